@@ -1,0 +1,208 @@
+"""The texts the recipes may learn from, and the ones they must never have seen.
+
+Everything read here is marked "train" in the data folder's README. ``held_out`` collects the texts of every
+set that is only for measuring, so that a recipe can drop any training text that equals one of them.
+"""
+
+from __future__ import annotations
+
+import csv
+import json
+import random
+import re
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from xml.etree import ElementTree
+
+SST_NAMES = ("negative", "negative", "neutral", "positive", "positive")
+MULTIDOGO_NOT_INTENTS = frozenset(
+    "contentonly confirmation rejection openinggreeting closinggreeting thankyou outofdomain".split()
+)
+_NOT_WORD = re.compile(r"[^a-z0-9]+")
+_SENTENCE_END = re.compile(r"(?<=[.!?])\s+(?=[A-Z0-9\"'(])")
+_TREE_LEAF = re.compile(r"\((\d) ([^()]+)\)")
+
+
+def key(text: str) -> str:
+    """Return what is left of a text when case, spacing and punctuation are ignored."""
+    return _NOT_WORD.sub("", text.lower())
+
+
+def distinct(texts: Iterable[str], banned: frozenset[str] = frozenset()) -> list[str]:
+    """Return the texts in their order, each key once and none that is banned."""
+    seen: set[str] = set(banned) | {""}
+    kept = []
+    for text in texts:
+        k = key(text)
+        if k not in seen:
+            seen.add(k)
+            kept.append(" ".join(text.split()))
+    return kept
+
+
+def sentences(text: str) -> list[str]:
+    """Cut a text at sentence ends; good enough for training material."""
+    return [s for s in _SENTENCE_END.split(" ".join(text.split())) if s]
+
+
+def rows(path: Path, delimiter: str = ",", quoting: int = csv.QUOTE_MINIMAL) -> list[dict[str, str]]:
+    """Read a delimited file with a header."""
+    with path.open(encoding="utf-8-sig", errors="replace", newline="") as file:
+        return list(csv.DictReader(file, delimiter=delimiter, quoting=quoting))
+
+
+def lines(path: Path, encoding: str = "utf-8") -> list[str]:
+    """Read the lines of a text file."""
+    return path.read_text(encoding=encoding, errors="replace").split("\n")
+
+
+def labelled_lines(path: Path, encoding: str = "utf-8") -> list[tuple[str, str]]:
+    """Read ``label text`` lines."""
+    parts = (line.strip().partition(" ") for line in lines(path, encoding))
+    return [(text, label) for label, _, text in parts if text]
+
+
+def clinc150(data: Path) -> list[tuple[str, str]]:
+    """Return queries with their intents (out-of-scope ones as ``oos``)."""
+    full = json.loads((data / "clinc150/data_full.json").read_text(encoding="utf-8"))
+    return [(text, intent) for part in sorted(full) for text, intent in full[part]]
+
+
+def multidogo(data: Path) -> list[tuple[str, str]]:
+    """Return customer turns with ``domain/intent``, or an empty intent where the turn has none of its own."""
+    found = []
+    for path in sorted((data / "multidogo").glob("splits*/*/*.tsv")):
+        for row in rows(path, "\t", csv.QUOTE_NONE):
+            intent = (row["intent"] or "").split("<div>")
+            single = len(intent) == 1 and intent[0].isalpha() and intent[0] not in MULTIDOGO_NOT_INTENTS
+            found.append((row["utterance"] or "", f"{path.parent.name}/{intent[0]}" if single else ""))
+    return found
+
+
+def dstc11_development(data: Path) -> list[tuple[str, str]]:
+    """Return the development set's spoken requests (insurance) with their intents."""
+    path = data / "dstc11_intent_induction/development/test-utterances.jsonl"
+    items = [json.loads(line) for line in lines(path) if line.strip()]
+    return [(item["utterance"], item["intent"]) for item in items]
+
+
+def sst_trees(path: Path) -> list[tuple[str, int, bool]]:
+    """Return every phrase of a treebank file: its words, its class 0-4, and whether it is a whole sentence."""
+    found = []
+    for line in lines(path):
+        stack: list[tuple[int, list[str]]] = []
+        for match in re.finditer(r"\((\d) |([^()\s]+)|\)", line):
+            if match[1]:
+                stack.append((int(match[1]), []))
+            elif match[2]:
+                stack[-1][1].append(match[2].replace("-LRB-", "(").replace("-RRB-", ")"))
+            else:
+                label, words = stack.pop()
+                found.append((" ".join(words), label, not stack))
+                if stack:
+                    stack[-1][1].extend(words)
+    return found
+
+
+def umsab_english(data: Path) -> list[tuple[str, str]]:
+    """Return the English training tweets; the file writes some characters as ``\\u2019``."""
+    folder = data / "umsab_xlmt/sentiment/english"
+    names = {"0": "negative", "1": "neutral", "2": "positive"}
+    pairs = zip(lines(folder / "train_text.txt"), lines(folder / "train_labels.txt"), strict=False)
+    return [(tweet_text(t), names[y.strip()]) for t, y in pairs if y.strip()]
+
+
+def tweet_text(text: str) -> str:
+    """Undo the escapes that the tweet files carry."""
+    text = re.sub(r"\\u([0-9a-fA-F]{4})", lambda m: chr(int(m[1], 16)), text)
+    return text.replace('\\""', '"').replace('""', '"').replace("&amp;", "&").strip()
+
+
+def skytrax(data: Path) -> list[tuple[str, float]]:
+    """Return whole lounge and seat reviews with their overall rating (1-10; not a number where absent)."""
+    found = []
+    for name in ("lounge.csv", "seat.csv"):
+        for row in rows(data / "skytrax" / name):
+            rating = row["overall_rating"]
+            found.append((row["content"], float(rating) if rating else float("nan")))
+    return found
+
+
+def calls(data: Path) -> list[tuple[str, str]]:
+    """Return the turns of the synthetic calls with who speaks."""
+    path = data / "calls_ms_contactcenter_synth/sample_processed_data.json"
+    found = []
+    for call in json.loads(path.read_text(encoding="utf-8")):
+        parts = re.split(r"\*\*(\w+):\*\*", call["Content"])
+        found += list(zip((p.strip(" *\n") for p in parts[2::2]), parts[1::2], strict=False))
+    return found
+
+
+def reviews_and_talk(data: Path) -> Iterator[str]:
+    """Yield sentences of the smaller sets: complaints, arguments, reviews, meetings, restaurant sentences."""
+    for row in rows(data / "comcast_complaints/dataset_comcast/Comcast_telecom_complaints_data.csv"):
+        yield row["Customer Complaint"]
+    for path in sorted((data / "argkp/kpm_data").glob("arguments_*.csv")):
+        yield from (row["argument"] for row in rows(path))
+    for path in sorted((data / "fewsum_gold").glob("*/gold_summs/*.csv")):
+        for row in rows(path, "\t", csv.QUOTE_NONE):
+            for name in sorted(row):
+                if name and name.startswith(("rev", "summ")):
+                    yield from sentences(row[name] or "")
+    for path in sorted((data / "mams_absa/MAMS-ATSA/raw").glob("*.xml")):
+        yield from (node.text or "" for node in ElementTree.parse(path).iter("text"))
+    for name in ("val", "test"):
+        for line in lines(data / f"qmsum/ALL/jsonl/{name}.jsonl"):
+            for turn in json.loads(line)["meeting_transcripts"] if line.strip() else []:
+                yield from (s for s in sentences(turn["content"]) if 4 <= len(s.split()) <= 40)
+    for item in json.loads((data / "presidio_research/tests/data/generated_large.json").read_text("utf-8")):
+        yield item["full_text"]
+
+
+def unlabelled(data: Path, seed: int = 0, meeting_share: float = 0.5) -> list[str]:
+    """Return distinct sentences of every training set, none of them in a set held out for measuring.
+
+    ``rt-polarity.all`` is left out: its sentences are those of SST, test included.
+    """
+    pairs = clinc150(data) + dstc11_development(data) + umsab_english(data) + calls(data)
+    found = [text for text, _ in pairs]
+    found += [text for text, _ in multidogo(data) if len(text.split()) > 1]
+    found += [s for text, _ in skytrax(data) for s in sentences(text)]
+    folder = data / "sentconv_mr_cr_sst"
+    for name in ("stsa.fine.train", "subj.all", "TREC.train.all", "mpqa.all"):
+        found += [text for text, _ in labelled_lines(folder / name, "latin-1")]
+    talk = distinct(reviews_and_talk(data))
+    random.Random(seed).shuffle(talk)
+    found += talk[: int(len(talk) * (0.5 + meeting_share / 2))]
+    found = distinct(found, held_out(data))
+    return [t if len(t) <= 400 else t[:400].rsplit(" ", 1)[0] for t in found]
+
+
+def held_out(data: Path) -> frozenset[str]:
+    """Return the keys of every text that is only for measuring (those long enough to be a leak)."""
+    found: list[str] = []
+    for name in ("train.csv", "test.csv"):
+        found += [row["text"] for row in rows(data / "banking77" / name)]
+    found += lines(data / "stackoverflow_short/title_StackOverflow.txt")
+    for path in sorted((data / "bitext_support").glob("*/*.csv")):
+        found += [row["utterance"] for row in rows(path)]
+    for path in sorted((data / "dstc11_intent_induction").glob("**/*anking*.jsonl")):
+        found += [json.loads(line).get("utterance", "") for line in lines(path) if line.strip()]
+    path = data / "dstc11_intent_induction/test-banking/test-utterances.jsonl"
+    found += [json.loads(line)["utterance"] for line in lines(path) if line.strip()]
+    for path in sorted((data / "short_text_clustering").rglob("*.txt")):
+        found += [part for line in lines(path) for part in (line, line.partition("\t")[2])]
+    folder = data / "sentconv_mr_cr_sst"
+    for name in ("stsa.fine.test", "stsa.fine.dev", "custrev.all", "TREC.test.all"):
+        found += [text for text, _ in labelled_lines(folder / name, "latin-1")]
+    for name in ("sst_test.txt", "sst_dev.txt"):
+        found += [line.partition("\t")[2] for line in lines(data / "sst5/sst" / name)]
+    for path in sorted((data / "tweeteval").glob("*/*_text.txt")):
+        found += [tweet_text(line) for line in lines(path)]
+    for part in ("val", "test"):
+        found += [tweet_text(t) for t in lines(data / f"umsab_xlmt/sentiment/english/{part}_text.txt")]
+    for path in sorted((data / "semeval_absa_en").rglob("*.xml")):
+        found += [node.text or "" for node in ElementTree.parse(path).iter("text")]
+    for path in sorted((data / "finphrasebank").rglob("*.*")):
+        found += [line.rpartition("@")[0] for line in lines(path, "latin-1")]
+    return frozenset(k for k in map(key, found) if len(k) >= 12)

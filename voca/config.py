@@ -1,0 +1,61 @@
+"""What a user may say about an input and a run, as pydantic models that forbid what they do not know."""
+
+from __future__ import annotations
+
+from pydantic import BaseModel, ConfigDict, Field
+
+
+class Strict(BaseModel):
+    """Base of every configuration: unknown keys are errors, values are frozen."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class ReadOptions(Strict):
+    """Roles the user fixed; what is left empty is found out.
+
+    The same keys may stand under ``[columns]`` in a ``voca.toml`` beside the data.
+    """
+
+    text: tuple[str, ...] = ()
+    title: str | None = None
+    score: dict[str, str] = Field(default_factory=dict)  # {"nps": "column", "csat": "column"}
+    segment: tuple[str, ...] | None = None  # None: found out; (): none
+    customer: str | None = None
+    time: str | None = None
+    weight: str | None = None
+    outcome: dict[str, str] = Field(default_factory=dict)  # {"churned": "column", "value": "column"}
+    ignore: tuple[str, ...] = ()
+    sheet: str | None = None
+    encoding: str | None = None
+    delimiter: str | None = None
+    day_first: bool | None = None  # None: found out from the values
+    customer_speaker: tuple[str, ...] = ()
+
+
+class LinkOptions(Strict):
+    """How themes are linked to scores."""
+
+    score: str | None = None  # which score is the primary one; None: the reader's choice
+    min_base: int = Field(30, ge=1)  # customers
+    confidence: float = Field(0.95, gt=0.5, lt=1)
+    fdr: float = Field(0.05, gt=0, lt=1)
+    period: str = Field("auto", pattern="^(auto|week|month|quarter|year)$")
+    max_segment_values: int = Field(50, ge=2)
+
+
+class ThemeOptions(Strict):
+    """How themes are found."""
+
+    engine: str = "voca"  # voca | bertopic
+    themes: str | None = None  # "12" or "8..25"; None: found in the data
+    neighbours: int = Field(15, ge=2)
+    min_size: int | None = Field(None, ge=2)  # sentences of a leaf; None: grows with the data
+    confidence: float = Field(0.0, ge=0, le=1)
+
+
+class ReportOptions(Strict):
+    """What the report shows."""
+
+    quotes: int = Field(3, ge=0)
+    title: str | None = None

@@ -1,0 +1,97 @@
+"""Write a study's folder whole or not at all.
+
+Everything is written to a hidden folder beside the old files, which is renamed to a *commit* folder when it is
+complete; then its files are moved over the old ones. A run killed before the rename leaves the old study untouched; one
+killed after it is finished by whoever opens the folder next (:func:`roll_forward`).
+"""
+
+from __future__ import annotations
+
+import errno
+import json
+import os
+import shutil
+import uuid
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from voca.errors import StudyError
+
+if TYPE_CHECKING:
+    from voca.study import Study
+
+_WRITING = ".voca-writing-"
+_COMMIT = ".voca-commit-"
+
+
+def prepare(folder: Path) -> None:
+    """Make `folder` and hold that it can be written, before the work is done rather than after.
+
+    Raises
+    ------
+    StudyError
+        It is a file, or may not be written.
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        probe = folder / f"{_WRITING}{uuid.uuid4().hex}"
+        probe.mkdir()
+        probe.rmdir()
+    except OSError as error:
+        raise _cannot_write(folder, error) from error
+
+
+def save(study: Study, folder: Path) -> Path:
+    """Write the study's files to `folder` and return it; raises :class:`StudyError`, leaving what was there."""
+    from voca.reports import write_html, write_json
+
+    prepare(folder)
+    roll_forward(folder)
+    writing = folder / f"{_WRITING}{uuid.uuid4().hex}"
+    try:
+        writing.mkdir()
+        study.write_database(writing / "study.duckdb")
+        write_json(study.report, writing / "report.json")
+        write_html(study.report, writing / "report.html")
+        manifest = json.dumps(study.manifest, indent=2, ensure_ascii=False, sort_keys=True)
+        (writing / "run.json").write_text(manifest + "\n", encoding="utf-8")
+        os.replace(writing, folder / writing.name.replace(_WRITING, _COMMIT))
+    except OSError as error:
+        shutil.rmtree(writing, ignore_errors=True)
+        raise _cannot_write(folder, error) from error
+    except BaseException as error:
+        shutil.rmtree(writing, ignore_errors=True)
+        if type(error).__module__.split(".")[0].strip("_") == "duckdb":
+            raise _cannot_write(folder, error) from error
+        raise
+    roll_forward(folder)
+    return folder
+
+
+def roll_forward(folder: Path) -> None:
+    """Finish a write that was complete when it was killed, and clear away one that was not."""
+    try:
+        for commit in sorted(folder.glob(f"{_COMMIT}*")):
+            for path in sorted(commit.iterdir()):
+                os.replace(path, folder / path.name)
+            commit.rmdir()
+        for left in folder.glob(f"{_WRITING}*"):
+            shutil.rmtree(left, ignore_errors=True)
+    except OSError as error:
+        raise _cannot_write(folder, error) from error
+
+
+def _cannot_write(folder: Path, error: BaseException) -> StudyError:
+    message = f"The output folder {folder} cannot be written: {_reason(error)}."
+    hint = "Choose another with -o FOLDER. What was there before is unchanged."
+    if "full" in message:
+        hint = "Make room or choose another folder with -o FOLDER. What was there before is unchanged."
+    return StudyError(message, hint)
+
+
+def _reason(error: BaseException) -> str:
+    if isinstance(error, OSError) and error.errno == errno.ENOSPC or "No space left" in str(error):
+        return "the disk is full"
+    if isinstance(error, OSError) and error.strerror:
+        return error.strerror[0].lower() + error.strerror[1:]
+    return str(error).splitlines()[0] if str(error) else type(error).__name__

@@ -1,0 +1,169 @@
+"""The tables of an analysis as plain rows, with what several sections of the report need to look up."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, Final
+
+import pyarrow as pa
+
+from voca import schema
+from voca.config import ReportOptions
+from voca.reports import numbers
+from voca.reports.scale import Scale
+
+Row = dict[str, Any]
+
+CODED: Final = ("themed", "unthemed")  # comments that were looked at for themes
+NO_COMMENT: Final = ("no text", "not customer")
+_LEFT_OUT: Final = ("redactions",)
+
+
+@dataclass(frozen=True)
+class Material:
+    """Everything a section is built from.
+
+    Attributes
+    ----------
+    tables : mapping of str to pyarrow.Table
+        As declared in :mod:`voca.schema`; a missing one counts as empty.
+    manifest : mapping
+    options : ReportOptions
+    """
+
+    tables: Mapping[str, pa.Table]
+    manifest: Mapping[str, object]
+    options: ReportOptions
+
+    def rows(self, name: str) -> list[Row]:
+        """Return a table's rows as dicts; NaN and infinity become None, so that nothing can show them."""
+        table = self.tables.get(name)
+        if table is None:
+            return []
+        kept = [column for column in table.column_names if column not in _LEFT_OUT]
+        # The lists of a few wide columns are cheaper than a dict per cell access over pyarrow scalars.
+        columns = [[_finite(value) for value in table.column(column).to_pylist()] for column in kept]
+        names = list(dict.fromkeys([*kept, *schema.SCHEMAS[name].names]))
+        missing = dict.fromkeys(names)
+        return [missing | dict(zip(kept, values, strict=True)) for values in zip(*columns, strict=True)]
+
+    # ---- documents -------------------------------------------------------------------------------------------
+    @cached_property
+    def documents(self) -> dict[str, Row]:
+        """Every document by its id."""
+        return {row["document_id"]: row for row in self.rows("documents")}
+
+    @cached_property
+    def segment_columns(self) -> list[str]:
+        """Names of the segment columns, without their prefix."""
+        table = self.tables.get("documents")
+        return [] if table is None else schema.open_columns(table, "segment.")
+
+    @cached_property
+    def coded(self) -> int:
+        """How many comments were looked at for themes: the base of every share of comments."""
+        return sum(row["status"] in CODED for row in self.documents.values())
+
+    @cached_property
+    def share_digits(self) -> int:
+        """Decimals of a share of the comments."""
+        return numbers.share_digits(self.coded)
+
+    @property
+    def min_base(self) -> int:
+        """The minimum base in customers, from the manifest's options where they say one."""
+        options: object = self.manifest.get("options", {})
+        link: object = options.get("link", {}) if isinstance(options, Mapping) else {}
+        value: object = link.get("min_base") if isinstance(link, Mapping) else None
+        return value if isinstance(value, int) else numbers.SMALL_BASE
+
+    def customer(self, document: Row) -> str:
+        """Say who wrote a document, as far as is known."""
+        return str(document["customer_id"] or document["response_id"] or document["document_id"])
+
+    # ---- scores ----------------------------------------------------------------------------------------------
+    @cached_property
+    def scales(self) -> dict[str, Scale]:
+        """Every score, the primary one first."""
+        rows = sorted(self.rows("scales"), key=lambda row: (not row["primary"], row["score"]))
+        return {row["score"]: Scale.of(row) for row in rows}
+
+    @cached_property
+    def primary(self) -> Scale | None:
+        """The score the headline and the drivers are about; None where nothing was scored."""
+        marked = [row["score"] for row in self.rows("scales") if row["primary"]]
+        known = {row["score"] for row in self.rows("scores")}
+        return next((self.scales[name] for name in [*marked, *self.scales] if name in known), None)
+
+    def scale(self, name: str | None) -> Scale:
+        """Return a score's scale; one nobody described is a plain number."""
+        return self.scales.get(name or "") or Scale(name or "", "number", None, None, 1, name or "", "")
+
+    # ---- themes ----------------------------------------------------------------------------------------------
+    @cached_property
+    def themes(self) -> dict[str, Row]:
+        """Every theme and sub-theme by its id."""
+        return {row["theme_id"]: row for row in self.rows("themes")}
+
+    def label(self, theme_id: str) -> str:
+        """Return a theme's label, its id where it has none."""
+        row = self.themes.get(theme_id)
+        return (row["label"] if row else None) or theme_id
+
+    def level(self, theme_id: str) -> str:
+        """Say whether an id is a ``"theme"`` or a ``"subtheme"``."""
+        row = self.themes.get(theme_id)
+        return "subtheme" if row and row["parent_id"] else "theme"
+
+    @cached_property
+    def mentions(self) -> dict[str, list[Row]]:
+        """Mentions by theme id: a leaf's own, and for a theme those of all its leaves."""
+        found: dict[str, list[Row]] = {theme_id: [] for theme_id in self.themes}
+        for row in self.rows("mentions"):
+            if row["kind"] != "theme" or row["theme_id"] not in found:
+                continue
+            found[row["theme_id"]].append(row)
+            parent = self.themes[row["theme_id"]]["parent_id"]
+            if parent in found:
+                found[parent].append(row)
+        return found
+
+    @cached_property
+    def drivers(self) -> dict[str, Row]:
+        """The primary score's drivers by theme id."""
+        if self.primary is None:
+            return {}
+        return {row["theme_id"]: row for row in self.rows("drivers") if row["score"] == self.primary.name}
+
+    @cached_property
+    def trend_tests(self) -> dict[str, Row]:
+        """Trend tests by theme id."""
+        return {row["theme_id"]: row for row in self.rows("trend_tests")}
+
+    @cached_property
+    def periods(self) -> dict[str, dict[str, Row]]:
+        """Trend rows by theme id and period (complete ones, in order); theme id "" is the score itself."""
+        found: dict[str, dict[str, Row]] = {}
+        preferred = self.primary.name if self.primary else None
+        for row in sorted(self.rows("trends"), key=lambda row: (str(row["start"]), row["period"])):
+            if not row["complete"]:
+                continue
+            rows = found.setdefault(row["theme_id"] or "", {})
+            if row["period"] not in rows or row["score"] == preferred:
+                rows[row["period"]] = row
+        return found
+
+    def spark(self, theme_id: str) -> tuple[float | None, ...] | None:
+        """Share of a theme in each complete period, oldest first; None where there are fewer than three."""
+        rows = self.periods.get(theme_id, {})
+        every = dict.fromkeys(period for by_period in self.periods.values() for period in by_period)
+        shares = tuple(rows[period]["share"] if period in rows else None for period in sorted(every))
+        return shares if sum(value is not None for value in shares) >= 3 else None
+
+
+def _finite(value: object) -> object:
+    """Give None for what is not a number, everything else as it is."""
+    return None if isinstance(value, float) and not math.isfinite(value) else value

@@ -1,0 +1,146 @@
+"""How numbers are written, for every format and every sentence: one place, so that no two outputs disagree."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Final
+
+MINUS: Final = "\N{MINUS SIGN}"
+NOTHING: Final = "\N{EN DASH}"
+LARGE_BASE: Final = 1000  # from here on a tenth of a percent means something
+SMALL_BASE: Final = 30
+_WIDE_SCALE: Final = 20.0  # NPS, CSAT, 0-100: one decimal; stars, CES, 0-10: two
+_MONTHS: Final = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+
+
+def fixed(value: float, digits: int) -> str:
+    """Write a number with thousands separators and a true minus sign; never a negative zero.
+
+    >>> fixed(-1234.56, 1), fixed(-0.01, 1)
+    ('−1,234.6', '0.0')
+    """
+    text = f"{value:,.{digits}f}"
+    if text.startswith("-"):
+        return MINUS + text[1:] if any(c in "123456789" for c in text) else text[1:]
+    return text
+
+
+def signed(value: float, digits: int) -> str:
+    """Write a difference with its sign; zero has none.
+
+    >>> signed(2.345, 1), signed(-2.345, 1), signed(0.0, 1)
+    ('+2.3', '−2.3', '0.0')
+    """
+    text = fixed(value, digits)
+    return "+" + text if value > 0 and any(c in "123456789" for c in text) else text
+
+
+def count(value: int) -> str:
+    """Write a count.
+
+    >>> count(23486)
+    '23,486'
+    """
+    return fixed(value, 0)
+
+
+def share_digits(n: int) -> int:
+    """Decimals a percentage of `n` deserves: one from a thousand on, else none."""
+    return 1 if n >= LARGE_BASE else 0
+
+
+def share(value: float, digits: int = 0) -> str:
+    """Write a share as a percentage; only nothing is 0% and only everything is 100%.
+
+    >>> share(0.1834), share(0.1834, 1), share(0.002), share(0.998), share(0.0)
+    ('18%', '18.3%', '<1%', '>99%', '0%')
+    """
+    percent, step = 100 * value, 10.0**-digits
+    if 0 < percent < step / 2:
+        return f"<{step:.{digits}f}%"
+    if 100 - step / 2 < percent < 100:
+        return f">{100 - step:.{digits}f}%"
+    return fixed(percent, digits) + "%"
+
+
+def share_delta(value: float, digits: int = 0) -> str:
+    """Write a difference of two shares, in percentage points, without the unit.
+
+    >>> share_delta(-0.123), share_delta(0.1234, 1)
+    ('−12', '+12.3')
+    """
+    return signed(100 * value, digits)
+
+
+def p_value(value: float) -> str:
+    """Write a p or q value.
+
+    >>> p_value(0.0004), p_value(0.0421)
+    ('<0.001', '0.042')
+    """
+    return "<0.001" if value < 0.001 else f"{value:.3f}"
+
+
+def interval(low: str, high: str) -> str:
+    """Write an interval of two written bounds."""
+    return f"[{low}, {high}]"
+
+
+def scale_digits(low: float, high: float) -> int:
+    """Decimals for a score reported from `low` to `high`."""
+    return 1 if high - low > _WIDE_SCALE else 2
+
+
+def digits_of_interval(low: float, high: float) -> int:
+    """Decimals that an estimate with this interval deserves, where the scale is not known.
+
+    >>> digits_of_interval(-20.1, -9.3), digits_of_interval(3.42, 3.61)
+    (1, 2)
+    """
+    return 1 if high - low >= 2 else 2
+
+
+def base(n: int) -> str:
+    """Write a base; a small one is said to be small.
+
+    >>> base(412), base(7)
+    ('n = 412', 'n = 7, a small base')
+    """
+    return f"n = {count(n)}" + (", a small base" if n < SMALL_BASE else "")
+
+
+def plural(n: int, one: str, many: str = "") -> str:
+    """Write a count with its noun.
+
+    >>> plural(1, "comment"), plural(1200, "comment"), plural(2, "reply", "replies")
+    ('1 comment', '1,200 comments', '2 replies')
+    """
+    return f"{count(n)} {one if n == 1 else many or one + 's'}"
+
+
+def plain(value: float) -> str:
+    """Write a value as it was given: 9, 4.5.
+
+    >>> plain(9.0), plain(4.5)
+    ('9', '4.5')
+    """
+    return f"{value:g}".replace("-", MINUS)
+
+
+def day(iso: str) -> str:
+    """Write an ISO date for a reader.
+
+    >>> day("2026-03-04")
+    '4 Mar 2026'
+    """
+    value = date.fromisoformat(iso[:10])
+    return f"{value.day} {_MONTHS[value.month - 1]} {value.year}"
+
+
+def sentence_list(items: list[str]) -> str:
+    """Join items as English does.
+
+    >>> sentence_list(["a", "b", "c"])
+    'a, b and c'
+    """
+    return items[0] if len(items) == 1 else ", ".join(items[:-1]) + " and " + items[-1] if items else ""

@@ -1,0 +1,112 @@
+"""A score and its scale: what it is called, how finely it is shown and which way is better."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from voca.reports import numbers
+
+_NAMES = {"nps": "NPS", "csat": "CSAT", "ces": "Customer effort", "stars": "Stars"}
+
+
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """One score of the data.
+
+    Attributes
+    ----------
+    name : str
+        ``"nps"`` for documents column ``score.nps``.
+    kind : str
+        nps | csat | ces | stars | rating | yesno | number | sentiment.
+    low, high : float or None
+        Of the values as they were given.
+    direction : int
+        1: more is better; -1: less is better.
+    label, reason : str
+    """
+
+    name: str
+    kind: str
+    low: float | None
+    high: float | None
+    direction: int
+    label: str
+    reason: str
+
+    @classmethod
+    def of(cls, row: dict[str, Any]) -> Scale:
+        """Make one from a row of ``scales``."""
+        return cls(
+            name=row["score"],
+            kind=row["kind"] or "number",
+            low=row["low"],
+            high=row["high"],
+            direction=-1 if row["direction"] == -1 else 1,
+            label=row["label"] or "",
+            reason=row["reason"] or "",
+        )
+
+    @property
+    def title(self) -> str:
+        """What a reader calls it."""
+        return self.label or _NAMES.get(self.kind, self.name)
+
+    @property
+    def reported(self) -> tuple[float, float] | None:
+        """The scale estimates are reported on, as ``voca.schema`` fixes it."""
+        if self.kind == "nps":
+            return -100.0, 100.0
+        if self.kind in ("csat", "yesno"):
+            return 0.0, 100.0
+        return None if self.low is None or self.high is None else (self.low, self.high)
+
+    @property
+    def digits(self) -> int:
+        """Decimals of an estimate."""
+        return 1 if self.reported is None else numbers.scale_digits(*self.reported)
+
+    @property
+    def explanation(self) -> str:
+        """How an estimate is to be read, in a few words."""
+        better = "higher is better" if self.direction > 0 else "lower is better"
+        ends = ""
+        if self.low is not None and self.high is not None:
+            ends = f"{numbers.plain(self.low)} to {numbers.plain(self.high)}"
+        if self.kind == "nps":
+            return f"promoters minus detractors, {numbers.MINUS}100 to 100, {better}"
+        if self.kind == "csat":
+            box = ""
+            if self.high is not None:
+                box = f" ({numbers.plain(self.high - 1)}{numbers.NOTHING}{numbers.plain(self.high)} of {ends})"
+            return f"% in the top-2 box{box}, {better}"
+        if self.kind == "yesno":
+            return f"% who said yes, {better}"
+        if self.kind == "sentiment":
+            return f"judged from the words themselves, {ends}, {better}".replace(", ,", ",")
+        return f"mean, {ends}, {better}" if ends else f"mean, {better}"
+
+    def write(self, value: float) -> str:
+        """Write an estimate."""
+        return numbers.fixed(value, self.digits)
+
+    def delta(self, value: float) -> str:
+        """Write a difference, signed."""
+        return numbers.signed(value, self.digits)
+
+    def with_interval(self, value: float, low: float | None, high: float | None, sign: bool = False) -> str:
+        """Write an estimate and, where there is one, its interval."""
+        write = self.delta if sign else self.write
+        if low is None or high is None:
+            return write(value)
+        return f"{write(value)} {numbers.interval(write(low), write(high))}"
+
+    def compare(self, difference: float) -> str:
+        """Say how far apart two scores are: ``"14.2 points lower"``, marking the worse side of a reversed scale."""
+        size = numbers.fixed(abs(difference), self.digits)
+        unit = "point" if size == "1" else "points"
+        word = "lower" if difference < 0 else "higher"
+        worse = self.direction < 0 and difference != 0
+        side = (" (worse)" if difference > 0 else " (better)") if worse else ""
+        return f"{size} {unit} {word}{side}"

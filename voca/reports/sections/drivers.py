@@ -1,0 +1,183 @@
+"""Section ``drivers``: which themes go with a higher or lower score, the familiar figure and the honest one."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from voca.report import Column, Section, Table
+from voca.reports import numbers, tabulate
+from voca.reports.material import Material, Row
+
+_FIGURES: Final = (
+    Column("n", "n", "count", "Scored responses that mention the theme.", 2),
+    Column("share", "%", "share", "`n` as a share (0..1) of the scored responses.", 3),
+    Column("share_interval", "Interval", "interval", "Confidence interval of `share`, 0..1.", 9, of="share"),
+    Column("score_with", "Score with", "score", "Score of the responses that mention it.", 3),
+    Column("score_without", "without", "score", "Score of the responses that do not mention it.", 3),
+    Column("leave_out", "Leave-out", "delta", "The score minus what it is among the responses that do not mention the "
+           "theme, points; blames a theme for what it is mentioned with."),
+    Column("leave_out_interval", "Interval", "interval", "Confidence interval of `leave_out`, points.",
+           of="leave_out"),
+    Column("adjusted", "Adjusted", "delta", "`negative_impact` + `positive_impact`: what mentions of the theme are "
+           "associated with, points of the score over all scored responses, other themes, segments, channel and time "
+           "held equal."),
+    Column("adjusted_interval", "Interval", "interval", "Confidence interval of `adjusted`, points.", of="adjusted"),
+    Column("verdict", "Verdict", "text", "driver | confounded | no clear effect | small base | not estimable."),
+    Column("negative_impact", "Negative mentions", "delta", "The part of `adjusted` that comes from negative "
+           "mentions, points.", 3),
+    Column("negative_interval", "Interval", "interval", "Confidence interval of `negative_impact`, points.", 3,
+           of="negative_impact"),
+    Column("positive_impact", "Positive mentions", "delta", "The part of `adjusted` that comes from positive "
+           "mentions, points.", 3),
+    Column("positive_interval", "Interval", "interval", "Confidence interval of `positive_impact`, points.", 3,
+           of="positive_impact"),
+    Column("negative_share", "Negative", "share", "Share (0..1) of scored responses that mention it negatively.", 9),
+    Column("positive_share", "Positive", "share", "Share (0..1) of scored responses that mention it positively.", 9),
+    Column("negative_coefficient", "Per negative mention", "delta", "Points per response that mentions it negatively.",
+           9),
+    Column("positive_coefficient", "Per positive mention", "delta", "Points per response that mentions it positively.",
+           9),
+    Column("n_customers", "Customers", "count", "Customers behind `n`.", 9),
+    Column("leave_out_se", "s.e.", "number", "Standard error of `leave_out`, points.", 9),
+    Column("leave_out_p", "p", "p", "p value of `leave_out`.", 9),
+    Column("leave_out_q", "q", "p", "p value of `leave_out`, corrected for testing many themes (Benjamini-Hochberg).",
+           9),
+    Column("adjusted_se", "s.e.", "number", "Standard error of `adjusted`, points.", 9),
+    Column("adjusted_p", "p", "p", "p value of `adjusted`.", 9),
+    Column("adjusted_q", "q", "p", "p value of `adjusted`, corrected for testing many themes (Benjamini-Hochberg).",
+           9),
+    Column("reason", "Why", "text", "Why the verdict is what it is.", 9),
+    Column("score", "Score", "text", "The score's name in the data, e.g. nps.", 9),
+    Column("theme_id", "Id", "text", "Id of the theme, the same in every table.", 9),
+)  # fmt: skip
+TABLES: Final = {
+    "themes": (Column("label", "Theme", "verbatim", "The theme's label."), *_FIGURES),
+    "subthemes": (
+        Column("label", "Sub-theme", "verbatim", "The sub-theme's label."),
+        Column("theme", "Theme", "verbatim", "Label of the theme it belongs to.", 3),
+        *_FIGURES,
+    ),
+    "other_scores": (
+        Column("score_label", "Score of", "verbatim", "What a reader calls the score."),
+        Column("label", "Theme", "verbatim", "The theme's label."),
+        *_FIGURES,
+    ),
+}
+_INTERVALS: Final = {
+    "share_interval": "share",
+    "leave_out_interval": "leave_out",
+    "adjusted_interval": "adjusted",
+    "negative_interval": "negative",
+    "positive_interval": "positive",
+}
+
+
+def section(material: Material) -> Section:
+    """Build the section."""
+    title = "Key drivers (association)"
+    primary = material.primary
+    if primary is None:
+        return Section("drivers", title, lead=("The data has no score, so no driver of one can be named.",))
+    rows = list(material.drivers.values())
+    if not rows:
+        return Section("drivers", title, lead=(f"No theme could be linked to {primary.title}.",))
+    themes = [row for row in rows if row["level"] == "theme"]
+    others = [row for row in material.rows("drivers") if row["score"] != primary.name and row["level"] == "theme"]
+    candidates = (
+        _table(material, "themes", f"What goes with {primary.title}", themes),
+        _table(material, "subthemes", f"Sub-themes and {primary.title}", [r for r in rows if r["level"] != "theme"]),
+        _table(material, "other_scores", "The other scores", others),
+    )
+    return Section(
+        "drivers",
+        title,
+        lead=tuple(_lead(material, themes)),
+        tables=tuple(table for table in candidates if table.rows),
+        notes=tuple(_notes(material, themes)),
+    )
+
+
+def _lead(material: Material, themes: list[Row]) -> list[str]:
+    primary = material.primary
+    assert primary is not None
+    found = [row for row in themes if row["verdict"] == "driver"]
+    tested = [row for row in themes if row["verdict"] not in ("small base", "not estimable")]
+    if not tested:
+        return [f"No theme has a large enough base to be linked to {primary.title}."]
+    lead = [
+        f"{numbers.count(len(found))} of {numbers.plural(len(tested), 'theme')} with a large enough base "
+        f"{'goes' if len(found) == 1 else 'go'} with a clearly different {primary.title} once the other themes are held "
+        "equal."
+    ]
+    confounded = sorted((r for r in themes if r["verdict"] == "confounded"), key=_size)
+    lead += [_confounded(material, row) for row in confounded]
+    return lead
+
+
+def _size(row: Row) -> tuple[float, str]:
+    return -abs(row["leave_out"] or 0.0), row["theme_id"]
+
+
+def _confounded(material: Material, row: Row) -> str:
+    primary = material.scale(row["score"])
+    label = material.label(row["theme_id"])
+    familiar = primary.with_interval(row["leave_out"] or 0.0, row["leave_out_low"], row["leave_out_high"], sign=True)
+    text = f"“{label}” is confounded: its leave-out impact is {familiar}"
+    if row["adjusted"] is None:
+        return text + ", but it cannot be told apart from the themes it is mentioned with."
+    honest = primary.with_interval(row["adjusted"], row["adjusted_low"], row["adjusted_high"], sign=True)
+    return f"{text}, but with the themes it is mentioned with held equal {honest} ({numbers.base(row['n'])})."
+
+
+def _notes(material: Material, themes: list[Row]) -> list[str]:
+    primary = material.primary
+    assert primary is not None
+    notes = [
+        "Leave-out impact: the score minus the score of those who do not mention the theme. Adjusted impact: the same "
+        "with the other themes, segments, channel and time held equal. Both are associations; neither shows a cause.",
+        "The figures assume that every mention was recognised rightly: no sample checked by a person was given.",
+    ]
+    if primary.direction < 0:
+        notes.append(f"A lower {primary.title} is better: a positive impact is the bad one.")
+    if primary.kind == "sentiment":
+        notes.append("The score is the sentiment of the same words the themes come from, so the two are not independent.")
+    return notes
+
+
+def _record(material: Material, row: Row) -> Row:
+    columns = {column.key for column in _FIGURES} - set(_INTERVALS)
+    record = {key: row[key] for key in columns}
+    for key, stem in _INTERVALS.items():
+        record[key] = tabulate.pair(row[f"{stem}_low"], row[f"{stem}_high"])
+    return record | {"label": material.label(row["theme_id"])}
+
+
+def _table(material: Material, key: str, title: str, rows: list[Row]) -> Table:
+    """Build one table, the largest adjusted impact first, what is not estimated last."""
+    scales = {row["score"]: material.scale(row["score"]) for row in rows}
+    rows = sorted(rows, key=lambda row: (list(material.scales).index(row["score"]) if row["score"] in material.scales
+                  else 99, row["verdict"] == "small base", _worst_first(material, row), row["theme_id"]))  # fmt: skip
+    records = []
+    for row in rows:
+        record = _record(material, row)
+        if key == "other_scores":
+            record["score_label"] = scales[row["score"]].title
+        if key == "subthemes":
+            parent = material.themes.get(row["theme_id"], {}).get("parent_id")
+            record["theme"] = material.label(parent) if parent else None
+        records.append(record)
+    digits = {scale.digits for scale in scales.values()}
+    columns = tabulate.with_digits(TABLES[key], score=digits.pop() if len(digits) == 1 else None,
+                                   share=material.share_digits)  # fmt: skip
+    muted = [i for i, row in enumerate(rows) if row["verdict"] == "small base"]
+    base, primary = "", material.primary
+    if primary is not None and key != "other_scores":
+        n = next((r["n"] for r in material.rows("scores") if r["score"] == primary.name and not r["dimension"]), None)
+        base = "" if n is None else f"{primary.title}: {primary.explanation}. " + tabulate.base_text("all who answered", n)
+    note = f"Greyed: fewer than {material.min_base} customers, not ranked." if muted else ""
+    return tabulate.make(key, title, columns, records, base=base, note=note, muted=muted)
+
+
+def _worst_first(material: Material, row: Row) -> float:
+    value = row["adjusted"] if row["adjusted"] is not None else row["leave_out"]
+    return float("inf") if value is None else value * material.scale(row["score"]).direction

@@ -1,0 +1,127 @@
+"""Section ``scores``: every score over everybody and by segment."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from voca.report import Column, Section, Table
+from voca.reports import numbers, tabulate
+from voca.reports.material import Material, Row
+
+_ESTIMATE: Final = (
+    Column("estimate", "Score", "score", "The score on its reported scale (NPS -100..100, CSAT and yes/no 0..100 %, "
+           "others the mean on their own scale)."),
+    Column("interval", "Interval", "interval", "Confidence interval of `estimate`, same scale.", of="estimate"),
+    Column("n", "n", "count", "Responses with this score: the base of `estimate`."),
+    Column("n_customers", "Customers", "count", "Customers who gave it.", 3),
+    Column("n_effective", "Effective n", "number", "Kish's effective n where responses are weighted.", 9, digits=1),
+    Column("reliable", "Reliable", "flag", "False where the interval cannot be trusted to cover as often as it says.", 9),
+    Column("method", "Method", "text", "How the interval was computed.", 9),
+    Column("note", "Note", "text", "What to know about this figure.", 3),
+)  # fmt: skip
+TABLES: Final = {
+    "overall": (
+        Column("score", "Key", "text", "The score's name in the data, e.g. nps.", 9),
+        Column("label", "Score of", "verbatim", "What a reader calls the score."),
+        Column("scale", "Scale", "text", "How the figure is to be read and which way is better.", 2),
+        Column("primary", "Primary", "flag", "True for the score the headline and the drivers are about.", 9),
+        *_ESTIMATE,
+    ),
+    "by_segment": (
+        Column("score", "Key", "text", "The score's name in the data, e.g. nps.", 9),
+        Column("label", "Score of", "verbatim", "What a reader calls the score.", 2),
+        Column("dimension", "By", "verbatim", "The segment column, e.g. plan."),
+        Column("segment", "Segment", "verbatim", "The segment, e.g. Basic."),
+        *_ESTIMATE,
+        Column("difference", "Against all", "delta", "`estimate` minus the score of everybody, points.", 2),
+    ),
+}
+
+
+def section(material: Material) -> Section:
+    """Build the section."""
+    rows = [row for row in material.rows("scores") if row["estimate"] is not None]
+    if not rows:
+        return Section("scores", "Scores", lead=("The data has no score, so nothing is said about one.",))
+    overall = [row for row in rows if not row["dimension"]]
+    segments = [row for row in rows if row["dimension"]]
+    tables = tuple(
+        table for table in (_overall(material, overall), _by_segment(material, segments, overall)) if table.rows
+    )
+    return Section("scores", "Scores", lead=tuple(_lead(material, overall)), tables=tables, notes=tuple(_notes(rows)))
+
+
+def _lead(material: Material, overall: list[Row]) -> list[str]:
+    lead = []
+    for row in _sorted(material, overall):
+        scale = material.scale(row["score"])
+        figure = scale.with_interval(row["estimate"], row["low"], row["high"])
+        lead.append(f"{scale.title}: {figure} ({scale.explanation}). Base: all who answered, {numbers.base(row['n'])}.")
+    return lead
+
+
+def _sorted(material: Material, rows: list[Row]) -> list[Row]:
+    order = list(material.scales)
+    rank = {name: i for i, name in enumerate(order)}
+    return sorted(rows, key=lambda row: (rank.get(row["score"], len(order)), row["score"]))
+
+
+def _estimate(row: Row) -> Row:
+    kept = ("estimate", "n", "n_customers", "n_effective", "reliable", "method", "note")
+    return {key: row[key] for key in kept} | {"interval": tabulate.pair(row["low"], row["high"])}
+
+
+def _muted(material: Material, rows: list[Row]) -> list[int]:
+    return [i for i, row in enumerate(rows) if (row["n_customers"] or row["n"] or 0) < material.min_base]
+
+
+def _digits(material: Material, rows: list[Row]) -> int | None:
+    """Decimals all these scores share; None (each row's own) where they have different scales."""
+    found = {material.scale(row["score"]).digits for row in rows}
+    return found.pop() if len(found) == 1 else None
+
+
+def _overall(material: Material, rows: list[Row]) -> Table:
+    rows = _sorted(material, rows)
+    primary = material.primary.name if material.primary else None
+    records = []
+    for row in rows:
+        scale = material.scale(row["score"])
+        names = {"score": scale.name, "label": scale.title, "scale": scale.explanation}
+        records.append(_estimate(row) | names | {"primary": row["score"] == primary})
+    columns = tabulate.with_digits(TABLES["overall"], score=_digits(material, rows))
+    return tabulate.make("overall", "Scores", columns, records, muted=_muted(material, rows))
+
+
+def _by_segment(material: Material, rows: list[Row], overall: list[Row]) -> Table:
+    everybody = {row["score"]: row["estimate"] for row in overall}
+    rows = sorted(rows, key=lambda row: (row["dimension"], -(row["n"] or 0), row["segment"]))
+    rows = _sorted(material, rows)
+    records = []
+    for row in rows:
+        of_all = everybody.get(row["score"])
+        records.append(
+            _estimate(row)
+            | {"score": row["score"], "label": material.scale(row["score"]).title}
+            | {"dimension": row["dimension"], "segment": row["segment"]}
+            | {"difference": None if of_all is None else row["estimate"] - of_all}
+        )
+    columns = tabulate.with_digits(TABLES["by_segment"], score=_digits(material, rows))
+    if len({row["score"] for row in rows}) == 1:  # then the heading says it, the column need not
+        columns = tuple(column if column.key != "label" else Column(**_hidden(column)) for column in columns)
+    title = "Scores by segment"
+    note = f"Greyed: fewer than {material.min_base} customers."
+    muted = _muted(material, rows)
+    return tabulate.make("by_segment", title, columns, records, note=note if muted else "", muted=muted)
+
+
+def _hidden(column: Column) -> Row:
+    return {"key": column.key, "title": column.title, "kind": column.kind, "help": column.help, "priority": 9}
+
+
+def _notes(rows: list[Row]) -> list[str]:
+    unreliable = sum(row["reliable"] is False for row in rows)
+    if not unreliable:
+        return []
+    which = "1 interval is" if unreliable == 1 else f"{numbers.count(unreliable)} intervals are"
+    return [f"{which} marked unreliable (~): with so few or so lopsided answers they may miss more often than they say."]

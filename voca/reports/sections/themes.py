@@ -1,0 +1,155 @@
+"""Section ``themes``: what people talk about, how much of it, in what mood, and what goes with it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import Final
+
+from voca.report import Column, Section, Table, Value
+from voca.reports import numbers, tabulate
+from voca.reports.material import Material, Row
+from voca.schema import POLARITIES
+
+_PARENT: Final = Column("theme", "Theme", "verbatim", "Label of the theme it belongs to.")
+_FIGURES: Final = (
+    Column("n", "Comments", "count", "Comments that mention it."),
+    Column("share", "%", "share", "`n` as a share (0..1) of the comments that were looked at for themes."),
+    Column("mix", "Sentiment", "mix", "Shares (0..1) of its mentions that are negative, neutral and positive."),
+    Column("score_with", "Score with", "score", "Primary score of the responses that mention it.", 2),
+    Column("score_without", "Score without", "score", "Primary score of the responses that do not mention it.", 3),
+    Column("adjusted", "Adjusted impact", "delta", "What mentions of it are associated with, in points of the primary "
+           "score over all scored responses, other themes, segments, channel and time held equal."),
+    Column("adjusted_interval", "Interval", "interval", "Confidence interval of `adjusted`, points.", of="adjusted"),
+    Column("leave_out", "Leave-out impact", "delta", "Primary score minus what it is among the responses that do not "
+           "mention it, points; blames a theme for what it is mentioned with.", 3),
+    Column("leave_out_interval", "Interval", "interval", "Confidence interval of `leave_out`, points.", 3,
+           of="leave_out"),
+    Column("verdict", "Verdict", "text", "driver | confounded | no clear effect | small base | not estimable.", 2),
+    Column("trend", "Trend", "spark", "Share (0..1) of the comments in each complete period, oldest first.", 2),
+    Column("trend_verdict", "Direction", "text", "emerging | rising | falling | steady | too little data.", 3),
+    Column("stability", "Stability", "number", "Mean Jaccard overlap (0..1) of the theme with itself over resamples.",
+           3, digits=2),
+    Column("n_mentions", "Mentions", "count", "Sentences that mention it.", 9),
+    Column("n_customers", "Customers", "count", "Customers who mention it.", 9),
+    Column("keywords", "Words", "list", "Words that set it apart from the other themes.", 9),
+    Column("theme_id", "Id", "text", "Id of the theme, the same in every table.", 9),
+)  # fmt: skip
+TABLES: Final = {
+    "themes": (Column("label", "Theme", "verbatim", "The theme's label."), *_FIGURES),
+    "subthemes": (
+        Column("label", "Sub-theme", "verbatim", "The sub-theme's label."),
+        _PARENT,
+        *_FIGURES,
+        Column("parent_id", "Parent id", "text", "Id of the theme it belongs to.", 9),
+    ),
+}
+_NEEDS_SCORE: Final = frozenset(
+    {"score_with", "score_without", "adjusted", "adjusted_interval", "leave_out", "leave_out_interval", "verdict"}
+)
+
+
+def section(material: Material) -> Section:
+    """Build the section."""
+    themes = [row for row in material.themes.values() if not row["parent_id"]]
+    if not themes:
+        lead = ["No themes were found: there are too few comments, or they have too little in common."]
+        if material.coded:
+            lead.append(f"{tabulate.base_text('comments looked at', material.coded)}.")
+        return Section("themes", "Themes", lead=tuple(lead))
+    leaves = [row for row in material.themes.values() if row["parent_id"]]
+    tables = [_table(material, "themes", "Themes", themes)]
+    if leaves:
+        tables.append(_table(material, "subthemes", "Sub-themes", leaves))
+    return Section("themes", "Themes", lead=tuple(_lead(material, themes, leaves)), tables=tuple(tables),
+                   notes=tuple(_notes(material)))  # fmt: skip
+
+
+def _lead(material: Material, themes: list[Row], leaves: list[Row]) -> list[str]:
+    counts = Counter(row["status"] for row in material.documents.values())
+    themed, total = counts["themed"], material.coded
+    parts = numbers.plural(len(themes), "theme")
+    if leaves:
+        parts += f" with {numbers.plural(len(leaves), 'sub-theme')}"
+    if not total:
+        return [f"{parts}."]
+    percent = numbers.share(themed / total, material.share_digits)
+    return [f"{parts}; {percent} of the comments mention at least one ({numbers.count(themed)} of "
+            f"{numbers.count(total)})."]  # fmt: skip
+
+
+def _notes(material: Material) -> list[str]:
+    notes = ["A comment can mention several themes, so the percentages add up to more than 100."]
+    if material.primary is None:
+        notes.append("There is no score, so no impact is shown.")
+    if not material.periods:
+        notes.append("There are no dates to show a trend by.")
+    return notes
+
+
+def _table(material: Material, key: str, title: str, rows: list[Row]) -> Table:
+    rows = sorted(rows, key=lambda row: (-(row["size"] or 0), row["label"] or "", row["theme_id"]))
+    records = [_record(material, row) for row in rows]
+    columns = _columns(material, key, records)
+    muted = [i for i, record in enumerate(records) if _small(material, record)]
+    notes = []
+    if material.primary is not None:
+        notes.append(f"Impact: points of {material.primary.title} associated with it, over all scored responses.")
+    if muted:
+        notes.append(f"Greyed: fewer than {material.min_base} customers, not ranked.")
+    base = tabulate.base_text("comments looked at for themes", material.coded)
+    return tabulate.make(key, title, columns, records, base=base, note=" ".join(notes), muted=muted)
+
+
+def _columns(material: Material, key: str, records: list[Row]) -> tuple[Column, ...]:
+    """Leave out the columns that would be empty from top to bottom, and the parent's where there is one level."""
+    hidden = set() if material.primary else set(_NEEDS_SCORE)
+    hidden |= {k for k in ("trend", "trend_verdict", "stability") if all(r.get(k) is None for r in records)}
+    if key == "themes":
+        hidden |= {"theme", "parent_id"}
+    kept = [column for column in TABLES[key] if column.key not in hidden]
+    for record in records:
+        for name in set(record) - {column.key for column in kept}:
+            del record[name]
+    digits = material.primary.digits if material.primary else None
+    return tabulate.with_digits(kept, score=digits, share=material.share_digits)
+
+
+def _record(material: Material, row: Row) -> Row:
+    theme_id = row["theme_id"]
+    driver = material.drivers.get(theme_id, {})
+    mentions = material.mentions[theme_id]
+    documents = {mention["document_id"] for mention in mentions}
+    customers = {material.customer(material.documents[d]) for d in documents if d in material.documents}
+    return {
+        "label": material.label(theme_id),
+        "theme": material.label(row["parent_id"]) if row["parent_id"] else None,
+        "n": row["size"],
+        "share": row["size"] / material.coded if material.coded and row["size"] is not None else None,
+        "mix": mix(mentions),
+        "score_with": driver.get("score_with"),
+        "score_without": driver.get("score_without"),
+        "adjusted": driver.get("adjusted"),
+        "adjusted_interval": tabulate.pair(driver.get("adjusted_low"), driver.get("adjusted_high")),
+        "leave_out": driver.get("leave_out"),
+        "leave_out_interval": tabulate.pair(driver.get("leave_out_low"), driver.get("leave_out_high")),
+        "verdict": driver.get("verdict"),
+        "trend": material.spark(theme_id),
+        "trend_verdict": material.trend_tests.get(theme_id, {}).get("verdict"),
+        "stability": row["stability"],
+        "n_mentions": len(mentions),
+        "n_customers": len(customers),
+        "keywords": tuple(row["keywords"] or ()),
+        "theme_id": theme_id,
+        "parent_id": row["parent_id"],
+    }
+
+
+def mix(mentions: list[Row]) -> Value:
+    """Return the shares of negative, neutral and positive mentions; None where none was judged."""
+    counts = Counter(mention["polarity"] for mention in mentions if mention["polarity"] in POLARITIES)
+    total = counts.total()
+    return tuple(counts[polarity] / total for polarity in POLARITIES) if total else None
+
+
+def _small(material: Material, record: Row) -> bool:
+    return int(record["n_customers"] or record["n"] or 0) < material.min_base

@@ -1,0 +1,376 @@
+"""Every table that crosses a border between packages, declared once.
+
+A table is a :class:`pyarrow.Table`. ``documents`` has, besides its fixed columns, three open prefixes: ``segment.*``
+(text), ``score.*`` (number) and ``outcome.*`` (number; ``outcome.churned`` is 0 or 1).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+import pyarrow as pa
+
+from voca.errors import Issue
+
+STATUSES: Final = (
+    "themed",
+    "unthemed",
+    "filler",
+    "short",
+    "duplicate",
+    "unreadable",
+    "no text",
+    "not customer",
+)
+SPEAKER_ROLES: Final = ("customer", "agent", "interviewer", "participant", "system")
+CUSTOMER_ROLES: Final = ("customer", "participant")
+KINDS: Final = ("review", "answer", "utterance", "note")
+POLARITIES: Final = ("negative", "neutral", "positive")
+OPEN_PREFIXES: Final[Mapping[str, pa.DataType]] = {
+    "segment.": pa.string(),
+    "score.": pa.float64(),
+    "outcome.": pa.float64(),
+}
+PROBABILITIES: Final = ("p_negative", "p_neutral", "p_positive")
+
+_REDACTION = pa.struct(
+    # start, end: of the placeholder in `text`; length: of what stood there, in code points of the cleaned text
+    [("kind", pa.string()), ("start", pa.int32()), ("end", pa.int32()), ("length", pa.int32())]
+)
+
+# What a reader fills. `response_id` is the unit that carries the scores: one review, one respondent (who may have
+# answered several open questions: several documents), one call (many turns). Scores count it once.
+READ_FIELDS: Final = (
+    pa.field("document_id", pa.string(), nullable=False),
+    pa.field("response_id", pa.string(), nullable=False),
+    pa.field("kind", pa.string(), nullable=False),
+    pa.field("text", pa.string()),
+    pa.field("time", pa.timestamp("us")),
+    pa.field("customer_id", pa.string()),
+    pa.field("conversation_id", pa.string()),
+    pa.field("turn", pa.int32()),
+    pa.field("start_s", pa.float64()),
+    pa.field("end_s", pa.float64()),
+    pa.field("speaker", pa.string()),
+    pa.field("speaker_role", pa.string()),
+    pa.field("question_id", pa.string()),
+    pa.field("channel", pa.string()),
+    pa.field("source", pa.string(), nullable=False),  # the file's name, without its folder
+    pa.field("source_row", pa.int64(), nullable=False),  # as a person counts it: the header is row 1
+    pa.field("weight", pa.float64()),
+)
+
+# What the stages find out, in the order in which they do.
+STAGE_FIELDS: Final = (
+    pa.field("redactions", pa.list_(_REDACTION)),
+    pa.field("language", pa.string()),  # ISO 639-1, or "und"
+    pa.field("status", pa.string()),
+    pa.field("reason", pa.string()),
+    pa.field("duplicate_of", pa.string()),
+    pa.field("p_negative", pa.float32()),
+    pa.field("p_neutral", pa.float32()),
+    pa.field("p_positive", pa.float32()),
+    pa.field("sentiment", pa.string()),
+)
+
+SCHEMAS: Final[Mapping[str, pa.Schema]] = {
+    "documents": pa.schema(READ_FIELDS + STAGE_FIELDS),
+    # What each column of the input was taken for, and why.
+    "columns": pa.schema(
+        [
+            ("source", pa.string()),
+            ("column", pa.string()),
+            ("role", pa.string()),  # text|title|score|segment|customer|time|weight|outcome|id|driver|foreign|ignored
+            ("target", pa.string()),  # the documents column it became, e.g. "score.nps"; empty where set aside
+            ("reason", pa.string()),
+        ]
+    ),
+    # Each score and its scale. `kind`: nps|csat|ces|stars|rating|yesno|number|sentiment.
+    "scales": pa.schema(
+        [
+            ("score", pa.string()),  # "nps" for documents column "score.nps"
+            ("column", pa.string()),
+            ("kind", pa.string()),
+            ("low", pa.float64()),
+            ("high", pa.float64()),
+            ("direction", pa.int8()),  # 1: more is better; -1: less is better
+            ("label", pa.string()),  # what a reader calls it, e.g. "Overall rating (1-10)"
+            ("reason", pa.string()),
+            ("primary", pa.bool_()),  # the one the headline and the drivers are about
+        ]
+    ),
+    "sentences": pa.schema(
+        [
+            ("document_id", pa.string()),
+            ("sentence", pa.int32()),  # 0, 1, ... within the document
+            ("start", pa.int32()),
+            ("end", pa.int32()),
+            ("p_negative", pa.float32()),
+            ("p_neutral", pa.float32()),
+            ("p_positive", pa.float32()),
+            ("status", pa.string()),
+            ("reason", pa.string()),
+        ]
+    ),
+    "mentions": pa.schema(
+        [
+            ("document_id", pa.string()),
+            ("sentence", pa.int32()),
+            ("start", pa.int32()),
+            ("end", pa.int32()),
+            ("kind", pa.string()),  # theme | aspect
+            ("theme_id", pa.string()),  # always a leaf
+            ("aspect", pa.string()),
+            ("polarity", pa.string()),
+            ("confidence", pa.float32()),
+        ]
+    ),
+    "themes": pa.schema(
+        [
+            ("theme_id", pa.string()),
+            ("parent_id", pa.string()),  # null: a theme; else a sub-theme (leaf) of it
+            ("label", pa.string()),
+            ("keywords", pa.list_(pa.string())),
+            ("size", pa.int64()),  # documents that mention it (a theme: any of its leaves)
+            ("stability", pa.float64()),  # 0..1 mean Jaccard over resamples; null where not computed
+            ("exemplars", pa.list_(pa.string())),  # "document_id:sentence", most central first
+        ]
+    ),
+    # ---- one table per section of the report -------------------------------------------------------------------
+    # `dimension` "" and `segment` "" : everybody. Estimates are on the score's reported scale: NPS -100..100,
+    # CSAT and yes/no 0..100 (% top-two box, % yes), others the mean on their own scale.
+    "scores": pa.schema(
+        [
+            ("score", pa.string()),
+            ("dimension", pa.string()),
+            ("segment", pa.string()),
+            ("n", pa.int64()),
+            ("n_customers", pa.int64()),
+            ("n_effective", pa.float64()),
+            ("estimate", pa.float64()),
+            ("low", pa.float64()),
+            ("high", pa.float64()),
+            ("method", pa.string()),
+            ("reliable", pa.bool_()),
+            ("note", pa.string()),
+        ]
+    ),
+    # One row per score x theme (level "theme" or "subtheme").
+    "drivers": pa.schema(
+        [
+            ("score", pa.string()),
+            ("level", pa.string()),
+            ("theme_id", pa.string()),
+            ("n", pa.int64()),  # scored responses that mention it
+            ("n_customers", pa.int64()),
+            ("share", pa.float64()),
+            ("share_low", pa.float64()),
+            ("share_high", pa.float64()),
+            ("negative_share", pa.float64()),  # of all scored responses
+            ("positive_share", pa.float64()),
+            ("score_with", pa.float64()),
+            ("score_without", pa.float64()),
+            ("leave_out", pa.float64()),
+            ("leave_out_se", pa.float64()),
+            ("leave_out_low", pa.float64()),
+            ("leave_out_high", pa.float64()),
+            ("leave_out_p", pa.float64()),
+            ("leave_out_q", pa.float64()),
+            ("adjusted", pa.float64()),  # negative_impact + positive_impact, points of the score
+            ("adjusted_se", pa.float64()),
+            ("adjusted_low", pa.float64()),
+            ("adjusted_high", pa.float64()),
+            ("adjusted_p", pa.float64()),
+            ("adjusted_q", pa.float64()),
+            ("negative_coefficient", pa.float64()),  # points per mention
+            ("negative_impact", pa.float64()),
+            ("negative_low", pa.float64()),
+            ("negative_high", pa.float64()),
+            ("positive_coefficient", pa.float64()),
+            ("positive_impact", pa.float64()),
+            ("positive_low", pa.float64()),
+            ("positive_high", pa.float64()),
+            ("verdict", pa.string()),  # driver | confounded | no clear effect | small base | not estimable
+            ("reason", pa.string()),
+        ]
+    ),
+    # One row per theme x segment column x segment.
+    "segments": pa.schema(
+        [
+            ("level", pa.string()),
+            ("theme_id", pa.string()),
+            ("dimension", pa.string()),
+            ("segment", pa.string()),
+            ("n_segment", pa.int64()),  # responses with text in the segment
+            ("n", pa.int64()),  # of them, how many mention the theme
+            ("n_customers", pa.int64()),
+            ("share", pa.float64()),
+            ("rest_share", pa.float64()),
+            ("difference", pa.float64()),
+            ("low", pa.float64()),
+            ("high", pa.float64()),
+            ("p", pa.float64()),
+            ("q", pa.float64()),
+            ("effect_size", pa.float64()),  # Cohen's h
+            ("score", pa.string()),
+            ("gap", pa.float64()),  # score with minus without the theme, in this segment
+            ("rest_gap", pa.float64()),
+            ("gap_difference", pa.float64()),  # the interaction: what the theme costs more here
+            ("gap_low", pa.float64()),
+            ("gap_high", pa.float64()),
+            ("gap_p", pa.float64()),
+            ("gap_q", pa.float64()),
+            ("muted", pa.bool_()),  # under the minimum base
+            ("note", pa.string()),
+        ]
+    ),
+    # One row per theme x period; theme_id "" is the score itself, over everybody.
+    "trends": pa.schema(
+        [
+            ("level", pa.string()),
+            ("theme_id", pa.string()),
+            ("period", pa.string()),  # "2026-03", "2026-W09", "2026-Q1"
+            ("start", pa.timestamp("us")),
+            ("complete", pa.bool_()),
+            ("n_period", pa.int64()),
+            ("n", pa.int64()),
+            ("share", pa.float64()),
+            ("share_low", pa.float64()),
+            ("share_high", pa.float64()),
+            ("score", pa.string()),
+            ("estimate", pa.float64()),
+            ("low", pa.float64()),
+            ("high", pa.float64()),
+        ]
+    ),
+    # One row per theme: does its share rise or fall, is it new?
+    "trend_tests": pa.schema(
+        [
+            ("level", pa.string()),
+            ("theme_id", pa.string()),
+            ("n_periods", pa.int64()),
+            ("slope", pa.float64()),  # log odds per period
+            ("slope_low", pa.float64()),
+            ("slope_high", pa.float64()),
+            ("slope_p", pa.float64()),
+            ("slope_q", pa.float64()),
+            ("recent_share", pa.float64()),  # last two complete periods
+            ("before_share", pa.float64()),
+            ("recent_p", pa.float64()),
+            ("recent_q", pa.float64()),
+            ("verdict", pa.string()),  # emerging | rising | falling | steady | too little data
+        ]
+    ),
+    "actions": pa.schema(
+        [
+            ("rank", pa.int32()),
+            ("score", pa.string()),
+            ("theme_id", pa.string()),
+            ("fraction", pa.float64()),  # of the negative mentions that go away
+            ("gain", pa.float64()),
+            ("low", pa.float64()),
+            ("high", pa.float64()),
+            ("customers", pa.int64()),
+            ("value", pa.float64()),
+            ("evidence", pa.string()),
+        ]
+    ),
+    "coverage": pa.schema(
+        [
+            ("status", pa.string()),
+            ("reason", pa.string()),
+            ("n", pa.int64()),
+            ("share", pa.float64()),
+        ]
+    ),
+    "issues": pa.schema(
+        [
+            ("code", pa.string()),
+            ("severity", pa.string()),
+            ("message", pa.string()),
+            ("source", pa.string()),
+            ("row", pa.int64()),
+            ("column", pa.string()),
+            ("hint", pa.string()),
+        ]
+    ),
+}
+
+
+def vectors_schema(dimension: int) -> pa.Schema:
+    """Declare the ``vectors`` table for an encoder of `dimension` values a vector."""
+    return pa.schema(
+        [
+            ("document_id", pa.string()),
+            ("sentence", pa.int32()),
+            ("model_sha", pa.string()),
+            ("vector", pa.list_(pa.float32(), dimension)),
+        ]
+    )
+
+
+def empty(name: str) -> pa.Table:
+    """Return table `name` without rows."""
+    return SCHEMAS[name].empty_table()
+
+
+def from_records(name: str, records: list[dict[str, object]]) -> pa.Table:
+    """Build table `name` from row dicts; missing keys become null, unknown keys raise ``KeyError``."""
+    schema = SCHEMAS[name]
+    for record in records:
+        unknown = record.keys() - set(schema.names)
+        if unknown:
+            raise KeyError(", ".join(sorted(unknown)))
+    return pa.Table.from_pylist(records, schema=schema)
+
+
+def open_columns(documents: pa.Table, prefix: str) -> list[str]:
+    """Return the names after `prefix` (``"segment."``, ``"score."``, ``"outcome."``) in `documents`, in column order."""
+    return [name.removeprefix(prefix) for name in documents.column_names if name.startswith(prefix)]
+
+
+def check(table: pa.Table, name: str) -> list[Issue]:
+    """Compare a table with its declaration.
+
+    Parameters
+    ----------
+    table : pyarrow.Table
+    name : str
+        The declared table it should be. Columns that stages have yet to add may be missing from ``documents`` and
+        ``sentences``; anything undeclared is an issue.
+
+    Returns
+    -------
+    list of Issue
+        Empty where the table is as declared.
+    """
+    schema = SCHEMAS[name]
+    optional = {f.name for f in STAGE_FIELDS} | set(PROBABILITIES) | {"status", "reason"}
+    issues = []
+    for field in schema:
+        if field.name not in table.column_names:
+            if not (name in ("documents", "sentences") and field.name in optional):
+                issues.append(Issue("missing-column", f"table {name} has no column {field.name!r}", severity="error"))
+        elif table.schema.field(field.name).type != field.type:
+            found = table.schema.field(field.name).type
+            issues.append(
+                Issue("wrong-type", f"{name}.{field.name} is {found}, declared {field.type}", severity="error")
+            )
+    for found_field in table.schema:
+        if found_field.name in schema.names:
+            continue
+        prefix = next((p for p in OPEN_PREFIXES if name == "documents" and found_field.name.startswith(p)), None)
+        if prefix is None:
+            issues.append(
+                Issue("undeclared-column", f"{name}.{found_field.name} is not declared", severity="error")
+            )
+        elif found_field.type != OPEN_PREFIXES[prefix]:
+            issues.append(
+                Issue(
+                    "wrong-type",
+                    f"{name}.{found_field.name} is {found_field.type}, declared {OPEN_PREFIXES[prefix]}",
+                    severity="error",
+                )
+            )
+    return issues

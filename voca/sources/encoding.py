@@ -1,0 +1,164 @@
+"""Which encoding a file is in, and what to do with bytes that are not in it."""
+
+from __future__ import annotations
+
+import codecs
+import re
+from dataclasses import dataclass
+from typing import Final
+
+from voca.errors import InputError
+from voca.sources.files import InputFile
+
+_BOMS: Final = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF32_LE, "utf-32"),  # before UTF-16: its mark begins with the same two bytes
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+_HIGH: Final = re.compile(rb"[\x80-\xff]")
+_SURROGATE: Final = re.compile("[\udc80-\udcff]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Encoding:
+    """What a file is written in.
+
+    Attributes
+    ----------
+    name : str
+        As Python names it.
+    mixed : bool
+        UTF-8 with rows in another encoding between.
+    nul : bool
+        NUL bytes are in it that the encoding does not explain.
+    guessed : bool
+        Neither a mark nor valid UTF-8: told from the bytes' frequencies.
+    """
+
+    name: str
+    mixed: bool = False
+    nul: bool = False
+    guessed: bool = False
+
+
+def find_encoding(file: InputFile, fixed: str | None = None) -> Encoding:
+    """Tell the encoding of a text file from its bytes; all of them are read once.
+
+    Parameters
+    ----------
+    file : InputFile
+    fixed : str, optional
+        What the user says it is.
+
+    Raises
+    ------
+    InputError
+        `fixed` is no encoding Python knows.
+    """
+    if fixed:
+        try:
+            return Encoding(codecs.lookup(fixed).name, nul=_scan(file).nul)
+        except LookupError as error:
+            message = f"There is no encoding {fixed!r}."
+            raise InputError(message, "Try utf-8, utf-16 or cp1252, or leave it out.") from error
+    for mark, name in _BOMS:
+        if file.head.startswith(mark):
+            return Encoding(name, mixed=name == "utf-8-sig" and not _scan(file).valid, nul=b"\0" in file.head[:3])
+    unmarked = _unmarked_utf16(file.head)
+    if unmarked:
+        return Encoding(unmarked)
+    scan = _scan(file)
+    if scan.valid:
+        return Encoding("utf-8", nul=scan.nul)
+    if scan.good_lines and scan.good_lines * 20 >= scan.bad_lines:
+        return Encoding("utf-8", mixed=True, nul=scan.nul)
+    return Encoding(_single_byte(scan.sample), nul=scan.nul, guessed=True)
+
+
+@dataclass(slots=True)
+class _Scan:
+    valid: bool
+    nul: bool
+    good_lines: int  # not ASCII, valid UTF-8
+    bad_lines: int
+    sample: bytes  # bad lines, to tell another encoding from
+
+
+def _scan(file: InputFile) -> _Scan:
+    decoder = codecs.getincrementaldecoder("utf-8")()
+    nul, valid = False, True
+    for block in file.blocks():
+        nul = nul or b"\0" in block
+        if valid:
+            try:
+                decoder.decode(block)
+            except UnicodeDecodeError:
+                valid = False
+    if valid:
+        try:
+            decoder.decode(b"", final=True)
+        except UnicodeDecodeError:
+            valid = False
+    scan = _Scan(valid, nul, 0, 0, b"")
+    if not valid:
+        _count_lines(file, scan)
+    return scan
+
+
+def _count_lines(file: InputFile, scan: _Scan) -> None:
+    kept: list[bytes] = []
+    size = 0
+    with file.open() as stream:
+        for line in stream:
+            if not _HIGH.search(line):
+                continue
+            try:
+                line.decode("utf-8")
+                scan.good_lines += 1
+            except UnicodeDecodeError:
+                scan.bad_lines += 1
+                if size < 200_000:
+                    kept.append(line)
+                    size += len(line)
+    scan.sample = b"".join(kept)
+
+
+def _unmarked_utf16(head: bytes) -> str:
+    head = head[:4096]
+    even, odd = head[0::2].count(0), head[1::2].count(0)
+    half = max(len(head) // 2, 1)
+    if odd > half * 0.4 and even < half * 0.05:
+        return "utf-16-le"
+    if even > half * 0.4 and odd < half * 0.05:
+        return "utf-16-be"
+    return ""
+
+
+def _single_byte(sample: bytes) -> str:
+    """Windows-1252 where a few bytes are not ASCII, as in Western text; else what the frequencies say."""
+    if len(_HIGH.findall(sample)) <= len(sample) * 0.15:
+        return "cp1252"
+    from charset_normalizer import from_bytes
+
+    best = from_bytes(sample[:50_000]).best()
+    return best.encoding if best is not None and best.encoding != "ascii" else "cp1252"
+
+
+def has_escapes(text: str) -> bool:
+    """Whether `text` holds bytes that its encoding could not read (kept as lone surrogates)."""
+    return _SURROGATE.search(text) is not None
+
+
+def repair_escapes(text: str) -> str:
+    """Read the bytes that were not UTF-8 as Windows-1252."""
+    return _SURROGATE.sub(lambda m: _western(m.group().encode("utf-8", "surrogateescape")), text)
+
+
+def _western(data: bytes) -> str:
+    try:
+        return data.decode("cp1252")
+    except UnicodeDecodeError:
+        # the five bytes Windows-1252 leaves undefined
+        return "".join(bytes([b]).decode("cp1252", errors="replace") for b in data)

@@ -1,0 +1,235 @@
+"""Input files: found by name or glob, hashed, opened whether gzipped or not, and the ``voca.toml`` beside them."""
+
+from __future__ import annotations
+
+import glob
+import gzip
+import hashlib
+import io
+import re
+import tomllib
+import zlib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import BinaryIO, Final, cast
+
+from pydantic import ValidationError
+
+from voca.config import ReadOptions
+from voca.errors import InputError, UsageError
+
+SETTINGS_NAME: Final = "voca.toml"
+_BLOCK: Final = 1 << 20
+_GZIP: Final = b"\x1f\x8b"
+
+
+@dataclass(frozen=True)
+class InputFile:
+    """One file on disk.
+
+    Attributes
+    ----------
+    path : Path
+    """
+
+    path: Path
+
+    @property
+    def name(self) -> str:
+        """The file's name without its folder."""
+        return self.path.name
+
+    @cached_property
+    def suffix(self) -> str:
+        """The ending that tells the format, lower case, without ``.gz``."""
+        suffixes = [s.lower() for s in self.path.suffixes]
+        if self.gzipped and suffixes and suffixes[-1] == ".gz":
+            suffixes.pop()
+        return suffixes[-1] if suffixes else ""
+
+    @cached_property
+    def stem(self) -> str:
+        """The name without the endings."""
+        name = self.name
+        for ending in (".gz", self.suffix):
+            if ending and name.lower().endswith(ending):
+                name = name[: -len(ending)]
+        return name or self.name
+
+    @cached_property
+    def size(self) -> int:
+        """Bytes on disk."""
+        return self.path.stat().st_size
+
+    @cached_property
+    def gzipped(self) -> bool:
+        """Whether the content is gzip, whatever the name says."""
+        with self.path.open("rb") as stream:
+            return stream.read(2) == _GZIP
+
+    @cached_property
+    def sha256(self) -> str:
+        """Hash of the file as it lies on disk."""
+        with self.path.open("rb") as stream:
+            return hashlib.file_digest(stream, "sha256").hexdigest()
+
+    @cached_property
+    def head(self) -> bytes:
+        """The first 64 KiB of the content."""
+        with self.open() as stream:
+            return self._guard(stream, 1 << 16)
+
+    def open(self) -> BinaryIO:
+        """Open the content as bytes, unpacked."""
+        if self.gzipped:
+            return cast("BinaryIO", gzip.open(self.path, "rb"))
+        return self.path.open("rb")
+
+    def blocks(self) -> Iterator[bytes]:
+        """Yield the content in blocks of 1 MiB."""
+        with self.open() as stream:
+            while block := self._guard(stream, _BLOCK):
+                yield block
+
+    def content(self) -> bytes:
+        """Return the whole content."""
+        return b"".join(self.blocks())
+
+    def text(self, encoding: str, errors: str = "surrogateescape") -> io.TextIOWrapper:
+        """Open the content as text, line ends as they are."""
+        return io.TextIOWrapper(self.open(), encoding=encoding, errors=errors, newline="")
+
+    def _guard(self, stream: BinaryIO, size: int) -> bytes:
+        try:
+            return stream.read(size)
+        except (EOFError, zlib.error, gzip.BadGzipFile) as error:
+            message = f"{self.name} is a damaged or cut-off gzip file."
+            raise InputError(message, "Make or download it again.") from error
+
+
+def find_files(inputs: Sequence[str | Path]) -> list[InputFile]:
+    """Find the files that `inputs` name.
+
+    Parameters
+    ----------
+    inputs : sequence of str or Path
+        Names or globs. A name that exists is taken as it is, whatever characters are in it.
+
+    Returns
+    -------
+    list of InputFile
+        Each file once, in the order asked for; those of a glob sorted.
+
+    Raises
+    ------
+    InputError
+        Nothing there, a folder, an empty or an unreadable file.
+    UsageError
+        No input at all.
+    """
+    if not inputs:
+        message = "No input file was given."
+        raise UsageError(message, "Name at least one file.")
+    found: dict[Path, InputFile] = {}
+    for given in inputs:
+        for path in _expand(given):
+            found.setdefault(path.resolve(), InputFile(path))
+    for file in found.values():
+        _check_readable(file)
+    return list(found.values())
+
+
+def _expand(given: str | Path) -> list[Path]:
+    path = Path(given).expanduser()
+    if path.is_dir():
+        message = f"{path.name or path} is a folder, not a file."
+        raise InputError(message, f"Name its files, e.g. '{Path(given) / '*.csv'}'.")
+    if path.exists():
+        return [path]
+    if glob.has_magic(str(path)):
+        matches = sorted(Path(m) for m in glob.glob(str(path), recursive=True) if Path(m).is_file())
+        if matches:
+            return [match for match in matches if match.name != SETTINGS_NAME]
+        message = f"No file matches {given}."
+        raise InputError(message, "Check the folder and the pattern.")
+    raise InputError(*_missing(path))
+
+
+def _missing(path: Path) -> tuple[str, str]:
+    message = f"There is no file {path}."
+    if not path.parent.is_dir():
+        return message, f"The folder {path.parent} does not exist either."
+    import difflib
+
+    names = [p.name for p in path.parent.iterdir() if p.is_file()]
+    near = difflib.get_close_matches(path.name, names, n=1)
+    return message, f"Did you mean {near[0]!r}?" if near else "Check its name and folder."
+
+
+def _check_readable(file: InputFile) -> None:
+    try:
+        empty = file.size == 0 or not file.head
+    except OSError as error:
+        message = f"{file.name} cannot be read: {error.strerror or error}."
+        raise InputError(message, "Check who may read it.") from error
+    if empty:
+        message = f"{file.name} is empty."
+        raise InputError(message, "Export it again; there is nothing in it to read.")
+
+
+def settings_for(file: InputFile, options: ReadOptions) -> ReadOptions:
+    """Merge the ``[columns]`` of a ``voca.toml`` beside `file` under the explicit `options`.
+
+    Raises
+    ------
+    UsageError
+        The settings file is wrong; the message says which file and line.
+    """
+    path = file.path.resolve().parent / SETTINGS_NAME
+    if not path.is_file():
+        return options
+    written = _read_settings(path)
+    explicit = {key: getattr(options, key) for key in options.model_fields_set}
+    defaults = ReadOptions()
+    explicit = {key: value for key, value in explicit.items() if value != getattr(defaults, key)}
+    return ReadOptions.model_validate({**written.model_dump(), **explicit})
+
+
+def _read_settings(path: Path) -> ReadOptions:
+    text = path.read_text(encoding="utf-8", errors="replace").removeprefix("\ufeff")
+    try:
+        table = tomllib.loads(text).get("columns", {})
+    except tomllib.TOMLDecodeError as error:
+        message = f"{path.name} is not valid TOML: {error}."
+        raise UsageError(message, "Text values stand in quotes, lists in [ ].") from error
+    if not isinstance(table, dict):
+        message = f"{path.name}, line {_line_of(text, 'columns')}: 'columns' must be a table."
+        raise UsageError(message, "Write [columns] on a line of its own and the keys below it.")
+    try:
+        # a single column where several are possible need not be written as a list
+        lists = ("text", "segment", "ignore", "customer_speaker")
+        return ReadOptions.model_validate(
+            {k: [v] if k in lists and isinstance(v, str) else v for k, v in table.items()}
+        )
+    except ValidationError as error:
+        first = error.errors()[0]
+        key = str(first["loc"][0]) if first["loc"] else "columns"
+        message = f"{path.name}, line {_line_of(text, key)}: [columns] {key}: {first['msg'].lower()}."
+        raise UsageError(message, _key_hint(key)) from error
+
+
+def _key_hint(key: str) -> str:
+    import difflib
+
+    known = list(ReadOptions.model_fields)
+    near = difflib.get_close_matches(key, known, n=1)
+    if key in known:
+        return ""
+    return f"Did you mean {near[0]!r}?" if near else f"Known keys: {', '.join(known)}."
+
+
+def _line_of(text: str, key: str) -> int:
+    pattern = re.compile(rf"""^\s*\[?["']?{re.escape(key)}\b""")
+    return next((n for n, line in enumerate(text.splitlines(), 1) if pattern.match(line)), 1)

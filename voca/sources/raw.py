@@ -1,0 +1,104 @@
+"""A file as it was written: every cell a string, every row with its number."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Final, Literal
+
+import pyarrow as pa
+
+from voca.errors import Issue, Severity
+
+MAX_CELL: Final = 1_000_000  # characters; a row with a longer cell is left out as unreadable
+MAX_LISTED: Final = 200  # issues of one kind listed one by one; the rest are counted in one more
+
+Layout = Literal["table", "conversation"]
+
+
+@dataclass(frozen=True, slots=True)
+class RawTable:
+    """One table of a file, before anybody decides what its columns mean.
+
+    Attributes
+    ----------
+    name : str
+        The file's name without its folder; a workbook with several sheets adds ``" [sheet]"``.
+    cells : pyarrow.Table
+        Every cell as written, all columns strings; null where the format had nothing there.
+    rows : pyarrow.Int64Array
+        The number of each row in the file, as a person counts it: the header is row 1.
+    format : str
+        ``"csv"``, ``"jsonl"``, ``"xlsx"``, ``"parquet"``, ``"vtt"``, ``"srt"``, ``"dialogue"``, ``"frame"``, ...
+    encoding : str
+        As Python names it; empty where the format has none.
+    delimiter : str
+        Empty where there is none.
+    sha256 : str
+        Of the file as it lies on disk; empty for a frame.
+    size : int
+        Bytes on disk.
+    read : int
+        Rows seen, those left out included.
+    labels : mapping of str to str
+        Longer wording of a column where the file gives one (survey exports with several header rows).
+    layout : {"table", "conversation"}
+        ``conversation``: a transcript; the columns are then ``speaker``, ``start_s``, ``end_s`` and ``text``.
+    issues : tuple of Issue
+    """
+
+    name: str
+    cells: pa.Table
+    rows: pa.Array
+    format: str
+    encoding: str = ""
+    delimiter: str = ""
+    sha256: str = ""
+    size: int = 0
+    read: int = 0
+    labels: Mapping[str, str] = field(default_factory=dict)
+    layout: Layout = "table"
+    issues: tuple[Issue, ...] = ()
+
+
+class IssueLog:
+    """Collect issues of one source; the first ones of a kind are listed, the rest counted.
+
+    Parameters
+    ----------
+    source : str
+        The file's name.
+    """
+
+    def __init__(self, source: str) -> None:
+        self.source = source
+        self.counts: Counter[tuple[str, str | None]] = Counter()
+        self._issues: list[Issue] = []
+        self._severity: dict[tuple[str, str | None], Severity] = {}
+
+    def add(
+        self,
+        code: str,
+        message: str,
+        row: int | None = None,
+        column: str | None = None,
+        hint: str = "",
+        severity: Severity = "warning",
+    ) -> None:
+        """Note one problem."""
+        key = (code, column)
+        self.counts[key] += 1
+        self._severity[key] = severity
+        if self.counts[key] <= MAX_LISTED:
+            self._issues.append(Issue(code, message, self.source, row, column, hint, severity))
+
+    def close(self) -> tuple[Issue, ...]:
+        """Return what was collected; a kind with more than was listed ends with its total."""
+        rest = [
+            Issue(code, f"{count:,} rows have this problem; the first {MAX_LISTED} are listed", self.source,
+                  column=column, severity=self._severity[code, column])
+            for (code, column), count in self.counts.items()
+            if count > MAX_LISTED
+        ]  # fmt: skip
+        return (*self._issues, *rest)

@@ -1,0 +1,1 @@
+"""What is done to each comment: one stage a file."""

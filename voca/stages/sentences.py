@@ -1,0 +1,148 @@
+"""Comments into sentences, and sentences into clauses where one turns against the other."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import ClassVar
+
+import pyarrow as pa
+from pydantic import Field
+
+from voca.config import Strict
+from voca.protocols import Tables
+from voca.schema import SCHEMAS
+from voca.stages.columns import strings
+from voca.stages.filler import judge
+
+# Where a sentence turns ("great food, but we waited an hour"): the clause that follows has its own subject and polarity.
+_TURN = re.compile(
+    r"(?:\s*[,;–—-])?\s+(?=(?:but|however|whereas|aber|jedoch|mais|cependant|pero|mas|porém|però|maar)\b)|\s*;\s+",
+    re.IGNORECASE,
+)
+_HARD = re.compile(r"\n+|(?<=[。！？｡])")
+_COMMA = re.compile(r"(?<=[,:])\s+|\s+(?=(?:and|because|so|then)\s)", re.IGNORECASE)
+_WORD = re.compile(r"\S+")
+
+Span = tuple[int, int]
+
+# Columns that go with the rows through the pipeline; the study keeps offsets only.
+TRANSIENT = ("text", "language")
+
+
+class Config(Strict):
+    """Where to cut."""
+
+    clauses: bool = Field(True, description="cut at 'but' and its like as well")
+    max_words: int = Field(60, ge=10, description="a longer sentence is cut at commas")
+
+
+class Sentences:
+    """Make the ``sentences`` table from documents that have no status yet.
+
+    Sentence ends are found by spaCy's rule-based ``sentencizer`` in a blank pipeline: no model, no download.
+    """
+
+    name: ClassVar[str] = "sentences"
+    requires = ("documents.text", "documents.language", "documents.status")
+    assigns = tuple(f"sentences.{column}" for column in (*SCHEMAS["sentences"].names, *TRANSIENT))
+    Config: ClassVar[type[Strict]] = Config
+
+    def __init__(self, config: Config) -> None:
+        self.config = config
+
+    def __call__(self, tables: Tables) -> Tables:
+        """Split every document that may have a theme."""
+        documents = tables["documents"]
+        columns = (strings(documents, name) for name in ("document_id", "text", "language", "status"))
+        todo = [row[:3] for row in zip(*columns, strict=True) if row[1] and row[3] is None]
+        schema = SCHEMAS["sentences"]
+        for name in TRANSIENT:
+            schema = schema.append(pa.field(name, pa.string()))
+        rows: dict[str, list[object]] = {name: [] for name in schema.names}
+        for (identity, text, language), spans in zip(todo, self.split([row[1] or "" for row in todo]), strict=True):
+            assert text is not None
+            for number, (start, end) in enumerate(spans):
+                part = text[start:end]
+                status, reason = judge(part) or (None, None)
+                values = (identity, number, start, end, None, None, None, status, reason, part, language)
+                for column, value in zip(rows.values(), values, strict=True):
+                    column.append(value)
+        return {"sentences": pa.table(rows, schema=schema)}
+
+    def split(self, texts: Iterable[str]) -> Iterator[list[Span]]:
+        """Yield the spans of each text's sentences; together they hold every character but white space.
+
+        Parameters
+        ----------
+        texts : iterable of str
+
+        Yields
+        ------
+        list of (start, end)
+            Code points into the text, in order, never overlapping.
+        """
+        import spacy
+
+        language = spacy.blank("xx")
+        language.add_pipe("sentencizer")
+        language.max_length = 10**9
+        for document in language.pipe(texts, batch_size=256):
+            text = document.text
+            spans = [span for sentence in document.sents for span in _cut(text, sentence.start_char, sentence.end_char)]
+            yield _gather(text, [piece for span in spans for piece in self._clauses(text, span)])
+
+    def _clauses(self, text: str, span: Span) -> list[Span]:
+        pieces = [span]
+        if self.config.clauses:
+            pieces = _split_at(text, span, _TURN, min_words=2)
+        return [
+            part
+            for piece in pieces
+            for part in (
+                _split_at(text, piece, _COMMA, min_words=self.config.max_words // 3)
+                if _words(text, piece) > self.config.max_words
+                else [piece]
+            )
+        ]
+
+
+def _cut(text: str, start: int, end: int) -> Iterator[Span]:
+    """Cut at line breaks and at full stops the tokenizer does not know."""
+    position = start
+    for match in _HARD.finditer(text, start, end):
+        yield position, match.start() if match.group() else match.end()
+        position = match.end()
+    yield position, end
+
+
+def _split_at(text: str, span: Span, pattern: re.Pattern[str], min_words: int) -> list[Span]:
+    """Split where `pattern` stands, as long as each side keeps `min_words` words."""
+    start, end = span
+    pieces: list[Span] = []
+    for match in pattern.finditer(text, start, end):
+        if _words(text, (start, match.start())) >= min_words and _words(text, (match.end(), end)) >= min_words:
+            pieces.append((start, match.start()))
+            start = match.end()
+    return [*pieces, (start, end)]
+
+
+def _words(text: str, span: Span) -> int:
+    return sum(1 for _ in _WORD.finditer(text, *span))
+
+
+def _gather(text: str, spans: list[Span]) -> list[Span]:
+    """Trim white space; a piece without a letter or digit ("...", "!!", ":)") joins the one before it."""
+    gathered: list[Span] = []
+    for start, end in spans:
+        while start < end and text[start].isspace():
+            start += 1
+        while end > start and text[end - 1].isspace():
+            end -= 1
+        if start == end:
+            continue
+        if gathered and not any(character.isalnum() for character in text[start:end]):
+            gathered[-1] = (gathered[-1][0], end)
+        else:
+            gathered.append((start, end))
+    return gathered

@@ -1,0 +1,210 @@
+"""A study: every table of an analysis and its manifest, in memory and as one DuckDB file."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pyarrow as pa
+
+from voca.config import ReportOptions
+from voca.errors import StudyError
+from voca.schema import SCHEMAS, check
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from voca.report import Report
+
+FORMAT = 1
+FILE = "study.duckdb"
+
+
+@dataclass(frozen=True)
+class Study:
+    """Every table of one analysis.
+
+    Attributes
+    ----------
+    tables : mapping of str to pyarrow.Table
+        As declared in :mod:`voca.schema`, and ``vectors``.
+    manifest : mapping
+        What was run on what: version, pipeline, models, seed, inputs, rows and seconds of every step.
+    index : sequence, optional
+        The index of the frame it was made from; ``documents`` has it back.
+    """
+
+    tables: Mapping[str, pa.Table]
+    manifest: Mapping[str, Any]
+    index: pd.Index[Any] | None = field(default=None, compare=False)
+
+    @cached_property
+    def report(self) -> Report:
+        """What the study says, as plain values."""
+        from voca.reports import build
+
+        return build(self.tables, self.manifest, ReportOptions.model_validate(self.manifest.get("report", {})))
+
+    @property
+    def documents(self) -> pd.DataFrame:
+        """One row a comment, in the order of the input, on the input frame's own index where there was one."""
+        frame = self.frame("documents").sort_values(["source", "source_row", "turn", "document_id"], kind="stable")
+        if self.index is not None:
+            positions = frame["source_row"].to_numpy()
+            return frame.set_axis(self.index.take(positions), axis="index")
+        return frame.reset_index(drop=True)
+
+    @property
+    def sentences(self) -> pd.DataFrame:
+        """One row a sentence or clause."""
+        return self.frame("sentences")
+
+    @property
+    def mentions(self) -> pd.DataFrame:
+        """One row a mention of a theme."""
+        return self.frame("mentions")
+
+    @property
+    def themes(self) -> pd.DataFrame:
+        """Themes and sub-themes."""
+        return self.frame("themes")
+
+    @property
+    def scores(self) -> pd.DataFrame:
+        """Each score with its interval, over everybody and by segment."""
+        return self.frame("scores")
+
+    @property
+    def drivers(self) -> pd.DataFrame:
+        """What each theme does to each score."""
+        return self.frame("drivers")
+
+    @property
+    def segments(self) -> pd.DataFrame:
+        """Each theme in each segment."""
+        return self.frame("segments")
+
+    @property
+    def trends(self) -> pd.DataFrame:
+        """Each theme in each period."""
+        return self.frame("trends")
+
+    @property
+    def actions(self) -> pd.DataFrame:
+        """Expected gains, largest first."""
+        return self.frame("actions")
+
+    @property
+    def coverage(self) -> pd.DataFrame:
+        """What became of every row."""
+        return self.frame("coverage")
+
+    @property
+    def issues(self) -> pd.DataFrame:
+        """Problems found in the data."""
+        return self.frame("issues")
+
+    def frame(self, table: str) -> pd.DataFrame:
+        """Return one table as a pandas frame; raises :class:`StudyError` where the study has no such table."""
+        if table not in self.tables:
+            message = f"The study has no table {table!r}."
+            raise StudyError(message, "It has: " + ", ".join(sorted(self.tables)) + ".")
+        return self.tables[table].to_pandas()
+
+    def write_database(self, path: Path) -> None:
+        """Write every table and the manifest to a new DuckDB file at `path`.
+
+        Raises
+        ------
+        StudyError
+            A table that is not as declared.
+        """
+        import duckdb
+
+        for name, table in self.tables.items():
+            problems = check(table, name) if name in SCHEMAS else []
+            if problems:
+                message = f"Table {name} cannot be stored: {problems[0].message}."
+                raise StudyError(message, "This is a defect in voca or in a plug-in; please report it.")
+        with duckdb.connect(str(path)) as connection:
+            connection.execute("CREATE TABLE manifest (key VARCHAR PRIMARY KEY, value JSON)")
+            rows = [(key, json.dumps(value, ensure_ascii=False)) for key, value in self.manifest.items()]
+            connection.executemany("INSERT INTO manifest VALUES (?, ?)", [("format", str(FORMAT)), *rows])
+            for name in sorted(self.tables):
+                connection.register("incoming", self.tables[name])
+                connection.execute(f'CREATE TABLE "{name}" AS SELECT * FROM incoming')
+                connection.unregister("incoming")
+
+    @classmethod
+    def open(cls, path: str | Path) -> Study:
+        """Open a study from its folder or its ``study.duckdb``.
+
+        Raises
+        ------
+        StudyError
+            Nothing there, not a study, or written by a newer voca.
+        """
+        from voca.output import roll_forward
+
+        place = Path(path)
+        if place.is_dir():
+            roll_forward(place)
+            place = place / FILE
+        if not place.is_file():
+            message = f"There is no study at {path}."
+            raise StudyError(message, "Make one with `voca analyze FILE -o FOLDER`.")
+        return _read(place)
+
+    def save(self, folder: str | Path) -> Path:
+        """Write ``study.duckdb``, ``report.html``, ``report.json`` and ``run.json`` to `folder`, all or nothing."""
+        from voca.output import save
+
+        return save(self, Path(folder))
+
+    def _repr_html_(self) -> str:
+        """Show the report in a notebook."""
+        from voca.reports import html_fragment
+
+        return html_fragment(self.report)
+
+
+def _read(path: Path) -> Study:
+    import duckdb
+
+    try:
+        with duckdb.connect(str(path), read_only=True) as connection:
+            manifest = {
+                str(key): json.loads(value) for key, value in connection.execute("FROM manifest ORDER BY key").fetchall()
+            }
+            _check_format(manifest, path)
+            names = [str(row[0]) for row in connection.execute("SHOW TABLES").fetchall() if row[0] != "manifest"]
+            tables = {name: _as_declared(name, connection.execute(f'FROM "{name}"').to_arrow_table()) for name in names}
+    except duckdb.Error as error:
+        message = f"{path} is not a study that voca can read."
+        raise StudyError(message, "Make it again with `voca analyze`.") from error
+    return Study(tables, manifest)
+
+
+def _check_format(manifest: Mapping[str, Any], path: Path) -> None:
+    written = int(manifest.get("format", 0))
+    if written > FORMAT:
+        message = f"{path} was written by a newer voca ({manifest.get('version', 'unknown')}, study format {written})."
+        raise StudyError(message, f"This voca reads format {FORMAT}: upgrade it with `pip install --upgrade voca`.")
+
+
+def _as_declared(name: str, table: pa.Table) -> pa.Table:
+    """Give a table read back from DuckDB the types it was declared with."""
+    if name not in SCHEMAS:
+        return table
+    declared = SCHEMAS[name]
+    target = pa.schema(
+        [
+            pa.field(column.name, declared.field(column.name).type if column.name in declared.names else column.type)
+            for column in table.schema
+        ]
+    )
+    return table.cast(target)
