@@ -1,3 +1,36 @@
-"""voca: voice-of-customer text analytics on your own machine."""
+"""voca: voice-of-customer text analytics on your own machine.
+
+>>> import voca
+>>> study = voca.analyze("reviews.csv")  # doctest: +SKIP
+>>> study.drivers  # doctest: +SKIP
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
 
 __version__ = "0.1.0"
+__all__ = ["Study", "analyze", "read"]
+
+if TYPE_CHECKING:
+    from voca.library import analyze, read
+    from voca.study import Study
+
+
+def __getattr__(name: str) -> Any:  # noqa: ANN401 - whatever the door leads to
+    """Import the library's functions when they are first asked for: ``import voca`` stays light."""
+    if name in ("analyze", "read"):
+        from voca import library
+
+        return getattr(library, name)
+    if name == "Study":
+        from voca.study import Study
+
+        return Study
+    message = f"module 'voca' has no attribute {name!r}"
+    raise AttributeError(message)
+
+
+def __dir__() -> list[str]:
+    """List what the door leads to."""
+    return sorted([*globals(), *__all__])

@@ -78,7 +78,8 @@ def verify(card: Card) -> None:
         with path.open("rb") as stream:
             found = hashlib.file_digest(stream, "sha256").hexdigest()
         if found != expected:
-            message = f"Model {card.name!r}: {name} is not the file its card names (sha256 {found[:12]}..., not {expected[:12]}...)."
+            hashes = f"sha256 {found[:12]}..., not {expected[:12]}..."
+            message = f"Model {card.name!r}: {name} is not the file its card names ({hashes})."
             raise ModelError(message, remedy)
 
 

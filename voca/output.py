@@ -11,6 +11,7 @@ import errno
 import json
 import os
 import shutil
+import time
 import uuid
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
 _WRITING = ".voca-writing-"
 _COMMIT = ".voca-commit-"
+_ABANDONED_S = 600
 
 
 def prepare(folder: Path) -> None:
@@ -47,6 +49,7 @@ def save(study: Study, folder: Path) -> Path:
 
     prepare(folder)
     roll_forward(folder)
+    _clear(folder)
     writing = folder / f"{_WRITING}{uuid.uuid4().hex}"
     try:
         writing.mkdir()
@@ -69,16 +72,27 @@ def save(study: Study, folder: Path) -> Path:
 
 
 def roll_forward(folder: Path) -> None:
-    """Finish a write that was complete when it was killed, and clear away one that was not."""
+    """Finish a write that was complete when it was killed."""
     try:
         for commit in sorted(folder.glob(f"{_COMMIT}*")):
             for path in sorted(commit.iterdir()):
                 os.replace(path, folder / path.name)
             commit.rmdir()
-        for left in folder.glob(f"{_WRITING}*"):
-            shutil.rmtree(left, ignore_errors=True)
+    except FileNotFoundError:
+        return  # somebody else has just finished it
     except OSError as error:
         raise _cannot_write(folder, error) from error
+
+
+def _clear(folder: Path) -> None:
+    """Remove what killed runs left; a young folder may be another run's work in progress."""
+    for left in folder.glob(f"{_WRITING}*"):
+        try:
+            abandoned = time.time() - left.stat().st_mtime > _ABANDONED_S
+        except OSError:
+            continue
+        if abandoned:
+            shutil.rmtree(left, ignore_errors=True)
 
 
 def _cannot_write(folder: Path, error: BaseException) -> StudyError:

@@ -15,7 +15,7 @@ from pydantic import BaseModel, Field, ValidationError
 from voca.config import LinkOptions, ReportOptions, Strict, ThemeOptions
 from voca.errors import UsageError
 from voca.paths import shipped
-from voca.protocols import RowStage, TableStage, Tables
+from voca.protocols import RowStage, Tables, TableStage
 from voca.registry import find, require, suggest
 from voca.schema import READ_FIELDS
 
@@ -61,7 +61,7 @@ class Pipeline:
     stages: tuple[RowStage | TableStage, ...]
     steps: list[Step] = field(default_factory=list)
 
-    def run(self, tables: Tables, progress: Progress | None = None, only: Sequence[str] | None = None) -> Tables:
+    def run(self, tables: Tables, progress: Progress | None = None) -> Tables:
         """Run the stages in order.
 
         Parameters
@@ -70,8 +70,6 @@ class Pipeline:
             ``documents`` as a reader made them.
         progress : callable, optional
             Called as ``progress(stage, rows done, rows)``.
-        only : sequence of str, optional
-            Run just the stages of these names.
 
         Returns
         -------
@@ -79,8 +77,6 @@ class Pipeline:
         """
         result = dict(tables)
         for stage in self.stages:
-            if only is not None and stage.name not in only:
-                continue
             before = {name: table.num_rows for name, table in result.items()}
             started = time.perf_counter()
             if isinstance(getattr(stage, "table", None), str):
@@ -88,7 +84,7 @@ class Pipeline:
             else:
                 if progress:
                     progress(stage.name, 0, 0)
-                result.update(stage(result))  # type: ignore[arg-type]
+                result.update(stage(result))
             after = {name: table.num_rows for name, table in result.items()}
             self.steps.append(Step(stage.name, before, after, time.perf_counter() - started))
         return result
@@ -156,7 +152,7 @@ def _construct(entry: Mapping[str, Any], place: str) -> RowStage | TableStage:
     options = dict(entry)
     name = options.pop("use", None)
     if not isinstance(name, str):
-        message = f"{place}: a stage needs `use = \"name\"`."
+        message = f'{place}: a stage needs `use = "name"`.'
         raise UsageError(message, "See `voca pipelines show reviews`.")
     try:
         stage = find("stage", name)

@@ -326,7 +326,7 @@ def from_records(name: str, records: list[dict[str, object]]) -> pa.Table:
 
 
 def open_columns(documents: pa.Table, prefix: str) -> list[str]:
-    """Return the names after `prefix` (``"segment."``, ``"score."``, ``"outcome."``) in `documents`, in column order."""
+    """Return the names after `prefix` (``"segment."``, ``"score."``, ...) in `documents`, in column order."""
     return [name.removeprefix(prefix) for name in documents.column_names if name.startswith(prefix)]
 
 
@@ -362,9 +362,7 @@ def check(table: pa.Table, name: str) -> list[Issue]:
             continue
         prefix = next((p for p in OPEN_PREFIXES if name == "documents" and found_field.name.startswith(p)), None)
         if prefix is None:
-            issues.append(
-                Issue("undeclared-column", f"{name}.{found_field.name} is not declared", severity="error")
-            )
+            issues.append(Issue("undeclared-column", f"{name}.{found_field.name} is not declared", severity="error"))
         elif found_field.type != OPEN_PREFIXES[prefix]:
             issues.append(
                 Issue(

@@ -177,9 +177,8 @@ def _read(path: Path) -> Study:
 
     try:
         with duckdb.connect(str(path), read_only=True) as connection:
-            manifest = {
-                str(key): json.loads(value) for key, value in connection.execute("FROM manifest ORDER BY key").fetchall()
-            }
+            entries = connection.execute("FROM manifest ORDER BY key").fetchall()
+            manifest = {str(key): json.loads(value) for key, value in entries}
             _check_format(manifest, path)
             names = [str(row[0]) for row in connection.execute("SHOW TABLES").fetchall() if row[0] != "manifest"]
             tables = {name: _as_declared(name, connection.execute(f'FROM "{name}"').to_arrow_table()) for name in names}

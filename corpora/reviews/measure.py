@@ -9,10 +9,18 @@ import sys
 from collections import Counter
 
 import numpy as np
-from make import HERE, mean_latent, read_plan, read_verbatims, tone_shift
+from make import HERE, mean_latent, read_plan, read_verbatims, theme_points, tone_shift
 
 SEGMENTS = ("plan", "region", "tenure")
-CARD_HEAD = "# Written by measure.py from plan.toml, reviews.csv and gold.csv: edit plan.toml, not this file.\n"
+CARD_HEAD = """\
+# Written by measure.py from plan.toml, reviews.csv and gold.csv: edit plan.toml, not this file.
+#
+# [[effect]]: latent_points is what was planted, on the 0-10 scale before rounding; mentions counts rows with an nps.
+# expected_nps_points follows from the plan for the rows that mention the theme; regression_* are the coefficients (and
+# standard errors, clustered by customer) of a regression on all gold themes with the planted interactions and plan,
+# region and tenure; plain_nps_difference is the NPS with less the NPS without the mention. An effect without a segment
+# is about the customers outside the segments named for the same theme; overall_* is about all of them.
+"""
 
 
 def read_rows() -> list[dict]:
@@ -40,11 +48,20 @@ def expected_box(mean: float, plan: dict) -> float:
     return 100 * (above[0] - (1 - above[1]))
 
 
+def in_segment(row: dict, effect: dict) -> bool:
+    return all(row[name] == value for name, value in effect.get("segment", {}).items())
+
+
 def mentions(row: dict, effect: dict) -> bool:
     """Tell whether the row mentions the theme with the effect's polarity, in the effect's segment."""
-    inside = all(row[name] == value for name, value in effect.get("segment", {}).items())
     polarity = row["themes"].get(effect["theme"])
-    return inside and polarity is not None and effect["polarity"] in (polarity, "any")
+    return in_segment(row, effect) and polarity is not None and effect["polarity"] in (polarity, "any")
+
+
+def in_force(row: dict, effect: dict, effects: list[dict]) -> bool:
+    """Tell whether the row is one of those that the effect is about: in its segment, or in nobody else's."""
+    rivals = [e for e in effects if e["theme"] == effect["theme"] and e["polarity"] == effect["polarity"]]
+    return in_segment(row, effect) and not any("segment" in e and e != effect and in_segment(row, e) for e in rivals)
 
 
 def expected_points(effect: dict, rows: list[dict], plan: dict, tones: dict[str, float]) -> float:
@@ -56,11 +73,11 @@ def expected_points(effect: dict, rows: list[dict], plan: dict, tones: dict[str,
     return float(np.mean(moved))
 
 
-def columns(rows: list[dict], plan: dict) -> tuple[np.ndarray, list]:
+def columns(rows: list[dict], plan: dict, interactions: bool) -> tuple[np.ndarray, list]:
     """Return the design: intercept, a column for each theme and polarity, the planted interactions, the controls."""
     effects = plan["effect"]
     base = sorted({(e["theme"], e["polarity"]) for e in effects} | {("packaging_waste", "positive")})
-    extra = [e for e in effects if "segment" in e]
+    extra = [e for e in effects if "segment" in e and interactions]
     names: list = [None, *base, *((e["theme"], "in segment") for e in extra)]
     design = [np.ones(len(rows))]
     design += [np.array([mentions(r, {"theme": t, "polarity": p}) for r in rows], float) for t, p in base]
@@ -92,34 +109,51 @@ def contrast(effect: dict, names: list) -> np.ndarray:
     return weights
 
 
+def estimate(
+    effect: dict, rows: list[dict], plan: dict, outcome: np.ndarray, interactions: bool
+) -> tuple[float, float]:
+    """Return the coefficient of an effect and its standard error, from the regression on all themes."""
+    design, names = columns(rows, plan, interactions)
+    beta, covariance = fit(design, outcome, [row["customer_id"] for row in rows])
+    weights = contrast(effect, names)
+    return float(weights @ beta), math.sqrt(weights @ covariance @ weights)
+
+
 def measure(plan: dict, rows: list[dict]) -> list[dict]:
     """Return for each effect: what was planted, what is expected, what the rows show."""
-    scored = [row for row in rows if row["nps"]]
+    effects = plan["effect"]
+    rows = [row for row in rows if row["nps"]]
     tones = tone_shift(read_verbatims(), plan)
-    design, names = columns(scored, plan)
-    customers = [row["customer_id"] for row in scored]
-    nps = np.array([box(row["nps"]) for row in scored], float)
-    fits = [fit(design, y, customers) for y in (nps, np.array([float(row["nps"]) for row in scored]))]
+    nps = np.array([box(row["nps"]) for row in rows], float)
+    score = np.array([float(row["nps"]) for row in rows])
     out = []
-    for effect in plan["effect"]:
-        segment = effect.get("segment", {})
-        pool = np.array([all(row[k] == v for k, v in segment.items()) for row in scored])
-        said = np.array([mentions(row, effect) for row in scored])
-        weights = contrast(effect, names)
-        (points, error), (latent, latent_error) = ((weights @ b, math.sqrt(weights @ v @ weights)) for b, v in fits)
-        told = [row for row in scored if mentions(row, effect)]
+    for effect in effects:
+        pool = np.array([in_force(row, effect, effects) for row in rows])
+        said = np.array([mentions(row, effect) for row in rows])
+        told = [row for row, inside in zip(rows, pool & said, strict=True) if inside]
+        points, error = estimate(effect, rows, plan, nps, True)
+        latent, latent_error = estimate(effect, rows, plan, score, True)
         out.append({
-            **{key: effect[key] for key in ("theme", "polarity")},
-            **({"segment": segment} if segment else {}),
+            **{key: effect[key] for key in ("theme", "polarity", "segment") if key in effect},
             "latent_points": effect["points"],
             "mentions": len(told),
             "expected_nps_points": round(expected_points(effect, told, plan, tones), 1),
-            "regression_nps_points": round(float(points), 1),
+            "regression_nps_points": round(points, 1),
             "regression_nps_error": round(error, 1),
-            "regression_score_points": round(float(latent), 2),
+            "regression_score_points": round(latent, 2),
             "regression_score_error": round(latent_error, 2),
-            "plain_nps_difference": round(float(nps[said].mean() - nps[pool & ~said].mean()), 1),
+            "plain_nps_difference": round(float(nps[pool & said].mean() - nps[pool & ~said].mean()), 1),
         })  # fmt: skip
+        if "segment" not in effect and not pool.all():
+            planted = [theme_points(effect["theme"], effect["polarity"], row, effects) for row in rows]
+            points, error = estimate(effect, rows, plan, nps, False)
+            out[-1] |= {
+                "overall_mentions": int(said.sum()),
+                "overall_latent_points": round(float(np.mean(np.array(planted)[said])), 2),
+                "overall_regression_nps_points": round(points, 1),
+                "overall_regression_nps_error": round(error, 1),
+                "overall_plain_nps_difference": round(float(nps[said].mean() - nps[~said].mean()), 1),
+            }
     return out
 
 

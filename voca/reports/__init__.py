@@ -1,1 +1,75 @@
-"""What a person looks at: the tables of an analysis as a report, and that report in each format."""
+"""What a person looks at: the tables of an analysis as a report, and that report in each format.
+
+``build`` makes the one report that everything else renders. The formats are imported when they are used.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from voca.report import Report
+from voca.reports.build import build
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+__all__ = [
+    "build",
+    "dumps_section",
+    "html_fragment",
+    "render",
+    "render_section",
+    "render_text",
+    "write_html",
+    "write_json",
+]
+
+
+def render(report: Report, console: Console) -> None:
+    """Render the whole report to a rich console, in its width, encoding and colours."""
+    from voca.reports import terminal
+
+    terminal.render(report, console)
+
+
+def render_section(report: Report, key: str, console: Console) -> None:
+    """Render one section, all rows of all its tables; raises ``KeyError`` where there is none called `key`."""
+    from voca.reports import terminal
+
+    terminal.render_section(report, key, console)
+
+
+def render_text(report: Report, width: int = 80, section: str | None = None) -> str:
+    """Return the report, or one section of it, as plain text."""
+    from voca.reports import terminal
+
+    return terminal.render_text(report, width, section)
+
+
+def dumps_section(report: Report, key: str) -> str:
+    """Return one section as JSON text, as ``report.json`` holds it; raises ``KeyError`` for an unknown `key`."""
+    from voca.reports import json_report
+
+    return json_report.dumps_section(report, key)
+
+
+def write_json(report: Report, path: Path) -> None:
+    """Write ``report.json``."""
+    from voca.reports.json_report import JsonReporter
+
+    JsonReporter().write(report, path)
+
+
+def write_html(report: Report, path: Path) -> None:
+    """Write ``report.html``: one file, nothing loaded from anywhere."""
+    from voca.reports.html import HtmlReporter
+
+    HtmlReporter().write(report, path)
+
+
+def html_fragment(report: Report) -> str:
+    """Return the report as HTML to be shown inside another page, e.g. a notebook."""
+    from voca.reports import html
+
+    return html.fragment(report)

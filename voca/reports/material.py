@@ -17,7 +17,8 @@ from voca.reports.scale import Scale
 
 Row = dict[str, Any]
 
-CODED: Final = ("themed", "unthemed")  # comments that were looked at for themes
+# Comments that say something, the base of every share of comments: voca.link counts the same ones.
+CODED: Final = ("themed", "unthemed", "short")
 NO_COMMENT: Final = ("no text", "not customer")
 _LEFT_OUT: Final = ("redactions",)
 
@@ -74,11 +75,20 @@ class Material:
 
     @property
     def min_base(self) -> int:
-        """The minimum base in customers, from the manifest's options where they say one."""
-        options: object = self.manifest.get("options", {})
-        link: object = options.get("link", {}) if isinstance(options, Mapping) else {}
-        value: object = link.get("min_base") if isinstance(link, Mapping) else None
-        return value if isinstance(value, int) else numbers.SMALL_BASE
+        """The minimum base in customers."""
+        return int(self._link_option("min_base", numbers.SMALL_BASE))
+
+    @property
+    def confidence(self) -> str:
+        """The intervals' confidence, e.g. ``"95%"``."""
+        return f"{100 * self._link_option('confidence', 0.95):g}%"
+
+    def _link_option(self, name: str, default: float) -> float:
+        """Read one of the linking options that the manifest keeps under ``pipeline.link``."""
+        value: object = self.manifest
+        for key in ("pipeline", "link", name):
+            value = value.get(key) if isinstance(value, Mapping) else None
+        return value if isinstance(value, int | float) else default
 
     def customer(self, document: Row) -> str:
         """Say who wrote a document, as far as is known."""
@@ -130,6 +140,11 @@ class Material:
             if parent in found:
                 found[parent].append(row)
         return found
+
+    @cached_property
+    def sentences(self) -> dict[tuple[str, int], Row]:
+        """Sentences by document and number."""
+        return {(row["document_id"], row["sentence"]): row for row in self.rows("sentences")}
 
     @cached_property
     def drivers(self) -> dict[str, Row]:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import Any
 
 from voca.reports import numbers
 
+_MOST_BOXES = 11  # an answer scale of more points has no boxes: its mean is reported
 _NAMES = {"nps": "NPS", "csat": "CSAT", "ces": "Customer effort", "stars": "Stars"}
 
 
@@ -23,7 +25,7 @@ class Scale:
     low, high : float or None
         Of the values as they were given.
     direction : int
-        1: more is better; -1: less is better.
+        Of the reported figure. 1: more is better; -1: less is better.
     label, reason : str
     """
 
@@ -43,7 +45,7 @@ class Scale:
             kind=row["kind"] or "number",
             low=row["low"],
             high=row["high"],
-            direction=-1 if row["direction"] == -1 else 1,
+            direction=_direction(row),
             label=row["label"] or "",
             reason=row["reason"] or "",
         )
@@ -54,11 +56,20 @@ class Scale:
         return self.label or _NAMES.get(self.kind, self.name)
 
     @property
+    def boxed(self) -> bool:
+        """Whether "% in the top boxes" is reported."""
+        return self.kind == "csat" and self.low is not None and self.high is not None and self._points <= _MOST_BOXES
+
+    @property
+    def _points(self) -> float:
+        return math.inf if self.low is None or self.high is None else self.high - self.low + 1
+
+    @property
     def reported(self) -> tuple[float, float] | None:
         """The scale estimates are reported on, as ``voca.schema`` fixes it."""
         if self.kind == "nps":
             return -100.0, 100.0
-        if self.kind in ("csat", "yesno"):
+        if self.kind == "yesno" or self.boxed:
             return 0.0, 100.0
         return None if self.low is None or self.high is None else (self.low, self.high)
 
@@ -76,16 +87,12 @@ class Scale:
             ends = f"{numbers.plain(self.low)} to {numbers.plain(self.high)}"
         if self.kind == "nps":
             return f"promoters minus detractors, {numbers.MINUS}100 to 100, {better}"
-        if self.kind == "csat":
-            box = ""
-            if self.high is not None:
-                box = f" ({numbers.plain(self.high - 1)}{numbers.NOTHING}{numbers.plain(self.high)} of {ends})"
-            return f"% in the top-2 box{box}, {better}"
+        if self.boxed:
+            return f"% in the top {'2 boxes' if self._points >= 4 else 'box'} of {ends}, {better}"
         if self.kind == "yesno":
             return f"% who said yes, {better}"
-        if self.kind == "sentiment":
-            return f"judged from the words themselves, {ends}, {better}".replace(", ,", ",")
-        return f"mean, {ends}, {better}" if ends else f"mean, {better}"
+        what = "mean of the words' own mood" if self.kind == "sentiment" else "mean"
+        return ", ".join(part for part in (what, ends, better) if part)
 
     def write(self, value: float) -> str:
         """Write an estimate."""
@@ -110,3 +117,8 @@ class Scale:
         worse = self.direction < 0 and difference != 0
         side = (" (worse)" if difference > 0 else " (better)") if worse else ""
         return f"{size} {unit} {word}{side}"
+
+
+def _direction(row: dict[str, Any]) -> int:
+    """Tell which way is better for the *reported* figure: % promoters and % top boxes always for more."""
+    return -1 if row["direction"] == -1 and row["kind"] not in ("nps", "csat") else 1

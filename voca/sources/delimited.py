@@ -7,13 +7,15 @@ number of fields, goes to :mod:`voca.sources.repair`, and every repair is an iss
 from __future__ import annotations
 
 import csv
+import re
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from itertools import chain, islice
 from typing import ClassVar, Final
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from voca.config import ReadOptions
 from voca.errors import InputError
@@ -22,39 +24,49 @@ from voca.sources.encoding import Encoding, find_encoding, has_escapes, repair_e
 from voca.sources.files import InputFile
 from voca.sources.headers import Header, find_header
 from voca.sources.raw import MAX_CELL, IssueLog, RawTable
-from voca.sources.repair import Lines, Repair, SwallowedError
+from voca.sources.records import Records
+from voca.sources.repair import Lines, Repair
 
-_CHUNK_RECORDS: Final = 10_000
-_CHUNK_LINES: Final = 64 << 20  # characters
+_CHUNK: Final = 10_000  # records
 _SAMPLE_LINES: Final = 2_000
 _SAMPLE_CHARACTERS: Final = 1 << 18
+_NUMBER: Final = re.compile(r"\s*[-+]?\d[\d.,]*\s*%?\s*$")
 
 
 class DelimitedReader:
-    """Reads CSV, TSV, semicolon and pipe separated files."""
+    """Reads comma, semicolon, tab and pipe separated files."""
 
     name: ClassVar[str] = "csv"
 
     def load(self, file: InputFile, options: ReadOptions) -> list[RawTable]:
-        """Read `file`; raises ``InputError`` where there is not one row in it."""
+        """Read `file`.
+
+        Raises
+        ------
+        InputError
+            There is a header and nothing else.
+        """
         log = IssueLog(file.name)
         encoding = find_encoding(file, options.encoding)
-        _say_encoding(encoding, log)
-        errors = "surrogateescape" if encoding.name in ("utf-8", "utf-8-sig") else "replace"
-        with file.text(encoding.name, errors) as stream, _unlimited_fields():
-            lines = Lines(stream, strip_nul=True)
+        utf8 = encoding.name in ("utf-8", "utf-8-sig")
+        with file.text(encoding.name, "surrogateescape" if utf8 else "replace") as stream, _unlimited_fields():
+            lines = Lines(stream)
             sample = lines.peek(_SAMPLE_LINES, _SAMPLE_CHARACTERS)
             dialect, skipped = _dialect(file, sample, options)
-            records = _Records(lines, dialect, log)
+            records = Records(lines, dialect, log)
             for _ in range(skipped):
                 records.skip_line()
-            table, rows, header = _assemble(file, records, log)
-        _say_bytes(records, log)
+            header, pending = _start(records, sample[skipped:], log)
+            cells, rows = _columns(chain(pending, records), header, log)
+        read = len(rows) + log.counts["cell-too-long", None]
+        if read == 0:
+            message = f"{file.name} has a header and no rows."
+            raise InputError(message, "Export it again with its rows.")
+        _say_general(encoding, records, log)
+        form = "tsv" if dialect.delimiter == "\t" else "csv"
         return [
-            RawTable(
-                file.name, table, rows, "tsv" if dialect.delimiter == "\t" else "csv", encoding.name,
-                dialect.delimiter, file.sha256, file.size, records.read, header.labels, issues=log.close(),
-            )
+            RawTable(file.name, cells, rows, form, encoding.name, dialect.delimiter, file.sha256, file.size, read,
+                     header.written, header.labels, issues=log.close())
         ]  # fmt: skip
 
 
@@ -69,71 +81,144 @@ def _unlimited_fields() -> Iterator[None]:
 
 
 def _dialect(file: InputFile, sample: list[str], options: ReadOptions) -> tuple[Dialect, int]:
-    if sample and sample[0].lower().startswith("sep=") and len(sample[0].strip()) == 5:
-        return Dialect(sample[0].strip()[4]), 1  # Excel's own way to say it
+    if sample and re.fullmatch(r"sep=.", sample[0].strip("\r\n"), re.IGNORECASE):
+        return Dialect(sample[0][4]), 1  # Excel's own way to say it
     fixed = parse_delimiter(options.delimiter) if options.delimiter else None
     preferred = "\t" if file.suffix in (".tsv", ".tab") else ","
     return find_dialect(sample, fixed, preferred), 0
 
 
-def _say_encoding(encoding: Encoding, log: IssueLog) -> None:
+def _start(records: Records, sample: list[str], log: IssueLog) -> tuple[Header, list[tuple[int, list[str]]]]:
+    """Read the header and set up the repair of what follows; also return the rows read on the way."""
+    iterator = iter(records)
+    number, first = next(iterator, (1, [""]))
+    usual = _usual_rows(sample, records.dialect)
+    first = _reconcile_width(first, usual, log, number)
+    width = len(first)
+    whole = [row for row in usual if len(row) == width]
+    numeric, lengths = _shapes(whole, width)
+    records.repair = Repair(width, records.dialect, numeric, lengths, log)
+    head = list(islice(iterator, 2))
+    header = find_header(first, [row for _, row in head], log, number)
+    if not header.extra_rows:
+        _warn_headerless(header, numeric, log, number)
+    return header, head[header.extra_rows :]
+
+
+def _usual_rows(sample: list[str], dialect: Dialect) -> list[list[str]]:
+    """Parse the sample once more, leniently; its last record may be cut off."""
+    rows = []
+    reader = csv.reader(iter(sample), strict=True, **dialect.arguments())
+    while True:
+        try:
+            row = next(reader)
+        except StopIteration:
+            break
+        except csv.Error:
+            continue
+        if row:
+            rows.append(row)
+    return rows[1:-1] if len(rows) > 10 else rows[1:]
+
+
+def _reconcile_width(header: list[str], rows: list[list[str]], log: IssueLog, number: int) -> list[str]:
+    """Make the header as wide as nearly all rows are."""
+    if not rows:
+        return header
+    width, count = Counter(map(len, rows)).most_common(1)[0]
+    if width == len(header) or count < 0.9 * len(rows) or len(rows) < 3:
+        return header
+    if width < len(header):
+        return header[:width] if not any(name.strip() for name in header[width:]) else header
+    extra = width - len(header)
+    if len(header) == 1:
+        return header  # one column of prose with delimiters in it
+    if not any(cell.strip() for row in rows if len(row) == width for cell in row[len(header) :]):
+        return header  # a delimiter at the end of every row
+    first = [row[0] for row in rows if len(row) == width]
+    numbered = extra == 1 and len(set(first)) == len(first) and all(value.strip().isdigit() for value in first)
+    log.add("header-too-short", f"the header has {len(header)} names, the rows {width} fields; the nameless ones are "
+            f"taken for the {'first' if numbered else 'last'} columns", number)  # fmt: skip
+    return [""] * extra + header if numbered else header + [""] * extra
+
+
+def _shapes(rows: list[list[str]], width: int) -> tuple[list[float], list[float]]:
+    """For each column the share of numbers and the mean length in whole rows."""
+    numeric, lengths = [], []
+    for column in range(width):
+        values = [row[column] for row in rows if row[column].strip()]
+        count = max(len(values), 1)
+        # under ten values nothing is known: 0.5 conflicts with nothing
+        numeric.append(sum(map(bool, map(_NUMBER.match, values))) / count if count >= 10 else 0.5)
+        lengths.append(sum(map(len, values)) / count)
+    return numeric, lengths
+
+
+def _warn_headerless(header: Header, numeric: list[float], log: IssueLog, number: int) -> None:
+    numbers = [name for name in header.written if _NUMBER.match(name)]
+    if numbers and any(share > 0.9 for share in numeric) and len(numbers) * 3 >= len(header.written):
+        log.add("header-looks-like-data", "row 1 was taken for the column names, but looks like data", number,
+                hint="Add a row with the columns' names.")  # fmt: skip
+
+
+def _columns(
+    records: Iterator[tuple[int, list[str]]], header: Header, log: IssueLog
+) -> tuple[pa.Table, pa.Array]:
+    """Turn records into columns, a chunk at a time so that the Python strings of only one chunk live at once."""
+    chunks, numbers = [], []
+    schema = pa.schema([(name, pa.string()) for name in header.names])
+    while batch := list(islice(records, _CHUNK)):
+        rows = pa.array([number for number, _ in batch], pa.int64())
+        columns = list(zip(*(record for _, record in batch), strict=True))
+        try:
+            arrays = [pa.array(column, pa.string()) for column in columns]
+        except UnicodeEncodeError:
+            arrays = _mend(columns, header, rows, log)
+        table = pa.Table.from_arrays(arrays, schema=schema)
+        table, rows = _leave_out_long(table, rows, log)
+        chunks.append(table)
+        numbers.append(rows)
+    if not chunks:
+        return schema.empty_table(), pa.array([], pa.int64())
+    return pa.concat_tables(chunks), pa.concat_arrays(numbers)
+
+
+def _mend(columns: list[tuple[str, ...]], header: Header, rows: pa.Array, log: IssueLog) -> list[pa.Array]:
+    """Read the bytes that are not UTF-8 as Windows-1252, and say in which rows."""
+    arrays = []
+    for name, column in zip(header.names, columns, strict=True):
+        mended = list(column)
+        for index, value in enumerate(column):
+            if has_escapes(value):
+                mended[index] = repair_escapes(value)
+                log.add("mixed-encoding", "bytes that are not UTF-8 were read as Windows-1252", rows[index].as_py(),
+                        name, hint="Export the file again as UTF-8 where letters look wrong.")  # fmt: skip
+        arrays.append(pa.array(mended, pa.string()))
+    return arrays
+
+
+def _leave_out_long(table: pa.Table, rows: pa.Array, log: IssueLog) -> tuple[pa.Table, pa.Array]:
+    """Leave out rows with a cell of more than MAX_CELL characters."""
+    if table.nbytes <= MAX_CELL:
+        return table, rows
+    for name in table.column_names:
+        fits = pc.less_equal(pc.utf8_length(table[name]), MAX_CELL)
+        if not pc.all(fits).as_py():
+            for number in rows.filter(pc.invert(fits)).to_pylist():
+                log.add("cell-too-long", f"a cell has more than {MAX_CELL:,} characters; the row was left out as "
+                        "unreadable", number, hint="Look for an unclosed quote there.", severity="error")  # fmt: skip
+            table, rows = table.filter(fits), rows.filter(fits)
+    return table, rows
+
+
+def _say_general(encoding: Encoding, records: Records, log: IssueLog) -> None:
     if encoding.guessed:
-        log.add("encoding-guessed", f"not UTF-8; read as {encoding.name}",
-                hint="Say --encoding where letters look wrong.", severity="note")  # fmt: skip
-
-
-def _say_bytes(records: _Records, log: IssueLog) -> None:
+        log.add("encoding-guessed", f"the file is not UTF-8; it was read as {encoding.name}",
+                hint="Say which encoding it is where letters look wrong.", severity="note")  # fmt: skip
+    if records.lines.nul_rows:
+        for number in records.lines.nul_rows:
+            log.add("nul-bytes", "NUL bytes were taken out", number)
     if records.blank:
         log.add("blank-lines", f"{records.blank:,} blank lines were passed over", severity="note")
-
-
-@dataclass
-class _Records:
-    """Records one after the other, each with its number; what is broken repaired or left out."""
-
-    lines: Lines
-    dialect: Dialect
-    log: IssueLog
-    width: int = 0
-    number: int = 0  # of the last record, as a person counts
-    read: int = 0
-    blank: int = 0
-    repair: Repair | None = None
-    _pending: list[str] = field(default_factory=list)
-
-    def skip_line(self) -> None:
-        """Pass over one line before the header."""
-        next(self.lines, None)
-        self.number += 1
-
-    def __iter__(self) -> Iterator[tuple[int, list[str]]]:
-        """Yield ``(number, fields)``."""
-        reader = csv.reader(self.lines, strict=True, **self.dialect.arguments())
-        lines = self.lines
-        while True:
-            lines.mark()
-            try:
-                record = next(reader)
-            except StopIteration:
-                return
-            except (csv.Error, SwallowedError):
-                record = self._broken()
-            self.number += 1
-            if not record:
-                if self.width != 1 or not lines.more():
-                    self.blank += 1
-                    continue
-                record = [""]  # an empty answer in a file of one column
-            if self.width and len(record) != self.width and lines.taken > 1:
-                record = self._suspicious(record)
-            yield self.number, record
-
-    def _suspicious(self, record: list[str]) -> list[str]:
-        """A record over several lines with the wrong number of fields: a quote may have swallowed whole rows."""
-        assert self.repair is not None  # noqa: S101 - set with the header, and width with it
-        return self.repair.swallowed(self.lines, self.dialect, self.number + 0, record)
-
-    def _broken(self) -> list[str]:
-        if self.repair is None:
-            self.repair = Repair(self.width, self.log)
-        return self.repair.broken(self.lines, self.dialect, self.number + 1)
+    if records.dialect.delimiter not in DELIMITER_NAMES:
+        log.add("delimiter", f"the delimiter is {records.dialect.delimiter!r}", severity="note")

@@ -41,6 +41,8 @@ class RawTable:
         Bytes on disk.
     read : int
         Rows seen, those left out included.
+    header : tuple of str
+        The column names as written, which may repeat or be empty.
     labels : mapping of str to str
         Longer wording of a column where the file gives one (survey exports with several header rows).
     layout : {"table", "conversation"}
@@ -57,6 +59,7 @@ class RawTable:
     sha256: str = ""
     size: int = 0
     read: int = 0
+    header: tuple[str, ...] = ()
     labels: Mapping[str, str] = field(default_factory=dict)
     layout: Layout = "table"
     issues: tuple[Issue, ...] = ()

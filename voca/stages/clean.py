@@ -41,7 +41,7 @@ def clean(text: str) -> str:
     return _BLANKS.sub(" ", _LINES.sub("\n", text)).strip()
 
 
-class Config(Strict):
+class Options(Strict):
     """No options."""
 
 
@@ -52,7 +52,7 @@ class Clean:
     table: str = "documents"
     requires = ("documents.text",)
     assigns = ("documents.text", "documents.status", "documents.reason")
-    Config: ClassVar[type[Strict]] = Config
+    Config: ClassVar[type[Strict]] = Options
 
     def __init__(self, config: Strict) -> None:
         self.config = config

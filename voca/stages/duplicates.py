@@ -27,7 +27,7 @@ def fold(text: str) -> str:
     return _NOISE.sub(" ", unicodedata.normalize("NFKC", text).casefold()).strip() or text
 
 
-class Config(Strict):
+class Options(Strict):
     """What counts as a copy."""
 
     min_words: int = Field(8, ge=1, description="words from which on equal texts of different customers are copies")
@@ -44,9 +44,9 @@ class Duplicates:
     name: ClassVar[str] = "duplicates"
     requires = ("documents.text", "documents.customer_id")
     assigns = ("documents.duplicate_of", "documents.status", "documents.reason")
-    Config: ClassVar[type[Strict]] = Config
+    Config: ClassVar[type[Strict]] = Options
 
-    def __init__(self, config: Config) -> None:
+    def __init__(self, config: Options) -> None:
         self.config = config
 
     def __call__(self, tables: Tables) -> Tables:

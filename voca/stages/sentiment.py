@@ -14,7 +14,7 @@ from voca.schema import POLARITIES, PROBABILITIES
 from voca.stages.columns import put, strings
 
 
-class Config(Strict):
+class Options(Strict):
     """Which model judges which table."""
 
     table: Literal["documents", "sentences"] = "documents"
@@ -28,9 +28,9 @@ class Sentiment:
     """
 
     name: ClassVar[str] = "sentiment"
-    Config: ClassVar[type[Strict]] = Config
+    Config: ClassVar[type[Strict]] = Options
 
-    def __init__(self, config: Config) -> None:
+    def __init__(self, config: Options) -> None:
         self.config = config
         self.table: str = config.table
         extra = ("sentiment",) if self.table == "documents" else ()

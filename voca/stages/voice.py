@@ -11,7 +11,7 @@ from voca.schema import CUSTOMER_ROLES
 from voca.stages.columns import set_status, strings
 
 
-class Config(Strict):
+class Options(Strict):
     """No options."""
 
 
@@ -22,7 +22,7 @@ class Voice:
     table: str = "documents"
     requires = ("documents.speaker_role",)
     assigns = ("documents.status", "documents.reason")
-    Config: ClassVar[type[Strict]] = Config
+    Config: ClassVar[type[Strict]] = Options
 
     def __init__(self, config: Strict) -> None:
         self.config = config

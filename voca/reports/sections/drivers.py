@@ -7,6 +7,7 @@ from typing import Final
 from voca.report import Column, Section, Table
 from voca.reports import numbers, tabulate
 from voca.reports.material import Material, Row
+from voca.reports.scale import Scale
 
 _FIGURES: Final = (
     Column("n", "n", "count", "Scored responses that mention the theme.", 2),
@@ -91,15 +92,13 @@ def section(material: Material) -> Section:
     return Section(
         "drivers",
         title,
-        lead=tuple(_lead(material, themes)),
+        lead=tuple(_lead(material, primary, themes)),
         tables=tuple(table for table in candidates if table.rows),
-        notes=tuple(_notes(material, themes)),
+        notes=tuple(_notes(primary)),
     )
 
 
-def _lead(material: Material, themes: list[Row]) -> list[str]:
-    primary = material.primary
-    assert primary is not None
+def _lead(material: Material, primary: Scale, themes: list[Row]) -> list[str]:
     found = [row for row in themes if row["verdict"] == "driver"]
     tested = [row for row in themes if row["verdict"] not in ("small base", "not estimable")]
     if not tested:
@@ -129,9 +128,7 @@ def _confounded(material: Material, row: Row) -> str:
     return f"{text}, but with the themes it is mentioned with held equal {honest} ({numbers.base(row['n'])})."
 
 
-def _notes(material: Material, themes: list[Row]) -> list[str]:
-    primary = material.primary
-    assert primary is not None
+def _notes(primary: Scale) -> list[str]:
     notes = [
         "Leave-out impact: the score minus the score of those who do not mention the theme. Adjusted impact: the same "
         "with the other themes, segments, channel and time held equal. Both are associations; neither shows a cause.",
@@ -174,7 +171,7 @@ def _table(material: Material, key: str, title: str, rows: list[Row]) -> Table:
     if primary is not None and key != "other_scores":
         n = next((r["n"] for r in material.rows("scores") if r["score"] == primary.name and not r["dimension"]), None)
         base = "" if n is None else f"{primary.title}: {primary.explanation}. " + tabulate.base_text("all who answered", n)
-    note = f"Greyed: fewer than {material.min_base} customers, not ranked." if muted else ""
+    note = f"Marked * and greyed: fewer than {material.min_base} customers, not ranked." if muted else ""
     return tabulate.make(key, title, columns, records, base=base, note=note, muted=muted)
 
 

@@ -15,7 +15,7 @@ _ESTIMATE: Final = (
     Column("n", "n", "count", "Responses with this score: the base of `estimate`."),
     Column("n_customers", "Customers", "count", "Customers who gave it.", 3),
     Column("n_effective", "Effective n", "number", "Kish's effective n where responses are weighted.", 9, digits=1),
-    Column("reliable", "Reliable", "flag", "False where the interval cannot be trusted to cover as often as it says.", 9),
+    Column("reliable", "Reliable", "flag", "False where the interval cannot be trusted to cover as often as it says."),
     Column("method", "Method", "text", "How the interval was computed.", 9),
     Column("note", "Note", "text", "What to know about this figure.", 3),
 )  # fmt: skip
@@ -110,7 +110,7 @@ def _by_segment(material: Material, rows: list[Row], overall: list[Row]) -> Tabl
     if len({row["score"] for row in rows}) == 1:  # then the heading says it, the column need not
         columns = tuple(column if column.key != "label" else Column(**_hidden(column)) for column in columns)
     title = "Scores by segment"
-    note = f"Greyed: fewer than {material.min_base} customers."
+    note = f"Marked * and greyed: fewer than {material.min_base} customers."
     muted = _muted(material, rows)
     return tabulate.make("by_segment", title, columns, records, note=note if muted else "", muted=muted)
 
@@ -124,4 +124,4 @@ def _notes(rows: list[Row]) -> list[str]:
     if not unreliable:
         return []
     which = "1 interval is" if unreliable == 1 else f"{numbers.count(unreliable)} intervals are"
-    return [f"{which} marked unreliable (~): with so few or so lopsided answers they may miss more often than they say."]
+    return [f"{which} marked as not reliable: with so few or so lopsided answers they may miss more often than they say."]

@@ -43,9 +43,6 @@ TABLES: Final = {
         Column("parent_id", "Parent id", "text", "Id of the theme it belongs to.", 9),
     ),
 }
-_NEEDS_SCORE: Final = frozenset(
-    {"score_with", "score_without", "adjusted", "adjusted_interval", "leave_out", "leave_out_interval", "verdict"}
-)
 
 
 def section(material: Material) -> Section:
@@ -89,29 +86,16 @@ def _notes(material: Material) -> list[str]:
 def _table(material: Material, key: str, title: str, rows: list[Row]) -> Table:
     rows = sorted(rows, key=lambda row: (-(row["size"] or 0), row["label"] or "", row["theme_id"]))
     records = [_record(material, row) for row in rows]
-    columns = _columns(material, key, records)
+    digits = material.primary.digits if material.primary else None
+    columns = tabulate.with_digits(TABLES[key], score=digits, share=material.share_digits)
     muted = [i for i, record in enumerate(records) if _small(material, record)]
     notes = []
     if material.primary is not None:
         notes.append(f"Impact: points of {material.primary.title} associated with it, over all scored responses.")
     if muted:
-        notes.append(f"Greyed: fewer than {material.min_base} customers, not ranked.")
+        notes.append(f"Marked * and greyed: fewer than {material.min_base} customers, not ranked.")
     base = tabulate.base_text("comments looked at for themes", material.coded)
     return tabulate.make(key, title, columns, records, base=base, note=" ".join(notes), muted=muted)
-
-
-def _columns(material: Material, key: str, records: list[Row]) -> tuple[Column, ...]:
-    """Leave out the columns that would be empty from top to bottom, and the parent's where there is one level."""
-    hidden = set() if material.primary else set(_NEEDS_SCORE)
-    hidden |= {k for k in ("trend", "trend_verdict", "stability") if all(r.get(k) is None for r in records)}
-    if key == "themes":
-        hidden |= {"theme", "parent_id"}
-    kept = [column for column in TABLES[key] if column.key not in hidden]
-    for record in records:
-        for name in set(record) - {column.key for column in kept}:
-            del record[name]
-    digits = material.primary.digits if material.primary else None
-    return tabulate.with_digits(kept, score=digits, share=material.share_digits)
 
 
 def _record(material: Material, row: Row) -> Row:
@@ -120,9 +104,8 @@ def _record(material: Material, row: Row) -> Row:
     mentions = material.mentions[theme_id]
     documents = {mention["document_id"] for mention in mentions}
     customers = {material.customer(material.documents[d]) for d in documents if d in material.documents}
-    return {
+    record = {
         "label": material.label(theme_id),
-        "theme": material.label(row["parent_id"]) if row["parent_id"] else None,
         "n": row["size"],
         "share": row["size"] / material.coded if material.coded and row["size"] is not None else None,
         "mix": mix(mentions),
@@ -140,8 +123,10 @@ def _record(material: Material, row: Row) -> Row:
         "n_customers": len(customers),
         "keywords": tuple(row["keywords"] or ()),
         "theme_id": theme_id,
-        "parent_id": row["parent_id"],
     }
+    if not row["parent_id"]:
+        return record
+    return record | {"theme": material.label(row["parent_id"]), "parent_id": row["parent_id"]}
 
 
 def mix(mentions: list[Row]) -> Value:

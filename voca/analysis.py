@@ -1,0 +1,289 @@
+"""The whole job in order: read, stages, themes, link, study. The one place where the packages meet."""
+
+from __future__ import annotations
+
+import hashlib
+import platform
+import time
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from voca import __version__
+from voca.config import LinkOptions, ReadOptions, ThemeOptions
+from voca.errors import DataProblemsError, InputError, Issue
+from voca.models import open_card
+from voca.pipeline import Pipeline, Progress, Step, load
+from voca.protocols import Reading, Tables
+from voca.registry import find
+from voca.schema import SCHEMAS, from_records
+from voca.stages.columns import put, strings
+from voca.stages.embed import Embed, GivenVectors
+from voca.stages.sentences import Sentences
+from voca.study import Study
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+_NOT_A_THEME = "close to no theme"
+
+
+def analyze(
+    inputs: Sequence[str | Path] | Any,  # noqa: ANN401 - a pandas or Arrow table
+    options: ReadOptions,
+    *,
+    pipeline: str | Path = "reviews",
+    overrides: Mapping[str, Any] | None = None,
+    embeddings: np.ndarray | None = None,
+    strict: bool = False,
+    progress: Progress | None = None,
+) -> Study:
+    """Read, run, link and gather into a study.
+
+    Parameters
+    ----------
+    inputs : sequence of paths, or a pandas or Arrow table
+    options : ReadOptions
+        Roles of columns the user fixed.
+    pipeline : str or pathlib.Path
+        A shipped pipeline or a file.
+    overrides : mapping, optional
+        Laid over the pipeline file.
+    embeddings : numpy.ndarray, optional
+        ``[rows, d]``, one vector a row of the table, used instead of the encoder; each row is then one mention.
+    strict : bool
+        Refuse data with problems.
+    progress : callable, optional
+        ``progress(step, done, total)``.
+
+    Raises
+    ------
+    VocaError
+        With what, where and the remedy.
+    """
+    built = load(pipeline, overrides)
+    if embeddings is not None:
+        built = replace(built, stages=tuple(_given(stage, embeddings) for stage in built.stages))
+    reading, index = _read(inputs, options, progress)
+    problems = [issue for issue in reading.issues if issue.severity != "note"]
+    if strict and problems:
+        message = f"{len(problems)} problem{'s' if len(problems) > 1 else ''} in the data; the first: {problems[0]}"
+        raise DataProblemsError(message, "Correct the file, or leave out --strict to analyse the other rows.")
+    if not reading.documents.num_rows:
+        message = "There is nothing to analyse: no row could be read."
+        raise InputError(message, "Look at the problems with `voca check FILE`.")
+    return _Run(built, reading, progress).study(index)
+
+
+def _given(stage: Any, embeddings: np.ndarray) -> Any:  # noqa: ANN401
+    """Let the caller's vectors stand for the encoder's: one a row, so that the whole comment is the unit."""
+    if isinstance(stage, Embed):
+        return GivenVectors(embeddings)
+    if isinstance(stage, Sentences):
+        return Sentences(stage.config.model_copy(update={"unit": "document"}))
+    return stage
+
+
+def _read(
+    inputs: Any,  # noqa: ANN401
+    options: ReadOptions,
+    progress: Progress | None,
+) -> tuple[Reading, pd.Index[Any] | None]:
+    from voca import sources
+
+    if progress:
+        progress("read", 0, 0)
+    if isinstance(inputs, Sequence):
+        return sources.read(inputs, options), None
+    return sources.from_frame(inputs, options), getattr(inputs, "index", None)
+
+
+class _Run:
+    """One analysis on its way through the packages."""
+
+    def __init__(self, pipeline: Pipeline, reading: Reading, progress: Progress | None) -> None:
+        self.pipeline = pipeline
+        self.reading = reading
+        self.progress = progress
+        self.issues: list[Issue] = list(reading.issues)
+        self.started = time.perf_counter()
+
+    def study(self, index: pd.Index[Any] | None) -> Study:
+        """Do everything and gather it."""
+        tables: dict[str, pa.Table] = {"documents": self.reading.documents}
+        tables.update(self.pipeline.run(tables, self.progress))
+        self._step("themes", tables, self._themes)
+        tables["documents"], tables["sentences"] = _statuses(tables)
+        tables["scales"] = self._scales(tables["documents"])
+        tables["columns"] = self.reading.columns
+        self._step("link", tables, self._link)
+        self.issues += _language_issues(tables["documents"])
+        tables["coverage"] = _coverage(tables["documents"], self.reading)
+        tables["issues"] = from_records("issues", [asdict(issue) for issue in self.issues])
+        tables["sentences"] = tables["sentences"].select(SCHEMAS["sentences"].names)
+        return Study(tables, self._manifest(tables), index)
+
+    def _step(self, name: str, tables: dict[str, pa.Table], work: Any) -> None:  # noqa: ANN401
+        if self.progress:
+            self.progress(name, 0, 0)
+        before = {key: table.num_rows for key, table in tables.items()}
+        started = time.perf_counter()
+        tables.update(work(tables))
+        after = {key: table.num_rows for key, table in tables.items()}
+        self.pipeline.steps.append(Step(name, before, after, time.perf_counter() - started))
+
+    def _themes(self, tables: Tables) -> Tables:
+        sentences = tables["sentences"]
+        open_rows = sentences.filter(pc.is_null(sentences["status"]))
+        vectors = _matrix(tables["vectors"])
+        options: ThemeOptions = self.pipeline.file.themes
+        model = find("engine", options.engine)(options)
+        model.fit(open_rows, vectors, self.pipeline.file.seed)
+        return {"themes": model.themes, "mentions": model.assign(open_rows, vectors)}
+
+    def _scales(self, documents: pa.Table) -> pa.Table:
+        scales = self.reading.scales
+        if scales.num_rows:
+            return scales
+        judged = documents.num_rows - documents["sentiment"].null_count
+        if not judged:
+            return scales
+        self.issues.append(
+            Issue(
+                "no-score",
+                "no score was found: the sentiment of the comments serves as one, so what is said about drivers "
+                "rests on the words alone",
+                severity="note",
+                hint="Name a score with --score nps=COLUMN if there is one.",
+            )
+        )
+        row: dict[str, object] = {
+            "score": "sentiment",
+            "column": "",
+            "kind": "sentiment",
+            "low": -100.0,
+            "high": 100.0,
+            "direction": 1,
+            "label": "Sentiment (-100 to 100)",
+            "reason": "no score column",
+            "primary": True,
+        }
+        return from_records("scales", [row])
+
+    def _link(self, tables: Tables) -> Tables:
+        from voca.link import link
+
+        options: LinkOptions = self.pipeline.file.link
+        names = ("documents", "sentences", "mentions", "themes", "scales")
+        result = link(*(tables[name] for name in names), options)
+        self.issues += result.issues
+        return result.tables
+
+    def _manifest(self, tables: Tables) -> dict[str, Any]:
+        file = self.pipeline.file
+        used = {getattr(getattr(stage, "config", None), "model", None) for stage in self.pipeline.stages}
+        models = {name: open_card(name) for name in sorted(filter(None, used))}
+        identities = "\n".join(sorted(tables["documents"]["document_id"].to_pylist()))
+        return {
+            "version": __version__,
+            "created": datetime.now(UTC).isoformat(timespec="seconds"),
+            "python": platform.python_version(),
+            "pipeline": file.model_dump(mode="json"),
+            "report": file.report.model_dump(mode="json"),
+            "seed": file.seed,
+            "models": {
+                name: {"version": card.version, "sha256": card.sha256, "languages": list(card.languages)}
+                for name, card in models.items()
+            },
+            "inputs": [dict(entry) for entry in self.reading.inputs],
+            "content_sha256": hashlib.sha256(identities.encode()).hexdigest(),
+            "steps": [asdict(step) for step in self.pipeline.steps],
+            "seconds": round(time.perf_counter() - self.started, 3),
+        }
+
+
+def _matrix(vectors: pa.Table) -> np.ndarray:
+    """Return the ``vector`` column as float32 ``[n, d]``."""
+    column = vectors["vector"].combine_chunks()
+    flat = column.flatten().to_numpy(zero_copy_only=False)
+    return np.ascontiguousarray(flat, dtype=np.float32).reshape(len(column), column.type.list_size)
+
+
+def _statuses(tables: Tables) -> tuple[pa.Table, pa.Table]:
+    """Settle what became of every sentence and of every document."""
+    documents, sentences = tables["documents"], tables["sentences"]
+    themed = set(
+        zip(strings(tables["mentions"], "document_id"), tables["mentions"]["sentence"].to_pylist(), strict=True)
+    )
+    identities, numbers = strings(sentences, "document_id"), sentences["sentence"].to_pylist()
+    status, reason = strings(sentences, "status"), strings(sentences, "reason")
+    reasons: dict[str, Counter[tuple[str, str]]] = {}
+    for row, key in enumerate(zip(identities, numbers, strict=True)):
+        if status[row] is None:
+            status[row], reason[row] = ("themed", None) if key in themed else ("unthemed", _NOT_A_THEME)
+        reasons.setdefault(str(key[0]), Counter())[str(status[row]), reason[row] or ""] += 1
+    sentences = put(put(sentences, "status", status, pa.string()), "reason", reason, pa.string())
+
+    final, why = strings(documents, "status"), strings(documents, "reason")
+    for row, identity in enumerate(strings(documents, "document_id")):
+        if final[row] is None:
+            final[row], why[row] = _document_status(reasons.get(str(identity), Counter()))
+    return put(put(documents, "status", final, pa.string()), "reason", why, pa.string()), sentences
+
+
+def _document_status(found: Counter[tuple[str, str]]) -> tuple[str, str | None]:
+    """Say what became of a document from what became of its sentences."""
+    if any(status == "themed" for status, _ in found):
+        return "themed", None
+    if not found:
+        return "short", "no words"
+    # the reason that says most comes first: a language, then a weak likeness, then small talk
+    order = {"unthemed": 0, "short": 1, "filler": 2}
+    status, reason = min(found, key=lambda key: (order.get(key[0], 3), key[1] == _NOT_A_THEME, -found[key], key))
+    return status, reason
+
+
+def _coverage(documents: pa.Table, reading: Reading) -> pa.Table:
+    """Count every row read by what became of it."""
+    counts: Counter[tuple[str, str]] = Counter(
+        zip(
+            (s or "" for s in strings(documents, "status")),
+            (r or "" for r in strings(documents, "reason")),
+            strict=True,
+        )
+    )
+    for issue in reading.issues:
+        if issue.severity == "error" and issue.row is not None:
+            counts["unreadable", issue.message] += 1
+    total = counts.total()
+    rows = [
+        {"status": status, "reason": reason, "n": n, "share": n / total}
+        for (status, reason), n in sorted(counts.items(), key=lambda item: (-item[1], item[0]))
+    ]
+    return from_records("coverage", [dict(row) for row in rows])
+
+
+def _language_issues(documents: pa.Table) -> list[Issue]:
+    """Say which share of the comments the models could not judge."""
+    languages = strings(documents, "language")
+    judged = strings(documents, "sentiment")
+    unread = Counter(lang for lang, label in zip(languages, judged, strict=True) if lang and label is None)
+    total = sum(1 for language in languages if language)
+    if not unread:
+        return []
+    named = ", ".join(
+        f"{language} {n}" for language, n in sorted(unread.items(), key=lambda item: (-item[1], item[0]))[:5]
+    )
+    share = unread.total() / total
+    message = (
+        f"{unread.total()} of {total} comments ({share:.1%}) are in languages that the models were not made for "
+        f"({named}): their sentiment and themes are withheld; their scores count"
+    )
+    return [Issue("language-not-covered", message, severity="warning" if share > 0.02 else "note")]

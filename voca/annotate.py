@@ -1,0 +1,207 @@
+"""The input's own rows with columns added: what ``voca sentiment``, ``voca themes`` and ``voca redact`` write."""
+
+from __future__ import annotations
+
+import csv
+import json
+import os
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from voca import sources
+from voca.analysis import analyze
+from voca.config import ReadOptions
+from voca.errors import StudyError, UsageError
+from voca.pipeline import Progress, load
+from voca.schema import PROBABILITIES
+from voca.stages.clean import clean
+from voca.stages.columns import strings
+from voca.stages.redact import redact
+from voca.stages.sentiment import Sentiment
+from voca.study import Study
+
+_SENTIMENT_STAGES = ("clean", "language")
+SENTIMENT_COLUMNS = ("sentiment", "sentiment_score", *PROBABILITIES)
+THEME_COLUMNS = ("theme_id", "theme", "theme_path", "theme_confidence", "themes", "unthemed_reason")
+
+Row = Mapping[str, object]
+
+
+@dataclass(frozen=True)
+class Annotated:
+    """Rows as they came, with columns at the end.
+
+    Attributes
+    ----------
+    header : tuple of str
+    rows : sequence of sequence of str
+    summary : str
+        One sentence for the person at the terminal.
+    """
+
+    header: tuple[str, ...]
+    rows: Sequence[Sequence[str]]
+    summary: str
+
+    def write(self, path: Path) -> None:
+        """Write CSV beside `path` and rename it, so that a killed run leaves no half file; raises `StudyError`."""
+        beside = path.with_name(f".{path.name}.{os.getpid()}.writing")
+        try:
+            with beside.open("w", encoding="utf-8", newline="") as stream:
+                writer = csv.writer(stream)
+                writer.writerow(self.header)
+                writer.writerows(self.rows)
+            os.replace(beside, path)
+        except OSError as error:
+            beside.unlink(missing_ok=True)
+            message = f"{path} cannot be written: {(error.strerror or str(error)).lower()}."
+            raise StudyError(message, "Choose another place with -o FILE.") from error
+
+
+def annotate_sentiment(path: str | Path, options: ReadOptions, progress: Progress | None = None) -> Annotated:
+    """Judge the sentiment of every row's comment."""
+    pipeline = load("reviews")
+    wanted = [s for s in pipeline.stages if s.name in _SENTIMENT_STAGES or _is_document_sentiment(s)]
+    tables = replace(pipeline, stages=tuple(wanted)).run({"documents": _documents(path, options)}, progress)
+    documents = tables["documents"]
+    found: dict[int, Row] = {}
+    columns = [documents[name].to_pylist() for name in ("source_row", "sentiment", *PROBABILITIES)]
+    for row, label, negative, neutral, positive in zip(*columns, strict=True):
+        if label is not None:
+            values = (label, positive - negative, negative, neutral, positive)
+            found[row] = dict(zip(SENTIMENT_COLUMNS, values, strict=True))
+    counts = Counter(str(values["sentiment"]) for values in found.values())
+    summary = ", ".join(f"{n} {label}" for label, n in sorted(counts.items())) or "nothing could be judged"
+    return _join(path, options, found, SENTIMENT_COLUMNS, f"{len(found)} comments judged: {summary}.")
+
+
+def annotate_themes(
+    path: str | Path, options: ReadOptions, overrides: Mapping[str, Any], progress: Progress | None = None
+) -> Annotated:
+    """Find the themes of every row's comment."""
+    _one_text(sources.read([path], options).columns.to_pylist())
+    study = analyze([path], options, overrides=overrides, progress=progress)
+    found = _theme_rows(study)
+    themed = sum(1 for values in found.values() if values.get("theme_id"))
+    leaves = sum(1 for parent in strings(study.tables["themes"], "parent_id") if parent)
+    tops = study.tables["themes"].num_rows - leaves
+    summary = f"{themed} of {len(found)} comments in {tops} themes with {leaves} sub-themes."
+    return _join(path, options, found, THEME_COLUMNS, summary)
+
+
+def annotate_redact(path: str | Path, options: ReadOptions) -> Annotated:
+    """Replace personal data in the text columns; every other cell stays as it is."""
+    raw = sources.load(path, options)
+    names = options.text or _text_columns(sources.read([path], options).columns.to_pylist())
+    header = tuple(raw.cells.column_names)
+    unknown = [name for name in names if name not in header]
+    if unknown:
+        message = f"There is no column {unknown[0]!r} in {Path(path).name}."
+        raise UsageError(message, "Columns: " + ", ".join(header) + ".")
+    counts: Counter[str] = Counter()
+    columns = [raw.cells[name].to_pylist() for name in header]
+    for position, name in enumerate(header):
+        if name in names:
+            columns[position] = [_redacted(cell, counts) for cell in columns[position]]
+    rows = [["" if cell is None else cell for cell in row] for row in zip(*columns, strict=True)]
+    told = ", ".join(f"{n} {kind}" for kind, n in sorted(counts.items())) or "nothing"
+    return Annotated(header, rows, f"Taken out of {len(rows)} rows: {told}.")
+
+
+def _redacted(cell: str | None, counts: Counter[str]) -> str | None:
+    if not cell:
+        return cell
+    text, found = redact(clean(cell))
+    counts.update(str(entry["kind"]) for entry in found)
+    return text if found else cell
+
+
+def _is_document_sentiment(stage: object) -> bool:
+    return isinstance(stage, Sentiment) and stage.table == "documents"
+
+
+def _documents(path: str | Path, options: ReadOptions) -> Any:  # noqa: ANN401 - pyarrow.Table
+    reading = sources.read([path], options)
+    _one_text(reading.columns.to_pylist())
+    return reading.documents
+
+
+def _text_columns(columns: Sequence[Mapping[str, Any]]) -> list[str]:
+    return [str(row["column"]) for row in columns if row["role"] == "text"]
+
+
+def _one_text(columns: Sequence[Mapping[str, Any]]) -> None:
+    names = _text_columns(columns)
+    if len(names) > 1:
+        message = f"There are {len(names)} columns with text: {', '.join(names)}."
+        raise UsageError(message, "Choose one with --text COLUMN.")
+
+
+def _join(
+    path: str | Path, options: ReadOptions, found: Mapping[int, Row], added: Sequence[str], summary: str
+) -> Annotated:
+    """Put the added columns behind the input's own; a name already taken gets the suffix ``_voca``."""
+    raw = sources.load(path, options)
+    own = tuple(raw.cells.column_names)
+    header = (*own, *(f"{name}_voca" if name in own else name for name in added))
+    rows: list[list[str]] = []
+    cells = [raw.cells[name].to_pylist() for name in own]
+    for number, row in zip(raw.rows.to_pylist(), zip(*cells, strict=True), strict=True):
+        values = found.get(int(number), {})
+        rows.append([*("" if cell is None else cell for cell in row), *(_cell(values.get(name)) for name in added)])
+    return Annotated(header, rows, summary)
+
+
+def _cell(value: object) -> str:
+    if value is None:
+        return ""
+    return f"{value:.4f}" if isinstance(value, float) else str(value)
+
+
+def _theme_rows(study: Study) -> dict[int, Row]:
+    """Gather each document's mentions into one row: the primary leaf and all of them in text order."""
+    themes = {row["theme_id"]: row for row in study.tables["themes"].to_pylist()}
+    mentions: dict[str, list[dict[str, Any]]] = {}
+    for mention in study.tables["mentions"].to_pylist():
+        mentions.setdefault(mention["document_id"], []).append(mention)
+    documents = study.tables["documents"].select(["document_id", "source_row", "status", "reason"])
+    return {
+        row["source_row"]: _theme_row(row, mentions.get(row["document_id"], []), themes)
+        for row in documents.to_pylist()
+    }
+
+
+def _theme_row(document: Row, mentions: list[dict[str, Any]], themes: Mapping[str, Row]) -> Row:
+    if not mentions:
+        reason = document["reason"]
+        return {"unthemed_reason": f"{document['status']}: {reason}" if reason else document["status"]}
+    mentions.sort(key=lambda mention: (mention["start"], mention["theme_id"]))
+    primary = themes[primary_theme(mentions)]
+    parent = themes.get(str(primary["parent_id"]), primary)
+    of_primary = [mention["confidence"] for mention in mentions if mention["theme_id"] == primary["theme_id"]]
+    listed = [
+        {"id": mention["theme_id"], "label": themes[mention["theme_id"]]["label"], "polarity": mention["polarity"],
+         "start": mention["start"], "end": mention["end"]}
+        for mention in mentions
+    ]  # fmt: skip
+    same = parent["theme_id"] == primary["theme_id"]
+    return {
+        "theme_id": primary["theme_id"],
+        "theme": primary["label"],
+        "theme_path": primary["label"] if same else f"{parent['label']} > {primary['label']}",
+        "theme_confidence": float(max(of_primary)),
+        "themes": json.dumps(listed, ensure_ascii=False),
+    }
+
+
+def primary_theme(mentions: Sequence[Mapping[str, Any]]) -> str:
+    """Return the leaf with the largest sum of confidence x characters; ties: first mentioned, then id."""
+    weight: Counter[str] = Counter()
+    first: dict[str, int] = {}
+    for mention in mentions:
+        weight[mention["theme_id"]] += float(mention["confidence"]) * (mention["end"] - mention["start"])
+        first[mention["theme_id"]] = min(first.get(mention["theme_id"], mention["start"]), mention["start"])
+    return min(weight, key=lambda theme: (-round(weight[theme], 6), first[theme], theme))

@@ -1,0 +1,99 @@
+"""The command line: one file a command, and one place where errors become exit codes."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+import typer
+
+from voca.cli import analyze, check, models, pipelines, redact, report, sentiment, show, themes
+from voca.errors import VocaError
+
+app = typer.Typer(
+    name="voca",
+    help="Voice-of-customer text analytics on your own machine: themes and sentiment, linked to segments and scores.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+
+@app.callback()
+def root(
+    version: bool = typer.Option(False, "--version", help="Print the version and exit.", is_eager=True),
+    debug: bool = typer.Option(False, "--debug", help="Show the traceback of an error."),
+) -> None:
+    """Voice-of-customer text analytics on your own machine: themes and sentiment, linked to segments and scores."""
+
+
+app.command("analyze")(analyze.command)
+app.command("check")(check.command)
+app.command("sentiment")(sentiment.command)
+app.command("themes")(themes.command)
+app.command("redact")(redact.command)
+app.command("report")(report.command)
+app.command("show")(show.command)
+app.add_typer(models.app, name="models")
+app.add_typer(pipelines.app, name="pipelines")
+
+
+def run(arguments: list[str] | None = None) -> None:
+    """Run the command line and exit.
+
+    Exit codes: 0 done, 1 failed, 2 wrong usage, 3 data problems under ``--strict``, 130 interrupted.
+    """
+    words = list(sys.argv[1:] if arguments is None else arguments)
+    if words[:1] == ["--version"]:
+        _print_version()
+        sys.exit(0)
+    debug = "--debug" in words or bool(os.environ.get("VOCA_DEBUG"))
+    try:
+        app([word for word in words if word != "--debug"])
+    except VocaError as error:
+        if debug:
+            raise
+        _complain(error.message, error.hint)
+        sys.exit(error.exit_code)
+    except BrokenPipeError:
+        # the reader of a pipe has seen enough (`voca show ... | head`)
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(0)
+    except KeyboardInterrupt:
+        _complain("Stopped. What was there before is unchanged.", "")
+        sys.exit(130)
+    except Exception as error:
+        if debug:
+            raise
+        _complain(f"Something went wrong inside voca ({type(error).__name__}: {_first_line(error)}).", _REPORT)
+        sys.exit(1)
+
+
+_REPORT = "Run it again with --debug and report what it prints; nothing was written."
+
+
+def _first_line(error: Exception) -> str:
+    """Return the first line of a message, short: it may quote the data."""
+    return (str(error).splitlines() or [""])[0][:120]
+
+
+def _complain(message: str, hint: str) -> None:
+    from rich.console import Console
+    from rich.text import Text
+
+    console = Console(stderr=True, highlight=False, soft_wrap=True)
+    console.print(Text.assemble(("Error: ", "bold red"), _visible(message)))
+    if hint:
+        console.print(Text(_visible(hint)))
+
+
+def _visible(text: str) -> str:
+    """Replace control characters: a message may name a file or a column that somebody else named."""
+    return "".join(character if character.isprintable() or character == "\n" else "\ufffd" for character in text)
+
+
+def _print_version() -> None:
+    from voca import __version__
+
+    sys.stdout.write(f"voca {__version__}\n")

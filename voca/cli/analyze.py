@@ -1,0 +1,88 @@
+"""``voca analyze``: the whole job."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from voca.cli import options as o
+
+if TYPE_CHECKING:
+    from voca.study import Study
+
+
+def command(
+    inputs: o.Inputs,
+    out: Annotated[Path, typer.Option("--out", "-o", metavar="FOLDER", help="Where the study and report go.")] = Path(
+        "out"
+    ),
+    text: o.Text = None,
+    title: o.Title = None,
+    score: o.Score = None,
+    segment: o.Segment = None,
+    customer: o.Customer = None,
+    time: o.Time = None,
+    weight: o.Weight = None,
+    outcome: o.Outcome = None,
+    ignore: o.Ignore = None,
+    sheet: o.Sheet = None,
+    encoding: o.Encoding = None,
+    customer_speaker: o.CustomerSpeaker = None,
+    pipeline: o.PipelineName = "reviews",
+    engine: Annotated[str | None, typer.Option("--engine", help="Theme engine: voca or bertopic.")] = None,
+    n_themes: Annotated[
+        str | None, typer.Option("--themes", metavar="N|N..M", help="How many themes; else found in the data.")
+    ] = None,
+    period: Annotated[str | None, typer.Option("--period", help="Trends by week, month, quarter or year.")] = None,
+    min_base: Annotated[int | None, typer.Option("--min-base", help="Customers a finding needs. [default: 30]")] = None,
+    seed: o.Seed = None,
+    strict: o.Strict = False,
+    as_json: o.AsJson = False,
+    quiet: o.Quiet = False,
+) -> None:
+    """Read comments, find their themes and sentiment, link them to scores and segments, and report."""
+    from voca.analysis import analyze
+    from voca.cli.console import progress
+    from voca.output import prepare
+
+    columns = o.read_options(
+        text=text, title=title, score=score, segment=segment, customer=customer, time=time, weight=weight,
+        outcome=outcome, ignore=ignore, sheet=sheet, encoding=encoding, customer_speaker=customer_speaker,
+    )  # fmt: skip
+    overrides = _overrides(
+        seed, themes={"engine": engine, "themes": n_themes}, link={"period": period, "min_base": min_base}
+    )
+    prepare(out)
+    with progress(quiet or as_json) as bar:
+        study = analyze(inputs, columns, pipeline=pipeline, overrides=overrides, strict=strict, progress=bar)
+        study.save(out)
+    _print(study, out, as_json=as_json, quiet=quiet)
+
+
+def _overrides(seed: int | None, **tables: dict[str, Any]) -> dict[str, Any]:
+    """Keep what was given."""
+    kept: dict[str, Any] = {
+        name: {key: value for key, value in values.items() if value is not None} for name, values in tables.items()
+    }
+    return {name: values for name, values in kept.items() if values} | ({} if seed is None else {"seed": seed})
+
+
+def _print(study: Study, out: Path, *, as_json: bool, quiet: bool) -> None:
+    if as_json:
+        sys.stdout.write((out / "report.json").read_text(encoding="utf-8"))
+        return
+    if quiet:
+        return
+    from rich.text import Text
+
+    from voca.cli.console import output
+    from voca.reports import render
+
+    console = output()
+    render(study.report, console)
+    report = out / "report.html"
+    console.print(Text(f"Report to forward: {report}", style="bold"), soft_wrap=True)
+    console.print(Text(f"Look closer:       voca show drivers {out}   (or scores, themes, segments, trends, quotes)"))

@@ -1,0 +1,91 @@
+"""``voca check``: what would be read."""
+
+from __future__ import annotations
+
+import json
+import sys
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Any
+
+from voca.cli import options as o
+from voca.errors import DataProblemsError
+
+if TYPE_CHECKING:
+    from voca.protocols import Reading
+
+
+def command(
+    inputs: o.Inputs,
+    text: o.Text = None,
+    title: o.Title = None,
+    score: o.Score = None,
+    segment: o.Segment = None,
+    customer: o.Customer = None,
+    time: o.Time = None,
+    weight: o.Weight = None,
+    outcome: o.Outcome = None,
+    ignore: o.Ignore = None,
+    sheet: o.Sheet = None,
+    encoding: o.Encoding = None,
+    customer_speaker: o.CustomerSpeaker = None,
+    strict: o.Strict = False,
+    as_json: o.AsJson = False,
+) -> None:
+    """Say what would be read: format, columns and their roles, problems by row. Nothing is analysed."""
+    from voca import sources
+
+    columns = o.read_options(
+        text=text, title=title, score=score, segment=segment, customer=customer, time=time, weight=weight,
+        outcome=outcome, ignore=ignore, sheet=sheet, encoding=encoding, customer_speaker=customer_speaker,
+    )  # fmt: skip
+    reading = sources.read(inputs, columns)
+    if as_json:
+        sys.stdout.write(json.dumps(_as_json(reading), indent=2, ensure_ascii=False, default=str) + "\n")
+    else:
+        _print(reading)
+    problems = [issue for issue in reading.issues if issue.severity != "note"]
+    if strict and problems:
+        message = f"{len(problems)} problem{'s' if len(problems) > 1 else ''} in the data."
+        raise DataProblemsError(message, "They are listed above.")
+
+
+def _as_json(reading: Reading) -> dict[str, Any]:
+    return {
+        "inputs": [dict(entry) for entry in reading.inputs],
+        "columns": reading.columns.to_pylist(),
+        "scales": reading.scales.to_pylist(),
+        "documents": reading.documents.num_rows,
+        "issues": [asdict(issue) for issue in reading.issues],
+    }
+
+
+def _print(reading: Reading) -> None:
+    from rich.table import Table
+    from rich.text import Text
+
+    from voca.cli.console import output
+    from voca.reports import safe
+
+    console = output()
+    for entry in reading.inputs:
+        facts = ", ".join(f"{key} {entry[key]}" for key in ("format", "encoding", "rows", "kept") if entry.get(key))
+        console.print(Text.assemble((safe(str(entry["name"])), "bold"), f"  {facts}"))
+    table = Table(box=None, header_style="bold", pad_edge=False)
+    for heading in ("column", "taken as", "why"):
+        table.add_column(heading, overflow="fold")
+    for row in reading.columns.to_pylist():
+        role = row["target"] or row["role"]
+        table.add_row(
+            Text(safe(row["column"])), Text(role), Text(safe(row["reason"])), style="" if row["target"] else "dim"
+        )
+    console.print(table)
+    for scale in reading.scales.to_pylist():
+        mark = " (the one the drivers are about)" if scale["primary"] else ""
+        console.print(Text(f"{safe(scale['label'])}: {scale['kind']}, {scale['low']:g} to {scale['high']:g}{mark}"))
+    shown = 20
+    for issue in reading.issues[:shown]:
+        console.print(Text(f"{issue.severity}: {safe(str(issue))}", style="yellow" if issue.severity != "note" else ""))
+    if len(reading.issues) > shown:
+        console.print(f"... and {len(reading.issues) - shown} more; all of them with --json.")
+    if not reading.issues:
+        console.print("No problems found.")

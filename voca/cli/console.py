@@ -1,0 +1,53 @@
+"""The terminal: a console for the report on standard output, progress on standard error."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+# What a person calls the steps of a run.
+_STEPS = {
+    "read": "Reading",
+    "clean": "Cleaning",
+    "redact": "Taking personal data out",
+    "voice": "Finding whose words they are",
+    "duplicates": "Finding copies",
+    "filler": "Setting empty answers aside",
+    "language": "Detecting languages",
+    "sentences": "Splitting into sentences",
+    "sentiment": "Judging sentiment",
+    "embed": "Reading meaning",
+    "themes": "Finding themes",
+    "link": "Linking themes to scores",
+}
+
+
+def output() -> Console:
+    """Return the console of standard output; colour, width and NO_COLOR are rich's to find out."""
+    from rich.console import Console
+
+    return Console(highlight=False)
+
+
+@contextmanager
+def progress(quiet: bool) -> Iterator[Callable[[str, int, int], None] | None]:
+    """Show what is being done, on standard error, when a person is looking."""
+    if quiet or not sys.stderr.isatty():
+        yield None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+    columns = (SpinnerColumn(), TextColumn("{task.description}"), BarColumn(bar_width=24), TimeElapsedColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("Starting", total=None)
+
+        def update(step: str, done: int, total: int) -> None:
+            bar.update(task, description=_STEPS.get(step, step), completed=done, total=total or None)
+
+        yield update

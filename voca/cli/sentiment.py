@@ -1,0 +1,31 @@
+"""``voca sentiment``: the input's rows with their sentiment."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from voca.cli import options as o
+
+
+def command(
+    path: o.Input,
+    out: Annotated[Path, typer.Option("--out", "-o", metavar="FILE", help="CSV to write.")],
+    text: Annotated[str | None, typer.Option("--text", metavar="COL", help="Column with the comments.")] = None,
+    encoding: o.Encoding = None,
+    sheet: o.Sheet = None,
+    quiet: o.Quiet = False,
+) -> None:
+    """Write the input's rows with their sentiment: negative, neutral or positive, and how sure that is."""
+    from voca.annotate import annotate_sentiment
+    from voca.cli.console import progress
+
+    options = o.read_options(text=[text] if text else None, encoding=encoding, sheet=sheet)
+    with progress(quiet) as bar:
+        result = annotate_sentiment(path, options, bar)
+        result.write(out)
+    if not quiet:
+        sys.stdout.write(f"{result.summary}\n{out}\n")

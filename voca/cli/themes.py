@@ -1,0 +1,39 @@
+"""``voca themes``: the input's rows with their themes."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from voca.cli import options as o
+
+
+def command(
+    path: o.Input,
+    out: Annotated[Path, typer.Option("--out", "-o", metavar="FILE", help="CSV to write.")],
+    text: Annotated[str | None, typer.Option("--text", metavar="COL", help="Column with the comments.")] = None,
+    n_themes: Annotated[
+        str | None, typer.Option("--themes", metavar="N|N..M", help="How many themes; else found in the data.")
+    ] = None,
+    engine: Annotated[str, typer.Option("--engine", help="voca or bertopic.")] = "voca",
+    seed: o.Seed = None,
+    encoding: o.Encoding = None,
+    sheet: o.Sheet = None,
+    quiet: o.Quiet = False,
+) -> None:
+    """Write the input's rows with the themes they mention."""
+    from voca.annotate import annotate_themes
+    from voca.cli.console import progress
+
+    options = o.read_options(text=[text] if text else None, encoding=encoding, sheet=sheet)
+    overrides: dict[str, Any] = {"themes": {"engine": engine, **({"themes": n_themes} if n_themes else {})}}
+    if seed is not None:
+        overrides["seed"] = seed
+    with progress(quiet) as bar:
+        result = annotate_themes(path, options, overrides, bar)
+        result.write(out)
+    if not quiet:
+        sys.stdout.write(f"{result.summary}\n{out}\n")

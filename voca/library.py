@@ -1,0 +1,127 @@
+"""The library's two functions: read, and analyze."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from voca.analysis import analyze as _analyze
+from voca.config import ReadOptions
+from voca.pipeline import validate
+from voca.protocols import Reading
+from voca.study import Study
+
+if TYPE_CHECKING:
+    import pandas as pd
+    import pyarrow as pa
+
+    Input = str | Path | Sequence[str | Path] | pd.DataFrame | pa.Table
+
+
+def _options(columns: Mapping[str, Any]) -> ReadOptions:
+    given = {key: value for key, value in columns.items() if value is not None}
+    for key in ("text", "segment", "ignore", "customer_speaker"):
+        if isinstance(given.get(key), str):
+            given[key] = (given[key],)
+    return validate(ReadOptions, given, "voca")
+
+
+def read(inputs: Input, **columns: Any) -> Reading:  # noqa: ANN401 - the fields of ReadOptions
+    """Read comments without analysing them.
+
+    Parameters
+    ----------
+    inputs : path, glob, sequence of them, or a pandas or Arrow table
+    **columns
+        Roles you know: ``text="comment"``, ``score={"nps": "ltr"}``, ``segment=["plan"]``, ``customer=``, ``time=``,
+        ``weight=``, ``outcome=``, ``ignore=``, ``sheet=``; see :class:`voca.config.ReadOptions`.
+
+    Returns
+    -------
+    Reading
+        ``documents``, ``columns``, ``scales`` (Arrow tables) and ``issues``.
+
+    Raises
+    ------
+    VocaError
+        What cannot be read, where, and the remedy.
+    """
+    from voca import sources
+
+    options = _options(columns)
+    if isinstance(inputs, str | Path):
+        return sources.read([inputs], options)
+    if isinstance(inputs, Sequence):
+        return sources.read(inputs, options)
+    return sources.from_frame(inputs, options)
+
+
+def analyze(
+    inputs: Input,
+    *,
+    pipeline: str | Path = "reviews",
+    engine: str | None = None,
+    themes: str | int | None = None,
+    min_base: int | None = None,
+    period: str | None = None,
+    seed: int | None = None,
+    embeddings: np.ndarray | None = None,
+    strict: bool = False,
+    **columns: Any,  # noqa: ANN401 - the fields of ReadOptions
+) -> Study:
+    """Find themes and sentiment in comments and link them to scores and segments.
+
+    Parameters
+    ----------
+    inputs : path, glob, sequence of them, or a pandas or Arrow table
+    pipeline : str or pathlib.Path
+        A shipped pipeline's name or a TOML file.
+    engine : {"voca", "bertopic"}, optional
+    themes : str or int, optional
+        ``12`` or ``"8..25"``; found in the data where not given.
+    min_base : int, optional
+        Customers that a finding needs.
+    period : {"week", "month", "quarter", "year"}, optional
+    seed : int, optional
+    embeddings : numpy.ndarray, optional
+        float ``[rows, d]``: one vector a row of the table, used instead of the shipped encoder.
+    strict : bool
+        Raise :class:`~voca.errors.DataProblemsError` where the data has problems.
+    **columns
+        As for :func:`read`.
+
+    Returns
+    -------
+    Study
+        The same study that the command line makes.
+
+    Raises
+    ------
+    VocaError
+        With what, where and the remedy.
+
+    Examples
+    --------
+    >>> import pandas as pd, voca
+    >>> frame = pd.DataFrame({"comment": ["Delivery was late again"] * 3, "ltr": [2, 3, 1]}, index=list("abc"))
+    >>> study = voca.analyze(frame, text="comment", score={"nps": "ltr"})
+    >>> study.documents["score.nps"].tolist()
+    [2.0, 3.0, 1.0]
+    >>> study.documents.index.tolist()
+    ['a', 'b', 'c']
+    """
+    wanted: dict[str, dict[str, Any]] = {
+        "themes": {"engine": engine, "themes": None if themes is None else str(themes)},
+        "link": {"min_base": min_base, "period": period},
+    }
+    overrides: dict[str, Any] = {
+        name: kept for name, values in wanted.items() if (kept := {k: v for k, v in values.items() if v is not None})
+    }
+    if seed is not None:
+        overrides["seed"] = seed
+    single = [inputs] if isinstance(inputs, str | Path) else inputs
+    options = _options(columns)
+    return _analyze(single, options, pipeline=pipeline, overrides=overrides, embeddings=embeddings, strict=strict)

@@ -1,0 +1,177 @@
+"""Adjusted impact: what a theme is worth with the other themes, the segments and the time held equal."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from voca.link.arrays import Bools, Floats, Ints, Sparse, divide
+from voca.link.design import Design, alias_groups
+from voca.link.frame import Sample
+from voca.link.impact import LeaveOut, count_customers, influence
+from voca.link.regression import Fit, influences
+
+
+@dataclass(frozen=True, slots=True)
+class Adjusted:
+    """Contributions of the regression's theme columns (``[columns]``) and of whole themes (``[themes]``).
+
+    A contribution is coefficient x share. Their standard errors take in that the share is estimated too (delta
+    method): Var(b m) from the influence m IF(b) + b IF(m).
+
+    Attributes
+    ----------
+    theme : ndarray of int
+        The theme of each column.
+    coefficient, share, contribution, error : ndarray of float, ``[columns]``
+    customers : ndarray of float, ``[columns]``
+        Customers with such a mention.
+    degrees, total_degrees : ndarray of float
+        Degrees of freedom of the t distribution: those of the regression, but no more than customers with the mention
+        (or without it) minus 1, since it is they who carry the estimate (as in Bell and McCaffrey 2002, roughly).
+    total, total_error : ndarray of float, ``[themes]``
+        Negative and positive together; NaN where not estimable.
+    difference_error : ndarray of float, ``[themes]``
+        Standard error of leave-out minus adjusted impact.
+    split : ndarray of bool, ``[columns]``
+        Whether the column can be told apart from all others.
+    joint : tuple of tuple of int
+        Sets of columns that can only be taken together.
+    with_controls : ndarray of bool, ``[themes]``
+        The theme cannot be told apart from a control.
+    """
+
+    theme: Ints
+    coefficient: Floats
+    share: Floats
+    contribution: Floats
+    error: Floats
+    customers: Floats
+    degrees: Floats
+    total: Floats
+    total_error: Floats
+    total_degrees: Floats
+    difference_error: Floats
+    split: Bools
+    joint: tuple[tuple[int, ...], ...]
+    with_controls: Bools
+
+
+def _sort_out(found: Fit, laid: Design, n_themes: int) -> tuple[Bools, Bools, list[tuple[int, ...]], Bools]:
+    """Tell which columns and themes can be estimated, and which columns only together."""
+    first = 1 + len(laid.controls)
+    split, estimable = np.ones(len(laid.themes), dtype=bool), np.zeros(n_themes, dtype=bool)
+    estimable[[column.theme for column in laid.themes]] = True
+    joint, with_controls = [], np.zeros(n_themes, dtype=bool)
+    for group in alias_groups(found.aliases):
+        members = tuple(sorted(i - first for i in group if i >= first))
+        if not members:
+            continue
+        joint.append(members)
+        split[list(members)] = False
+        themes = sorted({laid.themes[i].theme for i in members})
+        mixed = len(members) < len(group)
+        if mixed or len(themes) > 1:
+            estimable[themes] = False
+        with_controls[themes] |= mixed and len(themes) == 1
+    return split, estimable, joint, with_controls
+
+
+def adjusted(
+    found: Fit, laid: Design, mention: Sparse, y: Floats, sample: Sample, leave_out: LeaveOut
+) -> Adjusted:
+    """Turn a regression into impacts with standard errors.
+
+    Parameters
+    ----------
+    found : Fit
+        Of `y` on ``laid.columns``.
+    laid : Design
+    mention : sparse ``[rows, themes]``
+    y : ndarray of float
+    sample : Sample
+    leave_out : LeaveOut
+        Of the same rows.
+    """
+    first, n_themes = 1 + len(laid.controls), mention.shape[1]
+    theme = np.array([column.theme for column in laid.themes], dtype=np.int64)
+    columns = laid.columns[:, first:].tocsr()
+    total_weight = float(sample.weight.sum())
+    share = np.asarray(columns.T @ sample.weight) / total_weight
+    coefficient = found.coefficient[first:]
+    split, estimable, joint, with_controls = _sort_out(found, laid, n_themes)
+    squares, totals, differences = _variances(found, columns, theme, first, mention, y, leave_out)
+    customers, others = count_customers(columns, sample)
+    degrees = np.maximum(np.minimum(found.degrees, np.minimum(customers, others) - 1), 1)
+    total_degrees = np.ones(n_themes)
+    np.maximum.at(total_degrees, theme, degrees)
+    contribution = coefficient * share
+    total = np.bincount(theme, contribution, minlength=n_themes).astype(float)
+    none = np.where(estimable, 0.0, np.nan)
+    return Adjusted(
+        theme=theme,
+        coefficient=coefficient,
+        share=share,
+        contribution=contribution,
+        error=np.sqrt(squares),
+        customers=customers,
+        degrees=degrees,
+        total=total + none,
+        total_error=np.sqrt(totals) + none,
+        total_degrees=total_degrees,
+        difference_error=np.sqrt(differences) + none,
+        split=split,
+        joint=tuple(joint),
+        with_controls=with_controls,
+    )
+
+
+def _variances(
+    found: Fit, columns: Sparse, theme: Ints, first: int, mention: Sparse, y: Floats, leave_out: LeaveOut
+) -> tuple[Floats, Floats, Floats]:
+    """Variances of the contributions, of the themes' totals, and of leave-out minus total."""
+    sample = found.sample
+    n_columns, n_themes = len(theme), mention.shape[1]
+    weight = float(sample.weight.sum())
+    share = np.asarray(columns.T @ sample.weight) / weight
+    coefficient = found.coefficient[first:]
+    kept = np.flatnonzero(found.kept[first:])
+    group = np.zeros((n_columns, n_themes))
+    group[np.arange(n_columns), theme] = 1.0
+    squares, totals, differences = np.zeros(n_columns), np.zeros(n_themes), np.zeros(n_themes)
+    for rows, starts, slopes in influences(found, kept + first):
+        x = np.asarray(columns[rows].toarray())
+        part = coefficient * (x - share) * (sample.weight[rows] / weight)[:, None]
+        part[:, kept] += share[kept] * slopes
+        out = influence(leave_out, mention[rows], y[rows], sample.weight[rows], weight)
+        by_customer = np.add.reduceat(part, starts, axis=0)
+        by_theme = by_customer @ group
+        squares += (by_customer**2).sum(0)
+        totals += (by_theme**2).sum(0)
+        differences += ((np.add.reduceat(out, starts, axis=0) - by_theme) ** 2).sum(0)
+    return squares, totals, differences
+
+
+def companions(columns: Sparse, coefficient: Floats, theme: Ints, mention: Sparse, weight: Floats) -> Floats:
+    """Split each leave-out impact by the theme that it is really about.
+
+    With S = sum b_j m_j, leaving out the responses that mention k moves the share of every column j from m_j to
+    m_j given t_k = 0: entry (k, l) is the sum of b_j (m_j - m_j|t_k=0) over the columns of theme l.
+
+    Returns
+    -------
+    ndarray of float, ``[themes, themes]``
+        NaN in the rows of themes that nobody or everybody mentions.
+    """
+    from voca.link.cells import dense, scale_rows
+
+    n_themes = mention.shape[1]
+    total = weight.sum()
+    with_weight = np.asarray(mention.T @ weight)
+    base = np.asarray(columns.T @ weight)
+    both = dense(mention.T @ scale_rows(columns, weight))
+    shift = base / total - divide(base - both, (total - with_weight)[:, None])
+    out = np.zeros((n_themes, n_themes))
+    np.add.at(out.T, theme, (shift * coefficient).T)
+    return out

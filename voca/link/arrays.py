@@ -1,0 +1,45 @@
+"""Names for the arrays that travel inside ``voca.link``, and the one rule for adjusting p values."""
+
+from __future__ import annotations
+
+from typing import Any, TypeAlias
+
+import numpy as np
+import numpy.typing as npt
+
+Floats: TypeAlias = npt.NDArray[np.float64]
+Ints: TypeAlias = npt.NDArray[np.int64]
+Bools: TypeAlias = npt.NDArray[np.bool_]
+Objects: TypeAlias = npt.NDArray[np.object_]
+Sparse: TypeAlias = Any  # scipy.sparse.csr_array of float64: scipy is imported where it is used
+
+
+def adjust(p: Floats) -> Floats:
+    """Adjust the p values of one family for their number.
+
+    Benjamini and Hochberg (1995), Journal of the Royal Statistical Society B 57:289, by
+    :func:`scipy.stats.false_discovery_control`; missing values are no part of the family and stay missing.
+
+    Parameters
+    ----------
+    p : ndarray of float
+        Any shape.
+
+    Returns
+    -------
+    ndarray of float
+        q values, same shape.
+    """
+    from scipy.stats import false_discovery_control
+
+    q = np.full(p.shape, np.nan)
+    tested = np.isfinite(p)
+    if tested.any():
+        q[tested] = false_discovery_control(p[tested])
+    return q
+
+
+def divide(a: Floats, b: Floats) -> Floats:
+    """Divide, giving NaN where the divisor is 0."""
+    a, b = np.broadcast_arrays(a, b)
+    return np.divide(a, b, out=np.full(a.shape, np.nan), where=b != 0)

@@ -1,0 +1,197 @@
+"""Which columns the regression has: controls, then each theme's negative and positive mentions, and why some cannot be."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from voca.errors import Issue
+from voca.link.arrays import Bools, Floats, Sparse
+from voca.link.cells import indicator
+from voca.link.frame import Frame, Indicators, Sample
+
+# A column that fewer responses than this have (or lack) would have its coefficient set by a handful of people.
+RARE = 10
+# Responses (customers, where they repeat) that each column needs.
+ROWS_PER_COLUMN = 5
+
+Part = str  # "negative" | "positive" | "mention"
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One theme's column: its negative or positive mentions, or both and neutral ones where they cannot be parted."""
+
+    theme: int
+    part: Part
+    values: Sparse  # [rows, 1]
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Design:
+    """The regression's columns: intercept, controls, themes.
+
+    Attributes
+    ----------
+    columns : sparse ``[rows, 1 + controls + themes]``
+    controls : tuple of str
+        The name of the dimension, or ``"time"``, behind each control column.
+    themes : tuple of Column
+    reasons : dict of int to str
+        Why a theme has no column, or not all of them.
+    """
+
+    columns: Sparse
+    controls: tuple[str, ...]
+    themes: tuple[Column, ...]
+    reasons: dict[int, str]
+
+
+def _control_columns(frame: Frame, rows: Bools, names: Sequence[str]) -> list[tuple[str, Sparse]]:
+    """Make dummies of each dimension (rare groups pooled, the largest as the reference) and a linear time trend."""
+    out = []
+    for name in sorted(names):
+        codes = frame.dimensions[name].codes[rows]
+        sizes = np.bincount(codes, minlength=len(frame.dimensions[name].labels))
+        kept = np.flatnonzero(sizes >= RARE)
+        kept = kept[kept != kept[np.argmax(sizes[kept])]] if len(kept) else kept
+        if len(kept):
+            out.append((name, indicator(codes, len(sizes))[:, kept]))
+    trend = _time_columns(frame.time[rows])
+    return [*out, ("time", trend)] if trend is not None else out
+
+
+def _time_columns(time: np.ndarray) -> Sparse | None:
+    from scipy.sparse import csr_array
+
+    known = ~np.isnat(time)
+    days = time.astype("datetime64[us]").astype(np.int64) / 86_400e6
+    if known.sum() < RARE or days[known].max() <= days[known].min():
+        return None
+    z = (days - days[known].min()) / (days[known].max() - days[known].min())
+    trend = np.where(known, z, z[known].mean())
+    missing = (~known).astype(float)
+    columns = [trend, missing] if RARE <= missing.sum() <= len(time) - RARE else [trend]
+    return csr_array(np.column_stack(columns))
+
+
+def _usable(count: int, n: int) -> bool:
+    return min(count, n - count) >= RARE
+
+
+def _why_not(count: int, n: int) -> str:
+    if count == 0:
+        return "no scored comment mentions it"
+    if count == n:
+        return "every scored comment mentions it: there is nobody to compare with"
+    if count < RARE:
+        return f"only {count} scored comments mention it"
+    return f"all but {n - count} scored comments mention it"
+
+
+def _theme_columns(mentions: Indicators, k: int, whole: bool) -> tuple[list[Column], str]:
+    """Choose the columns of one theme, and say what could not be parted."""
+    n = mentions.mention.shape[0]
+    parts = {"negative": mentions.negative[:, [k]], "positive": mentions.positive[:, [k]]}
+    counts = {part: int(values.sum()) for part, values in parts.items()}
+    usable = [] if whole else [part for part in parts if _usable(counts[part], n)]
+    if usable:
+        columns = [Column(k, part, parts[part], counts[part]) for part in usable]
+        absent = [part for part in parts if part not in usable]
+        return columns, "".join(f"too few {part} mentions ({counts[part]}) to estimate" for part in absent)
+    mention = mentions.mention[:, [k]]
+    count = int(mention.sum())
+    if not _usable(count, n):
+        return [], _why_not(count, n)
+    reason = (
+        "polarity is part of a sentiment score, so mentions are taken whole"
+        if whole
+        else "negative and positive mentions are taken together: too few of each"
+    )
+    return [Column(k, "mention", mention, count)], reason
+
+
+def design(
+    frame: Frame, rows: Bools, mentions: Indicators, sample: Sample, controls: Sequence[str], whole: bool
+) -> tuple[Design, list[Issue]]:
+    """Lay out the regression.
+
+    Parameters
+    ----------
+    frame : Frame
+    rows : ndarray of bool
+        The scored responses with text.
+    mentions : Indicators
+        Of these rows.
+    sample : Sample
+        Of these rows.
+    controls : sequence of str
+        Names of the dimensions to hold equal; time is added where it is known.
+    whole : bool
+        Take mentions whole, whatever their polarity (for a score that is itself made of polarity).
+
+    Returns
+    -------
+    Design
+    list of Issue
+        What had to be left out because there are too few responses for so many columns.
+    """
+    from scipy.sparse import csr_array, hstack
+
+    found: list[Column] = []
+    reasons: dict[int, str] = {}
+    for k in range(len(mentions.ids)):
+        columns, reason = _theme_columns(mentions, k, whole)
+        found += columns
+        if reason:
+            reasons[k] = reason
+    blocks = _control_columns(frame, rows, controls)
+    room = sample.n_customers // ROWS_PER_COLUMN - 1
+    blocks, kept, issues = _fit_in(room, blocks, found, mentions.level)
+    for column in found:
+        if column not in kept:
+            reasons[column.theme] = f"too many themes for {sample.n_customers:,} customers: this one is too rare to be in"
+    ordered = sorted(kept, key=lambda column: (-column.count, mentions.ids[column.theme], column.part))
+    parts = [csr_array(np.ones((sample.n, 1))), *(block for _, block in blocks), *(c.values for c in ordered)]
+    names = tuple(name for name, block in blocks for _ in range(block.shape[1]))
+    return Design(hstack(parts, format="csr"), names, tuple(ordered), reasons), issues
+
+
+def _fit_in(
+    room: int, blocks: list[tuple[str, Sparse]], columns: list[Column], level: str
+) -> tuple[list[tuple[str, Sparse]], list[Column], list[Issue]]:
+    """Leave out the widest controls, then the rarest columns, until the rest has enough responses each."""
+    issues, blocks = [], list(blocks)
+    while blocks and sum(b.shape[1] for _, b in blocks) + len(columns) > room:
+        name, _ = blocks.pop(max(range(len(blocks)), key=lambda i: (blocks[i][1].shape[1], blocks[i][0])))
+        text = f"Too few responses to hold {name!r} equal in the regression of the {level}s; it is left out of it."
+        issues.append(Issue("control-left-out", text, column=name))
+    if len(columns) > max(room, 0):
+        text = f"{len(columns)} columns of {level}s are too many for the responses; the {max(room, 0)} most frequent are used."
+        issues.append(Issue("too-many-themes", text, severity="error"))
+        columns = sorted(columns, key=lambda c: (-c.count, c.theme, c.part))[: max(room, 0)]
+    return blocks, columns, issues
+
+
+def alias_groups(aliases: Sequence[tuple[int, ...]]) -> list[set[int]]:
+    """Join sets of columns that overlap."""
+    groups: list[set[int]] = []
+    for alias in aliases:
+        joined = set(alias)
+        apart = []
+        for group in groups:
+            if group & joined:
+                joined |= group
+            else:
+                apart.append(group)
+        groups = [*apart, joined]
+    return groups
+
+
+def centred_intercept(coefficient: Floats, columns: Sparse, sample: Sample, n_controls: int) -> float:
+    """Return the intercept of the same regression with its controls centred on their weighted means."""
+    means = np.asarray(columns[:, 1 : 1 + n_controls].T @ sample.weight) / sample.weight.sum()
+    return float(coefficient[0] + coefficient[1 : 1 + n_controls] @ means)

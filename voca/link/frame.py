@@ -1,0 +1,299 @@
+"""From documents and mentions to responses: the rows that every analysis of ``voca.link`` works on.
+
+A *response* (one review, one respondent, one call) carries the scores and counts once, however many documents it has.
+Rows are ordered by customer, then response, so that a customer's rows stand together and every sum is taken in the
+same order whatever the order of the input.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from voca.errors import Issue
+from voca.link.arrays import Bools, Floats, Ints, Objects, Sparse
+from voca.schema import open_columns
+
+MISSING = "(missing)"
+
+# Statuses of a document that says something: the base of every figure about themes. "n/a" (filler) is an answer
+# refused, like an empty cell; a duplicate's words were counted with the first one who wrote them.
+TEXT_STATUSES = ("themed", "unthemed", "short")
+
+
+@dataclass(frozen=True, slots=True)
+class Dimension:
+    """A column that groups responses; ``codes[i]`` indexes ``labels``, the missing ones are a group of their own."""
+
+    labels: tuple[str, ...]
+    codes: Ints
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """Responses as columns, one row a response, ordered by customer and response id.
+
+    Attributes
+    ----------
+    ids : ndarray of str
+    cluster : ndarray of int
+        The customer's number, ascending; a response without a customer is a cluster of its own.
+    weight : ndarray of float
+        Positive; 1 where the data have no weights.
+    weighted : bool
+    text : ndarray of bool
+        The response has text that is not a duplicate, filler or unreadable: the base of what is said about themes.
+    time : ndarray of datetime64[us]
+    dimensions : mapping of str to Dimension
+        Segment columns, and ``channel`` where there is one.
+    scores : mapping of str to ndarray of float
+        As read; NaN where missing.
+    sentiment : ndarray of float
+        100 (p_positive - p_negative), mean over the response's documents; NaN where no document was judged.
+    value : ndarray of float or None
+        ``outcome.value``.
+    """
+
+    ids: Objects
+    cluster: Ints
+    weight: Floats
+    weighted: bool
+    text: Bools
+    time: np.ndarray
+    dimensions: Mapping[str, Dimension]
+    scores: Mapping[str, Floats]
+    sentiment: Floats
+    value: Floats | None
+
+    def sample(self, rows: Bools) -> Sample:
+        """Return weights and customers of the chosen rows."""
+        return Sample.of(self.weight[rows], self.cluster[rows], self.weighted)
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """Weights and customers of the rows one analysis uses.
+
+    ``cluster`` is dense and ascending; ``starts`` are the first rows of the customers.
+    """
+
+    weight: Floats
+    weighted: bool
+    cluster: Ints
+    starts: Ints
+
+    @classmethod
+    def of(cls, weight: Floats, cluster: Ints, weighted: bool) -> Sample:
+        """Number the customers 0, 1, ... in the order in which their rows stand."""
+        _, starts, dense = np.unique(cluster, return_index=True, return_inverse=True)
+        return cls(weight, weighted, dense.astype(np.int64), starts.astype(np.int64))
+
+    @property
+    def n(self) -> int:
+        """Number of responses."""
+        return len(self.weight)
+
+    @property
+    def n_customers(self) -> int:
+        """Number of customers."""
+        return len(self.starts)
+
+    @property
+    def repeats(self) -> bool:
+        """Whether any customer has more than one response."""
+        return self.n_customers < self.n
+
+    def mean(self, y: Floats) -> float:
+        """Return the weighted mean."""
+        return float(self.weight @ y / self.weight.sum())
+
+
+@dataclass(frozen=True, slots=True)
+class Indicators:
+    """Who mentions what, on one level.
+
+    ``mention``, ``negative`` and ``positive`` are sparse ``[responses, themes]`` of 0 and 1; a response can be in both
+    ``negative`` and ``positive``, and in neither where it mentions the theme in a neutral way.
+    """
+
+    level: str
+    ids: tuple[str, ...]
+    mention: Sparse
+    negative: Sparse
+    positive: Sparse
+
+    def rows(self, rows: Bools) -> Indicators:
+        """Keep the chosen responses."""
+        return Indicators(
+            self.level, self.ids, self.mention[rows], self.negative[rows], self.positive[rows]
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class _Documents:
+    """Documents in a fixed order and the response each belongs to (``response`` indexes the sorted ids)."""
+
+    table: pa.Table
+    ids: Objects
+    response: Ints
+
+    def column(self, name: str) -> np.ndarray:
+        return self.table[name].to_numpy(zero_copy_only=False)
+
+    def first(self, name: str) -> tuple[Ints, Ints]:
+        """Rows of the first known value of each response that has one, and those responses."""
+        known = np.flatnonzero(self.table[name].is_valid().to_numpy(zero_copy_only=False))
+        responses, at = np.unique(self.response[known], return_index=True)
+        return known[at], responses
+
+    def floats(self, name: str) -> Floats:
+        """Return the first known number of each response, NaN where there is none."""
+        out = np.full(len(self.ids), np.nan)
+        if name in self.table.column_names:
+            rows, responses = self.first(name)
+            out[responses] = self.column(name)[rows]
+        return out
+
+    def objects(self, name: str) -> Objects:
+        """Return the first known value of each response, None where there is none."""
+        out = np.full(len(self.ids), None, dtype=object)
+        if name in self.table.column_names:
+            rows, responses = self.first(name)
+            out[responses] = self.column(name)[rows]
+        return out
+
+
+def _ordered(documents: pa.Table) -> _Documents:
+    """Sort by response, turn and document id: the order in which "first" is meant."""
+    keys = [("response_id", "ascending"), ("turn", "ascending"), ("document_id", "ascending")]
+    if "turn" not in documents.column_names:
+        del keys[1]
+    wanted = [name for name in documents.column_names if name not in ("redactions", "source", "source_row")]
+    table = documents.select(wanted).sort_by(keys).combine_chunks()
+    names = table["response_id"].to_numpy(zero_copy_only=False).astype(object)
+    ids, response = np.unique(names, return_inverse=True)
+    return _Documents(table, ids, response.astype(np.int64))
+
+
+def has_text(documents: pa.Table) -> Bools:
+    """Tell which documents are part of what is said about themes (see :data:`TEXT_STATUSES`)."""
+    filled = pc.fill_null(pc.greater(pc.utf8_length(pc.utf8_trim_whitespace(documents["text"])), 0), False)
+    if "status" in documents.column_names:
+        status = documents["status"]
+        said = pc.or_(pc.is_null(status), pc.is_in(status, pa.array(TEXT_STATUSES)))
+        filled = pc.and_(filled, said)
+    return np.asarray(filled.to_numpy(zero_copy_only=False), dtype=bool)
+
+
+def _clusters(customers: Objects, ids: Objects) -> Ints:
+    # The prefix keeps a response's id from being taken for a customer's.
+    keys = np.array([f"c{c}" if c is not None else f"r{r}" for c, r in zip(customers, ids, strict=True)], dtype=object)
+    return np.unique(keys, return_inverse=True)[1].astype(np.int64) if len(keys) else np.zeros(0, np.int64)
+
+
+def _dimension(values: Objects) -> Dimension:
+    known = np.array([v is not None for v in values], dtype=bool)
+    labels, codes = np.unique(values[known].astype(object), return_inverse=True)
+    out = np.full(len(values), len(labels), dtype=np.int64)
+    out[known] = codes
+    names = tuple(str(label) for label in labels)
+    return Dimension(names if known.all() else (*names, MISSING), out)
+
+
+def _sentiment(documents: _Documents) -> Floats:
+    """Mean over a response's judged documents of 100 (p_positive - p_negative)."""
+    n = len(documents.ids)
+    if "p_positive" not in documents.table.column_names:
+        return np.full(n, np.nan)
+    p = 100.0 * (documents.column("p_positive").astype(float) - documents.column("p_negative").astype(float))
+    if "status" in documents.table.column_names:
+        p[documents.column("status") == "not customer"] = np.nan
+    judged = np.isfinite(p)
+    count = np.bincount(documents.response[judged], minlength=n)
+    total = np.bincount(documents.response[judged], p[judged], minlength=n)
+    return np.divide(total, count, out=np.full(n, np.nan), where=count > 0)
+
+
+def _weights(documents: _Documents) -> tuple[Floats, bool, list[Issue]]:
+    """Read the weights; NaN marks a response that no weighted figure can use."""
+    weight = documents.floats("weight")
+    if not np.isfinite(weight).any():
+        return np.ones(len(weight)), False, []
+    usable = np.isfinite(weight) & (weight > 0)
+    if not usable.any():
+        text = "No response has a positive weight; the figures are unweighted."
+        return np.ones(len(weight)), False, [Issue("no-usable-weight", text, column="weight")]
+    issues = []
+    if not usable.all():
+        parts = {
+            "missing": int(np.isnan(weight).sum()),
+            "zero": int((weight == 0).sum()),
+            "negative or infinite": int(((weight < 0) | np.isinf(weight)).sum()),
+        }
+        listed = ", ".join(f"{count} {kind}" for kind, count in parts.items() if count)
+        text = f"{(~usable).sum():,} of {len(weight):,} responses have no usable weight ({listed})"
+        issues.append(Issue("unusable-weight", f"{text} and are left out.", column="weight", severity="error"))
+    return np.where(usable, weight, np.nan), True, issues
+
+
+def _conflicts(documents: _Documents) -> list[Issue]:
+    """Say where the documents of one response disagree about its score: the first one is taken."""
+    issues = []
+    for name in open_columns(documents.table, "score."):
+        values = documents.column(f"score.{name}").astype(float)
+        known = np.isfinite(values)
+        low = np.full(len(documents.ids), np.inf)
+        high = -low
+        np.minimum.at(low, documents.response[known], values[known])
+        np.maximum.at(high, documents.response[known], values[known])
+        if n := int((high > low).sum()):
+            text = f"{n:,} responses have more than one {name} score; the first is taken."
+            issues.append(Issue("conflicting-scores", text, column=name))
+    return issues
+
+
+def build(documents: pa.Table) -> tuple[Frame, list[Issue]]:
+    """Make one row a response.
+
+    Parameters
+    ----------
+    documents : pyarrow.Table
+        As declared in :mod:`voca.schema`; columns of stages that have not run may be missing.
+
+    Returns
+    -------
+    Frame
+    list of Issue
+        Weights that cannot be used, scores that contradict each other.
+    """
+    docs = _ordered(documents)
+    weight, weighted, issues = _weights(docs)
+    issues += _conflicts(docs)
+    cluster = _clusters(docs.objects("customer_id"), docs.ids)
+    order = np.lexsort((np.arange(len(docs.ids)), cluster))
+    order = order[np.isfinite(weight[order])]
+    text = np.zeros(len(docs.ids), dtype=bool)
+    text[docs.response[has_text(docs.table)]] = True
+    names = {f"segment.{name}": name for name in open_columns(docs.table, "segment.")}
+    if "channel" in docs.table.column_names and "channel" not in names.values():
+        names["channel"] = "channel"
+    dimensions = {name: _dimension(docs.objects(column)[order]) for column, name in names.items()}
+    time = np.array(docs.objects("time"), dtype="datetime64[us]")
+    value = docs.floats("outcome.value")[order]
+    frame = Frame(
+        ids=docs.ids[order],
+        cluster=cluster[order],
+        weight=weight[order],
+        weighted=weighted,
+        text=text[order],
+        time=time[order],
+        dimensions={name: d for name, d in dimensions.items() if d.labels != (MISSING,)},
+        scores={name: docs.floats(f"score.{name}")[order] for name in open_columns(docs.table, "score.")},
+        sentiment=_sentiment(docs)[order],
+        value=value if np.isfinite(value).any() else None,
+    )
+    return frame, issues

@@ -1,0 +1,103 @@
+"""Who mentions which theme, negatively or positively: sparse tables of responses by themes, on both levels."""
+
+from __future__ import annotations
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from voca.errors import Issue
+from voca.link.arrays import Bools, Ints, Objects, Sparse
+from voca.link.frame import Frame, Indicators, has_text
+
+LEVELS = ("theme", "subtheme")
+
+
+def _positions(values: Objects, among: Objects) -> Ints:
+    """Return where each value stands in the sorted `among`, -1 where it does not."""
+    if not len(among):
+        return np.full(len(values), -1, dtype=np.int64)
+    at = np.minimum(np.searchsorted(among, values), len(among) - 1)
+    return np.where(among[at] == values, at, -1).astype(np.int64)
+
+
+def _matrix(rows: Ints, columns: Ints, shape: tuple[int, int]) -> Sparse:
+    """Make a 0/1 table: several mentions in one response count once."""
+    from scipy.sparse import csr_array
+
+    keep = (rows >= 0) & (columns >= 0)
+    cells = np.unique(rows[keep] * np.int64(max(shape[1], 1)) + columns[keep])
+    r, c = np.divmod(cells, np.int64(max(shape[1], 1)))
+    return csr_array((np.ones(len(cells)), (r, c)), shape=shape)
+
+
+def _mentions(documents: pa.Table, mentions: pa.Table) -> pa.Table:
+    """Join theme mentions with their responses, leaving out documents that are no part of the base."""
+    said = documents.select(["document_id", "response_id"]).filter(pa.array(has_text(documents)))
+    themes = mentions.filter(pc.equal(mentions["kind"], "theme"))
+    return themes.select(["document_id", "theme_id", "polarity"]).join(said, "document_id", join_type="inner")
+
+
+def build(
+    frame: Frame, documents: pa.Table, mentions: pa.Table, themes: pa.Table
+) -> tuple[dict[str, Indicators], list[Issue]]:
+    """Tabulate the mentions on the levels ``theme`` and ``subtheme``.
+
+    Parameters
+    ----------
+    frame : Frame
+    documents, mentions, themes : pyarrow.Table
+        As declared in :mod:`voca.schema`. A mention names a leaf; a theme is mentioned where any of its leaves is.
+
+    Returns
+    -------
+    dict of str to Indicators
+        ``"theme"`` and ``"subtheme"``, their themes sorted by id; a level may have none.
+    list of Issue
+        Mentions of themes that do not exist.
+    """
+    joined = _mentions(documents, mentions)
+    order = np.argsort(frame.ids, kind="stable")
+    at = _positions(_objects(joined["response_id"]), frame.ids[order])
+    rows = np.where(at >= 0, order[at], -1) if len(order) else at
+    leaf = _objects(joined["theme_id"])
+    parent = dict(zip(themes["theme_id"].to_pylist(), themes["parent_id"].to_pylist(), strict=True))
+    known = np.array(sorted(parent), dtype=object)
+    tops = np.array(sorted({p or t for t, p in parent.items()}), dtype=object)
+    position = _positions(leaf, known)
+    top_of = _positions(np.array([parent[t] or t for t in known], dtype=object), tops)
+    subs = np.array([t for t in known if parent[t] is not None], dtype=object)
+    sub_of = _positions(known, subs)
+    polarity = _objects(joined["polarity"])
+    codes = {
+        "theme": (tops, np.where(position >= 0, top_of[position] if len(known) else -1, -1)),
+        "subtheme": (subs, np.where(position >= 0, sub_of[position] if len(known) else -1, -1)),
+    }
+    shape = len(frame.ids)
+    levels = {
+        level: Indicators(
+            level,
+            tuple(str(i) for i in ids),
+            _matrix(rows, column, (shape, len(ids))),
+            _matrix(rows, _only(column, polarity == "negative"), (shape, len(ids))),
+            _matrix(rows, _only(column, polarity == "positive"), (shape, len(ids))),
+        )
+        for level, (ids, column) in codes.items()
+    }
+    return levels, _unknown(leaf, position)
+
+
+def _objects(column: pa.ChunkedArray) -> Objects:
+    return np.asarray(column.to_numpy(zero_copy_only=False), dtype=object)
+
+
+def _only(columns: Ints, keep: Bools) -> Ints:
+    return np.where(keep, columns, -1)
+
+
+def _unknown(leaf: Objects, position: Ints) -> list[Issue]:
+    missing = sorted({str(t) for t in leaf[position < 0]})
+    if not missing:
+        return []
+    text = f"{int((position < 0).sum()):,} mentions name a theme that is not in the themes table: {', '.join(missing[:3])}"
+    return [Issue("unknown-theme", f"{text}{' ...' if len(missing) > 3 else ''}.", severity="error")]

@@ -1,0 +1,147 @@
+"""Scores with an interval, for everybody and by segment."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+import numpy as np
+
+from voca.config import LinkOptions
+from voca.errors import Issue
+from voca.link.arrays import Bools, Floats
+from voca.link.cells import design_effect
+from voca.link.frame import Frame, Sample
+from voca.link.intervals import SMALL, bootstrap, moments_interval, reliable
+from voca.link.measures import Measure
+
+_METHODS = {"nps": "score interval (Rocks 2016)", "share": "Wilson", "mean": "t"}
+
+Record = dict[str, object]
+
+
+def effective_base(y: Floats, sample: Sample) -> float:
+    """Return how many independent, equally weighted customers the rows are worth.
+
+    Kish (1965), Survey Sampling: (sum w)^2 / sum w^2; over the design effect where customers repeat.
+    """
+    w = sample.weight
+    base = float(w.sum() ** 2 / (w**2).sum())
+    if not sample.repeats:
+        return base
+    residual = w * (y - sample.mean(y))
+    clustered = (np.bincount(sample.cluster, residual) ** 2).sum()
+    plain = (residual**2).sum()
+    if plain <= 1e-12:  # nothing varies: each customer counts once
+        return min(base, float(sample.n_customers))
+    return base / float(design_effect(np.array([clustered]), np.array([plain]))[0])
+
+
+def _skewness(y: Floats, sample: Sample) -> float:
+    z = y - sample.mean(y)
+    variance = sample.mean(z**2)
+    return sample.mean(z**3) / variance**1.5 if variance > 1e-24 else 0.0
+
+
+def estimate(y: Floats, sample: Sample, measure: Measure, options: LinkOptions) -> Record:
+    """Give a score over some responses with its base, interval and what is to be said about it.
+
+    Parameters
+    ----------
+    y : ndarray of float
+        Known for every row.
+    sample : Sample
+    measure : Measure
+    options : LinkOptions
+
+    Returns
+    -------
+    dict
+        The columns of the ``scores`` table from ``n`` on.
+    """
+    base = effective_base(y, sample)
+    # Where nothing varies rounding must not make it so.
+    mean = float(y[0]) if y.min() == y.max() else sample.mean(y)
+    square = mean**2 if y.min() == y.max() else sample.mean(y**2)
+    method = _METHODS[measure.family]
+    if measure.family == "mean" and base < SMALL:
+        low, high = bootstrap(y, sample.weight, sample.cluster, options.confidence)
+        low, high = max(low, measure.bounds[0]), min(high, measure.bounds[1])
+        method = "bootstrap-t"
+    else:
+        arrays = np.array([mean]), np.array([square]), np.array([base])
+        lows, highs = moments_interval(*arrays, measure.family, measure.bounds, options.confidence)
+        low, high = float(lows[0]), float(highs[0])
+    known = bool(np.isfinite(low)) and sample.n_customers > 1
+    sure = known and reliable(mean, square, _skewness(y, sample), base, measure.family)
+    return {
+        "n": sample.n,
+        "n_customers": sample.n_customers,
+        "n_effective": base,
+        "estimate": mean,
+        "low": low if known else None,
+        "high": high if known else None,
+        "method": method if known else "none",
+        "reliable": sure,
+        "note": _note(known, sure, sample, options),
+    }
+
+
+def _note(known: bool, sure: bool, sample: Sample, options: LinkOptions) -> str:
+    if sample.n_customers == 1:
+        return "one customer only: no interval"
+    if not known:
+        return "every score is the same: no interval"
+    parts = []
+    if sample.n_customers < options.min_base:
+        parts.append(f"small base (under {options.min_base} customers)")
+    if not sure:
+        parts.append("interval unreliable: few or lopsided answers")
+    return "; ".join(parts)
+
+
+def usable_dimensions(frame: Frame, options: LinkOptions) -> tuple[dict[str, int], list[Issue]]:
+    """Return the number of groups of each dimension that can be compared, and why others cannot."""
+    kept, issues = {}, []
+    for name, dimension in frame.dimensions.items():
+        count = len(dimension.labels)
+        if count > options.max_segment_values:
+            text = f"Segment {name!r} has {count:,} values, more than {options.max_segment_values}; it is left out."
+            hint = "Group its values into fewer, or raise max_segment_values."
+            issues.append(Issue("too-many-segments", text, column=name, hint=hint, severity="error"))
+        elif count < 2:
+            text = f"Segment {name!r} has one value only; there is nothing to compare."
+            issues.append(Issue("one-segment", text, column=name, severity="note"))
+        else:
+            kept[name] = count
+    return kept, issues
+
+
+def _groups(frame: Frame, dimensions: Sequence[str]) -> Iterator[tuple[str, str, Bools]]:
+    yield "", "", np.ones(len(frame.ids), dtype=bool)
+    for name in dimensions:
+        dimension = frame.dimensions[name]
+        for code, label in enumerate(dimension.labels):
+            yield name, label, dimension.codes == code
+
+
+def scores(
+    frame: Frame, measures: Sequence[Measure], dimensions: Sequence[str], options: LinkOptions
+) -> list[Record]:
+    """Compute every score for everybody and for every segment that has scored responses.
+
+    All scored responses count, those without text and duplicates too.
+
+    Returns
+    -------
+    list of dict
+        Rows of the ``scores`` table.
+    """
+    rows: list[Record] = []
+    for measure in measures:
+        scored = np.isfinite(measure.y)
+        for dimension, segment, members in _groups(frame, dimensions):
+            keep = scored & members
+            if keep.any():
+                place = {"score": measure.name, "dimension": dimension, "segment": segment}
+                rows.append({**place, **estimate(measure.y[keep], frame.sample(keep), measure, options)})
+    return rows

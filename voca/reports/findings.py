@@ -1,0 +1,142 @@
+"""Which themes matter most, and the sentences that say so.
+
+A sentence about a theme gives both numbers, how many mention it and how much lower those who do score, and says
+"associated with": nothing here shows a cause.
+"""
+
+from __future__ import annotations
+
+from voca.reports import numbers
+from voca.reports.material import Material, Row
+from voca.reports.scale import Scale
+
+SIGNIFICANT = 0.05
+_NEVER = ("confounded", "small base", "not estimable")
+
+
+def damaging(material: Material) -> list[str]:
+    """List the ids of the themes that go with a worse score, worst first; without a score, the most negative ones."""
+    return _ranked(material, worse=True)
+
+
+def helpful(material: Material) -> list[str]:
+    """List the ids of the themes that go with a better score, best first; without a score, the most positive ones."""
+    return _ranked(material, worse=False)
+
+
+def _ranked(material: Material, worse: bool) -> list[str]:
+    """Rank by the adjusted impact of drivers; without one by leave-out impact; without a score by mentions."""
+    if material.primary is None:
+        return _by_mood(material, "negative" if worse else "positive")
+    sign = material.primary.direction * (1 if worse else -1)
+    rows = [row for row in material.drivers.values() if row["level"] == "theme"]
+    ranked = []
+    for row in rows:
+        impact = row["adjusted"] if row["verdict"] == "driver" else None
+        if impact is not None and impact * sign < 0:
+            ranked.append((impact * sign, row["theme_id"]))
+    if ranked:
+        return [theme_id for _, theme_id in sorted(ranked)]
+    for row in rows:
+        impact, q = row["leave_out"], row["leave_out_q"]
+        if row["verdict"] in _NEVER or impact is None or q is None or q > SIGNIFICANT:
+            continue
+        if impact * sign < 0:
+            ranked.append((impact * sign, row["theme_id"]))
+    return [theme_id for _, theme_id in sorted(ranked)]
+
+
+def _by_mood(material: Material, polarity: str) -> list[str]:
+    counted = []
+    for theme_id, row in material.themes.items():
+        n = sum(mention["polarity"] == polarity for mention in material.mentions[theme_id])
+        if not row["parent_id"] and n > len(material.mentions[theme_id]) / 3:
+            counted.append((-n, theme_id))
+    return [theme_id for _, theme_id in sorted(counted)]
+
+
+def headlines(material: Material) -> list[str]:
+    """Return up to three sentences: what goes with a worse score, with a better one, and what is new."""
+    found = []
+    worst, best = damaging(material)[:1], helpful(material)[:1]
+    for theme_id in worst:
+        found.append(_impact(material, theme_id, worse=True))
+    for theme_id in best:
+        found.append(_impact(material, theme_id, worse=False))
+    if material.primary is not None and not found and material.drivers:
+        found.append(f"No theme goes with a clearly higher or lower {material.primary.title}.")
+    emerging = rising(material)
+    if emerging:
+        found.append(emergence(material, emerging[0]))
+    return found
+
+
+def _impact(material: Material, theme_id: str, worse: bool) -> str:
+    if material.primary is None:
+        return _mood(material, theme_id, "negative" if worse else "positive")
+    row, scale, label = material.drivers[theme_id], material.primary, material.label(theme_id)
+    opening = "Goes with worse scores" if worse else "Goes with better scores"
+    text = f"{opening}: “{label}”. {_both_numbers(row, scale)}"
+    if row["adjusted"] is None or row["verdict"] != "driver":
+        return text
+    impact = scale.with_interval(row["adjusted"], row["adjusted_low"], row["adjusted_high"], sign=True)
+    return f"{text} With the other themes held equal it is associated with {impact} points of {scale.title}."
+
+
+def _both_numbers(row: Row, scale: Scale) -> str:
+    """Say how many mention it and how much lower or higher those who do score."""
+    many = f"{numbers.plural(row['n'], 'scored response')}" + (
+        f" ({numbers.share(row['share'])})" if row["share"] is not None else ""
+    )
+    verb = "mentions" if row["n"] == 1 else "mention"
+    if row["score_with"] is None or row["score_without"] is None:
+        return f"{many} {verb} it."
+    gap = scale.compare(row["score_with"] - row["score_without"])
+    return (
+        f"{many} {verb} it, and those score {gap} than the rest "
+        f"({scale.write(row['score_with'])} against {scale.write(row['score_without'])})."
+    )
+
+
+def _mood(material: Material, theme_id: str, polarity: str) -> str:
+    row, mentions = material.themes[theme_id], material.mentions[theme_id]
+    n = sum(mention["polarity"] == polarity for mention in mentions)
+    share = numbers.share((row["size"] or 0) / material.coded, material.share_digits) if material.coded else ""
+    return (
+        f"Most {polarity}: “{material.label(theme_id)}”. {numbers.plural(row['size'] or 0, 'comment')} ({share}) mention "
+        f"it; {numbers.share(n / len(mentions))} of {numbers.plural(len(mentions), 'mention')} are {polarity}."
+    )
+
+
+def rising(material: Material) -> list[str]:
+    """List the ids of the themes that are new or growing, the clearest first."""
+    order = {"emerging": 0, "rising": 1}
+    rows = [
+        row
+        for row in material.trend_tests.values()
+        if row["verdict"] in order and row["theme_id"] in material.themes and row["level"] == "theme"
+    ]
+    rows.sort(key=lambda row: (order[row["verdict"]], -_growth(row), row["theme_id"]))
+    return [row["theme_id"] for row in rows]
+
+
+def _growth(row: Row) -> float:
+    return float((row["recent_share"] or 0.0) - (row["before_share"] or 0.0))
+
+
+def emergence(material: Material, theme_id: str) -> str:
+    """Say how much more often a theme comes up of late, and how those who mention it score."""
+    row = material.trend_tests[theme_id]
+    text = f"{'Emerging' if row['verdict'] == 'emerging' else 'Rising'}: “{material.label(theme_id)}”."
+    if row["recent_share"] is not None and row["before_share"] is not None:
+        digits = max(1, material.share_digits) if row["before_share"] < 0.1 else material.share_digits
+        text += (
+            f" {numbers.share(row['recent_share'], digits)} of comments in the last two complete periods, "
+            f"{numbers.share(row['before_share'], digits)} before"
+        )
+        text += f" ({numbers.base(material.themes[theme_id]['size'] or 0)} that mention it)."
+    driver = material.drivers.get(theme_id)
+    if driver is None or material.primary is None or driver["score_with"] is None or driver["score_without"] is None:
+        return text
+    gap = material.primary.compare(driver["score_with"] - driver["score_without"])
+    return f"{text} Those who mention it score {gap} than the rest."

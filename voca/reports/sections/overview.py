@@ -1,0 +1,112 @@
+"""Section ``overview``: how many, when, the score, the mood, and the few sentences that matter most."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import Final
+
+from voca.report import Column, Section, Value
+from voca.reports import findings, numbers, tabulate
+from voca.reports.material import NO_COMMENT, Material
+from voca.schema import POLARITIES
+
+TABLES: Final = {
+    "summary": (
+        Column("comments", "Comments", "count", "Comments with text from customers, everything counted."),
+        Column("analysed", "Analysed", "count", "Comments that were looked at for themes: without filler, duplicates, "
+               "what is too short and what cannot be read."),
+        Column("responses", "Responses", "count", "Responses (reviews, respondents, calls); one may hold several "
+               "comments."),
+        Column("customers", "Customers", "count", "Customers, where the data says who they are; else null."),
+        Column("first", "From", "date", "Day of the first response, ISO 8601; null without dates."),
+        Column("last", "To", "date", "Day of the last response, ISO 8601; null without dates."),
+        Column("score", "Score", "text", "The primary score's name in the data, e.g. nps; null without a score."),
+        Column("score_label", "Score of", "verbatim", "What a reader calls the primary score."),
+        Column("estimate", "Score", "score", "The primary score on its reported scale, over all who answered."),
+        Column("interval", "Interval", "interval", "Confidence interval of `estimate`, same scale.", of="estimate"),
+        Column("n", "n", "count", "Responses with the primary score: the base of `estimate`."),
+        Column("reliable", "Reliable", "flag", "False where the interval cannot be trusted."),
+        Column("score_scale", "Scale", "text", "How the primary score is to be read."),
+        Column("mix", "Sentiment", "mix", "Shares (0..1) of the judged comments that are negative, neutral and "
+               "positive."),
+        Column("judged", "Judged", "count", "Comments whose sentiment was judged: the base of `mix`."),
+        Column("themes", "Themes", "count", "Themes found, sub-themes not counted."),
+    ),
+}  # fmt: skip
+
+
+def section(material: Material) -> Section:
+    """Build the section."""
+    record = _people(material) | _score(material) | _mood(material)
+    record["themes"] = sum(not row["parent_id"] for row in material.themes.values())
+    digits = material.primary.digits if material.primary else None
+    columns = tabulate.with_digits(TABLES["summary"], score=digits)
+    table = tabulate.make("summary", "Summary", columns, [record])
+    notes = _notes(material, record)
+    return Section("overview", "Overview", lead=tuple(findings.headlines(material)), tables=(table,), notes=tuple(notes))
+
+
+def _people(material: Material) -> dict[str, Value]:
+    documents = list(material.documents.values())
+    comments = [d for d in documents if d["status"] not in NO_COMMENT and d["text"]]
+    days = sorted(d["time"].date().isoformat() for d in documents if d["time"] is not None)
+    customers = {d["customer_id"] for d in documents if d["customer_id"]}
+    return {
+        "comments": len(comments),
+        "analysed": material.coded,
+        "responses": len({d["response_id"] for d in documents}),
+        "customers": len(customers) or None,
+        "first": days[0] if days else None,
+        "last": days[-1] if days else None,
+    }
+
+
+def _score(material: Material) -> dict[str, Value]:
+    primary = material.primary
+    if primary is None:
+        return {}
+    rows = (r for r in material.rows("scores") if r["score"] == primary.name and not r["dimension"])
+    row = next(rows, None)
+    if row is None or row["estimate"] is None:
+        return {"score": primary.name, "score_label": primary.title}
+    return {
+        "score": primary.name,
+        "score_label": primary.title,
+        "score_scale": primary.explanation,
+        "estimate": row["estimate"],
+        "interval": tabulate.pair(row["low"], row["high"]),
+        "n": row["n"],
+        "reliable": row["reliable"],
+    }
+
+
+def _mood(material: Material) -> dict[str, Value]:
+    counts = Counter(
+        d["sentiment"]
+        for d in material.documents.values()
+        if d["sentiment"] in POLARITIES and d["status"] not in (*NO_COMMENT, "duplicate")
+    )
+    judged = counts.total()
+    mix = tuple(counts[polarity] / judged for polarity in POLARITIES) if judged else None
+    return {"mix": mix, "judged": judged}
+
+
+def _notes(material: Material, record: dict[str, Value]) -> list[str]:
+    notes = []
+    primary = material.primary
+    if primary is None:
+        notes.append("The data has no score: what is said is about how often and in what mood themes come up.")
+    elif primary.kind == "sentiment":
+        notes.append("The data has no score of its own: the sentiment of the words stands in for one.")
+    if record["reliable"] is False:
+        notes.append("The score's interval is marked unreliable: with so few or so lopsided answers it may miss.")
+    if not record["judged"]:
+        notes.append("No comment's sentiment could be judged.")
+    if record["first"] is None:
+        notes.append("The data has no dates, so nothing is said about change over time.")
+    if not material.segment_columns:
+        notes.append("The data has no segments, so customers are not compared.")
+    analysed = record["analysed"]
+    if isinstance(analysed, int) and analysed < numbers.SMALL_BASE:
+        notes.append(f"Only {numbers.plural(analysed, 'comment')} could be analysed: read every figure as an anecdote.")
+    return notes

@@ -1,0 +1,67 @@
+"""Section ``warnings``: the problems found in the data, grouped, with the first places."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from voca.report import Column, Section
+from voca.reports import numbers, tabulate
+from voca.reports.material import Material, Row
+
+TABLES: Final = {
+    "issues": (
+        Column("severity", "Severity", "text", "error: left out of the analysis | warning: read differently from how "
+               "it is written | note: worth knowing."),
+        Column("n", "Times", "count", "How often it was found."),
+        Column("message", "What", "verbatim", "What is wrong, in the words of the first one."),
+        Column("places", "First places", "list", "Where the first of them are: file, row, column."),
+        Column("hint", "What helps", "verbatim", "The remedy.", 2),
+        Column("code", "Code", "text", "Stable name of the problem, kebab-case.", 9),
+    ),
+}  # fmt: skip
+_SEVERITIES: Final = ("error", "warning", "note")
+_PLACES: Final = 3
+
+
+def section(material: Material) -> Section:
+    """Build the section, errors first."""
+    groups: dict[tuple[str, str], list[Row]] = {}
+    for row in material.rows("issues"):
+        groups.setdefault((row["severity"] or "warning", row["code"] or ""), []).append(row)
+    if not groups:
+        return Section("warnings", "Warnings", lead=("No problems were found in the data.",))
+    ordered = sorted(groups.items(), key=lambda item: (_rank(item[0][0]), -len(item[1]), item[0][1]))
+    records = [_record(severity, code, rows) for (severity, code), rows in ordered]
+    counts = [
+        numbers.plural(n, severity)
+        for severity in _SEVERITIES
+        if (n := sum(len(rows) for (found, _), rows in groups.items() if found == severity))
+    ]
+    table = tabulate.make("issues", "Problems found in the data", TABLES["issues"], records)
+    return Section("warnings", "Warnings", lead=(f"{numbers.sentence_list(counts)}.",), tables=(table,))
+
+
+def _rank(severity: str) -> int:
+    return _SEVERITIES.index(severity) if severity in _SEVERITIES else len(_SEVERITIES)
+
+
+def _record(severity: str, code: str, rows: list[Row]) -> Row:
+    rows = sorted(rows, key=lambda row: (row["source"] or "", row["row"] or 0, row["column"] or ""))
+    places = list(dict.fromkeys(place for row in rows if (place := _place(row))))
+    return {
+        "severity": severity,
+        "n": len(rows),
+        "message": rows[0]["message"] or code,
+        "places": tuple(places[:_PLACES]),
+        "hint": rows[0]["hint"] or "",
+        "code": code,
+    }
+
+
+def _place(row: Row) -> str:
+    parts = [row["source"] or ""]
+    if row["row"] is not None:
+        parts.append(f"row {row['row']}")
+    if row["column"] is not None:
+        parts.append(f"column “{row['column']}”")
+    return ", ".join(part for part in parts if part)

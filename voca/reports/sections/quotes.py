@@ -1,0 +1,145 @@
+"""Section ``quotes``: what customers said, in exactly their words.
+
+A quote is ``documents.text[start:end]``. It is chosen for being recognised with confidence, central to its theme, of a
+length that can be read and of the mood the theme is shown for; never for the score its writer gave, which would be
+picking the evidence.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import Final
+
+from voca.report import Column, Quote, Section
+from voca.reports import findings, numbers
+from voca.reports.material import Material, Row
+
+TABLES: Final[dict[str, tuple[Column, ...]]] = {}  # quotes are values of their own, not rows
+_GOOD_LENGTH: Final = 110  # characters: a sentence with a reason in it
+_SEGMENTS_SHOWN: Final = 3
+_MOOD: Final = {"negative": "p_negative", "neutral": "p_neutral", "positive": "p_positive"}
+
+
+def section(material: Material) -> Section:
+    """Build the section: the two most damaging themes and the best one."""
+    if material.options.quotes == 0:
+        return Section("quotes", "In their words", lead=("Quotes were not asked for.",))
+    used: set[str] = set()
+    quotes: list[Quote] = []
+    for group, theme_id, polarity in _chosen(material):
+        quotes += _quotes(material, group, theme_id, polarity, used)
+    if not quotes:
+        why = "There are no themes to quote from." if not material.themes else "No theme stands out to quote from."
+        return Section("quotes", "In their words", lead=(why,))
+    return Section("quotes", "In their words", quotes=tuple(quotes))
+
+
+def _chosen(material: Material) -> list[tuple[str, str, str]]:
+    """List (heading, theme id, polarity) of what is quoted."""
+    worst, best = findings.damaging(material)[:2], findings.helpful(material)[:1]
+    scored = material.primary is not None
+    if not worst and not best and scored:  # nothing goes with the score: quote what people talk about most
+        largest = sorted(material.themes.values(), key=lambda row: (-(row["size"] or 0), row["theme_id"]))
+        return [("Mentioned most", row["theme_id"], "") for row in largest if not row["parent_id"]][:3]
+    down, up = ("Goes with worse scores", "Goes with better scores") if scored else ("Most negative", "Most positive")
+    chosen = [(down, theme_id, "negative") for theme_id in worst]
+    return chosen + [(up, theme_id, "positive") for theme_id in best if theme_id not in worst]
+
+
+def _quotes(material: Material, group: str, theme_id: str, polarity: str, used: set[str]) -> list[Quote]:
+    """Pick the best mentions of a theme, each from another customer and none said before."""
+    mentions = material.mentions[theme_id]
+    fitting = [mention for mention in mentions if mention["polarity"] == polarity] if polarity else mentions
+    central = _centrality(material, theme_id)
+    candidates = sorted(
+        (mention for mention in fitting or mentions if _quotable(material, mention)),
+        key=lambda mention: (
+            -_worth(material, mention, central),
+            mention["document_id"],
+            mention["sentence"] or 0,
+            mention["start"],
+        ),
+    )
+    picked: list[Quote] = []
+    customers: set[str] = set()
+    for mention in candidates:
+        document = material.documents[mention["document_id"]]
+        words = document["text"][mention["start"] : mention["end"]]
+        customer, said = material.customer(document), " ".join(words.casefold().split())
+        if len(picked) == material.options.quotes:
+            break
+        if customer in customers or said in used:
+            continue
+        customers.add(customer)
+        used.add(said)
+        picked.append(_quote(material, mention, document, group, theme_id))
+    return picked
+
+
+def _quotable(material: Material, mention: Row) -> bool:
+    """Say whether a mention's span lies inside a customer's own text and holds words."""
+    document = material.documents.get(mention["document_id"])
+    if document is None or not document["text"] or document["status"] in ("not customer", "unreadable", "duplicate"):
+        return False
+    start, end = mention["start"], mention["end"]
+    if start is None or end is None or not 0 <= start < end <= len(document["text"]):
+        return False
+    return any(character.isalnum() for character in document["text"][start:end])
+
+
+def _centrality(material: Material, theme_id: str) -> dict[tuple[str, int], float]:
+    """Give 1 for the most central sentence of the theme or of one of its leaves, falling to 0."""
+    family = [row for row in material.themes.values() if theme_id in (row["theme_id"], row["parent_id"])]
+    found: dict[tuple[str, int], float] = {}
+    for row in family:
+        exemplars = row["exemplars"] or []
+        for rank, exemplar in enumerate(exemplars):
+            document_id, _, sentence = exemplar.rpartition(":")
+            if sentence.isdecimal():
+                key = (document_id, int(sentence))
+                found[key] = max(found.get(key, 0.0), 1 - rank / len(exemplars))
+    return found
+
+
+def _worth(material: Material, mention: Row, central: dict[tuple[str, int], float]) -> float:
+    """Weigh confidence, centrality, how clear the mood is and how far the length is from a readable one."""
+    length = mention["end"] - mention["start"]
+    key = (mention["document_id"], mention["sentence"] or 0)
+    mood = material.sentences.get(key, {}).get(_MOOD.get(mention["polarity"] or "", ""))
+    distance = abs(math.log(length / _GOOD_LENGTH))
+    return (mention["confidence"] or 0.0) + 0.5 * central.get(key, 0.0) + 0.3 * (mood or 0.0) - 0.5 * distance
+
+
+def _quote(material: Material, mention: Row, document: Row, group: str, theme_id: str) -> Quote:
+    leaf = mention["theme_id"]
+    path = material.label(theme_id) if leaf == theme_id else f"{material.label(theme_id)} > {material.label(leaf)}"
+    source = document["source"] or ""
+    if document["source_row"] is not None:
+        source = f"{source}, row {document['source_row']}"
+    return Quote(
+        text=document["text"][mention["start"] : mention["end"]],
+        document_id=document["document_id"],
+        start=mention["start"],
+        end=mention["end"],
+        theme_id=leaf,
+        theme=path,
+        polarity=mention["polarity"] or "",
+        source=source,
+        facts=_facts(material, document),
+        group=f"{group}: {material.label(theme_id)}",
+    )
+
+
+def _facts(material: Material, document: Row) -> tuple[tuple[str, str], ...]:
+    """Say what is known about who said it: scores, segments, date."""
+    facts = []
+    for name, scale in material.scales.items():
+        value = document.get(f"score.{name}")
+        if value is not None:
+            facts.append((scale.title, numbers.plain(value)))
+    for name in material.segment_columns[:_SEGMENTS_SHOWN]:
+        if document[f"segment.{name}"]:
+            facts.append((name, document[f"segment.{name}"]))
+    if document["time"] is not None:
+        facts.append(("date", document["time"].date().isoformat()))
+    return tuple(facts)

@@ -1,0 +1,152 @@
+"""Section ``segments``: who talks about what, and where a theme goes with a larger difference in the score."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from voca.report import Column, Section, Table
+from voca.reports import numbers, tabulate
+from voca.reports.findings import SIGNIFICANT
+from voca.reports.material import Material, Row
+
+_WHO: Final = (
+    Column("label", "Theme", "verbatim", "The theme's or sub-theme's label."),
+    Column("dimension", "By", "verbatim", "The segment column, e.g. plan.", 2),
+    Column("segment", "Segment", "verbatim", "The segment, e.g. Basic."),
+)
+_SHARE: Final = (
+    Column("share", "Here", "share", "Share (0..1) of the segment's responses with text that mention the theme."),
+    Column("rest_share", "Rest", "share", "The same share among everybody else."),
+    Column("difference", "Points", "share_delta", "`share` minus `rest_share` (-1..1; shown in percentage points)."),
+    Column("interval", "Interval", "interval", "Confidence interval of `difference`.", of="difference"),
+    Column("n", "n", "count", "Responses in the segment that mention the theme.", 2),
+    Column("n_segment", "of", "count", "Responses with text in the segment: the base of `share`.", 2),
+    Column("q", "q", "p", "p value of `difference`, corrected for testing many (Benjamini-Hochberg).", 3),
+    Column("effect_size", "Cohen's h", "number", "Effect size of `difference`; 0.2 is small, 0.5 medium, 0.8 large.",
+           3, digits=2),
+)  # fmt: skip
+_GAP: Final = (
+    Column("gap", "Gap here", "delta", "Score of those who mention the theme minus those who do not, in the segment, "
+           "points."),
+    Column("rest_gap", "Gap elsewhere", "delta", "The same gap among everybody else, points."),
+    Column("gap_difference", "Difference", "delta", "`gap` minus `rest_gap`: how much more the theme goes with here, "
+           "points.", 1),
+    Column("gap_interval", "Interval", "interval", "Confidence interval of `gap_difference`, points.",
+           of="gap_difference"),
+    Column("gap_q", "q", "p", "p value of `gap_difference`, corrected for testing many (Benjamini-Hochberg).", 3),
+)  # fmt: skip
+_BASE: Final = tuple(column for column in _SHARE if column.key in ("n", "n_segment"))
+_REST: Final = (
+    Column("p", "p", "p", "p value of `difference`.", 9),
+    Column("gap_p", "p", "p", "p value of `gap_difference`.", 9),
+    Column("n_customers", "Customers", "count", "Customers behind `n`.", 9),
+    Column("score", "Score", "text", "The score the gaps are of: its name in the data.", 9),
+    Column("level", "Level", "text", "theme | subtheme.", 9),
+    Column("note", "Note", "text", "What to know about this row, e.g. a reversal between a segment and its parts.", 3),
+    Column("theme_id", "Id", "text", "Id of the theme, the same in every table.", 9),
+)
+TABLES: Final = {
+    "differences": (*_WHO, *_SHARE, *_REST[2:]),
+    "gaps": (*_WHO, *_GAP, *_BASE, *_REST[2:]),
+    "all": (*_WHO, *_SHARE, *_GAP, *_REST),
+}
+_STORED: Final = frozenset(
+    {"dimension", "segment", "share", "rest_share", "difference", "n", "n_segment", "q", "effect_size", "gap"}
+    | {"rest_gap", "gap_difference", "gap_q", "p", "gap_p", "n_customers", "score", "level", "note", "theme_id"}
+)
+
+
+def section(material: Material) -> Section:
+    """Build the section: what differs leads, every comparison follows in the last table."""
+    title = "Who differs"
+    rows = material.rows("segments")
+    if not rows:
+        why = "The data has no segments" if not material.segment_columns else "No segment is large enough"
+        return Section("segments", title, lead=(f"{why}, so customers are not compared.",))
+    shares, gaps = _clear(rows, "q", "difference"), _clear(rows, "gap_q", "gap_difference")
+    shares.sort(key=lambda row: (row["level"] != "theme", -abs(row["effect_size"] or 0.0), *_order(material, row)))
+    gaps.sort(key=lambda row: (row["level"] != "theme", -abs(row["gap_difference"]), *_order(material, row)))
+    every = sorted(rows, key=lambda row: (row["level"] != "theme", *_order(material, row)))
+    tables = (
+        _table(material, "differences", "What some talk about more, or less, than the rest", shares),
+        _table(material, "gaps", "Where a theme goes with a larger or smaller score gap", gaps),
+        _table(material, "all", "Every theme in every segment", every),
+    )
+    return Section(
+        "segments",
+        title,
+        lead=tuple(_lead(material, rows, shares, gaps)),
+        tables=tuple(table for table in tables if table.rows),
+        notes=tuple(_notes(rows)),
+    )
+
+
+def _order(material: Material, row: Row) -> tuple[str, str, str, str]:
+    return material.label(row["theme_id"]), row["theme_id"], row["dimension"], row["segment"]
+
+
+def _clear(rows: list[Row], q: str, value: str) -> list[Row]:
+    """Keep what differs: on a large enough base and after correction for many tests."""
+    return [r for r in rows if not r["muted"] and r[q] is not None and r[q] <= SIGNIFICANT and r[value] is not None]
+
+
+def _lead(material: Material, rows: list[Row], shares: list[Row], gaps: list[Row]) -> list[str]:
+    tested = sum(not row["muted"] for row in rows)
+    if not shares and not gaps:
+        return [f"No segment clearly differs from the rest: {numbers.plural(tested, 'comparison')} on a large enough "
+                "base, none with q at most 0.05."]  # fmt: skip
+    lead = [_gap_sentence(material, row) for row in gaps if row["level"] == "theme"][:1]
+    return lead + [_share_sentence(material, row) for row in shares if row["level"] == "theme"][:2]
+
+
+def _share_sentence(material: Material, row: Row) -> str:
+    digits = material.share_digits
+    bounds = ""
+    if row["low"] is not None and row["high"] is not None:
+        low, high = (numbers.share_delta(row[key], digits) for key in ("low", "high"))
+        bounds = f" {numbers.interval(low, high)}"
+    more = "more" if row["difference"] > 0 else "less"
+    return (
+        f"{row['dimension']} {row['segment']} mentions “{material.label(row['theme_id'])}” {more} often: "
+        f"{numbers.share(row['share'], digits)} of {numbers.plural(row['n_segment'], 'response')}, "
+        f"{numbers.share(row['rest_share'], digits)} of the rest "
+        f"({numbers.share_delta(row['difference'], digits)} percentage points{bounds})."
+    )
+
+
+def _gap_sentence(material: Material, row: Row) -> str:
+    scale = material.scale(row["score"])
+    text = f"In {row['dimension']} {row['segment']}, those who mention “{material.label(row['theme_id'])}” score "
+    if row["gap"] is not None:
+        text += f"{scale.compare(row['gap'])} than those who do not ({numbers.base(row['n'])})"
+    if row["rest_gap"] is not None:
+        text += f"; elsewhere {scale.compare(row['rest_gap'])}"
+    figure = scale.with_interval(row["gap_difference"], row["gap_low"], row["gap_high"], sign=True)
+    return f"{text}. The gaps differ by {figure}."
+
+
+def _notes(rows: list[Row]) -> list[str]:
+    muted = sum(bool(row["muted"]) for row in rows)
+    notes = ["Shown are differences with q at most 0.05 (corrected for testing many), on the minimum base or more."]
+    if muted:
+        notes.append(f"{numbers.plural(muted, 'comparison')} of {numbers.count(len(rows))} rest on too small a base.")
+    return notes
+
+
+def _table(material: Material, key: str, title: str, rows: list[Row]) -> Table:
+    columns = TABLES[key]
+    wanted = {column.key for column in columns}
+    records = []
+    for row in rows:
+        record = {name: row[name] for name in _STORED & wanted} | {"label": material.label(row["theme_id"])}
+        if "interval" in wanted:
+            record["interval"] = tabulate.pair(row["low"], row["high"])
+        if "gap_interval" in wanted:
+            record["gap_interval"] = tabulate.pair(row["gap_low"], row["gap_high"])
+        records.append(record)
+    digits = {material.scale(row["score"]).digits for row in rows if row["score"]}
+    columns = tabulate.with_digits(columns, score=digits.pop() if len(digits) == 1 else None,
+                                   share=material.share_digits)  # fmt: skip
+    muted = [i for i, row in enumerate(rows) if row["muted"]]
+    base = "Base: responses with text in the segment, n in each row"
+    return tabulate.make(key, title, columns, records, base=base, muted=muted)

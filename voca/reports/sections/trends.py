@@ -1,0 +1,158 @@
+"""Section ``trends``: what is new, what grows and what fades, and the score over time."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from voca.report import Column, Section, Table
+from voca.reports import findings, numbers, tabulate
+from voca.reports.material import Material, Row
+
+_PERIOD: Final = (
+    Column("period", "Period", "text", "The period, e.g. 2026-03, 2026-W09, 2026-Q1."),
+    Column("start", "From", "date", "Its first day, ISO 8601.", 9),
+    Column("complete", "Complete", "flag", "False for a period that the data covers only in part.", 9),
+)
+TABLES: Final = {
+    "score": (
+        *_PERIOD,
+        Column("estimate", "Score", "score", "The primary score of the period."),
+        Column("interval", "Interval", "interval", "Confidence interval of `estimate`.", of="estimate"),
+        Column("n_period", "n", "count", "Responses of the period."),
+        Column("score", "Score", "text", "The score's name in the data.", 9),
+    ),
+    "themes": (
+        Column("label", "Theme", "verbatim", "The theme's label."),
+        Column("verdict", "Direction", "text", "emerging | rising | falling | steady | too little data."),
+        Column("trend", "By period", "spark", "Share (0..1) of the comments in each complete period, oldest first."),
+        Column("before_share", "Before", "share", "Share (0..1) before the last two complete periods."),
+        Column("recent_share", "Recent", "share", "Share (0..1) in the last two complete periods."),
+        Column("recent_q", "q", "p", "p value of recent against before, corrected for testing many.", 2),
+        Column("slope", "Slope", "number", "Change per period, log odds.", 3, digits=2),
+        Column("slope_interval", "Interval", "interval", "Confidence interval of `slope`.", 3, of="slope", digits=2),
+        Column("slope_q", "q", "p", "p value of `slope`, corrected for testing many.", 3),
+        Column("recent_p", "p", "p", "p value of recent against before.", 9),
+        Column("slope_p", "p", "p", "p value of `slope`.", 9),
+        Column("n_periods", "Periods", "count", "Complete periods tested.", 9),
+        Column("level", "Level", "text", "theme | subtheme.", 9),
+        Column("theme_id", "Id", "text", "Id of the theme, the same in every table.", 9),
+    ),
+    "periods": (
+        Column("label", "Theme", "verbatim", "The theme's label."),
+        *_PERIOD,
+        Column("n", "n", "count", "Responses of the period that mention the theme."),
+        Column("n_period", "of", "count", "Responses of the period: the base of `share`."),
+        Column("share", "%", "share", "`n` as a share (0..1) of `n_period`."),
+        Column("share_interval", "Interval", "interval", "Confidence interval of `share`.", of="share"),
+        Column("estimate", "Score", "score", "Score of those who mention it in the period.", 2),
+        Column("interval", "Interval", "interval", "Confidence interval of `estimate`.", 2, of="estimate"),
+        Column("score", "Score", "text", "The score's name in the data.", 9),
+        Column("level", "Level", "text", "theme | subtheme.", 9),
+        Column("theme_id", "Id", "text", "Id of the theme, the same in every table.", 9),
+    ),
+}  # fmt: skip
+_ORDER: Final = ("emerging", "rising", "falling", "steady")
+
+
+def section(material: Material) -> Section:
+    """Build the section."""
+    rows = material.rows("trends")
+    if not rows:
+        dated = any(document["time"] is not None for document in material.documents.values())
+        why = "There are too few periods" if dated else "The data has no dates"
+        return Section("trends", "Over time", lead=(f"{why}, so nothing is said about change over time.",))
+    tests = sorted(material.trend_tests.values(), key=lambda row: _order(material, row))
+    tables = (
+        _themes(material, [row for row in tests if row["theme_id"] in material.themes]),
+        _score(material, [row for row in rows if not row["theme_id"]]),
+        _periods(material, [row for row in rows if row["theme_id"]]),
+    )
+    return Section(
+        "trends",
+        "Over time",
+        lead=tuple(_lead(material, tests)),
+        tables=tuple(table for table in tables if table.rows),
+        notes=tuple(_notes(rows)),
+    )
+
+
+def _order(material: Material, row: Row) -> tuple[bool, int, float, str, str]:
+    verdict = row["verdict"]
+    rank = _ORDER.index(verdict) if verdict in _ORDER else len(_ORDER)
+    change = abs((row["recent_share"] or 0.0) - (row["before_share"] or 0.0))
+    return row["level"] != "theme", rank, -change, material.label(row["theme_id"] or ""), row["theme_id"] or ""
+
+
+def _lead(material: Material, tests: list[Row]) -> list[str]:
+    lead = [findings.emergence(material, theme_id) for theme_id in findings.rising(material)[:3]]
+    falling = [row for row in tests if row["verdict"] == "falling" and row["level"] == "theme"]
+    for row in falling[:2]:
+        if row["recent_share"] is None or row["before_share"] is None:
+            continue
+        digits = material.share_digits
+        lead.append(
+            f"Falling: “{material.label(row['theme_id'])}”. {numbers.share(row['before_share'], digits)} of comments "
+            f"before, {numbers.share(row['recent_share'], digits)} in the last two complete periods."
+        )
+    return lead or ["No theme clearly rises or falls."]
+
+
+def _notes(rows: list[Row]) -> list[str]:
+    partial = sorted({row["period"] for row in rows if row["complete"] is False})
+    if not partial:
+        return []
+    verb = "is" if len(partial) == 1 else "are"
+    return [f"{numbers.sentence_list(partial)} {verb} covered only in part and not compared with whole periods."]
+
+
+def _themes(material: Material, rows: list[Row]) -> Table:
+    columns = tabulate.with_digits(TABLES["themes"], share=max(1, material.share_digits))
+    kept = {column.key for column in columns} - {"label", "trend", "slope_interval"}
+    records = [
+        {key: row[key] for key in kept}
+        | {"label": material.label(row["theme_id"]), "trend": material.spark(row["theme_id"])}
+        | {"slope_interval": tabulate.pair(row["slope_low"], row["slope_high"])}
+        for row in rows
+    ]
+    muted = [i for i, row in enumerate(rows) if row["verdict"] == "too little data"]
+    periods = list(dict.fromkeys(p for by_period in material.periods.values() for p in by_period))
+    base = f"Share of comments by period, {min(periods)} to {max(periods)}" if periods else ""
+    return tabulate.make("themes", "Themes over time", columns, records, base=base, muted=muted)
+
+
+def _start(row: Row) -> str | None:
+    return None if row["start"] is None else row["start"].date().isoformat()
+
+
+def _period(row: Row) -> Row:
+    kept = ("period", "complete", "estimate", "n_period", "score")
+    return {key: row[key] for key in kept} | {
+        "start": _start(row),
+        "interval": tabulate.pair(row["low"], row["high"]),
+    }
+
+
+def _score(material: Material, rows: list[Row]) -> Table:
+    primary = material.primary
+    rows = [row for row in rows if primary is not None and row["score"] == primary.name and row["estimate"] is not None]
+    rows.sort(key=lambda row: (str(row["start"]), row["period"]))
+    columns = tabulate.with_digits(TABLES["score"], score=primary.digits if primary else None)
+    title = f"{primary.title} over time" if primary else ""
+    muted = [i for i, row in enumerate(rows) if not row["complete"]]
+    note = "Marked * and greyed: a period the data covers only in part." if muted else ""
+    return tabulate.make("score", title, columns, [_period(row) for row in rows], note=note, muted=muted)
+
+
+def _periods(material: Material, rows: list[Row]) -> Table:
+    rows = sorted(rows, key=lambda r: (r["level"] != "theme", material.label(r["theme_id"]), r["theme_id"],
+                                       str(r["start"]), r["period"], r["score"] or ""))  # fmt: skip
+    digits = {material.scale(row["score"]).digits for row in rows if row["score"]}
+    columns = tabulate.with_digits(TABLES["periods"], score=digits.pop() if len(digits) == 1 else None,
+                                   share=material.share_digits)  # fmt: skip
+    records = []
+    for row in rows:
+        kept = {key: row[key] for key in ("n", "share", "level", "theme_id")}
+        interval = tabulate.pair(row["share_low"], row["share_high"])
+        records.append(_period(row) | kept | {"label": material.label(row["theme_id"]), "share_interval": interval})
+    muted = [i for i, row in enumerate(rows) if not row["complete"]]
+    return tabulate.make("periods", "Every theme in every period", columns, records, muted=muted)

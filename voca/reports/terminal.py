@@ -1,0 +1,221 @@
+"""The report in a terminal, or as text.
+
+Colour is never needed: every bar is drawn with different characters and every mark is a word or a sign. Where the
+encoding is not UTF-8 the drawing is ASCII.
+"""
+
+from __future__ import annotations
+
+import io
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Final
+
+from rich.console import Console, Group
+from rich.panel import Panel
+from rich.text import Text
+
+from voca.report import Quote, Report, Section, Value
+from voca.reports import numbers
+from voca.reports.cells import mood_bar
+from voca.reports.screen import QUIET, STYLES, Screen
+from voca.reports.terminal_table import print_table
+from voca.schema import POLARITIES
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """How much of a section the whole report shows: its tables and how many rows of each."""
+
+    tables: tuple[str, ...] = ()
+    rows: int = 12
+    notes: bool = True
+
+
+_PARTS: Final = {
+    "scores": _Part(("by_segment",), 12),
+    "themes": _Part(("themes",), 15),
+    "drivers": _Part(("themes",), 12),
+    "segments": _Part(("differences", "gaps"), 6),
+    "trends": _Part(("themes",), 6),
+    "actions": _Part(("ranked",), 5),
+    "quotes": _Part(),
+    "coverage": _Part(),
+    "warnings": _Part(("issues",), 8),
+}
+_NARROWEST: Final = 40
+
+
+def render(report: Report, console: Console) -> None:
+    """Render the whole report, the long tables shortened.
+
+    Parameters
+    ----------
+    report : Report
+    console : rich.console.Console
+        Its width, encoding and colours decide what is shown and how.
+    """
+    screen = Screen.of(console)
+    overview = report.section("overview")
+    _headline(screen, report.title, overview)
+    said = set(overview.lead)
+    _sentences(screen, overview.lead)
+    _notes(screen, overview)
+    for section in report.sections:
+        part = _PARTS.get(section.key)
+        if part is not None:
+            _section(screen, section, part, said)
+
+
+def render_section(report: Report, key: str, console: Console) -> None:
+    """Render one section with all rows of all its tables; raises ``KeyError`` where there is none called `key`."""
+    screen = Screen.of(console)
+    section = report.section(key)
+    if key == "overview":
+        _headline(screen, report.title, section)
+        _sentences(screen, section.lead)
+        _notes(screen, section)
+        return
+    _rule(screen, section.title)
+    _sentences(screen, section.lead)
+    for table in section.tables:
+        console.print()
+        print_table(screen, table, heading=len(section.tables) > 1)
+    _quotes(screen, section.quotes)
+    _notes(screen, section)
+
+
+def render_text(report: Report, width: int = 80, section: str | None = None) -> str:
+    """Return the report, or one section of it, as plain text without colours or control characters."""
+    file = io.StringIO()
+    console = Console(file=file, width=max(width, _NARROWEST), color_system=None, force_terminal=False, no_color=True)
+    if section is None:
+        render(report, console)
+    else:
+        render_section(report, section, console)
+    return "\n".join(line.rstrip() for line in file.getvalue().splitlines()) + "\n"
+
+
+def _section(screen: Screen, section: Section, part: _Part, said: set[str]) -> None:
+    tables = [table for table in section.tables if table.key in part.tables]
+    lead = [sentence for sentence in section.lead if sentence not in said]
+    if section.key == "scores" and len(lead) == 1 and tables:
+        lead = []  # one score: the headline has said it
+    if not (lead or tables or section.quotes):
+        return
+    _rule(screen, section.title)
+    _sentences(screen, lead)
+    for number, table in enumerate(tables):
+        if lead or number:
+            screen.console.print()
+        print_table(screen, table, part.rows, heading=len(tables) > 1 or section.key == "scores")
+    _quotes(screen, section.quotes)
+    if tables and part.notes:
+        _notes(screen, section)
+
+
+def _rule(screen: Screen, title: str) -> None:
+    words = screen.words(title, "bold cyan")
+    screen.console.print()
+    line = Text(screen.glyphs.rule * 2 + " ", style="cyan") + words
+    line.append(" " + screen.glyphs.rule * max(0, screen.width - line.cell_len - 1), style="cyan")
+    screen.console.print(line, soft_wrap=True)
+
+
+def _sentences(screen: Screen, sentences: tuple[str, ...] | list[str]) -> None:
+    for sentence in sentences:
+        screen.say(sentence, indent=2, first=screen.glyphs.bullet if len(sentences) > 1 else "")
+
+
+def _notes(screen: Screen, section: Section) -> None:
+    for note in section.notes:
+        screen.say(note, style=QUIET)
+
+
+# ---- headline ------------------------------------------------------------------------------------------------------
+def _headline(screen: Screen, title: str, overview: Section) -> None:
+    summary = next(overview.table("summary").records())
+    inner = screen.width - 4
+    lines = [screen.words(screen.glyphs.separator.join(_counts(summary)))]
+    lines += _score(screen, summary)
+    lines += _mood(screen, summary, inner)
+    panel = Panel(Group(*lines), title=screen.words(title, "bold"), title_align="left", box=screen.glyphs.panel)
+    screen.console.print(panel)
+
+
+def _counts(summary: dict[str, Value]) -> list[str]:
+    comments, responses, customers = (summary[key] for key in ("comments", "responses", "customers"))
+    parts = [numbers.plural(_whole(comments), "comment")]
+    if responses != comments:
+        parts.append(numbers.plural(_whole(responses), "response"))
+    if customers is not None and customers != responses:
+        parts.append(numbers.plural(_whole(customers), "customer"))
+    first, last = summary["first"], summary["last"]
+    if isinstance(first, str) and isinstance(last, str):
+        span = numbers.day(first) if first == last else f"{numbers.day(first)} {numbers.NOTHING} {numbers.day(last)}"
+        parts.append(span)
+    themes = _whole(summary["themes"])
+    if themes:
+        parts.append(numbers.plural(themes, "theme"))
+    return parts
+
+
+def _whole(value: Value) -> int:
+    return int(value) if isinstance(value, int | float) else 0
+
+
+def _score(screen: Screen, summary: dict[str, Value]) -> list[Text]:
+    estimate, interval = summary["estimate"], summary["interval"]
+    if not isinstance(estimate, int | float):
+        return []
+    text = screen.words(f"{summary['score_label']}  ", "bold")
+    digits = 1
+    shown = numbers.fixed(estimate, digits)
+    if isinstance(interval, tuple):
+        low, high = (bound for bound in interval if isinstance(bound, int | float))
+        digits = numbers.digits_of_interval(low, high)
+        shown = numbers.fixed(estimate, digits)
+        text += screen.words(shown, "bold cyan")
+        text += screen.words(" " + numbers.interval(numbers.fixed(low, digits), numbers.fixed(high, digits)))
+    else:
+        text += screen.words(shown, "bold cyan")
+    facts = [numbers.base(_whole(summary["n"])), str(summary["score_scale"])]
+    if summary["reliable"] is False:
+        facts.insert(1, "interval not reliable")
+    return [Text(""), text, screen.words(screen.glyphs.separator.join(facts), QUIET)]
+
+
+def _mood(screen: Screen, summary: dict[str, Value], width: int) -> list[Text]:
+    mix = summary["mix"]
+    if not isinstance(mix, tuple):
+        return []
+    judged = _whole(summary["judged"])
+    digits = numbers.share_digits(judged)
+    legend = Text()
+    for polarity, glyph, share in zip(POLARITIES, screen.glyphs.mood, mix, strict=True):
+        if isinstance(share, int | float):
+            legend += Text(f"{glyph} ", style=STYLES[polarity])
+            legend += screen.words(f"{polarity} {numbers.share(share, digits)}   ")
+    legend += screen.words(f"of {numbers.plural(judged, 'comment')} judged", QUIET)
+    return [Text(""), mood_bar(screen, mix, width), legend]
+
+
+# ---- quotes --------------------------------------------------------------------------------------------------------
+def _quotes(screen: Screen, quotes: tuple[Quote, ...]) -> None:
+    for number, (group, members) in enumerate(groupby(quotes, key=lambda quote: quote.group)):
+        if number:
+            screen.console.print()
+        screen.say(group, style="bold")
+        for quote in members:
+            _quote(screen, quote)
+
+
+def _quote(screen: Screen, quote: Quote) -> None:
+    marks = screen.glyphs
+    words = screen.words(quote.text)
+    words = Text(marks.open_quote) + words + Text(marks.close_quote)
+    screen.lines(screen.paragraph(words, indent=4))
+    facts = [f"{name} {value}" for name, value in quote.facts if name != "date"]
+    facts += [numbers.day(value) for name, value in quote.facts if name == "date"]
+    facts += [quote.polarity] if quote.polarity else []
+    screen.say(marks.separator.join(facts or [quote.source]), style=QUIET, indent=6)

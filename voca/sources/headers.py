@@ -1,0 +1,104 @@
+"""Column names: unique ones, and the several header rows of survey exports."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+from voca.sources.raw import IssueLog
+
+_SPACE: Final = re.compile(r"\s+")
+_RESPONSE_MARKS: Final = frozenset({"response", "open-ended response", "other (please specify)"})
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """What the first rows say about the columns.
+
+    Attributes
+    ----------
+    names : tuple of str
+        Unique, never empty.
+    written : tuple of str
+        As in the file.
+    labels : mapping of str to str
+        The question's wording, by name.
+    extra_rows : int
+        Header rows after the first.
+    """
+
+    names: tuple[str, ...]
+    written: tuple[str, ...]
+    labels: Mapping[str, str] = field(default_factory=dict)
+    extra_rows: int = 0
+
+
+def find_header(first: Sequence[str], following: Sequence[Sequence[str]], log: IssueLog, row: int = 1) -> Header:
+    """Name the columns from the first row, and see whether the next rows belong to the header too.
+
+    Parameters
+    ----------
+    first : sequence of str
+    following : sequence of sequence of str
+        The next two rows, where there are two.
+    log : IssueLog
+    row : int
+        Number of the first row, for the issues.
+    """
+    written = tuple(first)
+    plain = [_clean(name) for name in first]
+    labels: list[str] = []
+    extra = 0
+    if len(following) >= 2 and sum('"ImportId"' in cell for cell in following[1]) * 2 > len(following[1]):
+        labels, extra = [_clean(cell) for cell in following[0]], 2
+    elif following and _is_option_row(plain, following[0]):
+        plain, extra = _with_options(plain, following[0]), 1
+    if extra:
+        log.add("extra-header-rows", f"{extra} more header rows were found and used for the columns' wording",
+                row + 1, severity="note")  # fmt: skip
+    names = unique_names(plain, log, row)
+    worded = {n: label for n, label in zip(names, labels, strict=False) if label and label != n}
+    return Header(names, written, worded, extra)
+
+
+def _clean(name: str) -> str:
+    return _SPACE.sub(" ", name.replace("\ufeff", "").replace("\0", "")).strip()
+
+
+def _is_option_row(names: Sequence[str], row: Sequence[str]) -> bool:
+    """Two header rows: some columns are nameless, and every nameless one has its own option in the second row."""
+    blank = [_clean(cell) for name, cell in zip(names, row, strict=False) if not name]
+    marked = sum(_clean(cell).lower() in _RESPONSE_MARKS for cell in row)
+    if marked >= 2:
+        return True
+    return len(blank) >= 2 and all(blank) and len(set(blank)) * 5 >= len(blank) * 4 and not any(b.isdigit() for b in blank)
+
+
+def _with_options(names: Sequence[str], row: Sequence[str]) -> list[str]:
+    joined, question = [], ""
+    for name, cell in zip(names, row, strict=False):
+        question = name or question
+        option = _clean(cell)
+        plain = not option or option.lower() == "response"
+        joined.append(question if plain and name else f"{question} - {option}" if option else "")
+    return joined
+
+
+def unique_names(names: Sequence[str], log: IssueLog, row: int = 1) -> tuple[str, ...]:
+    """Make `names` unique: the second ``name`` becomes ``name (2)``, a nameless one ``column 3``."""
+    seen: set[str] = set()
+    taken = set(names)
+    unique = []
+    for position, name in enumerate(names, 1):
+        wanted = name or f"column {position}"
+        new, number = wanted, 1
+        while new in seen or (new != name and new in taken):
+            number += 1
+            new = f"{wanted} ({number})"
+        if name and new != name:
+            log.add("duplicate-column", f"two columns are named {name!r}; the later one is called {new!r}", row, new)
+        seen.add(new)
+        unique.append(new)
+    return tuple(unique)

@@ -1,0 +1,250 @@
+"""Dates and times as people and systems write them, one column at a time.
+
+The order of day and month is a property of the column: it is told from all its values, and said as an issue where the
+values leave it open.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Final, Literal
+
+Order = Literal["dmy", "mdy", "ymd"]
+
+_MONTH_NAMES: Final = (
+    "jan january januar janvier enero janeiro gennaio januari|feb february februar février fevrier febrero fevereiro "
+    "febbraio februari|mar march märz marz mars marzo março maart mär|apr april avril abril aprile avr abr|may mai mayo "
+    "maio maggio mei|jun june juni juin junio junho giugno|jul july juli juillet julio julho luglio|aug august août aout "
+    "agosto augustus ago|sep sept september septembre septiembre setembro settembre set|oct october oktober octobre "
+    "octubre outubro ottobre okt|nov november novembre noviembre novembro|dec december dezember décembre decembre "
+    "diciembre dezembro dicembre dez dic"
+)
+MONTHS: Final = {n: i for i, names in enumerate(_MONTH_NAMES.split("|"), 1) for n in names.split()}
+
+_TIME: Final = r"(?:[ T,]+(?:at |um |à )?(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,]\d+)?)?\s*([ap]\.?m\.?)?)?\s*(Z|UTC|GMT|[+-]\d{2}:?\d{2})?"
+_TRIPLE: Final = re.compile(r"(\d{1,4})([-/.])\s?(\d{1,2})\2\s?(\d{4}|\d{1,2})" + _TIME + "$", re.IGNORECASE)
+_DAY_NAME: Final = r"(?:[^\W\d]{2,10}\.?,?\s+)?"
+_DAY_MONTH: Final = re.compile(
+    _DAY_NAME + r"(\d{1,2})(?:st|nd|rd|th|\.|er|º)?[\s./-]*(?:of |de )?([^\W\d]{3,10})\.?,?[\s./-]*(?:de )?('?\d{2}|\d{4})"
+    + _TIME + "$", re.IGNORECASE,
+)  # fmt: skip
+_MONTH_DAY: Final = re.compile(
+    _DAY_NAME + r"([^\W\d]{3,10})\.?\s*(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{4})" + _TIME + "$", re.IGNORECASE
+)
+_YEAR_MONTH_DAY: Final = re.compile(r"(\d{4})[-/ ]([^\W\d]{3,10})[-/ ](\d{1,2})" + _TIME + "$", re.IGNORECASE)
+_UNIX_STYLE: Final = re.compile(
+    r"[a-z]{3}\s+([a-z]{3})\s+(\d{1,2})\s+(\d{1,2}):(\d{2}):(\d{2})\s+(?:[A-Z]{2,5}\s+|[+-]\d{4}\s+)?(\d{4})$", re.IGNORECASE
+)
+_COMPACT: Final = re.compile(r"(19|20)(\d{2})(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])$")
+_MONTH_ONLY: Final = re.compile(r"(\d{4})[-/](\d{1,2})$|([^\W\d]{3,10})\.?[\s-](\d{4})$", re.IGNORECASE)
+_EPOCH: Final = re.compile(r"(\d{9,10}|\d{13}|\d{16})(?:\.\d+)?$")
+_SERIAL: Final = re.compile(r"[2-6]\d{4}(?:\.\d+)?$")
+TIME_OF_DAY: Final = re.compile(r"\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?\s*(?:[ap]\.?m\.?)?$", re.IGNORECASE)
+
+_EARLIEST, _LATEST = datetime(1970, 1, 2), datetime(2100, 1, 1)
+
+
+@dataclass(frozen=True, slots=True)
+class TimeColumn:
+    """How the dates of one column are to be read.
+
+    Attributes
+    ----------
+    order : {"dmy", "mdy", "ymd"}
+        Of all-number dates that do not begin with a four-digit year.
+    ambiguous : bool
+        Every such date could be read both ways.
+    forms : tuple of str
+        The forms that occur, most frequent first.
+    reason : str
+    """
+
+    order: Order
+    ambiguous: bool
+    forms: tuple[str, ...]
+    reason: str
+
+
+def study(values: Iterable[str], day_first: bool | None = None) -> TimeColumn:
+    """Tell how the dates among `values` are written."""
+    triples: list[tuple[int, int, int, str]] = []
+    forms: Counter[str] = Counter()
+    for value in values:
+        match = _TRIPLE.match(value.strip())
+        if match and len(match[1]) <= 2:
+            triples.append((int(match[1]), int(match[3]), int(match[4]), match[2]))
+        forms[_form(value.strip(), match)] += 1
+    forms.pop("", None)
+    order, ambiguous, reason = _order(triples, day_first)
+    return TimeColumn(order, ambiguous, tuple(f for f, _ in forms.most_common()), reason)
+
+
+def _form(text: str, triple: re.Match[str] | None) -> str:
+    if triple:
+        return f"{'y' if len(triple[1]) == 4 else 'n'}{triple[2]}"
+    for name, pattern in (("day month", _DAY_MONTH), ("month day", _MONTH_DAY), ("epoch", _EPOCH), ("serial", _SERIAL),
+                          ("y-name", _YEAR_MONTH_DAY), ("unix", _UNIX_STYLE), ("compact", _COMPACT),
+                          ("month", _MONTH_ONLY)):  # fmt: skip
+        if pattern.match(text):
+            return name
+    return ""
+
+
+def _order(triples: Sequence[tuple[int, int, int, str]], day_first: bool | None) -> tuple[Order, bool, str]:
+    if not triples:
+        return "dmy", False, ""
+    if day_first is not None:
+        return ("dmy" if day_first else "mdy"), False, "as the options say"
+    valid = {order: sum(_fits(t, order) for t in triples) for order in ("dmy", "mdy", "ymd")}
+    best = max(valid.values())
+    tied: list[Order] = [o for o in ("dmy", "mdy", "ymd") if valid[o] == best]  # type: ignore[misc]
+    if len(tied) == 1:
+        return tied[0], False, f"{_SAY[tied[0]]}: {best:,} of {len(triples):,} dates allow it"
+    if "ymd" in tied:
+        # two-digit years: the reading with the fewest different years is the believable one
+        years = {o: len({_place(t, o)[0] for t in triples}) for o in tied}
+        fewest = min(years.values())
+        tied = [o for o in tied if years[o] == fewest]
+        if len(tied) == 1:
+            return tied[0], False, f"{_SAY[tied[0]]}: so read, the dates are of the fewest years"
+        tied = [o for o in tied if o != "ymd"] or tied
+    months = {o: len({_place(t, o)[:2] for t in triples}) for o in tied}
+    order = min(tied, key=lambda o: (months[o], o != ("mdy" if triples[0][3] == "/" else "dmy")))
+    return order, True, f"{_SAY[order]}: taken, since the dates can be read both ways"
+
+
+_SAY: Final = {"dmy": "day first", "mdy": "month first", "ymd": "year first"}
+
+
+def _place(triple: tuple[int, int, int, str], order: Order) -> tuple[int, int, int]:
+    a, b, c, _ = triple
+    year, month, day = {"dmy": (c, b, a), "mdy": (c, a, b), "ymd": (a, b, c)}[order]
+    if year < 100:
+        year += 2000 if year < 70 else 1900
+    return year, month, day
+
+
+def _fits(triple: tuple[int, int, int, str], order: Order) -> bool:
+    year, month, day = _place(triple, order)
+    return 1 <= month <= 12 and 1 <= day <= 31 and year < 2100 and (order != "ymd" or triple[2] <= 31)
+
+
+def parse_time(cell: str, column: TimeColumn) -> datetime | None:
+    """Read one date; with an offset it becomes UTC, without one it stays as it is. None where it is no date."""
+    text = cell.strip()
+    if not text or len(text) > 60:
+        return None
+    try:
+        parsed = _parse_iso(text) or _parse_written(text, column)
+    except (ValueError, OverflowError):
+        return None
+    return parsed if parsed is not None and _EARLIEST <= parsed < _LATEST else None
+
+
+def _parse_iso(text: str) -> datetime | None:
+    if len(text) < 10 or text[4] != "-" or not text[:4].isdigit():
+        return None
+    try:
+        parsed = datetime.fromisoformat(text.removesuffix(" UTC").removesuffix(" GMT"))
+    except ValueError:
+        return None
+    return parsed.astimezone(UTC).replace(tzinfo=None) if parsed.tzinfo else parsed
+
+
+def _parse_written(text: str, column: TimeColumn) -> datetime | None:
+    for pattern, read in _READERS:
+        match = pattern.match(text)
+        if match:
+            return read(match, column)
+    return None
+
+
+def _read_triple(match: re.Match[str], column: TimeColumn) -> datetime | None:
+    triple = (int(match[1]), int(match[3]), int(match[4]), match[2])
+    if len(match[1]) == 3:
+        return None
+    order = "ymd" if len(match[1]) == 4 else column.order
+    if not _fits(triple, order):
+        # a value that cannot be what the column is, is read the only way it can
+        others: list[Order] = [o for o in ("dmy", "mdy") if _fits(triple, o)]  # type: ignore[misc]
+        if not others:
+            return None
+        order = others[0]
+    return _with_time(datetime(*_place(triple, order)), match.groups()[4:])
+
+
+def _read_day_month(match: re.Match[str], column: TimeColumn) -> datetime | None:
+    return _named(match[3], match[2], match[1], match.groups()[3:])
+
+
+def _read_month_day(match: re.Match[str], column: TimeColumn) -> datetime | None:
+    return _named(match[3], match[1], match[2], match.groups()[3:])
+
+
+def _read_year_month_day(match: re.Match[str], column: TimeColumn) -> datetime | None:
+    return _named(match[1], match[2], match[3], match.groups()[3:])
+
+
+def _read_unix(match: re.Match[str], column: TimeColumn) -> datetime | None:
+    return _named(match[6], match[1], match[2], (*match.group(3, 4, 5), None, None))
+
+
+def _read_compact(match: re.Match[str], column: TimeColumn) -> datetime | None:
+    return datetime(int(match[1] + match[2]), int(match[3]), int(match[4]))
+
+
+def _read_month(match: re.Match[str], column: TimeColumn) -> datetime | None:
+    if match[1]:
+        return datetime(int(match[1]), int(match[2]), 1)
+    return _named(match[4], match[3], "1", (None,) * 5)
+
+
+def _read_epoch(match: re.Match[str], column: TimeColumn) -> datetime | None:
+    divisor = {13: 1e3, 16: 1e6}.get(len(match[1]), 1.0)
+    return datetime(1970, 1, 1) + timedelta(seconds=float(match[0]) / divisor)
+
+
+def _read_serial(match: re.Match[str], column: TimeColumn) -> datetime | None:
+    return datetime(1899, 12, 30) + timedelta(seconds=round(float(match[0]) * 86_400))
+
+
+_READERS: Final[tuple[tuple[re.Pattern[str], Callable[[re.Match[str], TimeColumn], datetime | None]], ...]] = (
+    (_TRIPLE, _read_triple),
+    (_DAY_MONTH, _read_day_month),
+    (_MONTH_DAY, _read_month_day),
+    (_YEAR_MONTH_DAY, _read_year_month_day),
+    (_UNIX_STYLE, _read_unix),
+    (_COMPACT, _read_compact),
+    (_EPOCH, _read_epoch),
+    (_SERIAL, _read_serial),
+    (_MONTH_ONLY, _read_month),
+)
+
+
+def _named(year: str, month: str, day: str, time: Sequence[str | None]) -> datetime | None:
+    number = MONTHS.get(month.lower())
+    if number is None:
+        return None
+    whole = int(year.strip("'"))
+    if whole < 100:
+        whole += 2000 if whole < 70 else 1900
+    return _with_time(datetime(whole, number, int(day)), time)
+
+
+def _with_time(day: datetime, parts: Sequence[str | None]) -> datetime | None:
+    hour, minute, second, half, zone = parts
+    moment = day
+    if hour is not None:
+        hours = int(hour)
+        if half:
+            hours = hours % 12 + (12 if half.lower().startswith("p") else 0)
+        moment = day.replace(hour=hours, minute=int(minute or 0), second=int(second or 0))
+    if zone and zone[0] in "+-":
+        digits = zone[1:].replace(":", "")
+        offset = timedelta(hours=int(digits[:2]), minutes=int(digits[2:]))
+        moment -= offset if zone[0] == "+" else -offset
+    return moment

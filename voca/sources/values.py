@@ -1,0 +1,115 @@
+"""What one cell says: a number, a score, yes or no, or nothing."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Final
+
+# Cells that hold nothing in a column of numbers, dates or categories.
+MISSING: Final = frozenset(
+    "|na|n/a|n.a.|n.a|#n/a|nan|nat|<na>|null|none|nil|-|--|---|.|?|not applicable|no answer|keine angabe|k. a.".split("|")
+)
+# Cells that hold nothing even in a column of text: traces of an export, never words of a customer.
+MISSING_TEXT: Final = frozenset({"", "nan", "NaN", "NaT", "<NA>", "null", "NULL"})
+SHEET_ERRORS: Final = frozenset({"#NAME?", "#REF!", "#VALUE!", "#DIV/0!", "#N/A", "#NULL!", "#NUM!", "#ERROR!"})
+
+YES: Final = frozenset("yes y true 1 1.0 ja oui si sí sim sì 是 да כן نعم recommended".split())
+NO: Final = frozenset("no n false 0 0.0 nein non não nao 否 нет לא لا".split()) | {"not recommended"}
+
+_PLAIN: Final = re.compile(r"[-+]?\d+(?:\.\d+)?(?:[eE][-+]?\d+)?$")
+_COMMA: Final = re.compile(r"[-+]?\d+,\d+$")
+_THOUSANDS: Final = re.compile(r"[-+]?\d{1,3}(?:[,. ' \u00a0\u202f]\d{3})+(?:[.,]\d+)?$")
+_MONEY: Final = re.compile(r"^[$€£¥₹]\s*|\s*(?:[$€£¥₹%]|USD|EUR|GBP)$", re.IGNORECASE)
+_OUT_OF: Final = re.compile(
+    r"(\d+(?:[.,]\d+)?)\s*(?:/|out of|von|sur|de|di|van|av|из)\s*(\d{1,3})(?:\s*(?:stars?|points?|punkte|sterne))?$",
+    re.IGNORECASE,
+)
+_LABELLED: Final = re.compile(r"\(?(\d+(?:[.,]\d+)?)\)?\s*(?:[-–—=:(,.]\s*|\s)(?=[^\d\s])(?!\s*\d)(.*)$", re.DOTALL)
+_LABELLED_AFTER: Final = re.compile(r"[^\d]+[(\[]\s*(\d+(?:[.,]\d+)?)\s*[)\]]$")
+_STARS: Final = re.compile(
+    r"(\d+(?:[.,]\d+)?)\s*-?\s*"
+    r"(?:stars?|\u2605|\u2b50\ufe0f?|sterne?|étoiles?|estrellas?|estrelas?|stelle|sterren|звёзд\w*|звезд\w*|星|points?|pts?)$",
+    re.IGNORECASE,
+)
+_STAR_SIGNS: Final = re.compile(r"[\u2605\u2b50\u2729*]")
+_EMPTY_STAR_SIGNS: Final = re.compile(r"[\u2606\ufe0f\s]")
+
+
+@dataclass(frozen=True, slots=True)
+class ScoreCell:
+    """A score as a cell has it: its value, and the top of the scale where the cell says it ("8/10")."""
+
+    value: float
+    out_of: float | None = None
+
+
+def is_missing(cell: str | None) -> bool:
+    """Whether a cell of numbers, dates or categories holds nothing."""
+    return cell is None or cell.strip().lower() in MISSING or cell.strip() in SHEET_ERRORS
+
+
+def parse_number(cell: str) -> float | None:
+    """Read a plain number: ``4``, ``4.5``, ``4,5``, ``1,234.50``, ``$ 12``, ``80%``; None for anything else."""
+    text = cell.strip()
+    if _PLAIN.match(text):
+        return float(text)
+    text = _MONEY.sub("", text).strip()
+    if _PLAIN.match(text):
+        return float(text)
+    if _COMMA.match(text) and not re.match(r"[-+]?[1-9]\d{0,2},\d{3}$", text):
+        return float(text.replace(",", "."))
+    if _THOUSANDS.match(text):
+        return _grouped(text)
+    return None
+
+
+def _grouped(text: str) -> float | None:
+    """The last of ``.`` and ``,`` is the decimal sign, unless it comes twice or three digits follow it."""
+    text = re.sub(r"[ '\u00a0\u202f]", "", text)
+    last = max(text.rfind("."), text.rfind(","))
+    if last < 0:
+        return float(text)
+    sign = text[last]
+    other = "," if sign == "." else "."
+    decimal = text.count(sign) == 1 and (other in text or len(text) - last - 1 != 3)
+    text = text.replace(other, "").replace(sign, "." if decimal else "")
+    return float(text)
+
+
+def parse_score(cell: str) -> ScoreCell | None:
+    """Read a score cell.
+
+    ``9``, ``4,5``, ``8/10``, ``4 out of 5``, ``10 - very likely``, ``(1) not at all``, ``Very good (5)``, ``4 stars``,
+    ``★★★★☆``; None for words without a number.
+    """
+    text = cell.strip()
+    number = parse_number(text)
+    if number is not None:
+        return ScoreCell(number)
+    match = _OUT_OF.match(text)
+    if match:
+        return ScoreCell(_decimal(match[1]), float(match[2]))
+    match = _STARS.match(text)
+    if match:
+        return ScoreCell(_decimal(match[1]))
+    signs = _STAR_SIGNS.findall(text)
+    if signs and not _EMPTY_STAR_SIGNS.sub("", _STAR_SIGNS.sub("", text)):
+        empty = text.count("\u2606")
+        return ScoreCell(float(len(signs)), float(len(signs) + empty) if empty else None)
+    match = _LABELLED.match(text) or _LABELLED_AFTER.match(text)
+    return ScoreCell(_decimal(match[1])) if match else None
+
+
+def _decimal(text: str) -> float:
+    return float(text.replace(",", "."))
+
+
+def parse_yes_no(cell: str) -> float | None:
+    """Read yes as 1 and no as 0; None for anything else."""
+    text = cell.strip().lower().rstrip(".!")
+    if text in YES or text.startswith(("yes,", "yes -", "yes –")):
+        return 1.0
+    if text in NO or text.startswith(("no,", "no -", "no –")):
+        return 0.0
+    return None
