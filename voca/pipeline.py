@@ -195,7 +195,9 @@ def _check_columns(stages: Sequence[RowStage | TableStage], place: str) -> None:
     for number, stage in enumerate(stages, start=1):
         missing = [name for name in stage.requires if name not in known and name.split(".")[0] not in known]
         if missing:
-            makers = sorted({other.name for other in stages if set(missing) & set(other.assigns)})
+            makers = sorted(
+                {other.name for other in stages if other is not stage and set(missing) & set(other.assigns)}
+            )
             message = f"{place} [stages -> {number}] {stage.name}: nothing before it makes {', '.join(missing)}."
             hint = f"Put it after {' and '.join(makers)}." if makers else "Add the stage that makes it."
             raise UsageError(message, hint)

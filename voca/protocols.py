@@ -76,8 +76,10 @@ class TableStage(Stage, Protocol):
 class Encoder(Protocol):
     """Texts to unit vectors."""
 
-    dimension: int
-    sha256: str
+    @property
+    def dimension(self) -> int:
+        """Values a vector."""
+        ...
 
     def encode(self, texts: Sequence[str]) -> np.ndarray:
         """Return float32 ``[len(texts), dimension]``; a text's row does not depend on the others."""

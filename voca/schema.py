@@ -195,6 +195,20 @@ SCHEMAS: Final[Mapping[str, pa.Schema]] = {
             ("reason", pa.string()),
         ]
     ),
+    # From the baseline to the score of the scored responses with text, bar by bar: `contribution` adds up to it exactly.
+    "bridge": pa.schema(
+        [
+            ("score", pa.string()),
+            ("level", pa.string()),
+            ("position", pa.int32()),  # 0: the baseline, the score of those who mention no theme
+            ("theme_ids", pa.list_(pa.string())),  # more than one where they cannot be told apart
+            ("part", pa.string()),  # baseline | negative | positive | mention (whatever its polarity) | joint
+            ("share", pa.float64()),
+            ("coefficient", pa.float64()),
+            ("contribution", pa.float64()),
+            ("total", pa.float64()),  # running sum
+        ]
+    ),
     # One row per theme x segment column x segment.
     "segments": pa.schema(
         [

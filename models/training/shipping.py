@@ -9,7 +9,7 @@ from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
-from safetensors.numpy import save_file
+from safetensors.numpy import save
 from tokenizers import Tokenizer
 
 Toml = str | int | float | bool | Sequence[str]
@@ -49,7 +49,7 @@ def write_model(
 ) -> None:
     """Write ``weights.safetensors``, ``tokenizer.json`` and ``card.toml`` to a folder."""
     out.mkdir(parents=True, exist_ok=True)
-    save_file(arrays, out / "weights.safetensors")
+    (out / "weights.safetensors").write_bytes(save(arrays))
     (out / "tokenizer.json").write_text(tokenizer.to_str(), encoding="utf-8")
     files = {}
     for name in ("weights.safetensors", "tokenizer.json"):

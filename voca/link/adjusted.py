@@ -7,9 +7,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from voca.link.arrays import Bools, Floats, Ints, Sparse, divide
+from voca.link.cells import dense, indicator, scale_rows
 from voca.link.design import Design, alias_groups
 from voca.link.frame import Sample
-from voca.link.impact import LeaveOut, count_customers, influence
+from voca.link.impact import LeaveOut, count_customers, influence, sum_customers
 from voca.link.regression import Fit, influences
 
 
@@ -137,19 +138,18 @@ def _variances(
     share = np.asarray(columns.T @ sample.weight) / weight
     coefficient = found.coefficient[first:]
     kept = np.flatnonzero(found.kept[first:])
-    group = np.zeros((n_columns, n_themes))
-    group[np.arange(n_columns), theme] = 1.0
+    group = indicator(theme, n_themes).T.tocsr()
     squares, totals, differences = np.zeros(n_columns), np.zeros(n_themes), np.zeros(n_themes)
     for rows, starts, slopes in influences(found, kept + first):
         x = np.asarray(columns[rows].toarray())
         part = coefficient * (x - share) * (sample.weight[rows] / weight)[:, None]
         part[:, kept] += share[kept] * slopes
         out = influence(leave_out, mention[rows], y[rows], sample.weight[rows], weight)
-        by_customer = np.add.reduceat(part, starts, axis=0)
-        by_theme = by_customer @ group
+        by_customer = sum_customers(part, starts)
+        by_theme = np.asarray(group @ by_customer.T).T
         squares += (by_customer**2).sum(0)
         totals += (by_theme**2).sum(0)
-        differences += ((np.add.reduceat(out, starts, axis=0) - by_theme) ** 2).sum(0)
+        differences += ((sum_customers(out, starts) - by_theme) ** 2).sum(0)
     return squares, totals, differences
 
 
@@ -164,8 +164,6 @@ def companions(columns: Sparse, coefficient: Floats, theme: Ints, mention: Spars
     ndarray of float, ``[themes, themes]``
         NaN in the rows of themes that nobody or everybody mentions.
     """
-    from voca.link.cells import dense, scale_rows
-
     n_themes = mention.shape[1]
     total = weight.sum()
     with_weight = np.asarray(mention.T @ weight)

@@ -34,9 +34,23 @@ def scale_rows(matrix: Sparse, by: Floats) -> Sparse:
     return out
 
 
+def multiply(a: Sparse, b: Sparse) -> Sparse:
+    """Multiply, entry by entry, two sparse tables that have their entries in the same places."""
+    out = a.copy()
+    out.data = a.data * b.data
+    return out
+
+
 def counts(n_groups: int, codes: Ints, values: Floats | None = None) -> Floats:
     """Sum `values` (or count rows) by group."""
     return np.bincount(codes, values, minlength=n_groups).astype(np.float64)
+
+
+def add_up(matrix: Sparse, codes: Ints, n_groups: int) -> Floats:
+    """Add up the rows of a sparse ``[rows, themes]`` by group: the full ``[groups, themes]``."""
+    n_themes = matrix.shape[1]
+    cell = np.repeat(codes, np.diff(matrix.indptr)) * np.int64(n_themes) + matrix.indices
+    return np.bincount(cell, matrix.data, minlength=n_groups * n_themes).reshape(n_groups, n_themes)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,27 +61,37 @@ class Blocks:
 
     Attributes
     ----------
-    sums : sparse ``[blocks, rows]``
-        Adds up rows.
     group : ndarray of int
         The group of each block.
+    sums : sparse ``[blocks, rows]`` or None
+        Adds up rows; None where the rows are the blocks.
     """
 
-    sums: Sparse
     group: Ints
     n_groups: int
+    sums: Sparse | None
 
     @classmethod
     def of(cls, sample: Sample, codes: Ints, n_groups: int) -> Blocks:
         """Cut the rows into blocks by (group, customer)."""
-        key = codes * np.int64(max(sample.n_customers, 1)) + sample.cluster
-        blocks, inverse = np.unique(key, return_inverse=True)
+        if not sample.repeats:
+            return cls(codes, n_groups, None)
+        customers = np.int64(sample.n_customers)
+        blocks, inverse = np.unique(codes * customers + sample.cluster, return_inverse=True)
         sums = indicator(inverse.astype(np.int64), len(blocks)).T.tocsr()
-        return cls(sums, blocks // max(sample.n_customers, 1), n_groups)
+        return cls(blocks // customers, n_groups, sums)
+
+    def add(self, matrix: Sparse) -> Sparse:
+        """Add up the rows of each block."""
+        return matrix if self.sums is None else (self.sums @ matrix).tocsr()
+
+    def add_values(self, values: Floats) -> Floats:
+        """Add up one value a row by block."""
+        return values if self.sums is None else np.asarray(self.sums @ values)
 
     def by_group(self, matrix: Sparse) -> Floats:
         """Add up the blocks' rows of a sparse ``[blocks, themes]`` by group."""
-        return dense(indicator(self.group, self.n_groups).T @ matrix)
+        return add_up(matrix, self.group, self.n_groups)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,19 +126,18 @@ def shares(mention: Sparse, sample: Sample, codes: Ints, n_groups: int) -> Share
     """
     w = sample.weight
     blocks = Blocks.of(sample, codes, n_groups)
-    group = indicator(codes, n_groups).T
     total, square = counts(n_groups, codes, w), counts(n_groups, codes, w**2)
-    weighted = dense(group @ scale_rows(mention, w))
+    weighted = add_up(scale_rows(mention, w), codes, n_groups)
     share = divide(weighted, total[:, None])
     effective = np.broadcast_to(divide(total**2, square)[:, None], share.shape)
-    by_block = blocks.sums @ scale_rows(mention, w)
-    customers = blocks.by_group(_ones(by_block))
+    by_block = blocks.add(scale_rows(mention, w))
+    customers = blocks.by_group(ones(by_block))
     if sample.repeats:
         p = np.nan_to_num(share)
-        base = np.asarray(blocks.sums @ w)
+        base = blocks.add_values(w)
         cross = blocks.by_group(scale_rows(by_block, base))
-        clustered = blocks.by_group(by_block**2) - 2 * p * cross + p**2 * counts(n_groups, blocks.group, base**2)[:, None]
-        plain = dense(group @ scale_rows(mention, w**2)) * (1 - 2 * p) + p**2 * square[:, None]
+        clustered = blocks.by_group(multiply(by_block, by_block)) - 2 * p * cross + p**2 * counts(n_groups, blocks.group, base**2)[:, None]
+        plain = add_up(scale_rows(mention, w**2), codes, n_groups) * (1 - 2 * p) + p**2 * square[:, None]
         effective = effective / design_effect(clustered, plain)
         # A share of 0 or 1 shows no variance: count each customer once.
         flat = (p <= 0) | (p >= 1)
@@ -123,7 +146,7 @@ def shares(mention: Sparse, sample: Sample, codes: Ints, n_groups: int) -> Share
     return Shares(
         counts(n_groups, codes),
         counts(n_groups, blocks.group),
-        dense(group @ mention),
+        add_up(mention, codes, n_groups),
         customers,
         share,
         effective,
@@ -131,7 +154,8 @@ def shares(mention: Sparse, sample: Sample, codes: Ints, n_groups: int) -> Share
     )
 
 
-def _ones(matrix: Sparse) -> Sparse:
+def ones(matrix: Sparse) -> Sparse:
+    """Return a 1 wherever there is something."""
     out = matrix.copy()
     out.data = np.ones_like(matrix.data)
     return out
@@ -159,23 +183,22 @@ def means(mention: Sparse, y: Floats, sample: Sample, codes: Ints, n_groups: int
         As in :func:`shares`.
     """
     w = sample.weight
-    group = indicator(codes, n_groups).T
     centre = sample.mean(y)
     z = y - centre  # sums of squares lose no digits to a large mean
-    total = dense(group @ scale_rows(mention, w))
-    mean = divide(dense(group @ scale_rows(mention, w * z)), total)
-    square = divide(dense(group @ scale_rows(mention, w * z**2)), total)
-    weights = dense(group @ scale_rows(mention, w**2))
+    total = add_up(scale_rows(mention, w), codes, n_groups)
+    mean = divide(add_up(scale_rows(mention, w * z), codes, n_groups), total)
+    square = divide(add_up(scale_rows(mention, w * z**2), codes, n_groups), total)
+    weights = add_up(scale_rows(mention, w**2), codes, n_groups)
     effective = divide(total**2, weights)
     if sample.repeats:
         m = np.nan_to_num(mean)
         blocks = Blocks.of(sample, codes, n_groups)
-        a, b = blocks.sums @ scale_rows(mention, w * z), blocks.sums @ scale_rows(mention, w)
-        clustered = blocks.by_group(a**2) - 2 * m * blocks.by_group(a * b) + m**2 * blocks.by_group(b**2)
+        a, b = blocks.add(scale_rows(mention, w * z)), blocks.add(scale_rows(mention, w))
+        clustered = blocks.by_group(multiply(a, a)) - 2 * m * blocks.by_group(multiply(a, b)) + m**2 * blocks.by_group(multiply(b, b))
         plain = (
-            dense(group @ scale_rows(mention, (w * z) ** 2))
-            - 2 * m * dense(group @ scale_rows(mention, w**2 * z))
+            add_up(scale_rows(mention, (w * z) ** 2), codes, n_groups)
+            - 2 * m * add_up(scale_rows(mention, w**2 * z), codes, n_groups)
             + m**2 * weights
         )
         effective = effective / design_effect(clustered, plain)
-    return Means(dense(group @ mention), mean + centre, square + 2 * centre * mean + centre**2, effective)
+    return Means(add_up(mention, codes, n_groups), mean + centre, square + 2 * centre * mean + centre**2, effective)

@@ -143,8 +143,9 @@ def design(
 
     found: list[Column] = []
     reasons: dict[int, str] = {}
+    by_column = mentions.by_column()
     for k in range(len(mentions.ids)):
-        columns, reason = _theme_columns(mentions, k, whole)
+        columns, reason = _theme_columns(by_column, k, whole)
         found += columns
         if reason:
             reasons[k] = reason

@@ -225,9 +225,15 @@ def _reason(
             others = np.where(np.arange(len(ids)) == k, 0.0, blamed[k] * np.sign(columns["leave_out"][k]))
             if others.max() > 0:
                 said.append(f"it is mentioned together with {labels[ids[int(others.argmax())]]!r}")
-    elif columns["negative_low"][k] * columns["negative_high"][k] > 0 and verdict == "no clear effect":
+    elif verdict == "no clear effect" and _opposed(columns, k):
         said.append("negative and positive mentions pull in opposite directions")
     return "; ".join(said)
+
+
+def _opposed(columns: Mapping[str, Floats], k: int) -> bool:
+    """Tell whether negative and positive mentions both matter, in opposite ways."""
+    ends = [columns[f"{part}_{end}"][k] for part in ("negative", "positive") for end in ("low", "high")]
+    return bool(ends[0] * ends[1] > 0 and ends[2] * ends[3] > 0 and ends[0] * ends[2] < 0)
 
 
 def _aliases(

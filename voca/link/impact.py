@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from voca.link.arrays import Floats, Sparse, divide
+from voca.link.arrays import Floats, Ints, Sparse, divide
 from voca.link.cells import dense, indicator
 from voca.link.frame import Sample
 
@@ -71,6 +71,9 @@ def leave_out(mention: Sparse, y: Floats, sample: Sample) -> LeaveOut:
 
 def count_customers(mention: Sparse, sample: Sample) -> tuple[Floats, Floats]:
     """Count the customers with, and those without a mention, by column (one who repeats can be both)."""
+    if not sample.repeats:
+        n = np.asarray(mention.sum(axis=0), dtype=np.float64).ravel()
+        return n, sample.n - n
     by_customer = (indicator(sample.cluster, sample.n_customers).T @ mention).tocsr()
     size = np.bincount(sample.cluster, minlength=sample.n_customers).astype(float)
     always = by_customer.copy()
@@ -120,13 +123,18 @@ def standard_errors(found: LeaveOut, mention: Sparse, y: Floats, sample: Sample)
     squares = np.zeros(mention.shape[1])
     for rows, starts in chunks(sample):
         part = influence(found, mention[rows], y[rows], sample.weight[rows], float(sample.weight.sum()))
-        squares += (np.add.reduceat(part, starts, axis=0) ** 2).sum(0)
+        squares += (sum_customers(part, starts) ** 2).sum(0)
     g = sample.n_customers
     error = np.sqrt(squares * g / (g - 1)) if g > 1 else np.full(len(squares), np.nan)
     return np.where(np.isfinite(found.impact), error, np.nan)
 
 
-def chunks(sample: Sample, size: int = 20_000) -> list[tuple[slice, np.ndarray]]:
+def sum_customers(values: Floats, starts: Ints) -> Floats:
+    """Add up rows by customer; `starts` are the customers' first rows."""
+    return values if len(starts) == len(values) else np.add.reduceat(values, starts, axis=0)
+
+
+def chunks(sample: Sample, size: int = 20_000) -> list[tuple[slice, Ints]]:
     """Cut the rows at customers' borders, so that dense tables of rows by themes stay small.
 
     Returns

@@ -23,12 +23,13 @@ def _positions(values: Objects, among: Objects) -> Ints:
 
 def _matrix(rows: Ints, columns: Ints, shape: tuple[int, int]) -> Sparse:
     """Make a 0/1 table: several mentions in one response count once."""
-    from scipy.sparse import csr_array
+    from scipy.sparse import coo_array
 
     keep = (rows >= 0) & (columns >= 0)
-    cells = np.unique(rows[keep] * np.int64(max(shape[1], 1)) + columns[keep])
-    r, c = np.divmod(cells, np.int64(max(shape[1], 1)))
-    return csr_array((np.ones(len(cells)), (r, c)), shape=shape)
+    out = coo_array((np.ones(int(keep.sum())), (rows[keep], columns[keep])), shape=shape).tocsr()
+    out.sum_duplicates()
+    out.data = np.ones_like(out.data)
+    return out
 
 
 def _mentions(documents: pa.Table, mentions: pa.Table) -> pa.Table:

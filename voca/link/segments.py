@@ -4,36 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
 from voca.config import LinkOptions
-from voca.link.arrays import Floats, Sparse, adjust, divide
-from voca.link.cells import Blocks, Shares, counts, dense, indicator, scale_rows, shares
+from voca.link.arrays import Bools, Floats, Ints, Objects, Sparse, adjust, divide
+from voca.link.cells import Blocks, counts, multiply, ones, scale_rows, shares
 from voca.link.frame import Frame, Indicators, Sample
+from voca.link.impact import count_customers
 from voca.link.intervals import newcombe
 from voca.link.measures import Measure
 
-Columns = dict[str, np.ndarray]
-
-
-def rest_of(found: Shares) -> Shares:
-    """Return the shares among everybody outside each group.
-
-    The effective base of the rest is the sum of the other groups' bases, as for strata.
-    """
-    share = found.share
-    # Weighted counts are needed to pool shares; n_effective would give clustered groups less than their weight.
-    raise_n = found.n_group.sum() - found.n_group
-    return Shares(
-        raise_n,
-        found.customers_group.sum() - found.customers_group,
-        found.n.sum(0) - found.n,
-        found.customers.sum(0) - found.customers,
-        share,
-        found.n_effective.sum(0) - found.n_effective,
-        found.exact,
-    )
+Columns = dict[str, Any]  # arrays of numbers, of flags and of names
+_GAP = ("gap", "rest_gap", "gap_difference", "gap_low", "gap_high", "gap_p")
 
 
 def cohens_h(p1: Floats, p2: Floats) -> Floats:
@@ -41,31 +25,36 @@ def cohens_h(p1: Floats, p2: Floats) -> Floats:
     return np.asarray(2 * np.arcsin(np.sqrt(p1)) - 2 * np.arcsin(np.sqrt(p2)))
 
 
-def share_p(x1: Floats, n1: Floats, x2: Floats, n2: Floats, exact: bool) -> Floats:
-    """Two-sided p value of a difference of two shares.
+def count_p(x1: Floats, n1: Floats, x2: Floats, n2: Floats) -> Floats:
+    """Two-sided p value of a difference of two shares of independent customers.
+
+    Fisher's exact test, the smaller tail doubled; the score test, which is the same to the third digit and much
+    faster, where at least 200 are expected in every cell of the table.
 
     Parameters
     ----------
     x1, n1, x2, n2 : ndarray of float
-        Mentions and (effective) bases.
-    exact : bool
-        The counts are plain numbers of independent customers: Fisher's exact test, the smaller tail doubled. Otherwise
-        the score test with the pooled share.
-
-    Returns
-    -------
-    ndarray of float
+        Mentions and bases, whole numbers.
     """
-    from scipy.stats import hypergeom, norm
+    from scipy.stats import hypergeom
 
-    if exact:
-        total, successes = n1 + n2, x1 + x2
-        below = hypergeom.cdf(x1, total, successes, n1)
-        above = hypergeom.sf(x1 - 1, total, successes, n1)
-        return np.asarray(np.minimum(1.0, 2 * np.minimum(below, above)))
-    pooled = divide(x1 + x2, n1 + n2)
-    error = np.sqrt(pooled * (1 - pooled) * (divide(np.ones_like(n1), n1) + divide(np.ones_like(n2), n2)))
-    return np.asarray(2 * norm.sf(np.abs(divide(divide(x1, n1) - divide(x2, n2), error))))
+    p = score_p(divide(x1, n1), n1, divide(x2, n2), n2)
+    total, mentions = n1 + n2, x1 + x2
+    expected = divide(np.minimum(n1, n2) * np.minimum(mentions, total - mentions), total)
+    few = ~(expected >= 200)
+    drawn = x1[few], total[few], mentions[few], n1[few]
+    below, above = hypergeom.cdf(*drawn), hypergeom.sf(drawn[0] - 1, *drawn[1:])
+    p[few] = np.minimum(1.0, 2 * np.minimum(below, above))
+    return p
+
+
+def score_p(p1: Floats, n1: Floats, p2: Floats, n2: Floats) -> Floats:
+    """Two-sided p value of a difference of two shares by the score test, for effective bases."""
+    from scipy.stats import norm
+
+    pooled = divide(np.nan_to_num(p1) * n1 + np.nan_to_num(p2) * n2, n1 + n2)
+    variance = pooled * (1 - pooled) * (divide(np.ones_like(n1), n1) + divide(np.ones_like(n2), n2))
+    return np.asarray(2 * norm.sf(np.abs(divide(p1 - p2, np.sqrt(variance)))))
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +66,7 @@ class Gaps:
     people: Floats  # the smaller of the customers with and the customers without
 
 
-def _products(mention: Sparse, y: Floats, sample: Sample, codes: np.ndarray, n_groups: int) -> list[Floats]:
+def _products(mention: Sparse, y: Floats, sample: Sample, codes: Ints, n_groups: int) -> list[Floats]:
     """Sums by group of what the gaps and their variances are made of.
 
     With, for each customer in a group, a = sum w y t, b = sum w t, c = sum w y, d = sum w, the sums of a, b, c, d, of
@@ -86,22 +75,19 @@ def _products(mention: Sparse, y: Floats, sample: Sample, codes: np.ndarray, n_g
     """
     blocks = Blocks.of(sample, codes, n_groups)
     w = sample.weight
-    a, b = (blocks.sums @ scale_rows(mention, v) for v in (w * y, w))
-    a, b = a.tocsr(), b.tocsr()
-    c, d = np.asarray(blocks.sums @ (w * y)), np.asarray(blocks.sums @ w)
-    size = np.asarray(blocks.sums @ np.ones(sample.n))
-    mentions = (blocks.sums @ mention).tocsr()
+    a, b = (blocks.add(scale_rows(mention, v)) for v in (w * y, w))
+    c, d, size = (blocks.add_values(v) for v in (w * y, w, np.ones(sample.n)))
+    mentions = blocks.add(mention)
     always = mentions.copy()
     always.data = (mentions.data == np.repeat(size, np.diff(mentions.indptr))).astype(float)
-    some = mentions.copy()
-    some.data = np.ones_like(mentions.data)
     people = counts(n_groups, blocks.group)[:, None]
     sparse = [blocks.by_group(m) for m in (a, b)]
     plain = [counts(n_groups, blocks.group, v)[:, None] for v in (c, d)]
-    pairs = (a * a, a * b, b * b, scale_rows(a, c), scale_rows(a, d), scale_rows(b, c), scale_rows(b, d))
-    squares = [blocks.by_group(m) for m in pairs]
+    pairs = (multiply(a, a), multiply(a, b), multiply(b, b))
+    with_rows = (scale_rows(a, c), scale_rows(a, d), scale_rows(b, c), scale_rows(b, d))
+    squares = [blocks.by_group(m) for m in (*pairs, *with_rows)]
     plain_squares = [counts(n_groups, blocks.group, v)[:, None] for v in (c * c, c * d, d * d)]
-    heads = [blocks.by_group(some), people - blocks.by_group(always)]
+    heads = [blocks.by_group(ones(mentions)), people - blocks.by_group(always)]
     shape = (n_groups, mention.shape[1])
     return [np.broadcast_to(m, shape) for m in (*sparse, *plain, *squares, *plain_squares, *heads)]
 
@@ -113,9 +99,10 @@ def _gaps(products: Sequence[Floats]) -> Gaps:
     without and W1, W0 their weights; the variance is the sum of v squared with the factor n / (n - 1) of each side.
     """
     a, b, c, d, aa, ab, bb, ac, ad, bc, bd, cc, cd, dd, with_theme, without = products
-    rest = d - b
-    m1, m0 = divide(a, b), divide(c - a, np.where(rest > 1e-9 * np.maximum(d, 1e-300), rest, 0.0))
-    i1, i0 = divide(np.ones_like(b), b), np.where(np.isfinite(m0), divide(np.ones_like(b), rest), np.nan)
+    # Differences of sums leave crumbs where they should leave nothing.
+    w1, w0 = (np.where(n > 0.5, w, 0.0) for n, w in ((with_theme, b), (without, d - b)))
+    m1, m0 = divide(a, w1), divide(c - a, w0)
+    i1, i0 = divide(np.ones_like(b), w1), divide(np.ones_like(b), w0)
     f1 = np.sqrt(divide(with_theme, np.maximum(with_theme - 1, 0)))
     f0 = np.sqrt(divide(without, np.maximum(without - 1, 0)))
     i1, i0 = i1 * f1, i0 * f0
@@ -128,7 +115,7 @@ def _gaps(products: Sequence[Floats]) -> Gaps:
 
 def _gap_columns(
     frame: Frame, measure: Measure, mentions: Indicators, dimension: str, options: LinkOptions
-) -> tuple[Columns, np.ndarray]:
+) -> tuple[Columns, Bools]:
     """Compare each segment's gap with the gap in the rest; return too whether both bases allow a test."""
     from scipy.stats import t
 
@@ -156,29 +143,26 @@ def _gap_columns(
 
 
 def _share_columns(frame: Frame, mentions: Indicators, dimension: str, options: LinkOptions) -> Columns:
-    rows = frame.text
+    """Compare each segment's share with the share in the rest."""
     groups = frame.dimensions[dimension]
-    n_groups, sample = len(groups.labels), frame.sample(rows)
-    codes = groups.codes[rows]
-    found = shares(mentions.mention[rows], sample, codes, n_groups)
-    rest = rest_of(found)
-    weight = counts(n_groups, codes, sample.weight)[:, None]
-    total = np.nan_to_num(found.share) * weight
-    rest_share = divide(total.sum(0) - total, weight.sum() - weight)
-    one, two = np.nan_to_num(found.n_effective), np.nan_to_num(found.n_effective).sum(0) - np.nan_to_num(
-        found.n_effective
-    )
-    low, high = newcombe(found.share, one, rest_share, two, options.confidence)
+    sample, codes = frame.sample(frame.text), groups.codes[frame.text]
+    found = shares(mentions.mention[frame.text], sample, codes, len(groups.labels))
+    weight = counts(len(groups.labels), codes, sample.weight)[:, None]
+    mentioned = np.nan_to_num(found.share) * weight
+    rest_share = np.clip(divide(mentioned.sum(0) - mentioned, weight.sum() - weight), 0, 1)
+    size = np.broadcast_to(found.n_group[:, None], found.n.shape)
+    # The rest's effective base is the sum of the other groups', as for strata.
+    base = np.nan_to_num(found.n_effective)
+    rest_base = base.sum(0) - base
+    low, high = newcombe(found.share, base, rest_share, rest_base, options.confidence)
     if found.exact:
-        size = np.broadcast_to(found.n_group[:, None], found.n.shape)
-        p = share_p(found.n, size, rest.n, size.sum(0) - size, exact=True)
+        p = count_p(found.n, size, found.n.sum(0) - found.n, size.sum(0) - size)
     else:
-        p = share_p(found.share * one, one, rest_share * two, two, exact=False)
-    base, others = found.customers_group, sample.n_customers - found.customers_group
-    small = (base < options.min_base) | (others < options.min_base)
-    muted = small[:, None] | (_customers_of(mentions, frame) < options.min_base)[None, :]
+        p = score_p(found.share, base, rest_share, rest_base)
+    people, theme_people = found.customers_group, count_customers(mentions.mention[frame.text], sample)[0]
+    small = (people < options.min_base) | (sample.n_customers - people < options.min_base)
     return {
-        "n_segment": np.broadcast_to(found.n_group[:, None], found.n.shape),
+        "n_segment": size,
         "n": found.n,
         "n_customers": found.customers,
         "share": found.share,
@@ -188,12 +172,72 @@ def _share_columns(frame: Frame, mentions: Indicators, dimension: str, options: 
         "high": high,
         "p": p,
         "effect_size": cohens_h(found.share, rest_share),
-        "muted": muted,
+        "muted": small[:, None] | (theme_people < options.min_base)[None, :],
     }
 
 
-def _customers_of(mentions: Indicators, frame: Frame) -> Floats:
-    """Customers that mention each theme, anywhere."""
-    sample = frame.sample(frame.text)
-    by_customer = indicator(sample.cluster, sample.n_customers).T @ mentions.mention[frame.text]
-    return np.asarray((dense(by_customer) > 0).sum(0), dtype=np.float64)
+def _place(mentions: Indicators, dimension: str, labels: Sequence[str]) -> Columns:
+    """Say which theme and segment each row is about."""
+    shape = (len(labels), len(mentions.ids))
+    segment = np.broadcast_to(np.array(labels, dtype=object)[:, None], shape)
+    theme = np.broadcast_to(np.array(mentions.ids, dtype=object), shape)
+    level, name = (np.full(shape, value, dtype=object) for value in (mentions.level, dimension))
+    return {"level": level, "theme_id": theme, "dimension": name, "segment": segment}
+
+
+def _dimension_columns(
+    frame: Frame, measure: Measure | None, mentions: Indicators, dimension: str, options: LinkOptions
+) -> Columns:
+    """Return all columns of one dimension as ``[segments, themes]``."""
+    columns = _place(mentions, dimension, frame.dimensions[dimension].labels)
+    columns |= _share_columns(frame, mentions, dimension, options)
+    shape = columns["n"].shape
+    tested = np.zeros(shape, dtype=bool)
+    columns |= {name: np.full(shape, np.nan) for name in _GAP}
+    columns["score"] = np.full(shape, measure.name if measure else None, dtype=object)
+    if measure is not None and (frame.text & np.isfinite(measure.y)).any():
+        gaps, tested = _gap_columns(frame, measure, mentions, dimension, options)
+        columns |= gaps
+    columns["_p"] = np.where(columns["muted"], np.nan, columns["p"])
+    columns["_gap_p"] = np.where(tested, columns["gap_p"], np.nan)
+    columns["note"] = _notes(columns, tested, options)
+    return columns
+
+
+def _notes(columns: Columns, tested: Bools, options: LinkOptions) -> Objects:
+    muted = f"under {options.min_base} customers in the segment, in the rest or with the theme"
+    gap = f"score gap not tested: under {options.min_base} customers with or without the theme"
+    return np.where(columns["muted"], muted, np.where(tested, "", gap)).astype(object)
+
+
+def segments(
+    frame: Frame, measure: Measure | None, mentions: Indicators, dimensions: Sequence[str], options: LinkOptions
+) -> Columns:
+    """Compare every theme in every segment with the rest, on one level.
+
+    The base is all responses with text; of the gaps, those that are scored. q values are adjusted over all rows of the
+    level that are not under the minimum base, shares and gaps as families of their own.
+
+    Parameters
+    ----------
+    frame : Frame
+    measure : Measure or None
+        The score of the gaps; None: shares only.
+    mentions : Indicators
+    dimensions : sequence of str
+        Names of the segment columns.
+    options : LinkOptions
+
+    Returns
+    -------
+    dict of str to ndarray
+        Columns of the ``segments`` table; empty where there is nothing to compare.
+    """
+    if not dimensions or not mentions.ids or not frame.text.any():
+        return {}
+    blocks = [_dimension_columns(frame, measure, mentions, name, options) for name in dimensions]
+    columns = {name: np.concatenate([block[name].ravel() for block in blocks]) for name in blocks[0]}
+    columns["q"] = adjust(columns.pop("_p"))
+    columns["gap_q"] = adjust(columns.pop("_gap_p"))
+    seen = columns["n_segment"] > 0
+    return {name: values[seen] for name, values in columns.items()}

@@ -5,22 +5,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from voca.report import Report
 from voca.reports.build import build
+from voca.reports.visible import neutralise as safe
 
 if TYPE_CHECKING:
     from rich.console import Console
 
 __all__ = [
+    "WRITERS",
     "build",
-    "dumps_section",
     "html_fragment",
     "render",
     "render_section",
     "render_text",
+    "safe",
+    "to_json",
     "write_html",
     "write_json",
 ]
@@ -47,11 +51,11 @@ def render_text(report: Report, width: int = 80, section: str | None = None) -> 
     return terminal.render_text(report, width, section)
 
 
-def dumps_section(report: Report, key: str) -> str:
-    """Return one section as JSON text, as ``report.json`` holds it; raises ``KeyError`` for an unknown `key`."""
+def to_json(report: Report) -> dict[str, object]:
+    """Return the object that ``report.json`` holds; its keys are the sections' and ``manifest``."""
     from voca.reports import json_report
 
-    return json_report.dumps_section(report, key)
+    return json_report.document(report)
 
 
 def write_json(report: Report, path: Path) -> None:
@@ -73,3 +77,6 @@ def html_fragment(report: Report) -> str:
     from voca.reports import html
 
     return html.fragment(report)
+
+
+WRITERS: Final[Mapping[str, Callable[[Report, Path], None]]] = {"html": write_html, "json": write_json}

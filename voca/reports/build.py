@@ -22,7 +22,8 @@ def build(tables: Mapping[str, pa.Table], manifest: Mapping[str, object], option
         the section says so in a sentence.
     manifest : mapping
         What was run on what; kept as it is. ``manifest["pipeline"]["link"]`` has the minimum base in customers and
-        the confidence (30 and 0.95 where it does not); ``manifest["inputs"]`` gives the report a title where `options` do not.
+        the confidence (30 and 0.95 where it does not); ``manifest["inputs"]`` gives the report a title where `options`
+        do not.
     options : ReportOptions
 
     Returns

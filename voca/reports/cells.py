@@ -9,11 +9,10 @@ from rich.text import Text
 
 from voca.report import Column, Value
 from voca.reports import numbers
-from voca.reports.screen import STYLES, Screen
+from voca.reports.figures import RIGHT, WRAPS, digits_of, write
+from voca.reports.screen import QUIET, STYLES, Screen
 from voca.schema import POLARITIES
 
-RIGHT: Final = frozenset({"count", "share", "share_delta", "score", "delta", "number", "p"})
-WRAPS: Final = frozenset({"text", "verbatim", "list"})
 _VERDICTS: Final = {
     "driver": "bold",
     "confounded": "yellow",
@@ -28,51 +27,10 @@ _SPARK: Final = ((160, 36), (120, 18), (0, 12))  # (from this width on, periods 
 _NUMBERS_FROM: Final = 130  # columns from which a sentiment bar has its percentages beside it
 
 
-def write(column: Column, value: Value, digits: int) -> str:
-    """Write a single number with `digits` decimals (percentages with the column's own)."""
-    if not isinstance(value, int | float):
-        return ""
-    if column.kind == "count":
-        return numbers.count(int(value))
-    if column.kind == "share":
-        return numbers.share(value, column.digits or 0)
-    if column.kind == "share_delta":
-        return numbers.share_delta(value, column.digits or 0)
-    if column.kind == "p":
-        return numbers.p_value(value)
-    return numbers.signed(value, digits) if column.kind == "delta" else numbers.fixed(value, digits)
-
-
-def digits_of(column: Column, interval: Value) -> int:
-    """Decimals of a value: the column's, else as many as its interval warrants, else one."""
-    if column.digits is not None:
-        return column.digits
-    if isinstance(interval, tuple):
-        low, high = interval
-        if isinstance(low, int | float) and isinstance(high, int | float):
-            return numbers.digits_of_interval(low, high)
-    return 1
-
-
-def estimates(column: Column, values: Sequence[Value], intervals: Sequence[Value]) -> list[str]:
-    """Write a column of estimates with their intervals, each part lined up under the one above it."""
-    parts = []
-    for value, interval in zip(values, intervals, strict=True):
-        digits = digits_of(column, interval)
-        bounds = interval if isinstance(interval, tuple) else (None, None)
-        parts.append([write(column, part, digits) for part in (value, *bounds)])
-    widths = [max((len(row[i]) for row in parts), default=0) for i in range(3)]
-    made = []
-    for value, low, high in parts:
-        text = value.rjust(widths[0])
-        made.append(f"{text} [{low.rjust(widths[1])}, {high.rjust(widths[2])}]" if low and high else text)
-    return made
-
-
 def cell(screen: Screen, column: Column, value: Value) -> Text:
     """Render one value that has no interval."""
     if value is None:
-        return Text("")
+        return Text("") if column.kind in WRAPS else screen.words(numbers.NOTHING, QUIET)
     if column.kind == "mix" and isinstance(value, tuple):
         return _mix(screen, value)
     if column.kind == "spark" and isinstance(value, tuple):

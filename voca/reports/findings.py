@@ -103,8 +103,8 @@ def _mood(material: Material, theme_id: str, polarity: str) -> str:
     n = sum(mention["polarity"] == polarity for mention in mentions)
     share = numbers.share((row["size"] or 0) / material.coded, material.share_digits) if material.coded else ""
     return (
-        f"Most {polarity}: “{material.label(theme_id)}”. {numbers.plural(row['size'] or 0, 'comment')} ({share}) mention "
-        f"it; {numbers.share(n / len(mentions))} of {numbers.plural(len(mentions), 'mention')} are {polarity}."
+        f"Most {polarity}: “{material.label(theme_id)}”. {numbers.plural(row['size'] or 0, 'comment')} ({share}) "
+        f"mention it; {numbers.share(n / len(mentions))} of {numbers.plural(len(mentions), 'mention')} are {polarity}."
     )
 
 
@@ -134,7 +134,7 @@ def emergence(material: Material, theme_id: str) -> str:
             f" {numbers.share(row['recent_share'], digits)} of comments in the last two complete periods, "
             f"{numbers.share(row['before_share'], digits)} before"
         )
-        text += f" ({numbers.base(material.themes[theme_id]['size'] or 0)} that mention it)."
+        text += f" ({numbers.plural(material.themes[theme_id]['size'] or 0, 'comment')} mention it in all)."
     driver = material.drivers.get(theme_id)
     if driver is None or material.primary is None or driver["score_with"] is None or driver["score_without"] is None:
         return text

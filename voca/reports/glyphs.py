@@ -79,7 +79,7 @@ class Glyphs:
         return "".join(self.gap if v is None else self.levels[min(steps, int(v / top * steps + 0.5))] for v in values)
 
     def show(self, text: str) -> str:
-        """Write `text` with what can be shown; the rest becomes question marks, or one remark where it is most of it."""
+        """Write `text` with what can be shown; the rest becomes question marks, or one remark."""
         if self.encoding is None:
             return text
         plain = text.translate(_ASCII_FOR)

@@ -51,11 +51,6 @@ def dumps(report: Report) -> str:
     return _text(document(report))
 
 
-def dumps_section(report: Report, key: str) -> str:
-    """Return one section as JSON text; raises ``KeyError`` where there is none called `key`."""
-    return _text(section_object(report.section(key)))
-
-
 class JsonReporter:
     """Writes ``report.json``."""
 

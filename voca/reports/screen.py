@@ -46,6 +46,8 @@ class Screen:
 
     def paragraph(self, text: Text, indent: int = 0, first: str = "") -> list[Text]:
         """Wrap a text to lines, `first` standing in the indent of the first line."""
+        if not text:
+            return []
         lines = text.wrap(self.console, max(20, min(self.width, PARAGRAPH) - indent))
         made = []
         for number, line in enumerate(lines):
@@ -53,6 +55,18 @@ class Screen:
             lead = first.rjust(indent - 1) + " " if first and number == 0 else " " * indent
             made.append(Text(lead) + self._isolated(line))
         return made
+
+    def packed(self, parts: list[str], width: int, style: str = "") -> list[Text]:
+        """Put parts beside one another, a separator between them, as many on a line as fit."""
+        lines: list[Text] = []
+        for part in parts:
+            words = self.words(part, style)
+            longer = lines[-1] + Text(self.glyphs.separator, style=style) + words if lines else words
+            if lines and longer.cell_len <= width:
+                lines[-1] = longer
+            else:
+                lines.append(words)
+        return lines
 
     def say(self, text: str, style: str = "", indent: int = 0, first: str = "") -> None:
         """Print a paragraph of voca's own sentences."""

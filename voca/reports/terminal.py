@@ -16,9 +16,9 @@ from rich.panel import Panel
 from rich.text import Text
 
 from voca.report import Quote, Report, Section, Value
-from voca.reports import numbers
+from voca.reports import figures, numbers
 from voca.reports.cells import mood_bar
-from voca.reports.screen import QUIET, STYLES, Screen
+from voca.reports.screen import PARAGRAPH, QUIET, STYLES, Screen
 from voca.reports.terminal_table import print_table
 from voca.schema import POLARITIES
 
@@ -123,21 +123,22 @@ def _rule(screen: Screen, title: str) -> None:
 
 
 def _sentences(screen: Screen, sentences: tuple[str, ...] | list[str]) -> None:
+    several = len(sentences) > 1
     for sentence in sentences:
-        screen.say(sentence, indent=2, first=screen.glyphs.bullet if len(sentences) > 1 else "")
+        screen.say(sentence, indent=2 if several else 0, first=screen.glyphs.bullet if several else "")
 
 
 def _notes(screen: Screen, section: Section) -> None:
-    for note in section.notes:
-        screen.say(note, style=QUIET)
+    if section.notes:
+        screen.say(" ".join(section.notes), style=QUIET)
 
 
 # ---- headline ------------------------------------------------------------------------------------------------------
 def _headline(screen: Screen, title: str, overview: Section) -> None:
     summary = next(overview.table("summary").records())
     inner = screen.width - 4
-    lines = [screen.words(screen.glyphs.separator.join(_counts(summary)))]
-    lines += _score(screen, summary)
+    lines = screen.packed(_counts(summary), inner)
+    lines += _score(screen, overview, inner)
     lines += _mood(screen, summary, inner)
     panel = Panel(Group(*lines), title=screen.words(title, "bold"), title_align="left", box=screen.glyphs.panel)
     screen.console.print(panel)
@@ -164,25 +165,20 @@ def _whole(value: Value) -> int:
     return int(value) if isinstance(value, int | float) else 0
 
 
-def _score(screen: Screen, summary: dict[str, Value]) -> list[Text]:
-    estimate, interval = summary["estimate"], summary["interval"]
-    if not isinstance(estimate, int | float):
+def _score(screen: Screen, overview: Section, width: int) -> list[Text]:
+    table = overview.table("summary")
+    summary = next(table.records())
+    if summary["estimate"] is None:
         return []
-    text = screen.words(f"{summary['score_label']}  ", "bold")
-    digits = 1
-    shown = numbers.fixed(estimate, digits)
-    if isinstance(interval, tuple):
-        low, high = (bound for bound in interval if isinstance(bound, int | float))
-        digits = numbers.digits_of_interval(low, high)
-        shown = numbers.fixed(estimate, digits)
-        text += screen.words(shown, "bold cyan")
-        text += screen.words(" " + numbers.interval(numbers.fixed(low, digits), numbers.fixed(high, digits)))
-    else:
-        text += screen.words(shown, "bold cyan")
-    facts = [numbers.base(_whole(summary["n"])), str(summary["score_scale"])]
+    column = next(column for column in table.columns if column.key == "estimate")
+    figure = figures.estimates(column, [summary["estimate"]], [summary["interval"]])[0].strip()
+    shown, _, interval = figure.partition(" ")
+    text = screen.words(f"{summary['score_label']}  ", "bold") + screen.words(shown, "bold cyan")
+    text += screen.words(f" {interval}")
+    facts = [numbers.base(_whole(summary["n"])), *str(summary["score_scale"]).split(", ")]
     if summary["reliable"] is False:
         facts.insert(1, "interval not reliable")
-    return [Text(""), text, screen.words(screen.glyphs.separator.join(facts), QUIET)]
+    return [Text(""), text, *screen.packed(facts, width, QUIET)]
 
 
 def _mood(screen: Screen, summary: dict[str, Value], width: int) -> list[Text]:
@@ -218,4 +214,5 @@ def _quote(screen: Screen, quote: Quote) -> None:
     facts = [f"{name} {value}" for name, value in quote.facts if name != "date"]
     facts += [numbers.day(value) for name, value in quote.facts if name == "date"]
     facts += [quote.polarity] if quote.polarity else []
-    screen.say(marks.separator.join(facts or [quote.source]), style=QUIET, indent=6)
+    for line in screen.packed(facts or [quote.source], min(screen.width, PARAGRAPH) - 6, QUIET):
+        screen.lines([Text(" " * 6) + line])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import dataclass
 from typing import Final
 
@@ -9,11 +10,12 @@ from rich import table as rich_table
 from rich.cells import cell_len
 from rich.text import Text
 
-from voca.report import Column, Table, Value
-from voca.reports import cells, numbers
+from voca.report import Column, Table
+from voca.reports import cells, figures, numbers
 from voca.reports.screen import QUIET, Screen
 
 _TIERS: Final = ((160, 3), (100, 2), (0, 1))  # (from this width on, priorities up to this are shown)
+_NEVER: Final = 9
 _GAP: Final = 2
 _FIRST_MINIMUM: Final = 16
 _WORD_MINIMUM: Final = 10
@@ -37,7 +39,7 @@ class _Shown:
         body = max((cell_len(text.plain) for text in self.texts), default=0)
         self.natural = max(body, words)
         self.minimum = self.natural
-        if self.column.kind in cells.WRAPS:
+        if self.column.kind in figures.WRAPS:
             longest = max((cell_len(word) for text in self.texts for word in text.plain.split()), default=0)
             floor = _FIRST_MINIMUM if first else _WORD_MINIMUM
             self.minimum = min(self.natural, max(words, min(longest, floor), floor if first else 0))
@@ -65,55 +67,62 @@ def print_table(screen: Screen, table: Table, rows: int | None = None, heading: 
         screen.say(table.base, style=QUIET)
     shown, dropped = _fit(screen, _columns(screen, table, rows))
     screen.console.print(_rich(screen, table, shown), soft_wrap=False)
-    for line in _footer(screen, table, shown, dropped, rows):
-        screen.say(line, style=QUIET)
+    screen.say(" ".join(_footer(screen, table, shown, dropped, rows)), style=QUIET)
 
 
 def _columns(screen: Screen, table: Table, rows: int | None) -> list[_Shown]:
-    """Render the columns this width calls for; what is empty from top to bottom is left out."""
-    tier = next(priority for width, priority in _TIERS if screen.width >= width)
+    """Render every column a terminal may show; what is empty from top to bottom is left out."""
     by_key = {column.key: i for i, column in enumerate(table.columns)}
-    interval_of = {column.of: i for i, column in enumerate(table.columns) if column.kind == "interval"}
+    interval_of = {column.of: by_key[column.key] for column in table.columns if column.kind == "interval"}
     body = table.rows[:rows]
     shown = []
     for column in table.columns:
         values = [row[by_key[column.key]] for row in body]
-        if column.kind == "interval" or column.priority > tier or _says_nothing(column, values):
+        if column.kind == "interval" or column.priority == _NEVER or figures.says_nothing(column, values):
             continue
-        if column.key in interval_of and table.columns[interval_of[column.key]].priority <= tier:
-            written = cells.estimates(column, values, [row[interval_of[column.key]] for row in body])
+        beside = interval_of.get(column.key)
+        if beside is not None and table.columns[beside].priority != _NEVER:
+            written = figures.estimates(column, values, [row[beside] for row in body])
             texts = [screen.words(text) for text in written]
         else:
             texts = [cells.cell(screen, column, value) for value in values]
         shown.append(_Shown(column, texts))
-    for index in table.muted:
-        if index < len(body) and shown:
-            shown[0].texts[index] = shown[0].texts[index] + Text(MARK)
+    _mark(shown, [index for index in table.muted if index < len(body)])
     for i, item in enumerate(shown):
         item.measure(first=i == 0)
     return shown
 
 
-def _says_nothing(column: Column, values: list[Value]) -> bool:
-    if column.kind == "flag":
-        return all(value is not False for value in values)
-    return all(value is None or value == "" or value == () for value in values)
+def _mark(shown: list[_Shown], muted: list[int]) -> None:
+    """Mark rows under the minimum base with a sign, since grey may not be seen: at the end of what names the row."""
+    names = list(itertools.takewhile(lambda item: item.column.kind == "verbatim", shown)) or shown[:1]
+    for index in muted:
+        names[-1].texts[index] = names[-1].texts[index] + Text(MARK)
 
 
-def _fit(screen: Screen, shown: list[_Shown]) -> tuple[list[_Shown], list[str]]:
-    """Drop what does not fit, the least important and last first, and share out the width that is left."""
-    dropped: list[_Shown] = []
-    shown = list(shown)
+def _fit(screen: Screen, every: list[_Shown]) -> tuple[list[_Shown], list[str]]:
+    """Take the columns this width calls for.
+
+    What does not fit is dropped, the least important and last first; where room is left, more is taken in. Then the
+    width that remains is shared out.
+    """
+    tier = next(priority for width, priority in _TIERS if screen.width >= width)
+    shown = [item for item in every if item.column.priority <= tier]
+    missing = []
     while len(shown) > 2 and _total([item.minimum for item in shown]) > screen.width:
         least = max(shown[1:], key=lambda item: (item.column.priority, shown.index(item)))
         shown.remove(least)
-        dropped.append(least)
+        if least.column.priority == 1:
+            missing.append(least.column.title)
+    for item in [item for item in every if item.column.priority == tier + 1]:
+        if not missing and _total([other.natural for other in [*shown, item]]) <= screen.width:
+            shown.append(item)
+    shown.sort(key=every.index)
     spare = screen.width - _total([item.minimum for item in shown])
     for item in shown:
         item.width = item.minimum + max(0, min(spare, item.natural - item.minimum))
         spare -= item.width - item.minimum
-    missing = [item.column.title for item in reversed(dropped) if item.column.priority == 1]
-    return shown, missing
+    return shown, missing[::-1]
 
 
 def _total(widths: list[int]) -> int:
@@ -125,7 +134,7 @@ def _rich(screen: Screen, table: Table, shown: list[_Shown]) -> rich_table.Table
         box=screen.glyphs.head, show_edge=False, pad_edge=False, padding=(0, 1, 0, 0), header_style="bold"
     )
     for item in shown:
-        right = item.column.kind in cells.RIGHT
+        right = item.column.kind in figures.RIGHT
         grid.add_column(
             screen.words(item.column.title),
             width=item.width,
@@ -145,7 +154,7 @@ def _footer(screen: Screen, table: Table, shown: list[_Shown], dropped: list[str
         lines.append(f"… and {numbers.plural(len(table.rows) - rows, 'more row', 'more rows')}.")
     if any(item.column.kind == "mix" for item in shown):
         negative, neutral, positive = screen.glyphs.mood
-        lines.append(f"Sentiment: {negative} negative  {neutral} neutral  {positive} positive.")
+        lines.append(f"Sentiment: {negative} negative, {neutral} neutral, {positive} positive.")
     if table.note:
         lines.append(table.note)
     if dropped:

@@ -17,11 +17,11 @@ _BREAKS: Final = re.compile("\r\n|[\n\r\u2028\u2029\x85]")
 
 
 def neutralise(text: str) -> str:
-    """Replace every character that a terminal or a browser would act on with one that shows.
+    r"""Replace every character that a terminal or a browser would act on with one that shows.
 
     Escape becomes ``␛``, other controls their pictures, a line break ``↵``, what has no picture its code point.
 
-    >>> neutralise("a\\x1b[31mb\\nc")
+    >>> neutralise("a\x1b[31mb\nc")
     'a␛[31mb↵ c'
     """
     text = _BREAKS.sub("\N{DOWNWARDS ARROW WITH CORNER LEFTWARDS} ", text).replace("\t", " ")

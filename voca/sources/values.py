@@ -25,7 +25,7 @@ _OUT_OF: Final = re.compile(
     r"(\d+(?:[.,]\d+)?)\s*(?:/|out of|von|sur|de|di|van|av|из)\s*(\d{1,3})(?:\s*(?:stars?|points?|punkte|sterne))?$",
     re.IGNORECASE,
 )
-_LABELLED: Final = re.compile(r"\(?(\d+(?:[.,]\d+)?)\)?\s*(?:[-–—=:(,.]\s*|\s)(?=[^\d\s])(?!\s*\d)(.*)$", re.DOTALL)
+_LABELLED: Final = re.compile(r"\(?(\d+(?:[.,]\d+)?)\)?\s*(?:[-–—=:(,.]\s*|\s)(?=[^\d\s])(?![-–—+/.,]?\s*\d)(?=.*[^\W\d])", re.DOTALL)
 _LABELLED_AFTER: Final = re.compile(r"[^\d]+[(\[]\s*(\d+(?:[.,]\d+)?)\s*[)\]]$")
 _STARS: Final = re.compile(
     r"(\d+(?:[.,]\d+)?)\s*-?\s*"

@@ -55,7 +55,7 @@ class Embed:
         keep = [position for position, row in enumerate(open_rows) if status[row] is None]
         rows = sentences.take(pa.array([open_rows[position] for position in keep], type=pa.int64()))
         done = put(put(sentences, "status", status, pa.string()), "reason", reason, pa.string())
-        return {"sentences": done, "vectors": _table(rows, vectors[keep], encoder.sha256)}
+        return {"sentences": done, "vectors": _table(rows, vectors[keep], card.sha256)}
 
 
 class GivenVectors:

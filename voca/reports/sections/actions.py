@@ -15,7 +15,7 @@ _COLUMNS: Final = (
     Column("gain", "Gain", "delta", "How much the score that goes with it would change, points (association)."),
     Column("interval", "Interval", "interval", "Confidence interval of `gain`, points.", of="gain"),
     Column("customers", "Customers", "count", "Customers who mention the theme negatively."),
-    Column("value", "Value", "number", "Their value, in the data's own unit; null where the data has none.", 2, digits=0),
+    Column("value", "Value", "number", "Their value, in the data's own unit; null where it has none.", 2, digits=0),
     Column("evidence", "Evidence", "verbatim", "What the action rests on.", 3),
     Column("score", "Score", "text", "The score's name in the data.", 9),
     Column("theme_id", "Id", "text", "Id of the theme, the same in every table.", 9),
@@ -35,7 +35,7 @@ def section(material: Material) -> Section:
     rows.sort(key=lambda row: (row["score"] != primary.name, row["score"], row["rank"] or 0, row["fraction"] or 0.0,
                                row["theme_id"]))  # fmt: skip
     half = [row for row in rows if row["fraction"] == _HALF and row["score"] == primary.name] or rows
-    tables = [_table(material, "ranked", f"If half of the negative mentions went away: {primary.title}", half)]
+    tables = [_table(material, "ranked", f"If half of these mentions went away: {primary.title}", half)]
     if len(rows) > len(half):
         tables.append(_table(material, "all", "Every fraction", rows))
     return Section("actions", title, lead=(_lead(material, half[0]),), tables=tuple(tables), notes=(_NOTE,))
@@ -51,14 +51,15 @@ def _lead(material: Material, row: Row) -> str:
     scale = material.scale(row["score"])
     gain = scale.with_interval(row["gain"], row["low"], row["high"], sign=True)
     fraction = "Half" if row["fraction"] == _HALF else numbers.share(row["fraction"] or 0.0)
-    text = (
-        f"{fraction} fewer negative mentions of “{material.label(row['theme_id'])}” are associated with {gain} points of "
-        f"{scale.title}"
-    )
+    which = "mentions" if scale.kind == "sentiment" else "negative mentions"
+    label = material.label(row["theme_id"])
+    text = f"{fraction} fewer {which} of “{label}” are associated with {gain} points of {scale.title}"
     touched = [] if row["customers"] is None else [numbers.plural(row["customers"], "customer")]
     if row["value"] is not None:
         touched.append(f"a value of {numbers.fixed(row['value'], 0)}")
-    return f"{text}; {numbers.sentence_list(touched)} touched." if touched else f"{text}."
+    if touched:
+        text += f"; {numbers.sentence_list(touched)} touched"
+    return f"{text}. Evidence: {row['evidence']}." if row["evidence"] else f"{text}."
 
 
 def _table(material: Material, key: str, title: str, rows: list[Row]) -> Table:

@@ -37,7 +37,8 @@ def section(material: Material) -> Section:
     simple = [{"status": status, "n": by_status[status], "share": by_status[status] / total} for status in statuses]
     rows.sort(key=lambda row: (_rank(row["status"]), -row["n"], row["reason"] or ""))
     detailed = [
-        {"status": row["status"], "reason": row["reason"] or "", "n": row["n"], "share": row["n"] / total} for row in rows
+        {"status": row["status"], "reason": row["reason"] or "", "n": row["n"], "share": row["n"] / total}
+        for row in rows
     ]
     base = tabulate.base_text("all rows read", total)
     titles = {"statuses": "What became of every row", "reasons": "And why"}

@@ -8,6 +8,7 @@ from voca.report import Column, Section, Table
 from voca.reports import numbers, tabulate
 from voca.reports.material import Material, Row
 from voca.reports.scale import Scale
+from voca.reports.sections import bridge
 
 _FIGURES: Final = (
     Column("n", "n", "count", "Scored responses that mention the theme.", 2),
@@ -63,6 +64,7 @@ TABLES: Final = {
         Column("label", "Theme", "verbatim", "The theme's label."),
         *_FIGURES,
     ),
+    "bridge": bridge.COLUMNS,
 }
 _INTERVALS: Final = {
     "share_interval": "share",
@@ -87,6 +89,7 @@ def section(material: Material) -> Section:
     candidates = (
         _table(material, "themes", f"What goes with {primary.title}", themes),
         _table(material, "subthemes", f"Sub-themes and {primary.title}", [r for r in rows if r["level"] != "theme"]),
+        bridge.table(material, primary),
         _table(material, "other_scores", "The other scores", others),
     )
     return Section(
@@ -105,8 +108,8 @@ def _lead(material: Material, primary: Scale, themes: list[Row]) -> list[str]:
         return [f"No theme has a large enough base to be linked to {primary.title}."]
     lead = [
         f"{numbers.count(len(found))} of {numbers.plural(len(tested), 'theme')} with a large enough base "
-        f"{'goes' if len(found) == 1 else 'go'} with a clearly different {primary.title} once the other themes are held "
-        "equal."
+        f"{'goes' if len(found) == 1 else 'go'} with a clearly different {primary.title} once the other themes are "
+        "held equal."
     ]
     confounded = sorted((r for r in themes if r["verdict"] == "confounded"), key=_size)
     lead += [_confounded(material, row) for row in confounded]
@@ -125,7 +128,8 @@ def _confounded(material: Material, row: Row) -> str:
     if row["adjusted"] is None:
         return text + ", but it cannot be told apart from the themes it is mentioned with."
     honest = primary.with_interval(row["adjusted"], row["adjusted_low"], row["adjusted_high"], sign=True)
-    return f"{text}, but with the themes it is mentioned with held equal {honest} ({numbers.base(row['n'])})."
+    text += f", but with the other themes held equal {honest} ({numbers.base(row['n'])})."
+    return text + (f" Why: {row['reason']}." if row["reason"] else "")
 
 
 def _notes(primary: Scale) -> list[str]:
@@ -137,7 +141,7 @@ def _notes(primary: Scale) -> list[str]:
     if primary.direction < 0:
         notes.append(f"A lower {primary.title} is better: a positive impact is the bad one.")
     if primary.kind == "sentiment":
-        notes.append("The score is the sentiment of the same words the themes come from, so the two are not independent.")
+        notes.append("The score is the sentiment of the same words the themes come from: the two are not independent.")
     return notes
 
 
@@ -170,7 +174,8 @@ def _table(material: Material, key: str, title: str, rows: list[Row]) -> Table:
     base, primary = "", material.primary
     if primary is not None and key != "other_scores":
         n = next((r["n"] for r in material.rows("scores") if r["score"] == primary.name and not r["dimension"]), None)
-        base = "" if n is None else f"{primary.title}: {primary.explanation}. " + tabulate.base_text("all who answered", n)
+        if n is not None:
+            base = f"{primary.title}: {primary.explanation}. {tabulate.base_text('all who answered', n)}"
     note = f"Marked * and greyed: fewer than {material.min_base} customers, not ranked." if muted else ""
     return tabulate.make(key, title, columns, records, base=base, note=note, muted=muted)
 

@@ -42,8 +42,8 @@ def section(material: Material) -> Section:
     digits = material.primary.digits if material.primary else None
     columns = tabulate.with_digits(TABLES["summary"], score=digits)
     table = tabulate.make("summary", "Summary", columns, [record])
-    notes = _notes(material, record)
-    return Section("overview", "Overview", lead=tuple(findings.headlines(material)), tables=(table,), notes=tuple(notes))
+    lead, notes = findings.headlines(material), _notes(material, record)
+    return Section("overview", "Overview", lead=tuple(lead), tables=(table,), notes=tuple(notes))
 
 
 def _people(material: Material) -> dict[str, Value]:

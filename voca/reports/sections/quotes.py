@@ -8,6 +8,7 @@ picking the evidence.
 from __future__ import annotations
 
 import math
+import unicodedata
 from typing import Final
 
 from voca.report import Column, Quote, Section
@@ -16,6 +17,8 @@ from voca.reports.material import Material, Row
 
 TABLES: Final[dict[str, tuple[Column, ...]]] = {}  # quotes are values of their own, not rows
 _GOOD_LENGTH: Final = 110  # characters: a sentence with a reason in it
+_LONGEST: Final = 220
+_ENDS: Final = tuple(".!?…。！？؟।")
 _SEGMENTS_SHOWN: Final = 3
 _MOOD: Final = {"negative": "p_negative", "neutral": "p_neutral", "positive": "p_positive"}
 
@@ -64,7 +67,8 @@ def _quotes(material: Material, group: str, theme_id: str, polarity: str, used: 
     customers: set[str] = set()
     for mention in candidates:
         document = material.documents[mention["document_id"]]
-        words = document["text"][mention["start"] : mention["end"]]
+        start, end = _whole(material, mention)
+        words = document["text"][start:end]
         customer, said = material.customer(document), " ".join(words.casefold().split())
         if len(picked) == material.options.quotes:
             break
@@ -72,7 +76,7 @@ def _quotes(material: Material, group: str, theme_id: str, polarity: str, used: 
             continue
         customers.add(customer)
         used.add(said)
-        picked.append(_quote(material, mention, document, group, theme_id))
+        picked.append(_quote(material, mention, document, (start, end), f"{group}: {material.label(theme_id)}"))
     return picked
 
 
@@ -103,30 +107,59 @@ def _centrality(material: Material, theme_id: str) -> dict[tuple[str, int], floa
 
 def _worth(material: Material, mention: Row, central: dict[tuple[str, int], float]) -> float:
     """Weigh confidence, centrality, how clear the mood is and how far the length is from a readable one."""
-    length = mention["end"] - mention["start"]
+    length = _width(material.documents[mention["document_id"]]["text"][slice(*_whole(material, mention))])
     key = (mention["document_id"], mention["sentence"] or 0)
     mood = material.sentences.get(key, {}).get(_MOOD.get(mention["polarity"] or "", ""))
     distance = abs(math.log(length / _GOOD_LENGTH))
     return (mention["confidence"] or 0.0) + 0.5 * central.get(key, 0.0) + 0.3 * (mood or 0.0) - 0.5 * distance
 
 
-def _quote(material: Material, mention: Row, document: Row, group: str, theme_id: str) -> Quote:
+def _width(text: str) -> int:
+    """Measure a text as wide as it reads: a Chinese or Japanese character says about as much as two letters."""
+    return sum(2 if unicodedata.east_asian_width(character) in "WF" else 1 for character in text)
+
+
+def _whole(material: Material, mention: Row) -> tuple[int, int]:
+    """Widen a clause to the sentence it is part of, while that stays readable; still exactly what was written."""
+    text: str = material.documents[mention["document_id"]]["text"]
+    start, end, number = mention["start"], mention["end"], mention["sentence"] or 0
+    for step in (1, -1):
+        at = number + step
+        while unit := material.sentences.get((mention["document_id"], at)):
+            first, second = (end, unit["start"]) if step > 0 else (unit["end"], start)
+            wider = (min(start, unit["start"]), max(end, unit["end"]))
+            if _ended(text, first, second) or wider[1] > len(text) or _width(text[slice(*wider)]) > _LONGEST:
+                break
+            (start, end), at = wider, at + step
+    return start, end
+
+
+def _ended(text: str, first: int, second: int) -> bool:
+    """Say whether a sentence ends between two units: by punctuation or by a line break."""
+    between = text[first:second]
+    before = text[:second].rstrip()
+    return "\n" in between or not between.strip() == "" or before.endswith(_ENDS)
+
+
+def _quote(material: Material, mention: Row, document: Row, span: tuple[int, int], group: str) -> Quote:
     leaf = mention["theme_id"]
-    path = material.label(theme_id) if leaf == theme_id else f"{material.label(theme_id)} > {material.label(leaf)}"
+    parent = material.themes[leaf]["parent_id"]
+    path = f"{material.label(parent)} > {material.label(leaf)}" if parent else material.label(leaf)
     source = document["source"] or ""
     if document["source_row"] is not None:
         source = f"{source}, row {document['source_row']}"
+    start, end = span
     return Quote(
-        text=document["text"][mention["start"] : mention["end"]],
+        text=document["text"][start:end],
         document_id=document["document_id"],
-        start=mention["start"],
-        end=mention["end"],
+        start=start,
+        end=end,
         theme_id=leaf,
         theme=path,
         polarity=mention["polarity"] or "",
         source=source,
         facts=_facts(material, document),
-        group=f"{group}: {material.label(theme_id)}",
+        group=group,
     )
 
 

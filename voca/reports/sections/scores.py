@@ -124,4 +124,4 @@ def _notes(rows: list[Row]) -> list[str]:
     if not unreliable:
         return []
     which = "1 interval is" if unreliable == 1 else f"{numbers.count(unreliable)} intervals are"
-    return [f"{which} marked as not reliable: with so few or so lopsided answers they may miss more often than they say."]
+    return [f"{which} marked as not reliable: so few or so lopsided answers miss more often than an interval says."]

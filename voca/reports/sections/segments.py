@@ -107,7 +107,7 @@ def _share_sentence(material: Material, row: Row) -> str:
         bounds = f" {numbers.interval(low, high)}"
     more = "more" if row["difference"] > 0 else "less"
     return (
-        f"{row['dimension']} {row['segment']} mentions “{material.label(row['theme_id'])}” {more} often: "
+        f"{row['segment']} ({row['dimension']}) mentions “{material.label(row['theme_id'])}” {more} often: "
         f"{numbers.share(row['share'], digits)} of {numbers.plural(row['n_segment'], 'response')}, "
         f"{numbers.share(row['rest_share'], digits)} of the rest "
         f"({numbers.share_delta(row['difference'], digits)} percentage points{bounds})."
@@ -116,7 +116,7 @@ def _share_sentence(material: Material, row: Row) -> str:
 
 def _gap_sentence(material: Material, row: Row) -> str:
     scale = material.scale(row["score"])
-    text = f"In {row['dimension']} {row['segment']}, those who mention “{material.label(row['theme_id'])}” score "
+    text = f"Within {row['segment']} ({row['dimension']}), those who mention “{material.label(row['theme_id'])}” score "
     if row["gap"] is not None:
         text += f"{scale.compare(row['gap'])} than those who do not ({numbers.base(row['n'])})"
     if row["rest_gap"] is not None:

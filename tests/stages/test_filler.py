@@ -1,0 +1,36 @@
+from __future__ import annotations
+
+import pytest
+
+from voca.stages.filler import judge
+
+
+@pytest.mark.parametrize(
+    ("text", "status"),
+    [
+        ("n/a", "filler"),
+        ("N.A.", "filler"),
+        ("No comment.", "filler"),
+        ("-", "filler"),
+        ("...", "filler"),
+        ("Nothing to add!", "filler"),
+        ("Thank you so much", "filler"),
+        ("keine Angabe", "filler"),
+        ("Sin comentarios", "filler"),
+        ("👍👍", "short"),
+        ("5/5", "short"),
+        ("Excellent!!", "short"),
+        ("I love it", "short"),
+        ("never again", "short"),
+        ("https://example.com/a", "short"),
+        ("Expensive", None),
+        ("Great service", None),
+        ("The app is awful", None),
+        ("nothing arrived", None),
+        ("No parking", None),
+        ("太贵了", None),
+    ],
+)
+def test_judge(text, status):
+    found = judge(text)
+    assert (found[0] if found else None) == status

@@ -1,0 +1,37 @@
+from __future__ import annotations
+
+from tests.stages.documents import documents
+from voca.stages.language import Language, Options
+
+ENGLISH = "the delivery was late again and nobody told us"
+
+
+def languages(texts, **options):
+    return Language(Options(**options))({"documents": documents(texts)})["documents"]["language"].to_pylist()
+
+
+def test_long_texts_decide_for_themselves():
+    texts = [
+        ENGLISH,
+        "o atendimento foi muito ruim e o aplicativo não funciona",
+        "die Lieferung kam schon wieder viel zu spät",
+        "המשלוח שוב הגיע באיחור",
+        "菜谱很好吃",
+        "また配達が遅れました",
+        None,
+    ]
+    assert languages(texts) == ["en", "pt", "de", "he", "zh", "ja", None]
+
+
+def test_short_texts_follow_the_majority():
+    assert languages([ENGLISH] * 4 + ["great food"]) == ["en"] * 5
+    portuguese = "não gostei do atendimento desta loja"
+    assert languages([portuguese] * 4 + ["bom"]) == ["pt"] * 5
+
+
+def test_without_a_majority_or_letters_nothing_is_claimed():
+    assert languages([ENGLISH, "não gostei do atendimento desta loja", "ok", "👍"])[2:] == ["und", "und"]
+
+
+def test_a_fixed_language_is_taken():
+    assert languages(["bom", None], fixed="pt") == ["pt", None]

@@ -1,0 +1,70 @@
+from __future__ import annotations
+
+import pyarrow as pa
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tests.stages.documents import documents
+from voca.stages.columns import put
+from voca.stages.sentences import Options, Sentences
+
+
+def parts(text, **options):
+    (spans,) = Sentences(Options(**options)).split([text])
+    return [text[start:end] for start, end in spans]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Great food. Slow staff!", ["Great food.", "Slow staff!"]),
+        ("Great food, but we waited an hour", ["Great food", "but we waited an hour"]),
+        ("But why?", ["But why?"]),
+        ("nothing but trouble", ["nothing but trouble"]),
+        ("Tasty; far too small", ["Tasty; far too small"]),
+        ("It was tasty; it was far too small", ["It was tasty", "it was far too small"]),
+        ("first line\nsecond line", ["first line", "second line"]),
+        ("味道很好。送得太慢。", ["味道很好。", "送得太慢。"]),
+        ("Leckeres Essen, aber viel zu spät", ["Leckeres Essen", "aber viel zu spät"]),
+        ("Lovely!!! :) 👍", ["Lovely!!! :) 👍"]),
+        ("   ", []),
+    ],
+)
+def test_split(text, expected):
+    assert parts(text) == expected
+
+
+def test_units():
+    text = "Great food, but we waited. Never again"
+    assert parts(text, unit="sentence") == ["Great food, but we waited.", "Never again"]
+    assert parts(text, unit="document") == [text]
+
+
+def test_a_very_long_sentence_is_cut_at_commas():
+    pieces = parts(", ".join(["and then something else went wrong with it"] * 20))
+    assert all(len(piece.split()) <= 60 for piece in pieces)
+    assert len(pieces) > 1
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.sampled_from(["good food", ". ", " but ", "\n", "!", "late", ", ", "👍", "。", " "]), max_size=25))
+def test_no_character_but_white_space_and_turning_points_is_lost(words):
+    text = "".join(words)
+    (spans,) = Sentences(Options()).split([text])
+    assert all(start < end for start, end in spans)
+    assert all(before[1] <= after[0] for before, after in zip(spans, spans[1:], strict=False))
+    outside = list(text)
+    for start, end in spans:
+        outside[start:end] = "\0" * (end - start)
+    assert not "".join(outside).strip(" \0\n,.!。👍;") or not spans
+
+
+def test_only_open_documents_are_split_and_small_talk_is_marked():
+    table = put(documents(["Box was late. Thanks!", "n/a"]), "status", [None, "filler"], pa.string())
+    table = put(table, "language", ["en", "en"], pa.string())
+    rows = Sentences(Options())({"documents": table})["sentences"].to_pylist()
+    assert [(row["sentence"], row["start"], row["end"], row["text"], row["status"]) for row in rows] == [
+        (0, 0, 13, "Box was late.", None),
+        (1, 14, 21, "Thanks!", "filler"),
+    ]

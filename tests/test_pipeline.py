@@ -1,0 +1,53 @@
+from __future__ import annotations
+
+import pytest
+
+from voca.errors import UsageError
+from voca.pipeline import load, shipped_pipelines
+
+
+def test_every_shipped_pipeline_loads():
+    assert "reviews" in shipped_pipelines()
+    for name in shipped_pipelines():
+        assert load(name).file.name == name
+
+
+@pytest.mark.parametrize(
+    ("overrides", "message"),
+    [
+        ({"stagez": 1}, "reviews.toml: there is no option 'stagez'. Did you mean 'stages'?"),
+        ({"themes": {"engin": "x"}}, "reviews.toml: there is no option 'themes -> engin'. Did you mean 'engine'?"),
+        ({"themes": {"engine": "bertopik"}}, "There is no engine called 'bertopik'. Did you mean 'bertopic'?"),
+        (
+            {"stages": [{"use": "cleen"}]},
+            "reviews.toml [stages -> 1]: There is no stage called 'cleen'. Did you mean 'clean'?",
+        ),
+        (
+            {"stages": [{"use": "redact", "kindz": []}]},
+            "reviews.toml [stages -> 1] redact: there is no option 'kindz'. Did you mean 'kinds'?",
+        ),
+        (
+            {"stages": [{"use": "clean"}, {"use": "embed"}]},
+            "reviews.toml [stages -> 2] embed: nothing before it makes sentences.text, sentences.status, "
+            "sentences.language. Add the stage that makes it.",
+        ),
+        ({"stages": [{"name": "clean"}]}, 'reviews.toml [stages -> 1]: a stage needs `use = "name"`.'),
+        ({"link": {"min_base": 0}}, "reviews.toml [link -> min_base]: Input should be greater than or equal to 1."),
+    ],
+)
+def test_mistakes_are_found_before_anything_runs(overrides, message):
+    with pytest.raises(UsageError) as caught:
+        load("reviews", overrides)
+    assert str(caught.value).startswith(message)
+
+
+def test_unknown_pipeline():
+    with pytest.raises(UsageError, match="There is no pipeline 'reviewz'. Did you mean 'reviews'?"):
+        load("reviewz")
+
+
+def test_broken_toml_names_file_and_line(tmp_path):
+    path = tmp_path / "mine.toml"
+    path.write_text('name = "mine"\nseed = = 3\n', encoding="utf-8")
+    with pytest.raises(UsageError, match=r"mine.toml is not valid TOML: .*line 2"):
+        load(path)

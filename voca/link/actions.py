@@ -1,0 +1,163 @@
+"""What to do first: themes ranked by what the score would gain if half of their negative mentions were gone."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+
+from voca.config import LinkOptions
+from voca.errors import Issue
+from voca.link.arrays import Floats, Sparse, adjust
+from voca.link.drivers import Drivers, t_test
+from voca.link.frame import Frame, Indicators
+
+Columns = Mapping[str, Any]
+Record = dict[str, object]
+FRACTION = 0.5
+
+
+def what_if(found: Drivers, fraction: float, confidence: float) -> dict[str, Floats]:
+    """Compute the change of the score if `fraction` of each theme's negative mentions were gone.
+
+    gain = -fraction x coefficient x share, with the other columns as they are; its interval from the covariance of the
+    regression (delta method, as for the contribution that it is a fraction of). For a score that is better when lower, an
+    improvement is a negative gain. A sentiment score takes all mentions of the theme.
+
+    Returns
+    -------
+    dict of str to ndarray of float
+        ``gain``, ``low``, ``high``, ``p``, ``coefficient``, ``share``, ``customers``, one value a theme; NaN where it
+        cannot be estimated.
+    """
+    names = ("gain", "low", "high", "p", "coefficient", "share", "customers")
+    out = {name: np.full(len(found.ids), np.nan) for name in names}
+    impacts, laid = found.adjusted, found.design
+    if impacts is None or laid is None:
+        return out
+    part = "mention" if found.measure.kind == "sentiment" else "negative"
+    at = np.array([i for i, c in enumerate(laid.themes) if c.part == part and impacts.split[i]], dtype=np.int64)
+    low, high, p = t_test(-impacts.contribution, impacts.error, impacts.degrees, confidence)
+    figures = (-fraction * impacts.contribution, fraction * low, fraction * high, p)
+    others = (impacts.coefficient, impacts.share, impacts.customers)
+    for name, values in zip(names, (*figures, *others), strict=True):
+        out[name][impacts.theme[at]] = values[at]
+    return out
+
+
+def _touched(frame: Frame, mentions: Sparse, theme: int) -> tuple[int, float | None]:
+    """Count the customers who mention a theme (negatively), scored or not, and add up their value, each once."""
+    mine = frame.text & (np.asarray(mentions[:, [theme]].toarray()).ravel() > 0)
+    customers = np.unique(frame.cluster[mine])
+    if frame.value is None:
+        return len(customers), None
+    known = np.flatnonzero(np.isfinite(frame.value))
+    valued, first = np.unique(frame.cluster[known], return_index=True)
+    return len(customers), float(frame.value[known[first]][np.isin(valued, customers)].sum())
+
+
+def actions(
+    frame: Frame,
+    found: Drivers,
+    mentions: Indicators,
+    segments: Columns,
+    trend_tests: Columns,
+    options: LinkOptions,
+) -> tuple[list[Record], list[Issue]]:
+    """Rank what could be done, best gain first.
+
+    A theme is listed where its negative mentions are associated with a worse score (q over the level's themes at most
+    ``options.fdr``) and enough customers mention it negatively: a suggestion that the data do not bear out is worse than
+    none.
+
+    Parameters
+    ----------
+    frame : Frame
+    found : Drivers
+        On the level ``theme``.
+    mentions : Indicators
+        Of all rows, on the same level.
+    segments, trend_tests : mapping of str to ndarray
+        The tables' columns, from which the evidence is named; may be empty.
+    options : LinkOptions
+
+    Returns
+    -------
+    list of dict
+        Rows of the ``actions`` table.
+    list of Issue
+        A note where nothing is left to rank.
+    """
+    if found.adjusted is None:
+        return [], []
+    figures = what_if(found, FRACTION, options.confidence)
+    enough = figures["customers"] >= options.min_base
+    q = adjust(np.where(enough, figures["p"], np.nan))
+    better = figures["gain"] * found.measure.direction
+    listed = np.flatnonzero(enough & (q <= options.fdr) & (better > 0))
+    listed = listed[np.argsort(-better[listed], kind="stable")]
+    whole = found.measure.kind == "sentiment"
+    table = mentions.mention if whole else mentions.negative
+    rows: list[Record] = []
+    for rank, k in enumerate(listed, start=1):
+        customers, value = _touched(frame, table, int(k))
+        rows.append(
+            {
+                "rank": rank,
+                "score": found.measure.name,
+                "theme_id": found.ids[k],
+                "fraction": FRACTION,
+                "gain": float(figures["gain"][k]),
+                "low": float(figures["low"][k]),
+                "high": float(figures["high"][k]),
+                "customers": customers,
+                "value": value,
+                "evidence": _evidence(found, int(k), figures, segments, trend_tests, options),
+            }
+        )
+    if rows:
+        return rows, []
+    text = f"No theme's negative mentions are clearly associated with a worse {found.measure.name}: no action is ranked."
+    return [], [Issue("no-action", text, severity="note")]
+
+
+def _evidence(
+    found: Drivers, k: int, figures: Columns, segments: Columns, trend_tests: Columns, options: LinkOptions
+) -> str:
+    """Say what a gain rests on, with the segments it is about and the way the theme is going."""
+    polarity = "" if found.measure.kind == "sentiment" else " negatively"
+    size = abs(figures["coefficient"][k])
+    side = "lower" if figures["coefficient"][k] < 0 else "higher"
+    said = [
+        f"{figures['customers'][k]:,.0f} scored customers mention it{polarity} ({figures['share'][k]:.1%} of scored comments)",
+        f"associated with a score {size:.3g} points {side}, other themes, segments and time held equal",
+    ]
+    said += _where(found.ids[k], segments, options)
+    verdicts = dict(zip(trend_tests.get("theme_id", ()), trend_tests.get("verdict", ()), strict=True))
+    if verdicts.get(found.ids[k]) in ("emerging", "rising", "falling"):
+        said.append(f"{verdicts[found.ids[k]]} over time")
+    return "; ".join(said)
+
+
+def _where(theme: str, segments: Columns, options: LinkOptions) -> list[str]:
+    """Name the segment that mentions the theme most beyond the rest, and the one that it costs most."""
+    said: list[str] = []
+    if not segments:
+        return said
+    mine = segments["theme_id"] == theme
+    more = np.flatnonzero(mine & (segments["q"] <= options.fdr) & (segments["difference"] > 0))
+    if len(more):
+        at = more[np.argmax(segments["difference"][more])]
+        said.append(
+            f"mentioned most in {segments['dimension'][at]} {segments['segment'][at]}"
+            f" ({segments['share'][at]:.1%} against {segments['rest_share'][at]:.1%})"
+        )
+    wider = np.flatnonzero(mine & (segments["gap_q"] <= options.fdr))
+    if len(wider):
+        at = wider[np.argmax(np.abs(segments["gap_difference"][wider]))]
+        said.append(
+            f"the gap it goes with differs in {segments['dimension'][at]} {segments['segment'][at]}"
+            f" ({segments['gap'][at]:+.3g} points against {segments['rest_gap'][at]:+.3g})"
+        )
+    return said

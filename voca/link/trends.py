@@ -1,0 +1,236 @@
+"""Themes over time: shares by period, a tested slope, and what is new."""
+
+from __future__ import annotations
+
+import warnings
+from typing import Any
+
+import numpy as np
+
+from voca.config import LinkOptions
+from voca.errors import Issue
+from voca.link.arrays import Bools, Floats, adjust, divide
+from voca.link.cells import Shares, counts, means, shares
+from voca.link.frame import Frame, Indicators
+from voca.link.impact import count_customers
+from voca.link.intervals import moments_interval, wilson
+from voca.link.measures import Measure
+from voca.link.periods import Periods, periods
+from voca.link.segments import count_p, score_p
+
+Columns = dict[str, Any]
+RECENT = 2  # complete periods that are compared with those before them
+MIN_PERIODS = 4  # for a slope, or a comparison
+
+
+def cut(frame: Frame, options: LinkOptions) -> tuple[Periods | None, list[Issue]]:
+    """Cut the responses' times into periods and say what cannot be done with them."""
+    missing = int(np.isnat(frame.time).sum())
+    found = periods(frame.time, options.period)
+    if found is None:
+        return None, [Issue("no-time", "No response has a time: no trends.", column="time", severity="note")]
+    issues = []
+    if missing:
+        share = missing / len(frame.time)
+        text = f"{missing:,} responses ({share:.0%}) have no time and are in no trend."
+        issues.append(Issue("missing-time", text, column="time", severity="error" if share > 0.5 else "warning"))
+    if found.complete.sum() < MIN_PERIODS:
+        text = f"Only {int(found.complete.sum())} complete {found.unit}s: nothing is said about rising or falling themes."
+        issues.append(Issue("too-few-periods", text, column="time", severity="note"))
+    elif not found.complete[-1]:
+        text = f"The last {found.unit}, {found.labels[-1]}, is not complete and is not compared with earlier ones."
+        issues.append(Issue("partial-period", text, column="time", severity="note"))
+    return found, issues
+
+
+def trends(
+    frame: Frame, measure: Measure | None, mentions: Indicators, found: Periods, options: LinkOptions
+) -> Columns:
+    """Compute each theme's share, and the score of those who mention it, by period.
+
+    Means of stars, ratings and the like get Student's interval here whatever their base.
+
+    Returns
+    -------
+    dict of str to ndarray
+        Columns of the ``trends`` table, themes by periods.
+    """
+    rows = frame.text & (found.codes >= 0)
+    here, n_periods = mentions.rows(rows), len(found.labels)
+    part = shares(here.mention, frame.sample(rows), found.codes[rows], n_periods)
+    low, high = wilson(part.share, np.nan_to_num(part.n_effective), options.confidence)
+    shape = (n_periods, len(mentions.ids))
+    columns = _place(mentions.level, np.array(mentions.ids, dtype=object), found, measure)
+    figures = {
+        "n_period": np.broadcast_to(part.n_group[:, None], shape),
+        "n": part.n,
+        "share": part.share,
+        "share_low": low,
+        "share_high": high,
+    }
+    figures |= _score_columns(frame, measure, mentions, found, options)
+    return columns | {name: values.T.ravel() for name, values in figures.items()}
+
+
+def _place(level: str, ids: np.ndarray, found: Periods, measure: Measure | None) -> Columns:
+    n, p = len(ids), len(found.labels)
+    return {
+        "level": np.full(n * p, level, dtype=object),
+        "theme_id": np.repeat(ids, p),
+        "period": np.tile(np.array(found.labels, dtype=object), n),
+        "start": np.tile(found.starts, n),
+        "complete": np.tile(found.complete, n),
+        "score": np.full(n * p, measure.name if measure else None, dtype=object),
+    }
+
+
+def _score_columns(
+    frame: Frame, measure: Measure | None, mentions: Indicators, found: Periods, options: LinkOptions
+) -> Columns:
+    shape = (len(found.labels), len(mentions.ids))
+    empty = {name: np.full(shape, np.nan) for name in ("estimate", "low", "high")}
+    if measure is None:
+        return empty
+    rows = frame.text & (found.codes >= 0) & np.isfinite(measure.y)
+    if not rows.any():
+        return empty
+    cells = means(mentions.mention[rows], measure.y[rows], frame.sample(rows), found.codes[rows], shape[0])
+    base = np.nan_to_num(cells.n_effective)
+    low, high = moments_interval(
+        np.nan_to_num(cells.mean), np.nan_to_num(cells.square), base, measure.family, measure.bounds, options.confidence
+    )
+    known = base > 0
+    return {"estimate": cells.mean, "low": np.where(known, low, np.nan), "high": np.where(known, high, np.nan)}
+
+
+def score_trend(frame: Frame, measure: Measure, found: Periods, options: LinkOptions) -> Columns:
+    """Compute the score itself by period: rows of the ``trends`` table with an empty ``theme_id``.
+
+    All scored responses count, as in the headline; ``n_period`` counts responses, scored or not.
+    """
+    from scipy.sparse import csr_array
+
+    dated = found.codes >= 0
+    everybody = csr_array(np.ones((len(frame.ids), 1)))
+    rows = dated & np.isfinite(measure.y)
+    cells = means(everybody[rows], measure.y[rows], frame.sample(rows), found.codes[rows], len(found.labels))
+    base = np.nan_to_num(cells.n_effective)
+    low, high = moments_interval(
+        np.nan_to_num(cells.mean), np.nan_to_num(cells.square), base, measure.family, measure.bounds, options.confidence
+    )
+    known = base[:, 0] > 0
+    nothing = np.full(len(known), np.nan)
+    return _place("theme", np.array([""], dtype=object), found, measure) | {
+        "n_period": counts(len(found.labels), found.codes[dated]),
+        "n": cells.n[:, 0],
+        "share": nothing,
+        "share_low": nothing,
+        "share_high": nothing,
+        "estimate": cells.mean[:, 0],
+        "low": np.where(known, low[:, 0], np.nan),
+        "high": np.where(known, high[:, 0], np.nan),
+    }
+
+
+def trend_tests(frame: Frame, mentions: Indicators, found: Periods, options: LinkOptions) -> Columns:
+    """Test each theme's slope, and its last two complete periods against the earlier ones.
+
+    Only complete periods are compared. q values are adjusted over the level's themes with an adequate base, slopes and
+    recent changes as families of their own.
+
+    Returns
+    -------
+    dict of str to ndarray
+        Columns of the ``trend_tests`` table. ``emerging``: significantly more frequent in the last two complete
+        periods, and at least twice as frequent as before; ``rising`` and ``falling``: a significant slope.
+    """
+    rows = frame.text & (found.codes >= 0)
+    rows &= found.complete[np.maximum(found.codes, 0)]
+    sample = frame.sample(rows)
+    kept = np.flatnonzero(found.complete)
+    renumbered = (np.cumsum(found.complete) - 1)[found.codes[rows]]
+    n_themes, n_periods = len(mentions.ids), len(kept)
+    here = mentions.mention[rows]
+    part = shares(here, sample, renumbered, n_periods)
+    people = count_customers(here, sample)[0]
+    enough = (people >= options.min_base) & (n_periods >= MIN_PERIODS)
+    slope, error = _slopes(part, kept.astype(float), enough)
+    low, high, p = _normal(slope, error, options.confidence)
+    columns = {
+        "level": np.full(n_themes, mentions.level, dtype=object),
+        "theme_id": np.array(mentions.ids, dtype=object),
+        "n_periods": np.full(n_themes, n_periods),
+        "slope": slope,
+        "slope_low": low,
+        "slope_high": high,
+        "slope_p": p,
+        "slope_q": adjust(p),
+    }
+    weight = counts(n_periods, renumbered, sample.weight)
+    columns |= _recent(part, weight, enough)
+    columns["verdict"] = _verdicts(columns, enough, options)
+    return columns
+
+
+def _slopes(part: Shares, time: Floats, enough: Bools) -> tuple[Floats, Floats]:
+    """Log odds per period by a binomial regression on the period's number.
+
+    Quasi-binomial (McCullagh and Nelder 1989, chapter 4.5): the errors grow with the spread around the line, since
+    shares of themes jump about more than coins do; they never shrink.
+    """
+    from statsmodels.genmod.families import Binomial
+    from statsmodels.genmod.generalized_linear_model import GLM
+
+    n_themes = part.n.shape[1]
+    slope, error = np.full(n_themes, np.nan), np.full(n_themes, np.nan)
+    base = np.nan_to_num(part.n_effective)
+    for k in np.flatnonzero(enough):
+        used = base[:, k] > 0
+        hits = part.share[used, k] * base[used, k]
+        if used.sum() < MIN_PERIODS or not 0 < hits.sum() < base[used, k].sum() - 1e-9:
+            continue
+        x = np.column_stack([np.ones(int(used.sum())), time[used] - time[used].mean()])
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # separation shows in the error, which is tested below
+            model = GLM(np.column_stack([hits, base[used, k] - hits]), x, family=Binomial()).fit()
+        dispersion = max(1.0, float(model.pearson_chi2) / (int(used.sum()) - 2))
+        if model.converged and model.bse[1] < 50:
+            slope[k], error[k] = model.params[1], model.bse[1] * np.sqrt(dispersion)
+    return slope, error
+
+
+def _normal(estimate: Floats, error: Floats, confidence: float) -> tuple[Floats, Floats, Floats]:
+    from scipy.stats import norm
+
+    half = norm.ppf(0.5 + confidence / 2) * error
+    return estimate - half, estimate + half, np.asarray(2 * norm.sf(np.abs(estimate / error)))
+
+
+def _recent(part: Shares, weight: Floats, enough: Bools) -> Columns:
+    """Compare the last complete periods with those before them."""
+    n_themes = part.n.shape[1]
+    if len(weight) < MIN_PERIODS:
+        return {name: np.full(n_themes, np.nan) for name in ("recent_share", "before_share", "recent_p", "recent_q")}
+    late = np.arange(len(weight)) >= len(weight) - RECENT
+    mentioned = np.nan_to_num(part.share) * weight[:, None]
+    base = np.nan_to_num(part.n_effective)
+    shares_of = [divide(mentioned[side].sum(0), weight[side].sum()) for side in (late, ~late)]
+    if part.exact:
+        sizes = [np.full(n_themes, part.n_group[side].sum()) for side in (late, ~late)]
+        p = count_p(part.n[late].sum(0), sizes[0], part.n[~late].sum(0), sizes[1])
+    else:
+        p = score_p(shares_of[0], base[late].sum(0), shares_of[1], base[~late].sum(0))
+    p = np.where(enough, p, np.nan)
+    return {"recent_share": shares_of[0], "before_share": shares_of[1], "recent_p": p, "recent_q": adjust(p)}
+
+
+def _verdicts(columns: Columns, enough: Bools, options: LinkOptions) -> np.ndarray:
+    doubled = columns["recent_share"] >= 2 * columns["before_share"]
+    sloped = columns["slope_q"] <= options.fdr
+    conditions = [
+        ~enough,
+        (columns["recent_q"] <= options.fdr) & doubled,
+        sloped & (columns["slope"] > 0),
+        sloped & (columns["slope"] < 0),
+    ]
+    return np.select(conditions, ["too little data", "emerging", "rising", "falling"], "steady").astype(object)

@@ -1,0 +1,63 @@
+"""One value of a report's table as text, for every format that a person reads."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from voca.report import Column, Value
+from voca.reports import numbers
+
+RIGHT: Final = frozenset({"count", "share", "share_delta", "score", "delta", "number", "p"})
+WRAPS: Final = frozenset({"text", "verbatim", "list"})
+
+
+def write(column: Column, value: Value, digits: int) -> str:
+    """Write a single number with `digits` decimals (percentages with the column's own)."""
+    if not isinstance(value, int | float):
+        return numbers.NOTHING if value is None else ""
+    if column.kind == "count":
+        return numbers.count(int(value))
+    if column.kind == "share":
+        return numbers.share(value, column.digits or 0)
+    if column.kind == "share_delta":
+        return numbers.share_delta(value, column.digits or 0)
+    if column.kind == "p":
+        return numbers.p_value(value)
+    return numbers.signed(value, digits) if column.kind == "delta" else numbers.fixed(value, digits)
+
+
+def digits_of(column: Column, interval: Value) -> int:
+    """Decimals of a value: the column's, else as many as its interval warrants, else one."""
+    if column.digits is not None:
+        return column.digits
+    if isinstance(interval, tuple):
+        low, high = interval
+        if isinstance(low, int | float) and isinstance(high, int | float):
+            return numbers.digits_of_interval(low, high)
+    return 1
+
+
+def estimates(column: Column, values: Sequence[Value], intervals: Sequence[Value]) -> list[str]:
+    """Write a column of estimates with their intervals, each part lined up under the one above it."""
+    parts = []
+    for value, interval in zip(values, intervals, strict=True):
+        digits = digits_of(column, interval)
+        found = interval if isinstance(interval, tuple) else ()
+        parts.append([write(column, part, digits) for part in (value, *found)])
+    widths = [max((len(row[i]) for row in parts if i < len(row)), default=0) for i in range(3)]
+    made = []
+    for value, *bounds in parts:
+        text = value.rjust(widths[0])
+        if bounds:
+            low, high = (bound.rjust(width) for bound, width in zip(bounds, widths[1:], strict=True))
+            text += f" [{low}, {high}]"
+        made.append(text.ljust(sum(widths) + 5) if any(widths[1:]) else text)
+    return made
+
+
+def says_nothing(column: Column, values: Sequence[Value]) -> bool:
+    """Say whether a column is empty from top to bottom, or a flag that is never false: then it is not shown."""
+    if column.kind == "flag":
+        return all(value is not False for value in values)
+    return all(value is None or value == "" or value == () for value in values)

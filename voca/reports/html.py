@@ -1,0 +1,230 @@
+"""The report as one HTML file that needs nothing else: no script, no font, no picture from anywhere."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from itertools import groupby
+from pathlib import Path
+from typing import Final
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup, escape
+
+from voca.report import Column, Report, Section, Table, Value
+from voca.reports import figures, numbers, svg
+from voca.reports.visible import neutralise
+from voca.schema import POLARITIES
+
+_TEMPLATES: Final = Path(__file__).parent / "templates"
+_FOLDED: Final = frozenset({"subthemes", "other_scores", "all", "periods", "reasons", "bridge"})  # behind a click
+_LONGEST: Final = 250  # rows; longer tables are for the JSON
+_SHOWN_PRIORITY: Final = 2
+_SHOWN_WORDS: Final = 3  # notes and evidence have room on a page
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """One heading of an HTML table."""
+
+    title: str
+    help: str
+    css: str
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """A table ready for the template: its cells are safe markup already."""
+
+    title: str
+    base: str
+    note: str
+    heads: tuple[Head, ...]
+    rows: tuple[tuple[bool, tuple[Markup, ...]], ...]
+    folded: bool
+    left_out: int
+
+
+class HtmlReporter:
+    """Writes ``report.html``."""
+
+    def write(self, report: Report, path: Path) -> None:
+        """Write `report` to `path`."""
+        path.write_text(page(report), encoding="utf-8", errors="replace", newline="\n")
+
+
+def page(report: Report) -> str:
+    """Return the whole page."""
+    return _environment().get_template("report.html.j2").render(**_context(report))
+
+
+def fragment(report: Report) -> str:
+    """Return the report without the page around it, for a notebook."""
+    return _environment().get_template("fragment.html.j2").render(**_context(report))
+
+
+@cache
+def _environment() -> Environment:
+    environment = Environment(
+        loader=FileSystemLoader(_TEMPLATES),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters["safe_words"] = neutralise
+    environment.filters["day"] = numbers.day
+    return environment
+
+
+def _context(report: Report) -> dict[str, object]:
+    overview = report.section("overview")
+    table = overview.table("summary")
+    summary = next(table.records())
+    return {
+        "title": report.title,
+        "overview": overview,
+        "summary": summary,
+        "headline": _headline(table, summary),
+        "sections": [_section(section) for section in report.sections if section.key != "overview"],
+        "made": _made(report.manifest),
+    }
+
+
+def _headline(table: Table, summary: Mapping[str, Value]) -> dict[str, object]:
+    """Write what the head of the page shows."""
+    facts = [
+        (numbers.count(int(value)), name)
+        for name in ("comments", "responses", "customers", "themes")
+        if isinstance(value := summary[name], int) and value
+    ]
+    found: dict[str, object] = {"facts": facts, "score": "", "interval": "", "bar": "", "legend": []}
+    column = next(column for column in table.columns if column.key == "estimate")
+    if summary["estimate"] is not None:
+        text = figures.estimates(column, [summary["estimate"]], [summary["interval"]])[0].strip()
+        found["score"], _, found["interval"] = text.partition(" ")
+        n = summary["n"]
+        found["base"] = numbers.base(n) if isinstance(n, int) else ""
+    mix = _shares(summary["mix"])
+    if mix:
+        judged = summary["judged"] if isinstance(summary["judged"], int) else 0
+        digits = numbers.share_digits(judged)
+        legend = [(p, numbers.share(share, digits)) for p, share in zip(POLARITIES, mix, strict=True)]
+        found["bar"] = svg.bar(mix, ", ".join(f"{name} {share}" for name, share in legend), 600, 22)
+        found["legend"] = legend
+        found["judged"] = numbers.plural(judged, "comment")
+    return found
+
+
+def _section(section: Section) -> dict[str, object]:
+    groups = [(group, list(quotes)) for group, quotes in groupby(section.quotes, key=lambda quote: quote.group)]
+    return {
+        "key": section.key,
+        "title": section.title,
+        "lead": section.lead,
+        "notes": section.notes,
+        "grids": [_grid(table) for table in section.tables],
+        "groups": groups,
+    }
+
+
+def _grid(table: Table) -> Grid:
+    position = {column.key: i for i, column in enumerate(table.columns)}
+    interval_of = {column.of: column for column in table.columns if column.kind == "interval"}
+    body, muted = table.rows[:_LONGEST], set(table.muted)
+    heads: list[Head] = []
+    columns: list[list[Markup]] = []
+    for column in table.columns:
+        values = [row[position[column.key]] for row in body]
+        if column.kind == "interval" or not _shown(column) or figures.says_nothing(column, values):
+            continue
+        beside = interval_of.get(column.key)
+        if beside is not None and _shown(beside):
+            cells = _estimates(column, values, [row[position[beside.key]] for row in body])
+        else:
+            cells = [_cell(column, value) for value in values]
+        heads.append(Head(column.title, column.help, _css(column, beside is not None)))
+        columns.append(cells)
+    rows = tuple((i in muted, tuple(cells[i] for cells in columns)) for i in range(len(body)))
+    left_out = len(table.rows) - len(body)
+    return Grid(table.title, table.base, table.note, tuple(heads), rows, table.key in _FOLDED, left_out)
+
+
+def _shown(column: Column) -> bool:
+    return column.priority <= (_SHOWN_WORDS if column.kind in ("text", "verbatim") else _SHOWN_PRIORITY)
+
+
+def _css(column: Column, plotted: bool) -> str:
+    if plotted:
+        return "plot"
+    return "right" if column.kind in figures.RIGHT else column.kind
+
+
+def _cell(column: Column, value: Value) -> Markup:
+    if value is None:
+        return Markup("") if column.kind in figures.WRAPS else Markup('<span class="none">–</span>')
+    if column.kind == "mix" and (mix := _shares(value)):
+        label = ", ".join(f"{numbers.share(share)} {name}" for name, share in zip(POLARITIES, mix, strict=True))
+        numbers_beside = Markup("<small>{} / {}</small>").format(numbers.share(mix[0]), numbers.share(mix[2]))
+        return svg.bar(mix, label) + numbers_beside
+    if column.kind == "spark" and isinstance(value, tuple):
+        known = [v if isinstance(v, int | float) else None for v in value]
+        label = "share by period: " + ", ".join(numbers.NOTHING if v is None else numbers.share(v, 1) for v in known)
+        return svg.spark(known, label)
+    if column.kind == "list" and isinstance(value, tuple):
+        return Markup("; ").join(Markup("<bdi>{}</bdi>").format(neutralise(str(item))) for item in value)
+    if column.kind == "flag":
+        return Markup("yes" if value else "no")
+    if column.kind == "date":
+        return escape(numbers.day(str(value)))
+    if column.kind in figures.RIGHT:
+        return escape(figures.write(column, value, figures.digits_of(column, None)))
+    text = neutralise(str(value))
+    if column.kind == "text":
+        return Markup('<span class="word {}">{}</span>').format(_slug(text), text)
+    return Markup("<bdi>{}</bdi>").format(text)
+
+
+def _slug(text: str) -> str:
+    """Make a class name of a verdict; only letters and hyphens can come out."""
+    return "is-" + "".join(c if c.isascii() and c.isalpha() else "-" for c in text.lower())[:24]
+
+
+def _estimates(column: Column, values: list[Value], intervals: list[Value]) -> list[Markup]:
+    """Write estimates with their intervals, and draw them all on the same range."""
+    bounds = [_bounds(value, interval) for value, interval in zip(values, intervals, strict=True)]
+    span = svg.domain([x for found in bounds if found for x in found])
+    written = figures.estimates(column, values, intervals)
+    cells = []
+    for text, found in zip(written, bounds, strict=True):
+        estimate, _, interval = " ".join(text.split()).replace("[ ", "[").partition(" ")
+        cell = Markup('<span class="value">{}</span> <span class="bounds">{}</span>').format(estimate, interval)
+        cells.append(cell + (svg.interval(*found, span) if found else Markup("")))
+    return cells
+
+
+def _bounds(value: Value, interval: Value) -> tuple[float, float, float] | None:
+    if not isinstance(value, int | float) or not isinstance(interval, tuple):
+        return None
+    numeric = [bound for bound in interval if isinstance(bound, int | float)]
+    return (value, numeric[0], numeric[1]) if len(numeric) == 2 else None
+
+
+def _shares(value: Value) -> list[float]:
+    return [share for share in value if isinstance(share, int | float)] if isinstance(value, tuple) else []
+
+
+def _made(manifest: Mapping[str, object]) -> str:
+    """Say with what the report was made, as far as the manifest tells."""
+    parts = []
+    if manifest.get("version"):
+        parts.append(f"voca {manifest['version']}")
+    pipeline = manifest.get("pipeline")
+    if isinstance(pipeline, Mapping) and pipeline.get("name"):
+        parts.append(f"pipeline {pipeline['name']}")
+    if manifest.get("seed") is not None:
+        parts.append(f"seed {manifest['seed']}")
+    if manifest.get("created"):
+        parts.append(str(manifest["created"])[:16].replace("T", " "))
+    return " · ".join(parts)

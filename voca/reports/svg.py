@@ -1,0 +1,76 @@
+"""Small drawings inside the HTML report: bars, sparks and intervals, made of numbers only."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from markupsafe import Markup
+
+_SPARK_WIDTH: Final = 96
+_SPARK_HEIGHT: Final = 22
+_PLOT_WIDTH: Final = 150
+_PLOT_HEIGHT: Final = 16
+_MOODS: Final = ("neg", "neu", "pos")
+
+
+def spark(values: Sequence[float | None], label: str) -> Markup:
+    """Draw shares over time from 0 to their own maximum; a period without a value is a gap in the line."""
+    known = [value for value in values if value is not None]
+    top = max(known, default=0.0) or 1.0
+    step = (_SPARK_WIDTH - 8) / max(1, len(values) - 1)
+    points = [
+        None if value is None else (4 + i * step, _SPARK_HEIGHT - 3 - value / top * (_SPARK_HEIGHT - 6))
+        for i, value in enumerate(values)
+    ]
+    path, pen = "", "M"
+    for point in points:
+        if point is None:
+            pen = "M"
+            continue
+        path += f"{pen}{point[0]:.1f} {point[1]:.1f}"
+        pen = "L"
+    last = next((point for point in reversed(points) if point is not None), None)
+    dot = Markup("") if last is None else Markup('<circle cx="{:.1f}" cy="{:.1f}" r="2.5"/>').format(*last)
+    return Markup(
+        '<svg class="spark" role="img" width="{w}" height="{h}" viewBox="0 0 {w} {h}"><title>{label}</title>'
+        '<path d="{path}"/>{dot}</svg>'
+    ).format(w=_SPARK_WIDTH, h=_SPARK_HEIGHT, label=label, path=path, dot=dot)
+
+
+def bar(mix: Sequence[float], label: str, width: int = 100, height: int = 12) -> Markup:
+    """Draw the shares of the three moods side by side; the negative part is hatched, so that colour is not needed."""
+    parts, x = Markup(""), 0.0
+    for mood, share in zip(_MOODS, mix, strict=True):
+        parts += Markup('<rect class="{}" x="{:.2f}" y="0" width="{:.2f}" height="{}"/>').format(
+            mood, x * width, share * width, height
+        )
+        x += share
+    return Markup(
+        '<svg class="mix" role="img" width="{w}" height="{h}" viewBox="0 0 {w} {h}" preserveAspectRatio="none">'
+        "<title>{label}</title>{parts}</svg>"
+    ).format(w=width, h=height, label=label, parts=parts)
+
+
+def domain(values: Sequence[float]) -> tuple[float, float]:
+    """Find the range that a column of intervals is drawn on; a signed one always shows its zero."""
+    low, high = min(values, default=0.0), max(values, default=1.0)
+    margin = (high - low) * 0.05 or 1.0
+    return low - margin, high + margin
+
+
+def interval(value: float, low: float, high: float, span: tuple[float, float]) -> Markup:
+    """Draw an estimate with its interval on `span`, and a line at zero where that is inside."""
+
+    def place(x: float) -> float:
+        return (x - span[0]) / (span[1] - span[0]) * _PLOT_WIDTH
+
+    zero = Markup("")
+    if span[0] < 0 < span[1]:
+        line = Markup('<line class="zero" x1="{x:.1f}" x2="{x:.1f}" y1="0" y2="{h}"/>')
+        zero = line.format(x=place(0), h=_PLOT_HEIGHT)
+    middle = _PLOT_HEIGHT / 2
+    return Markup(
+        '<svg class="interval" aria-hidden="true" width="{w}" height="{h}" viewBox="0 0 {w} {h}">{zero}'
+        '<line x1="{low:.1f}" x2="{high:.1f}" y1="{y}" y2="{y}"/><circle cx="{value:.1f}" cy="{y}" r="3.5"/></svg>'
+    ).format(w=_PLOT_WIDTH, h=_PLOT_HEIGHT, zero=zero, low=place(low), high=place(high), value=place(value), y=middle)

@@ -1,0 +1,6 @@
+"""Reading: a file in any real format becomes documents, one row per comment, answer or turn."""
+
+from voca.sources.raw import RawTable
+from voca.sources.reading import from_frame, load, read
+
+__all__ = ["RawTable", "from_frame", "load", "read"]

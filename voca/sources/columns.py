@@ -1,0 +1,160 @@
+"""From the strings of a column to what a document holds: text, score, time, segment, customer."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from hashlib import blake2b
+from typing import Final, Protocol, TypeVar
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from voca.errors import Severity
+from voca.sources.profile import Profile
+from voca.sources.roles import Score
+from voca.sources.times import parse_time
+from voca.sources.values import (
+    MISSING_TEXT,
+    SHEET_ERRORS,
+    is_missing,
+    parse_number,
+    parse_score,
+    parse_yes_no,
+)
+
+T = TypeVar("T")
+_SENTENCE_END: Final = (".", "!", "?", "…", ":", "。", "！", "？")
+_SHOWN: Final = 40  # characters of a cell that an issue quotes
+
+
+class RowIssues(Protocol):
+    """Notes a problem of the row at an index of the table being built."""
+
+    def __call__(self, index: int, code: str, message: str, column: str, severity: Severity = "warning") -> None:
+        """Note it."""
+        ...
+
+
+def _map(column: pa.ChunkedArray, convert: Callable[[str], T | None], kind: pa.DataType) -> pa.Array:
+    """Convert each different value once."""
+    whole = column.combine_chunks() if isinstance(column, pa.ChunkedArray) else column
+    encoded = pc.dictionary_encode(whole)
+    if isinstance(encoded, pa.ChunkedArray):
+        encoded = encoded.combine_chunks()
+    values = [convert(value) for value in encoded.dictionary.to_pylist()]
+    return pa.array(values, kind).take(encoded.indices)
+
+
+def _failed(column: pa.ChunkedArray, result: pa.Array, empty: Callable[[str], bool]) -> list[tuple[int, str]]:
+    """Rows with something in the cell and nothing in the result."""
+    hidden = pc.indices_nonzero(pc.and_(pc.is_valid(column), pc.is_null(result)))
+    rows = ((i, column[i].as_py()) for i in hidden.to_pylist())
+    return [(i, value) for i, value in rows if not empty(value)]
+
+
+def score_column(column: pa.ChunkedArray, score: Score, issue: RowIssues) -> pa.Array:
+    """Read the cells of a score; words and values beyond the scale become null, each an issue."""
+
+    def convert(cell: str) -> float | None:
+        if is_missing(cell):
+            return None
+        if score.kind == "yesno":
+            return parse_yes_no(cell)
+        found = parse_score(cell)
+        return found.value if found is not None and score.low <= found.value <= score.high else None
+
+    result = _map(column, convert, pa.float64())
+    for index, cell in _failed(column, result, is_missing):
+        if score.kind != "yesno" and parse_score(cell) is not None:
+            what = f"{_show(cell)} is beyond the scale {score.low:g} to {score.high:g}; read as no score"
+            issue(index, "score-out-of-range", what, score.column)
+        else:
+            issue(index, "score-unreadable", f"{_show(cell)} is no score; read as no score", score.column)
+    return result
+
+
+def number_column(column: pa.ChunkedArray, name: str, issue: RowIssues, least: float | None = None) -> pa.Array:
+    """Read plain numbers; anything else, and what is under `least`, becomes null and an issue."""
+
+    def convert(cell: str) -> float | None:
+        value = parse_number(cell)
+        return None if value is None or (least is not None and value < least) else value
+
+    result = _map(column, convert, pa.float64())
+    for index, cell in _failed(column, result, is_missing):
+        issue(index, "number-unreadable", f"{_show(cell)} is no usable number; read as empty", name)
+    return result
+
+
+def yes_no_column(column: pa.ChunkedArray, name: str, issue: RowIssues, invert: bool = False) -> pa.Array:
+    """Read yes as 1 and no as 0."""
+
+    def convert(cell: str) -> float | None:
+        value = parse_yes_no(cell)
+        return value if value is None or not invert else 1 - value
+
+    result = _map(column, convert, pa.float64())
+    for index, cell in _failed(column, result, is_missing):
+        issue(index, "yes-no-unreadable", f"{_show(cell)} is neither yes nor no; read as empty", name)
+    return result
+
+
+def time_column(column: pa.ChunkedArray, profile: Profile, issue: RowIssues) -> pa.Array:
+    """Read dates as the column writes them."""
+    result = _map(column, lambda cell: parse_time(cell, profile.times), pa.timestamp("us"))
+    for index, cell in _failed(column, result, is_missing):
+        issue(index, "time-unreadable", f"{_show(cell)} is no date that can be read; read as empty", profile.name)
+    return result
+
+
+def segment_column(column: pa.ChunkedArray) -> pa.Array:
+    """Trim group names; what holds nothing becomes null."""
+    return _map(column, lambda cell: None if is_missing(cell) else " ".join(cell.split()), pa.string())
+
+
+def customer_column(column: pa.ChunkedArray) -> pa.Array:
+    """Trim ids; an e-mail address is replaced by its hash."""
+
+    def convert(cell: str) -> str | None:
+        if is_missing(cell):
+            return None
+        trimmed = cell.strip()
+        return blake2b(trimmed.lower().encode(), digest_size=8).hexdigest() if "@" in trimmed else trimmed
+
+    return _map(column, convert, pa.string())
+
+
+def text_column(column: pa.ChunkedArray, name: str, issue: RowIssues) -> pa.Array:
+    """Take texts as written; white space at the ends goes, and traces of an export become null."""
+    whole = pc.utf8_trim_whitespace(column)
+    nothing = pc.is_in(whole, pa.array(sorted(MISSING_TEXT)))
+    broken = pc.is_in(whole, pa.array(sorted(SHEET_ERRORS)))
+    for index in pc.indices_nonzero(broken).to_pylist():
+        what = f"{whole[index].as_py()} is a spreadsheet's error and not the customer's text; read as no text"
+        issue(index, "spreadsheet-error", what, name)
+    result = pc.if_else(pc.or_(nothing, broken), pa.scalar(None, pa.string()), whole)
+    return result.combine_chunks() if isinstance(result, pa.ChunkedArray) else result
+
+
+def join_title(titles: pa.Array, bodies: pa.Array) -> pa.Array:
+    """Put each title before its text: ``"title. body"``.
+
+    All offsets refer to the joined text. A title that is only the beginning of its text is left away.
+    """
+    return pa.array(
+        [_join(title, body) for title, body in zip(titles.to_pylist(), bodies.to_pylist(), strict=True)], pa.string()
+    )
+
+
+def _join(title: str | None, body: str | None) -> str | None:
+    if not title or not body:
+        return body or title
+    stem = title.rstrip(".… ").casefold()
+    if body.casefold().startswith(stem):
+        return body
+    return f"{title} {body}" if title.endswith(_SENTENCE_END) else f"{title}. {body}"
+
+
+def _show(cell: str) -> str:
+    short = " ".join(cell.split())
+    return repr(short if len(short) <= _SHOWN else short[: _SHOWN - 1] + "…")

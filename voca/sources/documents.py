@@ -1,0 +1,206 @@
+"""From tables of strings to documents: roles decided, cells read, ids given."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from voca.config import ReadOptions
+from voca.errors import InputError, Severity
+from voca.schema import READ_FIELDS, SCHEMAS
+from voca.sources import columns, names
+from voca.sources.guess import assign_roles
+from voca.sources.identity import Identities, part_id, row_keys
+from voca.sources.profile import Profile, profile_columns
+from voca.sources.raw import IssueLog, RawTable
+from voca.sources.roles import Related, Roles, Score
+
+_PROFILED: Final = 5_000  # rows looked at where a column has very many different values
+_COMPARED: Final = 1_000  # rows in which columns are compared with one another
+
+
+@dataclass(frozen=True, slots=True)
+class Documents:
+    """What became of tables that have the same columns."""
+
+    documents: pa.Table
+    columns: pa.Table
+    scores: tuple[Score, ...]
+
+
+def build_documents(
+    tables: Sequence[RawTable], options: ReadOptions, identities: Identities, logs: Mapping[str, IssueLog]
+) -> Documents:
+    """Make documents of tables with the same columns.
+
+    Parameters
+    ----------
+    tables : sequence of RawTable
+        With the same column names.
+    options : ReadOptions
+    identities : Identities
+        Shared by all tables of a reading.
+    logs : mapping of str to IssueLog
+        By the tables' names.
+
+    Raises
+    ------
+    InputError
+        No column holds text.
+    UsageError
+        An option names a column that is not there.
+    """
+    batch = _Batch(tables, logs)
+    roles, profiles = batch.decide(options)
+    if not roles.texts:
+        raise InputError(*_no_text(tables, roles))
+    documents = batch.documents(roles, profiles, identities)
+    described = pa.Table.from_pylist(
+        [
+            {"source": t.name, "column": r.column, "role": r.role, "target": r.target, "reason": r.reason}
+            for t in tables
+            for r in roles.table.values()
+        ],
+        schema=SCHEMAS["columns"],
+    )
+    return Documents(documents, described, tuple(roles.scores))
+
+
+def _no_text(tables: Sequence[RawTable], roles: Roles) -> tuple[str, str]:
+    columns_ = list(roles.table)
+    listed = ", ".join(map(repr, columns_[:12])) + (", ..." if len(columns_) > 12 else "")
+    message = f"{tables[0].name} has no column that reads like customers' text (columns: {listed})."
+    return message, "Name it with --text COLUMN if there is one."
+
+
+class _Batch:
+    """The rows of several tables on top of each other, empty ones left out."""
+
+    def __init__(self, tables: Sequence[RawTable], logs: Mapping[str, IssueLog]) -> None:
+        order = tables[0].cells.column_names
+        cells = pa.concat_tables([t.cells.select(order) for t in tables])
+        sources = pa.chunked_array([pa.repeat(t.name, len(t.cells)) for t in tables if len(t.cells)] or [[]], pa.string())
+        rows = pa.chunked_array([t.rows for t in tables], pa.int64())
+        filled = _any_filled(cells)
+        self.logs = logs
+        for source, row in zip(sources.filter(pc.invert(filled)).to_pylist(),
+                               rows.filter(pc.invert(filled)).to_pylist(), strict=True):  # fmt: skip
+            logs[source].add("empty-row", "all cells are empty; the row was left out", row, severity="note")
+        whole = pc.all(filled, min_count=0).as_py()
+        self.cells = cells if whole else cells.filter(filled)
+        self.sources = (sources if whole else sources.filter(filled)).combine_chunks()
+        self.rows = (rows if whole else rows.filter(filled)).combine_chunks()
+        self.labels = {k: v for t in tables for k, v in t.labels.items()}
+        self.keys = row_keys(self.cells)
+
+    def decide(self, options: ReadOptions) -> tuple[Roles, dict[str, Profile]]:
+        """Profile the columns and decide their roles, on a sample that the order of the rows does not change."""
+        chosen = sorted(range(len(self.keys)), key=self.keys.__getitem__)[:_PROFILED]
+        sample = pa.array(chosen, pa.int64())
+        profiles = profile_columns(self.cells, self.labels, sample, options.day_first)
+        related = Related(self.cells.take(sample[:_COMPARED]))
+        source = next(iter(self.logs)) if len(self.sources) == 0 else self.sources[0].as_py()
+        return assign_roles(profiles, self.labels, options, related, source), {p.name: p for p in profiles}
+
+    def issue(self, index: int, code: str, message: str, column: str, severity: Severity = "warning") -> None:
+        """Note a problem of the row at `index`."""
+        source, row = self.sources[index].as_py(), self.rows[index].as_py()
+        self.logs[source].add(code, message, row, column, severity=severity)
+
+    def documents(self, roles: Roles, profiles: Mapping[str, Profile], identities: Identities) -> pa.Table:
+        """Read the cells and put together the documents, not sorted yet."""
+        shared = self._shared(roles, profiles, identities)
+        parts = []
+        answered = None
+        for text in roles.texts:
+            words = columns.text_column(self.cells[text.column], text.column, self.issue)
+            if roles.title is not None:
+                words = columns.join_title(
+                    columns.text_column(self.cells[roles.title], roles.title, self.issue), words
+                )
+            has = pc.is_valid(words)
+            answered = has if answered is None else pc.or_(answered, has)
+            parts.append(_part(shared, words, text.question, roles.kind, None if len(roles.texts) == 1 else has))
+        if len(parts) > 1:
+            nothing = pc.invert(answered)
+            blank = pa.nulls(len(self.rows), pa.string())
+            parts.append(_part(shared, blank, None, roles.kind, nothing))
+        self._say_time(roles, profiles)
+        return pa.concat_tables(parts)
+
+    def _shared(self, roles: Roles, profiles: Mapping[str, Profile], identities: Identities) -> dict[str, pa.Array]:
+        """Everything of a row that all its documents share."""
+        cells, count = self.cells, len(self.rows)
+        shared: dict[str, pa.Array] = {
+            "response_id": pa.array(identities.of_rows(self.keys, cells), pa.string()),
+            "source": self.sources,
+            "source_row": self.rows,
+        }
+        if roles.time:
+            shared["time"] = columns.time_column(cells[roles.time], profiles[roles.time], self.issue)
+        if roles.customer:
+            shared["customer_id"] = columns.customer_column(cells[roles.customer])
+        if roles.weight:
+            shared["weight"] = columns.number_column(cells[roles.weight], roles.weight, self.issue, least=0.0)
+        for field in READ_FIELDS:
+            if field.name not in shared and field.name not in ("document_id", "kind", "text", "question_id"):
+                shared[field.name] = pa.nulls(count, field.type)
+        for name in roles.segments:
+            shared[f"segment.{name}"] = columns.segment_column(cells[name])
+        for score in roles.scores:
+            shared[f"score.{score.name}"] = columns.score_column(cells[score.column], score, self.issue)
+        for kind, name in roles.outcomes.items():
+            shared[f"outcome.{kind}"] = self._outcome(kind, name)
+        return shared
+
+    def _outcome(self, kind: str, name: str) -> pa.Array:
+        if kind == "churned":
+            stayed = names.RETAINED.search(names.phrase(name)) is not None
+            return columns.yes_no_column(self.cells[name], name, self.issue, invert=stayed)
+        return columns.number_column(self.cells[name], name, self.issue)
+
+    def _say_time(self, roles: Roles, profiles: Mapping[str, Profile]) -> None:
+        if not roles.time:
+            return
+        times = profiles[roles.time].times
+        for source in dict.fromkeys(self.sources.to_pylist()):
+            if times.ambiguous:
+                self.logs[source].add("day-or-month", f"the dates can be read both ways; {times.reason}", None, roles.time,
+                                      "Say day_first = true or false in voca.toml.")  # fmt: skip
+            if len(times.forms) > 1:
+                self.logs[source].add("several-date-forms", f"the dates are written in {len(times.forms)} forms; each was "
+                                      "read as what it is", None, roles.time, severity="note")  # fmt: skip
+
+
+def _any_filled(cells: pa.Table) -> pa.ChunkedArray:
+    filled = None
+    for column in cells.columns:
+        has = pc.fill_null(pc.greater(pc.binary_length(pc.utf8_trim_whitespace(column)), 0), False)
+        filled = has if filled is None else pc.or_(filled, has)
+    return filled
+
+
+def _part(
+    shared: Mapping[str, pa.Array], words: pa.Array, question: str | None, kind: str, rows: pa.Array | None
+) -> pa.Table:
+    """One document a row for one text column; `rows` selects those that have one."""
+    responses = shared["response_id"]
+    ids = responses
+    if rows is not None and question is not None:
+        ids = pa.array([part_id(r, question) for r in responses.to_pylist()], pa.string())
+    count = len(responses)
+    data = {
+        **shared,
+        "document_id": ids,
+        "kind": pa.repeat(kind, count),
+        "text": words,
+        "question_id": pa.array([question] * count, pa.string()),
+    }
+    open_names = [name for name in shared if "." in name]
+    fields = [*READ_FIELDS, *(pa.field(name, shared[name].type) for name in open_names)]
+    table = pa.Table.from_arrays([data[f.name] for f in fields], schema=pa.schema(fields))
+    return table if rows is None else table.filter(rows)

@@ -1,0 +1,143 @@
+"""Which reader reads which file: by what is in it where that is plain, else by its ending."""
+
+from __future__ import annotations
+
+import re
+from importlib import import_module
+from typing import Final, Protocol, cast
+
+from voca.config import ReadOptions
+from voca.errors import InputError
+from voca.sources.files import InputFile
+from voca.sources.raw import RawTable
+
+
+class Format(Protocol):
+    """Reads the files of one format."""
+
+    def load(self, file: InputFile, options: ReadOptions) -> list[RawTable]:
+        """Return the tables of `file`, every cell as written."""
+        ...
+
+
+READERS: Final = {
+    "delimited": "voca.sources.delimited:DelimitedReader",
+    "json": "voca.sources.json_lines:JsonReader",
+    "spreadsheet": "voca.sources.spreadsheet:SpreadsheetReader",
+    "parquet": "voca.sources.parquet:ParquetReader",
+    "captions": "voca.sources.captions:CaptionsReader",
+    "dialogue": "voca.sources.dialogue:DialogueReader",
+}
+
+# What a file begins with -> the reader, or "" and what it is called.
+_MAGIC: Final = (
+    (b"PAR1", "parquet", "a Parquet file"),
+    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "spreadsheet", "an old Office file"),
+    (b"%PDF", "", "a PDF"),
+    (b"\x89PNG", "", "an image"),
+    (b"\xff\xd8\xff", "", "an image"),
+    (b"GIF8", "", "an image"),
+    (b"SQLite format 3", "", "an SQLite database"),
+    (b"\x7fELF", "", "a program"),
+    (b"MZ\x90\x00", "", "a program"),
+    (b"BZh", "", "a bzip2 archive"),
+    (b"\xfd7zXZ\x00", "", "an xz archive"),
+    (b"7z\xbc\xaf\x27\x1c", "", "a 7z archive"),
+    (b"Rar!", "", "a RAR archive"),
+    (b"\x28\xb5\x2f\xfd", "", "a zstd archive"),
+    (b"ARROW1", "", "an Arrow file"),
+)
+_SUFFIXES: Final = {
+    ".csv": "delimited",
+    ".tsv": "delimited",
+    ".tab": "delimited",
+    ".psv": "delimited",
+    ".json": "json",
+    ".jsonl": "json",
+    ".ndjson": "json",
+    ".xlsx": "spreadsheet",
+    ".xlsm": "spreadsheet",
+    ".xls": "spreadsheet",
+    ".xlsb": "spreadsheet",
+    ".ods": "spreadsheet",
+    ".parquet": "parquet",
+    ".pq": "parquet",
+    ".vtt": "captions",
+    ".srt": "captions",
+}
+_SRT: Final = re.compile(r"\s*\d+\s*\r?\n\d{1,2}:\d{2}:\d{2}[,.]\d{1,3}\s*-->")
+_KNOWN: Final = "csv, tsv, xlsx, json, jsonl, parquet, vtt, srt and txt, each also gzipped"
+
+
+def load_tables(file: InputFile, options: ReadOptions) -> list[RawTable]:
+    """Read all tables of a file.
+
+    Raises
+    ------
+    InputError
+        It is in no format that can be read, damaged, or has no rows.
+    """
+    module, _, name = READERS[find_format(file)].partition(":")
+    reader = cast("Format", getattr(import_module(module), name)())
+    return reader.load(file, options)
+
+
+def find_format(file: InputFile) -> str:
+    """Return the key into :data:`READERS`.
+
+    Raises
+    ------
+    InputError
+        The content is binary and not of a format that is known.
+    """
+    head = file.head
+    for mark, reader, what in _MAGIC:
+        if head.startswith(mark):
+            return reader or _refuse(file, what)
+    if head.startswith(b"PK\x03\x04"):
+        return "spreadsheet" if _is_workbook(file, head) else _refuse(file, "a zip archive")
+    if _is_binary(head):
+        return _refuse(file, "a binary file")
+    return _by_text(file, head)
+
+
+def _by_text(file: InputFile, head: bytes) -> str:
+    text = head.lstrip(b"\xef\xbb\xbf").lstrip()
+    if text.startswith(b"WEBVTT"):
+        return "captions"
+    if _SRT.match(head[:300].decode("utf-8-sig", "replace")):
+        return "captions"
+    by_suffix = _SUFFIXES.get(file.suffix)
+    if by_suffix in ("spreadsheet", "parquet"):
+        by_suffix = None  # such a file would have begun otherwise: text under a wrong name
+    if by_suffix:
+        return by_suffix
+    if text.startswith((b"{", b"[{", b"[\n", b"[\r", b"[ ")):
+        return "json"
+    from voca.sources.dialogue import reads_as_table
+
+    return "delimited" if reads_as_table(head) else "dialogue"
+
+
+def _is_workbook(file: InputFile, head: bytes) -> bool:
+    if file.suffix in (".xlsx", ".xlsm", ".xlsb", ".ods"):
+        return True
+    return b"xl/" in head or b"[Content_Types].xml" in head or b"opendocument.spreadsheet" in head
+
+
+def _is_binary(head: bytes) -> bool:
+    if head.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return False
+    part = head[:8192]
+    zeros = part.count(0)
+    if zeros:
+        even, odd = part[0::2].count(0), part[1::2].count(0)
+        if max(even, odd) > len(part) * 0.2 and min(even, odd) < len(part) * 0.02:
+            return False  # UTF-16 without its mark
+    control = sum(part.count(c) for c in range(32) if c not in (9, 10, 12, 13, 27))
+    return control > len(part) * 0.03
+
+
+def _refuse(file: InputFile, what: str) -> str:
+    message = f"{file.name} is {what}, not a table or transcript."
+    raise InputError(message, f"voca reads {_KNOWN}.")

@@ -1,0 +1,291 @@
+"""Decide the role of every column of a table: what the user fixed, then one kind of column after the other."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Final
+
+from voca.config import ReadOptions
+from voca.errors import UsageError
+from voca.sources import names
+from voca.sources.profile import Profile
+from voca.sources.roles import Related, Roles
+from voca.sources.scores import find_score, given_score, settle
+from voca.sources.segments import choose_segments
+from voca.sources.texts import choose_texts
+
+OUTCOMES: Final = ("churned", "value")
+
+
+def assign_roles(
+    profiles: Sequence[Profile], labels: Mapping[str, str], options: ReadOptions, related: Related, source: str
+) -> Roles:
+    """Decide what each column is for.
+
+    Parameters
+    ----------
+    profiles : sequence of Profile
+    labels : mapping
+        Longer wording by column.
+    options : ReadOptions
+        What the user fixed wins over every guess.
+    related : Related
+        Answers questions about columns side by side.
+    source : str
+        The file's name, for the messages.
+
+    Raises
+    ------
+    UsageError
+        An option names a column that is not there.
+    """
+    options = resolve(options, [p.name for p in profiles], source)
+    roles = Roles()
+    _take_given(roles, {p.name: p for p in profiles}, options)
+    steps: tuple[Callable[[list[Profile]], None], ...] = (
+        lambda free: _set_aside(roles, free, options),
+        lambda free: _take_time(roles, free, options),
+        lambda free: _take_numbers(roles, free, options),
+        lambda free: _take_customer(roles, free, options),
+        lambda free: choose_texts(roles, free, labels, options, related),
+        lambda free: _take_ids(roles, free, related),
+        lambda free: choose_segments(roles, free, options, related),
+        lambda free: _rest(roles, free),
+    )
+    for step in steps:
+        step([p for p in profiles if p.name not in roles.table])
+    roles.scores = settle(roles.scores, list(options.score.values()))
+    for score in roles.scores:
+        main = ", the primary one" if score.primary else ""
+        roles.put(score.column, "score", f"{score.label}{main}: {score.reason}", f"score.{score.name}")
+    roles.table = {p.name: roles.table[p.name] for p in profiles}
+    return roles
+
+
+# ---- what the user fixed -------------------------------------------------------------------------------------------
+
+
+def resolve(options: ReadOptions, columns: Sequence[str], source: str) -> ReadOptions:
+    """Replace the column names in `options` by those of the file, which may differ in case and spaces only."""
+
+    def one(name: str) -> str:
+        return _find_column(name, columns, source)
+
+    return options.model_copy(
+        update={
+            "text": tuple(one(name) for name in options.text),
+            "title": one(options.title) if options.title else None,
+            "score": {kind: one(name) for kind, name in options.score.items()},
+            "segment": None if options.segment is None else tuple(one(name) for name in options.segment),
+            "customer": one(options.customer) if options.customer else None,
+            "time": one(options.time) if options.time else None,
+            "weight": one(options.weight) if options.weight else None,
+            "outcome": {kind: one(name) for kind, name in options.outcome.items()},
+            "ignore": tuple(one(name) for name in options.ignore),
+        }
+    )
+
+
+def _find_column(name: str, columns: Sequence[str], source: str) -> str:
+    if name in columns:
+        return name
+    folded = [c for c in columns if c.strip().casefold() == name.strip().casefold()]
+    if len(folded) == 1:
+        return folded[0]
+    message = f"{source} has no column {name!r}."
+    near = difflib.get_close_matches(name, columns, n=1)
+    listed = ", ".join(map(repr, columns[:20])) + (", ..." if len(columns) > 20 else "")
+    raise UsageError(message, f"Did you mean {near[0]!r}?" if near else f"Its columns are {listed}.")
+
+
+def _take_given(roles: Roles, by_name: Mapping[str, Profile], options: ReadOptions) -> None:
+    why = "named in the options"
+    for name in options.ignore:
+        roles.put(name, "ignored", why)
+    for kind, name in options.score.items():
+        roles.scores.append(given_score(by_name[name], kind))
+        roles.put(name, "score", why, f"score.{kind}")
+    for kind, name in options.outcome.items():
+        if kind not in OUTCOMES:
+            message = f"There is no outcome {kind!r}."
+            raise UsageError(message, f"Known outcomes: {', '.join(OUTCOMES)}.")
+        roles.outcomes[kind] = name
+        roles.put(name, "outcome", why, f"outcome.{kind}")
+    for name in options.segment or ():
+        roles.segments.append(name)
+        roles.put(name, "segment", why, f"segment.{name}")
+    for role, target in (("title", "text"), ("customer", "customer_id"), ("time", "time"), ("weight", "weight")):
+        name = getattr(options, role)
+        if name:
+            setattr(roles, role, name)
+            roles.put(name, role, why, target)
+    for name in options.text:
+        roles.put(name, "text", why, "text")
+
+
+# ---- one kind after the other --------------------------------------------------------------------------------------
+
+
+def _set_aside(roles: Roles, free: Iterable[Profile], options: ReadOptions) -> None:
+    """Take out what other tools left, what is personal, what is a reply or a link, and what is empty."""
+    free = list(free)
+    wordy = [p for p in free if p.words >= 3 and p.unique > 0.3 and not _processed(p) and not _reply(p, True)]
+    for profile in free:
+        others = bool(options.text) or any(p is not profile for p in wordy)
+        reason = _foreign(profile, others)
+        if reason:
+            roles.put(profile.name, "foreign", reason)
+        elif profile.filled == 0 and not names.TEXT.search(profile.phrase):
+            roles.put(profile.name, "ignored", "no row has anything in it")
+        elif _reply(profile, others):
+            roles.put(profile.name, "ignored", "its name says it is the company's reply, not a customer's words")
+        elif names.PERSON.search(names.phrase(profile.name)) and profile.numbers < 0.5:
+            roles.put(profile.name, "ignored", "names of persons: personal data, neither a group nor an id")
+        elif profile.urls > 0.8 or (names.ADDRESS.search(names.phrase(profile.name)) and not names.RATING.search(profile.phrase)
+                                    and names.NPS.search(profile.phrase) is None and profile.words < 12):  # fmt: skip
+            roles.put(profile.name, "ignored", "links, addresses or coordinates")
+        elif names.BIRTH.search(profile.phrase) and profile.dates > 0.5:
+            roles.put(profile.name, "ignored", "dates of birth: personal data")
+
+
+def _processed(profile: Profile) -> bool:
+    return names.PROCESSED.search(names.phrase(profile.name)) is not None
+
+
+def _reply(profile: Profile, others: bool) -> bool:
+    short = names.phrase(profile.name)
+    return bool(names.REPLY.search(short) or (others and names.REPLY_OR_ANSWER.search(short)))
+
+
+def _foreign(profile: Profile, others: bool) -> str:
+    short = names.phrase(profile.name)
+    if len(short.split()) > 9 or "?" in profile.name:
+        return ""
+    if _processed(profile) and profile.words > 2:
+        return "its name says it is the text as another tool processed it" if others else ""
+    if names.FOREIGN.search(short) and (profile.words < 6 or profile.numbers > 0.9):
+        return "left by another tool: its name says topics, sentiment, codes, lengths or predictions"
+    labels = [value.lower() for value in profile.counts]
+    if 2 <= len(labels) <= 12 and profile.filled >= 5:
+        hits = sum(bool(set(label.split()) & names.FOREIGN_VALUES) for label in labels)
+        if hits * 4 >= len(labels) * 3:
+            return "its values are labels of the text (sentiment or kind), left by another tool"
+    return ""
+
+
+def _take_time(roles: Roles, free: Sequence[Profile], options: ReadOptions) -> None:
+    if options.time is None:
+        dated = [p for p in free if _is_time(p)]
+        if dated:
+            best = max(dated, key=_time_merit)
+            roles.time = best.name
+            roles.put(best.name, "time", _say_time(best), "time")
+    for profile in free:
+        if profile.name in roles.table:
+            continue
+        if profile.clocks > 0.8:
+            roles.put(profile.name, "ignored", "a time of day without its date")
+        elif _is_time(profile):
+            roles.put(profile.name, "ignored", f"a further date; {roles.time!r} is the time")
+        elif roles.time is not None and names.TIME.search(profile.phrase) and profile.fill < 0.1 and profile.dates > 0.5:
+            roles.put(profile.name, "ignored", "dates in few rows")
+
+
+def _is_time(profile: Profile) -> bool:
+    if profile.dates < 0.6 or profile.filled == 0 or profile.clocks > 0.5:
+        return False
+    named = names.TIME.search(profile.phrase) is not None
+    if profile.numbers > 0.5:  # seconds since 1970, 20231119, a spreadsheet's serial number
+        return named
+    return named or profile.dates > 0.9
+
+
+def _time_merit(profile: Profile) -> tuple[float, str]:
+    short = names.phrase(profile.name)
+    merit = profile.fill * profile.dates * 4 + (2 if names.TIME.search(short) else 0)
+    merit += (1 if names.TIME_BEST.search(short) else 0) - (3 if names.TIME_OTHER.search(short) else 0)
+    merit -= 0.5 * profile.times.ambiguous + 0.25 * (profile.numbers > 0.5)
+    merit += 0.1 * any(":" in value for value in list(profile.counts)[:20])
+    return merit, profile.name
+
+
+def _say_time(profile: Profile) -> str:
+    forms = f" in {len(profile.times.forms)} forms" if len(profile.times.forms) > 1 else ""
+    order = f", {profile.times.reason}" if profile.times.reason else ""
+    return f"{profile.dates:.0%} of its values are dates{forms}{order}"
+
+
+def _take_numbers(roles: Roles, free: Sequence[Profile], options: ReadOptions) -> None:
+    """Weights and outcomes first: their names are the more special ones; then scores."""
+    for profile in free:
+        short = names.phrase(profile.name)
+        if roles.weight is None and names.WEIGHT.search(short) and profile.numbers > 0.95:
+            roles.weight = profile.name
+            roles.put(profile.name, "weight", "its name says weight, and its values are numbers", "weight")
+        elif "churned" not in roles.outcomes and profile.yes_no >= 0.9 and names.CHURNED.search(short):
+            roles.outcomes["churned"] = profile.name
+            roles.put(profile.name, "outcome", "its name says the customer left; yes or no", "outcome.churned")
+        elif "value" not in roles.outcomes and _is_value(profile, short):
+            roles.outcomes["value"] = profile.name
+            roles.put(profile.name, "outcome", "its name says what the customer is worth", "outcome.value")
+        else:
+            score = find_score(profile)
+            if score is not None:
+                roles.scores.append(score)
+                roles.put(profile.name, "score", score.reason, f"score.{score.name}")
+
+
+def _is_value(profile: Profile, short: str) -> bool:
+    return bool(names.VALUE.search(short)) and profile.numbers > 0.9 and profile.within(0, 10) < 0.9
+
+
+def _take_customer(roles: Roles, free: Sequence[Profile], options: ReadOptions) -> None:
+    if options.customer is not None:
+        return
+    named = [p for p in free if names.CUSTOMER.search(names.phrase(p.name)) and p.distinct > 1 and p.words < 3]
+    repeating = [
+        p for p in free
+        if names.phrase(p.name) in ("id", "uid", "guid") and 1.05 < p.filled / max(p.distinct, 1) < p.filled / 3
+    ]  # fmt: skip
+    mails = [p for p in free if p.emails > 0.8 and p.distinct > 1]
+    for group, why in (
+        (named, "its name says whose it is"),
+        (repeating, "an id that comes more than once: one customer, several rows"),
+        (mails, "e-mail addresses: kept only as a hash, to know who wrote twice"),
+    ):
+        if group:
+            best = max(group, key=lambda p: (p.filled, p.distinct, p.name))
+            roles.customer = best.name
+            roles.put(best.name, "customer", why, "customer_id")
+            break
+    for profile in mails:
+        if profile.name not in roles.table:
+            roles.put(profile.name, "ignored", "e-mail addresses: personal data")
+
+
+def _take_ids(roles: Roles, free: Sequence[Profile], related: Related) -> None:
+    for profile in free:
+        named = names.ID.search(names.phrase(profile.name)) is not None
+        named = named or names.CUSTOMER.search(names.phrase(profile.name)) is not None
+        numbered = profile.name.startswith("column ") and profile.unique == 1 and related.runs(profile.name)
+        number = profile.numbers > 0.9
+        if numbered:
+            roles.put(profile.name, "id", "row numbers")
+        elif named and profile.words < 4 and (number or profile.unique > 0.5 or profile.distinct > 50):
+            roles.put(profile.name, "id", "its name says id; it is left alone")
+        elif profile.tokens > 0.9 and profile.unique > 0.5 and profile.words < 1.5 and profile.filled > 1:
+            roles.put(profile.name, "id", "its values are identifiers; they are left alone")
+
+
+def _rest(roles: Roles, free: Sequence[Profile]) -> None:
+    for profile in free:
+        if profile.numbers > 0.9 and profile.distinct > 1:
+            low, high = min(profile.numeric), max(profile.numeric)
+            roles.put(profile.name, "driver", f"an operational number, {low:g} to {high:g}")
+        elif profile.distinct <= 1:
+            roles.put(profile.name, "ignored", "the same value in every filled row")
+        else:
+            roles.put(profile.name, "ignored", "neither text, nor score, date or group")
+
+

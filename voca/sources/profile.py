@@ -1,0 +1,173 @@
+"""What the values of a column look like."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import Final
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from voca.sources.names import phrase
+from voca.sources.times import TIME_OF_DAY, TimeColumn, parse_time, study
+from voca.sources.values import is_missing, parse_number, parse_score, parse_yes_no
+
+_MAX_COUNTED: Final = 2_000  # different values; a column with more is judged by a sample
+_SAMPLE: Final = 2_000
+_URL: Final = re.compile(r"(?:https?://|www\.|/[\w-]+/)\S*$|[\w.-]+\.(?:com|org|net|io)/\S*$", re.IGNORECASE)
+_EMAIL: Final = re.compile(r"[^@\s]+@[^@\s]+\.[a-z]{2,}$", re.IGNORECASE)
+_UUID: Final = re.compile(r"[0-9a-f]{8}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{8,12}$", re.IGNORECASE)
+_TOKEN: Final = re.compile(r"(?=\S*\d)[\w.:#/-]{6,}$")
+_WIDE: Final = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\u0e00-\u0e7f]")
+_LISTED: Final = re.compile(r"\s*[|;]\s*|,\s?(?=[A-Z])")
+
+
+@dataclass(frozen=True)
+class Profile:
+    """Facts about one column.
+
+    Attributes
+    ----------
+    name, phrase : str
+        As in the file; as lower-case words (with the longer wording, where the file gives one).
+    rows, filled : int
+        Rows of the table; those with something in the cell.
+    distinct : int
+        Different values among the filled.
+    counts : Counter
+        Of the values: all of them where `counted`, else of a sample.
+    numbers, scores, yes_no, dates, clocks, urls, emails, tokens : float
+        Share of filled values that are plain numbers, scores with words around them, yes or no, dates, times of day,
+        links, e-mail addresses, identifiers.
+    words, characters : float
+        Mean length of a filled value.
+    times : TimeColumn
+    """
+
+    name: str
+    phrase: str
+    rows: int
+    filled: int
+    distinct: int
+    counted: bool
+    counts: Counter[str] = field(repr=False)
+    numbers: float
+    scores: float
+    yes_no: float
+    dates: float
+    clocks: float
+    urls: float
+    emails: float
+    tokens: float
+    words: float
+    characters: float
+    listed: float
+    numeric: tuple[float, ...] = field(repr=False)
+    times: TimeColumn = field(repr=False)
+
+    @property
+    def fill(self) -> float:
+        """Share of rows with something in the cell."""
+        return self.filled / self.rows if self.rows else 0.0
+
+    @property
+    def unique(self) -> float:
+        """Different values per filled value."""
+        return self.distinct / self.filled if self.filled else 0.0
+
+    @property
+    def whole(self) -> bool:
+        """Whether nearly all numbers are whole or half."""
+        return bool(self.numeric) and sum((2 * v).is_integer() for v in self.numeric) >= 0.98 * len(self.numeric)
+
+    def within(self, low: float, high: float) -> float:
+        """Share of the parsed values, counted with their frequency, from `low` to `high`."""
+        return sum(low <= v <= high for v in self.numeric) / len(self.numeric) if self.numeric else 0.0
+
+
+def profile_columns(cells: pa.Table, labels: dict[str, str], sample: pa.Array, day_first: bool | None) -> list[Profile]:
+    """Profile every column of `cells`.
+
+    Parameters
+    ----------
+    cells : pyarrow.Table
+        All strings.
+    labels : dict
+        Longer wording by column name.
+    sample : pyarrow.Array
+        Row indices to look at where a column has many different values; chosen so that the rows' order is no matter.
+    day_first : bool or None
+        From the options.
+    """
+    return [_profile(name, cells[name], labels.get(name, ""), sample, day_first) for name in cells.column_names]
+
+
+def _profile(name: str, column: pa.ChunkedArray, label: str, sample: pa.Array, day_first: bool | None) -> Profile:
+    counted = pc.count_distinct(column).as_py() <= _MAX_COUNTED
+    looked_at = column if counted else column.take(sample)
+    counts: Counter[str] = Counter()
+    for entry in looked_at.value_counts().to_pylist():
+        value = entry["values"]
+        if not is_missing(value):
+            counts[value.strip()] += entry["counts"]
+    total = counts.total()
+    share = total / max(len(looked_at), 1)
+    filled = total if counted else round(share * len(column))
+    distinct = len(counts) if counted else round(len(counts) / max(total, 1) * filled)
+    if not counted:
+        distinct = max(distinct, len(counts))
+    values = sorted(counts)[:: max(len(counts) // _SAMPLE, 1)]
+    weights = [counts[value] for value in values]
+    times = study(values, day_first)
+
+    def part(test: object) -> float:
+        assert callable(test)  # noqa: S101
+        return sum(w for v, w in zip(values, weights, strict=True) if test(v)) / max(sum(weights), 1)
+
+    scores = [parse_score(value) for value in values]
+    numeric = tuple(s.value for s, w in zip(scores, weights, strict=True) if s is not None for _ in range(min(w, 10_000)))
+    return Profile(
+        name=name,
+        phrase=f"{phrase(name)} {phrase(label)}".strip(),
+        rows=len(column),
+        filled=filled,
+        distinct=distinct,
+        counted=counted,
+        counts=counts,
+        numbers=part(lambda v: parse_number(v) is not None),
+        scores=part(lambda v: parse_score(v) is not None),
+        yes_no=part(lambda v: parse_yes_no(v) is not None),
+        dates=part(lambda v: parse_time(v, times) is not None),
+        clocks=part(TIME_OF_DAY.match),
+        urls=part(_URL.match),
+        emails=part(_EMAIL.match),
+        tokens=part(lambda v: _UUID.match(v) or _TOKEN.match(v)),
+        words=_mean([_word_count(v) for v in values], weights),
+        characters=_mean([len(v) for v in values], weights),
+        listed=_listed(values),
+        numeric=numeric,
+        times=times,
+    )
+
+
+def _mean(values: list[float] | list[int], weights: list[int]) -> float:
+    return sum(v * w for v, w in zip(values, weights, strict=True)) / max(sum(weights), 1)
+
+
+def _word_count(text: str) -> float:
+    """Words; scripts without spaces count two characters as one."""
+    wide = len(_WIDE.findall(text))
+    return len(text.split()) if not wide else wide / 2 + len(_WIDE.sub(" ", text).split())
+
+
+def _listed(values: list[str]) -> float:
+    """Share of values made only of items that come again and again, as ticked options do."""
+    items: Counter[str] = Counter()
+    split = [[item for item in _LISTED.split(value) if item] for value in values]
+    for parts in split:
+        items.update(set(parts))
+    if len(values) < 5:
+        return 0.0
+    return sum(len(p) > 0 and all(items[i] >= 3 for i in p) for p in split) / len(values)

@@ -1,0 +1,190 @@
+"""Read files or a frame: tables, roles, documents, in one go."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pyarrow as pa
+
+from voca.config import ReadOptions
+from voca.errors import InputError, Issue, UsageError
+from voca.protocols import Reading
+from voca.sources.documents import Documents, build_documents
+from voca.sources.files import find_files, settings_for
+from voca.sources.formats import load_tables
+from voca.sources.identity import Identities
+from voca.sources.merge import merge
+from voca.sources.raw import IssueLog, RawTable
+from voca.sources.turns import build_turns
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+def read(inputs: Sequence[str | Path], options: ReadOptions | None = None) -> Reading:
+    """Read files into documents.
+
+    Parameters
+    ----------
+    inputs : sequence of str or Path
+        File names and globs; formats are found out.
+    options : ReadOptions, optional
+        Roles the user fixed. A ``voca.toml`` beside a file is read too; what is said here wins.
+
+    Returns
+    -------
+    Reading
+
+    Raises
+    ------
+    InputError
+        A file is missing, empty, damaged, in no known format, or has no text column.
+    UsageError
+        An option or a ``voca.toml`` is wrong.
+    """
+    options = options or ReadOptions()
+    loaded: list[tuple[RawTable, ReadOptions]] = []
+    issues: list[Issue] = []
+    seen: dict[str, str] = {}
+    for file in find_files([inputs] if isinstance(inputs, str | Path) else inputs):
+        if file.sha256 in seen:
+            issues.append(Issue("same-file", f"has the same content as {seen[file.sha256]}; it was left out", file.name))
+            continue
+        seen[file.sha256] = file.name
+        own = settings_for(file, options)
+        loaded += [(table, own) for table in load_tables(file, own)]
+    return _read_tables(_distinct_names(loaded), issues)
+
+
+def from_frame(frame: pd.DataFrame | pa.Table, options: ReadOptions | None = None, name: str = "frame") -> Reading:
+    """Read a pandas or Arrow table into documents.
+
+    Parameters
+    ----------
+    frame : pandas.DataFrame or pyarrow.Table
+    options : ReadOptions, optional
+    name : str
+        What its documents have as ``source``.
+
+    Returns
+    -------
+    Reading
+        ``source_row`` is the row's position in the frame, from 0: ``frame.index[source_row]`` is its own index.
+
+    Raises
+    ------
+    InputError
+        There are no rows or no text column.
+    """
+    from voca.sources.frames import frame_table
+
+    return _read_tables([(frame_table(frame, name), options or ReadOptions())], [])
+
+
+def load(path: str | Path, options: ReadOptions | None = None) -> RawTable:
+    """Read one table, every cell as written, its rows in their order.
+
+    Parameters
+    ----------
+    path : str or Path
+    options : ReadOptions, optional
+        ``sheet``, ``encoding`` and ``delimiter`` count.
+
+    Returns
+    -------
+    RawTable
+
+    Raises
+    ------
+    InputError
+        As :func:`read`.
+    UsageError
+        A workbook has several sheets and none was named.
+    """
+    file = find_files([path])
+    if len(file) != 1:
+        message = f"{path} names {len(file)} files."
+        raise UsageError(message, "Name one.")
+    tables = load_tables(file[0], settings_for(file[0], options or ReadOptions()))
+    if len(tables) > 1:
+        message = f"{file[0].name} has {len(tables)} sheets with rows."
+        raise UsageError(message, f"Name one with --sheet: {', '.join(t.name for t in tables)}.")
+    return tables[0]
+
+
+def _distinct_names(loaded: list[tuple[RawTable, ReadOptions]]) -> list[tuple[RawTable, ReadOptions]]:
+    """Files of the same name in different folders: the later ones get a number, so that rows can be told apart."""
+    import dataclasses
+
+    counts: dict[str, int] = defaultdict(int)
+    result = []
+    for table, options in loaded:
+        counts[table.name] += 1
+        if counts[table.name] > 1:
+            name = f"{table.name} ({counts[table.name]})"
+            issues = tuple(dataclasses.replace(issue, source=name) for issue in table.issues)
+            table = dataclasses.replace(table, name=name, issues=issues)
+        result.append((table, options))
+    return result
+
+
+def _read_tables(loaded: Sequence[tuple[RawTable, ReadOptions]], issues: list[Issue]) -> Reading:
+    logs = {table.name: IssueLog(table.name) for table, _ in loaded}
+    identities = Identities()
+    parts: list[Documents] = []
+    failed: list[InputError] = []
+    for tables, options in _groups(loaded):
+        try:
+            build = build_turns if tables[0].layout == "conversation" else build_documents
+            parts.append(build(tables, options, identities, logs))
+        except InputError as error:
+            if not _is_sheet_of_many(tables, loaded):
+                raise
+            failed.append(error)  # a workbook often has sheets of another kind beside the data
+            for table in tables:
+                logs[table.name].add("no-text-column", "no column of this sheet reads like text; it was left out",
+                                     severity="note")  # fmt: skip
+    if not parts:
+        raise failed[0]
+    documents, scales, columns = merge(parts, logs)
+    for table, _ in loaded:
+        issues += [*table.issues, *logs[table.name].close()]
+    return Reading(documents, columns, scales, tuple(issues), _inputs(loaded, documents))
+
+
+def _groups(loaded: Sequence[tuple[RawTable, ReadOptions]]) -> list[tuple[list[RawTable], ReadOptions]]:
+    """Tables with the same columns belong together: their roles are decided once, on all their rows."""
+    groups: dict[tuple[Any, ...], tuple[list[RawTable], ReadOptions]] = {}
+    for table, options in loaded:
+        key = (table.layout, frozenset(table.cells.column_names), options.model_dump_json())
+        groups.setdefault(key, ([], options))[0].append(table)
+    return list(groups.values())
+
+
+def _is_sheet_of_many(tables: Sequence[RawTable], loaded: Sequence[tuple[RawTable, ReadOptions]]) -> bool:
+    hashes = [table.sha256 for table, _ in loaded]
+    return all(table.sha256 and hashes.count(table.sha256) > 1 for table in tables)
+
+
+def _inputs(
+    loaded: Sequence[tuple[RawTable, ReadOptions]], documents: pa.Table
+) -> tuple[Mapping[str, object], ...]:
+    kept = {entry["values"]: entry["counts"] for entry in documents["source"].value_counts().to_pylist()}
+    return tuple(
+        {
+            "name": t.name,
+            "sha256": t.sha256,
+            "bytes": t.size,
+            "format": t.format,
+            "encoding": t.encoding,
+            "delimiter": t.delimiter,
+            "rows": t.read,
+            "kept": kept.get(t.name, 0),
+        }
+        for t, _ in loaded
+    )
+
+

@@ -1,0 +1,140 @@
+"""What columns can be for: plain values that the guessing fills and the building of documents reads."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from itertools import pairwise
+from typing import Literal
+
+import pyarrow as pa
+
+from voca.sources.names import phrase
+from voca.sources.values import is_missing
+
+ScoreKind = Literal["nps", "csat", "ces", "stars", "rating", "yesno", "number"]
+
+
+@dataclass(frozen=True, slots=True)
+class Role:
+    """What one column was taken for.
+
+    Attributes
+    ----------
+    column : str
+    role : str
+        text, title, score, segment, customer, time, weight, outcome, id, driver, foreign or ignored.
+    target : str
+        The documents column it becomes; empty where it is set aside.
+    reason : str
+        One sentence.
+    """
+
+    column: str
+    role: str
+    target: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A column of customers' words; ``question`` is what they were asked, None in a review."""
+
+    column: str
+    question: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """A score and its scale; see ``scales`` in :mod:`voca.schema`."""
+
+    name: str
+    column: str
+    kind: ScoreKind
+    low: float
+    high: float
+    direction: int
+    label: str
+    reason: str
+    primary: bool = False
+
+
+@dataclass(slots=True)
+class Roles:
+    """What all columns of a table were taken for.
+
+    Attributes
+    ----------
+    kind : {"review", "answer"}
+        One text a row, or answers to open questions.
+    texts : list of Text
+    title : str or None
+    scores : list of Score
+    segments : list of str
+    customer, time, weight : str or None
+    outcomes : dict of str to str
+        ``churned`` and ``value`` to their column.
+    table : dict of str to Role
+        By column.
+    """
+
+    kind: str = "review"
+    texts: list[Text] = field(default_factory=list)
+    title: str | None = None
+    scores: list[Score] = field(default_factory=list)
+    segments: list[str] = field(default_factory=list)
+    customer: str | None = None
+    time: str | None = None
+    weight: str | None = None
+    outcomes: dict[str, str] = field(default_factory=dict)
+    table: dict[str, Role] = field(default_factory=dict)
+
+    def put(self, column: str, role: str, reason: str, target: str = "") -> None:
+        """Decide a column."""
+        self.table[column] = Role(column, role, target, reason)
+
+
+class Related:
+    """Answers questions about columns side by side, from a sample of rows.
+
+    Parameters
+    ----------
+    rows : pyarrow.Table
+        The sample.
+    """
+
+    def __init__(self, rows: pa.Table) -> None:
+        self._rows = rows
+        self.values = cache(self._values)
+
+    def _values(self, column: str) -> list[str]:
+        return [(value or "").strip() for value in self._rows[column].to_pylist()]
+
+    def same(self, one: str, other: str) -> bool:
+        """Whether two columns say the same in other words: each value of one goes with one value of the other."""
+        pairs = {
+            (a, b)
+            for a, b in zip(self.values(one), self.values(other), strict=True)
+            if not is_missing(a) and not is_missing(b)
+        }
+        return bool(pairs) and len({a for a, _ in pairs}) == len({b for _, b in pairs}) == len(pairs)
+
+    def copied(self, column: str, others: Sequence[str]) -> float:
+        """Share of the words of `column` that stand in the same row in one of the `others`."""
+        found = total = 0
+        rest = [self.values(other) for other in others]
+        for index, value in enumerate(self.values(column)):
+            words = phrase(value).split()
+            around = set(phrase(" ".join(values[index] for values in rest)).split())
+            total += len(words)
+            found += sum(word in around for word in words)
+        return found / total if total else 0.0
+
+    def runs(self, column: str) -> bool:
+        """Whether the values count up, as row numbers do."""
+        values = self.values(column)
+        if not all(value.isdigit() for value in values):
+            return False
+        numbers = sorted(map(int, values))
+        return len(numbers) > 1 and all(a < b for a, b in pairwise(numbers))

@@ -1,0 +1,216 @@
+"""Which columns are scores, of which kind, on which scale, and which is the one that matters most."""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+from collections.abc import Sequence
+from typing import Final
+
+from voca.sources import names
+from voca.sources.profile import Profile
+from voca.sources.roles import Score, ScoreKind
+from voca.sources.values import is_missing
+
+_TOPS: Final = (5.0, 7.0, 10.0, 100.0)
+_COVERED: Final = 0.98  # of the values; what is beyond is out of range
+_KIND_ORDER: Final = {"nps": 0, "overall": 1, "stars": 2, "csat": 3, "yesno": 4, "ces": 5}
+_CUSTOMER_EFFORT: Final = re.compile(r"\bcustomer effort score\b|\bces\b")
+
+
+def find_score(profile: Profile) -> Score | None:
+    """Take a column for a score, or not.
+
+    Parameters
+    ----------
+    profile : Profile
+
+    Returns
+    -------
+    Score or None
+        ``primary`` is not decided yet.
+    """
+    name = profile.phrase
+    if profile.filled == 0 or profile.dates > 0.5 and profile.numbers < 0.5:
+        return None
+    if names.YES_NO.search(name) and profile.yes_no >= 0.9 and profile.distinct <= 6:
+        return _yes_no(profile)
+    named = _named_kind(profile)
+    if named is None or not _plausible(profile, strong=named != "sub"):
+        return None
+    return _score(profile, named)
+
+
+def given_score(profile: Profile, kind: str) -> Score:
+    """Make a score of a column that the user named, whatever its values are; `kind` is the option's key."""
+    if profile.yes_no >= 0.9 and kind not in ("nps", "csat", "ces", "stars"):
+        score = _yes_no(profile)
+    else:
+        score = _score(profile, kind if kind in ("nps", "csat", "ces", "stars") else "rating")
+    return dataclasses.replace(score, name=kind, reason=f"{_scale_words(score)}; as the options say")
+
+
+def _named_kind(profile: Profile) -> str | None:
+    """The kind that the name suggests: nps, csat, ces, overall, stars, sub; None where it suggests none."""
+    name = profile.phrase
+    if names.NPS.search(name):
+        return "nps"
+    if names.CSAT.search(name):
+        return "csat"
+    if names.CES.search(name):
+        return "ces"
+    rating = names.RATING.search(name) is not None
+    # "number of reviews" is no score; "star rating count" neither
+    if names.NOT_SCORE.search(name) and not re.search(r"\b(?:rating|score)$", name):
+        return None
+    if names.OVERALL.search(name) and (rating or profile.scores > 0.95):
+        return "overall"
+    if rating and not names.SUB_RATING.search(name):
+        return "stars"
+    if rating or names.SUB_RATING.search(name):
+        return "sub"
+    return None
+
+
+def _plausible(profile: Profile, strong: bool) -> bool:
+    """Values on some scale: with a telling name a few words between are problems, not proof against it."""
+    if profile.scores < (0.6 if strong else 0.95) or not profile.numeric:
+        return False
+    if profile.words > 8 and profile.numbers < 0.5:
+        return False
+    if max(profile.within(0, 10), profile.within(-5, 5)) < 0.9:
+        return strong and profile.within(0, 100) >= _COVERED
+    if not strong:
+        return profile.whole and len(set(profile.numeric)) >= 3
+    return True
+
+
+def _yes_no(profile: Profile) -> Score:
+    name = "recommended" if re.search(r"\brecom|\bempfehl", profile.phrase) else names.slug(profile.name)
+    return Score(name, profile.name, "yesno", 0, 1, 1, f"{title(profile.name)} (yes/no)",
+                 "yes or no in every cell; yes is 1, no is 0")  # fmt: skip
+
+
+def _score(profile: Profile, named: str) -> Score:
+    low, high = _scale(profile, named)
+    direction, assumption = 1, ""
+    kind: ScoreKind
+    if named == "nps" and (low, high) == (0, 10):
+        kind, name = "nps", "nps"
+    elif named == "csat":
+        kind, name = "csat", "csat"
+    elif named == "ces":
+        kind, name = "ces", "ces"
+        direction, assumption = _effort_direction(profile.phrase, low, high)
+    elif named in ("stars", "overall") and high == 5:
+        kind, name = "stars", "stars"
+    elif named == "sub":
+        kind, name = "rating", names.slug(profile.name)
+    else:
+        kind, name = "rating", "rating" if named != "nps" else names.slug(profile.name)
+    label = f"{_KIND_LABEL.get(kind, title(profile.name))} ({low:g}-{high:g})"
+    why = _WHY[named]
+    if named == "nps" and kind != "nps":
+        why = "its wording asks about recommending, but its values are not 0 to 10, so it is no NPS"
+    reason = f"{why}; scale {low:g} to {high:g} from the values{assumption}"
+    return Score(name, profile.name, kind, low, high, direction, label, reason)
+
+
+_KIND_LABEL: Final = {"nps": "NPS", "csat": "Satisfaction", "ces": "Customer effort"}
+_WHY: Final = {
+    "nps": "its name or wording says NPS or asks about recommending",
+    "csat": "its name or wording says satisfaction",
+    "ces": "its name or wording says effort or ease",
+    "overall": "its name says it is the overall rating",
+    "stars": "its name says rating, and its values lie on one scale",
+    "sub": "a rating of one aspect: its name says which, and its values lie on one scale",
+    "rating": "its values lie on one scale",
+}
+
+
+def _scale(profile: Profile, named: str) -> tuple[float, float]:
+    """The smallest usual scale that covers nearly all values."""
+    stated = _stated_top(profile)
+    if named == "nps" and profile.within(0, 10) >= 0.9:
+        five = profile.within(1, 5) == 1 and profile.filled >= 30
+        return (1.0, 5.0) if five else (0.0, 10.0)
+    top = stated or next((t for t in _TOPS if profile.within(-100, t) >= _COVERED), 100.0)
+    if named == "stars" and names.STAR.search(profile.phrase) and profile.within(0, 5) >= 0.9:
+        top = 5.0
+    zeros = 1 - profile.within(0.01, 10**9)
+    low = 0.0 if zeros > 1 - _COVERED or top == 100 else 1.0
+    return low, top
+
+
+def _stated_top(profile: Profile) -> float | None:
+    """The top that the cells ("8/10") or the name ("Rating (1-7)") state."""
+    match = re.search(r"\b[01] ?(?:to|bis|-|–| ) ?(5|7|10|100)\b", profile.phrase)
+    if match:
+        return float(match[1])
+    tops = {m[1] for v in profile.counts if (m := re.search(r"(?:/|out of)\s*(\d{1,3})$", v.strip(), re.IGNORECASE))}
+    return float(tops.pop()) if len(tops) == 1 else None
+
+
+def _effort_direction(name: str, low: float, high: float) -> tuple[int, str]:
+    if names.EASY.search(name):
+        return 1, "; more is better, since it asks how easy it was"
+    if _CUSTOMER_EFFORT.search(name):
+        if high == 7:
+            return 1, "; more is better, assuming the usual 1-7 agreement that it was easy"
+        return -1, "; less is better, assuming that more means more effort"
+    return -1, "; less is better, since it asks about effort"
+
+
+def _scale_words(score: Score) -> str:
+    return "yes or no" if score.kind == "yesno" else f"scale {score.low:g} to {score.high:g}"
+
+
+def title(name: str) -> str:
+    """Write a column name for a reader: ``"OverallRating"`` -> ``"Overall rating"``."""
+    words = names.phrase(name) or name
+    return words[:1].upper() + words[1:]
+
+
+def settle(scores: Sequence[Score], given: Sequence[str]) -> list[Score]:
+    """Make the scores' names unique and decide which one is the primary.
+
+    The user's own first; then NPS, the overall rating, stars, satisfaction, recommendation, effort, the rest; among
+    equals the one with the plainest name. Ratings of single aspects are never primary unless named by the user.
+    """
+    if not scores:
+        return []
+    best = min(scores, key=lambda s: _rank(s, given))
+    ordered = sorted(scores, key=lambda s: s is not best)
+    taken: set[str] = set()
+    settled = {}
+    for score in ordered:
+        name = score.name
+        if name in taken:
+            name = names.slug(score.column)
+        while name in taken:
+            name += "_2"
+        taken.add(name)
+        primary = score is best and (score.column in given or _rank(score, given)[1] < len(_KIND_ORDER))
+        settled[score.column] = dataclasses.replace(score, name=name, primary=primary)
+    result = [settled[s.column] for s in scores]
+    if len(result) == 1 and not result[0].primary:
+        result = [dataclasses.replace(result[0], primary=True)]
+    return result
+
+
+def _rank(score: Score, given: Sequence[str]) -> tuple[bool, int, int, str]:
+    words = names.phrase(score.column)
+    overall = names.OVERALL.search(words) is not None and score.kind in ("rating", "stars", "number")
+    kind = "overall" if overall or score.name == "rating" else score.kind
+    order = _KIND_ORDER.get(kind, len(_KIND_ORDER))
+    return score.column not in given, order, len(words.split()), words
+
+
+def out_of_range(value: float, score: Score) -> bool:
+    """Whether a value cannot be on the score's scale."""
+    return not score.low <= value <= score.high
+
+
+def missing_score(cell: str | None) -> bool:
+    """Whether a score cell holds nothing, which is no problem."""
+    return is_missing(cell)

@@ -1,0 +1,93 @@
+"""Which columns divide the customers into groups worth comparing."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from typing import Final
+
+from voca.config import ReadOptions
+from voca.sources import names
+from voca.sources.profile import Profile
+from voca.sources.roles import Related, Roles
+
+MAX_VALUES: Final = 50
+MAX_SEGMENTS: Final = 8
+_MIN_FILL: Final = 0.1
+_MAX_SHARE: Final = 0.98  # of the largest group: beyond that there is nothing to compare
+
+
+def choose_segments(roles: Roles, free: Sequence[Profile], options: ReadOptions, related: Related) -> None:
+    """Choose segments among the `free` columns; those left out get their reason.
+
+    Parameters
+    ----------
+    roles : Roles
+        Is filled.
+    free : sequence of Profile
+    options : ReadOptions
+        ``segment=None`` guesses, anything else has been taken already.
+    related : Related
+    """
+    if options.segment is not None:
+        return
+    candidates = []
+    for profile in free:
+        against = _against(profile)
+        if against is None:
+            candidates.append(profile)
+        elif against:
+            roles.put(profile.name, "ignored", against)
+    candidates.sort(key=lambda p: (-_merit(p), p.name))
+    for profile in candidates:
+        twin = next((s for s in roles.segments if related.same(s, profile.name)), None)
+        if twin is not None:
+            roles.put(profile.name, "ignored", f"says the same as {twin!r}, row by row")
+        elif len(roles.segments) >= MAX_SEGMENTS:
+            roles.put(profile.name, "ignored", f"could be a segment ({profile.distinct} groups), but the "
+                      f"{MAX_SEGMENTS} best filled and balanced were taken; name it in the options to use it")  # fmt: skip
+        else:
+            roles.segments.append(profile.name)
+            top, count = profile.counts.most_common(1)[0]
+            share = count / max(profile.filled, 1)
+            roles.put(profile.name, "segment", f"{profile.distinct} groups over {profile.filled:,} rows, the largest "
+                      f"{share:.0%}", f"segment.{profile.name}")  # fmt: skip
+
+
+def _against(profile: Profile) -> str | None:
+    """Why a column is no segment; empty where another rule will say, None where it can be one."""
+    if names.NOT_SEGMENT.search(profile.phrase):
+        return "a part of a date, a postal code or a trace of the survey tool, no group of customers"
+    if profile.distinct == 1:
+        return "the same value in every filled row: nothing to compare"
+    if profile.dates > 0.8 and profile.numbers < 0.5:
+        return "a further date"
+    if profile.numbers > 0.9 and profile.distinct > 2:
+        return ""  # an operational number
+    if profile.distinct > MAX_VALUES or not profile.counted:
+        return f"{profile.distinct:,} different values, more than the {MAX_VALUES} that can be compared"
+    if profile.distinct * 2 > profile.filled:
+        return "nearly every row has its own value"
+    if profile.fill < _MIN_FILL:
+        return f"only {profile.fill:.0%} of the rows have a value"
+    if profile.counts.most_common(1)[0][1] > _MAX_SHARE * profile.filled:
+        return f"{_MAX_SHARE:.0%} of the rows or more have the same value: nothing to compare"
+    if profile.characters > 60:
+        return "its values are long texts"
+    return None
+
+
+def _merit(profile: Profile) -> float:
+    """Fill times balance, and more for names that usually mean customer groups."""
+    counts = list(profile.counts.values())
+    total = sum(counts)
+    entropy = -sum(c / total * math.log(c / total) for c in counts)
+    balance = entropy / math.log(len(counts))
+    merit = profile.fill * balance
+    if names.GOOD_SEGMENT.search(names.phrase(profile.name)):
+        merit += 0.5 if len(profile.phrase.split()) <= 5 else 0.25
+    if names.ID.search(names.phrase(profile.name)):
+        merit -= 0.5
+    if len(profile.phrase.split()) > 8:
+        merit -= 0.2  # a closed question; plan, region and age come first
+    return merit

@@ -1,0 +1,149 @@
+"""Which columns hold the customers' own words, and whether they are reviews or answers to questions."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from typing import Final
+
+from voca.config import ReadOptions
+from voca.sources import names
+from voca.sources.profile import Profile
+from voca.sources.roles import Related, Roles, Text
+
+_MIN_SCORE: Final = 3.0
+
+
+def choose_texts(
+    roles: Roles,
+    free: Sequence[Profile],
+    labels: Mapping[str, str],
+    options: ReadOptions,
+    related: Related,
+) -> None:
+    """Choose the text columns and the title among the `free` columns.
+
+    Parameters
+    ----------
+    roles : Roles
+        Is filled.
+    free : sequence of Profile
+        Columns without a role yet.
+    labels : mapping
+        Longer wording by column.
+    options : ReadOptions
+    related : Related
+    """
+    if options.text:
+        _given(roles, options, labels)
+    else:
+        _guess(roles, free, labels)
+    if options.title is None and len(roles.texts) == 1 and roles.kind == "review":
+        left = [p for p in free if p.name not in roles.table]
+        _find_title(roles, left, free, related)
+
+
+def _given(roles: Roles, options: ReadOptions, labels: Mapping[str, str]) -> None:
+    several = len(options.text) > 1
+    roles.kind = "answer" if several else "review"
+    for name in options.text:
+        wording = labels.get(name, name)
+        question = wording if several or names.QUESTION.search(wording.lower()) else None
+        roles.kind = "answer" if question else roles.kind
+        roles.texts.append(Text(name, question))
+        roles.put(name, "text", "named in the options", "text")
+
+
+def _guess(roles: Roles, free: Sequence[Profile], labels: Mapping[str, str]) -> None:
+    candidates = [p for p in free if _is_text(p)]
+    if not candidates:
+        _short_of_text(roles, free)
+        return
+    questions = [p for p in candidates if is_question(p, labels)]
+    best = max(candidates, key=lambda p: (text_score(p), p.name))
+    if best in questions:
+        roles.kind = "answer"
+        for profile in questions:
+            roles.texts.append(Text(profile.name, labels.get(profile.name, profile.name)))
+            roles.put(profile.name, "text", _say(profile, "an open question"), "text")
+    else:
+        roles.texts.append(Text(best.name))
+        roles.put(best.name, "text", _say(best, "the customers' words"), "text")
+    for profile in candidates:
+        if profile.name not in roles.table and not _is_title(profile):
+            roles.put(profile.name, "ignored", f"text, but {best.name!r} reads more like the customers' own words; "
+                      "name it in the options to use it")  # fmt: skip
+
+
+def _short_of_text(roles: Roles, free: Sequence[Profile]) -> None:
+    """Nothing reads like text: a column whose name says text will do, even if it is short or empty."""
+    named = [p for p in free if names.TEXT.search(p.phrase) and p.numbers < 0.5 and p.dates < 0.5]
+    named = [p for p in named if p.filled == 0 or p.unique > 0.2 or p.rows < 10 or p.words >= 2]
+    if named:
+        best = max(named, key=lambda p: (p.filled * p.characters, p.name))
+        why = "its name says text" + ("" if best.filled else ", though no row has anything in it")
+        roles.texts.append(Text(best.name))
+        roles.put(best.name, "text", why, "text")
+
+
+def _is_text(profile: Profile) -> bool:
+    if profile.filled == 0 or profile.numbers > 0.5 or profile.dates > 0.5 or profile.urls > 0.3:
+        return False
+    if names.ADDRESS.search(profile.phrase) or names.PERSON.search(profile.phrase):
+        return False
+    if profile.listed > 0.6 and profile.unique < 0.9:
+        return False  # ticked options
+    named = names.TEXT.search(profile.phrase) is not None or names.OPEN_PAIR.search(profile.phrase) is not None
+    asked = names.QUESTION.search(profile.phrase) is not None
+    few = profile.filled < 12
+    if named and not asked:
+        return (profile.words >= 1.5 and (profile.unique > 0.25 or few)) or (profile.words > 6)
+    different = profile.unique >= 0.6 or (few and profile.unique > 0.4) or (profile.words >= 12 and profile.unique > 0.3)
+    return different and (profile.words >= 3.5 or (profile.words >= 2.5 and asked))
+
+
+def is_question(profile: Profile, labels: Mapping[str, str]) -> bool:
+    """Whether a text column answers a question, by its header."""
+    wording = labels.get(profile.name, profile.name).lower().strip()
+    short = names.phrase(profile.name)
+    return bool(
+        names.QUESTION.search(wording)
+        or names.OPEN_PAIR.search(short)
+        or names.QUESTION_CODE.search(short)
+        or len(short.split()) >= 6
+    )
+
+
+def text_score(profile: Profile) -> float:
+    """How much a column reads like customers' words: long, each different, filled, and named so."""
+    score = 2 * math.log2(1 + min(profile.words, 60)) + 3 * min(profile.unique, 1) + 2 * profile.fill
+    if names.TEXT.search(profile.phrase) and not _is_title(profile):
+        score += 4
+    if names.PROCESSED.search(profile.phrase):
+        score -= 3
+    return score
+
+
+def _is_title(profile: Profile) -> bool:
+    return names.TITLE.search(names.phrase(profile.name)) is not None and profile.words < 15
+
+
+def _find_title(roles: Roles, left: Sequence[Profile], free: Sequence[Profile], related: Related) -> None:
+    body = roles.texts[0].column
+    titles = [p for p in left if _is_title(p) and p.filled and p.numbers < 0.5 and p.dates < 0.5]
+    for profile in sorted(titles, key=lambda p: (-p.filled, p.name)):
+        others = [p.name for p in free if p.name not in (profile.name, body)]
+        if profile.unique < 0.3 and profile.filled >= 12:
+            roles.put(profile.name, "ignored", f"titles that repeat ({profile.distinct:,} in {profile.filled:,} rows) "
+                      "are a template, not customers' words")  # fmt: skip
+        elif others and related.copied(profile.name, others) > 0.4:
+            roles.put(profile.name, "ignored", "its words are those of other columns of the row, not the customers'")
+        elif roles.title is None:
+            roles.title = profile.name
+            roles.put(profile.name, "title", "its name says title; it is put before the text", "text")
+
+
+def _say(profile: Profile, what: str) -> str:
+    return (
+        f"{what}: {profile.words:.0f} words in the mean, {profile.distinct:,} different in {profile.filled:,} filled rows"
+    )
