@@ -37,11 +37,11 @@ class LinkOptions(Strict):
     """How themes are linked to scores."""
 
     score: str | None = None  # which score is the primary one; None: the reader's choice
-    min_base: int = Field(30, ge=1)  # customers
-    confidence: float = Field(0.95, gt=0.5, lt=1)
-    fdr: float = Field(0.05, gt=0, lt=1)
-    period: str = Field("auto", pattern="^(auto|week|month|quarter|year)$")
-    max_segment_values: int = Field(50, ge=2)
+    min_base: int = Field(default=30, ge=1)  # customers
+    confidence: float = Field(default=0.95, gt=0.5, lt=1)
+    fdr: float = Field(default=0.05, gt=0, lt=1)
+    period: str = Field(default="auto", pattern="^(auto|week|month|quarter|year)$")
+    max_segment_values: int = Field(default=50, ge=2)
 
 
 class ThemeOptions(Strict):
@@ -49,13 +49,13 @@ class ThemeOptions(Strict):
 
     engine: str = "voca"  # voca | bertopic
     themes: str | None = None  # "12" or "8..25"; None: found in the data
-    neighbours: int = Field(15, ge=2)
-    min_size: int | None = Field(None, ge=2)  # sentences of a leaf; None: grows with the data
-    confidence: float = Field(0.0, ge=0, le=1)
+    neighbours: int = Field(default=15, ge=2)
+    min_size: int | None = Field(default=None, ge=2)  # sentences of a leaf; None: grows with the data
+    confidence: float = Field(default=0.0, ge=0, le=1)
 
 
 class ReportOptions(Strict):
     """What the report shows."""
 
-    quotes: int = Field(3, ge=0)
+    quotes: int = Field(default=3, ge=0)
     title: str | None = None

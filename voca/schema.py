@@ -81,7 +81,8 @@ SCHEMAS: Final[Mapping[str, pa.Schema]] = {
         [
             ("source", pa.string()),
             ("column", pa.string()),
-            ("role", pa.string()),  # text|title|score|segment|customer|time|weight|outcome|id|driver|foreign|ignored
+            # text|title|score|segment|customer|time|weight|outcome|question|speaker|id|driver|foreign|ignored
+            ("role", pa.string()),
             ("target", pa.string()),  # the documents column it became, e.g. "score.nps"; empty where set aside
             ("reason", pa.string()),
         ]

@@ -18,9 +18,25 @@ SST_NAMES = ("negative", "negative", "neutral", "positive", "positive")
 MULTIDOGO_NOT_INTENTS = frozenset(
     "contentonly confirmation rejection openinggreeting closinggreeting thankyou outofdomain".split()
 )
+LICENCES = {
+    "argkp": "Apache-2.0",
+    "calls_ms_contactcenter_synth": "MIT",
+    "clinc150": "CC-BY-3.0",
+    "comcast_complaints": "MIT",
+    "dstc11_intent_induction, development part": "CDLA-Permissive-2.0",
+    "fewsum_gold": "MIT",
+    "mams_absa": "Apache-2.0",
+    "multidogo": "CDLA-Permissive-1.0",
+    "presidio_research": "MIT",
+    "qmsum": "MIT",
+    "sentconv_mr_cr_sst, only SST training sentences, subj, TREC training questions, MPQA": "MIT",
+    "skytrax": "CC0-1.0",
+    "umsab_xlmt, English training part": "Apache-2.0",
+}
+"""The sets that ``unlabelled`` reads, with the licence their repository states."""
+
 _NOT_WORD = re.compile(r"[^a-z0-9]+")
 _SENTENCE_END = re.compile(r"(?<=[.!?])\s+(?=[A-Z0-9\"'(])")
-_TREE_LEAF = re.compile(r"\((\d) ([^()]+)\)")
 
 
 def key(text: str) -> str:

@@ -6,22 +6,25 @@ import pyarrow as pa
 
 from voca import schema
 
+CLAUSES = ("Setting up was easy, ", "but the box was too big for two pairs of socks.")  # one sentence, two mentions
 # (text of one sentence, leaf, polarity); texts that a terminal, a browser or a spreadsheet would act on are in here.
 VERBATIMS = [
     ("The parcel came nine days late and nobody told me anything until I called twice.", "late", "negative"),
     ("Delivery slot moved again, <script>alert('x')</script> was all the tracking page showed me.", "late", "negative"),
-    ("Courier left the box in the rain [bold red]again[/bold red], the third time this month already.", "rain", "negative"),
-    ("\x1b[31mThe parcel was soaked\x1b[0m and the driver just walked away while I was opening the door.", "rain", "negative"),
+    ("Courier left the box in the rain [bold red]again[/bold red], third time this month.", "rain", "negative"),
+    ("\x1b[31mThe parcel was soaked\x1b[0m and the driver just walked away as I opened the door.", "rain", "negative"),
     ("המשלוח הגיע באיחור של שבועיים ואף אחד לא ענה לי בטלפון במשך כל הזמן הזה.", "late", "negative"),
     ("I was charged twice for the same month and the refund took five weeks to arrive.", "billing", "negative"),
     ("تم خصم المبلغ مرتين من حسابي ولم يرد أحد على رسائلي منذ أسبوعين كاملين.", "billing", "negative"),
     ("这个月的账单又错了，客服让我等了三个星期，到现在还没有把多收的钱退给我，真的非常失望。", "billing", "negative"),
-    ("The invoice never matches what the app says, so every month I have to check it line by line.", "billing", "negative"),
+    ("The invoice never matches what the app says, so each month I check it line by line.", "billing", "negative"),
     ("Maria from support solved it in five minutes and even called back to check 😊👍🏽.", "support", "positive"),
     ("Support was patient, knew the product and did not try to sell me anything.", "support", "positive"),
-    ("=HYPERLINK(\"http://example.invalid\") aside, the chat team really is the best I have met.", "support", "positive"),
-    ("The box was far too big for two pairs of socks.", "packaging", "neutral"),
+    ("=HYPERLINK(\"http://example.invalid\") aside, the chat team is the best I have met.", "support", "positive"),
+    ("".join(CLAUSES), "packaging", "neutral"),
     ("Nice box but a lot of plastic inside.", "packaging", "negative"),
+    ("Cardboard is fine, the filling is not.", "packaging", "negative"),
+    ("Why wrap one cable in three bags?", "packaging", "negative"),
     ("Since the update the app closes itself whenever I open my orders.", "crash", "negative"),
     ("App crashes on the login page after the last update, on both of my phones.", "crash", "negative"),
 ]  # fmt: skip
@@ -36,8 +39,8 @@ FIGURES = {  # share, score with, score without, leave-out (value, low, high), a
     "T1": (0.31, -38.2, 10.4, (-14.9, -19.8, -10.0), (-12.1, -16.9, -7.3), "driver"),
     "T2": (0.25, -30.0, 4.1, (-8.7, -12.9, -4.5), (-7.8, -12.0, -3.6), "driver"),
     "T3": (0.19, 61.3, -19.4, (15.1, 10.8, 19.4), (13.6, 9.1, 18.1), "driver"),
-    "T4": (0.13, -29.5, -1.2, (-3.9, -6.8, -1.0), (-0.1, -2.7, 2.5), "confounded"),
-    "T5": (0.06, -41.0, -2.6, (-2.4, -5.2, 0.4), (None, None, None), "small base"),
+    "T4": (0.24, -29.5, -1.2, (-3.9, -6.8, -1.0), (-0.1, -2.7, 2.5), "confounded"),
+    "T5": (0.1, -41.0, -2.6, (-2.4, -5.2, 0.4), (None, None, None), "small base"),
 }
 ROUNDS = 10
 
@@ -93,10 +96,28 @@ def _mentions(documents: list[dict[str, object]]) -> list[dict[str, object]]:
     for number, document in enumerate(documents[: ROUNDS * len(VERBATIMS)]):
         words, leaf, polarity = VERBATIMS[number % len(VERBATIMS)]
         text = str(document["text"])
+        words = CLAUSES[1] if words == "".join(CLAUSES) else words
         start = text.index(words)
-        rows.append({"document_id": document["document_id"], "sentence": int(start > 0), "start": start,
+        number_in = int(text.startswith("Visit")) + int(words == CLAUSES[1])
+        rows.append({"document_id": document["document_id"], "sentence": number_in, "start": start,
                      "end": len(text), "kind": "theme", "theme_id": leaf, "polarity": polarity,
                      "confidence": 0.95 - 0.02 * (number // len(VERBATIMS))})  # fmt: skip
+    return rows
+
+
+def _sentences(documents: list[dict[str, object]]) -> list[dict[str, object]]:
+    """Split each document at its clauses, as the pipeline does: "Visit 3." is a unit too."""
+    rows: list[dict[str, object]] = []
+    for document in documents[: ROUNDS * len(VERBATIMS)]:
+        text = str(document["text"])
+        cuts = {0, len(text)} | {text.index(mark) for mark in CLAUSES[1:] if mark in text}
+        if text.startswith("Visit"):
+            cuts.add(text.index(". ") + 2)
+        ordered = sorted(cuts)
+        for number, (start, end) in enumerate(zip(ordered, ordered[1:], strict=False)):
+            rows.append({"document_id": document["document_id"], "sentence": number, "start": start,
+                         "end": end - (text[end - 1] == " "), "status": "themed",
+                         **{name: document[name] for name in ("p_negative", "p_neutral", "p_positive")}})  # fmt: skip
     return rows
 
 
@@ -118,8 +139,8 @@ def _drivers() -> list[dict[str, object]]:
     rows: list[dict[str, object]] = []
     for theme_id, (share, inside, outside, leave_out, adjusted, verdict) in FIGURES.items():
         row: dict[str, object] = {
-            "score": "nps", "level": "theme", "theme_id": theme_id, "n": round(share * 160), "share": share,
-            "n_customers": round(share * 140), "share_low": share - 0.06, "share_high": share + 0.06,
+            "score": "nps", "level": "theme", "theme_id": theme_id, "n": round(share * 200), "share": share,
+            "n_customers": round(share * 170), "share_low": share - 0.06, "share_high": share + 0.06,
             "score_with": inside, "score_without": outside, "verdict": verdict, "leave_out_q": 0.001,
             "reason": "under the minimum base of 30 customers" if verdict == "small base" else "",
         }  # fmt: skip
@@ -168,16 +189,19 @@ def _trends() -> tuple[list[dict[str, object]], list[dict[str, object]]]:
     for i, period in enumerate(periods):
         common = {"period": period, "start": datetime(int(period[:4]), int(period[5:]), 1), "complete": i < 6,
                   "n_period": 30, "score": "nps"}  # fmt: skip
-        rows.append({**common, "level": "theme", "theme_id": "", "n": 30, "estimate": -3.0 - i, "low": -20.0, "high": 14.0})
+        rows.append({**common, "level": "theme", "theme_id": "", "n": 30, "estimate": -3.0 - i, "low": -20.0,
+                     "high": 14.0})  # fmt: skip
         for theme_id, shares in shape.items():
             share = shares[i] / 100
             rows.append({**common, "level": "theme", "theme_id": theme_id, "n": round(share * 30), "share": share,
-                         "share_low": share / 2, "share_high": min(1.0, share * 2), "estimate": float("nan")})  # fmt: skip
+                         "share_low": share / 2, "share_high": min(1.0, share * 2),
+                         "estimate": float("nan")})  # fmt: skip
     verdicts = {"T1": "steady", "T2": "falling", "T3": "steady", "T4": "steady", "T5": "emerging"}
     tests: list[dict[str, object]] = [
         {"level": "theme", "theme_id": theme_id, "n_periods": 6, "slope": 0.4, "slope_low": 0.1, "slope_high": 0.7,
-         "slope_q": 0.02, "recent_share": sum(shape[theme_id][4:6]) / 200, "before_share": sum(shape[theme_id][:4]) / 400,
-         "recent_q": 0.001 if verdict != "steady" else 0.7, "verdict": verdict}
+         "slope_q": 0.02, "recent_share": sum(shape[theme_id][4:6]) / 200,
+         "before_share": sum(shape[theme_id][:4]) / 400, "recent_q": 0.7 if verdict == "steady" else 0.001,
+         "verdict": verdict}
         for theme_id, verdict in verdicts.items()
     ]  # fmt: skip
     return rows, tests
@@ -187,24 +211,33 @@ def _others() -> dict[str, list[dict[str, object]]]:
     return {
         "scales": [{"score": "nps", "column": "ltr", "kind": "nps", "low": 0.0, "high": 10.0, "direction": 1,
                     "label": "NPS", "reason": "its name", "primary": True}],
+        "bridge": [
+            {"score": "nps", "level": "theme", "position": position, "theme_ids": ids, "part": part, "share": share,
+             "coefficient": coefficient, "contribution": contribution, "total": total}
+            for position, (ids, part, share, coefficient, contribution, total) in enumerate((
+                ([], "baseline", 1.0, 1.9, 1.9, 1.9), (["T1"], "negative", 0.31, -39.0, -12.1, -10.2),
+                (["T2"], "negative", 0.25, -31.2, -7.8, -18.0), (["T3"], "positive", 0.19, 71.6, 13.6, -4.4),
+                (["T4", "T5"], "joint", 0.24, -0.8, -0.2, -4.6)))
+        ],
         "actions": [
             {"rank": rank, "score": "nps", "theme_id": theme_id, "fraction": fraction, "gain": gain * fraction * 2,
-             "low": (gain - 2) * fraction * 2, "high": (gain + 2) * fraction * 2, "customers": customers, "value": 48210.5,
-             "evidence": "2 segments; falling"}
+             "low": (gain - 2) * fraction * 2, "high": (gain + 2) * fraction * 2, "customers": customers,
+             "value": 48210.5, "evidence": "2 segments; falling"}
             for rank, theme_id, gain, customers in ((1, "T1", 6.0, 45), (2, "T2", 3.9, 38))
             for fraction in (0.25, 0.5, 1.0)
         ],
         "coverage": [
-            {"status": status, "reason": reason, "n": n, "share": n / 186}
-            for status, reason, n in (("themed", "", 160), ("unthemed", "close to no theme", 9), ("filler", "n/a", 6),
+            {"status": status, "reason": reason, "n": n, "share": n / 206}
+            for status, reason, n in (("themed", "", 180), ("unthemed", "close to no theme", 9), ("filler", "n/a", 6),
                                       ("duplicate", "same words", 4), ("no text", "", 5),
                                       ("unreadable", "too few fields", 2))
         ],
         "issues": [
             *({"code": "too-few-fields", "severity": "error", "message": "the row has 3 fields, the header 7",
                "source": "reviews.csv", "row": row, "hint": "Quote fields that hold a comma."} for row in (17, 88)),
-            *({"code": "odd-date", "severity": "warning", "message": "\x1b[2Jnot a date: \"soon\"", "source": "reviews.csv",
-               "row": row, "column": "date", "hint": "Write dates as 2026-03-04."} for row in range(30, 35)),
+            *({"code": "odd-date", "severity": "warning", "message": "\x1b[2Jnot a date: \"soon\"",
+               "source": "reviews.csv", "row": row, "column": "date", "hint": "Write dates as 2026-03-04."}
+              for row in range(30, 35)),
         ],
     }  # fmt: skip
 
@@ -212,7 +245,7 @@ def _others() -> dict[str, list[dict[str, object]]]:
 MANIFEST = {
     "version": "0.1.0",
     "created": "2026-01-05T10:00:00+00:00",
-    "inputs": [{"name": "reviews.csv", "rows": 186}],
+    "inputs": [{"name": "reviews.csv", "rows": 206}],
     "pipeline": {"name": "reviews", "link": {"min_base": 30, "confidence": 0.95}},
     "seed": 7,
 }
@@ -223,7 +256,8 @@ def tables() -> dict[str, pa.Table]:
     documents = _documents()
     trends, tests = _trends()
     records = {
-        "documents": documents, "mentions": _mentions(documents), "themes": _themes(), "drivers": _drivers(),
+        "documents": documents, "sentences": _sentences(documents),
+        "mentions": _mentions(documents), "themes": _themes(), "drivers": _drivers(),
         "scores": _scores(), "segments": _segments(), "trends": trends, "trend_tests": tests, **_others(),
     }  # fmt: skip
     made = {name: schema.from_records(name, records.get(name, [])) for name in schema.SCHEMAS}

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from safetensors.numpy import save
 from tokenizers import Tokenizer, models, pre_tokenizers
@@ -141,16 +141,15 @@ def test_a_large_batch_gives_the_same_bits_as_one_by_one(encoder: StaticTable) -
         assert encoder.encode([texts[i]])[0].tobytes() == vectors[i].tobytes()
 
 
-@settings(max_examples=60, deadline=None)
-@given(st.lists(st.one_of(st.sampled_from(COMMENTS), st.text(max_size=60)), max_size=20), st.randoms())
-def test_neither_batch_nor_order_changes_a_vector(texts: list[str], random: st.DataObject) -> None:
-    encoder = StaticTable.load(MODEL) if not _LOADED else _LOADED[0]
-    _LOADED[:] = [encoder]
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    texts=st.lists(st.one_of(st.sampled_from(COMMENTS), st.text(max_size=60)), max_size=20),
+    data=st.data(),
+)
+def test_neither_batch_nor_order_changes_a_vector(
+    encoder: StaticTable, texts: list[str], data: st.DataObject
+) -> None:
     alone = [encoder.encode([text])[0].tobytes() for text in texts]
-    order = list(range(len(texts)))
-    random.shuffle(order)  # type: ignore[attr-defined]
+    order = data.draw(st.permutations(range(len(texts))))
     together = encoder.encode([texts[i] for i in order])
     assert [row.tobytes() for row in together] == [alone[i] for i in order]
-
-
-_LOADED: list[StaticTable] = []

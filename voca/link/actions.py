@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
@@ -22,8 +22,8 @@ def what_if(found: Drivers, fraction: float, confidence: float) -> dict[str, Flo
     """Compute the change of the score if `fraction` of each theme's negative mentions were gone.
 
     gain = -fraction x coefficient x share, with the other columns as they are; its interval from the covariance of the
-    regression (delta method, as for the contribution that it is a fraction of). For a score that is better when lower, an
-    improvement is a negative gain. A sentiment score takes all mentions of the theme.
+    regression (delta method, as for the contribution that it is a fraction of). For a score that is better when lower,
+    an improvement is a negative gain. A sentiment score takes all mentions of the theme.
 
     Returns
     -------
@@ -68,8 +68,8 @@ def actions(
     """Rank what could be done, best gain first.
 
     A theme is listed where its negative mentions are associated with a worse score (q over the level's themes at most
-    ``options.fdr``) and enough customers mention it negatively: a suggestion that the data do not bear out is worse than
-    none.
+    ``options.fdr``) and enough customers mention it negatively: a suggestion that the data do not bear out is worse
+    than none.
 
     Parameters
     ----------
@@ -118,7 +118,7 @@ def actions(
         )
     if rows:
         return rows, []
-    text = f"No theme's negative mentions are clearly associated with a worse {found.measure.name}: no action is ranked."
+    text = f"No theme's negative mentions clearly go with a worse {found.measure.name}: no action is ranked."
     return [], [Issue("no-action", text, severity="note")]
 
 
@@ -130,7 +130,8 @@ def _evidence(
     size = abs(figures["coefficient"][k])
     side = "lower" if figures["coefficient"][k] < 0 else "higher"
     said = [
-        f"{figures['customers'][k]:,.0f} scored customers mention it{polarity} ({figures['share'][k]:.1%} of scored comments)",
+        f"{figures['customers'][k]:,.0f} scored customers mention it{polarity}"
+        f" ({figures['share'][k]:.1%} of scored comments)",
         f"associated with a score {size:.3g} points {side}, other themes, segments and time held equal",
     ]
     said += _where(found.ids[k], segments, options)

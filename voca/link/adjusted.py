@@ -79,9 +79,7 @@ def _sort_out(found: Fit, laid: Design, n_themes: int) -> tuple[Bools, Bools, li
     return split, estimable, joint, with_controls
 
 
-def adjusted(
-    found: Fit, laid: Design, mention: Sparse, y: Floats, sample: Sample, leave_out: LeaveOut
-) -> Adjusted:
+def adjusted(found: Fit, laid: Design, mention: Sparse, y: Floats, sample: Sample, leave_out: LeaveOut) -> Adjusted:
     """Turn a regression into impacts with standard errors.
 
     Parameters

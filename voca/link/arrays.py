@@ -42,4 +42,6 @@ def adjust(p: Floats) -> Floats:
 def divide(a: Floats, b: Floats) -> Floats:
     """Divide, giving NaN where the divisor is 0."""
     a, b = np.broadcast_arrays(a, b)
-    return np.divide(a, b, out=np.full(a.shape, np.nan), where=b != 0)
+    out: Floats = np.full(a.shape, np.nan)
+    np.divide(a, b, out=out, where=b != 0)
+    return out

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 
@@ -17,8 +18,8 @@ def bridge(score: str, ids: Sequence[str], found: Fit, laid: Design, impacts: Ad
     """Lay out score = baseline + the sum of the themes' contributions.
 
     A regression with an intercept goes through the means: mean(y) = b_0 + sum b_j mean(x_j). With the controls centred
-    their means are 0, so that the baseline is the score of those who mention no theme in the regression, at the average of
-    the controls, and the bars add up to the score of the scored responses with text, exactly.
+    their means are 0, so that the baseline is the score of those who mention no theme in the regression, at the average
+    of the controls, and the bars add up to the score of the scored responses with text, exactly.
 
     Parameters
     ----------
@@ -36,7 +37,6 @@ def bridge(score: str, ids: Sequence[str], found: Fit, laid: Design, impacts: Ad
         first; ``total`` is the running sum. Columns that cannot be told apart share one bar, of part ``joint``.
     """
     baseline = centred_intercept(found.coefficient, laid.columns, found.sample, len(laid.controls))
-    rows = [_row(score, [], "baseline", None, None, baseline)]
     bars = []
     together = {i for members in impacts.joint for i in members}
     for i, column in enumerate(laid.themes):
@@ -47,14 +47,14 @@ def bridge(score: str, ids: Sequence[str], found: Fit, laid: Design, impacts: Ad
         themes = sorted({ids[laid.themes[i].theme] for i in members})
         bars.append(_row(score, themes, "joint", None, None, float(impacts.contribution[list(members)].sum())))
     bars.sort(key=lambda bar: (bar["contribution"], bar["theme_ids"], bar["part"]))
-    rows += bars
-    totals = np.cumsum([row["contribution"] for row in rows])  # type: ignore[arg-type]
+    rows = [_row(score, [], "baseline", None, None, baseline), *bars]
+    totals = np.cumsum([row["contribution"] for row in rows])
     return [{**row, "position": i, "total": float(totals[i])} for i, row in enumerate(rows)]
 
 
 def _row(
     score: str, themes: list[str], part: str, share: float | None, coefficient: float | None, contribution: float
-) -> Record:
+) -> dict[str, Any]:
     return {
         "score": score,
         "theme_ids": themes,

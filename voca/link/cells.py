@@ -50,7 +50,8 @@ def add_up(matrix: Sparse, codes: Ints, n_groups: int) -> Floats:
     """Add up the rows of a sparse ``[rows, themes]`` by group: the full ``[groups, themes]``."""
     n_themes = matrix.shape[1]
     cell = np.repeat(codes, np.diff(matrix.indptr)) * np.int64(n_themes) + matrix.indices
-    return np.bincount(cell, matrix.data, minlength=n_groups * n_themes).reshape(n_groups, n_themes)
+    sums: Floats = np.bincount(cell, matrix.data, minlength=n_groups * n_themes).astype(np.float64)
+    return sums.reshape(n_groups, n_themes)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,13 +64,13 @@ class Blocks:
     ----------
     group : ndarray of int
         The group of each block.
-    sums : sparse ``[blocks, rows]`` or None
-        Adds up rows; None where the rows are the blocks.
+    of_row : ndarray of int or None
+        The block of each row; None where the rows are the blocks.
     """
 
     group: Ints
     n_groups: int
-    sums: Sparse | None
+    of_row: Ints | None
 
     @classmethod
     def of(cls, sample: Sample, codes: Ints, n_groups: int) -> Blocks:
@@ -78,16 +79,25 @@ class Blocks:
             return cls(codes, n_groups, None)
         customers = np.int64(sample.n_customers)
         blocks, inverse = np.unique(codes * customers + sample.cluster, return_inverse=True)
-        sums = indicator(inverse.astype(np.int64), len(blocks)).T.tocsr()
-        return cls(blocks // customers, n_groups, sums)
+        return cls(blocks // customers, n_groups, inverse.astype(np.int64))
 
     def add(self, matrix: Sparse) -> Sparse:
-        """Add up the rows of each block."""
-        return matrix if self.sums is None else (self.sums @ matrix).tocsr()
+        """Add up the rows of each block.
+
+        Entries that add up to 0 stay (a sparse product would drop them): tables made from the same mentions keep their
+        entries in the same places.
+        """
+        from scipy.sparse import coo_array
+
+        if self.of_row is None:
+            return matrix
+        rows = np.repeat(self.of_row, np.diff(matrix.indptr))
+        shape = (len(self.group), matrix.shape[1])
+        return coo_array((matrix.data, (rows, matrix.indices)), shape=shape).tocsr()
 
     def add_values(self, values: Floats) -> Floats:
         """Add up one value a row by block."""
-        return values if self.sums is None else np.asarray(self.sums @ values)
+        return values if self.of_row is None else counts(len(self.group), self.of_row, values)
 
     def by_group(self, matrix: Sparse) -> Floats:
         """Add up the blocks' rows of a sparse ``[blocks, themes]`` by group."""
@@ -136,7 +146,8 @@ def shares(mention: Sparse, sample: Sample, codes: Ints, n_groups: int) -> Share
         p = np.nan_to_num(share)
         base = blocks.add_values(w)
         cross = blocks.by_group(scale_rows(by_block, base))
-        clustered = blocks.by_group(multiply(by_block, by_block)) - 2 * p * cross + p**2 * counts(n_groups, blocks.group, base**2)[:, None]
+        bases = counts(n_groups, blocks.group, base**2)[:, None]
+        clustered = blocks.by_group(multiply(by_block, by_block)) - 2 * p * cross + p**2 * bases
         plain = add_up(scale_rows(mention, w**2), codes, n_groups) * (1 - 2 * p) + p**2 * square[:, None]
         effective = effective / design_effect(clustered, plain)
         # A share of 0 or 1 shows no variance: count each customer once.
@@ -194,7 +205,8 @@ def means(mention: Sparse, y: Floats, sample: Sample, codes: Ints, n_groups: int
         m = np.nan_to_num(mean)
         blocks = Blocks.of(sample, codes, n_groups)
         a, b = blocks.add(scale_rows(mention, w * z)), blocks.add(scale_rows(mention, w))
-        clustered = blocks.by_group(multiply(a, a)) - 2 * m * blocks.by_group(multiply(a, b)) + m**2 * blocks.by_group(multiply(b, b))
+        aa, ab, bb = (blocks.by_group(multiply(*pair)) for pair in ((a, a), (a, b), (b, b)))
+        clustered = aa - 2 * m * ab + m**2 * bb
         plain = (
             add_up(scale_rows(mention, (w * z) ** 2), codes, n_groups)
             - 2 * m * add_up(scale_rows(mention, w**2 * z), codes, n_groups)

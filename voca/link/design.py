@@ -1,4 +1,4 @@
-"""Which columns the regression has: controls, then each theme's negative and positive mentions, and why some cannot be."""
+"""Which columns the regression has: controls, then each theme's negative and positive mentions; and why some not."""
 
 from __future__ import annotations
 
@@ -154,7 +154,7 @@ def design(
     blocks, kept, issues = _fit_in(room, blocks, found, mentions.level)
     for column in found:
         if column not in kept:
-            reasons[column.theme] = f"too many themes for {sample.n_customers:,} customers: this one is too rare to be in"
+            reasons[column.theme] = f"too many themes for {sample.n_customers:,} customers, and this one is rare"
     ordered = sorted(kept, key=lambda column: (-column.count, mentions.ids[column.theme], column.part))
     parts = [csr_array(np.ones((sample.n, 1))), *(block for _, block in blocks), *(c.values for c in ordered)]
     names = tuple(name for name, block in blocks for _ in range(block.shape[1]))
@@ -171,7 +171,9 @@ def _fit_in(
         text = f"Too few responses to hold {name!r} equal in the regression of the {level}s; it is left out of it."
         issues.append(Issue("control-left-out", text, column=name))
     if len(columns) > max(room, 0):
-        text = f"{len(columns)} columns of {level}s are too many for the responses; the {max(room, 0)} most frequent are used."
+        text = (
+            f"{len(columns)} columns of {level}s are too many for the responses; the {max(room, 0)} most frequent stay."
+        )
         issues.append(Issue("too-many-themes", text, severity="error"))
         columns = sorted(columns, key=lambda c: (-c.count, c.theme, c.part))[: max(room, 0)]
     return blocks, columns, issues

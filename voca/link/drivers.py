@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
@@ -41,7 +42,7 @@ class Drivers:
     measure: Measure
     level: str
     ids: tuple[str, ...]
-    columns: Mapping[str, Floats | Objects | Sequence[str]]
+    columns: Mapping[str, Any]
     bridge: list[Record]
     adjusted: Adjusted | None
     design: Design | None
@@ -53,7 +54,7 @@ def t_test(estimate: Floats, error: Floats, degrees: Floats, confidence: float) 
 
     statistic = divide(estimate, np.where(error > 1e-12, error, 0.0))
     half = np.where(np.isfinite(statistic), t.ppf(0.5 + confidence / 2, degrees) * error, np.nan)
-    return estimate - half, estimate + half, 2 * t.sf(np.abs(statistic), degrees)
+    return estimate - half, estimate + half, np.asarray(2 * t.sf(np.abs(statistic), degrees))
 
 
 def drivers(
@@ -85,7 +86,7 @@ def drivers(
     if not sample.n or not mentions.ids:
         return Drivers(measure, mentions.level, (), {}, [], None, None), []
     out = leave_out(here.mention, y, sample)
-    columns = _described(here, out, sample, options)
+    columns: dict[str, Any] = dict(_described(here, out, sample, options))
     columns |= _leave_out_columns(out, here.mention, y, sample, options)
     if y.min() == y.max():
         issues = [Issue("constant-score", f"Every {measure.name} score is the same: nothing can be linked to it.")]
@@ -139,9 +140,7 @@ def _leave_out_columns(
     }
 
 
-def _adjusted_columns(
-    found: Adjusted | None, laid: Design | None, n: int, options: LinkOptions
-) -> dict[str, Floats]:
+def _adjusted_columns(found: Adjusted | None, laid: Design | None, n: int, options: LinkOptions) -> dict[str, Floats]:
     names = ("adjusted", "adjusted_se", "adjusted_low", "adjusted_high", "adjusted_p")
     parts = [f"{part}_{name}" for part in ("negative", "positive") for name in ("coefficient", "impact", "low", "high")]
     columns = {name: np.full(n, np.nan) for name in (*names, *parts, "negative_p", "difference_se")}
@@ -236,9 +235,7 @@ def _opposed(columns: Mapping[str, Floats], k: int) -> bool:
     return bool(ends[0] * ends[1] > 0 and ends[2] * ends[3] > 0 and ends[0] * ends[2] < 0)
 
 
-def _aliases(
-    k: int, found: Adjusted, laid: Design, ids: Sequence[str], labels: Mapping[str, str]
-) -> list[str]:
+def _aliases(k: int, found: Adjusted, laid: Design, ids: Sequence[str], labels: Mapping[str, str]) -> list[str]:
     """Name what a theme cannot be told apart from."""
     if found.with_controls[k]:
         return ["it cannot be told apart from a segment or another control"]

@@ -15,7 +15,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from voca.errors import Issue
-from voca.link.arrays import Bools, Floats, Ints, Objects, Sparse
+from voca.link.arrays import Bools, Floats, Ints, Objects, Sparse, divide
 from voca.schema import open_columns
 
 MISSING = "(missing)"
@@ -88,7 +88,7 @@ class Sample:
 
     @classmethod
     def of(cls, weight: Floats, cluster: Ints, weighted: bool) -> Sample:
-        """Number the customers 0, 1, ... in the order in which their rows stand."""
+        """Make a sample, numbering the customers 0, 1, ... in the order in which their rows stand."""
         _, starts, dense = np.unique(cluster, return_index=True, return_inverse=True)
         return cls(weight, weighted, dense.astype(np.int64), starts.astype(np.int64))
 
@@ -144,7 +144,7 @@ class _Documents:
     response: Ints
 
     def column(self, name: str) -> np.ndarray:
-        return self.table[name].to_numpy(zero_copy_only=False)
+        return np.asarray(self.table[name].to_numpy(zero_copy_only=False))
 
     def first(self, name: str) -> tuple[Ints, Ints]:
         """Rows of the first known value of each response that has one, and those responses."""
@@ -215,9 +215,9 @@ def _sentiment(documents: _Documents) -> Floats:
     if "status" in documents.table.column_names:
         p[documents.column("status") == "not customer"] = np.nan
     judged = np.isfinite(p)
-    count = np.bincount(documents.response[judged], minlength=n)
+    count = np.bincount(documents.response[judged], minlength=n).astype(np.float64)
     total = np.bincount(documents.response[judged], p[judged], minlength=n)
-    return np.divide(total, count, out=np.full(n, np.nan), where=count > 0)
+    return divide(total.astype(np.float64), count)
 
 
 def _weights(documents: _Documents) -> tuple[Floats, bool, list[Issue]]:

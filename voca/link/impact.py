@@ -64,9 +64,8 @@ def leave_out(mention: Sparse, y: Floats, sample: Sample) -> LeaveOut:
     # Deviations from S sum to zero, so the others' sum is minus theirs: S - S(without) = total / without.
     impact = np.where(n > 0, divide(total, without), np.nan)
     customers, customers_without = count_customers(mention, sample)
-    return LeaveOut(
-        n, customers, customers_without, share, score, score + divide(total, base), score - divide(total, without), impact
-    )
+    score_with, score_without = score + divide(total, base), score - divide(total, without)
+    return LeaveOut(n, customers, customers_without, share, score, score_with, score_without, impact)
 
 
 def count_customers(mention: Sparse, sample: Sample) -> tuple[Floats, Floats]:

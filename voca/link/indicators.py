@@ -100,5 +100,6 @@ def _unknown(leaf: Objects, position: Ints) -> list[Issue]:
     missing = sorted({str(t) for t in leaf[position < 0]})
     if not missing:
         return []
-    text = f"{int((position < 0).sum()):,} mentions name a theme that is not in the themes table: {', '.join(missing[:3])}"
-    return [Issue("unknown-theme", f"{text}{' ...' if len(missing) > 3 else ''}.", severity="error")]
+    names = ", ".join(missing[:3]) + (" ..." if len(missing) > 3 else "")
+    text = f"{int((position < 0).sum()):,} mentions name a theme that is not in the themes table: {names}."
+    return [Issue("unknown-theme", text, severity="error")]

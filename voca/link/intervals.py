@@ -144,13 +144,16 @@ def bootstrap(y: Floats, weight: Floats, cluster: Ints, confidence: float) -> tu
     Returns
     -------
     low, high : float
-        NaN where nothing varies.
+        NaN where nothing varies, and for fewer than three customers.
     """
     count = int(cluster.max()) + 1
-    total, base = np.bincount(cluster, weight * y), np.bincount(cluster, weight)
+    total: Floats = np.bincount(cluster, weight * y).astype(np.float64)
+    base: Floats = np.bincount(cluster, weight).astype(np.float64)
+    if count < 3:
+        return np.nan, np.nan
     mean = total.sum() / base.sum()
     error = _standard_error(total[None, :], base[None, :])[0]
-    if count < 3 or not error > 0:
+    if not error > 0:
         return np.nan, np.nan
     draws = np.random.default_rng(20160401).integers(0, count, (RESAMPLES, count))
     sums, bases = total[draws], base[draws]

@@ -134,7 +134,7 @@ def measures(frame: Frame, scales: pa.Table, score: str | None) -> tuple[list[Me
         names = ", ".join(repr(row["score"]) for row in rows) or "none"
         message = f"There is no score named {score!r}."
         raise UsageError(message, f"The scores are: {names}.")
-    rows.sort(key=lambda row: (row["score"] != score if score else not row["primary"]))
+    rows.sort(key=lambda row: row["score"] != score if score else not row["primary"])
     found, issues = [], []
     for row in rows:
         measure, problems = _measure(frame, row)

@@ -1,8 +1,8 @@
 """Weighted least squares on sparse columns, with robust influence functions.
 
-statsmodels has no sparse design: 1,000,000 responses by 200 columns would be 1.6 GB and a singular value decomposition of it. What
-is here is the textbook algebra on the p x p cross products; the tests hold it to statsmodels' WLS, HC3 and clustered
-covariances.
+statsmodels has no sparse design: 1,000,000 responses by 200 columns would be 1.6 GB, and a singular value decomposition
+of it. What is here is the textbook algebra on the p x p cross products; the tests hold it to statsmodels' WLS, HC3 and
+clustered covariances.
 """
 
 from __future__ import annotations
@@ -58,11 +58,13 @@ def _independent(gram: Floats) -> tuple[Bools, tuple[tuple[int, ...], ...]]:
     p = len(gram)
     scale = np.sqrt(np.where(np.diag(gram) > 0, np.diag(gram), 1.0))
     r = gram / scale[:, None] / scale
-    factor, rows, aliases = np.zeros((p, p)), [], []
+    factor = np.zeros((p, p))
+    rows: list[int] = []
+    aliases: list[tuple[int, ...]] = []
     for j in range(p):
         k = len(rows)
         lower = factor[:k, :k]
-        part = _forward(lower, r[rows, j]) if k else np.zeros(0)
+        part = _forward(lower, r[np.array(rows), j]) if k else np.zeros(0)
         left = r[j, j] - part @ part
         if left > _TOLERANCE:
             factor[k, :k], factor[k, k] = part, np.sqrt(left)

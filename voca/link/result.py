@@ -59,8 +59,6 @@ def from_columns(name: str, blocks: Iterable[Mapping[str, Any]]) -> pa.Table:
         if not block:
             continue
         n = max(len(np.atleast_1d(values)) for values in block.values())
-        columns = [
-            _array(block[f.name], f.type) if f.name in block else pa.nulls(n, type=f.type) for f in schema
-        ]
+        columns = [_array(block[f.name], f.type) if f.name in block else pa.nulls(n, type=f.type) for f in schema]
         tables.append(pa.Table.from_arrays(columns, schema=schema))
     return pa.concat_tables(tables).combine_chunks() if tables else empty(name)

@@ -115,12 +115,13 @@ def _bases(frame: Frame, found: Sequence[Measure]) -> list[Issue]:
         scored = np.isfinite(measure.y)
         both = int((scored & frame.text).sum())
         if not scored.all():
-            text = f"{int((~scored).sum()):,} of {n:,} responses have no {measure.name} score and are in no figure about it."
+            count = int((~scored).sum())
+            text = f"{count:,} of {n:,} responses have no {measure.name} score and are in no figure about it."
             issues.append(Issue("unscored", text, column=measure.name, severity="note"))
         if both < scored.sum():
             text = (
-                f"Theme figures rest on {both:,} of the {int(scored.sum()):,} responses with a {measure.name} score: those with"
-                " text that is no duplicate, filler or unreadable. The score itself counts all of them."
+                f"Theme figures rest on {both:,} of the {int(scored.sum()):,} responses with a {measure.name} score:"
+                " those with text that is no duplicate, filler or unreadable. The score itself counts all of them."
             )
             issues.append(Issue("theme-base", text, column=measure.name, severity="note"))
     customers = len(np.unique(frame.cluster))

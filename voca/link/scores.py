@@ -124,9 +124,7 @@ def _groups(frame: Frame, dimensions: Sequence[str]) -> Iterator[tuple[str, str,
             yield name, label, dimension.codes == code
 
 
-def scores(
-    frame: Frame, measures: Sequence[Measure], dimensions: Sequence[str], options: LinkOptions
-) -> list[Record]:
+def scores(frame: Frame, measures: Sequence[Measure], dimensions: Sequence[str], options: LinkOptions) -> list[Record]:
     """Compute every score for everybody and for every segment that has scored responses.
 
     All scored responses count, those without text and duplicates too.

@@ -67,7 +67,7 @@ class Gaps:
 
 
 def _products(mention: Sparse, y: Floats, sample: Sample, codes: Ints, n_groups: int) -> list[Floats]:
-    """Sums by group of what the gaps and their variances are made of.
+    """Add up by group what the gaps and their variances are made of.
 
     With, for each customer in a group, a = sum w y t, b = sum w t, c = sum w y, d = sum w, the sums of a, b, c, d, of
     aa, ab, bb, ac, ad, bc, bd, cc, cd, dd, and the numbers of customers with and without: these suffice for every

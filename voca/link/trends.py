@@ -35,7 +35,8 @@ def cut(frame: Frame, options: LinkOptions) -> tuple[Periods | None, list[Issue]
         text = f"{missing:,} responses ({share:.0%}) have no time and are in no trend."
         issues.append(Issue("missing-time", text, column="time", severity="error" if share > 0.5 else "warning"))
     if found.complete.sum() < MIN_PERIODS:
-        text = f"Only {int(found.complete.sum())} complete {found.unit}s: nothing is said about rising or falling themes."
+        count = int(found.complete.sum())
+        text = f"Only {count} complete {found.unit}s: nothing is said about rising or falling themes."
         issues.append(Issue("too-few-periods", text, column="time", severity="note"))
     elif not found.complete[-1]:
         text = f"The last {found.unit}, {found.labels[-1]}, is not complete and is not compared with earlier ones."

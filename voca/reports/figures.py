@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 from typing import Final
 
@@ -54,6 +55,12 @@ def estimates(column: Column, values: Sequence[Value], intervals: Sequence[Value
             text += f" [{low}, {high}]"
         made.append(text.ljust(sum(widths) + 5) if any(widths[1:]) else text)
     return made
+
+
+def naming(columns: Sequence[Column]) -> int:
+    """Return the position of the last of the columns that name a row: where the mark of a small base goes."""
+    names = list(itertools.takewhile(lambda column: column.kind == "verbatim", columns))
+    return max(0, len(names) - 1)
 
 
 def says_nothing(column: Column, values: Sequence[Value]) -> bool:

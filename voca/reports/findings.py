@@ -67,7 +67,7 @@ def headlines(material: Material) -> list[str]:
         found.append(f"No theme goes with a clearly higher or lower {material.primary.title}.")
     emerging = rising(material)
     if emerging:
-        found.append(emergence(material, emerging[0]))
+        found.append(movement(material, emerging[0]))
     return found
 
 
@@ -78,7 +78,7 @@ def _impact(material: Material, theme_id: str, worse: bool) -> str:
     opening = "Goes with worse scores" if worse else "Goes with better scores"
     text = f"{opening}: “{label}”. {_both_numbers(row, scale)}"
     if row["adjusted"] is None or row["verdict"] != "driver":
-        return text
+        return f"{text} With the other themes held equal the difference is not clear."
     impact = scale.with_interval(row["adjusted"], row["adjusted_low"], row["adjusted_high"], sign=True)
     return f"{text} With the other themes held equal it is associated with {impact} points of {scale.title}."
 
@@ -124,10 +124,10 @@ def _growth(row: Row) -> float:
     return float((row["recent_share"] or 0.0) - (row["before_share"] or 0.0))
 
 
-def emergence(material: Material, theme_id: str) -> str:
-    """Say how much more often a theme comes up of late, and how those who mention it score."""
+def movement(material: Material, theme_id: str) -> str:
+    """Say how much more or less often a theme comes up of late, and how those who mention it score."""
     row = material.trend_tests[theme_id]
-    text = f"{'Emerging' if row['verdict'] == 'emerging' else 'Rising'}: “{material.label(theme_id)}”."
+    text = f"{str(row['verdict']).capitalize()}: “{material.label(theme_id)}”."
     if row["recent_share"] is not None and row["before_share"] is not None:
         digits = max(1, material.share_digits) if row["before_share"] < 0.1 else material.share_digits
         text += (

@@ -90,7 +90,7 @@ class Glyphs:
 
 
 UNICODE: Final = Glyphs(
-    mood=("█", "·", "▒"),
+    mood=("■", "·", "□"),
     levels="▁▂▃▄▅▆▇█",
     gap=" ",
     bullet="•",

@@ -42,6 +42,7 @@ class Grid:
     note: str
     heads: tuple[Head, ...]
     rows: tuple[tuple[bool, tuple[Markup, ...]], ...]
+    marked: int
     folded: bool
     left_out: int
 
@@ -133,6 +134,7 @@ def _grid(table: Table) -> Grid:
     position = {column.key: i for i, column in enumerate(table.columns)}
     interval_of = {column.of: column for column in table.columns if column.kind == "interval"}
     body, muted = table.rows[:_LONGEST], set(table.muted)
+    shown: list[Column] = []
     heads: list[Head] = []
     columns: list[list[Markup]] = []
     for column in table.columns:
@@ -146,9 +148,19 @@ def _grid(table: Table) -> Grid:
             cells = [_cell(column, value) for value in values]
         heads.append(Head(column.title, column.help, _css(column, beside is not None)))
         columns.append(cells)
+        shown.append(column)
     rows = tuple((i in muted, tuple(cells[i] for cells in columns)) for i in range(len(body)))
     left_out = len(table.rows) - len(body)
-    return Grid(table.title, table.base, table.note, tuple(heads), rows, table.key in _FOLDED, left_out)
+    return Grid(
+        table.title,
+        table.base,
+        table.note,
+        tuple(heads),
+        rows,
+        figures.naming(shown),
+        table.key in _FOLDED,
+        left_out,
+    )
 
 
 def _shown(column: Column) -> bool:
@@ -166,8 +178,8 @@ def _cell(column: Column, value: Value) -> Markup:
         return Markup("") if column.kind in figures.WRAPS else Markup('<span class="none">–</span>')
     if column.kind == "mix" and (mix := _shares(value)):
         label = ", ".join(f"{numbers.share(share)} {name}" for name, share in zip(POLARITIES, mix, strict=True))
-        numbers_beside = Markup("<small>{} / {}</small>").format(numbers.share(mix[0]), numbers.share(mix[2]))
-        return svg.bar(mix, label) + numbers_beside
+        beside = Markup("<small>{} neg. · {} pos.</small>").format(numbers.share(mix[0]), numbers.share(mix[2]))
+        return svg.bar(mix, label, 80) + beside
     if column.kind == "spark" and isinstance(value, tuple):
         known = [v if isinstance(v, int | float) else None for v in value]
         label = "share by period: " + ", ".join(numbers.NOTHING if v is None else numbers.share(v, 1) for v in known)

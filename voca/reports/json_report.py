@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from pathlib import Path
 from typing import Final
@@ -31,7 +31,7 @@ def document(report: Report) -> dict[str, object]:
     top: dict[str, object] = {"format_version": FORMAT_VERSION, "title": report.title}
     for section in report.sections:
         top[section.key] = section_object(section)
-    top["manifest"] = _plain(report.manifest)
+    top["manifest"] = _plain(_repeatable(report.manifest))
     return top
 
 
@@ -98,6 +98,20 @@ def _quote(quote: Quote) -> dict[str, object]:
         "facts": [{"name": name, "value": value} for name, value in quote.facts],
         "group": quote.group,
     }
+
+
+# What the same rows give again in any order: no times, no hashes of files, nothing about the machine.
+_MANIFEST = ("version", "pipeline", "seed", "models", "content_sha256")
+_INPUT = ("name", "format", "rows", "kept")
+
+
+def _repeatable(manifest: Mapping[str, object]) -> dict[str, object]:
+    """Keep the part of a manifest that the same rows, in any order, give again."""
+    kept = {key: manifest[key] for key in _MANIFEST if key in manifest}
+    inputs = manifest.get("inputs")
+    if isinstance(inputs, Sequence):
+        kept["inputs"] = [{key: entry[key] for key in _INPUT if key in entry} for entry in inputs]
+    return kept
 
 
 def _plain(value: object) -> object:

@@ -55,12 +55,12 @@ def share(value: float, digits: int = 0) -> str:
     >>> share(0.1834), share(0.1834, 1), share(0.002), share(0.998), share(0.0)
     ('18%', '18.3%', '<1%', '>99%', '0%')
     """
-    percent, step = 100 * value, 10.0**-digits
-    if 0 < percent < step / 2:
+    text, step = fixed(100 * value, digits), 10.0**-digits
+    if value > 0 and text == fixed(0.0, digits):
         return f"<{step:.{digits}f}%"
-    if 100 - step / 2 < percent < 100:
+    if value < 1 and text == fixed(100.0, digits):
         return f">{100 - step:.{digits}f}%"
-    return fixed(percent, digits) + "%"
+    return text + "%"
 
 
 def share_delta(value: float, digits: int = 0) -> str:

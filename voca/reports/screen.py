@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Final
 
@@ -12,6 +13,8 @@ from voca.reports.glyphs import UNICODE, Glyphs, ascii_glyphs
 from voca.reports.visible import isolate, neutralise
 
 PARAGRAPH: Final = 110  # columns: longer lines are hard to read
+_GLUED: Final = "\ue000"  # stands for a space at which a line must not break; rich would break at a no-break space
+_FIGURES: Final = re.compile(r"\bn = [\d,]+|[−+-]?[\d.,]+ \[[^\]\n]{1,30}\]")
 STYLES: Final = {"negative": "red", "neutral": "bright_black", "positive": "green"}
 QUIET: Final = "dim"
 
@@ -48,10 +51,12 @@ class Screen:
         """Wrap a text to lines, `first` standing in the indent of the first line."""
         if not text:
             return []
+        _glue(text)
         lines = text.wrap(self.console, max(20, min(self.width, PARAGRAPH) - indent))
         made = []
         for number, line in enumerate(lines):
             line.rstrip()
+            line.plain = line.plain.replace(_GLUED, " ")
             lead = first.rjust(indent - 1) + " " if first and number == 0 else " " * indent
             made.append(Text(lead) + self._isolated(line))
         return made
@@ -85,3 +90,8 @@ class Screen:
         if marked == line.plain:
             return line
         return Text(marked[0]) + line + Text(marked[-1])
+
+
+def _glue(text: Text) -> None:
+    """Keep a figure and its interval, and a base, on one line."""
+    text.plain = _FIGURES.sub(lambda match: match.group().replace(" ", _GLUED), text.plain)

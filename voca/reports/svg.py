@@ -39,7 +39,7 @@ def spark(values: Sequence[float | None], label: str) -> Markup:
 
 
 def bar(mix: Sequence[float], label: str, width: int = 100, height: int = 12) -> Markup:
-    """Draw the shares of the three moods side by side; the negative part is hatched, so that colour is not needed."""
+    """Draw the shares of the three moods side by side, negative first; the shares stand beside it as text."""
     parts, x = Markup(""), 0.0
     for mood, share in zip(_MOODS, mix, strict=True):
         parts += Markup('<rect class="{}" x="{:.2f}" y="0" width="{:.2f}" height="{}"/>').format(

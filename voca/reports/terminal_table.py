@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 from dataclasses import dataclass
 from typing import Final
 
@@ -95,9 +94,9 @@ def _columns(screen: Screen, table: Table, rows: int | None) -> list[_Shown]:
 
 def _mark(shown: list[_Shown], muted: list[int]) -> None:
     """Mark rows under the minimum base with a sign, since grey may not be seen: at the end of what names the row."""
-    names = list(itertools.takewhile(lambda item: item.column.kind == "verbatim", shown)) or shown[:1]
+    name = shown[figures.naming([item.column for item in shown])]
     for index in muted:
-        names[-1].texts[index] = names[-1].texts[index] + Text(MARK)
+        name.texts[index] = name.texts[index] + Text(MARK)
 
 
 def _fit(screen: Screen, every: list[_Shown]) -> tuple[list[_Shown], list[str]]:
@@ -118,11 +117,18 @@ def _fit(screen: Screen, every: list[_Shown]) -> tuple[list[_Shown], list[str]]:
         if not missing and _total([other.natural for other in [*shown, item]]) <= screen.width:
             shown.append(item)
     shown.sort(key=every.index)
-    spare = screen.width - _total([item.minimum for item in shown])
-    for item in shown:
-        item.width = item.minimum + max(0, min(spare, item.natural - item.minimum))
-        spare -= item.width - item.minimum
+    _share_out(shown, screen.width - _total([item.minimum for item in shown]))
     return shown, missing[::-1]
+
+
+def _share_out(shown: list[_Shown], spare: int) -> None:
+    """Give every column its minimum, and the spare width in equal parts to those that would like more."""
+    for item in shown:
+        item.width = item.minimum
+    while spare > 0 and (wanting := [item for item in shown if item.width < item.natural]):
+        for item in wanting[:spare]:
+            item.width += 1
+        spare -= len(wanting[:spare])
 
 
 def _total(widths: list[int]) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter, defaultdict
 from collections.abc import Callable
 from hashlib import blake2b
 from typing import Final, Protocol, TypeVar
@@ -10,7 +11,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from voca.errors import Severity
-from voca.sources.profile import Profile
+from voca.sources.profile import Profile, fold
 from voca.sources.roles import Score
 from voca.sources.times import parse_time
 from voca.sources.values import (
@@ -108,8 +109,13 @@ def time_column(column: pa.ChunkedArray, profile: Profile, issue: RowIssues) -> 
 
 
 def segment_column(column: pa.ChunkedArray) -> pa.Array:
-    """Trim group names; what holds nothing becomes null."""
-    return _map(column, lambda cell: None if is_missing(cell) else " ".join(cell.split()), pa.string())
+    """Trim group names and give those that differ in case only the most frequent spelling; nothing becomes null."""
+    spellings: dict[str, Counter[str]] = defaultdict(Counter)
+    for entry in column.value_counts().to_pylist():
+        if not is_missing(entry["values"]):
+            spellings[fold(entry["values"])][" ".join(entry["values"].split())] += entry["counts"]
+    best = {key: max(sorted(found), key=found.__getitem__) for key, found in spellings.items()}
+    return _map(column, lambda cell: None if is_missing(cell) else best[fold(cell)], pa.string())
 
 
 def customer_column(column: pa.ChunkedArray) -> pa.Array:

@@ -65,9 +65,21 @@ class DelimitedReader:
         _say_general(encoding, records, log)
         form = "tsv" if dialect.delimiter == "\t" else "csv"
         return [
-            RawTable(file.name, cells, rows, form, encoding.name, dialect.delimiter, file.sha256, file.size, read,
-                     header.written, header.labels, issues=log.close())
-        ]  # fmt: skip
+            RawTable(
+                file.name,
+                cells,
+                rows,
+                form,
+                encoding.name,
+                dialect.delimiter,
+                file.sha256,
+                file.size,
+                read,
+                header.written,
+                header.labels,
+                issues=log.close(),
+            )
+        ]
 
 
 @contextmanager
@@ -137,8 +149,12 @@ def _reconcile_width(header: list[str], rows: list[list[str]], log: IssueLog, nu
         return header  # a delimiter at the end of every row
     first = [row[0] for row in rows if len(row) == width]
     numbered = extra == 1 and len(set(first)) == len(first) and all(value.strip().isdigit() for value in first)
-    log.add("header-too-short", f"the header has {len(header)} names, the rows {width} fields; the nameless ones are "
-            f"taken for the {'first' if numbered else 'last'} columns", number)  # fmt: skip
+    log.add(
+        "header-too-short",
+        f"the header has {len(header)} names, the rows {width} fields; the nameless ones are "
+        f"taken for the {'first' if numbered else 'last'} columns",
+        number,
+    )
     return [""] * extra + header if numbered else header + [""] * extra
 
 
@@ -157,13 +173,15 @@ def _shapes(rows: list[list[str]], width: int) -> tuple[list[float], list[float]
 def _warn_headerless(header: Header, numeric: list[float], log: IssueLog, number: int) -> None:
     numbers = [name for name in header.written if _NUMBER.match(name)]
     if numbers and any(share > 0.9 for share in numeric) and len(numbers) * 3 >= len(header.written):
-        log.add("header-looks-like-data", "row 1 was taken for the column names, but looks like data", number,
-                hint="Add a row with the columns' names.")  # fmt: skip
+        log.add(
+            "header-looks-like-data",
+            "row 1 was taken for the column names, but looks like data",
+            number,
+            hint="Add a row with the columns' names.",
+        )
 
 
-def _columns(
-    records: Iterator[tuple[int, list[str]]], header: Header, log: IssueLog
-) -> tuple[pa.Table, pa.Array]:
+def _columns(records: Iterator[tuple[int, list[str]]], header: Header, log: IssueLog) -> tuple[pa.Table, pa.Array]:
     """Turn records into columns, a chunk at a time so that the Python strings of only one chunk live at once."""
     chunks, numbers = [], []
     schema = pa.schema([(name, pa.string()) for name in header.names])
@@ -191,8 +209,13 @@ def _mend(columns: list[tuple[str, ...]], header: Header, rows: pa.Array, log: I
         for index, value in enumerate(column):
             if has_escapes(value):
                 mended[index] = repair_escapes(value)
-                log.add("mixed-encoding", "bytes that are not UTF-8 were read as Windows-1252", rows[index].as_py(),
-                        name, hint="Export the file again as UTF-8 where letters look wrong.")  # fmt: skip
+                log.add(
+                    "mixed-encoding",
+                    "bytes that are not UTF-8 were read as Windows-1252",
+                    rows[index].as_py(),
+                    name,
+                    hint="Export the file again as UTF-8 where letters look wrong.",
+                )
         arrays.append(pa.array(mended, pa.string()))
     return arrays
 
@@ -205,16 +228,25 @@ def _leave_out_long(table: pa.Table, rows: pa.Array, log: IssueLog) -> tuple[pa.
         fits = pc.less_equal(pc.utf8_length(table[name]), MAX_CELL)
         if not pc.all(fits).as_py():
             for number in rows.filter(pc.invert(fits)).to_pylist():
-                log.add("cell-too-long", f"a cell has more than {MAX_CELL:,} characters; the row was left out as "
-                        "unreadable", number, hint="Look for an unclosed quote there.", severity="error")  # fmt: skip
+                log.add(
+                    "cell-too-long",
+                    f"a cell has more than {MAX_CELL:,} characters; the row was left out as unreadable",
+                    number,
+                    hint="Look for an unclosed quote there.",
+                    severity="error",
+                )
             table, rows = table.filter(fits), rows.filter(fits)
     return table, rows
 
 
 def _say_general(encoding: Encoding, records: Records, log: IssueLog) -> None:
     if encoding.guessed:
-        log.add("encoding-guessed", f"the file is not UTF-8; it was read as {encoding.name}",
-                hint="Say which encoding it is where letters look wrong.", severity="note")  # fmt: skip
+        log.add(
+            "encoding-guessed",
+            f"the file is not UTF-8; it was read as {encoding.name}",
+            hint="Say which encoding it is where letters look wrong.",
+            severity="note",
+        )
     if records.lines.nul_rows:
         for number in records.lines.nul_rows:
             log.add("nul-bytes", "NUL bytes were taken out", number)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 from collections import Counter
 from dataclasses import dataclass
-from typing import Final, TypedDict
+from typing import Final, Literal, TypedDict
 
 from voca.errors import UsageError
 
@@ -20,7 +20,7 @@ class CsvArguments(TypedDict):
 
     delimiter: str
     quotechar: str | None
-    quoting: int
+    quoting: Literal[0, 3]
     doublequote: bool
     escapechar: str | None
     skipinitialspace: bool
@@ -48,7 +48,7 @@ class Dialect:
         return {
             "delimiter": self.delimiter,
             "quotechar": self.quotechar or None,
-            "quoting": csv.QUOTE_MINIMAL if self.quotechar else csv.QUOTE_NONE,
+            "quoting": 0 if self.quotechar else 3,
             "doublequote": not self.escape,
             "escapechar": "\\" if self.escape else None,
             "skipinitialspace": False,
@@ -98,7 +98,7 @@ def find_dialect(lines: list[str], fixed: str | None = None, preferred: str | No
 
 
 def _quotings(delimiter: str, lines: list[str]) -> list[Dialect]:
-    """The usual quoting first; others only where the text gives a reason to try them."""
+    """Return the usual quoting first; others only where the text gives a reason to try them."""
     text = "".join(lines)
     dialects = [Dialect(delimiter)]
     if '\\"' in text:

@@ -83,12 +83,15 @@ class _Batch:
     def __init__(self, tables: Sequence[RawTable], logs: Mapping[str, IssueLog]) -> None:
         order = tables[0].cells.column_names
         cells = pa.concat_tables([t.cells.select(order) for t in tables])
-        sources = pa.chunked_array([pa.repeat(t.name, len(t.cells)) for t in tables if len(t.cells)] or [[]], pa.string())
+        sources = pa.chunked_array(
+            [pa.repeat(t.name, len(t.cells)) for t in tables if len(t.cells)] or [[]], pa.string()
+        )
         rows = pa.chunked_array([t.rows for t in tables], pa.int64())
         filled = _any_filled(cells)
         self.logs = logs
-        for source, row in zip(sources.filter(pc.invert(filled)).to_pylist(),
-                               rows.filter(pc.invert(filled)).to_pylist(), strict=True):  # fmt: skip
+        for source, row in zip(
+            sources.filter(pc.invert(filled)).to_pylist(), rows.filter(pc.invert(filled)).to_pylist(), strict=True
+        ):
             logs[source].add("empty-row", "all cells are empty; the row was left out", row, severity="note")
         whole = pc.all(filled, min_count=0).as_py()
         self.cells = cells if whole else cells.filter(filled)
@@ -119,9 +122,7 @@ class _Batch:
         for text in roles.texts:
             words = columns.text_column(self.cells[text.column], text.column, self.issue)
             if roles.title is not None:
-                words = columns.join_title(
-                    columns.text_column(self.cells[roles.title], roles.title, self.issue), words
-                )
+                words = columns.join_title(columns.text_column(self.cells[roles.title], roles.title, self.issue), words)
             has = pc.is_valid(words)
             answered = has if answered is None else pc.or_(answered, has)
             parts.append(_part(shared, words, text.question, roles.kind, None if len(roles.texts) == 1 else has))
@@ -144,10 +145,12 @@ class _Batch:
             shared["time"] = columns.time_column(cells[roles.time], profiles[roles.time], self.issue)
         if roles.customer:
             shared["customer_id"] = columns.customer_column(cells[roles.customer])
+        if roles.question:
+            shared["question_id"] = columns.segment_column(cells[roles.question])
         if roles.weight:
             shared["weight"] = columns.number_column(cells[roles.weight], roles.weight, self.issue, least=0.0)
         for field in READ_FIELDS:
-            if field.name not in shared and field.name not in ("document_id", "kind", "text", "question_id"):
+            if field.name not in shared and field.name not in ("document_id", "kind", "text"):
                 shared[field.name] = pa.nulls(count, field.type)
         for name in roles.segments:
             shared[f"segment.{name}"] = columns.segment_column(cells[name])
@@ -169,11 +172,21 @@ class _Batch:
         times = profiles[roles.time].times
         for source in dict.fromkeys(self.sources.to_pylist()):
             if times.ambiguous:
-                self.logs[source].add("day-or-month", f"the dates can be read both ways; {times.reason}", None, roles.time,
-                                      "Say day_first = true or false in voca.toml.")  # fmt: skip
+                self.logs[source].add(
+                    "day-or-month",
+                    f"the dates can be read both ways; {times.reason}",
+                    None,
+                    roles.time,
+                    "Say day_first = true or false in voca.toml.",
+                )
             if len(times.forms) > 1:
-                self.logs[source].add("several-date-forms", f"the dates are written in {len(times.forms)} forms; each was "
-                                      "read as what it is", None, roles.time, severity="note")  # fmt: skip
+                self.logs[source].add(
+                    "several-date-forms",
+                    f"the dates are written in {len(times.forms)} forms; each was read as what it is",
+                    None,
+                    roles.time,
+                    severity="note",
+                )
 
 
 def _any_filled(cells: pa.Table) -> pa.ChunkedArray:
@@ -198,8 +211,9 @@ def _part(
         "document_id": ids,
         "kind": pa.repeat(kind, count),
         "text": words,
-        "question_id": pa.array([question] * count, pa.string()),
     }
+    if question is not None:
+        data["question_id"] = pa.repeat(question, count)
     open_names = [name for name in shared if "." in name]
     fields = [*READ_FIELDS, *(pa.field(name, shared[name].type) for name in open_names)]
     table = pa.Table.from_arrays([data[f.name] for f in fields], schema=pa.schema(fields))

@@ -138,15 +138,27 @@ def _set_aside(roles: Roles, free: Iterable[Profile], options: ReadOptions) -> N
             roles.put(profile.name, "foreign", reason)
         elif profile.filled == 0 and not names.TEXT.search(profile.phrase):
             roles.put(profile.name, "ignored", "no row has anything in it")
+        elif _nested(profile):
+            roles.put(profile.name, "ignored", "nested data")
         elif _reply(profile, others):
             roles.put(profile.name, "ignored", "its name says it is the company's reply, not a customer's words")
         elif names.PERSON.search(names.phrase(profile.name)) and profile.numbers < 0.5:
             roles.put(profile.name, "ignored", "names of persons: personal data, neither a group nor an id")
-        elif profile.urls > 0.8 or (names.ADDRESS.search(names.phrase(profile.name)) and not names.RATING.search(profile.phrase)
-                                    and names.NPS.search(profile.phrase) is None and profile.words < 12):  # fmt: skip
+        elif profile.urls > 0.8 or (
+            names.ADDRESS.search(names.phrase(profile.name))
+            and not names.RATING.search(profile.phrase)
+            and names.NPS.search(profile.phrase) is None
+            and profile.words < 12
+        ):
             roles.put(profile.name, "ignored", "links, addresses or coordinates")
         elif names.BIRTH.search(profile.phrase) and profile.dates > 0.5:
             roles.put(profile.name, "ignored", "dates of birth: personal data")
+
+
+def _nested(profile: Profile) -> bool:
+    """Whether the cells are lists and records, as JSON or Parquet have them."""
+    cells = list(profile.counts)
+    return bool(cells) and sum(cell[:1] in "[{" and cell[-1:] in "]}" for cell in cells) > 0.9 * len(cells)
 
 
 def _processed(profile: Profile) -> bool:
@@ -188,7 +200,9 @@ def _take_time(roles: Roles, free: Sequence[Profile], options: ReadOptions) -> N
             roles.put(profile.name, "ignored", "a time of day without its date")
         elif _is_time(profile):
             roles.put(profile.name, "ignored", f"a further date; {roles.time!r} is the time")
-        elif roles.time is not None and names.TIME.search(profile.phrase) and profile.fill < 0.1 and profile.dates > 0.5:
+        elif (
+            roles.time is not None and names.TIME.search(profile.phrase) and profile.fill < 0.1 and profile.dates > 0.5
+        ):
             roles.put(profile.name, "ignored", "dates in few rows")
 
 
@@ -245,9 +259,10 @@ def _take_customer(roles: Roles, free: Sequence[Profile], options: ReadOptions) 
         return
     named = [p for p in free if names.CUSTOMER.search(names.phrase(p.name)) and p.distinct > 1 and p.words < 3]
     repeating = [
-        p for p in free
+        p
+        for p in free
         if names.phrase(p.name) in ("id", "uid", "guid") and 1.05 < p.filled / max(p.distinct, 1) < p.filled / 3
-    ]  # fmt: skip
+    ]
     mails = [p for p in free if p.emails > 0.8 and p.distinct > 1]
     for group, why in (
         (named, "its name says whose it is"),
@@ -287,5 +302,3 @@ def _rest(roles: Roles, free: Sequence[Profile]) -> None:
             roles.put(profile.name, "ignored", "the same value in every filled row")
         else:
             roles.put(profile.name, "ignored", "neither text, nor score, date or group")
-
-

@@ -56,8 +56,12 @@ def find_header(first: Sequence[str], following: Sequence[Sequence[str]], log: I
     elif following and _is_option_row(plain, following[0]):
         plain, extra = _with_options(plain, following[0]), 1
     if extra:
-        log.add("extra-header-rows", f"{extra} more header rows were found and used for the columns' wording",
-                row + 1, severity="note")  # fmt: skip
+        log.add(
+            "extra-header-rows",
+            f"{extra} more header rows were found and used for the columns' wording",
+            row + 1,
+            severity="note",
+        )
     names = unique_names(plain, log, row)
     worded = {n: label for n, label in zip(names, labels, strict=False) if label and label != n}
     return Header(names, written, worded, extra)
@@ -73,7 +77,9 @@ def _is_option_row(names: Sequence[str], row: Sequence[str]) -> bool:
     marked = sum(_clean(cell).lower() in _RESPONSE_MARKS for cell in row)
     if marked >= 2:
         return True
-    return len(blank) >= 2 and all(blank) and len(set(blank)) * 5 >= len(blank) * 4 and not any(b.isdigit() for b in blank)
+    return (
+        len(blank) >= 2 and all(blank) and len(set(blank)) * 5 >= len(blank) * 4 and not any(b.isdigit() for b in blank)
+    )
 
 
 def _with_options(names: Sequence[str], row: Sequence[str]) -> list[str]:

@@ -34,8 +34,11 @@ def merge(parts: Sequence[Documents], logs: Mapping[str, IssueLog]) -> tuple[pa.
                 documents = _rename(documents, f"score.{score.name}", f"score.{name}")
                 columns = _retarget(columns, f"score.{score.name}", f"score.{name}")
                 for source in dict.fromkeys(columns["source"].to_pylist()):
-                    logs[source].add("score-scale", f"another file has {score.name!r} on another scale; here it is "
-                                     f"called {name!r}", column=score.column)  # fmt: skip
+                    logs[source].add(
+                        "score-scale",
+                        f"another file has {score.name!r} on another scale; here it is called {name!r}",
+                        column=score.column,
+                    )
             taken = any(known.primary for known in scales.values())
             scales.setdefault(name, dataclasses.replace(score, name=name, primary=score.primary and not taken))
         tables.append(documents)

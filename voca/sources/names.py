@@ -7,14 +7,16 @@ import unicodedata
 from typing import Final
 
 _CAMEL: Final = re.compile(r"(?<=[a-zà-ÿ])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
+_LATIN_ACCENTS: Final = re.compile("([A-Za-z])[\u0300-\u036f]+")
 _NOT_WORD: Final = re.compile(r"[^\w#]+|_+", re.UNICODE)
 
 
 def phrase(name: str) -> str:
     """Write a column name as lower-case words without accents: ``"OverallRating"`` -> ``"overall rating"``."""
     spaced = _CAMEL.sub(" ", name)
-    plain = "".join(c for c in unicodedata.normalize("NFKD", spaced) if not unicodedata.combining(c))
-    return _NOT_WORD.sub(" ", plain).strip().lower()
+    # accents go from Latin letters only: Cyrillic and Korean ones would become others
+    plain = _LATIN_ACCENTS.sub(r"\1", unicodedata.normalize("NFKD", spaced))
+    return _NOT_WORD.sub(" ", unicodedata.normalize("NFC", plain)).strip().lower()
 
 
 def slug(name: str) -> str:
@@ -22,94 +24,103 @@ def slug(name: str) -> str:
     return re.sub(r"\W+", "_", phrase(name)).strip("_")[:60] or "score"
 
 
-def _words(*alternatives: str) -> re.Pattern[str]:
-    return re.compile(rf"\b(?:{'|'.join(alternatives)})\b")
+def _words(alternatives: str) -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{alternatives})\b")
 
 
 # ---- the customer's words ------------------------------------------------------------------------------------------
 TEXT: Final = _words(
-    "text", "review", "reviews", "review text", "comments?", "verbatims?", "feedback", "body", "content", "contents",
-    "message", "complaint", "complaints", "complaint what happened", "narrative", "opinion", "opinions", "remarks?",
-    "answer", "answers", "response", "free ?text", "open ?ends?", "open ?ended", "testimonial", "suggestions?", "tweet",
-    "post", "utterance", "transcript", "description", "details", "note", "notes", "experience", "reason", "sentence",
-    "texto", "resena", "opinion", "comentarios?", "comentario", "avis", "commentaires?", "kommentare?", "freitext",
-    "rezension", "anmerkung(?:en)?", "antwort", "testo", "recensione", "commento", "avaliacao", "opmerking(?:en)?",
-    "beoordeling", "отзыв", "комментарий", "текст", "评论", "内容", "评价", "レビュー", "コメント", "리뷰", "ביקורת", "תגובה",
-)  # fmt: skip
-TITLE: Final = _words("title", "titel", "titre", "titulo", "titolo", "header", "headline", "subject", "summary",
-                      "heading", "betreff", "sujet", "asunto", "标题")  # fmt: skip
+    "text|review|reviews|review text|comments?|verbatims?|feedback|body|content|contents|message|complaint|"
+    "complaints|complaint what happened|narrative|opinion|opinions|remarks?|answer|answers|response|"
+    "free ?text|open ?ends?|open ?ended|testimonial|suggestions?|tweet|post|utterance|transcript|description|"
+    "details|note|notes|experience|reason|sentence|texto|resena|opinion|comentarios?|comentario|avis|"
+    "commentaires?|kommentare?|freitext|rezension|anmerkung(?:en)?|antwort|testo|recensione|commento|"
+    "avaliacao|opmerking(?:en)?|beoordeling|отзыв|комментарий|текст|评论|内容|评价|レビュー|コメント|리뷰|ביקורת|תגובה"
+)
+TITLE: Final = _words(
+    "title|titel|titre|titulo|titolo|header|headline|subject|summary|heading|betreff|sujet|asunto|标题"
+)
 OPEN_PAIR: Final = re.compile(
-    r"^(?:pros?|cons?|likes?|dislikes?|liked|disliked|advantages?|disadvantages?|positives?|negatives?|strengths?|"
-    r"weaknesses|(?:positive|negative) (?:review|comment|feedback|text)|improvements?|suggestions?|"
-    r"what (?:you )?(?:like|dislike).*)$"
+    "^(?:pros?|cons?|likes?|dislikes?|liked|disliked|advantages?|disadvantages?|positives?|negatives?|"
+    "strengths?|weaknesses|(?:positive|negative) (?:review|comment|feedback|text)|improvements?|suggestions?|"
+    "what (?:you )?(?:like|dislike).*)$"
 )
 QUESTION: Final = re.compile(
-    r"\?|^(?:q\d+\w* )?(?:what|why|how|which|where|who|when|please|tell|describe|explain|if |in your|do you|did you|is there|"
-    r"are there|any (?:other|additional|further)|other comments|was |wie |warum |weshalb |bitte |welche|was |pourquoi|quel|"
-    r"comment |que |por que|cual|como |perche|cosa )"
+    r"\?|^(?:q\d+\w* )?(?:what|why|how|which|where|who|when|please|tell|describe|explain|if |in your|do you|"
+    r"did you|is there|are there|any (?:other|additional|further)|other comments|was |wie |warum |weshalb |"
+    r"bitte |welche|was |pourquoi|quel|comment |que |por que|cual|como |perche|cosa )"
 )
 QUESTION_CODE: Final = re.compile(r"^q\d+[a-z]?(?: \d+)*(?: (?:text|open|comment|verbatim|other))?$")
-OTHER_SPECIFY: Final = _words("please specify", "please provide the answer", "other text", "specify", "sonstiges")
+QUESTION_COLUMN: Final = re.compile(
+    "^(?:question|questions|question text|question label|prompt|frage|pregunta|domanda)$"
+)
 REPLY: Final = re.compile(
-    r"\b(?:owner|company|business|management|manager|developer|dev|host|agent|seller|vendor|merchant|brand|support|our|"
-    r"official|hotel|store|staff|operator)s? (?:response|reply|replies|answer|comment|notes?)\b|"
-    r"\b(?:response|reply|answer|replied|comment)s? (?:from|by|of) (?:the )?(?:owner|company|business|management|developer|"
-    r"host|seller|vendor|merchant)|\breply(?:ing)?\b|\breplied\b|\breplies\b|\bresponse (?:text|date|from|content|at)\b|"
-    r"\binternal (?:notes?|comments?)\b|\bagent notes?\b|\bresolution (?:text|notes?)\b|\bantwort (?:des|der|von)\b"
+    r"\b(?:owner|company|business|management|manager|developer|dev|host|agent|seller|vendor|merchant|brand|"
+    r"support|our|official|hotel|store|staff|operator)s? (?:response|reply|replies|answer|comment|notes?)\b|"
+    r"\b(?:response|reply|answer|replied|comment)s? (?:from|by|of) (?:the )?(?:owner|company|business|"
+    r"management|developer|host|seller|vendor|merchant)|\breply(?:ing)?\b|\breplied\b|\breplies\b|"
+    r"\bresponse (?:text|date|from|content|at)\b|\binternal (?:notes?|comments?)\b|\bagent notes?\b|"
+    r"\bresolution (?:text|notes?)\b|\bantwort (?:des|der|von)\b"
 )
 REPLY_OR_ANSWER: Final = re.compile(r"^(?:response|resposta|respuesta|reponse|antwort)$")
 
 # ---- left by other tools -------------------------------------------------------------------------------------------
 FOREIGN: Final = re.compile(
-    r"\b(?:topics?|parent topics?|themes? ?\d*|sentiments?|sentiment (?:score|label|name|class)|polarity|subjectivity|"
-    r"emotions?|compound|predicted|prediction|predictions|probability|confidence|cluster(?: id)?|keywords?|key ?phrases|"
-    r"entities|tokens|tokeni[sz]ed|lemmas?|lemmati[sz]ed|embeddings?|actionability|effort score text ?iq|"
-    r"(?:word|char|character|token|letter) ?(?:count|s count)|(?:review|text|comment) (?:length|len)|num (?:words|chars)|"
-    r"codes|coded(?: as)?|labels?|tags|nps (?:group|category|segment|type|class)|promoter type|"
-    r"(?:clean|cleaned|processed|preprocessed|normali[sz]ed|filtered|translated|stemmed) ?"
-    r"(?:text|review|reviews|comments?|content|body|tweet|message)?|(?:text|review|comment|content) "
-    r"(?:clean|cleaned|processed|preprocessed|translated|normali[sz]ed|en))\b"
+    r"\b(?:topics?|parent topics?|themes? ?\d*|sentiments?|sentiment (?:score|label|name|class)|polarity|"
+    r"subjectivity|emotions?|compound|predicted|prediction|predictions|probability|confidence|cluster(?: id)?|"
+    r"keywords?|key ?phrases|entities|tokens|tokeni[sz]ed|lemmas?|lemmati[sz]ed|embeddings?|actionability|"
+    r"effort score text ?iq|(?:word|char|character|token|letter) ?(?:count|s count)|(?:review|text|"
+    r"comment) (?:length|len)|num (?:words|chars)|codes|coded(?: as)?|labels?|tags|nps (?:group|category|"
+    r"segment|type|class)|promoter type|(?:clean|cleaned|processed|preprocessed|normali[sz]ed|filtered|"
+    r"translated|stemmed) ?(?:text|review|reviews|comments?|content|body|tweet|message)?|(?:text|review|"
+    r"comment|content) (?:clean|cleaned|processed|preprocessed|translated|normali[sz]ed|en))\b"
 )
 FOREIGN_VALUES: Final = frozenset(
     "positive negative neutral mixed pos neg neu promoter promoters passive passives detractor detractors praise "
     "complaint bug feature request suggestion".split()
 )
 PROCESSED: Final = re.compile(
-    r"\b(?:clean(?:ed)?|(?:pre)?processed|normali[sz]ed|filtered|translated|stemmed|lemmati[sz]ed|tokeni[sz]ed)\b"
+    r"\b(?:clean(?:ed)?|(?:pre)?processed|normali[sz]ed|filtered|translated|stemmed|lemmati[sz]ed|"
+    r"tokeni[sz]ed)\b"
 )
 
 # ---- scores --------------------------------------------------------------------------------------------------------
 NPS: Final = re.compile(
-    r"\bnps\b|\bnet promoter\b|\bltr\b|\blikel\w+ .*\brecommend|\brecommend\w* .*\b(?:likel\w+|0 (?:to )?10|scale)|"
-    r"\blikelihood to recommend\b|\bwahrscheinlich\w* .*empfehl|\bprobab\w+ .*recom|\bweiterempfehlung\w*"
+    r"\bnps\b|\bnet promoter\b|\bltr\b|\blikel\w+ .*\brecommend|\brecommend\w* .*\b(?:likel\w+|0 (?:to )?10|"
+    r"scale)|\blikelihood to recommend\b|\bwahrscheinlich\w* .*empfehl|\bprobab\w+ .*recom|"
+    r"\bweiterempfehlung\w*"
 )
 CSAT: Final = re.compile(r"\bcsat\b|\bc sat\b|\w*satisf\w*|\w*zufrieden\w*|\bsoddisf\w*|\btevreden\w*|满意度")
-CES: Final = re.compile(r"\bces\b|\beffort\b|\beas[ey]\b|\beasily\b|\bdifficult\w*|\baufwand\b|\besfuerzo\b|\beinfach\b")
+CES: Final = re.compile(
+    r"\bces\b|\beffort\b|\beas[ey]\b|\beasily\b|\bdifficult\w*|\baufwand\b|\besfuerzo\b|\beinfach\b"
+)
 LESS_IS_BETTER: Final = re.compile(r"\beffort\b|\bdifficult\w*|\baufwand\b|\besfuerzo\b")
 EASY: Final = re.compile(r"\beas[ey]\b|\beasily\b|\beinfach\b")
-YES_NO: Final = re.compile(r"\brecommend\w*|\bliked?\b|\bthumbs?\b|\bwould (?:buy|use|visit|return|stay)\b|\bempfehl\w*|\brecom\w*")
-OVERALL: Final = _words("overall", "gesamt\\w*", "global", "general rating", "main rating", "total rating", "globale?")
+YES_NO: Final = re.compile(
+    r"\bsatisfied\b|\brecommend\w*|\bliked?\b|\bthumbs?\b|\bwould (?:buy|use|visit|return|stay)\b|\bempfehl\w*|"
+    r"\brecom\w*"
+)
+OVERALL: Final = _words(r"overall|gesamt\w*|global|general rating|main rating|total rating|globale?")
 RATING: Final = _words(
-    "rating", "ratings", "rate", "rated", "stars?", "score", "scores", "note", "nota", "grade", "bewertung", "sterne",
-    "puntuacion", "calificacion", "avaliacao", "classificacao", "valutazione", "punteggio", "voto", "etoiles", "estrellas",
-    "estrelas", "cijfer", "waardering", "beoordeling", "ocena", "оценка", "рейтинг", "评分", "星级", "평점", "評価", "punkte",
-    "review score", "review rating", "points",
-)  # fmt: skip
-STAR: Final = _words("stars?", "sterne", "etoiles", "estrellas", "estrelas", "stelle")
+    "rating|ratings|rate|rated|stars?|score|scores|note|nota|grade|bewertung|sterne|puntuacion|calificacion|"
+    "avaliacao|classificacao|valutazione|punteggio|voto|etoiles|estrellas|estrelas|cijfer|waardering|"
+    "beoordeling|ocena|оценка|рейтинг|评分|星级|평점|評価|punkte|review score|review rating|points"
+)
+STAR: Final = _words("stars?|sterne|etoiles|estrellas|estrelas|stelle")
 SUB_RATING: Final = _words(
-    "food\\w*", "seats?", "service", "services", "value", "money", "staff", "clean\\w*", "comfort\\w*", "wifi\\w*",
-    "location", "quality", "price", "pricing", "delivery", "rooms?", "ambien[ct]e", "atmosphere", "entertainment",
-    "beverages?", "drinks?", "ground", "crew", "cabin", "legroom", "washrooms?", "design", "support", "performance",
-    "reliability", "usability", "speed", "selection", "packaging", "communication", "checkin", "check in", "security",
-    "politeness", "friendl\\w*", "helpful\\w*", "professional\\w*", "knowledge", "responsive\\w*", "onboard\\w*", "safety",
-    "convenience", "features?", "trust", "wait\\w*", "queu\\w*", "boarding", "online", "connectivity", "baggage", "catering",
-)  # fmt: skip
+    r"food\w*|seats?|service|services|value|money|staff|clean\w*|comfort\w*|wifi\w*|location|quality|price|"
+    r"pricing|delivery|rooms?|ambien[ct]e|atmosphere|entertainment|beverages?|drinks?|ground|crew|cabin|"
+    r"legroom|washrooms?|design|support|performance|reliability|usability|speed|selection|packaging|"
+    r"communication|checkin|check in|security|politeness|friendl\w*|helpful\w*|professional\w*|knowledge|"
+    r"responsive\w*|onboard\w*|safety|convenience|features?|trust|wait\w*|queu\w*|boarding|online|connectivity|"
+    r"baggage|catering"
+)
 NOT_SCORE: Final = _words(
-    "count", "counts", "number", "num", "no", "nr", "age", "years?", "months?", "weeks?", "days?", "hours?", "minutes?",
-    "seconds?", "votes?", "helpful", "likes", "length", "duration", "size", "qty", "quantity", "cost", "amount", "id", "ids",
-    "code", "zip", "index", "rank", "ranking", "position", "latitude", "longitude", "lat", "lng", "lon", "weight", "progress",
-    "tenure", "total", "income", "salary", "phone", "purchases?", "orders?", "visits?", "tickets?", "calls",
-)  # fmt: skip
+    "count|counts|number|num|no|nr|age|years?|months?|weeks?|days?|hours?|minutes?|seconds?|votes?|helpful|"
+    "likes|length|duration|size|qty|quantity|cost|amount|id|ids|code|zip|index|rank|ranking|position|latitude|"
+    "longitude|lat|lng|lon|weight|progress|tenure|total|income|salary|phone|purchases?|orders?|visits?|"
+    "tickets?|calls"
+)
 
 # ---- the rest ------------------------------------------------------------------------------------------------------
 _WHO: Final = (
@@ -123,35 +134,49 @@ CUSTOMER: Final = re.compile(
 EMAIL_NAME: Final = re.compile(r"\be ?mail\b")
 PERSON: Final = re.compile(
     r"^(?:name|names)$|\b(?:author|authors|reviewer|username|nick ?name|surname|pseudo|by|author name|reviewer name)$|"
-    rf"\b(?:user|first|last|full|given|family|profile|display|screen|agent|rep|{_WHO[3:-1]}) ?names?$|\bautor(?:in)?$|\bauteur$"
+    rf"\b(?:user|first|last|full|given|family|profile|display|screen|agent|rep|{_WHO[3:-1]}) ?names?$|"
+    r"\bautor(?:in)?$|\bauteur$"
 )
-ID: Final = re.compile(r"\b(?:id|ids|uuid|guid|key|ref|reference|ticket|hash|identifier|token|index|pid)$|#|^(?:no|nr|num|number)$")
+ID: Final = re.compile(
+    r"\b(?:id|ids|uuid|guid|key|ref|reference|ticket|hash|identifier|token|index|pid)$|#|^(?:no|nr|num|number)$"
+)
 TIME: Final = re.compile(
-    r"\b(?:dates?|time|datetime|timestamp|created|submitted|submission|recorded|posted|published|reviewed|day|at|on|datum|"
-    r"zeit|zeitstempel|fecha|hora|data|quando|jour|heure|when|дата|日期|時間|时间|tarih|تاريخ|תאריך)\b"
+    r"\b(?:dates?|time|datetime|timestamp|created|submitted|submission|recorded|posted|published|reviewed|day|"
+    r"at|on|datum|zeit|zeitstempel|fecha|hora|data|quando|jour|heure|when|дата|日期|時間|时间|tarih|تاريخ|תאריך)\b"
 )
-TIME_BEST: Final = re.compile(r"\b(?:review|created|submitted|submission|recorded|posted|published|response|completed|end|comment)\b")
-TIME_OTHER: Final = re.compile(r"\b(?:flown|visit|visited|purchase|order|birth|dob|born|updated|modified|reply|replied|start|stay|due|"
-                               r"closed|resolved|expiry|signup|joined|registered)\b")  # fmt: skip
-BIRTH: Final = _words("birth", "birthday", "dob", "born", "geburtsdatum", "birthdate")
-WEIGHT: Final = re.compile(r"^(?:weights?|weighting|survey weight|sample weight|gewicht\w*|poids|peso|wt|rake weight|weight \w+)$")
-CHURNED: Final = re.compile(r"\b(?:churn|churned|churner|cancel|cancelled|canceled|attrition|defected|lapsed|gekundigt|left us|exited)\b")
+TIME_BEST: Final = re.compile(
+    r"\b(?:review|created|submitted|submission|recorded|posted|published|response|completed|end|comment)\b"
+)
+TIME_OTHER: Final = re.compile(
+    r"\b(?:flown|visit|visited|purchase|order|birth|dob|born|updated|modified|reply|replied|start|stay|due|"
+    r"closed|resolved|expiry|signup|joined|registered)\b"
+)
+BIRTH: Final = _words("birth|birthday|dob|born|geburtsdatum|birthdate")
+WEIGHT: Final = re.compile(
+    r"^(?:weights?|weighting|survey weight|sample weight|gewicht\w*|poids|peso|wt|rake weight|weight \w+)$"
+)
+CHURNED: Final = re.compile(
+    r"\b(?:churn|churned|churner|cancel|cancelled|canceled|attrition|defected|lapsed|gekundigt|left us|"
+    r"exited)\b"
+)
 RETAINED: Final = re.compile(r"\b(?:retained|renewed|retention|stayed|active customer|is active)\b")
 VALUE: Final = re.compile(
-    r"\b(?:revenue|arr|mrr|acv|tcv|clv|cltv|ltv|spend|spending|turnover|umsatz|lifetime value|customer value|contract value|"
-    r"account value|order value|annual value|monthly charges?|total charges)\b|^value$"
+    r"\b(?:revenue|arr|mrr|acv|tcv|clv|cltv|ltv|spend|spending|turnover|umsatz|lifetime value|customer value|"
+    r"contract value|account value|order value|annual value|monthly charges?|total charges)\b|^value$"
 )
-ADDRESS: Final = _words("address", "adresse", "direccion", "endereco", "street", "url", "link", "links", "href", "website",
-                        "image", "photo", "avatar", "picture", "file", "filename", "ip", "ip address", "phone", "mobile",
-                        "user agent", "browser version", "latitude", "longitude", "lat", "lng", "lon", "coordinates",
-                        "location latitude", "location longitude", "geo")  # fmt: skip
-NOT_SEGMENT: Final = _words("zip", "zip ?code", "postal", "postal ?code", "postcode", "plz", "cap", "cep", "weekday", "day of week",
-                            "dayofweek", "hour", "time of day", "month", "week", "quarter", "year", "wochentag",
-                            "progress", "finished", "consent", "attention", "ip")  # fmt: skip
+ADDRESS: Final = _words(
+    "address|adresse|direccion|endereco|street|url|link|links|href|website|image|photo|avatar|picture|file|"
+    "filename|ip|ip address|phone|mobile|user agent|browser version|latitude|longitude|lat|lng|lon|"
+    "coordinates|location latitude|location longitude|geo"
+)
+NOT_SEGMENT: Final = _words(
+    "zip|zip ?code|postal|postal ?code|postcode|plz|cap|cep|weekday|day of week|dayofweek|hour|time of day|"
+    "month|week|quarter|year|wochentag|progress|finished|consent|attention|ip"
+)
 GOOD_SEGMENT: Final = _words(
-    "segment", "plan", "tier", "region", "country", "state", "market", "product", "channel", "type", "class", "category",
-    "department", "division", "branch", "store", "brand", "gender", "age", "age group", "education", "income", "loyalty",
-    "status", "version", "platform", "device", "cabin", "traveller", "traveler", "via", "bank", "industry", "size", "tenure",
-    "occupation", "employment", "race", "ethnicity", "location", "subscription", "package", "contract", "service", "airline",
-    "hotel", "verified", "membership", "geschlecht", "land", "alter", "pays", "pais", "sexo", "genre", "group", "cohort",
-)  # fmt: skip
+    "segment|plan|tier|region|country|state|market|product|channel|type|class|category|department|division|"
+    "branch|store|brand|gender|age|age group|education|income|loyalty|status|version|platform|device|cabin|"
+    "traveller|traveler|via|bank|industry|size|tenure|occupation|employment|race|ethnicity|location|"
+    "subscription|package|contract|service|airline|hotel|verified|membership|geschlecht|land|alter|pays|pais|"
+    "sexo|genre|group|cohort"
+)

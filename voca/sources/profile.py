@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Final
 
 import pyarrow as pa
@@ -15,7 +16,7 @@ from voca.sources.times import TIME_OF_DAY, TimeColumn, parse_time, study
 from voca.sources.values import is_missing, parse_number, parse_score, parse_yes_no
 
 _MAX_COUNTED: Final = 2_000  # different values; a column with more is judged by a sample
-_SAMPLE: Final = 2_000
+_SAMPLE: Final = 1_000
 _URL: Final = re.compile(r"(?:https?://|www\.|/[\w-]+/)\S*$|[\w.-]+\.(?:com|org|net|io)/\S*$", re.IGNORECASE)
 _EMAIL: Final = re.compile(r"[^@\s]+@[^@\s]+\.[a-z]{2,}$", re.IGNORECASE)
 _UUID: Final = re.compile(r"[0-9a-f]{8}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{8,12}$", re.IGNORECASE)
@@ -77,6 +78,14 @@ class Profile:
         """Different values per filled value."""
         return self.distinct / self.filled if self.filled else 0.0
 
+    @cached_property
+    def groups(self) -> Counter[str]:
+        """The values as groups: spellings that differ in case and spaces only are one."""
+        groups: Counter[str] = Counter()
+        for value, count in self.counts.items():
+            groups[fold(value)] += count
+        return groups
+
     @property
     def whole(self) -> bool:
         """Whether nearly all numbers are whole or half."""
@@ -127,7 +136,9 @@ def _profile(name: str, column: pa.ChunkedArray, label: str, sample: pa.Array, d
         return sum(w for v, w in zip(values, weights, strict=True) if test(v)) / max(sum(weights), 1)
 
     scores = [parse_score(value) for value in values]
-    numeric = tuple(s.value for s, w in zip(scores, weights, strict=True) if s is not None for _ in range(min(w, 10_000)))
+    numeric = tuple(
+        s.value for s, w in zip(scores, weights, strict=True) if s is not None for _ in range(min(w, 10_000))
+    )
     return Profile(
         name=name,
         phrase=f"{phrase(name)} {phrase(label)}".strip(),
@@ -152,6 +163,11 @@ def _profile(name: str, column: pa.ChunkedArray, label: str, sample: pa.Array, d
     )
 
 
+def fold(value: str) -> str:
+    """Write a group's name without its case and spare spaces."""
+    return " ".join(value.split()).casefold()
+
+
 def _mean(values: list[float] | list[int], weights: list[int]) -> float:
     return sum(v * w for v, w in zip(values, weights, strict=True)) / max(sum(weights), 1)
 
@@ -165,7 +181,7 @@ def _word_count(text: str) -> float:
 def _listed(values: list[str]) -> float:
     """Share of values made only of items that come again and again, as ticked options do."""
     items: Counter[str] = Counter()
-    split = [[item for item in _LISTED.split(value) if item] for value in values]
+    split = [[item for item in _LISTED.split(value[:500]) if item] for value in values]
     for parts in split:
         items.update(set(parts))
     if len(values) < 5:

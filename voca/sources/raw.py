@@ -47,6 +47,8 @@ class RawTable:
         Longer wording of a column where the file gives one (survey exports with several header rows).
     layout : {"table", "conversation"}
         ``conversation``: a transcript; the columns are then ``speaker``, ``start_s``, ``end_s`` and ``text``.
+    stem : str
+        The file's name without its endings; names a conversation.
     issues : tuple of Issue
     """
 
@@ -62,6 +64,7 @@ class RawTable:
     header: tuple[str, ...] = ()
     labels: Mapping[str, str] = field(default_factory=dict)
     layout: Layout = "table"
+    stem: str = ""
     issues: tuple[Issue, ...] = ()
 
 
@@ -99,9 +102,14 @@ class IssueLog:
     def close(self) -> tuple[Issue, ...]:
         """Return what was collected; a kind with more than was listed ends with its total."""
         rest = [
-            Issue(code, f"{count:,} rows have this problem; the first {MAX_LISTED} are listed", self.source,
-                  column=column, severity=self._severity[code, column])
+            Issue(
+                code,
+                f"{count:,} rows have this problem; the first {MAX_LISTED} are listed",
+                self.source,
+                column=column,
+                severity=self._severity[code, column],
+            )
             for (code, column), count in self.counts.items()
             if count > MAX_LISTED
-        ]  # fmt: skip
+        ]
         return (*self._issues, *rest)

@@ -51,7 +51,9 @@ def read(inputs: Sequence[str | Path], options: ReadOptions | None = None) -> Re
     seen: dict[str, str] = {}
     for file in find_files([inputs] if isinstance(inputs, str | Path) else inputs):
         if file.sha256 in seen:
-            issues.append(Issue("same-file", f"has the same content as {seen[file.sha256]}; it was left out", file.name))
+            issues.append(
+                Issue("same-file", f"has the same content as {seen[file.sha256]}; it was left out", file.name)
+            )
             continue
         seen[file.sha256] = file.name
         own = settings_for(file, options)
@@ -145,8 +147,9 @@ def _read_tables(loaded: Sequence[tuple[RawTable, ReadOptions]], issues: list[Is
                 raise
             failed.append(error)  # a workbook often has sheets of another kind beside the data
             for table in tables:
-                logs[table.name].add("no-text-column", "no column of this sheet reads like text; it was left out",
-                                     severity="note")  # fmt: skip
+                logs[table.name].add(
+                    "no-text-column", "no column of this sheet reads like text; it was left out", severity="note"
+                )
     if not parts:
         raise failed[0]
     documents, scales, columns = merge(parts, logs)
@@ -169,9 +172,7 @@ def _is_sheet_of_many(tables: Sequence[RawTable], loaded: Sequence[tuple[RawTabl
     return all(table.sha256 and hashes.count(table.sha256) > 1 for table in tables)
 
 
-def _inputs(
-    loaded: Sequence[tuple[RawTable, ReadOptions]], documents: pa.Table
-) -> tuple[Mapping[str, object], ...]:
+def _inputs(loaded: Sequence[tuple[RawTable, ReadOptions]], documents: pa.Table) -> tuple[Mapping[str, object], ...]:
     kept = {entry["values"]: entry["counts"] for entry in documents["source"].value_counts().to_pylist()}
     return tuple(
         {
@@ -186,5 +187,3 @@ def _inputs(
         }
         for t, _ in loaded
     )
-
-

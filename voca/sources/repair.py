@@ -185,17 +185,24 @@ class Repair:
         if found == self.width:
             return record
         if found < self.width:
-            self.log.add("too-few-fields", f"{found} fields where the header has {self.width}; "
-                         "the missing ones are read as empty", row, hint="Check the row in the file.")  # fmt: skip
+            self.log.add(
+                "too-few-fields",
+                f"{found} fields where the header has {self.width}; the missing ones are read as empty",
+                row,
+                hint="Check the row in the file.",
+            )
             return record + [""] * (self.width - found)
         if not any(field.strip() for field in record[self.width :]):
             return record[: self.width]
         start, joined = self._join(record)
         last = start + found - self.width
         if self.width > 1:
-            self.log.add("too-many-fields", f"{found} fields where the header has {self.width}; "
-                         f"fields {start + 1} to {last + 1} are read as one", row,
-                         hint="Put quotes around a text that holds the delimiter.")  # fmt: skip
+            self.log.add(
+                "too-many-fields",
+                f"{found} fields where the header has {self.width}; fields {start + 1} to {last + 1} are read as one",
+                row,
+                hint="Put quotes around a text that holds the delimiter.",
+            )
         return joined
 
     def _join(self, record: list[str]) -> tuple[int, list[str]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cache
@@ -73,6 +74,8 @@ class Roles:
     scores : list of Score
     segments : list of str
     customer, time, weight : str or None
+    question : str or None
+        Column that says which question each row answers.
     outcomes : dict of str to str
         ``churned`` and ``value`` to their column.
     table : dict of str to Role
@@ -87,6 +90,7 @@ class Roles:
     customer: str | None = None
     time: str | None = None
     weight: str | None = None
+    question: str | None = None
     outcomes: dict[str, str] = field(default_factory=dict)
     table: dict[str, Role] = field(default_factory=dict)
 
@@ -112,13 +116,20 @@ class Related:
         return [(value or "").strip() for value in self._rows[column].to_pylist()]
 
     def same(self, one: str, other: str) -> bool:
-        """Whether two columns say the same in other words: each value of one goes with one value of the other."""
-        pairs = {
+        """Whether two columns say the same in other words: knowing one is knowing the other in 95% of the rows."""
+        pairs = Counter(
             (a, b)
             for a, b in zip(self.values(one), self.values(other), strict=True)
             if not is_missing(a) and not is_missing(b)
-        }
-        return bool(pairs) and len({a for a, _ in pairs}) == len({b for _, b in pairs}) == len(pairs)
+        )
+        ahead: dict[str, int] = {}
+        back: dict[str, int] = {}
+        for (a, b), count in pairs.items():
+            ahead[a] = max(ahead.get(a, 0), count)
+            back[b] = max(back.get(b, 0), count)
+        alike = len(ahead) == len(back) or min(len(ahead), len(back)) > 5
+        least = 0.95 * pairs.total()
+        return bool(pairs) and alike and sum(ahead.values()) >= least and sum(back.values()) >= least
 
     def copied(self, column: str, others: Sequence[str]) -> float:
         """Share of the words of `column` that stand in the same row in one of the `others`."""

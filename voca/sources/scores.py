@@ -12,6 +12,13 @@ from voca.sources.profile import Profile
 from voca.sources.roles import Score, ScoreKind
 from voca.sources.values import is_missing
 
+# What may stand in the name of a rating of the whole; any other word says of what it is the rating.
+_PLAIN_WORDS: Final = frozenset(
+    "rating ratings rate rated star stars score scores review reviews user customer reviewer your the my our given of "
+    "in out 5 10 note nota grade points value number no bewertung sterne puntuacion calificacion avaliacao classificacao "
+    "valutazione punteggio voto etoiles estrellas estrelas stelle cijfer waardering beoordeling ocena оценка рейтинг "
+    "评分 星级 평점 評価 punkte product app hotel restaurant store place overall global".split()
+)
 _TOPS: Final = (5.0, 7.0, 10.0, 100.0)
 _COVERED: Final = 0.98  # of the values; what is beyond is out of range
 _KIND_ORDER: Final = {"nps": 0, "overall": 1, "stars": 2, "csat": 3, "yesno": 4, "ces": 5}
@@ -35,7 +42,7 @@ def find_score(profile: Profile) -> Score | None:
         return None
     if names.YES_NO.search(name) and profile.yes_no >= 0.9 and profile.distinct <= 6:
         return _yes_no(profile)
-    named = _named_kind(profile)
+    named = _named_kind(profile) or _labelled(profile)
     if named is None or not _plausible(profile, strong=named != "sub"):
         return None
     return _score(profile, named)
@@ -51,7 +58,7 @@ def given_score(profile: Profile, kind: str) -> Score:
 
 
 def _named_kind(profile: Profile) -> str | None:
-    """The kind that the name suggests: nps, csat, ces, overall, stars, sub; None where it suggests none."""
+    """Return the kind that the name suggests: nps, csat, ces, overall, stars, sub; None where it suggests none."""
     name = profile.phrase
     if names.NPS.search(name):
         return "nps"
@@ -65,11 +72,21 @@ def _named_kind(profile: Profile) -> str | None:
         return None
     if names.OVERALL.search(name) and (rating or profile.scores > 0.95):
         return "overall"
-    if rating and not names.SUB_RATING.search(name):
+    if rating and (_PLAIN_WORDS.issuperset(names.phrase(profile.name).split()) or len(name.split()) > 5):
         return "stars"
     if rating or names.SUB_RATING.search(name):
         return "sub"
     return None
+
+
+def _labelled(profile: Profile) -> str | None:
+    """Whatever the name is, cells like ``4 - very impressive`` are points of a scale."""
+    points = profile.scores > 0.95 and profile.numbers < 0.5 and profile.distinct <= 11 and profile.within(0, 10) == 1
+    return (
+        "sub"
+        if points and profile.dates < 0.5 and all(" " in cell for cell in profile.counts if len(cell) > 2)
+        else None
+    )
 
 
 def _plausible(profile: Profile, strong: bool) -> bool:
@@ -87,8 +104,16 @@ def _plausible(profile: Profile, strong: bool) -> bool:
 
 def _yes_no(profile: Profile) -> Score:
     name = "recommended" if re.search(r"\brecom|\bempfehl", profile.phrase) else names.slug(profile.name)
-    return Score(name, profile.name, "yesno", 0, 1, 1, f"{title(profile.name)} (yes/no)",
-                 "yes or no in every cell; yes is 1, no is 0")  # fmt: skip
+    return Score(
+        name,
+        profile.name,
+        "yesno",
+        0,
+        1,
+        1,
+        f"{title(profile.name)} (yes/no)",
+        "yes or no in every cell; yes is 1, no is 0",
+    )
 
 
 def _score(profile: Profile, named: str) -> Score:
@@ -129,7 +154,7 @@ _WHY: Final = {
 
 
 def _scale(profile: Profile, named: str) -> tuple[float, float]:
-    """The smallest usual scale that covers nearly all values."""
+    """Find the smallest usual scale that covers nearly all values."""
     stated = _stated_top(profile)
     if named == "nps" and profile.within(0, 10) >= 0.9:
         five = profile.within(1, 5) == 1 and profile.filled >= 30
@@ -143,7 +168,7 @@ def _scale(profile: Profile, named: str) -> tuple[float, float]:
 
 
 def _stated_top(profile: Profile) -> float | None:
-    """The top that the cells ("8/10") or the name ("Rating (1-7)") state."""
+    """Return the top that the cells ("8/10") or the name ("Rating (1-7)") state."""
     match = re.search(r"\b[01] ?(?:to|bis|-|–| ) ?(5|7|10|100)\b", profile.phrase)
     if match:
         return float(match[1])
@@ -179,6 +204,7 @@ def settle(scores: Sequence[Score], given: Sequence[str]) -> list[Score]:
     """
     if not scores:
         return []
+    scores = _whole_if_alone(_same_foot(scores))
     best = min(scores, key=lambda s: _rank(s, given))
     ordered = sorted(scores, key=lambda s: s is not best)
     taken: set[str] = set()
@@ -196,6 +222,30 @@ def settle(scores: Sequence[Score], given: Sequence[str]) -> list[Score]:
     if len(result) == 1 and not result[0].primary:
         result = [dataclasses.replace(result[0], primary=True)]
     return result
+
+
+def _same_foot(scores: Sequence[Score]) -> list[Score]:
+    """Let ratings of single aspects begin at 1 where most of those with the same top do: a 0 is "not rated" there."""
+    result = []
+    for score in scores:
+        alike = [s.low for s in scores if s.kind == "rating" and s.high == score.high]
+        if score.kind == "rating" and score.low == 0 and alike.count(1.0) > len(alike) / 2:
+            reason = (
+                score.reason.replace("scale 0", "scale 1") + ", as of the ratings beside it; 0 is read as not rated"
+            )
+            label = score.label.replace("(0-", "(1-")
+            score = dataclasses.replace(score, low=1.0, reason=reason, label=label)
+        result.append(score)
+    return result
+
+
+def _whole_if_alone(scores: list[Score]) -> list[Score]:
+    """Take the only rating of a table for the rating of the whole, whatever else its name says."""
+    ratings = [score for score in scores if score.kind != "yesno"]
+    if len(ratings) != 1 or ratings[0].kind != "rating" or ratings[0].high != 5:
+        return scores
+    whole = dataclasses.replace(ratings[0], kind="stars", name="stars")
+    return [whole if score is ratings[0] else score for score in scores]
 
 
 def _rank(score: Score, given: Sequence[str]) -> tuple[bool, int, int, str]:

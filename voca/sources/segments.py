@@ -44,33 +44,41 @@ def choose_segments(roles: Roles, free: Sequence[Profile], options: ReadOptions,
         if twin is not None:
             roles.put(profile.name, "ignored", f"says the same as {twin!r}, row by row")
         elif len(roles.segments) >= MAX_SEGMENTS:
-            roles.put(profile.name, "ignored", f"could be a segment ({profile.distinct} groups), but the "
-                      f"{MAX_SEGMENTS} best filled and balanced were taken; name it in the options to use it")  # fmt: skip
+            roles.put(
+                profile.name,
+                "ignored",
+                f"could be a segment ({len(profile.groups)} groups), but the "
+                f"{MAX_SEGMENTS} best filled and balanced were taken; name it in the options to use it",
+            )
         else:
             roles.segments.append(profile.name)
-            top, count = profile.counts.most_common(1)[0]
-            share = count / max(profile.filled, 1)
-            roles.put(profile.name, "segment", f"{profile.distinct} groups over {profile.filled:,} rows, the largest "
-                      f"{share:.0%}", f"segment.{profile.name}")  # fmt: skip
+            share = profile.groups.most_common(1)[0][1] / max(profile.filled, 1)
+            roles.put(
+                profile.name,
+                "segment",
+                f"{len(profile.groups)} groups over {profile.filled:,} rows, the largest {share:.0%}",
+                f"segment.{profile.name}",
+            )
 
 
 def _against(profile: Profile) -> str | None:
     """Why a column is no segment; empty where another rule will say, None where it can be one."""
     if names.NOT_SEGMENT.search(profile.phrase):
         return "a part of a date, a postal code or a trace of the survey tool, no group of customers"
-    if profile.distinct == 1:
+    if len(profile.groups) == 1:
         return "the same value in every filled row: nothing to compare"
     if profile.dates > 0.8 and profile.numbers < 0.5:
         return "a further date"
     if profile.numbers > 0.9 and profile.distinct > 2:
         return ""  # an operational number
-    if profile.distinct > MAX_VALUES or not profile.counted:
-        return f"{profile.distinct:,} different values, more than the {MAX_VALUES} that can be compared"
-    if profile.distinct * 2 > profile.filled:
+    if not profile.counted or len(profile.groups) > MAX_VALUES:
+        count = len(profile.groups) if profile.counted else profile.distinct
+        return f"{count:,} different values, more than the {MAX_VALUES} that can be compared"
+    if len(profile.groups) * 2 > profile.filled:
         return "nearly every row has its own value"
     if profile.fill < _MIN_FILL:
         return f"only {profile.fill:.0%} of the rows have a value"
-    if profile.counts.most_common(1)[0][1] > _MAX_SHARE * profile.filled:
+    if profile.groups.most_common(1)[0][1] > _MAX_SHARE * profile.filled:
         return f"{_MAX_SHARE:.0%} of the rows or more have the same value: nothing to compare"
     if profile.characters > 60:
         return "its values are long texts"
@@ -79,7 +87,7 @@ def _against(profile: Profile) -> str | None:
 
 def _merit(profile: Profile) -> float:
     """Fill times balance, and more for names that usually mean customer groups."""
-    counts = list(profile.counts.values())
+    counts = list(profile.groups.values())
     total = sum(counts)
     entropy = -sum(c / total * math.log(c / total) for c in counts)
     balance = entropy / math.log(len(counts))

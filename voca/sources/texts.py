@@ -38,6 +38,8 @@ def choose_texts(
         _given(roles, options, labels)
     else:
         _guess(roles, free, labels)
+    if len(roles.texts) == 1:
+        _find_question(roles, [p for p in free if p.name not in roles.table])
     if options.title is None and len(roles.texts) == 1 and roles.kind == "review":
         left = [p for p in free if p.name not in roles.table]
         _find_title(roles, left, free, related)
@@ -71,14 +73,17 @@ def _guess(roles: Roles, free: Sequence[Profile], labels: Mapping[str, str]) -> 
         roles.put(best.name, "text", _say(best, "the customers' words"), "text")
     for profile in candidates:
         if profile.name not in roles.table and not _is_title(profile):
-            roles.put(profile.name, "ignored", f"text, but {best.name!r} reads more like the customers' own words; "
-                      "name it in the options to use it")  # fmt: skip
+            roles.put(
+                profile.name,
+                "ignored",
+                f"text, but {best.name!r} reads more like the customers' own words; name it in the options to use it",
+            )
 
 
 def _short_of_text(roles: Roles, free: Sequence[Profile]) -> None:
     """Nothing reads like text: a column whose name says text will do, even if it is short or empty."""
-    named = [p for p in free if names.TEXT.search(p.phrase) and p.numbers < 0.5 and p.dates < 0.5]
-    named = [p for p in named if p.filled == 0 or p.unique > 0.2 or p.rows < 10 or p.words >= 2]
+    named = [p for p in free if names.TEXT.search(names.phrase(p.name)) and p.numbers < 0.5 and p.dates < 0.5]
+    named = [p for p in named if p.unique > 0.2 or p.rows < 10 or len(names.phrase(p.name).split()) <= 3]
     if named:
         best = max(named, key=lambda p: (p.filled * p.characters, p.name))
         why = "its name says text" + ("" if best.filled else ", though no row has anything in it")
@@ -89,6 +94,8 @@ def _short_of_text(roles: Roles, free: Sequence[Profile]) -> None:
 def _is_text(profile: Profile) -> bool:
     if profile.filled == 0 or profile.numbers > 0.5 or profile.dates > 0.5 or profile.urls > 0.3:
         return False
+    if names.ID.search(names.phrase(profile.name)) and profile.words < 5:
+        return False
     if names.ADDRESS.search(profile.phrase) or names.PERSON.search(profile.phrase):
         return False
     if profile.listed > 0.6 and profile.unique < 0.9:
@@ -98,7 +105,9 @@ def _is_text(profile: Profile) -> bool:
     few = profile.filled < 12
     if named and not asked:
         return (profile.words >= 1.5 and (profile.unique > 0.25 or few)) or (profile.words > 6)
-    different = profile.unique >= 0.6 or (few and profile.unique > 0.4) or (profile.words >= 12 and profile.unique > 0.3)
+    different = (
+        profile.unique >= 0.6 or (few and profile.unique > 0.4) or (profile.words >= 12 and profile.unique > 0.3)
+    )
     return different and (profile.words >= 3.5 or (profile.words >= 2.5 and asked))
 
 
@@ -134,8 +143,12 @@ def _find_title(roles: Roles, left: Sequence[Profile], free: Sequence[Profile], 
     for profile in sorted(titles, key=lambda p: (-p.filled, p.name)):
         others = [p.name for p in free if p.name not in (profile.name, body)]
         if profile.unique < 0.3 and profile.filled >= 12:
-            roles.put(profile.name, "ignored", f"titles that repeat ({profile.distinct:,} in {profile.filled:,} rows) "
-                      "are a template, not customers' words")  # fmt: skip
+            roles.put(
+                profile.name,
+                "ignored",
+                f"titles that repeat ({profile.distinct:,} in {profile.filled:,} rows) "
+                "are a template, not customers' words",
+            )
         elif others and related.copied(profile.name, others) > 0.4:
             roles.put(profile.name, "ignored", "its words are those of other columns of the row, not the customers'")
         elif roles.title is None:
@@ -143,7 +156,16 @@ def _find_title(roles: Roles, left: Sequence[Profile], free: Sequence[Profile], 
             roles.put(profile.name, "title", "its name says title; it is put before the text", "text")
 
 
+def _find_question(roles: Roles, left: Sequence[Profile]) -> None:
+    """Look, in a table with one row per answer, for the column that says to which question."""
+    asked = [p for p in left if names.QUESTION_COLUMN.search(names.phrase(p.name)) and p.filled and p.counted]
+    asked = [p for p in asked if p.distinct * 2 <= p.filled]
+    if asked:
+        best = max(asked, key=lambda p: (p.characters, p.name))
+        roles.question, roles.kind = best.name, "answer"
+        roles.put(best.name, "question", f"says which of {best.distinct} questions each row answers", "question_id")
+
+
 def _say(profile: Profile, what: str) -> str:
-    return (
-        f"{what}: {profile.words:.0f} words in the mean, {profile.distinct:,} different in {profile.filled:,} filled rows"
-    )
+    size = f"{profile.words:.0f} words on average"
+    return f"{what}: {size}, {profile.distinct:,} different in {profile.filled:,} filled rows"

@@ -16,28 +16,35 @@ from typing import Final, Literal
 Order = Literal["dmy", "mdy", "ymd"]
 
 _MONTH_NAMES: Final = (
-    "jan january januar janvier enero janeiro gennaio januari|feb february februar février fevrier febrero fevereiro "
-    "febbraio februari|mar march märz marz mars marzo março maart mär|apr april avril abril aprile avr abr|may mai mayo "
-    "maio maggio mei|jun june juni juin junio junho giugno|jul july juli juillet julio julho luglio|aug august août aout "
+    "jan january januar janvier enero janeiro gennaio januari|feb february februar février fevrier febrero "
+    "fevereiro febbraio februari|mar march märz marz mars marzo março maart mär|apr april avril abril aprile avr abr|"
+    "may mai mayo maio maggio mei|jun june juni juin junio junho giugno|jul july juli juillet julio julho luglio|aug august août aout "
     "agosto augustus ago|sep sept september septembre septiembre setembro settembre set|oct october oktober octobre "
     "octubre outubro ottobre okt|nov november novembre noviembre novembro|dec december dezember décembre decembre "
     "diciembre dezembro dicembre dez dic"
 )
 MONTHS: Final = {n: i for i, names in enumerate(_MONTH_NAMES.split("|"), 1) for n in names.split()}
 
-_TIME: Final = r"(?:[ T,]+(?:at |um |à )?(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,]\d+)?)?\s*([ap]\.?m\.?)?)?\s*(Z|UTC|GMT|[+-]\d{2}:?\d{2})?"
+_TIME: Final = (
+    r"(?:[ T,]+(?:at |um |à )?(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,]\d+)?)?\s*([ap]\.?m\.?)?)?"
+    r"\s*(Z|UTC|GMT|[+-]\d{2}:?\d{2})?"
+)
 _TRIPLE: Final = re.compile(r"(\d{1,4})([-/.])\s?(\d{1,2})\2\s?(\d{4}|\d{1,2})" + _TIME + "$", re.IGNORECASE)
 _DAY_NAME: Final = r"(?:[^\W\d]{2,10}\.?,?\s+)?"
 _DAY_MONTH: Final = re.compile(
-    _DAY_NAME + r"(\d{1,2})(?:st|nd|rd|th|\.|er|º)?[\s./-]*(?:of |de )?([^\W\d]{3,10})\.?,?[\s./-]*(?:de )?('?\d{2}|\d{4})"
-    + _TIME + "$", re.IGNORECASE,
-)  # fmt: skip
+    _DAY_NAME
+    + r"(\d{1,2})(?:st|nd|rd|th|\.|er|º)?[\s./-]*(?:of |de )?([^\W\d]{3,10})\.?,?[\s./-]*(?:de )?('?\d{2}|\d{4})"
+    + _TIME
+    + "$",
+    re.IGNORECASE,
+)
 _MONTH_DAY: Final = re.compile(
     _DAY_NAME + r"([^\W\d]{3,10})\.?\s*(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{4})" + _TIME + "$", re.IGNORECASE
 )
 _YEAR_MONTH_DAY: Final = re.compile(r"(\d{4})[-/ ]([^\W\d]{3,10})[-/ ](\d{1,2})" + _TIME + "$", re.IGNORECASE)
 _UNIX_STYLE: Final = re.compile(
-    r"[a-z]{3}\s+([a-z]{3})\s+(\d{1,2})\s+(\d{1,2}):(\d{2}):(\d{2})\s+(?:[A-Z]{2,5}\s+|[+-]\d{4}\s+)?(\d{4})$", re.IGNORECASE
+    r"[a-z]{3}\s+([a-z]{3})\s+(\d{1,2})\s+(\d{1,2}):(\d{2}):(\d{2})\s+(?:[A-Z]{2,5}\s+|[+-]\d{4}\s+)?(\d{4})$",
+    re.IGNORECASE,
 )
 _COMPACT: Final = re.compile(r"(19|20)(\d{2})(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])$")
 _MONTH_ONLY: Final = re.compile(r"(\d{4})[-/](\d{1,2})$|([^\W\d]{3,10})\.?[\s-](\d{4})$", re.IGNORECASE)
@@ -45,6 +52,7 @@ _EPOCH: Final = re.compile(r"(\d{9,10}|\d{13}|\d{16})(?:\.\d+)?$")
 _SERIAL: Final = re.compile(r"[2-6]\d{4}(?:\.\d+)?$")
 TIME_OF_DAY: Final = re.compile(r"\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?\s*(?:[ap]\.?m\.?)?$", re.IGNORECASE)
 
+_LONGEST: Final = 60  # characters; a longer cell is no date
 _EARLIEST, _LATEST = datetime(1970, 1, 2), datetime(2100, 1, 1)
 
 
@@ -74,6 +82,8 @@ def study(values: Iterable[str], day_first: bool | None = None) -> TimeColumn:
     triples: list[tuple[int, int, int, str]] = []
     forms: Counter[str] = Counter()
     for value in values:
+        if len(value) > _LONGEST:
+            continue
         match = _TRIPLE.match(value.strip())
         if match and len(match[1]) <= 2:
             triples.append((int(match[1]), int(match[3]), int(match[4]), match[2]))
@@ -86,9 +96,16 @@ def study(values: Iterable[str], day_first: bool | None = None) -> TimeColumn:
 def _form(text: str, triple: re.Match[str] | None) -> str:
     if triple:
         return f"{'y' if len(triple[1]) == 4 else 'n'}{triple[2]}"
-    for name, pattern in (("day month", _DAY_MONTH), ("month day", _MONTH_DAY), ("epoch", _EPOCH), ("serial", _SERIAL),
-                          ("y-name", _YEAR_MONTH_DAY), ("unix", _UNIX_STYLE), ("compact", _COMPACT),
-                          ("month", _MONTH_ONLY)):  # fmt: skip
+    for name, pattern in (
+        ("day month", _DAY_MONTH),
+        ("month day", _MONTH_DAY),
+        ("epoch", _EPOCH),
+        ("serial", _SERIAL),
+        ("y-name", _YEAR_MONTH_DAY),
+        ("unix", _UNIX_STYLE),
+        ("compact", _COMPACT),
+        ("month", _MONTH_ONLY),
+    ):
         if pattern.match(text):
             return name
     return ""
@@ -101,7 +118,7 @@ def _order(triples: Sequence[tuple[int, int, int, str]], day_first: bool | None)
         return ("dmy" if day_first else "mdy"), False, "as the options say"
     valid = {order: sum(_fits(t, order) for t in triples) for order in ("dmy", "mdy", "ymd")}
     best = max(valid.values())
-    tied: list[Order] = [o for o in ("dmy", "mdy", "ymd") if valid[o] == best]  # type: ignore[misc]
+    tied: list[Order] = [o for o in ("dmy", "mdy", "ymd") if valid[o] == best]
     if len(tied) == 1:
         return tied[0], False, f"{_SAY[tied[0]]}: {best:,} of {len(triples):,} dates allow it"
     if "ymd" in tied:
@@ -136,7 +153,7 @@ def _fits(triple: tuple[int, int, int, str], order: Order) -> bool:
 def parse_time(cell: str, column: TimeColumn) -> datetime | None:
     """Read one date; with an offset it becomes UTC, without one it stays as it is. None where it is no date."""
     text = cell.strip()
-    if not text or len(text) > 60:
+    if not text or len(text) > _LONGEST:
         return None
     try:
         parsed = _parse_iso(text) or _parse_written(text, column)
@@ -170,7 +187,7 @@ def _read_triple(match: re.Match[str], column: TimeColumn) -> datetime | None:
     order = "ymd" if len(match[1]) == 4 else column.order
     if not _fits(triple, order):
         # a value that cannot be what the column is, is read the only way it can
-        others: list[Order] = [o for o in ("dmy", "mdy") if _fits(triple, o)]  # type: ignore[misc]
+        others: list[Order] = [o for o in ("dmy", "mdy") if _fits(triple, o)]
         if not others:
             return None
         order = others[0]

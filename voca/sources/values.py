@@ -8,7 +8,9 @@ from typing import Final
 
 # Cells that hold nothing in a column of numbers, dates or categories.
 MISSING: Final = frozenset(
-    "|na|n/a|n.a.|n.a|#n/a|nan|nat|<na>|null|none|nil|-|--|---|.|?|not applicable|no answer|keine angabe|k. a.".split("|")
+    "|na|n/a|n.a.|n.a|#n/a|nan|nat|<na>|null|none|nil|-|--|---|.|?|not applicable|no answer|keine angabe|k. a.".split(
+        "|"
+    )
 )
 # Cells that hold nothing even in a column of text: traces of an export, never words of a customer.
 MISSING_TEXT: Final = frozenset({"", "nan", "NaN", "NaT", "<NA>", "null", "NULL"})
@@ -17,7 +19,10 @@ SHEET_ERRORS: Final = frozenset({"#NAME?", "#REF!", "#VALUE!", "#DIV/0!", "#N/A"
 YES: Final = frozenset("yes y true 1 1.0 ja oui si sí sim sì 是 да כן نعم recommended".split())
 NO: Final = frozenset("no n false 0 0.0 nein non não nao 否 нет לא لا".split()) | {"not recommended"}
 
+_LONGEST: Final = 100  # characters; a longer cell is no number
+
 _PLAIN: Final = re.compile(r"[-+]?\d+(?:\.\d+)?(?:[eE][-+]?\d+)?$")
+_DIGIT: Final = re.compile(r"\d")
 _COMMA: Final = re.compile(r"[-+]?\d+,\d+$")
 _THOUSANDS: Final = re.compile(r"[-+]?\d{1,3}(?:[,. ' \u00a0\u202f]\d{3})+(?:[.,]\d+)?$")
 _MONEY: Final = re.compile(r"^[$€£¥₹]\s*|\s*(?:[$€£¥₹%]|USD|EUR|GBP)$", re.IGNORECASE)
@@ -25,7 +30,9 @@ _OUT_OF: Final = re.compile(
     r"(\d+(?:[.,]\d+)?)\s*(?:/|out of|von|sur|de|di|van|av|из)\s*(\d{1,3})(?:\s*(?:stars?|points?|punkte|sterne))?$",
     re.IGNORECASE,
 )
-_LABELLED: Final = re.compile(r"\(?(\d+(?:[.,]\d+)?)\)?\s*(?:[-–—=:(,.]\s*|\s)(?=[^\d\s])(?![-–—+/.,]?\s*\d)(?=.*[^\W\d])", re.DOTALL)
+_LABELLED: Final = re.compile(
+    r"\(?(\d+(?:[.,]\d+)?)\)?\s*(?:[-–—=:(,.]\s*|\s)(?=[^\d\s])(?![-–—+/.,]?\s*\d)(?=.*[^\W\d])", re.DOTALL
+)
 _LABELLED_AFTER: Final = re.compile(r"[^\d]+[(\[]\s*(\d+(?:[.,]\d+)?)\s*[)\]]$")
 _STARS: Final = re.compile(
     r"(\d+(?:[.,]\d+)?)\s*-?\s*"
@@ -54,6 +61,8 @@ def parse_number(cell: str) -> float | None:
     text = cell.strip()
     if _PLAIN.match(text):
         return float(text)
+    if len(text) > _LONGEST or not _DIGIT.search(text):
+        return None
     text = _MONEY.sub("", text).strip()
     if _PLAIN.match(text):
         return float(text)
@@ -65,7 +74,7 @@ def parse_number(cell: str) -> float | None:
 
 
 def _grouped(text: str) -> float | None:
-    """The last of ``.`` and ``,`` is the decimal sign, unless it comes twice or three digits follow it."""
+    """Take the last of ``.`` and ``,`` for the decimal sign, unless it comes twice or three digits follow it."""
     text = re.sub(r"[ '\u00a0\u202f]", "", text)
     last = max(text.rfind("."), text.rfind(","))
     if last < 0:
@@ -84,6 +93,8 @@ def parse_score(cell: str) -> ScoreCell | None:
     ``★★★★☆``; None for words without a number.
     """
     text = cell.strip()
+    if len(text) > _LONGEST:
+        return None
     number = parse_number(text)
     if number is not None:
         return ScoreCell(number)

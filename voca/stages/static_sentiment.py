@@ -1,7 +1,7 @@
 """Static sentiment: negative, neutral or positive, from the mean of a text's word and word-pair rows.
 
-Words, pairs and triples of neighbouring words each have a row in a table (pairs and triples share rows by a hash);
-their mean goes through one small hidden layer. Word order therefore counts within three words ("not good", "no
+Words, pairs and triples of neighbouring words each have a row in a table (pairs and triples share rows by a hash)
+and a weight that says how much the row counts; their weighted mean goes through one small hidden layer. Word order therefore counts within three words ("not good", "no
 longer works"), which is where most of it is in a comment.
 
 A text's probabilities are the same to the last bit whatever the other texts are. The sums run text by text, and the
@@ -72,7 +72,7 @@ class Layers:
         Parameters
         ----------
         means : float32 [n, dimension]
-            The mean row of each text.
+            The weighted mean row of each text.
 
         Returns
         -------
@@ -94,8 +94,9 @@ class StaticSentiment:
     ----------
     tokenizer
         Cuts a text into token ids; ids are the first rows of the table.
-    table : float32 [tokens + buckets, dimension]
-        One row per token, then the rows that pairs and triples of tokens are hashed to.
+    table : float32 [tokens + buckets, dimension + 1]
+        One row per token, then the rows that pairs and triples of tokens are hashed to; each row is already times
+        its weight, and the weight itself is the last column.
     layers
         The network behind the mean of the rows.
     """
@@ -125,7 +126,8 @@ class StaticSentiment:
         """
         tokenizer = load_tokenizer(Path(folder))
         weights = load_weights(Path(folder))
-        table = dequantized(weights["table"], weights["scale"])
+        weight = weights["weight"].astype(np.float32)[:, None]
+        table = np.hstack([dequantized(weights["table"], weights["scale"]) * weight, weight])
         if len(table) <= tokenizer.get_vocab_size():
             message = f"{folder}: {len(table)} rows for {tokenizer.get_vocab_size()} tokens and their pairs"
             raise ValueError(message)
@@ -158,10 +160,11 @@ class StaticSentiment:
         ids, offsets = token_ids(self._tokenizer, texts, self._unknown)
         buckets = len(self._table) - self._tokens
         rows, ends = with_neighbours(ids, offsets, self._tokens, buckets)
-        counts = np.diff(ends)
-        means = sum_rows(self._table, rows, ends) / np.maximum(counts, 1).astype(np.float32)[:, None]
+        sums = sum_rows(self._table, rows, ends)
+        nothing = sums[:, -1] == 0.0
+        means = sums[:, :-1] / np.where(nothing, np.float32(1.0), sums[:, -1])[:, None]
         shares = self._layers.probabilities(means)
-        shares[counts == 0] = (0.0, 1.0, 0.0)
+        shares[nothing] = (0.0, 1.0, 0.0)
         return shares
 
 

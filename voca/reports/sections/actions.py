@@ -50,10 +50,10 @@ _NOTE: Final = (
 def _lead(material: Material, row: Row) -> str:
     scale = material.scale(row["score"])
     gain = scale.with_interval(row["gain"], row["low"], row["high"], sign=True)
-    fraction = "Half" if row["fraction"] == _HALF else numbers.share(row["fraction"] or 0.0)
+    fraction = "Half as many" if row["fraction"] == _HALF else f"{numbers.share(row['fraction'] or 0.0)} fewer"
     which = "mentions" if scale.kind == "sentiment" else "negative mentions"
     label = material.label(row["theme_id"])
-    text = f"{fraction} fewer {which} of “{label}” are associated with {gain} points of {scale.title}"
+    text = f"{fraction} {which} of “{label}” are associated with {gain} points of {scale.title}"
     touched = [] if row["customers"] is None else [numbers.plural(row["customers"], "customer")]
     if row["value"] is not None:
         touched.append(f"a value of {numbers.fixed(row['value'], 0)}")

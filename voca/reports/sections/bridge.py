@@ -12,7 +12,7 @@ from voca.reports.scale import Scale
 COLUMNS: Final = (
     Column("position", "#", "count", "Order of the bars; 0 is the baseline.", 9),
     Column("label", "Bar", "verbatim", "The theme, or themes that cannot be told apart, or the baseline."),
-    Column("part", "Mentions", "text", "baseline (no theme mentioned) | negative | positive | mention (of whatever mood) "
+    Column("part", "Mentions", "text", "baseline (no theme mentioned) | negative | positive | mention (of any mood) "
            "| joint (themes that cannot be told apart)."),
     Column("share", "%", "share", "Share (0..1) of the scored responses with text that it is about."),
     Column("coefficient", "Per mention", "delta", "Points per response that mentions it so."),
@@ -35,5 +35,5 @@ def table(material: Material, primary: Scale) -> Table:
         label = numbers.sentence_list([material.label(theme_id) for theme_id in ids]) or "no theme mentioned"
         records.append({key: row[key] for key in stored} | {"label": label, "theme_ids": ids})
     columns = tabulate.with_digits(COLUMNS, score=primary.digits, share=material.share_digits)
-    note = "Each bar is what those mentions are associated with; together they make the score of all responses with text."
+    note = "Each bar is what those mentions are associated with; together they make the score of those with text."
     return tabulate.make("bridge", f"How {primary.title} adds up", columns, records, note=note)

@@ -84,16 +84,9 @@ def _order(material: Material, row: Row) -> tuple[bool, int, float, str, str]:
 
 
 def _lead(material: Material, tests: list[Row]) -> list[str]:
-    lead = [findings.emergence(material, theme_id) for theme_id in findings.rising(material)[:3]]
+    lead = [findings.movement(material, theme_id) for theme_id in findings.rising(material)[:3]]
     falling = [row for row in tests if row["verdict"] == "falling" and row["level"] == "theme"]
-    for row in falling[:2]:
-        if row["recent_share"] is None or row["before_share"] is None:
-            continue
-        digits = material.share_digits
-        lead.append(
-            f"Falling: “{material.label(row['theme_id'])}”. {numbers.share(row['before_share'], digits)} of comments "
-            f"before, {numbers.share(row['recent_share'], digits)} in the last two complete periods."
-        )
+    lead += [findings.movement(material, row["theme_id"]) for row in falling[:2] if row["theme_id"] in material.themes]
     return lead or ["No theme clearly rises or falls."]
 
 

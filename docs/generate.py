@@ -1,0 +1,72 @@
+"""Write the pages that are made from the code: `make docs`. A test fails when one is out of date."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+DOCS = Path(__file__).parent
+COMMANDS = (
+    [],
+    ["analyze"],
+    ["check"],
+    ["sentiment"],
+    ["themes"],
+    ["redact"],
+    ["report"],
+    ["show"],
+    ["models"],
+    ["models", "list"],
+    ["models", "verify"],
+    ["pipelines"],
+    ["pipelines", "list"],
+    ["pipelines", "show"],
+)
+_HEAD = """# Command line
+
+Made from `--help` by `make docs`.
+
+Exit codes: 0 done, 1 failed, 2 wrong usage, 3 data problems under `--strict`, 130 interrupted. Errors go to standard
+error, a sentence each; `--debug` adds the traceback. `NO_COLOR` is honoured; piped output is plain text.
+"""
+
+
+def help_of(words: list[str]) -> str:
+    """Return the help of one command, 100 columns wide and without colour."""
+    environment = {
+        **os.environ,
+        "NO_COLOR": "1",
+        "TERM": "dumb",
+        "TERMINAL_WIDTH": "100",
+        "COLUMNS": "100",
+        "PYTHONUTF8": "1",
+        "PYTHONPATH": str(DOCS.parent),
+    }
+    code = f"import sys; sys.argv[0] = 'voca'; from voca.cli import run; run({[*words, '--help']!r})"
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, encoding="utf-8", env=environment, check=True
+    )
+    return "\n".join(line.rstrip() for line in done.stdout.strip().splitlines())
+
+
+def cli_reference() -> str:
+    """Return docs/cli.md."""
+    parts = [_HEAD]
+    for words in COMMANDS:
+        parts.append(f"\n## {' '.join(['voca', *words])}\n\n```text\n{help_of(words)}\n```\n")
+    return "".join(parts)
+
+
+PAGES = {"cli.md": cli_reference}
+
+
+def main() -> None:
+    """Write every generated page."""
+    for name, make in PAGES.items():
+        (DOCS / name).write_text(make(), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()

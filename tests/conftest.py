@@ -1,0 +1,70 @@
+"""What many tests need: the sample data, analysed once."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+import voca
+from voca.paths import shipped
+from voca.study import Study
+
+ROOT = Path(__file__).parents[1]
+SHARED = ROOT.parent / "shared" / "data"
+
+Run = Callable[..., "subprocess.CompletedProcess[str]"]
+
+
+@pytest.fixture(scope="session")
+def reviews_file() -> Path:
+    """The sample reviews."""
+    return shipped("corpora") / "reviews" / "reviews.csv"
+
+
+@pytest.fixture(scope="session")
+def survey_file() -> Path:
+    """The sample survey."""
+    return shipped("corpora") / "survey" / "survey.csv"
+
+
+@pytest.fixture(scope="session")
+def reviews_study(reviews_file: Path) -> Study:
+    """The sample reviews, analysed with no options."""
+    return voca.analyze(reviews_file)
+
+
+@pytest.fixture(scope="session")
+def survey_study(survey_file: Path) -> Study:
+    """The sample survey, analysed with no options."""
+    return voca.analyze(survey_file)
+
+
+@pytest.fixture(scope="session")
+def run() -> Run:
+    """Run the command line as a user does; give its exit code, output and errors."""
+
+    def call(*words: object, cwd: Path | None = None, **environment: str) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            [sys.executable, "-m", "voca", *map(str, words)],
+            capture_output=True,
+            text=True,
+            encoding="utf-8",
+            cwd=cwd,
+            stdin=subprocess.DEVNULL,
+            env={**os.environ, "PYTHONUTF8": "1", "COLUMNS": "100", "PYTHONPATH": str(ROOT), **environment},
+        )
+
+    return call
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """The folder with real data; the test is skipped where it is absent."""
+    if not SHARED.is_dir():
+        pytest.skip("the folder with real data (../shared/data) is not here")
+    return SHARED

@@ -1,0 +1,1 @@
+"""Tests of voca.link, against independent computations."""

@@ -1,0 +1,74 @@
+"""Actions: the gain by its formula, and what is not worth listing."""
+
+import numpy as np
+import pytest
+
+from tests.link.study import draw, rows, scales, tables
+from voca.link import LinkOptions, link
+
+
+def study(n=1500, seed=41, sign=1, **columns):
+    negative, positive = draw(n, 5, seed)
+    y = 4 - sign * (1.0 * negative[:, 0] + 2.0 * negative[:, 1]) + np.random.default_rng(seed).normal(0, 1, n)
+    scale = scales("number", direction=sign)
+    return negative, tables(y, negative, positive, scale=scale, **columns)
+
+
+def test_the_gain_is_half_of_what_the_negative_mentions_cost():
+    negative, given = study()
+    result = link(*given)
+    found = result.actions.to_pylist()
+    assert [row["theme_id"] for row in found] == ["01", "00"]
+    assert [row["rank"] for row in found] == [1, 2]
+    for row in found:
+        driver = rows(result.drivers, level="theme", theme_id=row["theme_id"])[0]
+        assert row["gain"] == pytest.approx(-0.5 * driver["negative_coefficient"] * driver["negative_share"])
+        assert row["low"] == pytest.approx(-0.5 * driver["negative_high"])
+        assert row["high"] == pytest.approx(-0.5 * driver["negative_low"])
+        assert row["customers"] == negative[:, int(row["theme_id"])].sum()
+        assert row["value"] is None
+        assert "associated with" in row["evidence"]
+
+
+def test_where_less_is_better_an_improvement_is_a_negative_gain():
+    _, given = study(sign=-1)
+    found = link(*given, LinkOptions(fdr=0.001)).actions.to_pylist()
+    assert [row["theme_id"] for row in found] == ["01", "00"]
+    assert all(row["gain"] < 0 for row in found)
+    assert "points higher" in found[0]["evidence"]
+
+
+def test_value_is_counted_once_a_customer():
+    n = 1500
+    customers = [f"c{i // 3:04d}" for i in range(n)]
+    value = np.arange(n) // 3 % 50 + 1.0
+    negative, given = study(outcome__value=value, customer_id=customers)
+    row = link(*given).actions.to_pylist()[0]
+    touched = {customers[i]: value[i] for i in np.flatnonzero(negative[:, 1])}
+    assert row["customers"] == len(touched)
+    assert row["value"] == pytest.approx(sum(touched.values()))
+
+
+def test_nothing_clear_is_nothing_listed():
+    n = 400
+    negative, positive = draw(n, 5, 2)
+    result = link(*tables(np.random.default_rng(3).normal(size=n), negative, positive))
+    assert result.actions.num_rows == 0
+    assert any(issue.code == "no-action" for issue in result.issues)
+
+
+def test_a_small_base_is_not_ranked():
+    negative, given = study()
+    assert link(*given, LinkOptions(min_base=int(negative[:, 0].sum()) + 1)).actions.num_rows < 2
+
+
+def test_the_evidence_names_the_segment():
+    n = 1500
+    rng = np.random.default_rng(1)
+    plan = rng.choice(["Basic", "Pro"], n)
+    negative, _ = draw(n, 3, 5)
+    negative[:, 0] |= (plan == "Basic") & (rng.random(n) < 0.2)
+    y = -20.0 * negative[:, 0] - 30 * (negative[:, 0] & (plan == "Pro")) + rng.normal(0, 10, n)
+    evidence = link(*tables(y, negative, segment__plan=plan)).actions.to_pylist()[0]["evidence"]
+    assert "mentioned most in plan Basic" in evidence
+    assert "the gap it goes with differs in plan" in evidence

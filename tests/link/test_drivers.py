@@ -1,0 +1,243 @@
+"""Drivers: adjusted impact against statsmodels and the bootstrap, the bridge, and the verdicts."""
+
+import numpy as np
+import pytest
+import statsmodels.api as sm
+
+from tests.link.study import START, draw, rows, scales, tables
+from voca.link import LinkOptions, link
+from voca.link.arrays import adjust
+
+
+def study(n=1500, k=4, seed=11, **columns):
+    negative, positive = draw(n, k, seed)
+    rng = np.random.default_rng(seed + 1)
+    y = 60 - 20 * negative[:, 0] + 8 * positive[:, 1] + rng.normal(0, 15, n)
+    return y, negative, positive, tables(y, negative, positive, **columns)
+
+
+def themes_of(result, level="theme"):
+    return {row["theme_id"]: row for row in rows(result.drivers, level=level)}
+
+
+def test_adjusted_impact_is_coefficient_times_share():
+    y, negative, positive, given = study()
+    row = themes_of(link(*given))["00"]
+    order = np.ravel(np.column_stack([np.arange(4), np.arange(4) + 4]))
+    x = sm.add_constant(np.column_stack([negative, positive])[:, order].astype(float))
+    theirs = sm.OLS(y, x).fit()
+    assert row["negative_coefficient"] == pytest.approx(theirs.params[1])
+    assert row["negative_impact"] == pytest.approx(theirs.params[1] * negative[:, 0].mean())
+    assert row["adjusted"] == pytest.approx(
+        theirs.params[1] * negative[:, 0].mean() + theirs.params[2] * positive[:, 0].mean()
+    )
+    assert row["verdict"] == "driver"
+
+
+def test_controls_are_held_equal():
+    n = 1500
+    rng = np.random.default_rng(4)
+    plan, days = rng.integers(0, 3, n), rng.integers(0, 300, n)
+    time = START + (days * 86_400_000_000).astype("timedelta64[us]")
+    y, negative, positive, given = study(segment__plan=[f"p{i}" for i in plan], time=time)
+    row = themes_of(link(*given))["00"]
+    dummies = np.column_stack([plan == 0, plan == 1, days])
+    x = sm.add_constant(np.column_stack([negative, positive, dummies]).astype(float))
+    assert row["negative_coefficient"] == pytest.approx(sm.OLS(y, x).fit().params[1])
+
+
+@pytest.mark.parametrize("repeats", [1, 3])
+def test_the_standard_error_is_the_bootstraps(repeats):
+    n = 900
+    customers = np.arange(n) // repeats
+    negative, positive = draw(n, 2, 7, share=0.3)
+    rng = np.random.default_rng(8)
+    y = -30.0 * negative[:, 0] + rng.normal(0, 10, n) + rng.normal(0, 15, n)[customers]
+    row = themes_of(link(*tables(y, negative, positive, customer_id=[f"c{i:04d}" for i in customers])))["00"]
+    x = sm.add_constant(np.column_stack([negative, positive]).astype(float))
+    drawn, groups = [], np.arange(n).reshape(-1, repeats)
+    for _ in range(1500):
+        at = groups[rng.integers(0, len(groups), len(groups))].ravel()
+        beta = np.linalg.lstsq(x[at], y[at], rcond=None)[0]
+        drawn.append(beta[1] * x[at, 1].mean() + beta[3] * x[at, 3].mean())
+    assert row["adjusted_se"] == pytest.approx(np.std(drawn), rel=0.07)
+
+
+def test_the_error_reduces_to_hc3_where_the_share_does_not_matter():
+    # coefficient near 0: what is left of the delta method is share x HC3 error
+    n = 800
+    negative, _ = draw(n, 1, 3, share=0.4)
+    y = np.random.default_rng(5).normal(0, 10, n)
+    x = sm.add_constant(negative.astype(float))
+    y = y - sm.OLS(y, x).fit().params[1] * negative[:, 0]
+    row = themes_of(link(*tables(y, negative)))["00"]
+    theirs = sm.OLS(y, x).fit(cov_type="HC3").bse[1]
+    assert row["adjusted_se"] == pytest.approx(theirs * negative.mean(), rel=1e-6)
+
+
+@pytest.mark.parametrize("case", ["plain", "weighted", "clustered", "collinear", "segments"])
+def test_the_bridge_adds_up_to_the_score(case):
+    n = 700
+    rng = np.random.default_rng(9)
+    columns = {}
+    if case == "weighted":
+        columns["weight"] = rng.uniform(0.2, 3, n)
+    if case == "clustered":
+        columns["customer_id"] = [f"c{i}" for i in rng.integers(0, 200, n)]
+    if case == "segments":
+        columns |= {f"segment__{s}": [f"v{i}" for i in rng.integers(0, 4, n)] for s in "ab"}
+        columns["time"] = START + (rng.integers(0, 10**7, n) * 1_000_000).astype("timedelta64[us]")
+    negative, positive = draw(n, 5, 10)
+    if case == "collinear":
+        negative[:, 1], positive[:, 1] = negative[:, 0], positive[:, 0]
+    y = rng.choice([0.0, 7, 10], n)
+    result = link(*tables(y, negative, positive, kind="nps", **columns))
+    score = np.average(np.select([y >= 9, y <= 6], [100.0, -100.0], 0.0), weights=columns.get("weight"))
+    for level in ("theme", "subtheme"):
+        bars = rows(result.bridge, level=level)
+        assert sum(bar["contribution"] for bar in bars) == pytest.approx(score, abs=1e-9)
+        assert bars[-1]["total"] == pytest.approx(score, abs=1e-9)
+        assert bars[0]["part"] == "baseline"
+
+
+def innocent(n=2000, seed=0):
+    """A is harmful; B is mentioned by 60% of those who mention A, by 5% of the others, and does nothing."""
+    rng = np.random.default_rng(seed)
+    a = rng.random(n) < 0.2
+    b = np.where(a, rng.random(n) < 0.6, rng.random(n) < 0.05)
+    c = rng.random((n, 4)) < 0.15
+    y = 40 - 60 * a + rng.normal(0, 50, n)
+    return y, np.column_stack([a, b, c])
+
+
+def test_the_innocent_theme_is_called_confounded_and_the_harmful_one_named():
+    y, negative = innocent()
+    found = themes_of(link(*tables(y, negative)))
+    assert found["00"]["verdict"] == "driver"
+    assert found["01"]["verdict"] == "confounded"
+    assert found["01"]["leave_out"] < -5
+    assert found["01"]["adjusted_low"] < 0 < found["01"]["adjusted_high"]
+    assert "'Theme 0'" in found["01"]["reason"]
+    assert found["00"]["leave_out"] == pytest.approx(found["00"]["adjusted"], abs=1.5)
+
+
+def test_where_nothing_matters_nothing_is_found():
+    found = 0
+    for seed in range(40):
+        negative, positive = draw(400, 8, seed)
+        y = np.random.default_rng(1000 + seed).normal(size=400)
+        verdicts = [row["verdict"] for row in themes_of(link(*tables(y, negative, positive))).values()]
+        found += any(v in ("driver", "confounded") for v in verdicts)
+    assert found <= 5  # 2 expected; the benchmark does it 10,000 times
+
+
+def test_q_values_are_adjusted_over_the_themes_with_a_base():
+    y, negative, positive, given = study(n=600, k=6)
+    found = list(themes_of(link(*given, LinkOptions(min_base=90))).values())
+    tested = [row for row in found if row["n_customers"] >= 90]
+    assert 0 < len(tested) < len(found)
+    for kind in ("leave_out", "adjusted"):
+        q = adjust(np.array([row[f"{kind}_p"] for row in tested]))
+        assert [row[f"{kind}_q"] for row in tested] == pytest.approx(q)
+    assert {row["verdict"] for row in found if row not in tested} == {"small base"}
+    assert all(row["adjusted_q"] is None for row in found if row not in tested)
+
+
+def test_benjamini_hochberg_by_hand():
+    p = np.array([0.01, np.nan, 0.04, 0.03, 0.5])
+    assert adjust(p)[[0, 2, 3, 4]] == pytest.approx([0.04, 0.16 / 3, 0.16 / 3, 0.5])
+    assert np.isnan(adjust(p)[1])
+
+
+def test_themes_always_mentioned_together_are_not_told_apart():
+    y, negative, positive, _ = study()
+    negative[:, 1], positive[:, 1] = negative[:, 0], positive[:, 0]
+    result = link(*tables(y, negative, positive))
+    found = themes_of(result)
+    for one, other in (("00", "'Theme 1'"), ("01", "'Theme 0'")):
+        assert found[one]["verdict"] == "not estimable"
+        assert found[one]["adjusted"] is None
+        assert f"cannot be told apart from {other}" in found[one]["reason"]
+        assert found[one]["leave_out"] is not None
+    joint = rows(result.bridge, level="theme", part="joint")
+    assert [bar["theme_ids"] for bar in joint] == [["00", "01"], ["00", "01"]]
+    assert found["02"]["verdict"] != "not estimable"
+
+
+def test_a_theme_that_is_a_segment_is_not_told_apart_from_it():
+    y, negative, positive, _ = study()
+    segment = np.where(negative[:, 0] | positive[:, 0], "in", "out")
+    positive[:, 0] = False
+    negative[:, 0] = segment == "in"
+    found = themes_of(link(*tables(y, negative, positive, segment__plan=segment)))
+    assert found["00"]["verdict"] == "not estimable"
+    assert "segment" in found["00"]["reason"]
+
+
+def test_everybody_and_nobody():
+    y, negative, positive, _ = study()
+    negative[:, 0], positive[:, 0] = True, False
+    negative[:, 1], positive[:, 1] = False, False
+    found = themes_of(link(*tables(y, negative, positive)))
+    assert found["00"]["verdict"] == "not estimable"
+    assert "every scored comment mentions it" in found["00"]["reason"]
+    assert found["00"]["share"] == pytest.approx(1)
+    assert found["01"]["verdict"] == "small base"
+    assert found["01"]["leave_out"] is None
+
+
+def test_few_of_each_polarity_are_taken_together():
+    n = 500
+    rng = np.random.default_rng(2)
+    negative, positive, neutral = (np.zeros((n, 1), dtype=bool) for _ in range(3))
+    negative[:8], positive[8:16], neutral[16:60] = True, True, True
+    y = rng.normal(size=n) - 5 * (np.arange(n) < 60)
+    result = link(*tables(y, negative, positive, neutral=neutral))
+    row = themes_of(result)["00"]
+    assert row["adjusted"] == pytest.approx(row["leave_out"])
+    assert row["negative_coefficient"] is None
+    assert "taken together" in row["reason"]
+    assert rows(result.bridge, level="theme")[1]["part"] == "mention"
+
+
+def test_a_sentiment_score_takes_mentions_whole():
+    n = 600
+    negative, positive = draw(n, 2, 6)
+    p = np.clip(np.random.default_rng(1).normal(0.5, 0.1, n) + 0.3 * positive[:, 0] - 0.3 * negative[:, 0], 0, 1)
+    given = tables(
+        np.full(n, np.nan),
+        negative,
+        positive,
+        scale=scales("sentiment", low=-100, high=100),
+        p_positive=p,
+        p_negative=1 - p,
+    )
+    result = link(*given)
+    assert {bar["part"] for bar in result.bridge.to_pylist()} == {"baseline", "mention"}
+    row = themes_of(result)["00"]
+    assert row["negative_impact"] is None
+    assert row["adjusted"] == pytest.approx(row["leave_out"], abs=0.5)
+    assert "polarity is part of a sentiment score" in row["reason"]
+
+
+def test_more_themes_than_rows():
+    n = 60
+    negative, positive = draw(n, 80, 6, share=0.4)
+    result = link(*tables(np.random.default_rng(1).normal(size=n), negative, positive))
+    found = themes_of(result)
+    assert len(found) == 80
+    assert sum(row["adjusted"] is not None for row in found.values()) <= 11
+    assert any(issue.code == "too-many-themes" for issue in result.issues)
+    assert any("too many themes" in row["reason"] for row in found.values())
+
+
+def test_duplicates_fill_no_theme():
+    y, negative, positive, _ = study(n=600)
+    status = np.where(np.arange(600) < 200, "duplicate", "themed")
+    result = link(*tables(y, negative, positive, status=status))
+    kept = themes_of(link(*tables(y[200:], negative[200:], positive[200:])))
+    found = themes_of(result)
+    assert found["00"]["n"] == kept["00"]["n"]
+    assert found["00"]["adjusted"] == pytest.approx(kept["00"]["adjusted"])
+    assert rows(result.scores, dimension="")[0]["n"] == 600
+    assert any(issue.code == "theme-base" for issue in result.issues)

@@ -1,0 +1,108 @@
+"""Scores by hand: bases, weights, customers, segments."""
+
+import numpy as np
+import pytest
+from scipy import stats
+
+from tests.link.study import documents, rows, scales
+from voca import schema
+from voca.link import LinkOptions, link
+from voca.link.intervals import promoter_score, wilson
+
+
+def run(docs, scale, **options):
+    empty = (schema.empty(name) for name in ("sentences", "mentions", "themes"))
+    return link(docs, *empty, scale, LinkOptions(**options))
+
+
+def headline(docs, scale):
+    return rows(run(docs, scale).scores, dimension="")[0]
+
+
+def test_nps_by_hand():
+    row = headline(documents(100, score__nps=[10] * 50 + [7] * 20 + [3] * 30), scales("nps"))
+    low, high = promoter_score(np.array([0.5]), np.array([0.3]), np.array([100.0]), 0.95)
+    assert row["estimate"] == pytest.approx(20)
+    assert (row["low"], row["high"]) == pytest.approx((100 * low[0], 100 * high[0]))
+    assert (row["n"], row["n_customers"], row["n_effective"]) == (100, 100, 100)
+    assert row["reliable"]
+
+
+def test_stars_by_hand():
+    y = np.tile([1, 3, 4, 5, 5], 20)
+    row = headline(documents(100, score__stars=y), scales("stars", low=1, high=5))
+    assert (row["low"], row["high"]) == pytest.approx(stats.t.interval(0.95, 99, y.mean(), stats.sem(y)))
+    assert row["method"] == "t"
+
+
+def test_few_stars_are_bootstrapped_within_their_scale():
+    row = headline(documents(12, score__stars=[1, 5, 5, 4, 5, 5, 5, 3, 5, 5, 5, 5]), scales("stars", low=1, high=5))
+    assert row["method"] == "bootstrap-t"
+    assert 1 <= row["low"] < row["estimate"] < row["high"] <= 5
+    assert not row["reliable"]
+    assert "small base" in row["note"]
+
+
+def test_weights_shrink_the_base_as_kish_says():
+    w = np.array([1.0] * 50 + [3.0] * 50)
+    row = headline(documents(100, score__csat=[5] * 50 + [1] * 50, weight=w), scales("csat", low=1, high=5))
+    assert row["estimate"] == pytest.approx(25)
+    assert row["n_effective"] == pytest.approx(w.sum() ** 2 / (w**2).sum())
+    low, high = wilson(np.array([0.25]), np.array([row["n_effective"]]), 0.95)
+    assert (row["low"], row["high"]) == pytest.approx((100 * low[0], 100 * high[0]))
+
+
+def test_a_customer_who_says_everything_twice_counts_once():
+    scores = np.tile([10.0, 9, 7, 2, 6], 20)
+    once = headline(documents(100, score__nps=scores), scales("nps"))
+    customers = [f"c{i}" for i in range(100)] * 2
+    twice = headline(documents(200, score__nps=np.tile(scores, 2), customer_id=customers), scales("nps"))
+    assert (twice["n"], twice["n_customers"]) == (200, 100)
+    assert twice["n_effective"] == pytest.approx(100)
+    assert (twice["low"], twice["high"]) == pytest.approx((once["low"], once["high"]))
+
+
+def test_customers_who_differ_from_themselves_do_not_gain_a_base():
+    # each customer gives one 10 and one 0: the mean of a customer never varies
+    row = headline(documents(40, score__nps=[10, 0] * 20, customer_id=[f"c{i // 2}" for i in range(40)]), scales("nps"))
+    assert row["n_effective"] == pytest.approx(40)
+
+
+def test_a_respondent_with_three_answers_has_one_score():
+    docs = documents(9, score__nps=[10.0] * 3 + [0.0] * 3 + [7.0] * 3)
+    docs = docs.set_column(1, "response_id", [[f"p{i // 3}" for i in range(9)]])
+    row = headline(docs, scales("nps"))
+    assert (row["n"], row["estimate"]) == (3, pytest.approx(0))
+
+
+def test_segments_and_those_without_one():
+    plan = ["Basic"] * 40 + ["Pro"] * 40 + [None] * 20
+    found = run(documents(100, score__csat=[5.0] * 40 + [1.0] * 60, segment__plan=plan), scales("csat", low=1, high=5))
+    figures = {row["segment"]: (row["n"], row["estimate"]) for row in rows(found.scores, dimension="plan")}
+    assert figures == {"Basic": (40, 100), "Pro": (40, 0), "(missing)": (20, 0)}
+
+
+def test_duplicates_and_rows_without_text_count():
+    status = ["themed"] * 20 + ["duplicate"] * 10 + ["no text"] * 10
+    docs = documents(40, score__nps=[0.0] * 20 + [10.0] * 20, status=status)
+    assert headline(docs, scales("nps"))["estimate"] == pytest.approx(0)
+
+
+def test_sentiment_is_the_mean_of_a_responses_documents():
+    docs = documents(4, p_negative=[0.1, 0.9, 0.5, 0.2], p_positive=[0.8, 0.0, 0.3, 0.7], p_neutral=[0.1] * 4)
+    docs = docs.set_column(1, "response_id", [["a", "a", "b", "c"]])
+    row = headline(docs, scales("sentiment", low=-100, high=100))
+    assert row["n"] == 3
+    assert row["estimate"] == pytest.approx(((70 - 90) / 2 - 20 + 50) / 3, abs=1e-4)
+
+
+def test_the_same_score_everywhere_has_no_interval():
+    row = headline(documents(50, score__stars=[4.0] * 50), scales("stars", low=1, high=5))
+    assert (row["estimate"], row["low"], row["reliable"]) == (4.0, None, False)
+    assert "every score is the same" in row["note"]
+
+
+def test_values_off_the_scale_are_left_out_and_counted():
+    found = run(documents(4, score__nps=[10.0, 9.0, 42.0, -1.0]), scales("nps"))
+    assert found.scores["n"].to_pylist() == [2]
+    assert any("2 values of 'nps' are off its scale" in issue.message for issue in found.issues)

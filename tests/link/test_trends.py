@@ -1,0 +1,139 @@
+"""Trends: periods by their labels, slopes against statsmodels, emerging themes."""
+
+import numpy as np
+import pytest
+import statsmodels.api as sm
+from scipy import stats
+
+from tests.link.study import documents, draw, rows, scales, tables
+from voca import schema
+from voca.link import LinkOptions, link
+from voca.link.intervals import wilson
+from voca.link.periods import choose_unit, periods
+
+
+def days(*values):
+    return np.array(values, dtype="datetime64[us]")
+
+
+def study(n=1200, seed=31, last="2025-12-31", **options):
+    rng = np.random.default_rng(seed)
+    span = (np.datetime64(last) - np.datetime64("2025-01-01")).astype(int) + 1
+    time = np.datetime64("2025-01-01", "us") + (np.sort(rng.integers(0, span, n)) * 86_400_000_000).astype(
+        "timedelta64[us]"
+    )
+    month = time.astype("datetime64[M]").astype(int) - np.datetime64("2025-01").astype(int)
+    negative, _ = draw(n, 3, seed, share=0.2)
+    negative[:, 1] = rng.random(n) < 0.12 + 0.02 * month
+    negative[:, 2] = rng.random(n) < np.where(month >= 10, 0.4, 0.03)
+    y = rng.choice([0.0, 7, 10], n)
+    result = link(*tables(y, negative, kind="nps", time=time), LinkOptions(**options))
+    return time, month, negative, y, result
+
+
+@pytest.mark.parametrize(
+    ("unit", "first", "last", "labels"),
+    [
+        ("month", "2025-11-03", "2026-01-20", ("2025-11", "2025-12", "2026-01")),
+        ("week", "2025-12-24", "2026-01-06", ("2025-W52", "2026-W01", "2026-W02")),
+        ("quarter", "2025-08-01", "2026-01-20", ("2025-Q3", "2025-Q4", "2026-Q1")),
+        ("year", "2024-08-01", "2025-01-20", ("2024", "2025")),
+    ],
+)
+def test_labels(unit, first, last, labels):
+    found = periods(days(first, last), unit)
+    assert found.labels == labels
+    assert found.codes.tolist() == [0, len(labels) - 1]
+
+
+@pytest.mark.parametrize(
+    ("last", "unit"),
+    [
+        ("2025-02-20", "week"),
+        ("2025-06-30", "month"),
+        ("2026-12-31", "month"),
+        ("2029-12-31", "quarter"),
+        ("2040-01-01", "year"),
+    ],
+)
+def test_the_unit_gives_at_least_six_periods(last, unit):
+    time = days("2025-01-01", last)
+    assert choose_unit(time) == unit
+    assert len(periods(time, "auto").labels) >= 6
+
+
+def test_empty_periods_are_there_and_unknown_times_are_nowhere():
+    found = periods(days("2025-01-05", "NaT", "2025-04-05"), "month")
+    assert found.labels == ("2025-01", "2025-02", "2025-03", "2025-04")
+    assert found.codes.tolist() == [0, -1, 3]
+
+
+def test_a_partial_last_period_is_known_as_such():
+    daily = np.arange(np.datetime64("2025-01-01"), np.datetime64("2025-07-11")).astype("datetime64[us]")
+    assert periods(daily, "month").complete.tolist() == [True] * 6 + [False]
+    assert periods(daily[:-10], "month").complete.all()
+
+
+def test_shares_and_scores_by_period():
+    time, month, negative, y, result = study()
+    row = rows(result.trends, level="theme", theme_id="01", period="2025-06")[0]
+    here = month == 5
+    share = negative[here, 1].mean()
+    low, high = wilson(np.array([share]), np.array([here.sum()]), 0.95)
+    assert (row["n_period"], row["n"]) == (here.sum(), negative[here, 1].sum())
+    assert (row["share"], row["share_low"], row["share_high"]) == pytest.approx((share, low[0], high[0]))
+    points = np.select([y >= 9, y <= 6], [100, -100], 0)
+    assert row["estimate"] == pytest.approx(points[here & negative[:, 1]].mean())
+    everybody = rows(result.trends, theme_id="", period="2025-06")[0]
+    assert everybody["estimate"] == pytest.approx(points[here].mean())
+    assert everybody["share"] is None
+
+
+def test_the_slope_is_a_binomial_regressions():
+    _, month, negative, _, result = study()
+    row = rows(result.trend_tests, level="theme", theme_id="01")[0]
+    theirs = sm.GLM(negative[:, 1].astype(float), sm.add_constant(month), family=sm.families.Binomial()).fit()
+    assert row["slope"] == pytest.approx(theirs.params[1], abs=1e-6)
+    assert row["slope_high"] - row["slope_low"] >= 2 * 1.959 * theirs.bse[1]
+    assert row["verdict"] == "rising"
+    assert rows(result.trend_tests, level="theme", theme_id="00")[0]["verdict"] == "steady"
+
+
+def test_an_emerging_theme_by_hand():
+    _, month, negative, _, result = study()
+    row = rows(result.trend_tests, level="theme", theme_id="02")[0]
+    late = month >= 10
+    table = [
+        [negative[late, 2].sum(), (~negative[late, 2]).sum()],
+        [negative[~late, 2].sum(), (~negative[~late, 2]).sum()],
+    ]
+    assert row["recent_p"] == pytest.approx(2 * stats.fisher_exact(table, alternative="greater")[1])
+    assert row["recent_share"] == pytest.approx(negative[late, 2].mean())
+    assert row["verdict"] == "emerging"
+
+
+def test_an_incomplete_last_period_is_not_compared():
+    _, month, negative, _, result = study(last="2026-01-08")
+    assert any(issue.code == "partial-period" for issue in result.issues)
+    row = rows(result.trend_tests, level="theme", theme_id="02")[0]
+    assert row["n_periods"] == 12
+    assert row["recent_share"] == pytest.approx(negative[(month == 10) | (month == 11), 2].mean())
+    assert [r["complete"] for r in rows(result.trends, theme_id="02")] == [True] * 12 + [False]
+
+
+def test_too_few_periods_or_customers_are_not_tested():
+    few = study(last="2025-02-28", period="month")[4]
+    assert {row["verdict"] for row in few.trend_tests.to_pylist()} == {"too little data"}
+    assert any(issue.code == "too-few-periods" for issue in few.issues)
+    assert few.trends.num_rows > 0
+    rare = study(min_base=500)[4]
+    assert {row["verdict"] for row in rare.trend_tests.to_pylist()} == {"too little data"}
+
+
+def test_half_of_the_times_missing():
+    time = np.array(["2025-01-05", "NaT"] * 50, dtype="datetime64[us]")
+    docs = documents(100, score__nps=[10.0] * 100, time=time)
+    empty = (schema.empty(name) for name in ("sentences", "mentions", "themes"))
+    result = link(docs, *empty, scales("nps"))
+    assert "50 responses (50%) have no time" in next(i for i in result.issues if i.code == "missing-time").message
+    assert result.trends["n"].to_pylist() == [50]

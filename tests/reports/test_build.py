@@ -1,0 +1,241 @@
+"""What the sections say, number by number, and what they say when something is missing."""
+
+import math
+
+import pyarrow as pa
+import pytest
+
+from tests.reports import sample
+from voca import schema
+from voca.config import ReportOptions
+from voca.report import SECTION_KEYS
+from voca.reports import build, render_text, to_json
+from voca.reports.catalogue import TABLES
+
+
+def rows(report, section, table):
+    return list(report.section(section).table(table).records())
+
+
+def test_every_section_in_order(report):
+    assert tuple(section.key for section in report.sections) == SECTION_KEYS
+
+
+def test_tables_have_the_declared_columns(report):
+    for section in report.sections:
+        for table in section.tables:
+            declared = [column.key for column in TABLES[section.key][table.key]]
+            assert [column.key for column in table.columns] == declared
+            assert all(column.help.endswith(".") for column in table.columns)
+            intervals = [column.of for column in table.columns if column.kind == "interval"]
+            assert set(intervals) <= set(declared)
+
+
+def test_overview(report):
+    (summary,) = rows(report, "overview", "summary")
+    assert summary["comments"] == 199  # all but the five without text
+    assert summary["analysed"] == 189
+    assert summary["responses"] == 204
+    assert (summary["first"], summary["last"]) == ("2025-09-01", "2025-12-28")
+    assert (summary["estimate"], summary["interval"], summary["n"]) == (-4.6, (-11.9, 2.7), 184)
+    assert summary["mix"] == pytest.approx((140 / 180, 10 / 180, 30 / 180))
+    assert summary["themes"] == 5
+
+
+def test_headlines_give_both_numbers_and_no_cause(report):
+    worse, better, emerging = report.section("overview").lead
+    assert "62 scored responses (31%) mention it" in worse
+    assert "48.6 points lower" in worse
+    assert "−12.1 [−16.9, −7.3]" in worse
+    assert "80.7 points higher" in better
+    assert "15.0% of comments in the last two complete periods, 0.8% before" in emerging
+    everything = " ".join(sentence for section in report.sections for sentence in section.lead)
+    assert "cause" not in everything
+
+
+def test_themes_are_sorted_by_comments_and_muted_under_the_base(report):
+    table = report.section("themes").table("themes")
+    found = list(table.records())
+    assert [row["label"] for row in found] == [
+        "Delivery delays", "Packaging", "Wrong bills", "Friendly support", "App crashes"
+    ]  # fmt: skip
+    assert table.muted == (4,)
+    first = found[0]
+    assert first["n"] == 50
+    assert first["share"] == pytest.approx(50 / 189)
+    assert first["mix"] == (1.0, 0.0, 0.0)
+    assert first["trend"] == pytest.approx((0.30, 0.31, 0.33, 0.29, 0.31, 0.30))  # the partial month is left out
+    assert "n = 189" in table.base
+
+
+def test_subthemes_name_their_theme(report):
+    found = {row["label"]: row["theme"] for row in rows(report, "themes", "subthemes")}
+    assert found["Left outside"] == "Delivery delays"
+
+
+def test_confounded_is_said(report):
+    (said,) = [s for s in report.section("drivers").lead if "confounded" in s]
+    assert "“Packaging”" in said
+    assert "−3.9 [−6.8, −1.0]" in said
+    assert "−0.1 [−2.7, +2.5]" in said
+
+
+def test_the_bridge_adds_up(report):
+    bars = rows(report, "drivers", "bridge")
+    assert sum(bar["contribution"] for bar in bars) == pytest.approx(bars[-1]["total"])
+    assert bars[-1]["label"] == "Packaging and App crashes"
+
+
+def test_only_what_differs_leads(report):
+    assert [(r["label"], r["segment"]) for r in rows(report, "segments", "differences")] == [
+        ("Delivery delays", "Basic")
+    ]
+    assert len(rows(report, "segments", "all")) == 15
+    assert "3 comparisons of 15" in " ".join(report.section("segments").notes)
+
+
+def test_trends(report):
+    assert [row["verdict"] for row in rows(report, "trends", "themes")][:2] == ["emerging", "falling"]
+    assert report.section("trends").table("score").muted == (6,)
+    assert "2026-01" in report.section("trends").notes[0]
+
+
+def test_coverage_adds_up_to_every_row(report):
+    for table in ("statuses", "reasons"):
+        found = rows(report, "coverage", table)
+        assert sum(row["n"] for row in found) == 206
+        assert sum(row["share"] for row in found) == pytest.approx(1)
+
+
+def test_warnings_are_grouped(report):
+    found = rows(report, "warnings", "issues")
+    assert [(row["code"], row["n"]) for row in found] == [("too-few-fields", 2), ("odd-date", 5)]
+    assert found[0]["places"] == ("reviews.csv, row 17", "reviews.csv, row 88")
+
+
+# ---- quotes --------------------------------------------------------------------------------------------------------
+def test_quotes_are_exactly_what_was_written(report, tables):
+    texts = {row["document_id"]: row["text"] for row in tables["documents"].to_pylist()}
+    quotes = report.section("quotes").quotes
+    assert len(quotes) == 9
+    for quote in quotes:
+        assert quote.text == texts[quote.document_id][quote.start : quote.end]
+
+
+def test_quotes_fit_their_heading(report):
+    quotes = report.section("quotes").quotes
+    assert {(q.group, q.polarity) for q in quotes} == {
+        ("Goes with worse scores: Delivery delays", "negative"),
+        ("Goes with worse scores: Wrong bills", "negative"),
+        ("Goes with better scores: Friendly support", "positive"),
+    }
+    for group in {q.group for q in quotes}:
+        members = [q.document_id for q in quotes if q.group == group]
+        assert len(set(members)) == 3
+    assert ("NPS", "2") in quotes[0].facts
+
+
+def test_a_clause_is_widened_to_its_sentence():
+    """With no driver, the largest themes are quoted; the packaging clause comes back as the sentence it is part of."""
+    made = sample.tables()
+    neutral = [{**row, "verdict": "no clear effect", "leave_out_q": 0.9} for row in made["drivers"].to_pylist()]
+    made["drivers"] = schema.from_records("drivers", neutral)
+    quotes = build(made, sample.MANIFEST, ReportOptions(quotes=20)).section("quotes").quotes
+    texts = [quote.text for quote in quotes if quote.theme.startswith("Packaging")]
+    assert "".join(sample.CLAUSES) in texts
+    assert sample.CLAUSES[1] not in texts
+
+
+# ---- what is missing -----------------------------------------------------------------------------------------------
+def without(*names):
+    return {name: table for name, table in sample.tables().items() if name not in names}
+
+
+def no_score():
+    made = without("scales", "scores", "drivers", "actions", "bridge")
+    return made | {"documents": made["documents"].drop_columns(["score.nps"])}
+
+
+def no_time():
+    made = without("trends", "trend_tests")
+    documents = made["documents"]
+    empty = schema.from_records("documents", [{} | {"document_id": "x"}] * documents.num_rows)["time"]
+    return made | {"documents": documents.set_column(documents.column_names.index("time"), "time", empty)}
+
+
+def no_segments():
+    made = without("segments")
+    return made | {"documents": made["documents"].drop_columns(["segment.plan", "segment.region"])}
+
+
+def no_themes():
+    return without("themes", "mentions", "drivers", "segments", "trends", "trend_tests", "actions", "bridge")
+
+
+def one_row():
+    made = no_themes()
+    documents = made["documents"].slice(0, 1).drop_columns(["score.nps"])
+    return {"documents": documents}
+
+
+CASES = {
+    "no score": (no_score, "The data has no score"),
+    "no time": (no_time, "The data has no dates"),
+    "no segments": (no_segments, "The data has no segments"),
+    "no themes": (no_themes, "No themes were found"),
+    "one row": (one_row, "Only 1 comment could be analysed"),
+    "nothing": (dict, "No rows were read"),
+}
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_what_is_missing_is_said(case):
+    make, sentence = CASES[case]
+    report = build(make(), {}, ReportOptions())
+    text = render_text(report)
+    assert sentence in " ".join(text.split())
+    assert "nan" not in text.lower().split()
+    for section in report.sections:
+        assert section.tables or section.lead or section.quotes
+        for table in section.tables:
+            assert table.rows
+            assert not any(isinstance(v, float) and math.isnan(v) for row in table.rows for v in row)
+
+
+def test_a_theme_that_is_no_driver_is_not_sold_as_one():
+    made = sample.tables()
+    unclear = [{**row, "verdict": "no clear effect"} for row in made["drivers"].to_pylist()]
+    made["drivers"] = schema.from_records("drivers", unclear)
+    worse = build(made, sample.MANIFEST, ReportOptions()).section("overview").lead[0]
+    assert worse.endswith("With the other themes held equal the difference is not clear.")
+
+
+def test_without_a_score_quotes_go_by_mood():
+    quotes = build(no_score(), {}, ReportOptions()).section("quotes").quotes
+    assert quotes[0].group == "Most negative: Delivery delays"
+    assert quotes[-1].group == "Most positive: Friendly support"
+
+
+def test_a_reversed_scale_is_read_the_other_way():
+    made = sample.tables()
+    effort = {"score": "nps", "kind": "ces", "low": 1.0, "high": 7.0, "direction": -1, "label": "Effort",
+              "primary": True}  # fmt: skip
+    made["scales"] = schema.from_records("scales", [effort])
+    report = build(made, sample.MANIFEST, ReportOptions())
+    worse = report.section("overview").lead[0]
+    assert "Goes with worse scores: “Friendly support”" in worse
+    assert "80.70 points higher (worse)" in worse
+    assert "lower is better" in rows(report, "overview", "summary")[0]["score_scale"]
+
+
+def test_row_order_of_the_tables_does_not_matter(report):
+    shuffled = {
+        name: table.take(pa.array(range(table.num_rows)[::-1], pa.int64())) for name, table in sample.tables().items()
+    }
+    assert to_json(build(shuffled, sample.MANIFEST, ReportOptions())) == to_json(report)
+
+
+def test_title_from_options():
+    assert build({}, {}, ReportOptions(title="Spring survey")).title == "Spring survey"
+    two = {"inputs": [{"name": "a.csv"}, {"name": "b.csv"}]}
+    assert build({}, two, ReportOptions()).title == "What customers say: a.csv and 1 more"

@@ -1,0 +1,123 @@
+"""report.html: nothing is loaded, nothing from a customer is markup."""
+
+import re
+from html.parser import HTMLParser
+
+import pytest
+
+from tests.reports import sample
+from voca.config import ReportOptions
+from voca.report import SECTION_KEYS
+from voca.reports import build, html_fragment, write_html
+from voca.schema import from_records
+
+VOID = {"meta", "br", "hr", "img", "input", "link", "path", "rect", "line", "circle"}
+
+
+class Outline(HTMLParser):
+    """Collects elements and attributes, and holds that every element is closed where it should be."""
+
+    def __init__(self):
+        super().__init__()
+        self.open, self.elements, self.attributes, self.text = [], [], [], []
+
+    def handle_starttag(self, tag, attrs):
+        self.elements.append(tag)
+        self.attributes += attrs
+        if tag not in VOID:
+            self.open.append(tag)
+
+    def handle_startendtag(self, tag, attrs):
+        self.elements.append(tag)
+        self.attributes += attrs
+
+    def handle_endtag(self, tag):
+        assert self.open.pop() == tag
+
+    def handle_data(self, data):
+        self.text.append(data)
+
+
+def read(page: str) -> Outline:
+    outline = Outline()
+    outline.feed(page)
+    assert outline.open == []
+    return outline
+
+
+@pytest.fixture(scope="module")
+def page(report, tmp_path_factory):
+    path = tmp_path_factory.mktemp("html") / "report.html"
+    write_html(report, path)
+    return path.read_text(encoding="utf-8")
+
+
+def test_well_formed_and_complete(page, report):
+    outline = read(page)
+    ids = [value for name, value in outline.attributes if name == "id"]
+    assert ids == [f"voca-{key}" for key in SECTION_KEYS if key != "overview"]
+    assert f"<title>{report.title}</title>" in page
+    assert outline.elements.count("figure") == 9
+    assert outline.elements.count("caption") == outline.elements.count("table")
+
+
+def test_nothing_is_loaded(page):
+    outline = read(page)
+    assert not {"script", "link", "img", "iframe", "object", "embed", "form", "base"} & set(outline.elements)
+    names = {name for name, _ in outline.attributes}
+    assert not {name for name in names if name.startswith("on")}
+    assert not {"src", "srcset", "action", "formaction"} & names
+    assert all(value.startswith("#") for name, value in outline.attributes if name == "href")
+    assert not re.search(r"url\(|@import", page)
+    assert "default-src 'none'" in page
+
+
+def test_hostile_words_are_words(page):
+    assert "<script>" not in page
+    assert "&lt;script&gt;alert(&#39;x&#39;)&lt;/script&gt;" in page
+    assert "\x1b" not in page
+    assert "␛[31mThe parcel" in page
+
+
+def test_hostile_everywhere(tables):
+    evil = "\"><img src=x onerror=alert(1)>'{{ 7*7 }}\x00"
+    made = dict(tables)
+    made["themes"] = from_records("themes", [{**row, "label": evil} for row in tables["themes"].to_pylist()])
+    made["issues"] = from_records(
+        "issues", [{"code": evil, "severity": "error", "message": evil, "source": evil, "column": evil, "hint": evil}]
+    )
+    made["coverage"] = from_records("coverage", [{"status": evil, "reason": evil, "n": 3, "share": 1.0}])
+    made["drivers"] = from_records(
+        "drivers", [{**row, "verdict": evil if row["theme_id"] == "T4" else row["verdict"], "reason": evil}
+                    for row in tables["drivers"].to_pylist()]
+    )  # fmt: skip
+    made["scales"] = from_records("scales", [{**row, "label": evil} for row in tables["scales"].to_pylist()])
+    page = html_fragment(build(made, {**sample.MANIFEST, "version": evil}, ReportOptions(title=evil)))
+    outline = read(page)
+    assert "img" not in outline.elements
+    assert "onerror" not in {name for name, _ in outline.attributes}
+    assert "49" not in outline.text
+    assert "\x00" not in page
+
+
+def test_tables_are_accessible(page):
+    assert page.count('scope="row"') > 20
+    assert page.count('scope="col"') > 20
+    assert 'dir="auto"' in page
+    assert 'role="img"' in page
+
+
+def test_dark_and_print(page):
+    assert "prefers-color-scheme: dark" in page
+    assert "@media print" in page
+
+
+def test_fragment_has_no_page_around_it(report):
+    fragment = html_fragment(report)
+    assert "<html" not in fragment
+    assert fragment.startswith('<div class="voca">')
+
+
+@pytest.mark.parametrize("kept", [(), ("documents",), ("documents", "themes", "mentions")])
+def test_thin_reports(tables, kept):
+    read(html_fragment(build({name: tables[name] for name in kept}, {}, ReportOptions())))

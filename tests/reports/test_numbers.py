@@ -1,0 +1,63 @@
+"""Numbers as a reader sees them."""
+
+import pytest
+
+from voca.reports import numbers
+from voca.reports.scale import Scale
+
+
+@pytest.mark.parametrize(
+    ("written", "expected"),
+    [
+        (numbers.fixed(-0.04, 1), "0.0"),
+        (numbers.fixed(-14.25, 1), "−14.2"),
+        (numbers.signed(0.001, 1), "0.0"),
+        (numbers.signed(3.0, 2), "+3.00"),
+        (numbers.count(1234567), "1,234,567"),
+        (numbers.share(0.0), "0%"),
+        (numbers.share(1.0), "100%"),
+        (numbers.share(0.9999, 1), ">99.9%"),
+        (numbers.share(0.004), "<1%"),
+        (numbers.share(0.005), "<1%"),
+        (numbers.share_delta(-0.031, 1), "−3.1"),
+        (numbers.base(29), "n = 29, a small base"),
+        (numbers.base(30), "n = 30"),
+        (numbers.p_value(0.05), "0.050"),
+        (numbers.day("2026-12-01"), "1 Dec 2026"),
+        (numbers.sentence_list([]), ""),
+    ],
+)
+def test_written(written, expected):
+    assert written == expected
+
+
+def test_share_digits_depend_on_the_base():
+    assert (numbers.share_digits(999), numbers.share_digits(1000)) == (0, 1)
+
+
+@pytest.mark.parametrize(
+    ("row", "explanation", "digits", "direction"),
+    [
+        (("nps", 0, 10, 1), "promoters minus detractors, −100 to 100, higher is better", 1, 1),
+        (("csat", 1, 5, 1), "% in the top 2 boxes of 1 to 5, higher is better", 1, 1),
+        (("csat", 1, 3, -1), "% in the top box of 1 to 3, higher is better", 1, 1),
+        (("csat", 0, 100, 1), "mean, 0 to 100, higher is better", 1, 1),
+        (("ces", 1, 7, -1), "mean, 1 to 7, lower is better", 2, -1),
+        (("stars", 1, 5, 1), "mean, 1 to 5, higher is better", 2, 1),
+        (("yesno", 0, 1, 1), "% who said yes, higher is better", 1, 1),
+        (("sentiment", -100, 100, 1), "mean of the words' own mood, −100 to 100, higher is better", 1, 1),
+    ],
+)
+def test_scales(row, explanation, digits, direction):
+    kind, low, high, way = row
+    scale = Scale.of({"score": "s", "kind": kind, "low": low, "high": high, "direction": way, "label": "",
+                      "reason": ""})  # fmt: skip
+    assert (scale.explanation, scale.digits, scale.direction) == (explanation, digits, direction)
+
+
+def test_compare_says_which_side_is_worse():
+    up = Scale("s", "stars", 1, 5, 1, "Stars", "")
+    down = Scale("s", "ces", 1, 7, -1, "Effort", "")
+    assert up.compare(-0.5) == "0.50 points lower"
+    assert down.compare(0.5) == "0.50 points higher (worse)"
+    assert down.compare(-0.5) == "0.50 points lower (better)"

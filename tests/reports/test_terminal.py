@@ -1,0 +1,127 @@
+"""The terminal report: fixed at three widths, in any encoding, whatever the words in it try to do.
+
+``VOCA_UPDATE_GOLDEN=1 pytest tests/reports`` writes the golden files, the schema and the reference page anew.
+"""
+
+import io
+import os
+from pathlib import Path
+
+import pytest
+from rich.cells import cell_len
+from rich.console import Console
+
+from voca.report import SECTION_KEYS
+from voca.reports import render, render_section, render_text
+from voca.reports.visible import neutralise
+
+GOLDEN = Path(__file__).parent / "golden"
+
+
+def compare(path: Path, text: str) -> None:
+    if os.environ.get("VOCA_UPDATE_GOLDEN"):
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(text, encoding="utf-8", newline="\n")
+    assert path.read_text(encoding="utf-8") == text
+
+
+def rendered(report, encoding: str, width: int = 80, **options) -> str:
+    raw = io.BytesIO()
+    file = io.TextIOWrapper(raw, encoding=encoding, newline="\n")
+    render(report, Console(file=file, width=width, **options))
+    file.flush()
+    return raw.getvalue().decode(encoding)
+
+
+@pytest.mark.parametrize("width", [80, 120, 200])
+def test_golden(report, width):
+    compare(GOLDEN / f"report-{width}.txt", render_text(report, width))
+
+
+def test_golden_ascii(report):
+    text = "\n".join(line.rstrip() for line in rendered(report, "ascii").splitlines()) + "\n"
+    compare(GOLDEN / "report-80-ascii.txt", text)
+
+
+@pytest.mark.parametrize("width", [40, 60, 80, 100, 120, 137, 160, 200])
+def test_no_line_is_wider_than_the_terminal(report, width):
+    for section in (None, *SECTION_KEYS):
+        for line in render_text(report, width, section).splitlines():
+            assert cell_len(line) <= width, (section, line)
+
+
+@pytest.mark.parametrize("encoding", ["ascii", "cp1252", "iso-8859-8", "cp437", "utf-8", "utf-16"])
+def test_any_encoding(report, encoding):
+    text = rendered(report, encoding)
+    assert "Delivery delays" in text
+    assert "Goes with worse scores" in text
+
+
+def test_hostile_words_do_nothing(report):
+    for text in (rendered(report, "utf-8"), *(render_text(report, 100, key) for key in SECTION_KEYS)):
+        assert not set(text) & {"\x1b", "\x07", "\x08", "\r", "\x9b"}
+    text = rendered(report, "utf-8", 120)
+    assert "[bold red]again[/bold red]" in text
+    assert "␛[31mThe parcel" in text
+    assert "[b]Family[/b]" in text
+
+
+def test_colour_only_on_a_terminal(report, monkeypatch):
+    monkeypatch.delenv("NO_COLOR", raising=False)
+    monkeypatch.setenv("TERM", "xterm-256color")
+    assert "\x1b[" not in rendered(report, "utf-8", force_terminal=False)
+    coloured = rendered(report, "utf-8", force_terminal=True)
+    assert "\x1b[31m" in coloured
+    monkeypatch.setenv("NO_COLOR", "1")
+    assert "\x1b[31m" not in rendered(report, "utf-8", force_terminal=True)
+
+
+def test_moods_are_told_apart_without_colour(report):
+    text = render_text(report, 80)
+    assert "■ negative" in text
+    assert "□ positive" in text
+
+
+@pytest.mark.parametrize("section", SECTION_KEYS)
+def test_render_section(report, section):
+    console = Console(file=io.StringIO(), width=100)
+    render_section(report, section, console)
+    assert report.section(section).title in console.file.getvalue() or section == "overview"
+
+
+def test_section_shows_every_row(report):
+    assert render_text(report, 120, "segments").count("Delivery delays") > 4
+    with pytest.raises(KeyError):
+        render_text(report, 80, "nonsense")
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("plain", "plain"),
+        ("a\x1b]0;title\x07b", "a␛]0;title␇b"),
+        ("tab\there", "tab here"),
+        ("two\r\nlines", "two↵ lines"),
+        ("\x9b31m", "<U+009B>31m"),
+        ("user\u202etxt.exe", "user<U+202E>txt.exe"),
+        ("\ud800", "<U+D800>"),
+        ("שלום\u200f!", "שלום\u200f!"),
+        ("👨\u200d👩\u200d👧", "👨\u200d👩\u200d👧"),
+    ],
+)
+def test_neutralise(text, shown):
+    assert neutralise(text) == shown
+
+
+def test_right_to_left_lines_are_isolated_on_a_terminal_only(tables):
+    from tests.reports import sample
+    from voca.config import ReportOptions
+    from voca.reports import build
+
+    report = build(tables, sample.MANIFEST, ReportOptions(quotes=12))
+    assert "המשלוח" in rendered(report, "utf-8")
+    assert "\u2068" not in rendered(report, "utf-8", force_terminal=False)
+    shown = rendered(report, "utf-8", force_terminal=True, no_color=True)
+    assert shown.count("\u2068") == shown.count("\u2069") > 0
+    for line in shown.splitlines():
+        assert line.count("\u2068") == line.count("\u2069")

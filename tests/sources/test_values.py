@@ -1,0 +1,77 @@
+import pytest
+
+from voca.sources.values import is_missing, parse_number, parse_score, parse_yes_no
+
+
+@pytest.mark.parametrize(
+    ("cell", "value", "out_of"),
+    [
+        ("9", 9, None),
+        (" 4.0 ", 4, None),
+        ("4,5", 4.5, None),
+        ("8/10", 8, 10),
+        ("4 out of 5", 4, 5),
+        ("3 von 5", 3, 5),
+        ("10 - very likely", 10, None),
+        ("0 = not at all", 0, None),
+        ("5 (very satisfied)", 5, None),
+        ("(1) not at all", 1, None),
+        ("Very good (5)", 5, None),
+        ("4 - Very impressive", 4, None),
+        ("4 stars", 4, None),
+        ("1 star", 1, None),
+        ("4,5 Sterne", 4.5, None),
+        ("★★★★", 4, None),
+        ("★★★☆☆", 3, 5),
+        ("⭐⭐", 2, None),
+        ("80%", 80, None),
+        ("-1", -1, None),
+    ],
+)
+def test_scores_in_words_are_read(cell, value, out_of):
+    found = parse_score(cell)
+    assert found is not None
+    assert (found.value, found.out_of) == (value, out_of)
+
+
+@pytest.mark.parametrize("cell", ["great", "", "very likely", "1-25%", "26-100", "10 - 20", "n/a", "x" * 500, "4-5-2020"])
+def test_words_and_ranges_are_no_scores(cell):
+    assert parse_score(cell) is None
+
+
+@pytest.mark.parametrize(
+    ("cell", "value"),
+    [
+        ("12", 12),
+        ("1,234", 1234),
+        ("1,234.50", 1234.5),
+        ("1.234,50", 1234.5),
+        ("1 234", 1234),
+        ("$ 12.50", 12.5),
+        ("99 €", 99),
+        ("0,5", 0.5),
+        ("0,125", 0.125),
+        ("1e3", 1000),
+        ("1.234.567", 1234567),
+        ("abc", None),
+        ("12 months", None),
+        ("1,2,3", None),
+    ],
+)
+def test_numbers(cell, value):
+    assert parse_number(cell) == value
+
+
+@pytest.mark.parametrize(
+    ("cell", "value"),
+    [("Yes", 1), ("no", 0), ("TRUE", 1), ("0", 0), ("1.0", 1), ("Ja", 1), ("não", 0), ("Yes, always", 1), ("maybe", None)],
+)
+def test_yes_and_no(cell, value):
+    assert parse_yes_no(cell) == value
+
+
+@pytest.mark.parametrize(
+    ("cell", "missing"), [(None, True), ("", True), (" N/A ", True), ("NaN", True), ("#N/A", True), ("0", False), ("no", False)]
+)
+def test_missing(cell, missing):
+    assert is_missing(cell) is missing

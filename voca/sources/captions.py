@@ -1,0 +1,91 @@
+"""Captions with speakers: WebVTT and SRT."""
+
+from __future__ import annotations
+
+import html
+import re
+from typing import ClassVar, Final
+
+from voca.config import ReadOptions
+from voca.errors import InputError
+from voca.sources.conversation import conversation_table
+from voca.sources.encoding import find_encoding
+from voca.sources.files import InputFile
+from voca.sources.raw import IssueLog, RawTable
+from voca.sources.speakers import Cue, seconds, speaker_names, split_label
+
+_STAMP: Final = r"(?:\d+:)?\d{1,2}:\d{2}[.,]\d{1,3}"
+_TIMING: Final = re.compile(rf"\s*({_STAMP})\s*-->\s*({_STAMP})")
+_VOICE: Final = re.compile(r"<v(?:\.[\w.]+)?\s+([^>]+)>")
+_TAG: Final = re.compile(r"</?(?:[a-z][^>]*|\d[\d:.]*)>", re.IGNORECASE)
+
+
+class CaptionsReader:
+    """Reads WebVTT (``<v Name>`` and ``Name: text``) and SRT; one row per turn, its row the line it begins on."""
+
+    name: ClassVar[str] = "vtt"
+
+    def load(self, file: InputFile, options: ReadOptions) -> list[RawTable]:
+        """Read `file`; raises ``InputError`` where nobody says anything in it."""
+        log = IssueLog(file.name)
+        encoding = find_encoding(file, options.encoding)
+        text = file.content().decode(encoding.name, "replace").replace("\0", "")
+        cues = _cues(text.splitlines(), log)
+        if not cues:
+            message = f"{file.name} has no cue with words in it."
+            raise InputError(message, "Check that the transcript was exported with its text.")
+        form = "vtt" if text.lstrip("\ufeff \n\r").startswith("WEBVTT") else "srt"
+        return [conversation_table(file, form, encoding.name, _named(cues), log)]
+
+
+def _cues(lines: list[str], log: IssueLog) -> list[Cue]:
+    """Split into blocks of lines under a timing; a voice tag within a cue begins a cue of its own."""
+    cues: list[Cue] = []
+    number = 0
+    while number < len(lines):
+        timing = _TIMING.match(lines[number])
+        if not timing:
+            if "-->" in lines[number]:
+                log.add(
+                    "broken-timing", "times that cannot be read; the cue was left out", number + 1, severity="error"
+                )
+            number += 1
+            continue
+        row = number + 1
+        body = []
+        number += 1
+        while number < len(lines) and lines[number].strip() and not _TIMING.match(lines[number]):
+            body.append(lines[number].strip())
+            number += 1
+        if number < len(lines) and _TIMING.match(lines[number]) and body and body[-1].isdigit():
+            body.pop()  # the next cue's number, where the blank line is missing
+        cues += _voices(" ".join(body), seconds(timing[1]), seconds(timing[2]), row)
+    return cues
+
+
+def _voices(text: str, start: float, end: float, row: int) -> list[Cue]:
+    parts = _VOICE.split(text)
+    spoken = [(None, parts[0]), *zip(parts[1::2], parts[2::2], strict=True)]
+    cues = []
+    for speaker, words in spoken:
+        plain = " ".join(html.unescape(_TAG.sub("", words)).split())
+        if plain:
+            cues.append(Cue(html.unescape(speaker).strip() if speaker else None, start, end, plain, row))
+    return cues
+
+
+def _named(cues: list[Cue]) -> list[Cue]:
+    """Take the names before colons where there are no voice tags; a cue without a name goes on with the last one."""
+    if any(cue.speaker for cue in cues):
+        return cues
+    known = speaker_names(cue.text for cue in cues)
+    named: list[Cue] = []
+    speaker = None
+    for cue in cues:
+        found = split_label(cue.text)
+        words = cue.text
+        if found and found[0] in known:
+            speaker, words = found
+        if words:
+            named.append(Cue(speaker, cue.start, cue.end, words, cue.row))
+    return named

@@ -1,0 +1,104 @@
+"""Plain text: dialogues as ``Speaker: text``, with or without times, and paragraphs without speakers."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import ClassVar, Final
+
+from voca.config import ReadOptions
+from voca.errors import InputError
+from voca.sources.conversation import conversation_table
+from voca.sources.dialect import find_dialect
+from voca.sources.encoding import find_encoding
+from voca.sources.files import InputFile
+from voca.sources.raw import IssueLog, RawTable
+from voca.sources.speakers import Cue, obvious_role, seconds, speaker_names, split_label
+
+_CLOCK: Final = r"(?:\d{1,2}:)?\d{1,2}:\d{2}(?:[.,]\d{1,3})?"
+_LEADING: Final = re.compile(rf"\s*[\[(]?({_CLOCK})(?:\s*(?:-->|[-–])\s*({_CLOCK}))?[\])]?\s*[-–:]?\s*")
+# "Anna Berg  0:32" or "Anna Berg (00:00:32)" on a line of its own, or before a colon
+_NAME_AND_TIME: Final = re.compile(
+    rf"\s*\**([^\W\d_][^:\n\[\]()*]{{0,50}}?)\**[\s,|-]*[\[(]?\s*({_CLOCK})\s*[\])]?\s*:?\s*(.*)$"
+)
+_HEADING: Final = re.compile(r"\s*(?:#+\s|={3,}|-{3,}|\*{3,})")
+
+
+class DialogueReader:
+    """Reads plain text; one row per turn or paragraph, its row the line it begins on."""
+
+    name: ClassVar[str] = "dialogue"
+
+    def load(self, file: InputFile, options: ReadOptions) -> list[RawTable]:
+        """Read `file`; raises ``InputError`` where there is no text in it."""
+        log = IssueLog(file.name)
+        encoding = find_encoding(file, options.encoding)
+        lines = file.content().decode(encoding.name, "replace").replace("\0", "").removeprefix("\ufeff").splitlines()
+        cues = _turns(lines) or _paragraphs(lines)
+        if not cues:
+            message = f"{file.name} has no text in it."
+            raise InputError(message, "Check that it was exported with its text.")
+        return [conversation_table(file, "dialogue", encoding.name, cues, log)]
+
+
+def reads_as_table(head: bytes) -> bool:
+    """Whether text without a telling ending is a table: its first lines all have the same number of fields."""
+    lines = head.decode("utf-8", "replace").splitlines(keepends=True)[:60]
+    if len(lines) > 2 and len(head) >= 1 << 16:
+        lines = lines[:-1]
+    filled = [line for line in lines if line.strip()]
+    if filled and _LEADING.match(filled[0]):
+        return False  # a transcript or a chat: a table would begin with its names
+    if len(filled) < 2 or len(filled) < len(lines) - 1:
+        return False
+    delimiter = find_dialect(filled).delimiter
+    counts = {line.count(delimiter) for line in filled}
+    if delimiter in "\t|;":
+        return counts != {0} and len(counts) == 1
+    return len(counts) == 1 and counts.pop() >= 2
+
+
+def _turns(lines: Sequence[str]) -> list[Cue]:
+    """Read speakers and their times; none where fewer than two turns are found."""
+    known = speaker_names(_LEADING.sub("", line, count=1) for line in lines)
+    spaced = _names_with_times(lines)
+    cues: list[Cue] = []
+    for row, line in enumerate(lines, 1):
+        if not line.strip() or _HEADING.match(line):
+            continue
+        cue = _begin(line, row, known, spaced)
+        if cue is not None:
+            cues.append(cue)
+        elif cues:
+            last = cues[-1]
+            cues[-1] = Cue(last.speaker, last.start, last.end, f"{last.text} {line.strip()}".strip(), last.row)
+    turns = sum(cue.speaker is not None for cue in cues)
+    paragraphs = sum(bool(line.strip()) and not (row and lines[row - 1].strip()) for row, line in enumerate(lines))
+    # a colon here and there in a monologue names no speakers
+    enough = turns >= 2 and (turns * 3 >= paragraphs or turns * 5 >= sum(bool(line.strip()) for line in lines))
+    return [cue for cue in cues if cue.text] if enough else []
+
+
+def _names_with_times(lines: Sequence[str]) -> set[str]:
+    found = [m[1].strip() for line in lines if (m := _NAME_AND_TIME.match(line)) and len(m[1].split()) <= 5]
+    return {name for name in found if found.count(name) >= 2 or obvious_role(name) or name.istitle()}
+
+
+def _begin(line: str, row: int, known: set[str], spaced: set[str]) -> Cue | None:
+    """Read the start of a turn; None where the line goes on with the one before."""
+    both = _NAME_AND_TIME.match(line)
+    if both and both[1].strip() in spaced:
+        return Cue(both[1].strip(), seconds(both[2]), None, both[3].strip(), row)
+    stamp = _LEADING.match(line)
+    start = seconds(stamp[1]) if stamp else None
+    end = seconds(stamp[2]) if stamp and stamp[2] else None
+    rest = line[stamp.end() :] if stamp else line.strip()
+    label = split_label(rest)
+    if label and label[0] in known:
+        return Cue(label[0], start, end, label[1], row)
+    return Cue(None, start, end, rest.strip(), row) if stamp else None
+
+
+def _paragraphs(lines: Sequence[str]) -> list[Cue]:
+    """One row per line with text: without speakers a line is a paragraph or a comment."""
+    return [Cue(None, None, None, line.strip(), row) for row, line in enumerate(lines, 1) if line.strip()]

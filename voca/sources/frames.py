@@ -1,0 +1,110 @@
+"""Tables that are in memory already, and typed columns written as strings."""
+
+from __future__ import annotations
+
+import json
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from voca.errors import InputError, UsageError
+from voca.sources.headers import unique_names
+from voca.sources.raw import IssueLog, RawTable
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+def frame_table(frame: pd.DataFrame | pa.Table, name: str) -> RawTable:
+    """Turn a pandas or Arrow table into a raw one; row numbers are positions, from 0.
+
+    Raises
+    ------
+    InputError
+        It has no rows.
+    UsageError
+        It is neither.
+    """
+    log = IssueLog(name)
+    table = frame if isinstance(frame, pa.Table) else _from_pandas(frame)
+    if len(table) == 0:
+        message = f"{name} has no rows."
+        raise InputError(message, "Pass a table with at least one row.")
+    cells = as_strings(table, log)
+    return RawTable(
+        name,
+        cells,
+        pa.array(range(len(cells)), pa.int64()),
+        "frame",
+        read=len(cells),
+        header=tuple(cells.column_names),
+        issues=log.close(),
+    )
+
+
+def _from_pandas(frame: pd.DataFrame) -> pa.Table:
+    if not hasattr(frame, "columns") or not hasattr(frame, "iloc"):
+        message = f"A {type(frame).__name__} is no table."
+        raise UsageError(message, "Pass a pandas DataFrame or a pyarrow Table.")
+    arrays = []
+    for position in range(len(frame.columns)):
+        series = frame.iloc[:, position]
+        try:
+            arrays.append(pa.Array.from_pandas(series))
+        except (pa.ArrowInvalid, pa.ArrowTypeError, pa.ArrowNotImplementedError):
+            # values of several types in one column
+            missing = series.isna().to_numpy()
+            values = [None if gone else _written(v) for v, gone in zip(series.to_numpy(), missing, strict=True)]
+            arrays.append(pa.array(values, pa.string()))
+    arrays = [a.combine_chunks() if isinstance(a, pa.ChunkedArray) else a for a in arrays]
+    return pa.Table.from_arrays(arrays, names=[_column_name(c) for c in frame.columns])
+
+
+def _column_name(name: object) -> str:
+    if isinstance(name, tuple):
+        return " - ".join(str(part) for part in name if str(part))
+    return str(name)
+
+
+def as_strings(table: pa.Table, log: IssueLog) -> pa.Table:
+    """Write every column as strings; one level of nested records becomes columns ``a.b``, lists become JSON."""
+    columns: list[tuple[str, pa.ChunkedArray]] = []
+    for name, column in zip(table.column_names, table.columns, strict=True):
+        if pa.types.is_struct(column.type):
+            parts = pa.table({"": column}).flatten()
+            columns += [(f"{name}{n}", c) for n, c in zip(parts.column_names, parts.columns, strict=True)]
+        else:
+            columns.append((name, column))
+    names = unique_names([name for name, _ in columns], log)
+    return pa.table({n: _strings(column) for n, (_, column) in zip(names, columns, strict=True)})
+
+
+def _strings(column: pa.ChunkedArray) -> pa.ChunkedArray:
+    kind = column.type
+    if pa.types.is_dictionary(kind):
+        column = column.cast(kind.value_type)
+        kind = column.type
+    if pa.types.is_string(kind):
+        return column
+    if pa.types.is_floating(kind):
+        column = pc.if_else(pc.is_nan(column), pa.scalar(None, kind), column)
+    if pa.types.is_timestamp(kind) and kind.unit == "ns":
+        column = column.cast(pa.timestamp("us", kind.tz), safe=False)
+    try:
+        return column.cast(pa.string())
+    except (pa.ArrowNotImplementedError, pa.ArrowInvalid):
+        return pa.chunked_array([[None if v is None else _written(v) for v in column.to_pylist()]], pa.string())
+
+
+def _written(value: object) -> str:
+    if isinstance(value, str):
+        return value
+    if isinstance(value, datetime | date):
+        return value.isoformat(sep=" ") if isinstance(value, datetime) else value.isoformat()
+    if isinstance(value, bytes):
+        return value.decode("utf-8", "replace")
+    if isinstance(value, list | dict | tuple):
+        return json.dumps(value, ensure_ascii=False, default=str)
+    return str(value)

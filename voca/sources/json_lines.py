@@ -1,0 +1,178 @@
+"""JSON Lines and JSON arrays of records."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import islice
+from typing import Any, ClassVar, Final
+
+import pyarrow as pa
+
+from voca.config import ReadOptions
+from voca.errors import InputError
+from voca.sources.encoding import find_encoding, has_escapes, repair_escapes
+from voca.sources.files import InputFile
+from voca.sources.headers import unique_names
+from voca.sources.raw import MAX_CELL, IssueLog, RawTable
+
+_CHUNK: Final = 10_000
+_SCALAR_COLUMN: Final = "text"  # what a list of plain strings is called
+
+
+class JsonReader:
+    """Reads one record a line, an array of records, or an object that holds such an array.
+
+    Rows are numbered as lines in JSON Lines, and from 1 in an array. One level of nested records becomes columns
+    ``a.b``; what is deeper stays JSON. Numbers stay as written.
+    """
+
+    name: ClassVar[str] = "jsonl"
+
+    def load(self, file: InputFile, options: ReadOptions) -> list[RawTable]:
+        """Read `file`; raises ``InputError`` where it is not valid JSON or holds no records."""
+        log = IssueLog(file.name)
+        encoding = find_encoding(file, options.encoding).name
+        errors = "surrogateescape" if encoding in ("utf-8", "utf-8-sig") else "replace"
+        with file.text(encoding, errors) as stream:
+            lined = _is_lines(stream.readline)
+        if lined:
+            with file.text(encoding, errors) as stream:
+                table, rows = _columns(_lines(stream, log), log)
+        else:
+            with file.text(encoding, errors) as stream:
+                table, rows = _columns(enumerate(_array(stream.read(), file.name), 1), log)
+        if len(table) == 0:
+            message = f"{file.name} holds no records."
+            raise InputError(message, "One JSON object a line, or one array of objects, is read.")
+        read = len(rows) + log.counts["broken-json", None] + log.counts["cell-too-long", None]
+        return [
+            RawTable(
+                file.name,
+                table,
+                rows,
+                "jsonl" if lined else "json",
+                encoding,
+                "",
+                file.sha256,
+                file.size,
+                read,
+                tuple(table.column_names),
+                issues=log.close(),
+            )
+        ]
+
+
+def _is_lines(readline: Any) -> bool:  # noqa: ANN401 - a bound method of the stream
+    """Whether the first line that is not blank holds a whole record."""
+    for _ in range(50):
+        line = readline()
+        if line.strip():
+            text = line.strip().rstrip(",")
+            if text.startswith("["):
+                return False
+            try:
+                return isinstance(json.loads(text), dict) and bool(_more(readline))
+            except ValueError:
+                return False
+    return False
+
+
+def _more(readline: Any) -> bool:  # noqa: ANN401
+    """Whether a line follows: a lone object may hold the array of records."""
+    return any(readline().strip() for _ in range(20))
+
+
+def _lines(stream: Iterable[str], log: IssueLog) -> Iterator[tuple[int, Any]]:
+    for number, line in enumerate(stream, 1):
+        text = line.strip().removeprefix("\x1e").replace("\0", "")
+        if not text:
+            continue
+        try:
+            yield number, _loads(text)
+        except ValueError as error:
+            log.add(
+                "broken-json", f"not valid JSON ({_reason(error)}); the line was left out", number, severity="error"
+            )
+
+
+def _loads(text: str) -> Any:  # noqa: ANN401
+    return json.loads(text, parse_float=str, parse_int=str, parse_constant=lambda _: None)
+
+
+def _reason(error: ValueError) -> str:
+    return f"{error.msg}, character {error.pos + 1}" if isinstance(error, json.JSONDecodeError) else str(error)
+
+
+def _array(text: str, name: str) -> list[Any]:
+    try:
+        whole = _loads(text.lstrip("\ufeff").replace("\0", ""))
+    except (ValueError, RecursionError) as error:
+        place = f", line {error.lineno}, column {error.colno}" if isinstance(error, json.JSONDecodeError) else ""
+        message = f"{name}{place}: not valid JSON ({getattr(error, 'msg', error)})."
+        raise InputError(message, "Repair it there, or export it again.") from error
+    if isinstance(whole, dict):
+        lists = [v for v in whole.values() if isinstance(v, list) and v and all(isinstance(i, dict) for i in v)]
+        return max(lists, key=len) if lists else [whole]
+    if isinstance(whole, list):
+        return whole
+    message = f"{name} holds one value, no records."
+    raise InputError(message, "One JSON object a line, or one array of objects, is read.")
+
+
+def _columns(records: Iterable[tuple[int, Any]], log: IssueLog) -> tuple[pa.Table, pa.Array]:
+    """Turn records into columns, chunk by chunk; columns come in the order in which they first occur."""
+    tables: list[pa.Table] = []
+    numbers: list[pa.Array] = []
+    order: dict[str, None] = {}
+    iterator = iter(records)
+    while batch := list(islice(iterator, _CHUNK)):
+        flat = []
+        for number, record in batch:
+            row = _flatten(record, number, log)
+            if any(len(value) > MAX_CELL for value in row.values() if value):
+                log.add(
+                    "cell-too-long",
+                    f"a value has more than {MAX_CELL:,} characters; the row was left out as unreadable",
+                    number,
+                    severity="error",
+                )
+                continue
+            order.update(dict.fromkeys(row))
+            flat.append((number, row))
+        keys = list(dict.fromkeys(key for _, row in flat for key in row))
+        tables.append(pa.table({key: pa.array([row.get(key) for _, row in flat], pa.string()) for key in keys}))
+        numbers.append(pa.array([number for number, _ in flat], pa.int64()))
+    if not order:
+        return pa.table({}), pa.array([], pa.int64())
+    whole = pa.concat_tables(tables, promote_options="default").select(list(order))
+    return whole.rename_columns(unique_names(whole.column_names, log)), pa.concat_arrays(numbers)
+
+
+def _flatten(record: object, number: int, log: IssueLog) -> dict[str, str | None]:
+    if not isinstance(record, Mapping):
+        return {_SCALAR_COLUMN: _written(record, number, log)}
+    row: dict[str, str | None] = {}
+    for key, value in record.items():
+        if isinstance(value, Mapping):
+            row.update({f"{key}.{inner}": _written(v, number, log) for inner, v in value.items()})
+        else:
+            row[str(key)] = _written(value, number, log)
+    return row
+
+
+def _written(value: object, number: int, log: IssueLog) -> str | None:
+    if value is None:
+        return None
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+    if has_escapes(text):
+        text = repair_escapes(text)
+        log.add("mixed-encoding", "bytes that are not UTF-8 were read as Windows-1252", number)
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        # half of a surrogate pair, as broken exports have them
+        text = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    return text

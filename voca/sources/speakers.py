@@ -1,0 +1,116 @@
+"""Who speaks in a transcript: names at the start of lines, turns, and whether a name says its role."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+_LABEL: Final = re.compile(
+    r"\[?([^\W\d_][^:\n\[\]<>]{0,58}?|[^\W_]{1,20}(?: ?\d+)?|SPEAKER[_ ]?\d+)\]?\s*:(?!//)\s*(.*)$", re.DOTALL
+)
+_TIMESTAMP_END: Final = re.compile(r"\s*[\[(]?\d{1,2}:\d{2}(?::\d{2})?(?:[.,]\d+)?[\])]?$")
+_ROLES: Final = (
+    ("interviewer", r"interviewer|moderator|researcher|facilitator|host|interviewerin|entrevistador\w*|q"),
+    ("system", r"system|ivr|automated(?: \w+)?|recording|bot|chat ?bot|virtual (?:agent|assistant)|voicemail"),
+    (
+        "agent",
+        r"agent|representative|rep|advisor|adviser|operator|support|csr|assistant|call ?taker|"
+        r"customer (?:service|support|care)(?: \w+)?|support (?:agent|rep\w*|team)|service (?:agent|rep\w*)|help ?desk|"
+        r"consultant|employee|staff|agente|mitarbeiter\w*",
+    ),
+    (
+        "customer",
+        r"customer|caller|client|user|guest|patient|member|shopper|buyer|passenger|subscriber|kunde|kundin|cliente|visitor",
+    ),
+    (
+        "participant",
+        r"participant|respondent|interviewee|subject|informant|p\d{1,3}|r\d{1,3}|teilnehmer\w*|befragte\w*|entrevistad[oa]|a",
+    ),
+)
+_ROLE_PATTERNS: Final = tuple((role, re.compile(rf"(?:{p})(?:[ _#-]?\d+)?$", re.IGNORECASE)) for role, p in _ROLES)
+_SENTENCE_END: Final = re.compile(r"[.!?…。！？][\"'”’)]*$")
+_PAUSE: Final = 1.5  # seconds of silence that end a passage where no speakers are named
+_PASSAGE: Final = 400  # characters after which a passage ends with its sentence
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """A piece of speech: who (None where not said), from when to when in seconds, what, and its row in the file."""
+
+    speaker: str | None
+    start: float | None
+    end: float | None
+    text: str
+    row: int
+
+
+def split_label(line: str) -> tuple[str, str] | None:
+    """Split ``"Name: text"``; None where no name stands before a colon."""
+    match = _LABEL.match(line)
+    if not match:
+        return None
+    name = _TIMESTAMP_END.sub("", match[1]).strip(" *_")
+    return (name, match[2].strip(" *_")) if name else None
+
+
+def speaker_names(lines: Iterable[str]) -> set[str]:
+    """Tell which labels before colons are speakers: role words, names in capitals, and what comes again and again.
+
+    "Remember this: ..." is a sentence, not a speaker.
+    """
+    counts: Counter[str] = Counter()
+    for line in lines:
+        found = split_label(line)
+        if found:
+            counts[found[0]] += 1
+    return {name for name, count in counts.items() if _is_name(name, count)}
+
+
+def _is_name(name: str, count: int) -> bool:
+    words = name.split()
+    if obvious_role(name) and len(words) <= 3 and (len(name) > 1 or count > 2):
+        return True
+    if len(words) > 6:
+        return False
+    capital = all(not w[0].isalpha() or not w[0].islower() for w in words if len(w) > 3 or w is words[0])
+    return (capital and len(words) <= 4 and (count >= 2 or len(words) >= 2)) or (count >= 3 and len(words) <= 3)
+
+
+def obvious_role(name: str) -> str | None:
+    """Return the role that a speaker's name says by itself ("Agent", "Participant 3"), None for a person's name."""
+    plain = re.sub(r"\s*\(.*?\)$", "", name).strip()
+    return next((role for role, pattern in _ROLE_PATTERNS if pattern.match(plain)), None)
+
+
+def merge_cues(cues: Sequence[Cue]) -> list[Cue]:
+    """Join what one speaker says without another between into one turn.
+
+    Where nobody is named, or one speaks alone, cues are joined to passages that end at a pause or, from some length on,
+    with their sentence.
+    """
+    named = len({cue.speaker for cue in cues}) > 1
+    turns: list[Cue] = []
+    for cue in cues:
+        last = turns[-1] if turns else None
+        if last is not None and (last.speaker == cue.speaker if named else not _passage_ends(last, cue)):
+            turns[-1] = Cue(last.speaker, last.start, cue.end or last.end, f"{last.text} {cue.text}".strip(), last.row)
+        else:
+            turns.append(cue)
+    return [turn for turn in turns if turn.text]
+
+
+def _passage_ends(last: Cue, cue: Cue) -> bool:
+    if last.end is not None and cue.start is not None and cue.start - last.end > _PAUSE:
+        return True
+    return len(last.text) >= _PASSAGE and _SENTENCE_END.search(last.text) is not None
+
+
+def seconds(stamp: str) -> float:
+    """Read ``"01:02:03.5"`` or ``"02:03,500"``."""
+    total = 0.0
+    for part in stamp.replace(",", ".").split(":"):
+        total = total * 60 + float(part)
+    return total

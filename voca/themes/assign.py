@@ -1,0 +1,142 @@
+"""New sentences to known leaves, with a confidence.
+
+A linear discriminant on the leaves (shared within-leaf covariance, shrunk towards its mean variance): on held-out
+sentences it agrees with the vote of their nearest neighbours more often than the nearest centroid does (0.93 against
+0.91 on Banking77), at the cost of one product. A temperature, fitted on sentences it has not seen, turns its scores
+into the share of cases in which it agrees.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Final
+
+import numpy as np
+
+from voca.themes.cluster import Labels, group_sums
+from voca.themes.neighbours import Floats, centred
+
+Doubles = np.ndarray[Any, np.dtype[np.float64]]
+
+_BLOCK: Final = 256  # rows a product, padded: the same code path for one row as for a million
+_FLOOR: Final = 0.2  # posterior under which a sentence is left out, but never more than
+_AT_MOST: Final = 0.02  # this share of the fitted ones; the same share again by likeness
+_TEMPERATURES: Final = tuple(np.geomspace(0.7, 12, 24))
+
+
+@dataclass(frozen=True, slots=True)
+class Assigner:
+    """What is needed to place a sentence.
+
+    Attributes
+    ----------
+    mean : numpy.ndarray
+        ``[d]``, subtracted before normalising.
+    weights, bias : numpy.ndarray
+        ``[d, leaves]`` and ``[leaves]``: the discriminant, temperature included.
+    centroids : numpy.ndarray
+        ``[leaves, d]``, unit length.
+    floor, likeness : float
+        Least posterior, and least cosine with the centroid.
+    """
+
+    mean: Doubles
+    weights: Doubles
+    bias: Doubles
+    centroids: Doubles
+    floor: float
+    likeness: float
+
+    def __call__(self, vectors: np.ndarray[Any, Any]) -> tuple[Labels, Doubles, Doubles]:
+        """Return each row's best leaf, its posterior and its cosine with the leaf's centroid.
+
+        A row's result does not depend on the rows beside it: products are of fixed shape, in double precision, and
+        rounded before they are compared.
+        """
+        n = len(vectors)
+        leaf, posterior, likeness = np.zeros(n, np.int64), np.zeros(n), np.zeros(n)
+        for a in range(0, n, _BLOCK):
+            rows = vectors[a : a + _BLOCK]
+            padded = np.zeros((_BLOCK, vectors.shape[1]), np.float32)
+            padded[: len(rows)] = rows
+            unit = centred(padded, self.mean)[0].astype(np.float64)
+            found = self._place(unit)
+            leaf[a : a + _BLOCK], posterior[a : a + _BLOCK], likeness[a : a + _BLOCK] = (x[: len(rows)] for x in found)
+        return leaf, posterior, likeness
+
+    def _place(self, unit: Doubles) -> tuple[Labels, Doubles, Doubles]:
+        score = np.round(unit @ self.weights + self.bias, 6)
+        leaf = np.argmax(score, axis=1)
+        top = score[np.arange(len(score)), leaf]
+        posterior = 1 / np.exp(score - top[:, None]).sum(axis=1)
+        cosine = np.einsum("ij,ij->i", unit, self.centroids[leaf])
+        return leaf, np.round(posterior, 6), np.round(cosine, 6)
+
+    def of(self, vectors: np.ndarray[Any, Any], labels: Labels) -> tuple[Doubles, Doubles]:
+        """Return the posterior of each row's given leaf, and the row's cosine with the leaf's centroid."""
+        unit = centred(np.asarray(vectors, np.float32), self.mean)[0].astype(np.float64)
+        return self.posterior_of(unit, labels), np.round(np.einsum("ij,ij->i", unit, self.centroids[labels]), 6)
+
+    def posterior_of(self, unit: Doubles, labels: Labels) -> Doubles:
+        """Return the posterior of the given leaf for each row of `unit`, centred and normalised."""
+        score = unit @ self.weights + self.bias
+        score -= score.max(axis=1, keepdims=True)
+        odds = np.exp(score)
+        return np.round(odds[np.arange(len(labels)), labels] / odds.sum(axis=1), 6)
+
+
+def train(unit: Floats, labels: Labels, mean: Doubles) -> Assigner:
+    """Fit the discriminant to the leaves.
+
+    Parameters
+    ----------
+    unit : numpy.ndarray
+        float32 ``[n, d]``, centred by `mean` and normalised, in canonical order.
+    labels : numpy.ndarray
+        ``[n]``: their leaves, 0 to leaves - 1.
+    mean : numpy.ndarray
+    """
+    rows = unit.astype(np.float64)
+    sums = group_sums(unit, labels)
+    centroids = sums / np.maximum(np.sqrt((sums * sums).sum(axis=1, keepdims=True)), 1e-12)
+    temperature = _temperature(rows, labels)
+    weights, bias = discriminant(rows, labels, int(labels.max()) + 1)
+    plain = Assigner(mean, weights / temperature, bias / temperature, centroids, 0.0, -1.0)
+    posterior = plain.posterior_of(rows, labels)
+    cosine = np.einsum("ij,ij->i", rows, centroids[labels])
+    floor = min(_FLOOR, float(np.quantile(posterior, _AT_MOST)))
+    likeness = float(np.quantile(cosine, _AT_MOST / 2)) if len(rows) >= 50 else -1.0
+    return Assigner(mean, plain.weights, plain.bias, centroids, floor, likeness)
+
+
+def discriminant(rows: Doubles, labels: Labels, leaves: int) -> tuple[Doubles, Doubles]:
+    """Return weights and bias of a linear discriminant with a shrunk shared covariance."""
+    n, d = rows.shape
+    size = np.bincount(labels, minlength=leaves)
+    means = group_sums(rows.astype(np.float32), labels, leaves) / np.maximum(size, 1)[:, None]
+    spread = rows - means[labels]
+    within = spread.T @ spread / n
+    shrink = min(0.95, max(0.1, d / (n + d)))
+    level = max(float(np.trace(within)) / d, 1e-6)
+    weights = np.linalg.solve((1 - shrink) * within + shrink * level * np.eye(d), means.T)
+    prior = np.log(np.maximum(size, 0.5) / n)
+    return weights, -0.5 * np.einsum("ij,ji->i", means, weights) + prior
+
+
+def _temperature(rows: Doubles, labels: Labels) -> float:
+    """Return the temperature at which the discriminant's confidence is right on a fifth it was not fitted to."""
+    held = np.arange(len(rows)) % 5 == 0
+    leaves = int(labels.max()) + 1
+    if len(rows) < 40 or leaves < 2:
+        return 1.0
+    weights, bias = discriminant(rows[~held], labels[~held], leaves)
+    score = rows[held] @ weights + bias
+    mine = score[np.arange(len(score)), labels[held]]
+    best, found = np.inf, 1.0
+    for temperature in _TEMPERATURES:
+        scaled = score / temperature
+        top = scaled.max(axis=1)
+        loss = float(np.mean(top + np.log(np.exp(scaled - top[:, None]).sum(axis=1)) - mine / temperature))
+        if loss < best - 1e-9:
+            best, found = loss, float(temperature)
+    return found

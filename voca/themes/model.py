@@ -1,0 +1,183 @@
+"""voca's own theme model: communities on a neighbour graph, two levels, named in the customers' words."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any, Final
+
+import numpy as np
+import pyarrow as pa
+
+from voca.config import ThemeOptions
+from voca.errors import ModelError
+from voca.themes import cluster, hierarchy, storage, tables
+from voca.themes.assign import Assigner, train
+from voca.themes.label import Labeller, exemplars
+from voca.themes.neighbours import Floats, centred, neighbour_graph
+from voca.themes.stability import stability
+from voca.themes.units import Units, check_input, digest, distinct, sample
+
+_CENTRAL: Final = 12  # sentences that give a theme its id
+_LOW: Final = "fits no theme well enough"
+_EMPTY: Final = "no themes were found"
+
+
+class VocaThemes:
+    """Two levels of themes, learnt from sentence vectors.
+
+    Parameters
+    ----------
+    options : ThemeOptions, optional
+    encoder_sha : str
+        sha256 of the encoder that made the vectors; kept in what :meth:`save` writes.
+
+    Examples
+    --------
+    >>> model = VocaThemes(ThemeOptions(themes="8..25"))
+    >>> model.themes.num_rows
+    0
+    """
+
+    name: Final = "voca"
+
+    def __init__(self, options: ThemeOptions | None = None, encoder_sha: str = "") -> None:
+        self.options = options or ThemeOptions()
+        self.encoder_sha = encoder_sha
+        self._asked = hierarchy.wanted(self.options.themes)
+        self._themes = tables.no_themes()
+        self._leaf_ids: list[str] = []
+        self._assigner: Assigner | None = None
+        self._seen: dict[int, int] = {}
+
+    @property
+    def themes(self) -> pa.Table:
+        """The ``themes`` table: themes first, each followed by its leaves, largest first."""
+        return self._themes
+
+    def fit(self, sentences: pa.Table, vectors: np.ndarray[Any, Any], seed: int = 1) -> None:
+        """Learn themes.
+
+        Parameters
+        ----------
+        sentences : pyarrow.Table
+            ``document_id, sentence, start, end, text``, in any order.
+        vectors : numpy.ndarray
+            float32 ``[rows, d]``.
+        seed : int
+            The same rows, in any order, and the same seed give the same themes, to the last digit.
+
+        Raises
+        ------
+        VocaError
+            A column is missing, or the two differ in length.
+        """
+        check_input(sentences, vectors)
+        units = sample(distinct(sentences, vectors))
+        self._themes, self._leaf_ids, self._assigner, self._seen = tables.no_themes(), [], None, {}
+        n = len(units)
+        min_size = self.options.min_size or cluster.default_min_size(n)
+        if n < min_size:
+            return
+        unit, mean = centred(units.vectors)
+        links = neighbour_graph(unit, self.options.neighbours)
+        at_least = self._asked[0] if self._asked else 1
+        leaves, resolution = cluster.leaves(unit, links, min_size, seed, at_least)
+        parents = hierarchy.themes(unit, leaves, self._asked)
+        steady = stability(unit, links, leaves, parents, resolution, min_size, seed) if resolution else (None, None)
+        self._assigner = train(unit, leaves, mean)
+        self._seen = {digest(text): int(leaf) for text, leaf in zip(units.texts, leaves, strict=True)}
+        rows = _described(units, unit, leaves, parents, steady)
+        self._leaf_ids = [row["theme_id"] for row in rows["leaves"]]
+        placed = self._place(sentences, vectors)[0]
+        self._themes = tables.themes_table(rows["themes"], rows["leaves"], parents, sentences, placed)
+
+    def assign(self, sentences: pa.Table, vectors: np.ndarray[Any, Any]) -> pa.Table:
+        """Return ``mentions``: one row a sentence that has a theme, in the sentences' order.
+
+        A sentence that was fitted keeps the leaf found for it; any other goes to the most probable one.
+        """
+        check_input(sentences, vectors)
+        leaf, confidence, _ = self._place(sentences, vectors)
+        return tables.mentions_table(sentences, leaf, confidence, self._leaf_ids)
+
+    def unthemed(self, sentences: pa.Table, vectors: np.ndarray[Any, Any]) -> pa.Table:
+        """Return ``document_id, sentence, reason`` of the sentences that :meth:`assign` gives no theme."""
+        check_input(sentences, vectors)
+        leaf, _, reason = self._place(sentences, vectors)
+        rows = np.flatnonzero(leaf < 0)
+        chosen = sentences.select(["document_id", "sentence"]).take(rows)
+        return chosen.append_column("reason", pa.array([reason[i] for i in rows], pa.string()))
+
+    def _place(
+        self, sentences: pa.Table, vectors: np.ndarray[Any, Any]
+    ) -> tuple[cluster.Labels, np.ndarray[Any, Any], list[str]]:
+        """Return each row's leaf (-1: none), its confidence, and why there is none."""
+        n = len(vectors)
+        if self._assigner is None:
+            return np.full(n, -1, np.int64), np.zeros(n), [_EMPTY] * n
+        if vectors.shape[1] != len(self._assigner.mean):
+            message = f"These vectors have {vectors.shape[1]} values, the themes were learnt from {len(self._assigner.mean)}."
+            raise ModelError(message, "Use the encoder that the themes were learnt with.")
+        vectors = np.nan_to_num(np.asarray(vectors, np.float32))
+        leaf, confidence, likeness = self._assigner(vectors)
+        known = np.array([self._seen.get(digest(text or ""), -1) for text in sentences["text"].to_pylist()], np.int64)
+        moved = np.flatnonzero((known >= 0) & (known != leaf))
+        if len(moved):
+            confidence[moved], likeness[moved] = self._assigner.of(vectors[moved], known[moved])
+            leaf[moved] = known[moved]
+        said = np.array([any(c.isalpha() for c in text or "") for text in sentences["text"].to_pylist()], bool)
+        least = max(self.options.confidence, self._assigner.floor)
+        fits = (confidence >= least) & (likeness >= self._assigner.likeness) & said
+        reason = ["" if ok else (_LOW if words else "no words") for ok, words in zip(fits, said, strict=True)]
+        return np.where(fits, leaf, -1), confidence, reason
+
+    def save(self, folder: Path) -> None:
+        """Write ``themes.safetensors`` and ``themes.json`` into `folder`."""
+        storage.save(
+            Path(folder),
+            storage.Saved(self.options, self.encoder_sha, self._themes, self._leaf_ids, self._assigner, self._seen),
+        )
+
+    @classmethod
+    def load(cls, folder: Path, encoder_sha: str = "") -> VocaThemes:
+        """Read what :meth:`save` wrote.
+
+        Raises
+        ------
+        ModelError
+            The folder is incomplete or of a newer version, or the themes were learnt with another encoder than the one
+            whose sha256 is given.
+        """
+        saved = storage.load(Path(folder), encoder_sha)
+        model = cls(saved.options, saved.encoder_sha)
+        model._themes, model._leaf_ids = saved.themes, saved.leaf_ids
+        model._assigner, model._seen = saved.assigner, saved.seen
+        return model
+
+
+def _described(
+    units: Units, unit: Floats, leaves: cluster.Labels, parents: cluster.Labels, steady: tuple[Any, Any]
+) -> dict[str, list[dict[str, Any]]]:
+    """Return id, label, keywords, stability and exemplars of every leaf and theme."""
+    labeller = Labeller(units.texts)
+    lower, upper = labeller.name(leaves, parents)
+    rows: dict[str, list[dict[str, Any]]] = {}
+    for level, labels, names, stable in (("leaves", leaves, lower, steady[0]), ("themes", parents[leaves], upper, steady[1])):
+        sums = cluster.group_sums(unit, labels)
+        centroids = sums / np.maximum(np.sqrt((sums * sums).sum(axis=1, keepdims=True)), 1e-12)
+        closeness = np.round(np.einsum("ij,ij->i", unit.astype(np.float64), centroids[labels]), 6)
+        rows[level] = []
+        for group, name in enumerate(names):
+            members = np.flatnonzero(labels == group)
+            central = members[np.argsort(-closeness[members], kind="stable")]
+            shown = exemplars(labeller.sentences, units.texts, closeness, central[:200], name.keywords)
+            rows[level].append(
+                {
+                    "theme_id": tables.theme_id(level, [units.ids[i] for i in central[:_CENTRAL]]),
+                    "label": name.label,
+                    "keywords": list(name.keywords),
+                    "stability": None if stable is None else float(stable[group]),
+                    "exemplars": [units.ids[i] for i in shown],
+                }
+            )
+    return rows

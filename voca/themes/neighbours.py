@@ -1,0 +1,100 @@
+"""The graph of nearest neighbours on which communities are found."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+import numpy as np
+import scipy.sparse as sp
+
+Floats = np.ndarray[Any, np.dtype[np.float32]]
+Ints = np.ndarray[Any, np.dtype[np.int32]]
+
+_BLOCK: Final = 512  # rows a product; fixed, so that the sums are taken in the same order every time
+_GRAIN: Final = 1e-5  # similarities closer than this are the same; float32 products differ by about 1e-7
+
+
+def centred(vectors: Floats, mean: np.ndarray[Any, Any] | None = None) -> tuple[Floats, np.ndarray[Any, Any]]:
+    """Subtract the mean and normalise each row.
+
+    Sentence vectors share a large common direction; without it the neighbours are those of the topic, not of the
+    language. Vectors equal to the mean become zero.
+
+    Returns
+    -------
+    vectors : numpy.ndarray
+        float32 ``[n, d]``, rows of length 1 (or 0).
+    mean : numpy.ndarray
+        float64 ``[d]``, zero where there is but one row.
+    """
+    if mean is None:
+        mean = vectors.mean(axis=0, dtype=np.float64) if len(vectors) > 1 else np.zeros(vectors.shape[1])
+    moved = vectors.astype(np.float64) - mean
+    length = np.sqrt((moved * moved).sum(axis=1, keepdims=True))
+    # below the rounding of float32 the direction is noise
+    moved = np.where(length > 1e-5, moved / np.maximum(length, 1e-12), 0.0)
+    return moved.astype(np.float32), mean
+
+
+def nearest(unit: Floats, k: int) -> tuple[Ints, Floats]:
+    """Find every row's `k` nearest other rows by cosine, exactly.
+
+    Parameters
+    ----------
+    unit : numpy.ndarray
+        float32 ``[n, d]``, normalised.
+    k : int
+        Less than n.
+
+    Returns
+    -------
+    index : numpy.ndarray
+        int32 ``[n, k]``, nearest first; ties go to the lower index.
+    similarity : numpy.ndarray
+        float32 ``[n, k]``.
+    """
+    n = len(unit)
+    index = np.empty((n, k), np.int32)
+    similarity = np.empty((n, k), np.float32)
+    across = np.ascontiguousarray(unit.T)
+    for a in range(0, n, _BLOCK):
+        block = unit[a : a + _BLOCK] @ across
+        np.round(block / _GRAIN, out=block)
+        block[np.arange(len(block)), np.arange(a, a + len(block))] = -np.inf
+        index[a : a + _BLOCK], similarity[a : a + _BLOCK] = _top(block, k)
+    return index, similarity * np.float32(_GRAIN)
+
+
+def _top(block: Floats, k: int) -> tuple[Ints, Floats]:
+    """Return the `k` largest of each row, ties by column."""
+    n = block.shape[1]
+    wide = min(n - 1, k + 8)  # room for ties at the end of the list
+    found = np.argpartition(block, n - 1 - wide, axis=1)[:, n - 1 - wide :]
+    found.sort(axis=1)
+    values = np.take_along_axis(block, found, axis=1)
+    order = np.argsort(-values, axis=1, kind="stable")[:, :k]
+    return np.take_along_axis(found, order, axis=1).astype(np.int32), np.take_along_axis(values, order, axis=1)
+
+
+def graph(index: Ints, similarity: Floats) -> sp.csr_matrix:
+    """Join the neighbour lists to an undirected graph.
+
+    An edge weighs the sum of the similarities of the lists it is in, so that mutual neighbours count double. On
+    labelled sets this was as good as the Jaccard index of the neighbour lists, at half the cost, and less prone to
+    many small groups.
+    """
+    n, k = index.shape
+    weight = np.maximum(similarity.ravel().astype(np.float64), 1e-3)
+    directed = sp.csr_matrix((weight, (np.repeat(np.arange(n), k), index.ravel())), shape=(n, n))
+    both = sp.csr_matrix(directed + directed.T)
+    both.sort_indices()
+    return both
+
+
+def neighbour_graph(unit: Floats, k: int) -> sp.csr_matrix:
+    """Return the graph of `unit`'s rows with up to `k` neighbours each, fewer where the data is small."""
+    n = len(unit)
+    if n < 2:
+        return sp.csr_matrix((n, n))
+    # in a small survey fifteen neighbours would reach across themes
+    return graph(*nearest(unit, min(n - 1, k, max(4, n // 12))))

@@ -1,0 +1,171 @@
+"""Words and phrases of two to four words, and how typical each is of a group of sentences.
+
+A phrase counts as the same whatever its inflection, its word order and the function words in between ("delivery was
+late", "late deliveries"); it is shown as most people wrote it.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+import numpy as np
+
+from voca.themes.stopwords import NEGATIONS, VERDICTS
+from voca.themes.words import Word, stem
+
+Key = tuple[str, ...]  # sorted stems
+
+_LONGEST: Final = 4  # content words in a phrase
+_GAP: Final = 2  # function words between two of them
+_PRIOR: Final = 0.5  # sentences: so that what is in one group only is not infinitely typical of it
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """How a phrase was written once: its words, and whether function words were left out to get there."""
+
+    text: str
+    gaps: int  # function words between its content words
+
+
+@dataclass(slots=True)
+class Counts:
+    """How many sentences hold each phrase, over all and by group, and in which forms."""
+
+    groups: int
+    total: Counter[Key] = field(default_factory=Counter)
+    by_group: list[Counter[Key]] = field(default_factory=list)
+    forms: dict[Key, Counter[Form]] = field(default_factory=lambda: defaultdict(Counter))
+    sentences: np.ndarray[Any, Any] = field(default_factory=lambda: np.zeros(0, np.int64))
+
+    def score(self, key: Key, group: int) -> float:
+        """Return how typical `key` is of `group`: share within, times the log of how much larger that is than outside.
+
+        The term of `key` in the Kullback-Leibler divergence of the group from the rest; with the logarithm of a ratio
+        of shares it is c-TF-IDF (Grootendorst 2022) for sets of presences.
+        """
+        n, here = int(self.sentences[group]), self.by_group[group][key]
+        rest = int(self.sentences.sum()) - n
+        share = here / max(n, 1)
+        outside = (self.total[key] - here + _PRIOR) / (rest + 2 * _PRIOR) if rest else 1e-3
+        return share * math.log(share / outside) if share > outside else 0.0
+
+    def merged(self, parent: Sequence[int]) -> Counts:
+        """Return the counts of groups of groups; group g becomes part of ``parent[g]``."""
+        n = max(parent, default=-1) + 1
+        upper = Counts(n, self.total, [Counter() for _ in range(n)], self.forms, np.zeros(n, np.int64))
+        for group, above in enumerate(parent):
+            upper.by_group[above].update(self.by_group[group])
+            upper.sentences[above] += self.sentences[group]
+        return upper
+
+
+def spans(sentence: Sequence[Word]) -> Iterator[tuple[Word, ...]]:
+    """Yield the phrases of a sentence: one to four content words with at most two function words between them.
+
+    A negation starts a phrase and is never alone in it; punctuation and placeholders part phrases.
+    """
+    for i, first in enumerate(sentence):
+        if first.stop:
+            continue
+        content, last = 0, i
+        for j in range(i, len(sentence)):
+            word = sentence[j]
+            if (j > i and not word.joined) or j - last > _GAP:
+                break
+            if word.stop:
+                continue
+            if word.negation and j > i:
+                break
+            content, last = content + (not word.negation), j
+            if content > _LONGEST:
+                break
+            if content and not word.negation:
+                yield tuple(sentence[i : j + 1])
+
+
+def key_of(phrase: Sequence[Word]) -> Key:
+    """Return what makes `phrase` the same as another: its content words' stems, sorted."""
+    return tuple(sorted({word.stem for word in phrase if not word.stop}))
+
+
+def count(sentences: Sequence[Sequence[Word]], groups: Sequence[int], n_groups: int, names: dict[str, str]) -> Counts:
+    """Count each phrase once a sentence.
+
+    Parameters
+    ----------
+    sentences : sequence of sequence of Word
+    groups : sequence of int
+        The group of each sentence.
+    n_groups : int
+    names : dict
+        Lower-case word to how it is written in the middle of a sentence, where that is not in lower case.
+    """
+    counts = Counts(n_groups, by_group=[Counter() for _ in range(n_groups)])
+    counts.sentences = np.bincount(np.asarray(groups, np.int64), minlength=n_groups)
+    for sentence, group in zip(sentences, groups, strict=True):
+        seen: set[Key] = set()
+        for phrase in spans(sentence):
+            key = key_of(phrase)
+            if len(key) != sum(not word.stop for word in phrase):
+                continue  # a word said twice
+            counts.forms[key][_form(phrase, names)] += 1
+            if key not in seen:
+                seen.add(key)
+                counts.total[key] += 1
+                counts.by_group[group][key] += 1
+    return counts
+
+
+def _form(phrase: Sequence[Word], names: dict[str, str]) -> Form:
+    return Form(" ".join(names.get(w.lower, w.lower) for w in phrase), sum(w.stop for w in phrase))
+
+
+def written(forms: Counter[Form], stop: frozenset[str]) -> str:
+    """Return the form to show.
+
+    The most frequent without function words inside; where nobody writes it so, the most frequent with them; where that
+    is longer than four words, its content words alone.
+    """
+    best = max(forms.values())
+    direct = {form: n for form, n in forms.items() if form.gaps == 0}
+    if direct and max(direct.values()) >= 0.2 * best:
+        return max(direct, key=lambda form: (direct[form], form.text)).text
+    form = max(forms, key=lambda f: (forms[f], -f.gaps, f.text))
+    kept = form.text.split()
+    return form.text if len(kept) <= 4 else " ".join(w for w in kept if w.lower() not in stop)
+
+
+def proper_names(sentences: Sequence[Sequence[Word]]) -> dict[str, str]:
+    """Return the words mostly written with a capital in the middle of a sentence, as they are written there.
+
+    Sentences that are capitalised throughout (titles, shouting) say nothing about that.
+    """
+    forms: dict[str, Counter[str]] = defaultdict(Counter)
+    for sentence in sentences:
+        middle = sentence[1:]
+        capital = sum(not word.surface.islower() for word in middle)
+        if not middle or capital > 0.4 * len(middle):
+            continue
+        for word in middle:
+            forms[word.lower][word.surface] += 1
+    names = {}
+    for low, seen in forms.items():
+        surface, n = max(seen.items(), key=lambda item: (item[1], item[0]))
+        if surface != low and n >= 2 and n >= 0.6 * sum(seen.values()):
+            names[low] = surface
+    return names
+
+
+def verdict_stems() -> frozenset[str]:
+    """Return the stems of words that only say how much somebody liked it."""
+    return frozenset(stem(word) for word in VERDICTS)
+
+
+def negation_stems() -> frozenset[str]:
+    """Return the stems of negations."""
+    return frozenset(stem(word) for word in NEGATIONS)

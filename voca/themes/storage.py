@@ -1,0 +1,121 @@
+"""A theme model on disk: ``themes.safetensors`` (numbers) and ``themes.json`` (words). No pickle."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+import numpy as np
+import pyarrow as pa
+from pydantic import ValidationError
+from safetensors import SafetensorError
+from safetensors.numpy import load_file, save_file
+
+from voca.config import ThemeOptions
+from voca.errors import ModelError
+from voca.schema import from_records
+from voca.themes.assign import Assigner
+
+VERSION: Final = 1
+_NUMBERS: Final = "themes.safetensors"
+_WORDS: Final = "themes.json"
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """Everything that a fitted model knows."""
+
+    options: ThemeOptions
+    encoder_sha: str
+    themes: pa.Table
+    leaf_ids: Sequence[str]
+    assigner: Assigner | None
+    seen: dict[int, int]
+
+
+def save(folder: Path, saved: Saved) -> None:
+    """Write a model; `folder` is made where it is not there."""
+    folder.mkdir(parents=True, exist_ok=True)
+    words = {
+        "format": "voca themes",
+        "version": VERSION,
+        "engine": saved.options.engine,
+        "encoder_sha256": saved.encoder_sha,
+        "options": saved.options.model_dump(mode="json"),
+        "leaf_ids": list(saved.leaf_ids),
+        "themes": saved.themes.to_pylist(),
+    }
+    save_file(_numbers(saved), folder / _NUMBERS)
+    (folder / _WORDS).write_text(json.dumps(words, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+
+
+def _numbers(saved: Saved) -> dict[str, np.ndarray[Any, Any]]:
+    keys = sorted(saved.seen)
+    numbers = {
+        "seen_text": np.array(keys, np.int64),
+        "seen_leaf": np.array([saved.seen[key] for key in keys], np.int32),
+    }
+    if saved.assigner is not None:
+        a = saved.assigner
+        numbers |= {
+            "mean": a.mean,
+            "weights": np.ascontiguousarray(a.weights),
+            "bias": a.bias,
+            "centroids": np.ascontiguousarray(a.centroids),
+            "floors": np.array([a.floor, a.likeness]),
+        }
+    return numbers
+
+
+def load(folder: Path, encoder_sha: str = "") -> Saved:
+    """Read a model.
+
+    Raises
+    ------
+    ModelError
+        A file is missing or broken, the version is newer, or the encoder another one than `encoder_sha`, where given.
+    """
+    words = _read(folder)
+    known = str(words.get("encoder_sha256", ""))
+    if encoder_sha and known != encoder_sha:
+        message = f"The themes in {folder.name!r} were learnt with another encoder ({known[:12] or 'unnamed'})."
+        raise ModelError(message, f"Use that encoder, or learn the themes again with {encoder_sha[:12]}.")
+    try:
+        numbers = load_file(folder / _NUMBERS)
+        options = ThemeOptions.model_validate(words["options"])
+        themes = from_records("themes", words["themes"])
+        leaf_ids = [str(i) for i in words["leaf_ids"]]
+        seen = dict(zip(numbers["seen_text"].tolist(), numbers["seen_leaf"].tolist(), strict=True))
+        assigner = _assigner(numbers)
+    except (OSError, SafetensorError, KeyError, ValueError, ValidationError, pa.ArrowInvalid) as error:
+        message = f"The theme model in {folder.name!r} is incomplete or damaged."
+        raise ModelError(message, "Learn the themes again and save them.") from error
+    return Saved(options, known, themes, leaf_ids, assigner, seen)
+
+
+def _read(folder: Path) -> dict[str, Any]:
+    try:
+        words = json.loads((folder / _WORDS).read_text(encoding="utf-8"))
+    except FileNotFoundError as error:
+        message = f"There is no theme model in {folder.name!r}: {_WORDS} is missing."
+        raise ModelError(message, "Give the folder that a theme model was saved in.") from error
+    except (OSError, ValueError) as error:
+        message = f"{_WORDS} in {folder.name!r} cannot be read."
+        raise ModelError(message, "Learn the themes again and save them.") from error
+    if not isinstance(words, dict) or words.get("format") != "voca themes":
+        message = f"{_WORDS} in {folder.name!r} is not a theme model."
+        raise ModelError(message, "Give the folder that a theme model was saved in.")
+    if int(words.get("version", 0)) > VERSION:
+        message = f"The theme model in {folder.name!r} was saved by a newer voca."
+        raise ModelError(message, "Update voca.")
+    return words
+
+
+def _assigner(numbers: dict[str, np.ndarray[Any, Any]]) -> Assigner | None:
+    if "weights" not in numbers:
+        return None
+    floor, likeness = numbers["floors"].tolist()
+    return Assigner(numbers["mean"], numbers["weights"], numbers["bias"], numbers["centroids"], floor, likeness)

@@ -1,0 +1,110 @@
+"""The distinct sentences a fit learns from, in an order that does not depend on the order of the rows."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from typing import Any, Final
+
+import numpy as np
+import pyarrow as pa
+
+from voca.errors import VocaError
+
+FIT_LIMIT: Final = 60_000  # distinct sentences; the exact neighbour graph's cost grows with their square
+_NEEDED: Final = ("document_id", "sentence", "start", "end", "text")
+
+
+@dataclass(frozen=True, slots=True)
+class Units:
+    """Distinct sentences in canonical order.
+
+    Attributes
+    ----------
+    texts : list of str
+    vectors : numpy.ndarray
+        float32 ``[n, d]`` as the encoder gave them.
+    ids : list of str
+        ``"document_id:sentence"`` of each one's first occurrence.
+    rows : numpy.ndarray
+        The row of the given table that each stands for.
+    count : numpy.ndarray
+        How many rows have the same text.
+    """
+
+    texts: list[str]
+    vectors: np.ndarray[Any, np.dtype[np.float32]]
+    ids: list[str]
+    rows: np.ndarray[Any, np.dtype[np.int64]]
+    count: np.ndarray[Any, np.dtype[np.int64]]
+
+    def __len__(self) -> int:
+        """Return how many there are."""
+        return len(self.texts)
+
+    def take(self, index: np.ndarray[Any, Any]) -> Units:
+        """Return the units at `index`."""
+        return Units(
+            [self.texts[i] for i in index],
+            self.vectors[index],
+            [self.ids[i] for i in index],
+            self.rows[index],
+            self.count[index],
+        )
+
+
+def folded(text: str) -> str:
+    """Return the form under which two sentences count as the same: case and spacing aside."""
+    return " ".join(text.casefold().split())
+
+
+def digest(text: str) -> int:
+    """Return 63 bits of a hash of `text` as folded."""
+    return int.from_bytes(hashlib.blake2b(folded(text).encode(), digest_size=8).digest(), "big") >> 1
+
+
+def check_input(sentences: pa.Table, vectors: np.ndarray[Any, Any]) -> None:
+    """Raise :class:`VocaError` where a column is missing or the two do not fit together."""
+    missing = [name for name in _NEEDED if name not in sentences.column_names]
+    if missing:
+        message = f"The sentences have no column {missing[0]!r}."
+        raise VocaError(message, f"Needed: {', '.join(_NEEDED)}.")
+    if vectors.ndim != 2 or len(vectors) != sentences.num_rows:
+        message = f"{sentences.num_rows} sentences came with vectors of shape {vectors.shape}."
+        raise VocaError(message, "Give one vector a sentence, in the same order.")
+
+
+def distinct(sentences: pa.Table, vectors: np.ndarray[Any, Any]) -> Units:
+    """Return the distinct sentences, sorted by the ``(document_id, sentence)`` of their first occurrence.
+
+    Sentences without a letter or with a vector that says nothing (zero, not finite) are left out.
+    """
+    documents = sentences["document_id"].to_pylist()
+    numbers = sentences["sentence"].to_pylist()
+    texts = sentences["text"].to_pylist()
+    order = sorted(range(len(texts)), key=lambda i: (documents[i], numbers[i]))
+    usable = np.isfinite(vectors).all(axis=1) & (np.abs(vectors).max(axis=1, initial=0) > 0)
+    first: dict[str, int] = {}
+    count: dict[str, int] = {}
+    for i in order:
+        text = texts[i]
+        if text and usable[i] and any(c.isalpha() for c in text):
+            key = folded(text)
+            first.setdefault(key, i)
+            count[key] = count.get(key, 0) + 1
+    rows = np.fromiter(first.values(), np.int64, len(first))
+    return Units(
+        [texts[i] for i in rows],
+        np.ascontiguousarray(vectors[rows], dtype=np.float32),
+        [f"{documents[i]}:{numbers[i]}" for i in rows],
+        rows,
+        np.fromiter((count[key] for key in first), np.int64, len(first)),
+    )
+
+
+def sample(units: Units, limit: int = FIT_LIMIT) -> Units:
+    """Return at most `limit` units, those with the smallest text hash: a dropped row changes at most one of them."""
+    if len(units) <= limit:
+        return units
+    keys = np.array([digest(text) for text in units.texts], np.int64)
+    return units.take(np.sort(np.argsort(keys, kind="stable")[:limit]))

@@ -1,0 +1,112 @@
+"""Sentences as words: what may stand in a keyword or a label, and what counts as the same word."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Final
+
+from voca.themes.stopwords import NEGATIONS
+
+_PLACEHOLDER: Final = re.compile(r"\[[A-Z][A-Z0-9_ ]*\]|https?://\S+|\S+@\S+")
+_WORD: Final = re.compile(r"[^\W\d_]+(?:['’‘`\-][^\W\d_]+)*")
+_NO_SPACES: Final = re.compile("[\u0e00-\u0eff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff]")
+_JOINS: Final = re.compile(r"[ \t\u00a0]*")
+_VOWEL: Final = re.compile("[aeiouy]")
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """One word of a sentence.
+
+    Attributes
+    ----------
+    surface : str
+        As written.
+    lower : str
+        Lower case, straight apostrophes.
+    stem : str
+        What it counts as.
+    start, end : int
+        Code points in the sentence.
+    stop : bool
+        Says nothing about a theme.
+    joined : bool
+        Only space stands between it and the word before.
+    """
+
+    surface: str
+    lower: str
+    stem: str
+    start: int
+    end: int
+    stop: bool
+    joined: bool
+
+    @property
+    def negation(self) -> bool:
+        """Whether it turns what follows around."""
+        return self.lower in NEGATIONS
+
+
+def lowered(word: str) -> str:
+    """Return `word` in lower case with straight apostrophes."""
+    return word.lower().replace("’", "'").replace("‘", "'").replace("`", "'")
+
+
+@lru_cache(maxsize=200_000)
+def stem(word: str) -> str:
+    """Return what inflected forms of an English-like word have in common.
+
+    Light on purpose: "delivery" and "deliveries", "delayed" and "delays" meet, "service" and "serve" do not.
+
+    Examples
+    --------
+    >>> [stem(w) for w in ("deliveries", "delivery", "delayed", "delays", "cancelled", "refunding", "seats")]
+    ['deliveri', 'deliveri', 'delay', 'delay', 'cancel', 'refund', 'seat']
+    """
+    if len(word) < 4 or not word.isascii():
+        return word
+    word = word.removesuffix("'s").removesuffix("'")
+    if word.endswith("ies"):
+        word = word[:-2] if len(word) > 4 else word[:-1]
+    elif word.endswith(("sses", "shes", "ches", "xes")):
+        word = word[:-2]
+    elif word.endswith("s") and not word.endswith(("ss", "us", "is")):
+        word = word[:-1]
+    for ending in ("ing", "ed"):
+        root = word.removesuffix(ending)
+        if root != word and len(root) >= 3 and _VOWEL.search(root):
+            double = root[-1] == root[-2] and root[-1] not in "se"
+            word = root[:-1] if double else root
+            break
+    if word.endswith("y") and len(word) > 3:
+        word = word[:-1] + "i"
+    return word.removesuffix("e") if len(word) > 3 else word
+
+
+def words(text: str, stop: frozenset[str] = frozenset()) -> list[Word]:
+    """Cut `text` into words; placeholders such as ``[EMAIL]``, addresses and numbers are none and part their neighbours.
+
+    Scripts without spaces are cut into pairs of characters.
+    """
+    clear = _PLACEHOLDER.sub(lambda m: "\n" * len(m[0]), text)
+    found: list[Word] = []
+    end = 0
+    for match in _WORD.finditer(clear):
+        joined = bool(found) and _JOINS.fullmatch(clear, end, match.start()) is not None
+        if _NO_SPACES.search(match[0]):
+            found += _pairs(match[0], match.start())
+        else:
+            low = lowered(match[0])
+            is_stop = low in stop or (len(low) == 1 and low.isascii())
+            found.append(Word(match[0], low, stem(low), match.start(), match.end(), is_stop, joined))
+        end = match.end()
+    return found
+
+
+def _pairs(run: str, start: int) -> list[Word]:
+    """Cut a run of a script without spaces into its pairs of characters."""
+    cut = [run[i : i + 2] for i in range(max(1, len(run) - 1))]
+    return [Word(p, p, p, start + i, start + i + len(p), False, False) for i, p in enumerate(cut)]
