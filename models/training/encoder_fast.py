@@ -24,7 +24,7 @@ import numpy.typing as npt
 import texts as corpora
 import torch
 from shipping import quantized, write_model
-from teacher import sentence_vectors
+from teacher import cached_vectors
 from tokenizers import Tokenizer
 from torch.nn.functional import cross_entropy, embedding_bag, normalize
 
@@ -172,7 +172,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.split("\n", maxsplit=1)[0])
     for name in ("data", "teacher", "out"):
         parser.add_argument(f"--{name}", type=Path, required=True)
-    parser.add_argument("--vectors", type=Path, help="keep the teacher's sentence vectors here (.npz) and reuse them")
+    parser.add_argument("--vectors", type=Path, help="a file (.npz) that keeps the teacher's vectors for the next run")
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--threads", type=int, default=2)
     options = parser.parse_args()
@@ -180,17 +180,9 @@ def main() -> None:
     began = time.monotonic()
     everything = corpora.unlabelled(options.data)
     tokenizer = vocabulary(options.teacher, everything)
-    if options.vectors and options.vectors.exists():
-        kept = np.load(options.vectors)
-        chosen, vectors = kept["idx"], kept["v"]
-    else:
-        lengths = [len(i) for i in token_lists(tokenizer, everything)]
-        chosen = np.flatnonzero(np.array(lengths) <= LONGEST)
-        vectors = sentence_vectors(options.teacher, [everything[i] for i in chosen])
-        if options.vectors:
-            np.savez(options.vectors, idx=chosen, v=vectors)
-    sentences = [everything[i] for i in chosen]
-    targets = vectors.astype(np.float32)
+    every_ids = token_lists(tokenizer, everything)
+    sentences = [text for text, ids in zip(everything, every_ids, strict=True) if len(ids) <= LONGEST]
+    targets = cached_vectors(options.teacher, sentences, options.vectors).astype(np.float32)
     targets -= targets.mean(0)
     targets /= np.linalg.norm(targets, axis=1, keepdims=True)
     requests = labelled_requests(options.data)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -29,3 +30,21 @@ def sentence_vectors(folder: Path, texts: Sequence[str], batch: int = 64) -> npt
             mean = (last * mask[..., None]).sum(1) / mask.sum(1, keepdim=True)
             vectors[chosen] = torch.nn.functional.normalize(mean).numpy().astype(np.float16)
     return vectors
+
+
+def cached_vectors(folder: Path, texts: Sequence[str], cache: Path | None) -> npt.NDArray[np.float16]:
+    """Return the teacher's vectors, those already in the cache file from there; new ones are added to it."""
+    known: dict[str, int] = {}
+    stored = np.zeros((0, 384), np.float16)
+    if cache is not None and cache.exists():
+        with np.load(cache) as kept:
+            stored = kept["vectors"]
+            known = {text: i for i, text in enumerate(json.loads(kept["texts"].tobytes()))}
+    missing = sorted({text for text in texts if text not in known})
+    if missing:
+        stored = np.concatenate([stored, sentence_vectors(folder, missing)])
+        known |= {text: len(known) + i for i, text in enumerate(missing)}
+        if cache is not None:
+            names = np.frombuffer(json.dumps(list(known)).encode(), np.uint8)
+            np.savez(cache, vectors=stored, texts=names)
+    return stored[[known[text] for text in texts]]

@@ -121,7 +121,7 @@ def sst_trees(path: Path) -> list[tuple[str, int, bool]]:
 
 
 def umsab_english(data: Path) -> list[tuple[str, str]]:
-    """Return the English training tweets; the file writes some characters as ``\\u2019``."""
+    """Return the English training tweets; the file writes some characters as escapes."""
     folder = data / "umsab_xlmt/sentiment/english"
     names = {"0": "negative", "1": "neutral", "2": "positive"}
     pairs = zip(lines(folder / "train_text.txt"), lines(folder / "train_labels.txt"), strict=False)
@@ -154,28 +154,32 @@ def calls(data: Path) -> list[tuple[str, str]]:
     return found
 
 
-def reviews_and_talk(data: Path) -> Iterator[str]:
-    """Yield sentences of the smaller sets: complaints, arguments, reviews, meetings, restaurant sentences."""
+def small_reviews(data: Path) -> Iterator[str]:
+    """Yield complaint titles, arguments and sentences of product, business and restaurant reviews."""
     for row in rows(data / "comcast_complaints/dataset_comcast/Comcast_telecom_complaints_data.csv"):
         yield row["Customer Complaint"]
     for path in sorted((data / "argkp/kpm_data").glob("arguments_*.csv")):
         yield from (row["argument"] for row in rows(path))
     for path in sorted((data / "fewsum_gold").glob("*/gold_summs/*.csv")):
         for row in rows(path, "\t", csv.QUOTE_NONE):
-            for name in sorted(row):
-                if name and name.startswith(("rev", "summ")):
-                    yield from sentences(row[name] or "")
+            for name in sorted(n for n in row if n and n.startswith(("rev", "summ"))):
+                yield from sentences(row[name] or "")
     for path in sorted((data / "mams_absa/MAMS-ATSA/raw").glob("*.xml")):
         yield from (node.text or "" for node in ElementTree.parse(path).iter("text"))
+
+
+def meetings(data: Path) -> Iterator[str]:
+    """Yield sentences of meetings, and the made-up messages with personal data in them."""
     for name in ("val", "test"):
         for line in lines(data / f"qmsum/ALL/jsonl/{name}.jsonl"):
             for turn in json.loads(line)["meeting_transcripts"] if line.strip() else []:
                 yield from (s for s in sentences(turn["content"]) if 4 <= len(s.split()) <= 40)
-    for item in json.loads((data / "presidio_research/tests/data/generated_large.json").read_text("utf-8")):
+    path = data / "presidio_research/tests/data/generated_large.json"
+    for item in json.loads(path.read_text(encoding="utf-8")):
         yield item["full_text"]
 
 
-def unlabelled(data: Path, seed: int = 0, meeting_share: float = 0.5) -> list[str]:
+def unlabelled(data: Path, seed: int = 0) -> list[str]:
     """Return distinct sentences of every training set, none of them in a set held out for measuring.
 
     ``rt-polarity.all`` is left out: its sentences are those of SST, test included.
@@ -187,38 +191,45 @@ def unlabelled(data: Path, seed: int = 0, meeting_share: float = 0.5) -> list[st
     folder = data / "sentconv_mr_cr_sst"
     for name in ("stsa.fine.train", "subj.all", "TREC.train.all", "mpqa.all"):
         found += [text for text, _ in labelled_lines(folder / name, "latin-1")]
-    talk = distinct(reviews_and_talk(data))
+    talk = distinct([*small_reviews(data), *meetings(data)])
     random.Random(seed).shuffle(talk)
-    found += talk[: int(len(talk) * (0.5 + meeting_share / 2))]
+    found += talk[: len(talk) * 3 // 4]
     found = distinct(found, held_out(data))
     return [t if len(t) <= 400 else t[:400].rsplit(" ", 1)[0] for t in found]
 
 
 def held_out(data: Path) -> frozenset[str]:
     """Return the keys of every text that is only for measuring (those long enough to be a leak)."""
-    found: list[str] = []
+    found = [*held_out_themes(data), *held_out_sentiment(data)]
+    return frozenset(k for k in map(key, found) if len(k) >= 12)
+
+
+def held_out_themes(data: Path) -> Iterator[str]:
+    """Yield the texts of the grouping sets that are only for measuring."""
     for name in ("train.csv", "test.csv"):
-        found += [row["text"] for row in rows(data / "banking77" / name)]
-    found += lines(data / "stackoverflow_short/title_StackOverflow.txt")
+        yield from (row["text"] for row in rows(data / "banking77" / name))
+    yield from lines(data / "stackoverflow_short/title_StackOverflow.txt")
     for path in sorted((data / "bitext_support").glob("*/*.csv")):
-        found += [row["utterance"] for row in rows(path)]
-    for path in sorted((data / "dstc11_intent_induction").glob("**/*anking*.jsonl")):
-        found += [json.loads(line).get("utterance", "") for line in lines(path) if line.strip()]
-    path = data / "dstc11_intent_induction/test-banking/test-utterances.jsonl"
-    found += [json.loads(line)["utterance"] for line in lines(path) if line.strip()]
-    for path in sorted((data / "short_text_clustering").rglob("*.txt")):
-        found += [part for line in lines(path) for part in (line, line.partition("\t")[2])]
+        yield from (row["utterance"] for row in rows(path))
+    folder = data / "dstc11_intent_induction"
+    for path in (folder / "task1_gold_banking.jsonl", folder / "test-banking/test-utterances.jsonl"):
+        yield from (json.loads(line)["utterance"] for line in lines(path) if line.strip())
+    for path in sorted(p for p in (data / "short_text_clustering").iterdir() if p.is_file()):
+        for line in lines(path):
+            yield from (line, line.partition("\t")[2], *re.findall(r'"text": ?"([^"]+)"', line))
+
+
+def held_out_sentiment(data: Path) -> Iterator[str]:
+    """Yield the texts of the sentiment sets that are only for measuring, and SST's development part."""
     folder = data / "sentconv_mr_cr_sst"
     for name in ("stsa.fine.test", "stsa.fine.dev", "custrev.all", "TREC.test.all"):
-        found += [text for text, _ in labelled_lines(folder / name, "latin-1")]
+        yield from (text for text, _ in labelled_lines(folder / name, "latin-1"))
     for name in ("sst_test.txt", "sst_dev.txt"):
-        found += [line.partition("\t")[2] for line in lines(data / "sst5/sst" / name)]
+        yield from (line.partition("\t")[2] for line in lines(data / "sst5/sst" / name))
     for path in sorted((data / "tweeteval").glob("*/*_text.txt")):
-        found += [tweet_text(line) for line in lines(path)]
+        yield from map(tweet_text, lines(path))
     for part in ("val", "test"):
-        found += [tweet_text(t) for t in lines(data / f"umsab_xlmt/sentiment/english/{part}_text.txt")]
+        yield from map(tweet_text, lines(data / f"umsab_xlmt/sentiment/english/{part}_text.txt"))
     for path in sorted((data / "semeval_absa_en").rglob("*.xml")):
-        found += [node.text or "" for node in ElementTree.parse(path).iter("text")]
-    for path in sorted((data / "finphrasebank").rglob("*.*")):
-        found += [line.rpartition("@")[0] for line in lines(path, "latin-1")]
-    return frozenset(k for k in map(key, found) if len(k) >= 12)
+        yield from (node.text or "" for node in ElementTree.parse(path).iter("text"))
+    yield from (s.rpartition("@")[0] for s in lines(data / "finphrasebank/Sentences_50Agree.txt", "latin-1"))

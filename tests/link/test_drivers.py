@@ -117,7 +117,7 @@ def test_the_innocent_theme_is_called_confounded_and_the_harmful_one_named():
     assert found["01"]["verdict"] == "confounded"
     assert found["01"]["leave_out"] < -5
     assert found["01"]["adjusted_low"] < 0 < found["01"]["adjusted_high"]
-    assert "'Theme 0'" in found["01"]["reason"]
+    assert "often mentioned together with 'Theme 0'" in found["01"]["reason"]
     assert found["00"]["leave_out"] == pytest.approx(found["00"]["adjusted"], abs=1.5)
 
 

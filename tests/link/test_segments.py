@@ -9,6 +9,7 @@ from tests.link.study import draw, rows, tables
 from voca.link import LinkOptions, link
 from voca.link.arrays import adjust
 from voca.link.intervals import newcombe
+from voca.link.segments import count_p
 
 
 def study(n=900, seed=21, **columns):
@@ -31,7 +32,7 @@ def test_shares_by_hand():
     assert (row["low"], row["high"]) == pytest.approx((low[0], high[0]))
     table = [[x1, n1 - x1], [x2, n2 - x2]]
     tails = [stats.fisher_exact(table, alternative=side)[1] for side in ("less", "greater")]
-    assert row["p"] == pytest.approx(2 * min(tails))
+    assert np.log(row["p"]) == pytest.approx(np.log(2 * min(tails)), rel=0.05)  # by score: the table is large
     assert row["effect_size"] == pytest.approx(2 * (np.arcsin(np.sqrt(x1 / n1)) - np.arcsin(np.sqrt(x2 / n2))))
     assert row["q"] < 0.05
 
@@ -125,3 +126,18 @@ def test_without_a_score_shares_are_still_compared():
     assert row["q"] < 0.05
     assert (row["score"], row["gap"]) == (None, None)
     assert (result.drivers.num_rows, result.actions.num_rows) == (0, 0)
+
+
+@pytest.mark.parametrize(
+    ("table", "rel"), [((3, 20, 20, 60), 1e-9), ((60, 150, 90, 330), 0.06), ((300, 1000, 500, 2000), 0.06)]
+)
+def test_p_values_are_fishers_or_close_to_it(table, rel):
+    x1, n1, x2, n2 = table
+    tails = [stats.fisher_exact([[x1, n1 - x1], [x2, n2 - x2]], alternative=a)[1] for a in ("less", "greater")]
+    p = count_p(*(np.array([v], dtype=float) for v in table))
+    assert p[0] == pytest.approx(2 * min(tails), rel=rel)
+
+
+def test_p_values_with_nothing_to_compare():
+    p = count_p(*(np.array(v, dtype=float) for v in ([0, 5, 0], [10, 5, 0], [0, 5, 3], [10, 5, 9])))
+    assert p[:2].tolist() == [1, 1]

@@ -59,7 +59,10 @@ def test_an_unknown_word_counts_for_nothing(tiny: Path) -> None:
 
 
 def test_a_table_too_short_for_its_tokenizer_is_refused(tiny: Path) -> None:
-    arrays = {"table": np.zeros((2, 2), np.int8), "scale": np.ones(2, np.float32)}
+    arrays: dict[str, np.ndarray] = {
+        "table": np.zeros((2, 2), np.int8),
+        "scale": np.ones(2, np.float32),
+    }
     (tiny / "weights.safetensors").write_bytes(save(arrays))
     with pytest.raises(ValueError, match="2 rows for 3 tokens"):
         StaticTable.load(tiny)
@@ -117,7 +120,9 @@ def test_an_address_alone_is_no_error(encoder: StaticTable) -> None:
 
 def test_a_hundred_thousand_words_are_read_to_the_end(encoder: StaticTable) -> None:
     long = "the delivery was late " * 25_000
-    start, whole, other = encoder.encode(["the delivery was late", long, long + "refund " * 100_000])
+    start, whole, other = encoder.encode(
+        ["the delivery was late", long, long + "refund " * 100_000]
+    )
     assert start @ whole == pytest.approx(1.0, abs=1e-4)
     assert start @ other < 0.9
 
@@ -141,7 +146,9 @@ def test_a_large_batch_gives_the_same_bits_as_one_by_one(encoder: StaticTable) -
         assert encoder.encode([texts[i]])[0].tobytes() == vectors[i].tobytes()
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 @given(
     texts=st.lists(st.one_of(st.sampled_from(COMMENTS), st.text(max_size=60)), max_size=20),
     data=st.data(),

@@ -41,11 +41,11 @@ def sentiment() -> StaticSentiment:
 
 @pytest.fixture
 def tiny(tmp_path: Path) -> Path:
-    """Return a model folder of two words whose rows are the logits themselves, pairs saying nothing."""
+    """Return a model folder of two words whose rows are the logits; pairs say nothing."""
     tokenizer = Tokenizer(models.WordLevel({"[UNK]": 0, "good": 1, "bad": 2}, unk_token="[UNK]"))
     tokenizer.pre_tokenizer = pre_tokenizers.Whitespace()
     (tmp_path / "tokenizer.json").write_text(tokenizer.to_str(), encoding="utf-8")
-    arrays = {
+    arrays: dict[str, np.ndarray] = {
         "table": np.array([[0, 0], [0, 1], [1, 0], [0, 0], [0, 0]], np.int8),
         "scale": np.full(5, 2.0, np.float32),
         "weight": np.array([1, 1, 1, 0, 0], np.float32),
@@ -70,7 +70,11 @@ def test_probabilities_are_the_softmax_of_the_weighted_mean(tiny: Path) -> None:
 
 
 def test_a_table_without_rows_for_pairs_is_refused(tiny: Path) -> None:
-    arrays = {"table": np.zeros((3, 2), np.int8), "scale": np.ones(3, np.float32), "weight": np.ones(3, np.float32)}
+    arrays: dict[str, np.ndarray] = {
+        "table": np.zeros((3, 2), np.int8),
+        "scale": np.ones(3, np.float32),
+        "weight": np.ones(3, np.float32),
+    }
     (tiny / "weights.safetensors").write_bytes(save(arrays))
     with pytest.raises(ValueError, match="3 rows for 3 tokens"):
         StaticSentiment.load(tiny)
@@ -118,7 +122,10 @@ def test_rows_add_up_to_one_in_the_order_of_the_labels(sentiment: StaticSentimen
 @pytest.mark.parametrize(
     ("better", "worse"),
     [
-        ("The room was clean and the staff were friendly", "The room was dirty and the staff were rude"),
+        (
+            "The room was clean and the staff were friendly",
+            "The room was dirty and the staff were rude",
+        ),
         ("The food was good", "The food was not good"),
         ("I would recommend it to anyone", "I wouldn't recommend it to anyone"),
         ("I am happy with it", "I'm not happy with it"),
@@ -127,19 +134,24 @@ def test_rows_add_up_to_one_in_the_order_of_the_labels(sentiment: StaticSentimen
         ("😍", "😡"),
     ],
 )
-def test_better_is_more_positive_than_worse(sentiment: StaticSentiment, better: str, worse: str) -> None:
+def test_better_is_more_positive_than_worse(
+    sentiment: StaticSentiment, better: str, worse: str
+) -> None:
     score = sentiment.predict([better, worse]) @ np.array([-1.0, 0.0, 1.0])
     assert score[0] > score[1]
 
 
 def test_a_whole_review_is_read_as_one(sentiment: StaticSentiment) -> None:
-    good = "We stayed three nights in May. The room was spotless and the staff could not have been kinder. "
-    bad = "We stayed three nights in May. The room was filthy and the staff were rude from start to finish. "
+    start = "We stayed three nights in May. "
+    good = start + "The room was spotless and the staff could not have been kinder. "
+    bad = start + "The room was filthy and the staff were rude from start to finish. "
     found = sentiment.predict([good * 5, bad * 5])
     assert found.argmax(axis=1).tolist() == [2, 0]
 
 
-@pytest.mark.parametrize("text", ["", " \n", "https://example.com/a?b=c", "@somebody", "\ud800", "漢"])
+@pytest.mark.parametrize(
+    "text", ["", " \n", "https://example.com/a?b=c", "@somebody", "\ud800", "漢"]
+)
 def test_text_without_a_known_token_is_neutral(sentiment: StaticSentiment, text: str) -> None:
     assert sentiment.predict([text]).tolist() == [NEUTRAL]
 
@@ -169,7 +181,9 @@ def test_a_large_batch_gives_the_same_bits_as_one_by_one(sentiment: StaticSentim
         assert sentiment.predict([texts[i]])[0].tobytes() == found[i].tobytes()
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 @given(
     texts=st.lists(st.one_of(st.sampled_from(COMMENTS), st.text(max_size=60)), max_size=20),
     data=st.data(),

@@ -134,15 +134,15 @@ def _evidence(
         f" ({figures['share'][k]:.1%} of scored comments)",
         f"associated with a score {size:.3g} points {side}, other themes, segments and time held equal",
     ]
-    said += _where(found.ids[k], segments, options)
+    said += _where(found.ids[k], found.measure.name, segments, options)
     verdicts = dict(zip(trend_tests.get("theme_id", ()), trend_tests.get("verdict", ()), strict=True))
     if verdicts.get(found.ids[k]) in ("emerging", "rising", "falling"):
         said.append(f"{verdicts[found.ids[k]]} over time")
     return "; ".join(said)
 
 
-def _where(theme: str, segments: Columns, options: LinkOptions) -> list[str]:
-    """Name the segment that mentions the theme most beyond the rest, and the one that it costs most."""
+def _where(theme: str, score: str, segments: Columns, options: LinkOptions) -> list[str]:
+    """Name the segment that mentions the theme most beyond the rest, and the one whose gap in `score` differs most."""
     said: list[str] = []
     if not segments:
         return said
@@ -154,7 +154,7 @@ def _where(theme: str, segments: Columns, options: LinkOptions) -> list[str]:
             f"mentioned most in {segments['dimension'][at]} {segments['segment'][at]}"
             f" ({segments['share'][at]:.1%} against {segments['rest_share'][at]:.1%})"
         )
-    wider = np.flatnonzero(mine & (segments["gap_q"] <= options.fdr))
+    wider = np.flatnonzero(mine & (segments["score"] == score) & (segments["gap_q"] <= options.fdr))
     if len(wider):
         at = wider[np.argmax(np.abs(segments["gap_difference"][wider]))]
         said.append(

@@ -101,7 +101,8 @@ def _theme_columns(mentions: Indicators, k: int, whole: bool) -> tuple[list[Colu
     if usable:
         columns = [Column(k, part, parts[part], counts[part]) for part in usable]
         absent = [part for part in parts if part not in usable]
-        return columns, "".join(f"too few {part} mentions ({counts[part]}) to estimate" for part in absent)
+        few = [f"too few {part} mentions ({counts[part]}) to estimate" for part in absent if counts[part]]
+        return columns, "".join(few)
     mention = mentions.mention[:, [k]]
     count = int(mention.sum())
     if not _usable(count, n):

@@ -10,8 +10,8 @@ import numpy as np
 
 from voca.config import LinkOptions
 from voca.errors import Issue
-from voca.link.adjusted import Adjusted, adjusted, companions
-from voca.link.arrays import Floats, Objects, Sparse, adjust, divide
+from voca.link.adjusted import Adjusted, adjusted
+from voca.link.arrays import Floats, Sparse, adjust, divide
 from voca.link.bridge import bridge
 from voca.link.cells import shares
 from voca.link.design import Design, design
@@ -20,6 +20,7 @@ from voca.link.impact import LeaveOut, leave_out, standard_errors
 from voca.link.intervals import wilson
 from voca.link.measures import Measure
 from voca.link.regression import fit
+from voca.link.verdicts import Evidence, verdicts
 
 Record = dict[str, object]
 
@@ -97,7 +98,8 @@ def drivers(
         impacts = adjusted(found, laid, here.mention, y, sample, out)
         bars = bridge(measure.name, mentions.ids, found, laid, impacts)
     columns |= _adjusted_columns(impacts, laid, len(mentions.ids), options)
-    columns |= _verdicts(columns, impacts, laid, here, y, sample, labels, options)
+    names = [labels[i] for i in mentions.ids]
+    columns |= verdicts(Evidence(columns, here, sample, impacts, laid, names, options))
     return Drivers(measure, mentions.level, mentions.ids, columns, bars, impacts, laid), issues
 
 
@@ -136,7 +138,6 @@ def _leave_out_columns(
         "leave_out_high": high,
         "leave_out_p": p,
         "leave_out_q": adjust(np.where(tested, p, np.nan)),
-        "_tested": tested.astype(float),
     }
 
 
@@ -157,92 +158,3 @@ def _adjusted_columns(found: Adjusted | None, laid: Design | None, n: int, optio
             if f"{part}_{name}" in columns:
                 columns[f"{part}_{name}"][found.theme[at]] = values[at]
     return columns
-
-
-def _verdicts(
-    columns: Mapping[str, Floats],
-    found: Adjusted | None,
-    laid: Design | None,
-    here: Indicators,
-    y: Floats,
-    sample: Sample,
-    labels: Mapping[str, str],
-    options: LinkOptions,
-) -> dict[str, Floats | Objects]:
-    """Judge each theme and say why."""
-    from scipy.stats import norm
-
-    tested = columns["_tested"] > 0
-    q = adjust(np.where(tested, columns["adjusted_p"], np.nan))
-    difference = columns["leave_out"] - columns["adjusted"]
-    z = float(norm.ppf(0.5 + options.confidence / 2))
-    apart = np.abs(difference) > z * columns["difference_se"]
-    covers = (columns["adjusted_low"] <= 0) & (columns["adjusted_high"] >= 0)
-    confounded = (columns["leave_out_q"] <= options.fdr) & covers & apart
-    conditions = [~np.isfinite(columns["adjusted_p"]), ~tested, q <= options.fdr, confounded]
-    names = ["not estimable", "small base", "driver", "confounded"]
-    # A theme that few mention is first of all that, whatever else hinders its estimate.
-    conditions[0], conditions[1], names[0], names[1] = conditions[1], conditions[0], names[1], names[0]
-    verdict = np.select(conditions, names, "no clear effect").astype(object)
-    blamed = None
-    if found is not None and laid is not None and confounded.any():
-        themes = laid.columns[:, 1 + len(laid.controls) :]
-        blamed = companions(themes, found.coefficient, found.theme, here.mention, sample.weight)
-    reasons = [
-        _reason(str(verdict[k]), k, {**columns, "adjusted_q": q}, found, laid, here.ids, labels, blamed, options)
-        for k in range(len(verdict))
-    ]
-    return {"adjusted_q": q, "verdict": verdict, "reason": np.array(reasons, dtype=object)}
-
-
-def _reason(
-    verdict: str,
-    k: int,
-    columns: Mapping[str, Floats],
-    found: Adjusted | None,
-    laid: Design | None,
-    ids: Sequence[str],
-    labels: Mapping[str, str],
-    blamed: Floats | None,
-    options: LinkOptions,
-) -> str:
-    """Say in words what a verdict rests on."""
-    said = []
-    if verdict == "small base":
-        said.append(f"{columns['n_customers'][k]:.0f} customers mention it, fewer than {options.min_base}")
-    if found is None or laid is None:
-        return "; ".join([*said, "every score is the same"])
-    if k in laid.reasons:
-        said.append(laid.reasons[k])
-    if not np.isfinite(columns["adjusted_p"][k]):
-        said += _aliases(k, found, laid, ids, labels)
-    elif verdict == "driver":
-        said.append("associated with the score, other themes, segments and time held equal")
-    elif verdict == "confounded":
-        said.append("its leave-out impact is not its own: other themes, segments and time held equal, it is gone")
-        if blamed is not None:
-            others = np.where(np.arange(len(ids)) == k, 0.0, blamed[k] * np.sign(columns["leave_out"][k]))
-            if others.max() > 0:
-                said.append(f"it is mentioned together with {labels[ids[int(others.argmax())]]!r}")
-    elif verdict == "no clear effect" and _opposed(columns, k):
-        said.append("negative and positive mentions pull in opposite directions")
-    return "; ".join(said)
-
-
-def _opposed(columns: Mapping[str, Floats], k: int) -> bool:
-    """Tell whether negative and positive mentions both matter, in opposite ways."""
-    ends = [columns[f"{part}_{end}"][k] for part in ("negative", "positive") for end in ("low", "high")]
-    return bool(ends[0] * ends[1] > 0 and ends[2] * ends[3] > 0 and ends[0] * ends[2] < 0)
-
-
-def _aliases(k: int, found: Adjusted, laid: Design, ids: Sequence[str], labels: Mapping[str, str]) -> list[str]:
-    """Name what a theme cannot be told apart from."""
-    if found.with_controls[k]:
-        return ["it cannot be told apart from a segment or another control"]
-    for members in found.joint:
-        themes = sorted({laid.themes[i].theme for i in members})
-        if k in themes and len(themes) > 1:
-            names = ", ".join(repr(labels[ids[t]]) for t in themes if t != k)
-            impact = found.contribution[list(members)].sum()
-            return [f"it cannot be told apart from {names}; together they are worth {impact:+.1f} points"]
-    return []

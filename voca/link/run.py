@@ -116,11 +116,11 @@ def _bases(frame: Frame, found: Sequence[Measure]) -> list[Issue]:
         both = int((scored & frame.text).sum())
         if not scored.all():
             count = int((~scored).sum())
-            text = f"{count:,} of {n:,} responses have no {measure.name} score and are in no figure about it."
+            text = f"{count:,} of {n:,} responses have no {measure.name!r} score and are in no figure about it."
             issues.append(Issue("unscored", text, column=measure.name, severity="note"))
         if both < scored.sum():
             text = (
-                f"Theme figures rest on {both:,} of the {int(scored.sum()):,} responses with a {measure.name} score:"
+                f"Theme figures rest on {both:,} of the {int(scored.sum()):,} responses scored on {measure.name!r}:"
                 " those with text that is no duplicate, filler or unreadable. The score itself counts all of them."
             )
             issues.append(Issue("theme-base", text, column=measure.name, severity="note"))

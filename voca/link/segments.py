@@ -28,24 +28,28 @@ def cohens_h(p1: Floats, p2: Floats) -> Floats:
 def count_p(x1: Floats, n1: Floats, x2: Floats, n2: Floats) -> Floats:
     """Two-sided p value of a difference of two shares of independent customers.
 
-    Fisher's exact test, the smaller tail doubled; the score test, which is the same to the third digit and much
-    faster, where at least 200 are expected in every cell of the table.
+    Fisher's exact test, the tail on the side of the difference doubled; where at least 50 are expected in every cell of
+    the table, the score test with Yates' correction, which is close to it and much faster.
 
     Parameters
     ----------
     x1, n1, x2, n2 : ndarray of float
         Mentions and bases, whole numbers.
     """
-    from scipy.stats import hypergeom
+    from scipy.stats import hypergeom, norm
 
-    p = score_p(divide(x1, n1), n1, divide(x2, n2), n2)
     total, mentions = n1 + n2, x1 + x2
+    pooled = divide(mentions, total)
+    steps = divide(np.ones_like(n1), n1) + divide(np.ones_like(n2), n2)
+    distance = np.abs(divide(x1, n1) - divide(x2, n2)) - steps / 2
+    p = 2 * norm.sf(divide(distance, np.sqrt(pooled * (1 - pooled) * steps)))
     expected = divide(np.minimum(n1, n2) * np.minimum(mentions, total - mentions), total)
-    few = ~(expected >= 200)
-    drawn = x1[few], total[few], mentions[few], n1[few]
-    below, above = hypergeom.cdf(*drawn), hypergeom.sf(drawn[0] - 1, *drawn[1:])
-    p[few] = np.minimum(1.0, 2 * np.minimum(below, above))
-    return p
+    few = ~(expected >= 50)
+    less = x1 * total <= mentions * n1
+    low, high = few & less, few & ~less
+    p[low] = 2 * hypergeom.cdf(x1[low], total[low], mentions[low], n1[low])
+    p[high] = 2 * hypergeom.sf(x1[high] - 1, total[high], mentions[high], n1[high])
+    return np.minimum(p, 1.0)
 
 
 def score_p(p1: Floats, n1: Floats, p2: Floats, n2: Floats) -> Floats:
@@ -200,7 +204,7 @@ def _dimension_columns(
         columns |= gaps
     columns["_p"] = np.where(columns["muted"], np.nan, columns["p"])
     columns["_gap_p"] = np.where(tested, columns["gap_p"], np.nan)
-    columns["note"] = _notes(columns, tested, options)
+    columns["note"] = _notes(columns, tested if measure else np.ones(shape, dtype=bool), options)
     return columns
 
 

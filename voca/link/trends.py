@@ -10,7 +10,7 @@ import numpy as np
 from voca.config import LinkOptions
 from voca.errors import Issue
 from voca.link.arrays import Bools, Floats, adjust, divide
-from voca.link.cells import Shares, counts, means, shares
+from voca.link.cells import Means, Shares, counts, means, shares
 from voca.link.frame import Frame, Indicators
 from voca.link.impact import count_customers
 from voca.link.intervals import moments_interval, wilson
@@ -96,12 +96,16 @@ def _score_columns(
     if not rows.any():
         return empty
     cells = means(mentions.mention[rows], measure.y[rows], frame.sample(rows), found.codes[rows], shape[0])
+    return _estimates(cells, measure, options)
+
+
+def _estimates(cells: Means, measure: Measure, options: LinkOptions) -> Columns:
+    """Give the means their intervals; NaN where a cell is empty."""
     base = np.nan_to_num(cells.n_effective)
-    low, high = moments_interval(
-        np.nan_to_num(cells.mean), np.nan_to_num(cells.square), base, measure.family, measure.bounds, options.confidence
-    )
-    known = base > 0
-    return {"estimate": cells.mean, "low": np.where(known, low, np.nan), "high": np.where(known, high, np.nan)}
+    mean, square = np.nan_to_num(cells.mean), np.nan_to_num(cells.square)
+    low, high = moments_interval(mean, square, base, measure.family, measure.bounds, options.confidence)
+    empty = base <= 0
+    return {"estimate": cells.mean, "low": np.where(empty, np.nan, low), "high": np.where(empty, np.nan, high)}
 
 
 def score_trend(frame: Frame, measure: Measure, found: Periods, options: LinkOptions) -> Columns:
@@ -115,22 +119,19 @@ def score_trend(frame: Frame, measure: Measure, found: Periods, options: LinkOpt
     everybody = csr_array(np.ones((len(frame.ids), 1)))
     rows = dated & np.isfinite(measure.y)
     cells = means(everybody[rows], measure.y[rows], frame.sample(rows), found.codes[rows], len(found.labels))
-    base = np.nan_to_num(cells.n_effective)
-    low, high = moments_interval(
-        np.nan_to_num(cells.mean), np.nan_to_num(cells.square), base, measure.family, measure.bounds, options.confidence
+    nothing = np.full(len(found.labels), np.nan)
+    estimates = {name: values[:, 0] for name, values in _estimates(cells, measure, options).items()}
+    return (
+        _place("theme", np.array([""], dtype=object), found, measure)
+        | {
+            "n_period": counts(len(found.labels), found.codes[dated]),
+            "n": cells.n[:, 0],
+            "share": nothing,
+            "share_low": nothing,
+            "share_high": nothing,
+        }
+        | estimates
     )
-    known = base[:, 0] > 0
-    nothing = np.full(len(known), np.nan)
-    return _place("theme", np.array([""], dtype=object), found, measure) | {
-        "n_period": counts(len(found.labels), found.codes[dated]),
-        "n": cells.n[:, 0],
-        "share": nothing,
-        "share_low": nothing,
-        "share_high": nothing,
-        "estimate": cells.mean[:, 0],
-        "low": np.where(known, low[:, 0], np.nan),
-        "high": np.where(known, high[:, 0], np.nan),
-    }
 
 
 def trend_tests(frame: Frame, mentions: Indicators, found: Periods, options: LinkOptions) -> Columns:

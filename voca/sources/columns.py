@@ -25,6 +25,8 @@ from voca.sources.values import (
 
 T = TypeVar("T")
 _SENTENCE_END: Final = (".", "!", "?", "…", ":", "。", "！", "？")
+_NOTHING: Final = pa.array(sorted(MISSING_TEXT))
+_ERRORS: Final = pa.array(sorted(SHEET_ERRORS))
 _SHOWN: Final = 40  # characters of a cell that an issue quotes
 
 
@@ -130,19 +132,22 @@ def customer_column(column: pa.ChunkedArray) -> pa.Array:
     return _map(column, convert, pa.string())
 
 
-def text_column(column: pa.ChunkedArray, name: str, issue: RowIssues) -> pa.Array:
+def text_column(column: pa.ChunkedArray, name: str, issue: RowIssues) -> pa.ChunkedArray:
     """Take texts as written; white space at the ends goes, and traces of an export become null."""
-    whole = pc.utf8_trim_whitespace(column)
-    nothing = pc.is_in(whole, pa.array(sorted(MISSING_TEXT)))
-    broken = pc.is_in(whole, pa.array(sorted(SHEET_ERRORS)))
-    for index in pc.indices_nonzero(broken).to_pylist():
-        what = f"{whole[index].as_py()} is a spreadsheet's error and not the customer's text; read as no text"
-        issue(index, "spreadsheet-error", what, name)
-    result = pc.if_else(pc.or_(nothing, broken), pa.scalar(None, pa.string()), whole)
-    return result.combine_chunks() if isinstance(result, pa.ChunkedArray) else result
+    chunks, start = [], 0
+    for chunk in column.chunks:  # one at a time: a text column is most of a file
+        whole = pc.utf8_trim_whitespace(chunk)
+        broken = pc.is_in(whole, _ERRORS)
+        for index in pc.indices_nonzero(broken).to_pylist():
+            what = f"{whole[index].as_py()} is a spreadsheet's error and not the customer's text; read as no text"
+            issue(start + index, "spreadsheet-error", what, name)
+        nothing = pc.or_(pc.is_in(whole, _NOTHING), broken)
+        chunks.append(pc.if_else(nothing, pa.scalar(None, pa.string()), whole))
+        start += len(chunk)
+    return pa.chunked_array(chunks, pa.string())
 
 
-def join_title(titles: pa.Array, bodies: pa.Array) -> pa.Array:
+def join_title(titles: pa.ChunkedArray, bodies: pa.ChunkedArray) -> pa.Array:
     """Put each title before its text: ``"title. body"``.
 
     All offsets refer to the joined text. A title that is only the beginning of its text is left away.

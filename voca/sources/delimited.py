@@ -51,7 +51,7 @@ class DelimitedReader:
         utf8 = encoding.name in ("utf-8", "utf-8-sig")
         with file.text(encoding.name, "surrogateescape" if utf8 else "replace") as stream, _unlimited_fields():
             lines = Lines(stream)
-            sample = lines.peek(_SAMPLE_LINES, _SAMPLE_CHARACTERS)
+            sample = [line for line in lines.peek(_SAMPLE_LINES, _SAMPLE_CHARACTERS) if len(line) <= MAX_CELL]
             dialect, skipped = _dialect(file, sample, options)
             records = Records(lines, dialect, log)
             for _ in range(skipped):
@@ -225,7 +225,7 @@ def _leave_out_long(table: pa.Table, rows: pa.Array, log: IssueLog) -> tuple[pa.
     if table.nbytes <= MAX_CELL:
         return table, rows
     for name in table.column_names:
-        fits = pc.less_equal(pc.utf8_length(table[name]), MAX_CELL)
+        fits = pc.less_equal(pc.utf8_length(table[name]), MAX_CELL).combine_chunks()
         if not pc.all(fits).as_py():
             for number in rows.filter(pc.invert(fits)).to_pylist():
                 log.add(

@@ -170,7 +170,7 @@ class _Batch:
         if not roles.time:
             return
         times = profiles[roles.time].times
-        for source in dict.fromkeys(self.sources.to_pylist()):
+        for source in pc.unique(self.sources).to_pylist():
             if times.ambiguous:
                 self.logs[source].add(
                     "day-or-month",
@@ -190,11 +190,15 @@ class _Batch:
 
 
 def _any_filled(cells: pa.Table) -> pa.ChunkedArray:
-    filled = None
-    for column in cells.columns:
-        has = pc.fill_null(pc.greater(pc.binary_length(pc.utf8_trim_whitespace(column)), 0), False)
-        filled = has if filled is None else pc.or_(filled, has)
-    return filled
+    """Tell which rows have something in some cell."""
+    chunks = []
+    for batch in cells.to_batches():
+        filled = pa.repeat(False, len(batch))
+        for column in batch.columns:
+            has = pc.greater(pc.binary_length(pc.utf8_trim_whitespace(column)), 0)
+            filled = pc.or_(filled, pc.fill_null(has, False))
+        chunks.append(filled)
+    return pa.chunked_array(chunks, pa.bool_())
 
 
 def _part(

@@ -137,8 +137,8 @@ def _unmarked_utf16(head: bytes) -> str:
 
 
 def _single_byte(sample: bytes) -> str:
-    """Windows-1252 where a few bytes are not ASCII, as in Western text; else what the frequencies say."""
-    if len(_HIGH.findall(sample)) <= len(sample) * 0.15:
+    """Windows-1252 where most letters are ASCII, as in Western text; else what the frequencies say."""
+    if len(_HIGH.findall(sample)) <= len(sample) * 0.3:
         return "cp1252"
     from charset_normalizer import from_bytes
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterator
 from hashlib import blake2b
 from typing import Final
@@ -56,7 +56,7 @@ class Identities:
     """Turns row keys into ids, telling identical rows apart by their ordinal, over all files of a reading."""
 
     def __init__(self) -> None:
-        self._seen: Counter[bytes] = Counter()
+        self._seen: dict[bytes, int] = {}
 
     def of_rows(self, keys: list[bytes], cells: pa.Table) -> list[str]:
         """Return one id a row, 16 hex digits.
@@ -64,15 +64,14 @@ class Identities:
         Rows that differ only in white space have one key; they get their ordinals in the order of what is written in
         them, so that not even they depend on the order of the rows.
         """
-        counts = Counter(keys)
-        ordinals = [self._seen[key] for key in keys]
-        repeated = defaultdict(list)
-        for index, key in enumerate(keys):
-            if counts[key] > 1:
-                repeated[key].append(index)
-        if repeated:
+        ordinals = [self._next(key) for key in keys]
+        again = {key for key, ordinal in zip(keys, ordinals, strict=True) if ordinal}
+        if again:
+            repeated = defaultdict(list)
+            for index, key in enumerate(keys):
+                if key in again:
+                    repeated[key].append(index)
             self._order_repeated(repeated, cells, ordinals)
-        self._seen.update(counts)
         return [_id(key, ordinal) for key, ordinal in zip(keys, ordinals, strict=True)]
 
     def _order_repeated(self, repeated: dict[bytes, list[int]], cells: pa.Table, ordinals: list[int]) -> None:
@@ -80,14 +79,18 @@ class Identities:
         names = sorted(cells.column_names)
         written = dict(zip(flat, _joined(cells.take(flat), names, normalised=False), strict=True))
         for indices in repeated.values():
-            for extra, index in enumerate(sorted(indices, key=lambda i: (written[i], i))):
-                ordinals[index] += extra
+            first = min(ordinals[index] for index in indices)
+            for ordinal, index in enumerate(sorted(indices, key=lambda i: (written[i], i)), first):
+                ordinals[index] = ordinal
 
     def of_key(self, key: bytes) -> str:
         """Return the id of one more thing with this key."""
-        ordinal = self._seen[key]
-        self._seen[key] += 1
-        return _id(key, ordinal)
+        return _id(key, self._next(key))
+
+    def _next(self, key: bytes) -> int:
+        ordinal = self._seen.get(key, 0)
+        self._seen[key] = ordinal + 1
+        return ordinal
 
 
 def _id(key: bytes, ordinal: int) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -58,7 +59,9 @@ def read(inputs: Sequence[str | Path], options: ReadOptions | None = None) -> Re
         seen[file.sha256] = file.name
         own = settings_for(file, options)
         loaded += [(table, own) for table in load_tables(file, own)]
-    return _read_tables(_distinct_names(loaded), issues)
+    named = _distinct_names(loaded)
+    loaded.clear()
+    return _read_tables(named, issues)
 
 
 def from_frame(frame: pd.DataFrame | pa.Table, options: ReadOptions | None = None, name: str = "frame") -> Reading:
@@ -119,8 +122,6 @@ def load(path: str | Path, options: ReadOptions | None = None) -> RawTable:
 
 def _distinct_names(loaded: list[tuple[RawTable, ReadOptions]]) -> list[tuple[RawTable, ReadOptions]]:
     """Files of the same name in different folders: the later ones get a number, so that rows can be told apart."""
-    import dataclasses
-
     counts: dict[str, int] = defaultdict(int)
     result = []
     for table, options in loaded:
@@ -133,29 +134,41 @@ def _distinct_names(loaded: list[tuple[RawTable, ReadOptions]]) -> list[tuple[Ra
     return result
 
 
-def _read_tables(loaded: Sequence[tuple[RawTable, ReadOptions]], issues: list[Issue]) -> Reading:
+def _read_tables(loaded: list[tuple[RawTable, ReadOptions]], issues: list[Issue]) -> Reading:
+    """Build the documents; `loaded` is emptied, so that cells go as soon as their documents are there."""
     logs = {table.name: IssueLog(table.name) for table, _ in loaded}
+    groups = _groups(loaded)
+    facts = [dataclasses.replace(table, cells=pa.table({})) for table, _ in loaded]
+    loaded.clear()
+    documents, scales, columns = merge(_build(groups, facts, logs), logs)
+    for table in facts:
+        issues += [*table.issues, *logs[table.name].close()]
+    return Reading(documents, columns, scales, tuple(issues), _inputs(facts, documents))
+
+
+def _build(
+    groups: list[tuple[list[RawTable], ReadOptions]], facts: Sequence[RawTable], logs: Mapping[str, IssueLog]
+) -> list[Documents]:
+    """Build the documents of each group, taking it off the list."""
     identities = Identities()
     parts: list[Documents] = []
-    failed: list[InputError] = []
-    for tables, options in _groups(loaded):
+    first: InputError | None = None
+    while groups:
+        tables, options = groups.pop(0)
         try:
             build = build_turns if tables[0].layout == "conversation" else build_documents
             parts.append(build(tables, options, identities, logs))
         except InputError as error:
-            if not _is_sheet_of_many(tables, loaded):
+            if not _is_sheet_of_many(tables, facts):
                 raise
-            failed.append(error)  # a workbook often has sheets of another kind beside the data
+            first = first or error  # a workbook often has sheets of another kind beside the data
             for table in tables:
-                logs[table.name].add(
-                    "no-text-column", "no column of this sheet reads like text; it was left out", severity="note"
-                )
+                why = "no column of this sheet reads like text; it was left out"
+                logs[table.name].add("no-text-column", why, severity="note")
     if not parts:
-        raise failed[0]
-    documents, scales, columns = merge(parts, logs)
-    for table, _ in loaded:
-        issues += [*table.issues, *logs[table.name].close()]
-    return Reading(documents, columns, scales, tuple(issues), _inputs(loaded, documents))
+        assert first is not None  # noqa: S101 - there was at least one table
+        raise first
+    return parts
 
 
 def _groups(loaded: Sequence[tuple[RawTable, ReadOptions]]) -> list[tuple[list[RawTable], ReadOptions]]:
@@ -167,12 +180,12 @@ def _groups(loaded: Sequence[tuple[RawTable, ReadOptions]]) -> list[tuple[list[R
     return list(groups.values())
 
 
-def _is_sheet_of_many(tables: Sequence[RawTable], loaded: Sequence[tuple[RawTable, ReadOptions]]) -> bool:
-    hashes = [table.sha256 for table, _ in loaded]
+def _is_sheet_of_many(tables: Sequence[RawTable], facts: Sequence[RawTable]) -> bool:
+    hashes = [table.sha256 for table in facts]
     return all(table.sha256 and hashes.count(table.sha256) > 1 for table in tables)
 
 
-def _inputs(loaded: Sequence[tuple[RawTable, ReadOptions]], documents: pa.Table) -> tuple[Mapping[str, object], ...]:
+def _inputs(facts: Sequence[RawTable], documents: pa.Table) -> tuple[Mapping[str, object], ...]:
     kept = {entry["values"]: entry["counts"] for entry in documents["source"].value_counts().to_pylist()}
     return tuple(
         {
@@ -185,5 +198,5 @@ def _inputs(loaded: Sequence[tuple[RawTable, ReadOptions]], documents: pa.Table)
             "rows": t.read,
             "kept": kept.get(t.name, 0),
         }
-        for t, _ in loaded
+        for t in facts
     )

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from typing import Final
 
 _LABEL: Final = re.compile(
-    r"\[?([^\W\d_][^:\n\[\]<>]{0,58}?|[^\W_]{1,20}(?: ?\d+)?|SPEAKER[_ ]?\d+)\]?\s*:(?!//)\s*(.*)$", re.DOTALL
+    r"\**\[?(?=[^:]*[^\W\d_])([^\W\d_][^:\n\[\]<>]{0,58}?|[^\W_]{1,20}(?: ?\d+)?|SPEAKER[_ ]?\d+)\]?\s*:(?!//)\s*(.*)$",
+    re.DOTALL,
 )
 _TIMESTAMP_END: Final = re.compile(r"\s*[\[(]?\d{1,2}:\d{2}(?::\d{2})?(?:[.,]\d+)?[\])]?$")
 _ROLES: Final = (
@@ -103,6 +104,8 @@ def merge_cues(cues: Sequence[Cue]) -> list[Cue]:
 
 
 def _passage_ends(last: Cue, cue: Cue) -> bool:
+    if cue.start is None and cue.speaker is None:
+        return True  # a paragraph of its own
     if last.end is not None and cue.start is not None and cue.start - last.end > _PAUSE:
         return True
     return len(last.text) >= _PASSAGE and _SENTENCE_END.search(last.text) is not None

@@ -1,8 +1,9 @@
 """Static sentence encoder: a text's vector is the unit-length mean of its tokens' rows in a table.
 
-Nothing is computed but table look-ups and sums, so one core reads tens of thousands of comments a second, and a
-text's vector never depends on what else is in the batch: every sum runs over one text's rows, in their order, and
-no matrix product whose blocking could change with the batch size is involved.
+Nothing is computed but table look-ups and sums, so one core reads tens of thousands of comments a
+second, and a text's vector never depends on what else is in the batch: every sum runs over one
+text's rows, in their order, and no matrix product whose blocking could change with the batch size
+is involved.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ from safetensors.numpy import load_file
 from scipy.sparse import csr_array
 from tokenizers import Tokenizer
 
-CHUNK: Final = 4096
+CHUNK: Final = 1024
 """Texts worked on at a time; bounds memory, never changes a result."""
 
 _LONE_SURROGATE = re.compile("[\ud800-\udfff]")
@@ -84,8 +85,8 @@ class StaticTable:
         Returns
         -------
         float32 [texts, dimension]
-            Rows of length 1, or all zeros where a text has no known token (empty, emoji only). A row is the same
-            to the last bit whatever the other texts are.
+            Rows of length 1, or all zeros where a text has no known token (empty, emoji only). A
+            row is the same to the last bit whatever the other texts are.
         """
         vectors = np.zeros((len(texts), self.dimension), np.float32)
         for start in range(0, len(texts), CHUNK):
@@ -125,7 +126,9 @@ def readable(text: str) -> str:
     return _LONE_SURROGATE.sub("\ufffd", text)
 
 
-def token_ids(tokenizer: Tokenizer, texts: Sequence[str], unknown: int) -> tuple[IntArray, IntArray]:
+def token_ids(
+    tokenizer: Tokenizer, texts: Sequence[str], unknown: int
+) -> tuple[IntArray, IntArray]:
     """Cut texts into token ids, the unknown ones left out.
 
     Parameters
@@ -192,8 +195,7 @@ def unit_rows(vectors: FloatArray) -> FloatArray:
     float32 [n, dimension]
         The same directions.
     """
-    squares = np.square(vectors, dtype=np.float64)
-    lengths = np.sqrt(np.add.reduce(squares, axis=1))
+    lengths = np.sqrt(np.add.reduce(np.square(vectors), axis=1))
     lengths[lengths == 0.0] = 1.0
-    scaled: FloatArray = (vectors / lengths[:, None]).astype(np.float32)
+    scaled: FloatArray = vectors / lengths[:, None]
     return scaled

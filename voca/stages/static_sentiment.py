@@ -1,12 +1,14 @@
-"""Static sentiment: negative, neutral or positive, from the mean of a text's word and word-pair rows.
+"""Static sentiment: negative, neutral or positive, from the mean of word and word-pair rows.
 
-Words, pairs and triples of neighbouring words each have a row in a table (pairs and triples share rows by a hash)
-and a weight that says how much the row counts; their weighted mean goes through one small hidden layer. Word order therefore counts within three words ("not good", "no
-longer works"), which is where most of it is in a comment.
+Words, pairs and triples of neighbouring words each have a row in a table (pairs and triples share
+rows by a hash) and a weight that says how much the row counts; their weighted mean goes through one
+small hidden layer. Word order therefore counts within three words ("not good", "no longer works"),
+which is where most of it is in a comment.
 
-A text's probabilities are the same to the last bit whatever the other texts are. The sums run text by text, and the
-hidden layer works on numbers rounded to multiples of 2**-12: their products and sums are exact in float64, so no
-order of summation that a matrix library may choose for one batch size or another can change them.
+A text's probabilities are the same to the last bit whatever the other texts are. The sums run text
+by text, and the layers work on numbers rounded to multiples of 2**-12: their products and sums are
+exact in float64, so no order of summation that a matrix library may choose for one batch size or
+another can change them.
 """
 
 from __future__ import annotations
@@ -95,8 +97,8 @@ class StaticSentiment:
     tokenizer
         Cuts a text into token ids; ids are the first rows of the table.
     table : float32 [tokens + buckets, dimension + 1]
-        One row per token, then the rows that pairs and triples of tokens are hashed to; each row is already times
-        its weight, and the weight itself is the last column.
+        One row per token, then the rows that pairs and triples of tokens are hashed to; each row is
+        already times its weight, and the weight itself is the last column.
     layers
         The network behind the mean of the rows.
     """
@@ -129,7 +131,8 @@ class StaticSentiment:
         weight = weights["weight"].astype(np.float32)[:, None]
         table = np.hstack([dequantized(weights["table"], weights["scale"]) * weight, weight])
         if len(table) <= tokenizer.get_vocab_size():
-            message = f"{folder}: {len(table)} rows for {tokenizer.get_vocab_size()} tokens and their pairs"
+            tokens = tokenizer.get_vocab_size()
+            message = f"{folder}: {len(table)} rows for {tokens} tokens and their pairs"
             raise ValueError(message)
         names = ("hidden", "hidden_bias", "output", "output_bias")
         layers = Layers(*(on_grid(weights[name].astype(np.float64)) for name in names))
@@ -146,9 +149,9 @@ class StaticSentiment:
         Returns
         -------
         float32 [texts, 3]
-            Negative, neutral, positive (see `LABELS`). A text without any known token (empty, an address and nothing
-            else) is neutral by definition: exactly (0, 1, 0). A row is the same to the last bit whatever the other
-            texts are.
+            Negative, neutral, positive (see `LABELS`). A text without any known token (empty, an
+            address and nothing else) is neutral by definition: exactly (0, 1, 0). A row is the same
+            to the last bit whatever the other texts are.
         """
         found = np.zeros((len(texts), len(LABELS)), np.float32)
         for start in range(0, len(texts), CHUNK):
@@ -162,7 +165,8 @@ class StaticSentiment:
         rows, ends = with_neighbours(ids, offsets, self._tokens, buckets)
         sums = sum_rows(self._table, rows, ends)
         nothing = sums[:, -1] == 0.0
-        means = sums[:, :-1] / np.where(nothing, np.float32(1.0), sums[:, -1])[:, None]
+        totals = np.where(nothing, np.float32(1.0), sums[:, -1]).astype(np.float32)
+        means: FloatArray = sums[:, :-1] / totals[:, None]
         shares = self._layers.probabilities(means)
         shares[nothing] = (0.0, 1.0, 0.0)
         return shares
@@ -174,7 +178,9 @@ def on_grid(numbers: DoubleArray) -> DoubleArray:
     return rounded
 
 
-def with_neighbours(ids: IntArray, offsets: IntArray, tokens: int, buckets: int) -> tuple[IntArray, IntArray]:
+def with_neighbours(
+    ids: IntArray, offsets: IntArray, tokens: int, buckets: int
+) -> tuple[IntArray, IntArray]:
     """Add to each text's tokens the rows of its pairs and triples of neighbouring tokens.
 
     Parameters

@@ -45,7 +45,7 @@ def bounds(leaves: int, asked: tuple[int, int] | None) -> tuple[int, int]:
     if asked is not None:
         return min(asked[0], leaves), min(asked[1], leaves)
     high = min(25, max(min(leaves, 3), round(0.6 * leaves)))
-    return min(8, max(2, round(0.3 * leaves)), high), high
+    return min(8, max(2, round(0.4 * leaves)), high), high
 
 
 def themes(unit: Floats, labels: Labels, asked: tuple[int, int] | None = None) -> Labels:

@@ -12,14 +12,18 @@ from voca.config import ThemeOptions
 from voca.errors import ModelError
 from voca.themes import cluster, hierarchy, storage, tables
 from voca.themes.assign import Assigner, train
-from voca.themes.label import Labeller, exemplars
+from voca.themes.label import Labeller, exemplars, subjects
 from voca.themes.neighbours import Floats, centred, neighbour_graph
 from voca.themes.stability import stability
+from voca.themes.stopwords import stop_list
 from voca.themes.units import Units, check_input, digest, distinct, sample
+from voca.themes.words import words
 
 _CENTRAL: Final = 12  # sentences that give a theme its id
 _LOW: Final = "fits no theme well enough"
+_SILENT: Final = "says nothing about a subject"
 _EMPTY: Final = "no themes were found"
+_SURE: Final = 0.5  # from here on a sentence of function words alone is placed too
 
 
 class VocaThemes:
@@ -48,6 +52,7 @@ class VocaThemes:
         self._leaf_ids: list[str] = []
         self._assigner: Assigner | None = None
         self._seen: dict[int, int] = {}
+        self._languages: tuple[str, ...] = ("en",)
 
     @property
     def themes(self) -> pa.Table:
@@ -72,8 +77,11 @@ class VocaThemes:
             A column is missing, or the two differ in length.
         """
         check_input(sentences, vectors)
-        units = sample(distinct(sentences, vectors))
         self._themes, self._leaf_ids, self._assigner, self._seen = tables.no_themes(), [], None, {}
+        units = sample(distinct(sentences, vectors))
+        labeller = Labeller(units.texts)
+        self._languages = labeller.languages
+        units = units.take(labeller.keep_subjects())
         n = len(units)
         min_size = self.options.min_size or cluster.default_min_size(n)
         if n < min_size:
@@ -86,7 +94,7 @@ class VocaThemes:
         steady = stability(unit, links, leaves, parents, resolution, min_size, seed) if resolution else (None, None)
         self._assigner = train(unit, leaves, mean)
         self._seen = {digest(text): int(leaf) for text, leaf in zip(units.texts, leaves, strict=True)}
-        rows = _described(units, unit, leaves, parents, steady)
+        rows = _described(units, labeller, unit, leaves, parents, steady)
         self._leaf_ids = [row["theme_id"] for row in rows["leaves"]]
         placed = self._place(sentences, vectors)[0]
         self._themes = tables.themes_table(rows["themes"], rows["leaves"], parents, sentences, placed)
@@ -125,17 +133,22 @@ class VocaThemes:
         if len(moved):
             confidence[moved], likeness[moved] = self._assigner.of(vectors[moved], known[moved])
             leaf[moved] = known[moved]
-        said = np.array([any(c.isalpha() for c in text or "") for text in sentences["text"].to_pylist()], bool)
         least = max(self.options.confidence, self._assigner.floor)
-        fits = (confidence >= least) & (likeness >= self._assigner.likeness) & said
-        reason = ["" if ok else (_LOW if words else "no words") for ok, words in zip(fits, said, strict=True)]
-        return np.where(fits, leaf, -1), confidence, reason
+        reason = np.where((confidence < least) | (likeness < self._assigner.likeness), _LOW, "")
+        stop = stop_list(self._languages)
+        texts = sentences["text"]
+        for row in np.flatnonzero((known < 0) & (confidence < _SURE)):
+            text = texts[int(row)].as_py() or ""
+            if not subjects(words(text, stop)):
+                reason[row] = _SILENT
+        leaf = np.where(reason == "", leaf, -1)
+        return leaf, confidence, reason.tolist()
 
     def save(self, folder: Path) -> None:
         """Write ``themes.safetensors`` and ``themes.json`` into `folder`."""
         storage.save(
             Path(folder),
-            storage.Saved(self.options, self.encoder_sha, self._themes, self._leaf_ids, self._assigner, self._seen),
+            storage.Saved(self.options, self.encoder_sha, self._themes, self._leaf_ids, self._assigner, self._seen, self._languages),
         )
 
     @classmethod
@@ -152,14 +165,14 @@ class VocaThemes:
         model = cls(saved.options, saved.encoder_sha)
         model._themes, model._leaf_ids = saved.themes, saved.leaf_ids
         model._assigner, model._seen = saved.assigner, saved.seen
+        model._languages = saved.languages
         return model
 
 
 def _described(
-    units: Units, unit: Floats, leaves: cluster.Labels, parents: cluster.Labels, steady: tuple[Any, Any]
+    units: Units, labeller: Labeller, unit: Floats, leaves: cluster.Labels, parents: cluster.Labels, steady: tuple[Any, Any]
 ) -> dict[str, list[dict[str, Any]]]:
     """Return id, label, keywords, stability and exemplars of every leaf and theme."""
-    labeller = Labeller(units.texts)
     lower, upper = labeller.name(leaves, parents)
     rows: dict[str, list[dict[str, Any]]] = {}
     for level, labels, names, stable in (("leaves", leaves, lower, steady[0]), ("themes", parents[leaves], upper, steady[1])):

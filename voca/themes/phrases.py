@@ -14,8 +14,7 @@ from typing import Any, Final
 
 import numpy as np
 
-from voca.themes.stopwords import NEGATIONS, VERDICTS
-from voca.themes.words import Word, stem
+from voca.themes.words import Word
 
 Key = tuple[str, ...]  # sorted stems
 
@@ -143,29 +142,20 @@ def written(forms: Counter[Form], stop: frozenset[str]) -> str:
 def proper_names(sentences: Sequence[Sequence[Word]]) -> dict[str, str]:
     """Return the words mostly written with a capital in the middle of a sentence, as they are written there.
 
-    Sentences that are capitalised throughout (titles, shouting) say nothing about that.
+    Sentences that are capitalised throughout say nothing about names, titles still tell acronyms, shouting nothing.
     """
     forms: dict[str, Counter[str]] = defaultdict(Counter)
     for sentence in sentences:
-        middle = sentence[1:]
-        capital = sum(not word.surface.islower() for word in middle)
-        if not middle or capital > 0.4 * len(middle):
+        upper = sum(len(word.surface) > 1 and word.surface.isupper() for word in sentence)
+        capital = sum(not word.surface.islower() for word in sentence[1:])
+        if upper > 0.4 * len(sentence):
             continue
-        for word in middle:
-            forms[word.lower][word.surface] += 1
+        title = capital > 0.4 * max(len(sentence) - 1, 1)
+        for word in sentence[0 if title else 1 :]:
+            forms[word.lower][word.lower if title and not word.surface.isupper() else word.surface] += 1
     names = {}
     for low, seen in forms.items():
         surface, n = max(seen.items(), key=lambda item: (item[1], item[0]))
         if surface != low and n >= 2 and n >= 0.6 * sum(seen.values()):
             names[low] = surface
     return names
-
-
-def verdict_stems() -> frozenset[str]:
-    """Return the stems of words that only say how much somebody liked it."""
-    return frozenset(stem(word) for word in VERDICTS)
-
-
-def negation_stems() -> frozenset[str]:
-    """Return the stems of negations."""
-    return frozenset(stem(word) for word in NEGATIONS)

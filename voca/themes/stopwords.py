@@ -38,7 +38,7 @@ try trying turn turned twice two u under unless until up upon upto us usually ve
 want wanted wanting wants was way ways we well went were what whatever when whenever where whereas wherever whether
 which while who whoever whole whom whose why will wish with within wont would wow yeah yes yet you your youre yours
 yourself yourselves x
-ain aren couldn didn doesn don hadn hasn haven isn mustn shouldn wasn weren wouldn won
+am pm th st nd rd hrs hr min ain aren couldn didn doesn don hadn hasn haven isn mustn shouldn wasn weren wouldn won
 he's she's it's that's there's here's what's who's let's i'm i've i'll i'd you're you've you'll you'd we're we've we'll
 we'd they're they've they'll they'd
 """
@@ -49,6 +49,13 @@ VERDICTS: Final = frozenset(
     "good great happy horrible lovely nice perfect perfectly pleased pleasant poor poorly superb terrible wonderful worse "
     "worst love loved enjoy enjoyed hate hated gut gute guten schlecht bon bonne mauvais bueno buena malo bom boa ótimo "
     "ruim buono buona pessimo goed slecht".split()
+)
+
+# When, not what.
+TIMES: Final = frozenset(
+    "time times day days week weeks month months year years hour hours minute minutes mins today tomorrow yesterday "
+    "tonight morning afternoon evening night nights weekend monday tuesday wednesday thursday friday saturday sunday "
+    "january february march april june july august september october november december".split()
 )
 
 _OTHERS: Final = {
@@ -117,13 +124,13 @@ STOPWORDS: Final[dict[str, frozenset[str]]] = {
 _ENOUGH: Final = 0.03
 
 
-def stop_words(tokens: Iterable[list[str]]) -> frozenset[str]:
-    """Return the stop words of the languages that at least 3% of the sentences are in, English among them.
+def spoken(tokens: Iterable[list[str]]) -> tuple[str, ...]:
+    """Return the languages that at least 3% of the sentences are in, English always among them.
 
     Parameters
     ----------
     tokens : iterable of list of str
-        Lower-case words of each sentence. Its language is the one whose list has most of them.
+        Lower-case words of each sentence. Its language is the one whose stop words it has most of.
     """
     votes = dict.fromkeys(STOPWORDS, 0)
     total = 0
@@ -133,5 +140,9 @@ def stop_words(tokens: Iterable[list[str]]) -> frozenset[str]:
         if hits[best]:
             votes[best] += 1
             total += 1
-    spoken = [language for language, n in votes.items() if language == "en" or n >= _ENOUGH * max(total, 1)]
-    return frozenset().union(*(STOPWORDS[language] for language in spoken)) - NEGATIONS
+    return tuple(language for language, n in votes.items() if language == "en" or n >= _ENOUGH * max(total, 1))
+
+
+def stop_list(languages: Iterable[str]) -> frozenset[str]:
+    """Return the stop words of several languages, without negations."""
+    return frozenset().union(*(STOPWORDS[language] for language in languages)) - NEGATIONS

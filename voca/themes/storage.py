@@ -18,6 +18,7 @@ from voca.config import ThemeOptions
 from voca.errors import ModelError
 from voca.schema import from_records
 from voca.themes.assign import Assigner
+from voca.themes.stopwords import STOPWORDS
 
 VERSION: Final = 1
 _NUMBERS: Final = "themes.safetensors"
@@ -34,6 +35,7 @@ class Saved:
     leaf_ids: Sequence[str]
     assigner: Assigner | None
     seen: dict[int, int]
+    languages: tuple[str, ...]
 
 
 def save(folder: Path, saved: Saved) -> None:
@@ -45,6 +47,7 @@ def save(folder: Path, saved: Saved) -> None:
         "engine": saved.options.engine,
         "encoder_sha256": saved.encoder_sha,
         "options": saved.options.model_dump(mode="json"),
+        "languages": list(saved.languages),
         "leaf_ids": list(saved.leaf_ids),
         "themes": saved.themes.to_pylist(),
     }
@@ -90,10 +93,11 @@ def load(folder: Path, encoder_sha: str = "") -> Saved:
         leaf_ids = [str(i) for i in words["leaf_ids"]]
         seen = dict(zip(numbers["seen_text"].tolist(), numbers["seen_leaf"].tolist(), strict=True))
         assigner = _assigner(numbers)
+        languages = tuple(name for name in words["languages"] if name in STOPWORDS)
     except (OSError, SafetensorError, KeyError, ValueError, ValidationError, pa.ArrowInvalid) as error:
         message = f"The theme model in {folder.name!r} is incomplete or damaged."
         raise ModelError(message, "Learn the themes again and save them.") from error
-    return Saved(options, known, themes, leaf_ids, assigner, seen)
+    return Saved(options, known, themes, leaf_ids, assigner, seen, languages)
 
 
 def _read(folder: Path) -> dict[str, Any]:

@@ -1,0 +1,118 @@
+import pytest
+
+from voca.config import ReadOptions
+from voca.errors import InputError, UsageError
+from voca.sources import load, read
+
+TEAMS = """WEBVTT
+
+NOTE made by a machine
+
+00:00:01.000 --> 00:00:04.500
+<v Agent>Good morning, how can I help?</v>
+
+00:00:05.100 --> 00:00:08.300 align:start
+<v Mrs. O&#39;Hara>My parcel &amp; its bill
+are <i>wrong</i>.</v>
+
+00:00:09.000 --> 00:00:10.000
+<v Mrs. O&#39;Hara>Both.</v><v Agent>I see.</v>
+"""
+
+ZOOM = """WEBVTT
+
+1
+00:00:00.510 --> 00:00:01.550
+Ann Berg (host): Shall we start
+
+2
+00:00:01.790 --> 00:00:07.080
+Remember this: we have an hour.
+
+3
+00:00:07.170 --> 00:00:09.520
+Bo Lind: Yes, let's.
+
+4
+01:00:09.830 --> 01:00:12.050
+Bo Lind: I am ready.
+"""
+
+SRT = """1
+00:00:01,000 --> 00:00:02,500
+Interviewer: What did you think?
+
+2
+00:00:03,000 --> 00:00:05,000
+P07: It was all right.
+
+3
+00:00:05,000 --> 00:00:06,000
+P07: Mostly.
+"""
+
+
+def turns(table):
+    return [tuple(row.values()) for row in table.cells.to_pylist()]
+
+
+def test_voice_tags(write):
+    table = load(write(TEAMS, "call.vtt"))
+    assert turns(table) == [
+        ("Agent", "1", "4.5", "Good morning, how can I help?"),
+        ("Mrs. O'Hara", "5.1", "10", "My parcel & its bill are wrong. Both."),
+        ("Agent", "9", "10", "I see."),
+    ]
+    assert table.rows.to_pylist() == [5, 8, 12]
+
+
+def test_names_before_colons_and_cues_that_go_on(write):
+    assert turns(load(write(ZOOM, "meeting.vtt"))) == [
+        ("Ann Berg (host)", "0.51", "7.08", "Shall we start Remember this: we have an hour."),
+        ("Bo Lind", "7.17", "3612.05", "Yes, let's. I am ready."),
+    ]
+
+
+def test_srt_as_documents(write):
+    reading = read([write(SRT, "talk.srt")])
+    documents = reading.documents.sort_by("turn").to_pylist()
+    assert [(d["turn"], d["speaker"], d["speaker_role"], d["start_s"], d["end_s"], d["text"]) for d in documents] == [
+        (0, "Interviewer", "interviewer", 1.0, 2.5, "What did you think?"),
+        (1, "P07", "participant", 3.0, 6.0, "It was all right. Mostly."),
+    ]
+    assert {d["conversation_id"] for d in documents} == {"talk"}
+    assert {d["kind"] for d in documents} == {"utterance"}
+    assert len({d["response_id"] for d in documents}) == 1
+    assert reading.issues == ()
+
+
+def test_the_customer_is_named(write):
+    path = write(ZOOM, "meeting.vtt")
+    unknown = read([path])
+    assert [i.code for i in unknown.issues] == ["unknown-speaker-role"]
+    assert "--customer-speaker" in unknown.issues[0].hint
+    known = read([path], ReadOptions(customer_speaker=("bo lind",)))
+    assert [d["speaker_role"] for d in known.documents.sort_by("turn").to_pylist()] == ["agent", "customer"]
+    with pytest.raises(UsageError, match="Nobody called 'Cy' speaks"):
+        read([path], ReadOptions(customer_speaker=("Cy",)))
+
+
+def test_without_speakers_cues_become_passages(write):
+    cues = "".join(f"00:00:{i:02d}.000 --> 00:00:{i + 1:02d}.000\nwords without a name {i}.\n\n" for i in range(30))
+    late = "00:01:00.000 --> 00:01:02.000\nafter a pause.\n"
+    reading = read([write("WEBVTT\n\n" + cues + late, "talk.vtt")])
+    texts = reading.documents.sort_by("turn")["text"].to_pylist()
+    assert texts[-1] == "after a pause."
+    assert all(400 <= len(text) < 450 for text in texts[:-2])
+    assert [i.code for i in reading.issues] == ["no-speakers"]
+    assert set(reading.documents["kind"].to_pylist()) == {"note"}
+
+
+def test_nothing_said(write):
+    with pytest.raises(InputError, match="no cue with words"):
+        load(write("WEBVTT\n\n", "empty.vtt"))
+
+
+def test_times_that_cannot_be_read(write):
+    table = load(write(SRT + "\n4\n00:xx --> 00:yy\nP07: lost\n", "talk.srt"))
+    assert [(i.code, i.row) for i in table.issues] == [("broken-timing", 14)]

@@ -1,0 +1,90 @@
+import pytest
+
+from voca.errors import InputError
+from voca.sources import load, read
+from voca.sources.speakers import obvious_role, split_label
+from voca.sources.turns import speaker_roles
+
+
+def turns(table):
+    return [(r["speaker"], r["start_s"], r["text"]) for r in table.cells.to_pylist()]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Agent: Hello.\nCaller: My bill is wrong.\nIt has been for weeks.\nAgent: Oh.\n",
+         [("Agent", None, "Hello."), ("Caller", None, "My bill is wrong. It has been for weeks."), ("Agent", None, "Oh.")]),
+        ("[00:00:02] Agent: Hello.\n[00:01:05] Caller: Note this: it is late.\n",
+         [("Agent", "2", "Hello."), ("Caller", "65", "Note this: it is late.")]),
+        ("00:02 Ann Berg: Hello.\n00:09 Bo Lind: Yes?\n00:11 Ann Berg: Good.\n",
+         [("Ann Berg", "2", "Hello."), ("Bo Lind", "9", "Yes?"), ("Ann Berg", "11", "Good.")]),
+        ("Ann Berg  0:32\nHello there.\n\nBo Lind  1:02\nYes?\nAnd?\n",
+         [("Ann Berg", "32", "Hello there."), ("Bo Lind", "62", "Yes? And?")]),
+        ("Interviewer (00:00:01): Why?\nParticipant 3 (00:00:04): Because.\n",
+         [("Interviewer", "1", "Why?"), ("Participant 3", "4", "Because.")]),
+        ("**Interviewer:** Why?\n**Respondent:** Because.\n", [("Interviewer", None, "Why?"), ("Respondent", None, "Because.")]),
+        ("00:11:09\tAnn Berg:\they\n00:11:40\tBo Lind:\thello\n", [("Ann Berg", "669", "hey"), ("Bo Lind", "700", "hello")]),
+    ],
+)  # fmt: skip
+def test_forms_of_dialogue(write, text, expected):
+    assert turns(load(write(text, "talk.txt"))) == expected
+
+
+def test_text_without_speakers_is_read_by_paragraph(write):
+    reading = read([write("It was fine. One thing: the queue.\n\nNo more to say.\n", "note.txt")])
+    documents = reading.documents.sort_by("turn").to_pylist()
+    assert [(d["text"], d["kind"], d["speaker"], d["source_row"]) for d in documents] == [
+        ("It was fine. One thing: the queue.", "note", None, 1),
+        ("No more to say.", "note", None, 3),
+    ]
+
+
+def test_a_table_in_a_text_file_is_a_table(write):
+    assert load(write("id\tcomment\n1\tgood\n2\tbad\n", "export.txt")).format == "tsv"
+
+
+def test_blank(write):
+    with pytest.raises(InputError, match="no text in it"):
+        load(write("\n  \n", "blank.txt"))
+
+
+@pytest.mark.parametrize(
+    ("name", "role"),
+    [
+        ("Agent", "agent"), ("Agent 2", "agent"), ("CUSTOMER", "customer"), ("Customer Service", "agent"), ("Caller", "customer"),
+        ("Interviewer", "interviewer"), ("P12", "participant"), ("Respondent", "participant"), ("IVR", "system"),
+        ("Representative", "agent"), ("Ann Berg", None), ("System", "system"), ("Customer Support (Kim)", "agent"),
+    ],
+)  # fmt: skip
+def test_names_that_say_their_role(name, role):
+    assert obvious_role(name) == role
+
+
+@pytest.mark.parametrize(
+    ("speakers", "customer", "expected"),
+    [
+        (["Agent", "Kim Park"], (), {"Agent": "agent", "Kim Park": "customer"}),
+        (["Ann", "Bo"], ("Bo",), {"Ann": "agent", "Bo": "customer"}),
+        (["Ann", "Bo"], (), {"Ann": None, "Bo": None}),
+        (["Ann", "Bo", "Cy"], ("Bo",), {"Ann": None, "Bo": "customer", "Cy": None}),
+        (["Interviewer", "Lee", None], (), {"Interviewer": "interviewer", "Lee": "participant"}),
+        (["System", "Agent", "Lee"], (), {"System": "system", "Agent": "agent", "Lee": "customer"}),
+    ],
+)
+def test_the_other_of_two_speakers(speakers, customer, expected):
+    assert speaker_roles(speakers, customer) == expected
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ("Agent: hi", ("Agent", "hi")),
+        ("[SPEAKER_00]: hi", ("SPEAKER_00", "hi")),
+        ("https://example.org", None),
+        ("no colon here", None),
+        ("12:30 is late", None),
+    ],
+)
+def test_labels(line, expected):
+    assert split_label(line) == expected

@@ -1,0 +1,83 @@
+import datetime as dt
+
+import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+
+from voca.config import ReadOptions
+from voca.errors import InputError, UsageError
+from voca.sources import from_frame, load, read
+
+FRAME = pd.DataFrame(
+    {
+        "comment": ["very slow checkout", None, "nice people there", "very slow checkout"],
+        "stars": [1.0, 5.0, float("nan"), 1.0],
+        "when": pd.to_datetime(["2024-01-01", "2024-01-02", None, "2024-01-04"]),
+    },
+    index=["w", "x", "y", "z"],
+)
+
+
+@pytest.mark.parametrize("frame", [FRAME, pa.Table.from_pandas(FRAME, preserve_index=False)])
+def test_positions_lead_back_to_the_frames_own_index(frame):
+    reading = from_frame(frame, ReadOptions(text=("comment",)))
+    documents = reading.documents.to_pandas()
+    back = documents.assign(index=FRAME.index[documents["source_row"]]).set_index("index").sort_index()
+    assert back["text"].tolist()[0] == "very slow checkout"
+    assert pd.isna(back.loc["x", "text"])
+    assert back["score.stars"].tolist()[:2] == [1.0, 5.0]
+    assert back.loc["z", "time"] == pd.Timestamp("2024-01-04")
+    assert reading.inputs[0]["name"] == "frame"
+    assert reading.documents["document_id"].to_pylist() == sorted(reading.documents["document_id"].to_pylist())
+
+
+def test_values_of_several_types_and_names_that_are_no_strings():
+    frame = pd.DataFrame({0: ["a long enough comment", "another comment here"], 1: [1, "two"]})
+    table = from_frame(frame, ReadOptions(text=("0",)))
+    assert table.columns["column"].to_pylist() == ["0", "1"]
+
+
+def test_categories_and_numpy_values():
+    frame = pd.DataFrame({"comment": ["one two three", "four five six"], "plan": pd.Categorical(["a", "b"])})
+    assert from_frame(frame).documents.num_rows == 2
+
+
+def test_what_is_no_table():
+    with pytest.raises(UsageError, match="A list is no table"):
+        from_frame([1, 2])
+    with pytest.raises(InputError, match="has no rows"):
+        from_frame(FRAME.iloc[:0])
+
+
+def test_parquet_with_nested_and_typed_columns(tmp_path):
+    path = tmp_path / "data.parquet"
+    rows = {
+        "comment": ["so so", "great stuff"],
+        "meta": [{"plan": "Pro", "n": 1}, {"plan": "Basic", "n": 2}],
+        "tags": [["a", "b"], []],
+        "day": [dt.date(2024, 1, 1), None],
+        "ok": [True, None],
+        "amount": [1.5, 2.0],
+    }
+    pq.write_table(pa.table(rows), path)
+    table = load(path)
+    assert table.cells.to_pylist() == [
+        {"comment": "so so", "meta.plan": "Pro", "meta.n": "1", "tags": '["a", "b"]', "day": "2024-01-01", "ok": "true", "amount": "1.5"},
+        {"comment": "great stuff", "meta.plan": "Basic", "meta.n": "2", "tags": "[]", "day": None, "ok": None, "amount": "2"},
+    ]  # fmt: skip
+    assert table.rows.to_pylist() == [1, 2]
+
+
+def test_damaged_parquet(write):
+    with pytest.raises(InputError, match="damaged Parquet"):
+        load(write(b"PAR1 and nothing else PAR1", "data.parquet"))
+
+
+def test_the_same_rows_have_the_same_ids_whatever_the_format(tmp_path):
+    frame = pd.DataFrame({"comment": ["slow at the till", "kind staff as ever"], "plan": ["a", "b"]})
+    frame.to_csv(tmp_path / "one.csv", index=False)
+    frame.to_parquet(tmp_path / "two.parquet")
+    frame.to_json(tmp_path / "three.json", orient="records")
+    ids = [read([tmp_path / name]).documents["document_id"].to_pylist() for name in ("one.csv", "two.parquet", "three.json")]
+    assert ids[0] == ids[1] == ids[2]

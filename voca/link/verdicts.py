@@ -1,0 +1,146 @@
+"""Verdicts on drivers, and the reason of each in words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from voca.config import LinkOptions
+from voca.link.adjusted import Adjusted, companions
+from voca.link.arrays import Bools, Floats, Objects, adjust
+from voca.link.design import Design
+from voca.link.frame import Indicators, Sample
+
+_CONFOUNDED = "its leave-out impact is not its own: other themes, segments and time held equal, it is gone"
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What verdicts rest on.
+
+    Attributes
+    ----------
+    columns : mapping of str to ndarray
+        The ``drivers`` columns so far, one value a theme.
+    mentions : Indicators
+        Of the rows of `sample`.
+    sample : Sample
+    adjusted, design
+        None where there is no regression, because every score is the same.
+    labels : sequence of str
+        The themes' labels.
+    options : LinkOptions
+    """
+
+    columns: Mapping[str, Floats]
+    mentions: Indicators
+    sample: Sample
+    adjusted: Adjusted | None
+    design: Design | None
+    labels: Sequence[str]
+    options: LinkOptions
+
+
+def verdicts(given: Evidence) -> dict[str, Floats | Objects]:
+    """Judge each theme.
+
+    ``small base``: fewer customers than ``min_base`` mention it, no part of any family of tests. ``not estimable``: the
+    regression cannot give its impact. ``driver``: the adjusted impact has q at most ``fdr``. ``confounded``: the
+    leave-out impact has, but the adjusted interval covers 0 and the two differ by more than chance (their difference's
+    own interval excludes 0). Otherwise ``no clear effect``.
+
+    Returns
+    -------
+    dict of str to ndarray
+        ``adjusted_q``, ``verdict`` and ``reason``.
+    """
+    columns, options = given.columns, given.options
+    tested = columns["n_customers"] >= options.min_base
+    q = adjust(np.where(tested, columns["adjusted_p"], np.nan))
+    confounded = _confounded(columns, options)
+    judged = {
+        "small base": ~tested,
+        "not estimable": ~np.isfinite(columns["adjusted_p"]),
+        "driver": q <= options.fdr,
+        "confounded": confounded,
+    }
+    verdict = np.select(list(judged.values()), list(judged), "no clear effect").astype(object)
+    companion = _companions(given) if confounded.any() else {}
+    reasons = [_reason(str(verdict[k]), k, given, companion) for k in range(len(verdict))]
+    return {"adjusted_q": q, "verdict": verdict, "reason": np.array(reasons, dtype=object)}
+
+
+def _confounded(columns: Mapping[str, Floats], options: LinkOptions) -> Bools:
+    from scipy.stats import norm
+
+    z = float(norm.ppf(0.5 + options.confidence / 2))
+    apart = np.abs(columns["leave_out"] - columns["adjusted"]) > z * columns["difference_se"]
+    covers = (columns["adjusted_low"] <= 0) & (columns["adjusted_high"] >= 0)
+    return np.asarray((columns["leave_out_q"] <= options.fdr) & covers & apart)
+
+
+def _companions(given: Evidence) -> dict[int, str]:
+    """Say, for each theme, which other theme most of its leave-out impact is about."""
+    found, laid = given.adjusted, given.design
+    if found is None or laid is None:
+        return {}
+    columns = laid.columns[:, 1 + len(laid.controls) :]
+    parts = companions(columns, found.coefficient, found.theme, given.mentions.mention, given.sample.weight)
+    parts = parts * np.sign(given.columns["leave_out"])[:, None]
+    np.fill_diagonal(parts, 0.0)
+    largest = np.nan_to_num(parts).argmax(axis=1)
+    said = {}
+    for k, at in enumerate(largest):
+        if parts[k, at] > 0:
+            often = "often" if _goes_with(given, k, int(at)) else "seldom"
+            said[k] = f"it is {often} mentioned together with {given.labels[at]!r}"
+    return said
+
+
+def _goes_with(given: Evidence, k: int, other: int) -> bool:
+    """Tell whether theme `other` is more frequent among those who mention theme `k` than among the rest."""
+    one, two = (given.mentions.mention[:, [at]].toarray().ravel() for at in (k, other))
+    w = given.sample.weight
+    return bool((w * one) @ two * w.sum() > (w @ one) * (w @ two))
+
+
+def _reason(verdict: str, k: int, given: Evidence, companion: Mapping[int, str]) -> str:
+    """Say in words what a verdict rests on."""
+    columns, said = given.columns, []
+    if verdict == "small base":
+        said.append(f"{columns['n_customers'][k]:.0f} customers mention it, fewer than {given.options.min_base}")
+    if given.adjusted is None or given.design is None:
+        return "; ".join([*said, "every score is the same"])
+    said += filter(None, [given.design.reasons.get(k)])
+    if not np.isfinite(columns["adjusted_p"][k]):
+        said += _aliases(k, given.adjusted, given.design, given.labels)
+        said = said or ["the score does not vary around the regression: no error can be given"]
+    elif verdict == "driver":
+        said.append("associated with the score, other themes, segments and time held equal")
+    elif verdict == "confounded":
+        said.append(_CONFOUNDED)
+        said += filter(None, [companion.get(k)])
+    elif verdict == "no clear effect" and _opposed(columns, k):
+        said.append("negative and positive mentions pull in opposite directions")
+    return "; ".join(said)
+
+
+def _opposed(columns: Mapping[str, Floats], k: int) -> bool:
+    """Tell whether negative and positive mentions both matter, in opposite ways."""
+    ends = [columns[f"{part}_{end}"][k] for part in ("negative", "positive") for end in ("low", "high")]
+    return bool(ends[0] * ends[1] > 0 and ends[2] * ends[3] > 0 and ends[0] * ends[2] < 0)
+
+
+def _aliases(k: int, found: Adjusted, laid: Design, labels: Sequence[str]) -> list[str]:
+    """Name what a theme cannot be told apart from."""
+    if found.with_controls[k]:
+        return ["it cannot be told apart from a segment or another control"]
+    for members in found.joint:
+        themes = sorted({laid.themes[i].theme for i in members})
+        if k in themes and len(themes) > 1:
+            names = ", ".join(repr(labels[t]) for t in themes if t != k)
+            impact = found.contribution[list(members)].sum()
+            return [f"it cannot be told apart from {names}; together they are worth {impact:+.1f} points"]
+    return []
