@@ -11,9 +11,11 @@ from __future__ import annotations
 import argparse
 import itertools
 import time
+from dataclasses import replace
 
 import numpy as np
 from scipy.sparse import csr_array
+from scipy.stats import norm
 
 from voca.config import LinkOptions
 from voca.link.actions import what_if
@@ -21,6 +23,7 @@ from voca.link.drivers import drivers
 from voca.link.frame import Dimension, Frame, Indicators
 from voca.link.intervals import bootstrap, moments_interval, reliable
 from voca.link.measures import Measure
+from voca.link.scores import estimate
 from voca.link.segments import segments
 from voca.link.trends import cut, trend_tests
 
@@ -280,7 +283,43 @@ def power(runs):
     )
 
 
-PARTS = {"coverage": coverage, "impacts": impacts, "nothing": nothing, "innocent": innocent, "power": power}
+# ---- 6. customers who come back -------------------------------------------------------------------------------------
+
+
+def clustered(runs):
+    """Let customers write one to four times, in the same mood and often about the same theme."""
+    rng = np.random.default_rng(6)
+    hits = {name: np.zeros(runs, dtype=bool) for name in ("score", "leave-out", "adjusted", "leave-out, naive")}
+    for run in range(runs):
+        customers = np.repeat(np.arange(400), rng.integers(1, 5, 400))
+        n = len(customers)
+        mood, fond = rng.normal(0, 1, 400)[customers], rng.random((400, 4))[customers]
+        mention = rng.random((n, 4)) < np.where(fond < 0.15, 0.8, 0.05)
+        y = np.select([(z := mood + rng.normal(0, 1, n)) < -0.8, z > 0.2], [-100.0, 100.0], 0.0)
+        base = replace(frame(n), cluster=customers)
+        found = study(y, mention, np.zeros_like(mention), base).columns
+        alone = study(y, mention, np.zeros_like(mention)).columns
+        row = estimate(y, base.sample(np.ones(n, dtype=bool)), measure(y), OPTIONS)
+        hits["score"][run] = row["low"] <= TRUTH <= row["high"]
+        for name, columns in (("leave-out", found), ("leave-out, naive", alone)):
+            hits[name][run] = columns["leave_out_low"][0] <= 0 <= columns["leave_out_high"][0]
+        hits["adjusted"][run] = found["adjusted_low"][0] <= 0 <= found["adjusted_high"][0]
+    for name, inside in hits.items():
+        required = "(for comparison)" if "naive" in name else "93.5-97%"
+        say(f"customers repeat: {name} interval", 1000, runs, required, percent(inside.mean()))
+
+
+# P(z > 0.2) - P(z < -0.8) for z normal with variance 2, in points.
+TRUTH = 100 * (norm.sf(0.2 / np.sqrt(2)) - norm.cdf(-0.8 / np.sqrt(2)))
+
+PARTS = {
+    "coverage": coverage,
+    "impacts": impacts,
+    "nothing": nothing,
+    "innocent": innocent,
+    "power": power,
+    "clustered": clustered,
+}
 
 
 def main():

@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from voca.config import ReadOptions
 from voca.errors import InputError
 from voca.sources import load
-from voca.sources.files import InputFile
 from voca.sources.delimited import DelimitedReader
+from voca.sources.files import InputFile
 
 HEADER = "id,comment,stars\n"
 ROWS = "".join(f"{i},this is comment number {i} of them,{i % 5 + 1}\n" for i in range(2, 32))
@@ -26,7 +26,11 @@ def codes(table):
 
 @pytest.mark.parametrize("delimiter", [",", ";", "\t", "|"])
 def test_delimiter_is_found(write, delimiter):
-    path = write(f"a{delimiter}b\n1{delimiter}x, y; z\n2{delimiter}w\n" if delimiter not in ",;" else f"a{delimiter}b\n1{delimiter}x\n")
+    path = write(
+        f"a{delimiter}b\n1{delimiter}x, y; z\n2{delimiter}w\n"
+        if delimiter not in ",;"
+        else f"a{delimiter}b\n1{delimiter}x\n"
+    )
     table = load(path)
     assert table.delimiter == delimiter
     assert table.cells.column_names == ["a", "b"]

@@ -13,20 +13,40 @@ def turns(table):
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ("Agent: Hello.\nCaller: My bill is wrong.\nIt has been for weeks.\nAgent: Oh.\n",
-         [("Agent", None, "Hello."), ("Caller", None, "My bill is wrong. It has been for weeks."), ("Agent", None, "Oh.")]),
-        ("[00:00:02] Agent: Hello.\n[00:01:05] Caller: Note this: it is late.\n",
-         [("Agent", "2", "Hello."), ("Caller", "65", "Note this: it is late.")]),
-        ("00:02 Ann Berg: Hello.\n00:09 Bo Lind: Yes?\n00:11 Ann Berg: Good.\n",
-         [("Ann Berg", "2", "Hello."), ("Bo Lind", "9", "Yes?"), ("Ann Berg", "11", "Good.")]),
-        ("Ann Berg  0:32\nHello there.\n\nBo Lind  1:02\nYes?\nAnd?\n",
-         [("Ann Berg", "32", "Hello there."), ("Bo Lind", "62", "Yes? And?")]),
-        ("Interviewer (00:00:01): Why?\nParticipant 3 (00:00:04): Because.\n",
-         [("Interviewer", "1", "Why?"), ("Participant 3", "4", "Because.")]),
-        ("**Interviewer:** Why?\n**Respondent:** Because.\n", [("Interviewer", None, "Why?"), ("Respondent", None, "Because.")]),
-        ("00:11:09\tAnn Berg:\they\n00:11:40\tBo Lind:\thello\n", [("Ann Berg", "669", "hey"), ("Bo Lind", "700", "hello")]),
+        (
+            "Agent: Hello.\nCaller: My bill is wrong.\nIt has been for weeks.\nAgent: Oh.\n",
+            [
+                ("Agent", None, "Hello."),
+                ("Caller", None, "My bill is wrong. It has been for weeks."),
+                ("Agent", None, "Oh."),
+            ],
+        ),
+        (
+            "[00:00:02] Agent: Hello.\n[00:01:05] Caller: Note this: it is late.\n",
+            [("Agent", "2", "Hello."), ("Caller", "65", "Note this: it is late.")],
+        ),
+        (
+            "00:02 Ann Berg: Hello.\n00:09 Bo Lind: Yes?\n00:11 Ann Berg: Good.\n",
+            [("Ann Berg", "2", "Hello."), ("Bo Lind", "9", "Yes?"), ("Ann Berg", "11", "Good.")],
+        ),
+        (
+            "Ann Berg  0:32\nHello there.\n\nBo Lind  1:02\nYes?\nAnd?\n",
+            [("Ann Berg", "32", "Hello there."), ("Bo Lind", "62", "Yes? And?")],
+        ),
+        (
+            "Interviewer (00:00:01): Why?\nParticipant 3 (00:00:04): Because.\n",
+            [("Interviewer", "1", "Why?"), ("Participant 3", "4", "Because.")],
+        ),
+        (
+            "**Interviewer:** Why?\n**Respondent:** Because.\n",
+            [("Interviewer", None, "Why?"), ("Respondent", None, "Because.")],
+        ),
+        (
+            "00:11:09\tAnn Berg:\they\n00:11:40\tBo Lind:\thello\n",
+            [("Ann Berg", "669", "hey"), ("Bo Lind", "700", "hello")],
+        ),
     ],
-)  # fmt: skip
+)
 def test_forms_of_dialogue(write, text, expected):
     assert turns(load(write(text, "talk.txt"))) == expected
 
@@ -52,11 +72,21 @@ def test_blank(write):
 @pytest.mark.parametrize(
     ("name", "role"),
     [
-        ("Agent", "agent"), ("Agent 2", "agent"), ("CUSTOMER", "customer"), ("Customer Service", "agent"), ("Caller", "customer"),
-        ("Interviewer", "interviewer"), ("P12", "participant"), ("Respondent", "participant"), ("IVR", "system"),
-        ("Representative", "agent"), ("Ann Berg", None), ("System", "system"), ("Customer Support (Kim)", "agent"),
+        ("Agent", "agent"),
+        ("Agent 2", "agent"),
+        ("CUSTOMER", "customer"),
+        ("Customer Service", "agent"),
+        ("Caller", "customer"),
+        ("Interviewer", "interviewer"),
+        ("P12", "participant"),
+        ("Respondent", "participant"),
+        ("IVR", "system"),
+        ("Representative", "agent"),
+        ("Ann Berg", None),
+        ("System", "system"),
+        ("Customer Support (Kim)", "agent"),
     ],
-)  # fmt: skip
+)
 def test_names_that_say_their_role(name, role):
     assert obvious_role(name) == role
 

@@ -63,9 +63,25 @@ def test_parquet_with_nested_and_typed_columns(tmp_path):
     pq.write_table(pa.table(rows), path)
     table = load(path)
     assert table.cells.to_pylist() == [
-        {"comment": "so so", "meta.plan": "Pro", "meta.n": "1", "tags": '["a", "b"]', "day": "2024-01-01", "ok": "true", "amount": "1.5"},
-        {"comment": "great stuff", "meta.plan": "Basic", "meta.n": "2", "tags": "[]", "day": None, "ok": None, "amount": "2"},
-    ]  # fmt: skip
+        {
+            "comment": "so so",
+            "meta.plan": "Pro",
+            "meta.n": "1",
+            "tags": '["a", "b"]',
+            "day": "2024-01-01",
+            "ok": "true",
+            "amount": "1.5",
+        },
+        {
+            "comment": "great stuff",
+            "meta.plan": "Basic",
+            "meta.n": "2",
+            "tags": "[]",
+            "day": None,
+            "ok": None,
+            "amount": "2",
+        },
+    ]
     assert table.rows.to_pylist() == [1, 2]
 
 
@@ -79,5 +95,8 @@ def test_the_same_rows_have_the_same_ids_whatever_the_format(tmp_path):
     frame.to_csv(tmp_path / "one.csv", index=False)
     frame.to_parquet(tmp_path / "two.parquet")
     frame.to_json(tmp_path / "three.json", orient="records")
-    ids = [read([tmp_path / name]).documents["document_id"].to_pylist() for name in ("one.csv", "two.parquet", "three.json")]
+    ids = [
+        read([tmp_path / name]).documents["document_id"].to_pylist()
+        for name in ("one.csv", "two.parquet", "three.json")
+    ]
     assert ids[0] == ids[1] == ids[2]

@@ -23,7 +23,13 @@ def test_lines_with_nested_records_lists_and_numbers_as_written(write):
 
 
 @pytest.mark.parametrize(
-    "text", ['[{"a": 1}, {"a": 2}]', '{"meta": 1, "reviews": [{"a": 1}, {"a": 2}]}', '[\n{"a": 1},\n{"a": 2}\n]\n', '\ufeff[{"a": 1}, {"a": 2}]']
+    "text",
+    [
+        '[{"a": 1}, {"a": 2}]',
+        '{"meta": 1, "reviews": [{"a": 1}, {"a": 2}]}',
+        '[\n{"a": 1},\n{"a": 2}\n]\n',
+        '\ufeff[{"a": 1}, {"a": 2}]',
+    ],
 )
 def test_arrays(write, text):
     table = load(write(text, "d.json"))

@@ -24,7 +24,11 @@ def book(tmp_path):
     return make
 
 
-ROWS = [["comment", "stars", "when"], ["too slow for me", 5, date(2024, 3, 1)], ["fine by me", 4.5, datetime(2024, 3, 2, 8)]]
+ROWS = [
+    ["comment", "stars", "when"],
+    ["too slow for me", 5, date(2024, 3, 1)],
+    ["fine by me", 4.5, datetime(2024, 3, 2, 8)],
+]
 
 
 def test_cells_as_a_person_would_write_them(book):

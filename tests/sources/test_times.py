@@ -39,7 +39,9 @@ def test_each_form_by_itself(cell, expected):
     assert parse_time(cell, study([cell])) == expected
 
 
-@pytest.mark.parametrize("cell", ["", "23-Jun", "3:53:50 PM", "Economy", "31/31/2022", "2022-13-45", "12", "London to 2022"])
+@pytest.mark.parametrize(
+    "cell", ["", "23-Jun", "3:53:50 PM", "Economy", "31/31/2022", "2022-13-45", "12", "London to 2022"]
+)
 def test_what_is_no_date(cell):
     assert parse_time(cell, study([cell])) is None
 

@@ -34,7 +34,9 @@ def test_scores_in_words_are_read(cell, value, out_of):
     assert (found.value, found.out_of) == (value, out_of)
 
 
-@pytest.mark.parametrize("cell", ["great", "", "very likely", "1-25%", "26-100", "10 - 20", "n/a", "x" * 500, "4-5-2020"])
+@pytest.mark.parametrize(
+    "cell", ["great", "", "very likely", "1-25%", "26-100", "10 - 20", "n/a", "x" * 500, "4-5-2020"]
+)
 def test_words_and_ranges_are_no_scores(cell):
     assert parse_score(cell) is None
 
@@ -64,14 +66,25 @@ def test_numbers(cell, value):
 
 @pytest.mark.parametrize(
     ("cell", "value"),
-    [("Yes", 1), ("no", 0), ("TRUE", 1), ("0", 0), ("1.0", 1), ("Ja", 1), ("não", 0), ("Yes, always", 1), ("maybe", None)],
+    [
+        ("Yes", 1),
+        ("no", 0),
+        ("TRUE", 1),
+        ("0", 0),
+        ("1.0", 1),
+        ("Ja", 1),
+        ("não", 0),
+        ("Yes, always", 1),
+        ("maybe", None),
+    ],
 )
 def test_yes_and_no(cell, value):
     assert parse_yes_no(cell) == value
 
 
 @pytest.mark.parametrize(
-    ("cell", "missing"), [(None, True), ("", True), (" N/A ", True), ("NaN", True), ("#N/A", True), ("0", False), ("no", False)]
+    ("cell", "missing"),
+    [(None, True), ("", True), (" N/A ", True), ("NaN", True), ("#N/A", True), ("0", False), ("no", False)],
 )
 def test_missing(cell, missing):
     assert is_missing(cell) is missing

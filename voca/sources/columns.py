@@ -25,8 +25,6 @@ from voca.sources.values import (
 
 T = TypeVar("T")
 _SENTENCE_END: Final = (".", "!", "?", "…", ":", "。", "！", "？")
-_NOTHING: Final = pa.array(sorted(MISSING_TEXT))
-_ERRORS: Final = pa.array(sorted(SHEET_ERRORS))
 _SHOWN: Final = 40  # characters of a cell that an issue quotes
 
 
@@ -134,14 +132,15 @@ def customer_column(column: pa.ChunkedArray) -> pa.Array:
 
 def text_column(column: pa.ChunkedArray, name: str, issue: RowIssues) -> pa.ChunkedArray:
     """Take texts as written; white space at the ends goes, and traces of an export become null."""
+    nowhere, errors = pa.array(sorted(MISSING_TEXT)), pa.array(sorted(SHEET_ERRORS))
     chunks, start = [], 0
     for chunk in column.chunks:  # one at a time: a text column is most of a file
         whole = pc.utf8_trim_whitespace(chunk)
-        broken = pc.is_in(whole, _ERRORS)
+        broken = pc.is_in(whole, errors)
         for index in pc.indices_nonzero(broken).to_pylist():
             what = f"{whole[index].as_py()} is a spreadsheet's error and not the customer's text; read as no text"
             issue(start + index, "spreadsheet-error", what, name)
-        nothing = pc.or_(pc.is_in(whole, _NOTHING), broken)
+        nothing = pc.or_(pc.is_in(whole, nowhere), broken)
         chunks.append(pc.if_else(nothing, pa.scalar(None, pa.string()), whole))
         start += len(chunk)
     return pa.chunked_array(chunks, pa.string())

@@ -63,6 +63,8 @@ class DelimitedReader:
             message = f"{file.name} has a header and no rows."
             raise InputError(message, "Export it again with its rows.")
         _say_general(encoding, records, log)
+        if not utf8:
+            _say_replaced(cells, encoding, log)
         form = "tsv" if dialect.delimiter == "\t" else "csv"
         return [
             RawTable(
@@ -237,6 +239,14 @@ def _leave_out_long(table: pa.Table, rows: pa.Array, log: IssueLog) -> tuple[pa.
                 )
             table, rows = table.filter(fits), rows.filter(fits)
     return table, rows
+
+
+def _say_replaced(cells: pa.Table, encoding: Encoding, log: IssueLog) -> None:
+    """Count the rows with characters that could not be read."""
+    replaced = sum(pc.sum(pc.match_substring(column, "\ufffd")).as_py() or 0 for column in cells.columns)
+    if replaced:
+        what = f"{replaced:,} cells hold bytes that {encoding.name} does not know; they show as \ufffd"
+        log.add("unreadable-characters", what, hint="Say which encoding the file is in.")
 
 
 def _say_general(encoding: Encoding, records: Records, log: IssueLog) -> None:

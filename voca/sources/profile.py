@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Final
@@ -114,31 +115,19 @@ def profile_columns(cells: pa.Table, labels: dict[str, str], sample: pa.Array, d
 
 
 def _profile(name: str, column: pa.ChunkedArray, label: str, sample: pa.Array, day_first: bool | None) -> Profile:
-    counted = pc.count_distinct(column).as_py() <= _MAX_COUNTED
-    looked_at = column if counted else column.take(sample)
-    counts: Counter[str] = Counter()
-    for entry in looked_at.value_counts().to_pylist():
-        value = entry["values"]
-        if not is_missing(value):
-            counts[value.strip()] += entry["counts"]
-    total = counts.total()
-    share = total / max(len(looked_at), 1)
-    filled = total if counted else round(share * len(column))
-    distinct = len(counts) if counted else round(len(counts) / max(total, 1) * filled)
-    if not counted:
-        distinct = max(distinct, len(counts))
+    counts, counted, share = _count(column, sample)
+    filled = counts.total() if counted else round(share * len(column))
+    distinct = len(counts) if counted else max(round(len(counts) / max(counts.total(), 1) * filled), len(counts))
     values = sorted(counts)[:: max(len(counts) // _SAMPLE, 1)]
     weights = [counts[value] for value in values]
     times = study(values, day_first)
-
-    def part(test: object) -> float:
-        assert callable(test)  # noqa: S101
-        return sum(w for v, w in zip(values, weights, strict=True) if test(v)) / max(sum(weights), 1)
-
     scores = [parse_score(value) for value in values]
-    numeric = tuple(
-        s.value for s, w in zip(scores, weights, strict=True) if s is not None for _ in range(min(w, 10_000))
-    )
+    numeric = [s.value for s, w in zip(scores, weights, strict=True) if s is not None for _ in range(min(w, 10_000))]
+    tests: dict[str, Callable[[str], object]] = {
+        **_TESTS,
+        "scores": dict(zip(values, scores, strict=True)).get,
+        "dates": lambda value: parse_time(value, times),
+    }
     return Profile(
         name=name,
         phrase=f"{phrase(name)} {phrase(label)}".strip(),
@@ -147,20 +136,41 @@ def _profile(name: str, column: pa.ChunkedArray, label: str, sample: pa.Array, d
         distinct=distinct,
         counted=counted,
         counts=counts,
-        numbers=part(lambda v: parse_number(v) is not None),
-        scores=part(lambda v: parse_score(v) is not None),
-        yes_no=part(lambda v: parse_yes_no(v) is not None),
-        dates=part(lambda v: parse_time(v, times) is not None),
-        clocks=part(TIME_OF_DAY.match),
-        urls=part(_URL.match),
-        emails=part(_EMAIL.match),
-        tokens=part(lambda v: _UUID.match(v) or _TOKEN.match(v)),
         words=_mean([_word_count(v) for v in values], weights),
         characters=_mean([len(v) for v in values], weights),
         listed=_listed(values),
-        numeric=numeric,
+        numeric=tuple(numeric),
         times=times,
+        **{key: _share(values, weights, test) for key, test in tests.items()},
     )
+
+
+_TESTS: Final[dict[str, Callable[[str], object]]] = {
+    "numbers": parse_number,
+    "yes_no": parse_yes_no,
+    "clocks": TIME_OF_DAY.match,
+    "urls": _URL.match,
+    "emails": _EMAIL.match,
+    "tokens": lambda value: _UUID.match(value) or _TOKEN.match(value),
+}
+
+
+def _count(column: pa.ChunkedArray, sample: pa.Array) -> tuple[Counter[str], bool, float]:
+    """Count the values: of all rows where few differ, else of a sample; also the share of filled cells among them."""
+    counted = pc.count_distinct(column).as_py() <= _MAX_COUNTED
+    looked_at = column if counted else column.take(sample)
+    counts: Counter[str] = Counter()
+    for entry in looked_at.value_counts().to_pylist():
+        if not is_missing(entry["values"]):
+            counts[entry["values"].strip()] += entry["counts"]
+    return counts, counted, counts.total() / max(len(looked_at), 1)
+
+
+def _share(values: list[str], weights: list[int], test: Callable[[str], object]) -> float:
+    """Share of cells that pass a test; a result of 0.0 (a number, a no) passes, None and False do not."""
+    found = [test(value) for value in values]
+    hits = sum(w for f, w in zip(found, weights, strict=True) if f is not None and f is not False)
+    return hits / max(sum(weights), 1)
 
 
 def fold(value: str) -> str:

@@ -14,10 +14,11 @@ from voca.sources.values import is_missing
 
 # What may stand in the name of a rating of the whole; any other word says of what it is the rating.
 _PLAIN_WORDS: Final = frozenset(
-    "rating ratings rate rated star stars score scores review reviews user customer reviewer your the my our given of "
-    "in out 5 10 note nota grade points value number no bewertung sterne puntuacion calificacion avaliacao classificacao "
-    "valutazione punteggio voto etoiles estrellas estrelas stelle cijfer waardering beoordeling ocena оценка рейтинг "
-    "评分 星级 평점 評価 punkte product app hotel restaurant store place overall global".split()
+    "rating ratings rate rated star stars score scores review reviews user customer reviewer your the my "
+    "our given of in out 5 10 note nota grade points value number no bewertung sterne puntuacion "
+    "calificacion avaliacao classificacao valutazione punteggio voto etoiles estrellas estrelas stelle "
+    "cijfer waardering beoordeling ocena оценка рейтинг 评分 星级 평점 評価 punkte product app hotel restaurant "
+    "store place overall global".split()
 )
 _TOPS: Final = (5.0, 7.0, 10.0, 100.0)
 _COVERED: Final = 0.98  # of the values; what is beyond is out of range

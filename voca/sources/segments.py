@@ -63,7 +63,7 @@ def choose_segments(roles: Roles, free: Sequence[Profile], options: ReadOptions,
 
 def _against(profile: Profile) -> str | None:
     """Why a column is no segment; empty where another rule will say, None where it can be one."""
-    if names.NOT_SEGMENT.search(profile.phrase):
+    if names.NOT_SEGMENT.search(names.phrase(profile.name)):
         return "a part of a date, a postal code or a trace of the survey tool, no group of customers"
     if len(profile.groups) == 1:
         return "the same value in every filled row: nothing to compare"

@@ -75,18 +75,7 @@ def _table(file: InputFile, name: str, sheet: Sequence[Sequence[Cell]]) -> RawTa
     used = [c for c in range(width) if any(row[c] for row in grid[start:])]
     grid = [[row[c] for c in used] for row in grid]
     header = find_header(grid[start], grid[start + 1 : start + 3], log, start + 1)
-    body, rows = [], []
-    for number, row in enumerate(grid[start + 1 + header.extra_rows :], start + 2 + header.extra_rows):
-        if any(len(cell) > MAX_CELL for cell in row):
-            log.add(
-                "cell-too-long",
-                f"a cell has more than {MAX_CELL:,} characters; the row was left out as unreadable",
-                number,
-                severity="error",
-            )
-        elif any(row):
-            body.append(row)
-            rows.append(number)
+    body, rows = _body(grid, start + 1 + header.extra_rows, log)
     if not body:
         return None
     columns = [pa.array([cell or None for cell in column], pa.string()) for column in zip(*body, strict=True)]
@@ -102,6 +91,19 @@ def _table(file: InputFile, name: str, sheet: Sequence[Sequence[Cell]]) -> RawTa
         labels=header.labels,
         issues=log.close(),
     )
+
+
+def _body(grid: Sequence[list[str]], first: int, log: IssueLog) -> tuple[list[list[str]], list[int]]:
+    """Take the rows from `first` on that hold something, with their numbers."""
+    body, rows = [], []
+    for number, row in enumerate(grid[first:], first + 1):
+        if any(len(cell) > MAX_CELL for cell in row):
+            what = f"a cell has more than {MAX_CELL:,} characters; the row was left out as unreadable"
+            log.add("cell-too-long", what, number, severity="error")
+        elif any(row):
+            body.append(row)
+            rows.append(number)
+    return body, rows
 
 
 def _header_row(grid: Sequence[Sequence[str]]) -> int | None:

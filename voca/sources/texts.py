@@ -83,6 +83,7 @@ def _guess(roles: Roles, free: Sequence[Profile], labels: Mapping[str, str]) -> 
 def _short_of_text(roles: Roles, free: Sequence[Profile]) -> None:
     """Nothing reads like text: a column whose name says text will do, even if it is short or empty."""
     named = [p for p in free if names.TEXT.search(names.phrase(p.name)) and p.numbers < 0.5 and p.dates < 0.5]
+    named = [p for p in named if p.tokens < 0.5 and not names.ID.search(names.phrase(p.name))]
     named = [p for p in named if p.unique > 0.2 or p.rows < 10 or len(names.phrase(p.name).split()) <= 3]
     if named:
         best = max(named, key=lambda p: (p.filled * p.characters, p.name))

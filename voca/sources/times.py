@@ -16,12 +16,18 @@ from typing import Final, Literal
 Order = Literal["dmy", "mdy", "ymd"]
 
 _MONTH_NAMES: Final = (
-    "jan january januar janvier enero janeiro gennaio januari|feb february februar février fevrier febrero "
-    "fevereiro febbraio februari|mar march märz marz mars marzo março maart mär|apr april avril abril aprile avr abr|"
-    "may mai mayo maio maggio mei|jun june juni juin junio junho giugno|jul july juli juillet julio julho luglio|aug august août aout "
-    "agosto augustus ago|sep sept september septembre septiembre setembro settembre set|oct october oktober octobre "
-    "octubre outubro ottobre okt|nov november novembre noviembre novembro|dec december dezember décembre decembre "
-    "diciembre dezembro dicembre dez dic"
+    "jan january januar janvier enero janeiro gennaio januari|"
+    "feb february februar février fevrier febrero fevereiro febbraio februari|"
+    "mar march märz marz mars marzo março maart mär|"
+    "apr april avril abril aprile avr abr|"
+    "may mai mayo maio maggio mei|"
+    "jun june juni juin junio junho giugno|"
+    "jul july juli juillet julio julho luglio|"
+    "aug august août aout agosto augustus ago|"
+    "sep sept september septembre septiembre setembro settembre set|"
+    "oct october oktober octobre octubre outubro ottobre okt|"
+    "nov november novembre noviembre novembro|"
+    "dec december dezember décembre decembre diciembre dezembro dicembre dez dic"
 )
 MONTHS: Final = {n: i for i, names in enumerate(_MONTH_NAMES.split("|"), 1) for n in names.split()}
 

@@ -13,14 +13,14 @@ from typing import Any, Final
 
 import numpy as np
 
-from voca.themes.cluster import Labels, group_sums
+from voca.themes.cluster import Labels, group_sums, normalised
 from voca.themes.neighbours import Floats, centred
 
 Doubles = np.ndarray[Any, np.dtype[np.float64]]
 
 _BLOCK: Final = 256  # rows a product, padded: the same code path for one row as for a million
 _FLOOR: Final = 0.2  # posterior under which a sentence is left out, but never more than
-_AT_MOST: Final = 0.02  # this share of the fitted ones; the same share again by likeness
+_AT_MOST: Final = 0.01  # this share of the fitted ones; half of it again by likeness
 _TEMPERATURES: Final = tuple(np.geomspace(0.7, 12, 24))
 
 
@@ -97,8 +97,7 @@ def train(unit: Floats, labels: Labels, mean: Doubles) -> Assigner:
     mean : numpy.ndarray
     """
     rows = unit.astype(np.float64)
-    sums = group_sums(unit, labels)
-    centroids = sums / np.maximum(np.sqrt((sums * sums).sum(axis=1, keepdims=True)), 1e-12)
+    centroids = normalised(group_sums(unit, labels))
     temperature = _temperature(rows, labels)
     weights, bias = discriminant(rows, labels, int(labels.max()) + 1)
     plain = Assigner(mean, weights / temperature, bias / temperature, centroids, 0.0, -1.0)

@@ -1,7 +1,7 @@
 """Leaves: communities of the neighbour graph, the same whatever the order of the rows.
 
 How many there are is chosen by one criterion, used for leaves and for themes: the coarsest partition whose simplified
-silhouette (own centroid against the nearest other, leave-one-out) is within 5% of the best. On sentences with one
+silhouette (own centroid against the nearest other, leave-one-out) is within 3% of the best. On sentences with one
 intent each the silhouette rises to a plateau, a little above which cutting no longer pays, and that is where the
 labels are. On reviews it falls from the first cut on, since "everything about food" is better separated than any part
 of it; a floor that grows with the cube root of the number of sentences says from where on the criterion looks.
@@ -21,7 +21,7 @@ from voca.themes.neighbours import Floats
 Labels = np.ndarray[Any, np.dtype[np.int64]]
 
 RESOLUTIONS: Final = (0.35, 0.5, 0.7, 1.0, 1.4, 2.0, 2.8, 4.0, 5.6, 8.0)
-TOLERANCE: Final = 0.05
+TOLERANCE: Final = 0.03
 _RUNS: Final = 15
 _SPREAD: Final = (0.75, 1.0, 1.33)  # resolutions around the chosen one: a small change of it changes little
 
@@ -67,7 +67,7 @@ def consensus(links: sp.csr_matrix, resolution: float, seed: int, runs: int = _R
     return leiden(agreed, resolution, seed)
 
 
-def silhouette(unit: Floats, labels: Labels, sums: np.ndarray[Any, Any] | None = None) -> float:
+def silhouette(unit: Floats, labels: Labels) -> float:
     """Return the mean simplified silhouette, each row left out of its own centroid.
 
     ``(other - own) / max(own, other)`` with cosine distances to the own and the nearest other centroid. A row that is
@@ -76,7 +76,7 @@ def silhouette(unit: Floats, labels: Labels, sums: np.ndarray[Any, Any] | None =
     size = np.bincount(labels)
     if len(size) < 2:
         return 0.0
-    sums = group_sums(unit, labels) if sums is None else sums
+    sums = group_sums(unit, labels)
     norms = np.sqrt((sums * sums).sum(axis=1))
     rows = np.arange(len(unit))
     dots = unit @ sums.T.astype(np.float32)
@@ -96,6 +96,11 @@ def group_sums(unit: Floats, labels: Labels, groups: int | None = None) -> np.nd
     groups = int(labels.max()) + 1 if groups is None else groups
     member = sp.csr_matrix((np.ones(len(labels)), (labels, np.arange(len(labels)))), shape=(groups, len(labels)))
     return np.asarray(member @ unit.astype(np.float64))
+
+
+def normalised(sums: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
+    """Return rows of length 1, zero rows as they are."""
+    return np.asarray(sums / np.maximum(np.sqrt((sums * sums).sum(axis=1, keepdims=True)), 1e-12))
 
 
 def crossing(scale: np.ndarray[Any, Any], score: np.ndarray[Any, Any], tolerance: float = TOLERANCE) -> float:
@@ -146,8 +151,7 @@ def absorb(unit: Floats, labels: Labels, min_size: int) -> Labels:
         return np.zeros_like(labels)
     if len(large) == len(size):
         return labels
-    sums = group_sums(unit, labels)[large]
-    centroids = sums / np.maximum(np.sqrt((sums * sums).sum(axis=1, keepdims=True)), 1e-12)
+    centroids = normalised(group_sums(unit, labels)[large])
     lost = np.flatnonzero(size[labels] < min_size)
     labels = labels.copy()
     labels[lost] = large[np.argmax(np.round(unit[lost].astype(np.float64) @ centroids.T, 6), axis=1)]

@@ -27,8 +27,8 @@ _BEFORE: Final = {
         "sehr zu ist war très trop est était muy es era está estaba muito é foi molto è zeer erg".split()
     ),
 }
-_ENDINGS: Final = {
-    NOUN: ("tion", "sion", "ment", "ness", "ity", "ance", "ence", "ship", "age", "ure", "ung", "heit", "keit", "ción", "ção"),
+_ENDINGS: Final[dict[str, tuple[str, ...]]] = {
+    NOUN: tuple("tion sion ment ness ity ance ence ship age ure ung heit keit ción ção".split()),
     VERB: ("ise", "ize", "ify"),
     QUALITY: ("ed", "ly", "ful", "ous", "able", "ible", "ive", "less"),
 }

@@ -8,7 +8,7 @@ import numpy as np
 from scipy.cluster.hierarchy import fcluster, linkage
 
 from voca.errors import UsageError
-from voca.themes.cluster import Labels, crossing, group_sums, renumbered, silhouette
+from voca.themes.cluster import Labels, crossing, group_sums, normalised, renumbered, silhouette
 from voca.themes.neighbours import Floats
 
 _WANTED = re.compile(r"\s*(\d+)\s*(?:\.\.\s*(\d+)\s*)?")
@@ -40,12 +40,12 @@ def wanted(themes: str | None) -> tuple[int, int] | None:
 def bounds(leaves: int, asked: tuple[int, int] | None) -> tuple[int, int]:
     """Return the fewest and the most themes for `leaves` leaves.
 
-    Unasked: 8 to 25, less where a theme would have fewer than about two leaves.
+    Unasked: 8 to 25, fewer where a theme would have fewer than about two leaves, at least 15 of 60 leaves and more.
     """
     if asked is not None:
         return min(asked[0], leaves), min(asked[1], leaves)
     high = min(25, max(min(leaves, 3), round(0.6 * leaves)))
-    return min(8, max(2, round(0.4 * leaves)), high), high
+    return min(max(2, round(0.4 * leaves)), max(8, min(15, round(0.25 * leaves))), high), high
 
 
 def themes(unit: Floats, labels: Labels, asked: tuple[int, int] | None = None) -> Labels:
@@ -59,13 +59,10 @@ def themes(unit: Floats, labels: Labels, asked: tuple[int, int] | None = None) -
     low, high = bounds(leaves, asked)
     if leaves <= 1 or high >= leaves == low:
         return np.arange(leaves, dtype=np.int64)
-    sums = group_sums(unit, labels)
-    centroids = sums / np.maximum(np.sqrt((sums * sums).sum(axis=1, keepdims=True)), 1e-12)
-    tree = linkage(np.round(centroids, 9), method="ward")
+    tree = linkage(np.round(normalised(group_sums(unit, labels)), 9), method="ward")
     cuts = {k: renumbered(fcluster(tree, k, "maxclust").astype(np.int64)) for k in range(low, high + 1)}
     if low == high:
         return cuts[low]
     scores = np.array([silhouette(unit, cut[labels]) for cut in cuts.values()])
     scale = np.array(list(cuts), dtype=np.float64)
     return cuts[min(high, max(low, round(crossing(scale, scores))))]
-

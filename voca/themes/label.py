@@ -13,7 +13,7 @@ from voca.themes.grammar import nounness
 from voca.themes.naming import Candidate, candidates, choose, has_subject, says_something
 from voca.themes.phrases import Counts, Key, count, proper_names, written
 from voca.themes.stopwords import spoken, stop_list
-from voca.themes.words import Word, words
+from voca.themes.words import Word, marked, words
 
 _KEYWORDS: Final = 10
 
@@ -46,15 +46,17 @@ class Labeller:
         plain = [words(text) for text in texts]
         self.languages = spoken([word.lower for word in sentence] for sentence in plain)
         self.stop = stop_list(self.languages)
-        self.sentences: list[list[Word]] = [words(text, self.stop) for text in texts]
+        self.sentences = [marked(sentence, self.stop) for sentence in plain]
         self.names = proper_names(plain)
         self.nouns = nounness(self.sentences)
 
-    def keep_subjects(self) -> np.ndarray[Any, Any]:
-        """Drop the sentences that name no subject ("It will happen again.") and return which are kept."""
-        kept = np.flatnonzero([subjects(sentence) for sentence in self.sentences])
-        self.sentences = [self.sentences[i] for i in kept]
-        return kept
+    def with_subject(self) -> np.ndarray[Any, Any]:
+        """Return the index of the sentences that name a subject, as "It will happen again." does not."""
+        return np.flatnonzero([subjects(sentence) for sentence in self.sentences])
+
+    def keep(self, index: np.ndarray[Any, Any]) -> None:
+        """Keep only the sentences at `index`."""
+        self.sentences = [self.sentences[i] for i in index]
 
     def name(self, leaves: Labels, parents: Labels) -> tuple[list[Naming], list[Naming]]:
         """Name leaves and themes.

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, ClassVar, Final
 
 import numpy as np
 import pyarrow as pa
@@ -20,10 +21,32 @@ from voca.themes.units import Units, check_input, digest, distinct, sample
 from voca.themes.words import words
 
 _CENTRAL: Final = 12  # sentences that give a theme its id
+_SHOWN: Final = 200  # of the most central, exemplars are chosen
 _LOW: Final = "fits no theme well enough"
 _SILENT: Final = "says nothing about a subject"
 _EMPTY: Final = "no themes were found"
+_NEW: Final = -2  # not among the fitted sentences; -1: fitted, and in no leaf
 _SURE: Final = 0.5  # from here on a sentence of function words alone is placed too
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What an engine makes of the distinct sentences.
+
+    Attributes
+    ----------
+    leaves : numpy.ndarray
+        ``[n]``: each one's leaf, -1 for none.
+    parents : numpy.ndarray
+        ``[leaves]``: each leaf's theme.
+    leaf_stability, theme_stability : numpy.ndarray or None
+        0..1, None where it was not computed.
+    """
+
+    leaves: cluster.Labels
+    parents: cluster.Labels
+    leaf_stability: np.ndarray[Any, Any] | None = None
+    theme_stability: np.ndarray[Any, Any] | None = None
 
 
 class VocaThemes:
@@ -42,7 +65,7 @@ class VocaThemes:
     0
     """
 
-    name: Final = "voca"
+    name: ClassVar[str] = "voca"
 
     def __init__(self, options: ThemeOptions | None = None, encoder_sha: str = "") -> None:
         self.options = options or ThemeOptions()
@@ -81,23 +104,36 @@ class VocaThemes:
         units = sample(distinct(sentences, vectors))
         labeller = Labeller(units.texts)
         self._languages = labeller.languages
-        units = units.take(labeller.keep_subjects())
-        n = len(units)
-        min_size = self.options.min_size or cluster.default_min_size(n)
-        if n < min_size:
+        with_subject = labeller.with_subject()
+        units = units.take(with_subject)
+        labeller.keep(with_subject)
+        min_size = self.options.min_size or cluster.default_min_size(len(units))
+        if len(units) < min_size:
             return
         unit, mean = centred(units.vectors)
+        found = self._find(units, unit, min_size, seed)
+        self._seen = {digest(text): int(leaf) for text, leaf in zip(units.texts, found.leaves, strict=True)}
+        inside = np.flatnonzero(found.leaves >= 0)
+        if len(inside) == 0:
+            return
+        units, unit, leaves = units.take(inside), unit[inside], found.leaves[inside]
+        labeller.keep(inside)
+        self._assigner = train(unit, leaves, mean)
+        rows = _described(units, labeller, unit, leaves, found)
+        self._leaf_ids = [row["theme_id"] for row in rows["leaves"]]
+        placed = self._place(sentences, vectors)[0]
+        self._themes = tables.themes_table(rows["themes"], rows["leaves"], found.parents, sentences, placed)
+
+    def _find(self, units: Units, unit: Floats, min_size: int, seed: int) -> Found:
+        """Group the sentences at both levels and say how steady the groups are."""
+        del units
         links = neighbour_graph(unit, self.options.neighbours)
         at_least = self._asked[0] if self._asked else 1
         leaves, resolution = cluster.leaves(unit, links, min_size, seed, at_least)
         parents = hierarchy.themes(unit, leaves, self._asked)
-        steady = stability(unit, links, leaves, parents, resolution, min_size, seed) if resolution else (None, None)
-        self._assigner = train(unit, leaves, mean)
-        self._seen = {digest(text): int(leaf) for text, leaf in zip(units.texts, leaves, strict=True)}
-        rows = _described(units, labeller, unit, leaves, parents, steady)
-        self._leaf_ids = [row["theme_id"] for row in rows["leaves"]]
-        placed = self._place(sentences, vectors)[0]
-        self._themes = tables.themes_table(rows["themes"], rows["leaves"], parents, sentences, placed)
+        if not resolution:
+            return Found(leaves, parents)
+        return Found(leaves, parents, *stability(unit, links, leaves, parents, resolution, min_size, seed))
 
     def assign(self, sentences: pa.Table, vectors: np.ndarray[Any, Any]) -> pa.Table:
         """Return ``mentions``: one row a sentence that has a theme, in the sentences' order.
@@ -124,20 +160,21 @@ class VocaThemes:
         if self._assigner is None:
             return np.full(n, -1, np.int64), np.zeros(n), [_EMPTY] * n
         if vectors.shape[1] != len(self._assigner.mean):
-            message = f"These vectors have {vectors.shape[1]} values, the themes were learnt from {len(self._assigner.mean)}."
+            message = f"These vectors have {vectors.shape[1]} values; the themes know {len(self._assigner.mean)}."
             raise ModelError(message, "Use the encoder that the themes were learnt with.")
         vectors = np.nan_to_num(np.asarray(vectors, np.float32))
         leaf, confidence, likeness = self._assigner(vectors)
-        known = np.array([self._seen.get(digest(text or ""), -1) for text in sentences["text"].to_pylist()], np.int64)
+        known = np.array([self._seen.get(digest(text or ""), _NEW) for text in sentences["text"].to_pylist()], np.int64)
         moved = np.flatnonzero((known >= 0) & (known != leaf))
         if len(moved):
             confidence[moved], likeness[moved] = self._assigner.of(vectors[moved], known[moved])
             leaf[moved] = known[moved]
         least = max(self.options.confidence, self._assigner.floor)
-        reason = np.where((confidence < least) | (likeness < self._assigner.likeness), _LOW, "")
+        left_out = (known == -1) | (confidence < least) | (likeness < self._assigner.likeness)
+        reason = np.where(left_out, _LOW, "").astype(object)
         stop = stop_list(self._languages)
         texts = sentences["text"]
-        for row in np.flatnonzero((known < 0) & (confidence < _SURE)):
+        for row in np.flatnonzero((known == _NEW) & (confidence < _SURE)):
             text = texts[int(row)].as_py() or ""
             if not subjects(words(text, stop)):
                 reason[row] = _SILENT
@@ -148,7 +185,15 @@ class VocaThemes:
         """Write ``themes.safetensors`` and ``themes.json`` into `folder`."""
         storage.save(
             Path(folder),
-            storage.Saved(self.options, self.encoder_sha, self._themes, self._leaf_ids, self._assigner, self._seen, self._languages),
+            storage.Saved(
+                self.options,
+                self.encoder_sha,
+                self._themes,
+                self._leaf_ids,
+                self._assigner,
+                self._seen,
+                self._languages,
+            ),
         )
 
     @classmethod
@@ -163,33 +208,36 @@ class VocaThemes:
         """
         saved = storage.load(Path(folder), encoder_sha)
         model = cls(saved.options, saved.encoder_sha)
-        model._themes, model._leaf_ids = saved.themes, saved.leaf_ids
+        model._themes, model._leaf_ids = saved.themes, list(saved.leaf_ids)
         model._assigner, model._seen = saved.assigner, saved.seen
         model._languages = saved.languages
         return model
 
 
 def _described(
-    units: Units, labeller: Labeller, unit: Floats, leaves: cluster.Labels, parents: cluster.Labels, steady: tuple[Any, Any]
+    units: Units, labeller: Labeller, unit: Floats, leaves: cluster.Labels, found: Found
 ) -> dict[str, list[dict[str, Any]]]:
     """Return id, label, keywords, stability and exemplars of every leaf and theme."""
-    lower, upper = labeller.name(leaves, parents)
+    lower, upper = labeller.name(leaves, found.parents)
+    levels = (
+        ("leaves", leaves, lower, found.leaf_stability),
+        ("themes", found.parents[leaves], upper, found.theme_stability),
+    )
     rows: dict[str, list[dict[str, Any]]] = {}
-    for level, labels, names, stable in (("leaves", leaves, lower, steady[0]), ("themes", parents[leaves], upper, steady[1])):
-        sums = cluster.group_sums(unit, labels)
-        centroids = sums / np.maximum(np.sqrt((sums * sums).sum(axis=1, keepdims=True)), 1e-12)
+    for level, labels, names, steady in levels:
+        centroids = cluster.normalised(cluster.group_sums(unit, labels))
         closeness = np.round(np.einsum("ij,ij->i", unit.astype(np.float64), centroids[labels]), 6)
         rows[level] = []
         for group, name in enumerate(names):
             members = np.flatnonzero(labels == group)
             central = members[np.argsort(-closeness[members], kind="stable")]
-            shown = exemplars(labeller.sentences, units.texts, closeness, central[:200], name.keywords)
+            shown = exemplars(labeller.sentences, units.texts, closeness, central[:_SHOWN], name.keywords)
             rows[level].append(
                 {
                     "theme_id": tables.theme_id(level, [units.ids[i] for i in central[:_CENTRAL]]),
                     "label": name.label,
                     "keywords": list(name.keywords),
-                    "stability": None if stable is None else float(stable[group]),
+                    "stability": None if steady is None else float(steady[group]),
                     "exemplars": [units.ids[i] for i in shown],
                 }
             )

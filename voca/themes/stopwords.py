@@ -20,12 +20,14 @@ a about above across actually after again against ago all almost alone along alr
 and another any anybody anymore anyone anything anyway anywhere are around as ask asked at away back be became because
 become been before began behind being believe below between big bit both but by bye came can case certainly come
 comes coming completely could dear definitely did do does doing done down due during each easily either else end ended
-enough entire especially etc even eventually ever every everybody everyone everything everywhere exactly except extremely
+enough entire especially etc even eventually ever every everybody everyone everything everywhere exactly except
+extremely
 fact far feel feels felt few find finally first five folks for former found four from fully further gave general
 generally get gets getting girl give given gives giving go goes going gone gonna got gotten had half happen
 happened happens hardly has have having he hello hence her here hers herself hey hi him himself his hope how however i
 ie if im in indeed instead into is it its itself ive just keep keeps kept kind knew know known last lastly lately later
-least less let lets like likely literally little ll look looked looking looks lot lots made mainly make makes making many
+least less let lets like likely literally little ll look looked looking looks lot lots made mainly make makes making
+many
 may maybe me mean means might mine more moreover most mostly mr mrs ms much must my myself near nearly need needed needs
 next nor now obviously of off often oh ok okay on once one ones only onto or other others otherwise our ours ourselves
 out over overall own part particular particularly per perhaps please plus point possible possibly pretty probably
@@ -45,9 +47,12 @@ we'd they're they've they'll they'd
 
 # How much somebody liked it: polarity says that already, so a label does without where it can.
 VERDICTS: Final = frozenset(
-    "amazing awesome awful bad badly best better brilliant disappointed disappointing dreadful excellent fantastic fine "
-    "good great happy horrible lovely nice perfect perfectly pleased pleasant poor poorly superb terrible wonderful worse "
-    "worst love loved enjoy enjoyed hate hated gut gute guten schlecht bon bonne mauvais bueno buena malo bom boa ótimo "
+    "amazing awesome awful bad badly best better brilliant disappointed disappointing dreadful excellent "
+    "fantastic fine "
+    "good great happy horrible lovely nice perfect perfectly pleased pleasant poor poorly superb terrible "
+    "wonderful worse "
+    "worst love loved enjoy enjoyed hate hated gut gute guten schlecht bon bonne mauvais bueno buena malo bom "
+    "boa ótimo "
     "ruim buono buona pessimo goed slecht".split()
 )
 
@@ -63,7 +68,8 @@ _OTHERS: Final = {
 aber alle allem allen aller alles als also am an ander andere anderem anderen anderer anderes auch auf aus bei beim bin
 bis bisher bist da dabei dadurch dafür damit danach dann daran darauf darum das dass davon dazu dein deine dem den denn
 der des deshalb die dies diese diesem diesen dieser dieses doch dort du durch ein eine einem einen einer eines einfach
-einmal er es etwas euch euer für gar ganz gegen gemacht gerade gibt haben habe hab hat hatte hätte hatten hier hin hinter
+einmal er es etwas euch euer für gar ganz gegen gemacht gerade gibt haben habe hab hat hatte hätte hatten hier hin
+hinter
 ich ihm ihn ihnen ihr ihre ihrem ihren ihrer im immer in indem ins ist ja jede jedem jeden jeder jedes jetzt kann kannst
 können könnte leider machen macht man manche mehr mein meine meinem meinen meiner mich mir mit muss müssen nach noch nun
 nur ob oder oft ohne schon sehr sein seine seinem seinen seiner seit selbst sich sie sind so sogar soll sollte sondern
@@ -74,7 +80,8 @@ werde werden wie wieder will wir wird wo worden wurde wurden würde zu zum zur z
 à ai ainsi alors après as au aucun aussi autre autres aux avait avec avez avoir avons bien c'est ça car ce cela ces cet
 cette ceux chaque chez comme comment d'un d'une dans de depuis des donc du elle elles en encore entre est et étaient
 était étant été être eu fait faire fois il ils j'ai je jusqu la le les leur leurs lors lui ma mais me même mes moi moins
-mon n'est ne ni nos notre nous on ont ou où par parce peu peut plus plusieurs pour pourquoi quand que quel quelle quelque
+mon n'est ne ni nos notre nous on ont ou où par parce peu peut plus plusieurs pour pourquoi quand que quel quelle
+quelque
 qu'il qui quoi sa sans se sera ses si son sont sous suis sur ta te tes toi ton toujours tous tout toute toutes très trop
 tu un une va vers voici voilà vont vos votre vous y
 """,

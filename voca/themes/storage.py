@@ -57,7 +57,7 @@ def save(folder: Path, saved: Saved) -> None:
 
 def _numbers(saved: Saved) -> dict[str, np.ndarray[Any, Any]]:
     keys = sorted(saved.seen)
-    numbers = {
+    numbers: dict[str, np.ndarray[Any, Any]] = {
         "seen_text": np.array(keys, np.int64),
         "seen_leaf": np.array([saved.seen[key] for key in keys], np.int32),
     }

@@ -51,17 +51,18 @@ def themes_table(
     records: list[dict[str, object]] = []
     for theme in sorted(range(len(themes)), key=lambda t: (-upper[t], themes[t]["theme_id"])):
         records.append({**themes[theme], "parent_id": None, "size": upper[theme]})
-        below = sorted(np.flatnonzero(parents == theme), key=lambda leaf: (-lower[leaf], leaves[leaf]["theme_id"]))
-        records += [
-            {**leaves[leaf], "parent_id": themes[theme]["theme_id"], "size": lower[leaf]} for leaf in below
-        ]
+        below = sorted(
+            np.flatnonzero(parents == theme).tolist(), key=lambda leaf: (-lower[leaf], leaves[leaf]["theme_id"])
+        )
+        records += [{**leaves[leaf], "parent_id": themes[theme]["theme_id"], "size": lower[leaf]} for leaf in below]
     return from_records("themes", records)
 
 
 def _documents(documents: np.ndarray[Any, Any], groups: np.ndarray[Any, Any], n: int) -> list[int]:
     """Count the distinct documents of each group."""
     pairs = set(zip(documents.tolist(), groups.tolist(), strict=True))
-    return np.bincount(np.fromiter((g for _, g in pairs), np.int64, len(pairs)), minlength=n).tolist()
+    sizes = np.bincount(np.fromiter((g for _, g in pairs), np.int64, len(pairs)), minlength=n)
+    return [int(size) for size in sizes]
 
 
 def mentions_table(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Final
 
@@ -86,10 +86,15 @@ def stem(word: str) -> str:
     return word.removesuffix("e") if len(word) > 3 else word
 
 
-def words(text: str, stop: frozenset[str] = frozenset()) -> list[Word]:
-    """Cut `text` into words; placeholders such as ``[EMAIL]``, addresses and numbers are none and part their neighbours.
+def marked(sentence: list[Word], stop: frozenset[str]) -> list[Word]:
+    """Return `sentence` with the words in `stop` marked as such."""
+    return [replace(word, stop=True) if word.lower in stop and not word.stop else word for word in sentence]
 
-    Scripts without spaces are cut into pairs of characters.
+
+def words(text: str, stop: frozenset[str] = frozenset()) -> list[Word]:
+    """Cut `text` into words.
+
+    Placeholders such as ``[EMAIL]``, addresses and numbers are no words, and part their neighbours. Scripts without spaces are cut into pairs of characters.
     """
     clear = _PLACEHOLDER.sub(lambda m: "\n" * len(m[0]), text)
     found: list[Word] = []

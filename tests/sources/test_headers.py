@@ -1,0 +1,46 @@
+import pytest
+
+from voca.sources.headers import find_header, unique_names
+from voca.sources.raw import IssueLog
+
+
+@pytest.mark.parametrize(
+    ("names", "unique"),
+    [
+        (["a", "a", "a"], ("a", "a (2)", "a (3)")),
+        (["a", "a", "a (2)"], ("a", "a (3)", "a (2)")),
+        (["", "b", ""], ("column 1", "b", "column 3")),
+    ],
+)
+def test_names_become_unique(names, unique):
+    assert unique_names(names, IssueLog("f")) == unique
+
+
+def test_three_header_rows():
+    first = ["Q1", "Q2_TEXT", "StartDate"]
+    second = ["How\nmuch?", "Why?", "Start Date"]
+    third = ['{"ImportId":"QID1"}', '{"ImportId":"QID2_TEXT"}', '{"ImportId":"startDate"}']
+    header = find_header(first, [second, third], IssueLog("f"))
+    assert header.names == ("Q1", "Q2_TEXT", "StartDate")
+    assert header.labels == {"Q1": "How much?", "Q2_TEXT": "Why?", "StartDate": "Start Date"}
+    assert header.extra_rows == 2
+
+
+def test_two_header_rows_with_options():
+    first = ["RespondentID", "Which have you seen?", "", "", "Gender"]
+    second = ["", "Film one", "Film two", "Film three", "Response"]
+    header = find_header(first, [second, ["1", "x", "", "x", "f"]], IssueLog("f"))
+    assert header.names == (
+        "RespondentID",
+        "Which have you seen? - Film one",
+        "Which have you seen? - Film two",
+        "Which have you seen? - Film three",
+        "Gender",
+    )
+    assert header.extra_rows == 1
+
+
+def test_one_header_row():
+    log = IssueLog("f")
+    header = find_header(["a", "b"], [["1", "2"], ["3", "4"]], log)
+    assert (header.names, header.extra_rows, log.close()) == (("a", "b"), 0, ())

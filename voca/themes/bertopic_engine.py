@@ -1,0 +1,79 @@
+"""BERTopic as a theme model, for who wants its components by name.
+
+Its topics are the leaves, themes are merged from them as in :mod:`voca.themes.hierarchy`, topic -1 stays unthemed, and
+names, assignment and files are voca's. Not installed with voca: ``pip install "voca[bertopic]"``.
+"""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar, Final
+
+import numpy as np
+
+from voca.errors import ModelError
+from voca.themes import hierarchy
+from voca.themes.cluster import renumbered
+from voca.themes.model import Found, VocaThemes
+from voca.themes.neighbours import Floats
+from voca.themes.stopwords import stop_list
+from voca.themes.units import Units
+
+_FEWEST: Final = 20  # sentences; UMAP's spectral start fails on less
+
+
+class BERTopicThemes(VocaThemes):
+    """BERTopic with seeded UMAP, HDBSCAN and a CountVectorizer without stop words, on the vectors it is given.
+
+    Attributes
+    ----------
+    topic_model : bertopic.BERTopic or None
+        The fitted object itself, after :meth:`fit`; a loaded model has none.
+    """
+
+    name: ClassVar[str] = "bertopic"
+    topic_model: Any = None
+
+    def _find(self, units: Units, unit: Floats, min_size: int, seed: int) -> Found:
+        self.topic_model = None
+        model = _configured(self.options.neighbours, min_size, len(units), seed, sorted(stop_list(self._languages)))
+        if len(units) < _FEWEST:
+            return _nothing(len(units))
+        topics, _ = model.fit_transform(units.texts, embeddings=units.vectors)
+        self.topic_model = model
+        leaves = np.asarray(topics, np.int64)
+        inside = leaves >= 0
+        if not inside.any():
+            return _nothing(len(units))
+        leaves[inside] = renumbered(leaves[inside])
+        return Found(leaves, hierarchy.themes(unit[inside], leaves[inside], self._asked))
+
+
+def _nothing(n: int) -> Found:
+    return Found(np.full(n, -1, np.int64), np.zeros(0, np.int64))
+
+
+def _configured(neighbours: int, min_size: int, n: int, seed: int, stop: list[str]) -> Any:  # noqa: ANN401 - BERTopic
+    """Return a BERTopic that gives the same topics for the same rows in the same order."""
+    try:
+        from bertopic import BERTopic
+        from hdbscan import HDBSCAN
+        from sklearn.feature_extraction.text import CountVectorizer
+        from umap import UMAP
+    except ImportError as error:
+        message = f"The engine 'bertopic' needs a package that is not installed ({error.name or 'bertopic'})."
+        raise ModelError(message, 'Run pip install "voca[bertopic]", or leave the engine at "voca".') from error
+    return BERTopic(
+        embedding_model=None,
+        umap_model=UMAP(
+            n_neighbors=max(2, min(neighbours, n - 1)),
+            n_components=max(2, min(5, n - 2)),
+            min_dist=0.0,
+            metric="cosine",
+            random_state=seed,
+            n_jobs=1,
+        ),
+        hdbscan_model=HDBSCAN(min_cluster_size=max(2, min_size), prediction_data=True),
+        vectorizer_model=CountVectorizer(stop_words=stop, ngram_range=(1, 2), token_pattern=r"(?u)[^\W\d_]{2,}"),
+        calculate_probabilities=False,
+        verbose=False,
+    )
