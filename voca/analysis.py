@@ -181,8 +181,9 @@ class _Run:
         from voca.link import link
 
         options: LinkOptions = self.pipeline.file.link
-        names = ("documents", "sentences", "mentions", "themes", "scales")
-        result = link(*(tables[name] for name in names), options)
+        result = link(
+            tables["documents"], tables["sentences"], tables["mentions"], tables["themes"], tables["scales"], options
+        )
         self.issues += result.issues
         return result.tables
 
@@ -259,9 +260,10 @@ def _coverage(documents: pa.Table, reading: Reading) -> pa.Table:
             strict=True,
         )
     )
-    for issue in reading.issues:
-        if issue.severity == "error" and issue.row is not None:
-            counts["unreadable", issue.message] += 1
+    for entry in reading.inputs:
+        left_out = entry.get("left_out")
+        for code, n in left_out.items() if isinstance(left_out, Mapping) else ():
+            counts["no text" if code == "empty-row" else "unreadable", str(code).replace("-", " ")] += n
     total = counts.total()
     rows = [
         {"status": status, "reason": reason, "n": n, "share": n / total}

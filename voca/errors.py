@@ -97,6 +97,5 @@ class Issue:
             place += f", row {self.row}"
         if self.column is not None:
             place += f", column {self.column!r}"
-        return ": ".join(part for part in (place.strip(", "), self.message) if part) + (
-            f" {self.hint}" if self.hint else ""
-        )
+        said = ": ".join(part for part in (place.strip(", "), self.message) if part)
+        return f"{said.removesuffix('.')}. {self.hint}" if self.hint else said

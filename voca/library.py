@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     import pandas as pd
     import pyarrow as pa
 
-    Input = str | Path | Sequence[str | Path] | pd.DataFrame | pa.Table
+    Input: TypeAlias = str | Path | Sequence[str | Path] | pd.DataFrame | pa.Table
 
 
 def _options(columns: Mapping[str, Any]) -> ReadOptions:

@@ -32,9 +32,9 @@ class PipelineFile(Strict):
     description: str = ""
     seed: int = 7
     stages: tuple[dict[str, Any], ...]
-    themes: ThemeOptions = Field(default_factory=ThemeOptions)  # type: ignore[arg-type]
-    link: LinkOptions = Field(default_factory=LinkOptions)  # type: ignore[arg-type]
-    report: ReportOptions = Field(default_factory=ReportOptions)  # type: ignore[arg-type]
+    themes: ThemeOptions = Field(default_factory=ThemeOptions)
+    link: LinkOptions = Field(default_factory=LinkOptions)
+    report: ReportOptions = Field(default_factory=ReportOptions)
 
 
 @dataclass(frozen=True)

@@ -28,7 +28,8 @@ class Reading:
         ``document_id``.
     issues : tuple of Issue
     inputs : tuple of dict
-        One per file: ``name``, ``sha256``, ``bytes``, ``format``, ``encoding``, ``rows`` (read), ``kept`` (documents).
+        One per file: ``name``, ``sha256``, ``bytes``, ``format``, ``encoding``, ``rows`` (read), ``kept`` (documents),
+        ``left_out`` (rows that became no document, by reason).
     """
 
     documents: pa.Table

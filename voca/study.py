@@ -113,7 +113,8 @@ class Study:
         if table not in self.tables:
             message = f"The study has no table {table!r}."
             raise StudyError(message, "It has: " + ", ".join(sorted(self.tables)) + ".")
-        return self.tables[table].to_pandas()
+        frame: pd.DataFrame = self.tables[table].to_pandas()
+        return frame
 
     def write_database(self, path: Path) -> None:
         """Write every table and the manifest to a new DuckDB file at `path`.

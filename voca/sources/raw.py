@@ -99,6 +99,15 @@ class IssueLog:
         if self.counts[key] <= MAX_LISTED:
             self._issues.append(Issue(code, message, self.source, row, column, hint, severity))
 
+    @property
+    def left_out(self) -> dict[str, int]:
+        """Rows that became no document, by the code of the reason."""
+        found: Counter[str] = Counter()
+        for (code, column), count in self.counts.items():
+            if self._severity[code, column] == "error" or code == "empty-row":
+                found[code] += count
+        return dict(sorted(found.items()))
+
     def close(self) -> tuple[Issue, ...]:
         """Return what was collected; a kind with more than was listed ends with its total."""
         rest = [

@@ -143,7 +143,7 @@ def _read_tables(loaded: list[tuple[RawTable, ReadOptions]], issues: list[Issue]
     documents, scales, columns = merge(_build(groups, facts, logs), logs)
     for table in facts:
         issues += [*table.issues, *logs[table.name].close()]
-    return Reading(documents, columns, scales, tuple(issues), _inputs(facts, documents))
+    return Reading(documents, columns, scales, tuple(issues), _inputs(facts, documents, logs))
 
 
 def _build(
@@ -185,7 +185,15 @@ def _is_sheet_of_many(tables: Sequence[RawTable], facts: Sequence[RawTable]) -> 
     return all(table.sha256 and hashes.count(table.sha256) > 1 for table in tables)
 
 
-def _inputs(facts: Sequence[RawTable], documents: pa.Table) -> tuple[Mapping[str, object], ...]:
+def _left_out(table: RawTable, log: IssueLog) -> dict[str, int]:
+    """Count the rows that became no document, by the reason: those the format lost and those set aside later."""
+    lost = table.read - len(table.rows) if table.layout == "table" else 0
+    return {**({"row that cannot be read": lost} if lost else {}), **log.left_out}
+
+
+def _inputs(
+    facts: Sequence[RawTable], documents: pa.Table, logs: Mapping[str, IssueLog]
+) -> tuple[Mapping[str, object], ...]:
     kept = {entry["values"]: entry["counts"] for entry in documents["source"].value_counts().to_pylist()}
     return tuple(
         {
@@ -197,6 +205,7 @@ def _inputs(facts: Sequence[RawTable], documents: pa.Table) -> tuple[Mapping[str
             "delimiter": t.delimiter,
             "rows": t.read,
             "kept": kept.get(t.name, 0),
+            "left_out": _left_out(t, logs[t.name]),
         }
         for t in facts
     )

@@ -82,7 +82,7 @@ class Assigner:
         score = unit @ self.weights + self.bias
         score -= score.max(axis=1, keepdims=True)
         odds = np.exp(score)
-        return np.round(odds[np.arange(len(labels)), labels] / odds.sum(axis=1), 6)
+        return np.asarray(np.round(odds[np.arange(len(labels)), labels] / odds.sum(axis=1), 6))
 
 
 def train(unit: Floats, labels: Labels, mean: Doubles) -> Assigner:

@@ -43,7 +43,7 @@ def leiden(links: sp.csr_matrix, resolution: float, seed: int) -> Labels:
 
 
 def renumbered(labels: Labels) -> Labels:
-    """Number groups 0, 1, ... in the order in which they first appear."""
+    """Return the labels numbered 0, 1, ... in the order in which they first appear."""
     _, first, inverse = np.unique(labels, return_index=True, return_inverse=True)
     rank = np.empty(len(first), np.int64)
     rank[np.argsort(first, kind="stable")] = np.arange(len(first))
@@ -134,12 +134,12 @@ def choose_resolution(unit: Floats, links: sp.csr_matrix, min_size: int, seed: i
 
 def fewest_leaves(n: int) -> float:
     """Return how many leaves `n` distinct sentences should have at least: 10 of 300, 15 of 1,000, 35 of 13,000."""
-    return 1.5 * max(n, 1) ** (1 / 3)
+    return float(1.5 * max(n, 1) ** (1 / 3))
 
 
 def default_min_size(n: int) -> int:
     """Return the smallest leaf of `n` distinct sentences: 4 for a small survey, 8 of 1,000, 29 of 13,000."""
-    return max(4, round(0.25 * n**0.5))
+    return max(4, round(0.25 * float(n) ** 0.5))
 
 
 def absorb(unit: Floats, labels: Labels, min_size: int) -> Labels:

@@ -15,12 +15,12 @@ QUALITY: Final = "quality"  # adjective, adverb, participle
 _BEFORE: Final = {
     NOUN: frozenset(
         "the a an my your our their his her its this that these those no any some every each of in for with from on by "
-        "about der die das den dem des ein eine einen einem einer mein meine le la les l'un une des du mon ma mes votre "
-        "el los las una mi su sus o os as um uma meu minha il lo gli i het een mijn".split()
+        "about der die das den dem des ein eine einen einem einer mein meine le la les l'un une des du mon ma mes"
+        " votre el los las una mi su sus o os as um uma meu minha il lo gli i het een mijn".split()
     ),
     VERB: frozenset(
-        "to will would can could may might must should i we they you he she who please don't doesn't didn't cannot can't "
-        "won't couldn't wouldn't ich wir je nous yo nosotros eu nós io noi".split()
+        "to will would can could may might must should i we they you he she who please don't doesn't didn't cannot"
+        " can't won't couldn't wouldn't ich wir je nous yo nosotros eu nós io noi".split()
     ),
     QUALITY: frozenset(
         "very so too really quite extremely more most is was are were be been being always never just not isn't wasn't "

@@ -94,7 +94,8 @@ def marked(sentence: list[Word], stop: frozenset[str]) -> list[Word]:
 def words(text: str, stop: frozenset[str] = frozenset()) -> list[Word]:
     """Cut `text` into words.
 
-    Placeholders such as ``[EMAIL]``, addresses and numbers are no words, and part their neighbours. Scripts without spaces are cut into pairs of characters.
+    Placeholders such as ``[EMAIL]``, addresses and numbers are no words, and part their
+    neighbours. Scripts without spaces are cut into pairs of characters.
     """
     clear = _PLACEHOLDER.sub(lambda m: "\n" * len(m[0]), text)
     found: list[Word] = []

@@ -1,0 +1,181 @@
+"""The parts: neighbours, communities, hierarchy, assignment, stability."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+import scipy.sparse as sp
+
+from voca.themes.assign import train
+from voca.themes.cluster import (
+    absorb,
+    consensus,
+    crossing,
+    default_min_size,
+    fewest_leaves,
+    leaves,
+    renumbered,
+    silhouette,
+)
+from voca.themes.hierarchy import bounds, wanted
+from voca.themes.neighbours import centred, nearest, neighbour_graph
+from voca.themes.stability import best_jaccard
+from voca.themes.tables import polarity, theme_id
+from voca.themes.units import digest, distinct, sample
+
+
+@pytest.fixture(scope="module")
+def unit(study):
+    return centred(study[1])[0]
+
+
+def test_nearest_is_exact(unit):
+    index, similarity = nearest(unit, 5)
+    all_pairs = unit.astype(np.float64) @ unit.T.astype(np.float64)
+    np.fill_diagonal(all_pairs, -2)
+    best = np.sort(all_pairs, axis=1)[:, ::-1][:, :5]
+    np.testing.assert_allclose(similarity, best, atol=2e-5)
+    np.testing.assert_allclose(np.take_along_axis(all_pairs, index, axis=1), best, atol=2e-5)
+
+
+def test_ties_go_to_the_lower_index():
+    index, _ = nearest(np.tile(np.eye(1, 4, dtype=np.float32), (6, 1)), 3)
+    assert index.tolist() == [[1, 2, 3], [0, 2, 3], [0, 1, 3], [0, 1, 2], [0, 1, 2], [0, 1, 2]]
+
+
+def test_the_graph_is_symmetric_without_loops(unit):
+    links = neighbour_graph(unit, 15)
+    assert abs(links - links.T).max() == 0
+    assert links.diagonal().sum() == 0
+    assert neighbour_graph(unit[:1], 15).nnz == 0
+
+
+def test_vectors_equal_to_the_mean_become_zero():
+    moved, _ = centred(np.ones((4, 8), np.float32))
+    assert not moved.any()
+
+
+def test_consensus_is_the_same_every_time(unit):
+    links = neighbour_graph(unit, 15)
+    assert (consensus(links, 1.0, 1) == consensus(links, 1.0, 1)).all()
+
+
+def test_leaves_of_planted_subjects(unit, study):
+    labels, resolution = leaves(unit, neighbour_graph(unit, 15), 5, 1)
+    pairs = set(zip(labels.tolist(), study[2], strict=True))
+    assert 6 <= labels.max() + 1 <= 12
+    assert len(pairs) <= labels.max() + 3
+    assert 0.3 < resolution <= 8
+
+
+def test_small_groups_go_to_their_nearest():
+    unit = np.array([[1, 0], [1, 0.1], [0.9, 0.1], [0, 1], [0.1, 1], [0, 0.9], [0.2, 1]], np.float32)
+    assert absorb(unit, np.array([0, 0, 0, 1, 1, 1, 2]), 2).tolist() == [0, 0, 0, 1, 1, 1, 1]
+    assert absorb(unit, np.arange(7), 2).tolist() == [0] * 7
+
+
+def test_renumbered():
+    assert renumbered(np.array([7, 7, 2, 9, 2])).tolist() == [0, 0, 1, 2, 1]
+
+
+def test_silhouette_of_perfect_and_of_no_groups():
+    unit = np.repeat(np.eye(2, dtype=np.float32), 3, axis=0)
+    assert silhouette(unit, np.array([0, 0, 0, 1, 1, 1])) == pytest.approx(1.0)
+    assert silhouette(unit, np.zeros(6, np.int64)) == 0.0
+
+
+@pytest.mark.parametrize(
+    ("score", "expected"),
+    [([0.5, 0.5, 0.5], 1.0), ([0.0, 1.0, 1.0], 2.0**0.97), ([0.2, 0.2, 1.0], 2.0**1.9625), ([1.0, 0.2, 0.1], 1.0)],
+)
+def test_crossing_is_the_first_point_near_the_best(score, expected):
+    assert crossing(np.array([1.0, 2.0, 4.0]), np.array(score), 0.03) == pytest.approx(expected)
+
+
+@pytest.mark.parametrize(("n", "size", "fewest"), [(300, 4, 10), (1000, 8, 15), (13083, 29, 35)])
+def test_defaults_grow_with_the_data(n, size, fewest):
+    assert default_min_size(n) == size
+    assert round(fewest_leaves(n)) == fewest
+
+
+@pytest.mark.parametrize(
+    ("found", "asked", "expected"),
+    [
+        (80, None, (15, 25)),
+        (40, None, (10, 24)),
+        (20, None, (8, 12)),
+        (8, None, (3, 5)),
+        (2, None, (2, 2)),
+        (1, None, (1, 1)),
+        (40, (12, 12), (12, 12)),
+        (5, (8, 25), (5, 5)),
+    ],
+)
+def test_bounds_of_the_number_of_themes(found, asked, expected):
+    assert bounds(found, asked) == expected
+
+
+@pytest.mark.parametrize(("text", "expected"), [(None, None), ("12", (12, 12)), (" 8 .. 25 ", (8, 25))])
+def test_wanted(text, expected):
+    assert wanted(text) == expected
+
+
+def test_confidence_is_about_the_share_that_is_right(study):
+    _, vectors, truth = study
+    names = sorted(set(truth))
+    labels = np.array([names.index(t) for t in truth])
+    held = np.arange(len(labels)) % 4 == 0
+    unit, mean = centred(vectors[~held])
+    leaf, posterior, likeness = train(unit, labels[~held], mean)(vectors[held])
+    assert abs((leaf == labels[held]).mean() - posterior.mean()) < 0.05
+    assert ((likeness > -1) & (likeness <= 1)).all()
+
+
+def test_best_jaccard():
+    found, again = np.array([0, 0, 0, 1, 1, 1]), np.array([0, 0, 1, 1, 1, 1])
+    assert best_jaccard(found, again, 2).tolist() == [pytest.approx(2 / 3), pytest.approx(3 / 4)]
+
+
+def test_theme_id_does_not_depend_on_order_and_tells_levels_apart():
+    assert theme_id("leaves", ["b:0", "a:1"]) == theme_id("leaves", ["a:1", "b:0"])
+    assert theme_id("leaves", ["a:1"]) != theme_id("themes", ["a:1"])
+
+
+def test_polarity_is_the_most_probable(make_table):
+    sentences = make_table(["x"] * 4).drop_columns(["p_negative", "p_neutral", "p_positive"])
+    assert polarity(sentences).to_pylist() == ["neutral"] * 4
+    columns = {
+        "p_negative": [0.7, 0.1, 0.4, None],
+        "p_neutral": [0.2, 0.1, 0.2, None],
+        "p_positive": [0.1, 0.8, 0.4, None],
+    }
+    for name, values in columns.items():
+        sentences = sentences.append_column(name, [values])
+    assert polarity(sentences).to_pylist() == ["negative", "positive", "neutral", "neutral"]
+
+
+def test_distinct_sentences_are_in_canonical_order(make_table):
+    sentences = make_table(["B text", "A text", "b  TEXT", "...", "C text"])
+    vectors = np.eye(5, 4, dtype=np.float32) + 0.1
+    order = [4, 2, 0, 3, 1]
+    plain, mixed = distinct(sentences, vectors), distinct(sentences.take(order), vectors[order])
+    assert plain.texts == mixed.texts == ["B text", "A text", "C text"]
+    assert plain.ids == mixed.ids == ["d00000:0", "d00001:0", "d00004:0"]
+    assert plain.count.tolist() == [2, 1, 1]
+
+
+def test_a_sample_loses_at_most_one_with_a_dropped_row(make_table):
+    texts = [f"text number {'abcdefghij'[i % 10]}{'klmnopqrst'[i // 10]}" for i in range(100)]
+    vectors = np.random.default_rng(0).normal(size=(100, 4)).astype(np.float32)
+    whole = sample(distinct(make_table(texts), vectors), 30)
+    part = sample(distinct(make_table(texts[:50] + texts[51:]), np.delete(vectors, 50, axis=0)), 30)
+    assert len(whole) == len(part) == 30
+    assert len(set(whole.texts) - set(part.texts)) <= 1
+
+
+def test_digest_folds_case_and_spacing():
+    assert digest(" The  APP") == digest("the app") != digest("the apps")
+
+
+def test_an_empty_graph_gives_every_row_its_own_group():
+    assert consensus(sp.csr_matrix((3, 3)), 1.0, 1).tolist() == [0, 1, 2]

@@ -1,0 +1,137 @@
+"""Words, phrases and labels: tables of what goes in and what comes out."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from voca.themes.label import Labeller, exemplars
+from voca.themes.phrases import key_of, proper_names, spans
+from voca.themes.stopwords import STOPWORDS, spoken, stop_list
+from voca.themes.words import stem, words
+
+ENGLISH = stop_list(["en"])
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("The delivery was late.", ["delivery", "late"]),
+        ("Write to [EMAIL] or [PHONE_NUMBER] today", ["write", "today"]),
+        ("see https://example.org/page now", []),
+        ("mail bob@example.org about invoices", ["mail", "invoices"]),
+        ("I don’t like 24 boxes", ["don't", "boxes"]),
+        ("pre-flight check-in", ["pre-flight", "check-in"]),
+        ("", []),
+    ],
+)
+def test_content_words(text, expected):
+    assert [word.lower for word in words(text, ENGLISH) if not word.stop] == expected
+
+
+def test_words_know_where_they_stand():
+    for word in words("Zürich: “naïve” café — 東京都 שלום", ENGLISH):
+        assert "Zürich: “naïve” café — 東京都 שלום"[word.start : word.end] == word.surface
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("delivery", "deliveries", True),
+        ("delay", "delayed", True),
+        ("cancel", "cancelled", True),
+        ("charge", "charging", True),
+        ("seat", "seating", True),
+        ("service", "serve", False),
+        ("app", "apple", False),
+        ("bus", "bu", False),
+    ],
+)
+def test_stems(one, other, same):
+    assert (stem(one) == stem(other)) is same
+
+
+@pytest.mark.parametrize(
+    ("text", "phrases"),
+    [
+        ("The delivery was very late", {("delivery",), ("delivery", "late"), ("late",)}),
+        ("late. Delivery", {("late",), ("delivery",)}),
+        ("not working", {("not", "working"), ("working",)}),
+        ("waste of money", {("waste",), ("waste", "money"), ("money",)}),
+        ("call [PHONE] desk", {("call",), ("desk",)}),
+    ],
+)
+def test_phrases(text, phrases):
+    found = {tuple(w.lower for w in span if not w.stop) for span in spans(words(text, ENGLISH))}
+    assert found == phrases
+
+
+def test_a_phrase_is_the_same_in_any_order_and_inflection():
+    keys = {key_of(words(text, ENGLISH)) for text in ("late delivery", "delivery was late", "Late deliveries")}
+    assert len(keys) == 1
+
+
+def test_names_keep_their_capitals():
+    texts = ["We flew from Heathrow with BA.", "At Heathrow the gate changed.", "I hate that BA gate.", "Gate closed."]
+    assert proper_names([words(text, ENGLISH) for text in texts]) == {"heathrow": "Heathrow", "ba": "BA"}
+
+
+def test_languages_are_found_by_their_stop_words():
+    german = ["Die Lieferung war leider sehr spät", "Das Paket ist nicht gekommen", "Ich habe keine Antwort bekommen"]
+    lower = [[word.lower for word in words(text)] for text in german]
+    assert spoken(lower) == ("en", "de")
+    assert "sehr" in stop_list(spoken(lower))
+    assert not any(word != word.lower() for listed in STOPWORDS.values() for word in listed)
+
+
+GROUPS = {
+    "Late delivery": [
+        "The late delivery spoilt dinner",
+        "Late delivery again",
+        "My late delivery was cold",
+        "Delivery late",
+    ],
+    "Customer service": ["Customer service never replies", "Customer service is rude", "I rang customer service"],
+    "Easy to use": ["The site is easy to use", "Easy to use", "So easy to use every week"],
+    "Not working": ["The voucher is not working", "Voucher not working again", "Not working since the update"],
+}
+
+
+def named(groups):
+    texts = [text for group in groups.values() for text in group]
+    leaves = np.repeat(np.arange(len(groups)), [len(group) for group in groups.values()])
+    return Labeller(texts).name(leaves, np.zeros(len(groups), np.int64))
+
+
+def test_labels_are_how_customers_say_it():
+    leaves, themes = named(GROUPS)
+    assert [leaf.label for leaf in leaves][:3] == list(GROUPS)[:3]
+    assert themes[0].label not in {leaf.label for leaf in leaves}
+
+
+def test_labels_never_end_in_stop_words_or_hold_placeholders():
+    groups = {k: [f"{t} for [NAME] at the [EMAIL]" for t in v] for k, v in GROUPS.items()}
+    leaves, themes = named(groups)
+    for naming in leaves + themes:
+        said = naming.label.lower().split()
+        assert said[0] not in ENGLISH
+        assert said[-1] not in ENGLISH
+        assert not {"name", "email"} & set(said)
+
+
+def test_no_two_labels_are_the_same_even_for_the_same_sentences():
+    leaves, themes = named({"a": ["late delivery"] * 3, "b": ["late delivery"] * 3, "c": ["late deliveries"] * 3})
+    labels = [naming.label.casefold() for naming in leaves + themes]
+    assert len(set(labels)) == len(labels)
+
+
+def test_exemplars_are_whole_sentences_of_moderate_length():
+    texts = [
+        "Late",
+        "LATE DELIVERY AGAIN YOU LOT!",
+        "The delivery was late by two days.",
+        "The delivery was late and...",
+    ]
+    sentences = [words(text, ENGLISH) for text in texts]
+    shown = exemplars(sentences, texts, np.full(4, 0.8), np.arange(4), ["delivery", "late"], wanted=1)
+    assert shown == [2]
