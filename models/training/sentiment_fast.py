@@ -36,8 +36,8 @@ Array = npt.NDArray[np.float32]
 Ints = npt.NDArray[np.int64]
 
 DIMENSION, HIDDEN, BUCKETS = 64, 48, 120_000
-EPOCHS, BATCH, RATE, WORD_DROPOUT = 4, 1024, 4e-3, 0.2
-HEAD_SHARE, UNLABELLED_WEIGHT = 0.4, 1.0
+EPOCHS, BATCH, RATE, WORD_DROPOUT = 4, 1024, 4e-3, 0.1
+HEAD_SHARE, UNLABELLED_WEIGHT = 0.3, 0.3
 REVIEW_START = 300
 SMILE, FROWN = "emoticonsmile", "emoticonfrown"
 
@@ -119,7 +119,7 @@ class Student(nn.Module):
             self.log_weight[tokens:] -= 0.5
         self.hidden = nn.Linear(DIMENSION, HIDDEN)
         self.output = nn.Linear(HIDDEN, 3)
-        self.dropout = nn.Dropout(0.2)
+        self.dropout = nn.Dropout(0.1)
 
     def row_weights(self) -> torch.Tensor:
         """Return how much each row counts."""

@@ -49,7 +49,9 @@ def write_model(
 ) -> None:
     """Write ``weights.safetensors``, ``tokenizer.json`` and ``card.toml`` to a folder."""
     out.mkdir(parents=True, exist_ok=True)
-    (out / "weights.safetensors").write_bytes(save(arrays))
+    (out / "weights.safetensors").write_bytes(
+        save({name: np.ascontiguousarray(array) for name, array in arrays.items()})
+    )
     (out / "tokenizer.json").write_text(tokenizer.to_str(), encoding="utf-8")
     files = {}
     for name in ("weights.safetensors", "tokenizer.json"):

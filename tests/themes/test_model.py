@@ -71,7 +71,8 @@ def test_sizes_count_documents(model, study):
 
 
 def test_planted_subjects_are_stable(model):
-    assert min(row["stability"] for row in model.themes.to_pylist()) > 0.8
+    assert min(row["stability"] for row in model.themes.to_pylist() if row["parent_id"]) > 0.9
+    assert all(0 < row["stability"] <= 1 for row in model.themes.to_pylist())
 
 
 def test_row_order_changes_nothing(model, study):

@@ -17,7 +17,7 @@ ENGLISH = stop_list(["en"])
     ("text", "expected"),
     [
         ("The delivery was late.", ["delivery", "late"]),
-        ("Write to [EMAIL] or [PHONE_NUMBER] today", ["write", "today"]),
+        ("Write to [EMAIL] or [PHONE_NUMBER] today", ["write"]),
         ("see https://example.org/page now", []),
         ("mail bob@example.org about invoices", ["mail", "invoices"]),
         ("I don’t like 24 boxes", ["don't", "boxes"]),

@@ -10,6 +10,7 @@ Chosen on CLINC150 and MultiDoGO; ``benchmarks/themes_quick.txt`` has what it do
 
 from __future__ import annotations
 
+import math
 from typing import Any, Final
 
 import graspologic_native as native
@@ -22,6 +23,7 @@ Labels = np.ndarray[Any, np.dtype[np.int64]]
 
 RESOLUTIONS: Final = (0.35, 0.5, 0.7, 1.0, 1.4, 2.0, 2.8, 4.0, 5.6, 8.0)
 TOLERANCE: Final = 0.03
+_CLEAR: Final = 0.5  # "a reasonable structure" (Kaufman & Rousseeuw 1990): no floor where groups are this far apart
 _RUNS: Final = 15
 _SPREAD: Final = (0.75, 1.0, 1.33)  # resolutions around the chosen one: a small change of it changes little
 
@@ -127,6 +129,8 @@ def choose_resolution(unit: Floats, links: sp.csr_matrix, min_size: int, seed: i
     scale, score = np.log(RESOLUTIONS), np.array(scores)
     count = np.maximum.accumulate(np.array(counts) + 1e-6 * np.arange(len(counts)))
     start = float(np.interp(np.log(fewest_leaves(len(unit))), np.log(count), scale))
+    if score.max() >= _CLEAR:
+        start = float(scale[0])
     above = scale > start
     points = np.exp(np.concatenate([[start], scale[above]]))
     return crossing(points, np.concatenate([[np.interp(start, scale, score)], score[above]]))
@@ -139,7 +143,7 @@ def fewest_leaves(n: int) -> float:
 
 def default_min_size(n: int) -> int:
     """Return the smallest leaf of `n` distinct sentences: 4 for a small survey, 8 of 1,000, 29 of 13,000."""
-    return max(4, round(0.25 * float(n) ** 0.5))
+    return max(4, round(0.25 * math.sqrt(n)))
 
 
 def absorb(unit: Floats, labels: Labels, min_size: int) -> Labels:
@@ -174,7 +178,7 @@ def leaves(unit: Floats, links: sp.csr_matrix, min_size: int, seed: int, at_leas
         How many leaves there should be at least: resolution rises until there are, as far as it goes.
     """
     n = len(unit)
-    if n < 2 * min_size or links.nnz == 0:
+    if n < 2 * min_size or links.nnz == 0 or not unit.any():
         return np.zeros(n, np.int64), 0.0
     resolution = choose_resolution(unit, links, min_size, seed)
     labels = absorb(unit, consensus(links, resolution, seed), min_size)

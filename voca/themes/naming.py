@@ -99,7 +99,7 @@ def _weight(counts: Counts, content: Sequence[str], nouns: Mapping[str, float]) 
     common = sum(counts.total[(s,)] > _COMMON * sentences for s in content)  # the company's name, the product
     weak = sum(s in _WEAK for s in content)
     named = any(nouns.get(s, 0) >= 0 and s not in _WEAK for s in content)
-    return float(0.4**weak * 0.6**common * (1.0 if named else 0.5))
+    return float(0.4**weak * 0.6**common * (1.0 if named else 0.7))
 
 
 def _joined(

@@ -20,6 +20,7 @@ Key = tuple[str, ...]  # sorted stems
 
 _LONGEST: Final = 4  # content words in a phrase
 _GAP: Final = 2  # function words between two of them
+_COPULAS: Final = frozenset("is are was were be been am has have had it".split())  # "delivery late" reads as well
 _PRIOR: Final = 0.5  # sentences: so that what is in one group only is not infinitely typical of it
 
 
@@ -74,7 +75,7 @@ def spans(sentence: Sequence[Word]) -> Iterator[tuple[Word, ...]]:
         content, last = 0, i
         for j in range(i, len(sentence)):
             word = sentence[j]
-            if (j > i and not word.joined) or j - last > _GAP:
+            if (j > i and not word.joined) or j - last > _GAP + 1:
                 break
             if word.stop:
                 continue
@@ -136,7 +137,8 @@ def written(forms: Counter[Form], stop: frozenset[str]) -> str:
         return max(direct, key=lambda form: (direct[form], form.text)).text
     form = max(forms, key=lambda f: (forms[f], -f.gaps, f.text))
     kept = form.text.split()
-    return form.text if len(kept) <= 4 else " ".join(w for w in kept if w.lower() not in stop)
+    short = [w for w in kept if w.lower() not in (_COPULAS if len(kept) <= 4 else stop)]
+    return " ".join(short)
 
 
 def proper_names(sentences: Sequence[Sequence[Word]]) -> dict[str, str]:

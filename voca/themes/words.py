@@ -64,7 +64,7 @@ def stem(word: str) -> str:
     Examples
     --------
     >>> [stem(w) for w in ("deliveries", "delivery", "delayed", "delays", "cancelled", "refunding", "seats")]
-    ['deliveri', 'deliveri', 'delay', 'delay', 'cancel', 'refund', 'seat']
+    ['deliveri', 'deliveri', 'delai', 'delai', 'cancel', 'refund', 'seat']
     """
     if len(word) < 4 or not word.isascii():
         return word

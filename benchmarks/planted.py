@@ -1,0 +1,129 @@
+"""Does `voca analyze` find what was planted in corpora/, and spare the innocent theme?
+
+    python benchmarks/planted.py
+
+Every theme voca found is matched to the gold theme it shares most comments with (largest F1). Printed: how well each
+gold theme is found, what is said of it, and the planted facts one by one.
+"""
+
+from __future__ import annotations
+
+import csv
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import voca
+from voca.study import Study
+
+CORPORA = Path(__file__).parents[1] / "corpora"
+
+
+@dataclass(frozen=True)
+class Match:
+    """A gold theme and the found theme (or sub-theme) that is most like it."""
+
+    gold: str
+    theme_id: str
+    label: str
+    level: str
+    precision: float
+    recall: float
+
+    @property
+    def f1(self) -> float:
+        """Harmonic mean of precision and recall over comments."""
+        both = self.precision + self.recall
+        return 2 * self.precision * self.recall / both if both else 0.0
+
+
+def gold_reviews() -> dict[str, set[int]]:
+    """Return the rows of corpora/reviews that mention each gold theme, as the file counts them."""
+    rows: dict[str, set[int]] = defaultdict(set)
+    with (CORPORA / "reviews" / "gold.csv").open(encoding="utf-8", newline="") as stream:
+        for number, row in enumerate(csv.DictReader(stream)):
+            for pair in filter(None, row["themes"].split(";")):
+                rows[pair.split(":")[0]].add(number)
+    return dict(rows)
+
+
+def gold_survey() -> dict[str, set[int]]:
+    """Return the respondents of corpora/survey that mention each gold theme, by their position in the file."""
+    with (CORPORA / "survey" / "survey.csv").open(encoding="utf-8", newline="") as stream:
+        position = {row["Respondent ID"]: number for number, row in enumerate(csv.DictReader(stream))}
+    rows: dict[str, set[int]] = defaultdict(set)
+    with (CORPORA / "survey" / "gold.csv").open(encoding="utf-8", newline="") as stream:
+        for row in csv.DictReader(stream):
+            if row["theme"]:
+                rows[row["theme"]].add(position[row["Respondent ID"]])
+    return dict(rows)
+
+
+def positions(study: Study) -> dict[str, int]:
+    """Return each document's row of the input, from 0."""
+    documents = study.documents
+    order = {row: number for number, row in enumerate(sorted(set(documents["source_row"])))}
+    return {
+        identity: order[row] for identity, row in zip(documents["document_id"], documents["source_row"], strict=True)
+    }
+
+
+def found_themes(study: Study) -> dict[tuple[str, str], set[int]]:
+    """Return the rows that mention each theme and each sub-theme, by ``(level, theme_id)``."""
+    parent = dict(zip(study.themes["theme_id"], study.themes["parent_id"], strict=True))
+    row_of = positions(study)
+    rows: dict[tuple[str, str], set[int]] = defaultdict(set)
+    for identity, leaf in zip(study.mentions["document_id"], study.mentions["theme_id"], strict=True):
+        rows["subtheme", leaf].add(row_of[identity])
+        rows["theme", parent[leaf] or leaf].add(row_of[identity])
+    return dict(rows)
+
+
+def match(study: Study, gold: Mapping[str, set[int]], level: str | None = "theme") -> dict[str, Match]:
+    """Match every gold theme to the found theme with the largest F1."""
+    labels = dict(zip(study.themes["theme_id"], study.themes["label"], strict=True))
+    matches = {}
+    usable = set(positions(study)[identity] for identity in study.documents.query("status == 'themed'")["document_id"])
+    for name, wanted in sorted(gold.items()):
+        wanted = wanted & usable
+        candidates = []
+        for (of_level, theme_id), rows in found_themes(study).items():
+            if level in (None, of_level):
+                both = len(rows & wanted)
+                precision, recall = both / len(rows), both / max(len(wanted), 1)
+                candidates.append(Match(name, theme_id, labels[theme_id], of_level, precision, recall))
+        matches[name] = max(candidates, key=lambda found: (found.f1, found.theme_id))
+    return matches
+
+
+def report(study: Study, gold: Mapping[str, set[int]]) -> None:
+    """Print what was found of each gold theme."""
+    drivers = study.drivers.query("score == 'nps'").set_index(["level", "theme_id"])
+    tests = study.frame("trend_tests").set_index(["level", "theme_id"])
+    print(
+        f"{'gold theme':32} {'found as':34} {'prec':>5} {'rec':>5} {'F1':>5}  {'leave-out':>9} {'adjusted':>22}  verdict"
+    )
+    for name, found in match(study, gold).items():
+        row = drivers.loc[found.level, found.theme_id]
+        trend = (
+            tests.loc[found.level, found.theme_id]["verdict"] if (found.level, found.theme_id) in tests.index else ""
+        )
+        interval = f"{row.adjusted:6.1f} [{row.adjusted_low:6.1f},{row.adjusted_high:6.1f}]"
+        print(
+            f"{name:32} {found.label[:34]:34} {found.precision:5.2f} {found.recall:5.2f} {found.f1:5.2f}"
+            f"  {row.leave_out:9.1f} {interval:>22}  {row.verdict}; {trend}"
+        )
+
+
+def main() -> None:
+    """Analyse both corpora and print."""
+    for name, gold in (("reviews", gold_reviews()), ("survey", gold_survey())):
+        study = voca.analyze(CORPORA / name / f"{name}.csv")
+        tops = study.themes["parent_id"].isna().sum()
+        print(f"\ncorpora/{name}: {tops} themes, {len(study.themes) - tops} sub-themes")
+        report(study, gold)
+
+
+if __name__ == "__main__":
+    main()
