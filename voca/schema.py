@@ -168,6 +168,8 @@ SCHEMAS: Final[Mapping[str, pa.Schema]] = {
             ("share", pa.float64()),
             ("share_low", pa.float64()),
             ("share_high", pa.float64()),
+            ("n_negative", pa.int64()),  # scored responses that mention it negatively
+            ("n_positive", pa.int64()),
             ("negative_share", pa.float64()),  # of all scored responses
             ("positive_share", pa.float64()),
             ("score_with", pa.float64()),
@@ -178,16 +180,22 @@ SCHEMAS: Final[Mapping[str, pa.Schema]] = {
             ("leave_out_high", pa.float64()),
             ("leave_out_p", pa.float64()),
             ("leave_out_q", pa.float64()),
-            ("adjusted", pa.float64()),  # negative_impact + positive_impact, points of the score
+            ("adjusted", pa.float64()),  # the impacts of its negative, neutral and positive mentions together
             ("adjusted_se", pa.float64()),
             ("adjusted_low", pa.float64()),
             ("adjusted_high", pa.float64()),
             ("adjusted_p", pa.float64()),
             ("adjusted_q", pa.float64()),
+            ("effect_p", pa.float64()),  # that neither the whole nor a polarity has an effect (weighted Bonferroni)
+            ("effect_q", pa.float64()),
             ("negative_coefficient", pa.float64()),  # points per mention
             ("negative_impact", pa.float64()),
             ("negative_low", pa.float64()),
             ("negative_high", pa.float64()),
+            ("neutral_coefficient", pa.float64()),  # mentions that are neither, or too few to part
+            ("neutral_impact", pa.float64()),
+            ("neutral_low", pa.float64()),
+            ("neutral_high", pa.float64()),
             ("positive_coefficient", pa.float64()),
             ("positive_impact", pa.float64()),
             ("positive_low", pa.float64()),

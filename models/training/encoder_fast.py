@@ -31,7 +31,7 @@ from torch.nn.functional import cross_entropy, embedding_bag, normalize
 Array = npt.NDArray[np.float32]
 Ids = list[npt.NDArray[np.int64]]
 
-LONGEST = 32
+LONGEST = 30
 EPOCHS, BATCH, RATE, TEMPERATURE, CONTRAST = 6, 1536, 2e-3, 0.05, 0.03
 SIF = 1e-3
 
@@ -155,7 +155,7 @@ def fit(start: Array, ids: Ids, targets: Array, requests: Ids, intents: list[str
 
 
 def card() -> tuple[dict[str, str | int | list[str]], dict[str, dict[str, str]]]:
-    """Return what the card says beside the files' sha256; the scores are added by ``score_models.py``."""
+    """Return what the card says beside the files' sha256; ``score.py`` adds the scores."""
     top: dict[str, str | int | list[str]] = {
         "name": "encoder-fast",
         "version": "1.0.0",

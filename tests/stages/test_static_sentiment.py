@@ -24,7 +24,7 @@ NEUTRAL = [0.0, 1.0, 0.0]
 COMMENTS = (
     "Terrible. I want my money back.",
     "I love this place, the staff are wonderful!",
-    "The store is open from nine to five.",
+    "My order number is on the box",
     "",
     "😡",
     "not good",

@@ -42,6 +42,7 @@ def test_words_know_where_they_stand():
         ("cancel", "cancelled", True),
         ("charge", "charging", True),
         ("seat", "seating", True),
+        ("bill", "billing", True),
         ("service", "serve", False),
         ("app", "apple", False),
         ("bus", "bu", False),
@@ -74,6 +75,17 @@ def test_a_phrase_is_the_same_in_any_order_and_inflection():
 def test_names_keep_their_capitals():
     texts = ["We flew from Heathrow with BA.", "At Heathrow the gate changed.", "I hate that BA gate.", "Gate closed."]
     assert proper_names([words(text, ENGLISH) for text in texts]) == {"heathrow": "Heathrow", "ba": "BA"}
+
+
+def test_titles_tell_acronyms_but_no_names():
+    texts = [
+        "Comcast Blocking HBO",
+        "Slow Comcast Internet",
+        "Why Is HBO Blocked",
+        "COMCAST IS BAD",
+        "London to Cape Town",
+    ]
+    assert proper_names([words(text, ENGLISH) for text in texts]) == {"hbo": "HBO"}
 
 
 def test_languages_are_found_by_their_stop_words():

@@ -17,12 +17,12 @@ RARE = 10
 # Responses (customers, where they repeat) that each column needs.
 ROWS_PER_COLUMN = 5
 
-Part = str  # "negative" | "positive" | "mention"
+Part = str  # "negative" | "neutral" | "positive" | "mention"
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One theme's column: its negative or positive mentions, or both and neutral ones where they cannot be parted."""
+    """One theme's column: its negative, neutral or positive mentions, or all of them where they cannot be parted."""
 
     theme: int
     part: Part
@@ -93,17 +93,25 @@ def _why_not(count: int, n: int) -> str:
 
 
 def _theme_columns(mentions: Indicators, k: int, whole: bool) -> tuple[list[Column], str]:
-    """Choose the columns of one theme, and say what could not be parted."""
+    """Choose the columns of one theme, and say what could not be parted.
+
+    Mentions that are neither clearly negative nor clearly positive are a column of their own: leaving them out would
+    put people who talk of the theme among those who do not, and so bias the other two towards nothing.
+    """
     n = mentions.mention.shape[0]
     parts = {"negative": mentions.negative[:, [k]], "positive": mentions.positive[:, [k]]}
     counts = {part: int(values.sum()) for part, values in parts.items()}
     usable = [] if whole else [part for part in parts if _usable(counts[part], n)]
+    mention = mentions.mention[:, [k]]
     if usable:
         columns = [Column(k, part, parts[part], counts[part]) for part in usable]
+        rest = _rest(mention, [parts[part] for part in usable])
+        # where all but a few mention it, the columns together would be the intercept again
+        if _usable(int(rest.sum()), n) and _usable(int(mention.sum()), n):
+            columns.append(Column(k, "neutral", rest, int(rest.sum())))
         absent = [part for part in parts if part not in usable]
         few = [f"too few {part} mentions ({counts[part]}) to estimate" for part in absent if counts[part]]
-        return columns, "".join(few)
-    mention = mentions.mention[:, [k]]
+        return columns, "; ".join(few)
     count = int(mention.sum())
     if not _usable(count, n):
         return [], _why_not(count, n)
@@ -113,6 +121,13 @@ def _theme_columns(mentions: Indicators, k: int, whole: bool) -> tuple[list[Colu
         else "negative and positive mentions are taken together: too few of each"
     )
     return [Column(k, "mention", mention, count)], reason
+
+
+def _rest(mention: Sparse, taken: Sequence[Sparse]) -> Sparse:
+    """Mentions that are in none of the `taken` columns."""
+    rest = mention - mention.multiply(sum(taken) > 0)
+    rest.eliminate_zeros()
+    return rest.tocsc()
 
 
 def design(

@@ -21,6 +21,7 @@ from voca.link.intervals import wilson
 from voca.link.measures import Measure
 from voca.link.regression import fit
 from voca.link.verdicts import Evidence, verdicts
+from voca.schema import POLARITIES
 
 Record = dict[str, object]
 
@@ -115,6 +116,8 @@ def _described(here: Indicators, out: LeaveOut, sample: Sample, options: LinkOpt
         "share": found.share[0],
         "share_low": low,
         "share_high": high,
+        "n_negative": np.asarray(here.negative.sum(axis=0)).ravel().astype(np.int64),
+        "n_positive": np.asarray(here.positive.sum(axis=0)).ravel().astype(np.int64),
         "negative_share": np.asarray(here.negative.T @ sample.weight) / total,
         "positive_share": np.asarray(here.positive.T @ sample.weight) / total,
         "score_with": out.score_with,
@@ -143,15 +146,15 @@ def _leave_out_columns(
 
 def _adjusted_columns(found: Adjusted | None, laid: Design | None, n: int, options: LinkOptions) -> dict[str, Floats]:
     names = ("adjusted", "adjusted_se", "adjusted_low", "adjusted_high", "adjusted_p")
-    parts = [f"{part}_{name}" for part in ("negative", "positive") for name in ("coefficient", "impact", "low", "high")]
-    columns = {name: np.full(n, np.nan) for name in (*names, *parts, "negative_p", "difference_se")}
+    parts = [f"{part}_{name}" for part in POLARITIES for name in ("coefficient", "impact", "low", "high")]
+    columns = {name: np.full(n, np.nan) for name in (*names, *parts, *(f"{part}_p" for part in POLARITIES), "difference_se")}
     if found is None or laid is None:
         return columns
     low, high, p = t_test(found.total, found.total_error, found.total_degrees, options.confidence)
     columns |= dict(zip(names, (found.total, found.total_error, low, high, p), strict=True))
     columns["difference_se"] = found.difference_error
     low, high, p = t_test(found.contribution, found.error, found.degrees, options.confidence)
-    for part in ("negative", "positive"):
+    for part in POLARITIES:
         at = np.array([i for i, c in enumerate(laid.themes) if c.part == part and found.split[i]], dtype=np.int64)
         figures = {"coefficient": found.coefficient, "impact": found.contribution, "low": low, "high": high, "p": p}
         for name, values in figures.items():

@@ -47,18 +47,19 @@ def verdicts(given: Evidence) -> dict[str, Floats | Objects]:
     """Judge each theme.
 
     ``small base``: fewer customers than ``min_base`` mention it, no part of any family of tests. ``not estimable``: the
-    regression cannot give its impact. ``driver``: the adjusted impact has q at most ``fdr``. ``confounded``: the
-    leave-out impact has, but the adjusted interval covers 0 and the two differ by more than chance (their difference's
-    own interval excludes 0). Otherwise ``no clear effect``.
+    regression cannot give its impact. ``driver``: the theme has an effect, of all its mentions or of its negative or its
+    positive ones, with q at most ``fdr``. ``confounded``: the leave-out impact has, but the adjusted interval covers 0
+    and the two differ by more than chance (their difference's own interval excludes 0). Otherwise ``no clear effect``.
 
     Returns
     -------
     dict of str to ndarray
-        ``adjusted_q``, ``verdict`` and ``reason``.
+        ``adjusted_q``, ``effect_p``, ``effect_q``, ``verdict`` and ``reason``.
     """
     columns, options = given.columns, given.options
     tested = columns["n_customers"] >= options.min_base
-    q = adjust(np.where(tested, columns["adjusted_p"], np.nan))
+    effect = _effect(columns)
+    q = adjust(np.where(tested, effect, np.nan))
     confounded = _confounded(columns, options)
     judged = {
         "small base": ~tested,
@@ -69,7 +70,28 @@ def verdicts(given: Evidence) -> dict[str, Floats | Objects]:
     verdict = np.select(list(judged.values()), list(judged), "no clear effect").astype(object)
     companion = _companions(given) if confounded.any() else {}
     reasons = [_reason(str(verdict[k]), k, given, companion) for k in range(len(verdict))]
-    return {"adjusted_q": q, "verdict": verdict, "reason": np.array(reasons, dtype=object)}
+    return {
+        "adjusted_q": adjust(np.where(tested, columns["adjusted_p"], np.nan)),
+        "effect_p": effect,
+        "effect_q": q,
+        "verdict": verdict,
+        "reason": np.array(reasons, dtype=object),
+    }
+
+
+def _effect(columns: Mapping[str, Floats]) -> Floats:
+    """Test that a theme has no effect at all: neither its mentions as a whole nor the negative or positive ones.
+
+    Praise and blame of one theme may cancel in the whole. The three tests share the error by a weighted Bonferroni
+    correction (Holm 1979): half of it to the whole, the other half to the polarities that can be parted.
+    """
+    whole = columns["adjusted_p"]
+    parts = np.stack([columns["negative_p"], columns["positive_p"]])
+    k = np.isfinite(parts).sum(axis=0)
+    least = np.where(np.isfinite(parts), parts, np.inf).min(axis=0)
+    apart = (k > 0) & (least != whole)  # one column only: the part is the whole
+    combined = np.minimum(1.0, np.minimum(2 * whole, 2 * k * np.where(k > 0, least, 1.0)))
+    return np.where(np.isfinite(whole), np.where(apart, combined, whole), np.nan)
 
 
 def _confounded(columns: Mapping[str, Floats], options: LinkOptions) -> Bools:

@@ -11,6 +11,8 @@ from voca.reports.material import Material, Row
 from voca.reports.scale import Scale
 
 SIGNIFICANT = 0.05
+_SPAN = {"whole": "adjusted", "negative": "negative", "positive": "positive"}
+_IMPACT = {"whole": "adjusted", "negative": "negative_impact", "positive": "positive_impact"}
 _NEVER = ("confounded", "small base", "not estimable")
 
 
@@ -25,16 +27,16 @@ def helpful(material: Material) -> list[str]:
 
 
 def _ranked(material: Material, worse: bool) -> list[str]:
-    """Rank by the adjusted impact of drivers; without one by leave-out impact; without a score by mentions."""
+    """Rank drivers by their worst (best) impact; without one by leave-out impact; without a score by mentions."""
     if material.primary is None:
         return _by_mood(material, "negative" if worse else "positive")
     sign = material.primary.direction * (1 if worse else -1)
     rows = [row for row in material.drivers.values() if row["level"] == "theme"]
     ranked = []
     for row in rows:
-        impact = row["adjusted"] if row["verdict"] == "driver" else None
-        if impact is not None and impact * sign < 0:
-            ranked.append((impact * sign, row["theme_id"]))
+        side = strongest(row, sign)
+        if side is not None:
+            ranked.append((row[_IMPACT[side]] * sign, row["theme_id"]))
     if ranked:
         return [theme_id for _, theme_id in sorted(ranked)]
     for row in rows:
@@ -44,6 +46,21 @@ def _ranked(material: Material, worse: bool) -> list[str]:
         if impact * sign < 0:
             ranked.append((impact * sign, row["theme_id"]))
     return [theme_id for _, theme_id in sorted(ranked)]
+
+
+def strongest(row: Row, sign: int) -> str | None:
+    """Say which mentions of a driver go most with the direction: all, the negative or the positive ones; None: none do.
+
+    Praise and blame of one theme can cancel in the whole; each is looked at by itself, where its interval excludes 0.
+    """
+    if row["verdict"] != "driver":
+        return None
+    found = []
+    for side, impact in _IMPACT.items():
+        low, high = row[_SPAN[side] + "_low"], row[_SPAN[side] + "_high"]
+        if None not in (row[impact], low, high) and low * high > 0 and row[impact] * sign < 0:
+            found.append((row[impact] * sign, side))
+    return min(found, key=lambda pair: pair[0])[1] if found else None  # the whole where a part is not more than it
 
 
 def _by_mood(material: Material, polarity: str) -> list[str]:
@@ -76,11 +93,28 @@ def _impact(material: Material, theme_id: str, worse: bool) -> str:
         return _mood(material, theme_id, "negative" if worse else "positive")
     row, scale, label = material.drivers[theme_id], material.primary, material.label(theme_id)
     opening = "Goes with worse scores" if worse else "Goes with better scores"
+    side = strongest(row, scale.direction * (1 if worse else -1))
+    if side in ("negative", "positive"):
+        return f"{opening}: “{label}”. {_one_side(row, side, scale)}"
     text = f"{opening}: “{label}”. {_both_numbers(row, scale)}"
     if row["adjusted"] is None or row["verdict"] != "driver":
         return f"{text} With the other themes held equal the difference is not clear."
     impact = scale.with_interval(row["adjusted"], row["adjusted_low"], row["adjusted_high"], sign=True)
     return f"{text} With the other themes held equal it is associated with {impact} points of {scale.title}."
+
+
+def _one_side(row: Row, side: str, scale: Scale) -> str:
+    """Say how many complain of (praise) a theme and how much lower or higher those score, other themes held equal."""
+    n, share = row[f"n_{side}"], row[f"{side}_share"]
+    one, many = ("complains of", "complain of") if side == "negative" else ("praises", "praise")
+    said = numbers.plural(n, "scored response") + (f" ({numbers.share(share)})" if share is not None else "")
+    impact = row[f"{side}_impact"]
+    worth = scale.with_interval(impact, row[f"{side}_low"], row[f"{side}_high"], sign=True)
+    return (
+        f"{said} {one if n == 1 else many} it, and with the other themes held equal those "
+        f"score {scale.compare(row[f'{side}_coefficient'])}. Over everybody that is associated with {worth} points of "
+        f"{scale.title}."
+    )
 
 
 def _both_numbers(row: Row, scale: Scale) -> str:

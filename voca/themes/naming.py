@@ -13,7 +13,7 @@ from voca.themes.stopwords import NEGATIONS, TIMES, VERDICTS
 from voca.themes.words import stem
 
 _CANDIDATES: Final = 400
-_COMMON: Final = 0.2  # of all sentences: a word in more of them tells no theme from another
+_COMMON: Final = 0.2  # of all sentences
 _VERDICTS: Final = frozenset(stem(word) for word in VERDICTS)
 _NEGATIONS: Final = frozenset(stem(word) for word in NEGATIONS)
 _TIMES: Final = frozenset(stem(word) for word in TIMES)
@@ -77,6 +77,7 @@ def candidates(
         for key, _ in frequent
         if (score := _phrase_score(counts, group, key, nouns, broad=broad)) > 0
     ]
+    found += _apart(counts, group, least, nouns, stop)
     found += _joined(counts, group, [key for key, _ in frequent if len(key) == 1], nouns, stop, broad=broad)
     return sorted(found, key=lambda c: (-round(c.score, 9), c.text))
 
@@ -89,17 +90,43 @@ def _phrase_score(counts: Counts, group: int, key: Key, nouns: Mapping[str, floa
     parts = [counts.score((s,), group) for s in content]
     score = (whole * float(np.mean(parts))) ** 0.5
     # one word says too little of a sub-theme; four are seldom needed
-    length = {1: 0.75 if broad else 0.5, 2: 1.0, 3: 0.95}.get(len(key), 0.7)
-    return float(score * length * _weight(counts, content, nouns))
+    length = {1: 0.6 if broad else 0.36, 2: 1.0, 3: 0.95}.get(len(key), 0.7)
+    if len(content) == 1 and nouns.get(content[0], 0) < (0.0 if broad else _SURE):
+        length *= 0.6  # "started", "late": whose?
+    return float(score * length * _weight(counts, group, content, nouns))
 
 
-def _weight(counts: Counts, content: Sequence[str], nouns: Mapping[str, float]) -> float:
-    """Return what a label loses by words that do not name a subject."""
-    sentences = int(counts.sentences.sum())
-    common = sum(counts.total[(s,)] > _COMMON * sentences for s in content)  # the company's name, the product
+def _weight(counts: Counts, group: int, content: Sequence[str], nouns: Mapping[str, float]) -> float:
+    """Return what a label loses by words that do not name a subject, or not this group's."""
     weak = sum(s in _WEAK for s in content)
+    common = sum(_common(counts, group, s) for s in content)
+    if common == len(content):
+        common += 2
     named = any(nouns.get(s, 0) >= 0 and s not in _WEAK for s in content)
     return float(0.4**weak * 0.6**common * (1.0 if named else 0.7))
+
+
+def _common(counts: Counts, group: int, word: str) -> bool:
+    """Whether a word is everywhere, as the company's name is, and hardly more here than elsewhere."""
+    share = counts.total[(word,)] / max(int(counts.sentences.sum()), 1)
+    here = counts.by_group[group][(word,)] / max(int(counts.sentences[group]), 1)
+    return share > _COMMON and here < 2 * share
+
+
+def _apart(
+    counts: Counts, group: int, least: float, nouns: Mapping[str, float], stop: frozenset[str]
+) -> Iterator[Candidate]:
+    """Yield a noun and what is said of it further on: "card charged", "box late"."""
+    for pair, here in counts.pairs_by_group[group].most_common(_CANDIDATES):
+        if here < max(least, 0.06 * counts.sentences[group]):
+            break
+        first, second = pair
+        if nouns.get(first, 0) < _SURE or nouns.get(second, 0) >= 0 or set(pair) & _WEAK:
+            continue
+        parts = [counts.score((s,), group) for s in pair]
+        score = (counts.pair_score(pair, group) * float(np.mean(parts))) ** 0.5
+        text = " ".join(written(counts.forms[(s,)], stop) for s in pair)
+        yield Candidate(score * 0.9 * _weight(counts, group, pair, nouns), (min(pair), max(pair)), text)
 
 
 def _joined(
@@ -109,7 +136,7 @@ def _joined(
     sure = [key for key in words if nouns.get(key[0], 0) >= _SURE and says_something(key)]
     sure = [key for key in sure if counts.score(key, group) > 0]
     sure = sorted(sure, key=lambda key: (-round(counts.score(key, group), 9), key))[:_PAIRED]
-    factor = 0.8 if broad else 0.6
+    factor = 0.75 if broad else 0.55
     for i, first in enumerate(sure):
         for second in sure[i + 1 :]:
             if first[0][:4] == second[0][:4]:
@@ -117,7 +144,7 @@ def _joined(
             score = (counts.score(first, group) * counts.score(second, group)) ** 0.5
             texts = [written(counts.forms[key], stop) for key in (first, second)]
             key = tuple(sorted(first + second))
-            yield Candidate(score * factor * _weight(counts, key, nouns), key, " and ".join(texts))
+            yield Candidate(score * factor * _weight(counts, group, key, nouns), key, " and ".join(texts))
 
 
 def choose(ranked: Sequence[Candidate], taken: Sequence[Key], siblings: Sequence[Key]) -> Candidate | None:

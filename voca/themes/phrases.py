@@ -17,10 +17,12 @@ import numpy as np
 from voca.themes.words import Word
 
 Key = tuple[str, ...]  # sorted stems
+Pair = tuple[str, str]  # stems as they follow one another, with other words in between
 
 _LONGEST: Final = 4  # content words in a phrase
 _GAP: Final = 2  # function words between two of them
 _COPULAS: Final = frozenset("is are was were be been am has have had it".split())  # "delivery late" reads as well
+_WINDOW: Final = 6  # words from the first of a pair to the second
 _PRIOR: Final = 0.5  # sentences: so that what is in one group only is not infinitely typical of it
 
 
@@ -41,6 +43,8 @@ class Counts:
     by_group: list[Counter[Key]] = field(default_factory=list)
     forms: dict[Key, Counter[Form]] = field(default_factory=lambda: defaultdict(Counter))
     sentences: np.ndarray[Any, Any] = field(default_factory=lambda: np.zeros(0, np.int64))
+    pairs: Counter[Pair] = field(default_factory=Counter)
+    pairs_by_group: list[Counter[Pair]] = field(default_factory=list)
 
     def score(self, key: Key, group: int) -> float:
         """Return how typical `key` is of `group`: share within, times the log of how much larger that is than outside.
@@ -48,18 +52,34 @@ class Counts:
         The term of `key` in the Kullback-Leibler divergence of the group from the rest; with the logarithm of a ratio
         of shares it is c-TF-IDF (Grootendorst 2022) for sets of presences.
         """
-        n, here = int(self.sentences[group]), self.by_group[group][key]
+        return self._typical(self.by_group[group][key], self.total[key], group)
+
+    def pair_score(self, pair: Pair, group: int) -> float:
+        """Return how typical it is of `group` that the first word of `pair` is followed by the second."""
+        return self._typical(self.pairs_by_group[group][pair], self.pairs[pair], group)
+
+    def _typical(self, here: int, total: int, group: int) -> float:
+        n = int(self.sentences[group])
         rest = int(self.sentences.sum()) - n
         share = here / max(n, 1)
-        outside = (self.total[key] - here + _PRIOR) / (rest + 2 * _PRIOR) if rest else 1e-3
+        outside = (total - here + _PRIOR) / (rest + 2 * _PRIOR) if rest else 1e-3
         return share * math.log(share / outside) if share > outside else 0.0
 
     def merged(self, parent: Sequence[int]) -> Counts:
         """Return the counts of groups of groups; group g becomes part of ``parent[g]``."""
         n = max(parent, default=-1) + 1
-        upper = Counts(n, self.total, [Counter() for _ in range(n)], self.forms, np.zeros(n, np.int64))
+        upper = Counts(
+            n,
+            self.total,
+            [Counter() for _ in range(n)],
+            self.forms,
+            np.zeros(n, np.int64),
+            self.pairs,
+            [Counter() for _ in range(n)],
+        )
         for group, above in enumerate(parent):
             upper.by_group[above].update(self.by_group[group])
+            upper.pairs_by_group[above].update(self.pairs_by_group[group])
             upper.sentences[above] += self.sentences[group]
         return upper
 
@@ -88,6 +108,18 @@ def spans(sentence: Sequence[Word]) -> Iterator[tuple[Word, ...]]:
                 yield tuple(sentence[i : j + 1])
 
 
+def pairs(sentence: Sequence[Word]) -> Iterator[Pair]:
+    """Yield two content words, the second at most six words after the first with no punctuation in between."""
+    for i, first in enumerate(sentence):
+        if first.stop or first.negation:
+            continue
+        for word in sentence[i + 1 : i + 1 + _WINDOW]:
+            if not word.joined or word.negation:
+                break
+            if not word.stop and word.stem != first.stem:
+                yield first.stem, word.stem
+
+
 def key_of(phrase: Sequence[Word]) -> Key:
     """Return what makes `phrase` the same as another: its content words' stems, sorted."""
     return tuple(sorted({word.stem for word in phrase if not word.stop}))
@@ -105,9 +137,16 @@ def count(sentences: Sequence[Sequence[Word]], groups: Sequence[int], n_groups: 
     names : dict
         Lower-case word to how it is written in the middle of a sentence, where that is not in lower case.
     """
-    counts = Counts(n_groups, by_group=[Counter() for _ in range(n_groups)])
+    counts = Counts(
+        n_groups,
+        by_group=[Counter() for _ in range(n_groups)],
+        pairs_by_group=[Counter() for _ in range(n_groups)],
+    )
     counts.sentences = np.bincount(np.asarray(groups, np.int64), minlength=n_groups)
     for sentence, group in zip(sentences, groups, strict=True):
+        apart = set(pairs(sentence))
+        counts.pairs.update(apart)
+        counts.pairs_by_group[group].update(apart)
         seen: set[Key] = set()
         for phrase in spans(sentence):
             key = key_of(phrase)
@@ -144,20 +183,27 @@ def written(forms: Counter[Form], stop: frozenset[str]) -> str:
 def proper_names(sentences: Sequence[Sequence[Word]]) -> dict[str, str]:
     """Return the words mostly written with a capital in the middle of a sentence, as they are written there.
 
-    Sentences that are capitalised throughout say nothing about names, titles still tell acronyms, shouting nothing.
+    Sentences that are capitalised throughout say nothing about names, but still tell acronyms; shouting tells neither.
     """
-    forms: dict[str, Counter[str]] = defaultdict(Counter)
+    middle: dict[str, Counter[str]] = defaultdict(Counter)
+    anywhere: dict[str, Counter[str]] = defaultdict(Counter)
     for sentence in sentences:
         upper = sum(len(word.surface) > 1 and word.surface.isupper() for word in sentence)
         capital = sum(not word.surface.islower() for word in sentence[1:])
         if upper > 0.4 * len(sentence):
             continue
-        title = capital > 0.4 * max(len(sentence) - 1, 1)
-        for word in sentence[0 if title else 1 :]:
-            forms[word.lower][word.lower if title and not word.surface.isupper() else word.surface] += 1
-    names = {}
-    for low, seen in forms.items():
-        surface, n = max(seen.items(), key=lambda item: (item[1], item[0]))
-        if surface != low and n >= 2 and n >= 0.6 * sum(seen.values()):
-            names[low] = surface
-    return names
+        for word in sentence:
+            anywhere[word.lower][word.surface if word.surface.isupper() else word.lower] += 1
+        if capital <= 0.4 * max(len(sentence) - 1, 1):
+            for word in sentence[1:]:
+                middle[word.lower][word.surface] += 1
+    names = {low: mostly(seen) for low, seen in middle.items()} | {
+        low: surface for low, seen in anywhere.items() if (surface := mostly(seen)).isupper() and len(surface) > 1
+    }
+    return {low: surface for low, surface in names.items() if surface != low}
+
+
+def mostly(seen: Counter[str]) -> str:
+    """Return how a word is written in at least 60% of the cases and more than once, else its lower case."""
+    surface, n = max(seen.items(), key=lambda item: (item[1], item[0]))
+    return surface if n >= 2 and n >= 0.6 * sum(seen.values()) else surface.lower()

@@ -78,9 +78,10 @@ def stem(word: str) -> str:
     for ending in ("ing", "ed"):
         root = word.removesuffix(ending)
         if root != word and len(root) >= 3 and _VOWEL.search(root):
-            double = root[-1] == root[-2] and root[-1] not in "se"
-            word = root[:-1] if double else root
+            word = root
             break
+    if len(word) > 3 and word[-1] == word[-2] and word[-1] in "bdfglmnprt":
+        word = word[:-1]  # "cancelled" and "cancel", "billing" and "bill"
     if word.endswith("y") and len(word) > 3:
         word = word[:-1] + "i"
     return word.removesuffix("e") if len(word) > 3 else word

@@ -20,8 +20,8 @@ _FIGURES: Final = (
            "theme, points; blames a theme for what it is mentioned with."),
     Column("leave_out_interval", "Interval", "interval", "Confidence interval of `leave_out`, points.",
            of="leave_out"),
-    Column("adjusted", "Adjusted", "delta", "`negative_impact` + `positive_impact`: what mentions of the theme are "
-           "associated with, points of the score over all scored responses, other themes, segments, channel and time "
+    Column("adjusted", "Adjusted", "delta", "`negative_impact` + `neutral_impact` + `positive_impact`: what mentions of "
+           "the theme are associated with, points of the score over all scored responses, other themes, segments, channel and time "
            "held equal."),
     Column("adjusted_interval", "Interval", "interval", "Confidence interval of `adjusted`, points.", of="adjusted"),
     Column("verdict", "Verdict", "text", "driver | confounded | no clear effect | small base | not estimable."),
@@ -29,6 +29,10 @@ _FIGURES: Final = (
            "mentions, points.", 3),
     Column("negative_interval", "Interval", "interval", "Confidence interval of `negative_impact`, points.", 3,
            of="negative_impact"),
+    Column("neutral_impact", "Neutral mentions", "delta", "The part of `adjusted` that comes from mentions that are "
+           "neither negative nor positive, points.", 9),
+    Column("neutral_interval", "Interval", "interval", "Confidence interval of `neutral_impact`, points.", 9,
+           of="neutral_impact"),
     Column("positive_impact", "Positive mentions", "delta", "The part of `adjusted` that comes from positive "
            "mentions, points.", 3),
     Column("positive_interval", "Interval", "interval", "Confidence interval of `positive_impact`, points.", 3,
@@ -71,6 +75,7 @@ _INTERVALS: Final = {
     "leave_out_interval": "leave_out",
     "adjusted_interval": "adjusted",
     "negative_interval": "negative",
+    "neutral_interval": "neutral",
     "positive_interval": "positive",
 }
 
