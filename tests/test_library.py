@@ -22,7 +22,9 @@ def test_a_frame_gives_the_same_study_as_its_file(reviews_study, reviews_file):
 
 
 def test_an_arrow_table_and_named_columns():
-    table = pa.table({"comment": ["The box was late again"] * 12 + ["Lovely recipes"] * 12, "ltr": [2] * 12 + [10] * 12})
+    table = pa.table(
+        {"comment": ["The box was late again"] * 12 + ["Lovely recipes"] * 12, "ltr": [2] * 12 + [10] * 12}
+    )
     study = voca.analyze(table, text="comment", score={"nps": "ltr"}, segment=[])
     (row,) = study.scores.to_dict("records")
     assert (row["score"], row["n"], row["estimate"]) == ("nps", 24, 0.0)

@@ -45,6 +45,8 @@ def prepare(folder: Path) -> None:
 
 def save(study: Study, folder: Path) -> Path:
     """Write the study's files to `folder` and return it; raises :class:`StudyError`, leaving what was there."""
+    import duckdb
+
     from voca.reports import write_html, write_json
 
     prepare(folder)
@@ -62,10 +64,11 @@ def save(study: Study, folder: Path) -> Path:
     except OSError as error:
         shutil.rmtree(writing, ignore_errors=True)
         raise _cannot_write(folder, error) from error
-    except BaseException as error:
+    except duckdb.IOException as error:
         shutil.rmtree(writing, ignore_errors=True)
-        if type(error).__module__.split(".")[0].strip("_") == "duckdb":
-            raise _cannot_write(folder, error) from error
+        raise _cannot_write(folder, error) from error
+    except BaseException:
+        shutil.rmtree(writing, ignore_errors=True)
         raise
     roll_forward(folder)
     return folder

@@ -180,17 +180,16 @@ def _read(path: Path) -> Study:
         with duckdb.connect(str(path), read_only=True) as connection:
             entries = connection.execute("FROM manifest ORDER BY key").fetchall()
             manifest = {str(key): json.loads(value) for key, value in entries}
-            _check_format(manifest, path)
+            _check_format(int(manifest.pop("format", 0)), manifest, path)
             names = [str(row[0]) for row in connection.execute("SHOW TABLES").fetchall() if row[0] != "manifest"]
-            tables = {name: _as_declared(name, connection.execute(f'FROM "{name}"').to_arrow_table()) for name in names}
+            tables = {name: _as_declared(name, connection.sql(f'FROM "{name}"').to_arrow_table()) for name in names}
     except duckdb.Error as error:
         message = f"{path} is not a study that voca can read."
         raise StudyError(message, "Make it again with `voca analyze`.") from error
     return Study(tables, manifest)
 
 
-def _check_format(manifest: Mapping[str, Any], path: Path) -> None:
-    written = int(manifest.get("format", 0))
+def _check_format(written: int, manifest: Mapping[str, Any], path: Path) -> None:
     if written > FORMAT:
         message = f"{path} was written by a newer voca ({manifest.get('version', 'unknown')}, study format {written})."
         raise StudyError(message, f"This voca reads format {FORMAT}: upgrade it with `pip install --upgrade voca`.")
@@ -201,10 +200,6 @@ def _as_declared(name: str, table: pa.Table) -> pa.Table:
     if name not in SCHEMAS:
         return table
     declared = SCHEMAS[name]
-    target = pa.schema(
-        [
-            pa.field(column.name, declared.field(column.name).type if column.name in declared.names else column.type)
-            for column in table.schema
-        ]
+    return table.cast(
+        pa.schema([declared.field(column.name) if column.name in declared.names else column for column in table.schema])
     )
-    return table.cast(target)

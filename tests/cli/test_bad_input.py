@@ -166,7 +166,7 @@ def test_an_output_folder_that_cannot_be_written(voca, tmp_path):
 
 
 def test_names_with_spaces_quotes_and_emoji(voca, tmp_path):
-    path = tmp_path / "it's \"our\" reviews 😀.csv"
+    path = tmp_path / 'it\'s "our" reviews 😀.csv'
     path.write_text(GOOD, encoding="utf-8")
     done, out = analyze(voca, path)
     assert done.code == 0, done.err
@@ -182,7 +182,9 @@ def test_gzip_and_globs(voca, tmp_path):
     assert '"n": 80' in voca("show", "scores", tmp_path / "out", "--json").out
 
 
-@pytest.mark.skipif(not os.path.isdir("/dev/shm") or os.geteuid() != 0, reason="needs a small tmpfs, which root can mount")
+@pytest.mark.skipif(
+    not os.path.isdir("/dev/shm") or os.geteuid() != 0, reason="needs a small tmpfs, which root can mount"
+)
 def test_a_full_disk(voca, tmp_path):
     import subprocess
 
@@ -190,7 +192,9 @@ def test_a_full_disk(voca, tmp_path):
     path.write_text(GOOD, encoding="utf-8")
     small = tmp_path / "small"
     small.mkdir()
-    mounted = subprocess.run(["mount", "-t", "tmpfs", "-o", "size=300k", "tmpfs", str(small)], capture_output=True, check=False)
+    mounted = subprocess.run(
+        ["mount", "-t", "tmpfs", "-o", "size=300k", "tmpfs", str(small)], capture_output=True, check=False
+    )
     if mounted.returncode:
         pytest.skip("a tmpfs cannot be mounted here")
     try:

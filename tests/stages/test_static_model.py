@@ -120,9 +120,7 @@ def test_an_address_alone_is_no_error(encoder: StaticTable) -> None:
 
 def test_a_hundred_thousand_words_are_read_to_the_end(encoder: StaticTable) -> None:
     long = "the delivery was late " * 25_000
-    start, whole, other = encoder.encode(
-        ["the delivery was late", long, long + "refund " * 100_000]
-    )
+    start, whole, other = encoder.encode(["the delivery was late", long, long + "refund " * 100_000])
     assert start @ whole == pytest.approx(1.0, abs=1e-4)
     assert start @ other < 0.9
 
@@ -146,16 +144,12 @@ def test_a_large_batch_gives_the_same_bits_as_one_by_one(encoder: StaticTable) -
         assert encoder.encode([texts[i]])[0].tobytes() == vectors[i].tobytes()
 
 
-@settings(
-    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     texts=st.lists(st.one_of(st.sampled_from(COMMENTS), st.text(max_size=60)), max_size=20),
     data=st.data(),
 )
-def test_neither_batch_nor_order_changes_a_vector(
-    encoder: StaticTable, texts: list[str], data: st.DataObject
-) -> None:
+def test_neither_batch_nor_order_changes_a_vector(encoder: StaticTable, texts: list[str], data: st.DataObject) -> None:
     alone = [encoder.encode([text])[0].tobytes() for text in texts]
     order = data.draw(st.permutations(range(len(texts))))
     together = encoder.encode([texts[i] for i in order])

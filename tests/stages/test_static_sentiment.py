@@ -134,9 +134,7 @@ def test_rows_add_up_to_one_in_the_order_of_the_labels(sentiment: StaticSentimen
         ("😍", "😡"),
     ],
 )
-def test_better_is_more_positive_than_worse(
-    sentiment: StaticSentiment, better: str, worse: str
-) -> None:
+def test_better_is_more_positive_than_worse(sentiment: StaticSentiment, better: str, worse: str) -> None:
     score = sentiment.predict([better, worse]) @ np.array([-1.0, 0.0, 1.0])
     assert score[0] > score[1]
 
@@ -149,9 +147,7 @@ def test_a_whole_review_is_read_as_one(sentiment: StaticSentiment) -> None:
     assert found.argmax(axis=1).tolist() == [2, 0]
 
 
-@pytest.mark.parametrize(
-    "text", ["", " \n", "https://example.com/a?b=c", "@somebody", "\ud800", "漢"]
-)
+@pytest.mark.parametrize("text", ["", " \n", "https://example.com/a?b=c", "@somebody", "\ud800", "漢"])
 def test_text_without_a_known_token_is_neutral(sentiment: StaticSentiment, text: str) -> None:
     assert sentiment.predict([text]).tolist() == [NEUTRAL]
 
@@ -181,9 +177,7 @@ def test_a_large_batch_gives_the_same_bits_as_one_by_one(sentiment: StaticSentim
         assert sentiment.predict([texts[i]])[0].tobytes() == found[i].tobytes()
 
 
-@settings(
-    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     texts=st.lists(st.one_of(st.sampled_from(COMMENTS), st.text(max_size=60)), max_size=20),
     data=st.data(),

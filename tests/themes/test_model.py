@@ -201,9 +201,25 @@ def test_vectors_and_sentences_must_fit_together(study):
         ([f"Sentence {'x' * i} about it." for i in range(1, 40)], np.full((39, 8), np.nan)),
         (["word"] * 3 + ["price", "taste", "box", "app", "late"] * 3, np.random.default_rng(0).normal(size=(18, 8))),
         (["", "!!!", "12", None, "…"] * 4, np.random.default_rng(0).normal(size=(20, 8))),
+        (
+            ["https://example.org/page", "[EMAIL]", "mail@example.org"] * 7,
+            np.random.default_rng(0).normal(size=(21, 8)),
+        ),
         (["It is what it is.", "And that was that."] * 10, np.random.default_rng(0).normal(size=(20, 8))),
     ],
-    ids=["none", "one", "three", "one repeated", "one vector", "zeros", "nan", "words", "no letters", "no subject"],
+    ids=[
+        "none",
+        "one",
+        "three",
+        "one repeated",
+        "one vector",
+        "zeros",
+        "nan",
+        "words",
+        "no letters",
+        "no words",
+        "no subject",
+    ],
 )
 def test_next_to_nothing(texts, vectors, make_table):
     sentences = make_table([t or "" for t in texts])

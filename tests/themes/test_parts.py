@@ -88,11 +88,24 @@ def test_silhouette_of_perfect_and_of_no_groups():
 
 
 @pytest.mark.parametrize(
-    ("score", "expected"),
-    [([0.5, 0.5, 0.5], 1.0), ([0.0, 1.0, 1.0], 2.0**0.97), ([0.2, 0.2, 1.0], 2.0**1.9625), ([1.0, 0.2, 0.1], 1.0)],
+    ("score", "low", "high"),
+    [([0.5] * 5, 1, 1), ([1, 0.5, 0.3, 0.2, 0.1], 1, 1), ([0, 0.5, 0.9, 1, 1], 4, 9), ([0.1, 0.1, 0.1, 0.5, 1], 8, 16)],
 )
-def test_crossing_is_the_first_point_near_the_best(score, expected):
-    assert crossing(np.array([1.0, 2.0, 4.0]), np.array(score), 0.03) == pytest.approx(expected)
+def test_crossing_is_where_the_score_comes_near_its_best(score, low, high):
+    assert low <= crossing(np.array([1.0, 2, 4, 8, 16]), np.array(score, dtype=float)) <= high
+
+
+def test_crossing_looks_from_the_start_on():
+    scale = np.array([1.0, 2, 4, 8, 16])
+    assert 4 <= crossing(scale, np.array([1, 0.5, 0.3, 0.2, 0.1]), start=4.0) < 4.5
+    assert crossing(scale, np.array([1, 0.5, 0.3, 0.2, 0.1]), start=99.0) == pytest.approx(16)
+
+
+def test_crossing_moves_little_with_the_score():
+    scale, score = np.geomspace(0.35, 8, 10), 0.3 - 0.1 * np.exp(-np.arange(10) / 2)
+    rng = np.random.default_rng(0)
+    found = [crossing(scale, score + 0.001 * rng.normal(size=10)) for _ in range(50)]
+    assert max(found) / min(found) < 2  # single points would decide between 1 and 8
 
 
 @pytest.mark.parametrize(("n", "size", "fewest"), [(100, 4, 7), (300, 6, 10), (1000, 10, 15), (13083, 38, 35)])

@@ -41,7 +41,7 @@ def nounness(sentences: Sequence[Sequence[Word]]) -> dict[str, float]:
     stands before it speaks for the other parts. An ending counts as one occurrence.
     """
     seen: dict[str, Counter[str]] = defaultdict(Counter)
-    for sentence in sentences:
+    for sentence in filter(None, sentences):
         around = zip([None, *sentence[:-1]], sentence, [*sentence[1:], None], strict=True)
         for before, word, after in around:
             if word.stop:

@@ -1,0 +1,153 @@
+"""From a file to the report, as a user runs it."""
+
+from __future__ import annotations
+
+import csv
+import json
+import random
+from pathlib import Path
+
+import jsonschema
+import numpy as np
+import pytest
+
+import voca
+from voca.reports import to_json
+from voca.report import SECTION_KEYS
+
+
+def rows_of(path: Path) -> tuple[list[str], list[list[str]]]:
+    with path.open(encoding="utf-8", newline="") as stream:
+        header, *rows = csv.reader(stream)
+    return header, rows
+
+
+def write(path: Path, header: list[str], rows: list[list[str]]) -> Path:
+    with path.open("w", encoding="utf-8", newline="") as stream:
+        csv.writer(stream).writerows([header, *rows])
+    return path
+
+
+def without_rows(report: dict[str, object]) -> str:
+    """Return a report's JSON without row numbers."""
+
+    def drop(value: object) -> object:
+        if isinstance(value, dict):
+            return {
+                key: drop(inner)
+                for key, inner in value.items()
+                if key not in ("source", "source_row", "row", "first_places", "places")
+            }
+        return [drop(inner) for inner in value] if isinstance(value, list) else value
+
+    return json.dumps(drop(report), sort_keys=True)
+
+
+def leaves(study: voca.Study) -> dict[str, str]:
+    """Return each mention's theme by its document and sentence."""
+    mentions = study.mentions
+    keys = mentions["document_id"] + ":" + mentions["sentence"].astype(str)
+    return dict(zip(keys, mentions["theme_id"], strict=True))
+
+
+def test_the_same_rows_in_another_order_give_the_same_report(survey_study, survey_file, tmp_path):
+    header, rows = rows_of(survey_file)
+    random.Random(3).shuffle(rows)
+    shuffled = voca.analyze(write(tmp_path / survey_file.name, header, rows))
+    again = voca.analyze(survey_file)
+    assert without_rows(to_json(again.report)) == without_rows(to_json(survey_study.report))
+    assert without_rows(to_json(shuffled.report)) == without_rows(to_json(survey_study.report))
+
+
+def test_the_columns_in_another_order_give_the_same_figures(survey_study, survey_file, tmp_path):
+    header, rows = rows_of(survey_file)
+    order = list(range(len(header)))[::-1]
+    turned = [[row[i] for i in order] for row in rows]
+    study = voca.analyze(write(tmp_path / survey_file.name, [header[i] for i in order], turned))
+    assert (
+        study.tables["drivers"]
+        .sort_by([("score", "ascending"), ("level", "ascending"), ("theme_id", "ascending")])
+        .equals(
+            survey_study.tables["drivers"].sort_by(
+                [("score", "ascending"), ("level", "ascending"), ("theme_id", "ascending")]
+            )
+        )
+    )
+
+
+@pytest.mark.parametrize("dropped", [0, 611])
+def test_one_row_dropped_leaves_the_other_themes_as_they_were(reviews_study, reviews_file, tmp_path, dropped):
+    sklearn = pytest.importorskip("sklearn.metrics")
+    header, rows = rows_of(reviews_file)
+    study = voca.analyze(write(tmp_path / reviews_file.name, header, rows[:dropped] + rows[dropped + 1 :]))
+    before, after = leaves(reviews_study), leaves(study)
+    shared = sorted(before.keys() & after.keys())
+    assert len(shared) > 0.97 * len(before)
+    agreement = sklearn.adjusted_rand_score([before[key] for key in shared], [after[key] for key in shared])
+    assert agreement >= 0.9
+
+
+def test_every_row_is_accounted_for(reviews_study, reviews_file):
+    _, rows = rows_of(reviews_file)
+    coverage = reviews_study.coverage
+    assert coverage["n"].sum() == len(rows)
+    assert coverage["share"].sum() == pytest.approx(1)
+    assert set(reviews_study.documents["status"]) == set(coverage["status"])
+
+
+def test_every_mention_is_exactly_what_was_written(reviews_study):
+    texts = reviews_study.documents.set_index("document_id")["text"]
+    sentences = reviews_study.sentences.set_index(["document_id", "sentence"])
+    for mention in reviews_study.mentions.itertuples():
+        text = texts[mention.document_id]
+        assert 0 <= mention.start < mention.end <= len(text)
+        unit = sentences.loc[(mention.document_id, mention.sentence)]
+        assert (unit.start, unit.end) == (mention.start, mention.end)
+    for quote in reviews_study.report.section("quotes").quotes:
+        assert texts[quote.document_id][quote.start : quote.end] == quote.text
+
+
+def test_no_personal_data_is_stored(reviews_study):
+    joined = "\n".join(text for text in reviews_study.documents["text"].dropna())
+    assert "[EMAIL]" in joined
+    assert "@example" not in joined
+    assert "4111" not in joined
+
+
+def test_probabilities_are_probabilities(reviews_study):
+    judged = reviews_study.documents.dropna(subset=["sentiment"])
+    total = judged[["p_negative", "p_neutral", "p_positive"]].sum(axis=1).to_numpy()
+    assert np.allclose(total, 1, atol=1e-4)
+    best = judged[["p_negative", "p_neutral", "p_positive"]].to_numpy().argmax(axis=1)
+    assert [("negative", "neutral", "positive")[i] for i in best] == judged["sentiment"].tolist()
+
+
+def test_the_json_report_is_as_its_schema_says(reviews_study):
+    schema = json.loads((Path(voca.__file__).parent / "reports" / "schema.json").read_text(encoding="utf-8"))
+    made = json.loads(json.dumps(to_json(reviews_study.report)))
+    jsonschema.validate(made, schema)
+    assert set(SECTION_KEYS) <= made.keys()
+
+
+def test_the_bridge_adds_up_to_the_score(reviews_study):
+    bridge = reviews_study.frame("bridge")
+    for (score, level), bars in bridge.groupby(["score", "level"]):
+        total = bars["total"].dropna().iloc[-1]
+        assert bars["contribution"].sum() == pytest.approx(total, abs=1e-9), (score, level)
+
+
+def test_languages_the_models_do_not_know_are_withheld_and_said(reviews_study):
+    documents = reviews_study.documents
+    foreign = documents[documents["language"].isin(["es", "de", "fr", "pt"])]
+    assert len(foreign) >= 15
+    assert foreign["sentiment"].isna().all()
+    assert not set(foreign["document_id"]) & set(reviews_study.mentions["document_id"])
+    said = " ".join(reviews_study.issues["message"])
+    assert "languages that the models were not made for" in said
+
+
+def test_bertopic_engine_runs_behind_the_same_door(survey_file):
+    pytest.importorskip("bertopic")
+    study = voca.analyze(survey_file, engine="bertopic")
+    assert len(study.themes) > 1
+    assert set(study.mentions["theme_id"]) <= set(study.themes["theme_id"])
