@@ -13,6 +13,10 @@ from voca.schema import check
 from voca.themes.model import VocaThemes
 
 
+def unit(vectors):
+    return (vectors / np.linalg.norm(vectors, axis=1, keepdims=True)).astype(np.float32)
+
+
 def fitted(sentences, vectors, **options) -> VocaThemes:
     model = VocaThemes(ThemeOptions(**options), "a" * 64)
     model.fit(sentences, vectors, 1)
@@ -122,6 +126,15 @@ def test_new_sentences_go_to_their_subject_and_strangers_to_none(model, study, m
     reasons = model.unthemed(sentences, new).to_pylist()
     assert {row["document_id"] for row in reasons} == {f"d{i:05d}" for i in range(3)} - set(found)
     assert all(row["reason"] for row in reasons)
+
+
+def test_what_says_nothing_is_in_no_theme_even_where_there_is_but_one(make_table):
+    vectors = unit(np.random.default_rng(0).normal(size=(12, 8)) + 1)
+    one = fitted(make_table([f"The box number {'abcdefghijkl'[i]} came late" for i in range(12)]), vectors, min_size=12)
+    assert one.themes.num_rows == 2
+    sentences = make_table(["!!! 10/10", "", "Late boxes"])
+    silent = one.unthemed(sentences, np.array([vectors[0], vectors[1], np.zeros(8)], np.float32))
+    assert silent["reason"].to_pylist() == ["says nothing about a subject"] * 3
 
 
 def test_duplicates_follow_the_first_of_them(model, study):

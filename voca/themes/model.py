@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, ClassVar, Final
@@ -164,7 +165,8 @@ class VocaThemes:
             raise ModelError(message, "Use the encoder that the themes were learnt with.")
         vectors = np.nan_to_num(np.asarray(vectors, np.float32))
         leaf, confidence, likeness = self._assigner(vectors)
-        known = np.array([self._seen.get(digest(text or ""), _NEW) for text in sentences["text"].to_pylist()], np.int64)
+        texts = [text or "" for text in sentences["text"].to_pylist()]
+        known = np.array([self._seen.get(digest(text), _NEW) for text in texts], np.int64)
         moved = np.flatnonzero((known >= 0) & (known != leaf))
         if len(moved):
             confidence[moved], likeness[moved] = self._assigner.of(vectors[moved], known[moved])
@@ -172,14 +174,23 @@ class VocaThemes:
         least = max(self.options.confidence, self._assigner.floor)
         left_out = (known == -1) | (confidence < least) | (likeness < self._assigner.likeness)
         reason = np.where(left_out, _LOW, "").astype(object)
-        stop = stop_list(self._languages)
-        texts = sentences["text"]
-        for row in np.flatnonzero((known == _NEW) & (confidence < _SURE)):
-            text = texts[int(row)].as_py() or ""
-            if not subjects(words(text, stop)):
-                reason[row] = _SILENT
+        reason[self._silent(texts, vectors, known, confidence)] = _SILENT
         leaf = np.where(reason == "", leaf, -1)
         return leaf, confidence, reason.tolist()
+
+    def _silent(
+        self, texts: Sequence[str], vectors: Floats, known: cluster.Labels, confidence: np.ndarray[Any, Any]
+    ) -> list[int]:
+        """Return the new rows that say nothing: no letter, no vector, or function words that come close to nothing."""
+        stop = stop_list(self._languages)
+        empty = (vectors == 0).all(axis=1)
+        return [
+            row
+            for row in np.flatnonzero(known == _NEW).tolist()
+            if empty[row]
+            or not any(map(str.isalpha, texts[row]))
+            or (confidence[row] < _SURE and not subjects(words(texts[row], stop)))
+        ]
 
     def save(self, folder: Path) -> None:
         """Write ``themes.safetensors`` and ``themes.json`` into `folder`."""
