@@ -51,9 +51,8 @@ def bounds(leaves: int, asked: tuple[int, int] | None) -> tuple[int, int]:
 def themes(unit: Floats, labels: Labels, asked: tuple[int, int] | None = None) -> Labels:
     """Return each leaf's theme, numbered by first appearance.
 
-    Ward's linkage of the leaves' unit centroids: it merges what adds least to the spread within themes and so gives
-    themes of like breadth, where average linkage leaves one large theme and single leaves. Cut where
-    :mod:`voca.themes.cluster`'s criterion says.
+    Ward's linkage of the leaves' unit centroids, which merges what adds least to the spread within themes; other
+    linkages have not been compared. Cut where :mod:`voca.themes.cluster`'s criterion says.
     """
     leaves = int(labels.max()) + 1 if len(labels) else 0
     low, high = bounds(leaves, asked)

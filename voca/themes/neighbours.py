@@ -89,9 +89,9 @@ def _top(block: Floats, k: int) -> tuple[Ints, Floats]:
 def graph(index: Ints, similarity: Floats) -> sp.csr_matrix:
     """Join the neighbour lists to an undirected graph.
 
-    An edge weighs the sum of the similarities of the lists it is in, so that mutual neighbours count double. On
-    labelled sets this was as good as the Jaccard index of the neighbour lists, at half the cost, and less prone to
-    many small groups.
+    An edge weighs the sum of the similarities of the lists it is in, so that mutual neighbours count double. At its
+    best resolution this was no worse than the Jaccard index of the neighbour lists on Banking77 (MiniLM) and CLINC150
+    (static vectors), one Leiden run each.
     """
     n, k = index.shape
     weight = np.maximum(similarity.ravel().astype(np.float64), 1e-3)
