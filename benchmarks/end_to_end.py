@@ -74,7 +74,7 @@ def measure(command: list[str]) -> tuple[float, float]:
 
 
 def agreement(gold: list[str], found: list[object]) -> str:
-    """AMI and ARI over all rows, those in no theme as a group of their own; their number of groups and share of them."""
+    """AMI and ARI over all rows (those in no theme are a group of their own), groups, and the share in none."""
     from sklearn.metrics import adjusted_mutual_info_score, adjusted_rand_score
 
     names = [str(label) for label in found]

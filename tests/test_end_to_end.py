@@ -12,8 +12,8 @@ import numpy as np
 import pytest
 
 import voca
-from voca.reports import to_json
 from voca.report import SECTION_KEYS
+from voca.reports import to_json
 
 
 def rows_of(path: Path) -> tuple[list[str], list[list[str]]]:

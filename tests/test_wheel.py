@@ -1,4 +1,4 @@
-"""What a user installs: the wheel, in a clean environment, outside the checkout. The one test that needs the package index."""
+"""What a user installs: the wheel, in a clean environment, outside the checkout. Needs the package index."""
 
 from __future__ import annotations
 

@@ -180,13 +180,13 @@ SCHEMAS: Final[Mapping[str, pa.Schema]] = {
             ("leave_out_high", pa.float64()),
             ("leave_out_p", pa.float64()),
             ("leave_out_q", pa.float64()),
-            ("adjusted", pa.float64()),  # the impacts of its negative, neutral and positive mentions together
+            ("adjusted", pa.float64()),  # impacts of its negative, neutral and positive mentions
             ("adjusted_se", pa.float64()),
             ("adjusted_low", pa.float64()),
             ("adjusted_high", pa.float64()),
             ("adjusted_p", pa.float64()),
             ("adjusted_q", pa.float64()),
-            ("effect_p", pa.float64()),  # that neither the whole nor a polarity has an effect (weighted Bonferroni)
+            ("effect_p", pa.float64()),  # of no effect, whole or by polarity
             ("effect_q", pa.float64()),
             ("negative_coefficient", pa.float64()),  # points per mention
             ("negative_impact", pa.float64()),
@@ -204,7 +204,7 @@ SCHEMAS: Final[Mapping[str, pa.Schema]] = {
             ("reason", pa.string()),
         ]
     ),
-    # From the baseline to the score of the scored responses with text, bar by bar: `contribution` adds up to it exactly.
+    # From the baseline to the score of the scored responses with text: the bars' `contribution` adds up to it exactly.
     "bridge": pa.schema(
         [
             ("score", pa.string()),

@@ -85,15 +85,17 @@ def gold_rows(number: int, answers: list[dict[str, Any]], filler: set[str]) -> l
     rows = []
     for answer in answers:
         for theme, polarity in answer["themes"].items() or [("", "")]:
-            rows.append({
-                "Respondent ID": draw_person(number)["Respondent ID"],
-                "question": answer["question"],
-                "text": answer["text"],
-                "lang": answer["lang"],
-                "filler": int(answer["text"].lower() in filler),
-                "theme": theme,
-                "polarity": polarity,
-            })
+            rows.append(
+                {
+                    "Respondent ID": draw_person(number)["Respondent ID"],
+                    "question": answer["question"],
+                    "text": answer["text"],
+                    "lang": answer["lang"],
+                    "filler": int(answer["text"].lower() in filler),
+                    "theme": theme,
+                    "polarity": polarity,
+                }
+            )
     return rows
 
 

@@ -15,6 +15,7 @@ from voca.themes.cluster import (
     fewest_leaves,
     leaves,
     renumbered,
+    scan,
     silhouette,
 )
 from voca.themes.hierarchy import bounds, wanted
@@ -64,7 +65,8 @@ def test_consensus_is_the_same_every_time(unit):
 
 
 def test_leaves_of_planted_subjects(unit, study):
-    labels, resolution = leaves(unit, neighbour_graph(unit, 15), 5, 1)
+    links = neighbour_graph(unit, 15)
+    labels, resolution = leaves(unit, links, scan(links, 1, 4), 5, 1)
     pairs = set(zip(labels.tolist(), study[2], strict=True))
     assert 6 <= labels.max() + 1 <= 12
     assert len(pairs) <= labels.max() + 3
@@ -118,9 +120,9 @@ def test_defaults_grow_with_the_data(n, size, fewest):
     ("found", "asked", "expected"),
     [
         (80, None, (15, 25)),
-        (40, None, (10, 24)),
-        (20, None, (8, 12)),
-        (8, None, (3, 5)),
+        (40, None, (10, 25)),
+        (20, None, (8, 16)),
+        (8, None, (5, 6)),
         (2, None, (2, 2)),
         (1, None, (1, 1)),
         (40, (12, 12), (12, 12)),

@@ -147,7 +147,9 @@ def _leave_out_columns(
 def _adjusted_columns(found: Adjusted | None, laid: Design | None, n: int, options: LinkOptions) -> dict[str, Floats]:
     names = ("adjusted", "adjusted_se", "adjusted_low", "adjusted_high", "adjusted_p")
     parts = [f"{part}_{name}" for part in POLARITIES for name in ("coefficient", "impact", "low", "high")]
-    columns = {name: np.full(n, np.nan) for name in (*names, *parts, *(f"{part}_p" for part in POLARITIES), "difference_se")}
+    columns = {
+        name: np.full(n, np.nan) for name in (*names, *parts, *(f"{part}_p" for part in POLARITIES), "difference_se")
+    }
     if found is None or laid is None:
         return columns
     low, high, p = t_test(found.total, found.total_error, found.total_degrees, options.confidence)

@@ -47,8 +47,8 @@ def verdicts(given: Evidence) -> dict[str, Floats | Objects]:
     """Judge each theme.
 
     ``small base``: fewer customers than ``min_base`` mention it, no part of any family of tests. ``not estimable``: the
-    regression cannot give its impact. ``driver``: the theme has an effect, of all its mentions or of its negative or its
-    positive ones, with q at most ``fdr``. ``confounded``: the leave-out impact has, but the adjusted interval covers 0
+    regression cannot give its impact. ``driver``: all its mentions, its negative or its positive ones have an
+    effect, with q at most ``fdr``. ``confounded``: the leave-out impact has, but the adjusted interval covers 0
     and the two differ by more than chance (their difference's own interval excludes 0). Otherwise ``no clear effect``.
 
     Returns

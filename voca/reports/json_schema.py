@@ -88,7 +88,7 @@ def schema() -> dict[str, Any]:
             "format_version": {"const": FORMAT_VERSION},
             "title": text,
             **{key: _section(key) for key in SECTION_KEYS},
-            "manifest": {"type": "object", "description": "What was run on what, without times and hashes of files: those are in run.json."},
+            "manifest": {"type": "object", "description": "What was run on what; run.json has the times."},
         }),
         "$defs": {
             "interval": _object({"low": _NULLABLE_NUMBER, "high": _NULLABLE_NUMBER}),
@@ -185,7 +185,7 @@ def _reference() -> Iterator[str]:
     yield _INTRODUCTION
     for key in SECTION_KEYS:
         yield f"| `{key}` | {_SECTIONS[key]} |"
-    yield "| `manifest` | what was run on what: version, pipeline, models, seed, inputs, a hash of the rows; times are in `run.json` |"
+    yield "| `manifest` | what was run on what: version, pipeline, models, seed, inputs, a hash of the rows |"
     yield _SHAPE
     for key in SECTION_KEYS:
         yield f"\n## {key}\n\n{_SECTIONS[key]}"

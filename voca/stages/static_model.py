@@ -126,9 +126,7 @@ def readable(text: str) -> str:
     return _LONE_SURROGATE.sub("\ufffd", text)
 
 
-def token_ids(
-    tokenizer: Tokenizer, texts: Sequence[str], unknown: int
-) -> tuple[IntArray, IntArray]:
+def token_ids(tokenizer: Tokenizer, texts: Sequence[str], unknown: int) -> tuple[IntArray, IntArray]:
     """Cut texts into token ids, the unknown ones left out.
 
     Parameters

@@ -178,9 +178,7 @@ def on_grid(numbers: DoubleArray) -> DoubleArray:
     return rounded
 
 
-def with_neighbours(
-    ids: IntArray, offsets: IntArray, tokens: int, buckets: int
-) -> tuple[IntArray, IntArray]:
+def with_neighbours(ids: IntArray, offsets: IntArray, tokens: int, buckets: int) -> tuple[IntArray, IntArray]:
     """Add to each text's tokens the rows of its pairs and triples of neighbouring tokens.
 
     Parameters

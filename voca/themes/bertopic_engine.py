@@ -45,7 +45,8 @@ class BERTopicThemes(VocaThemes):
         if not inside.any():
             return _nothing(len(units))
         leaves[inside] = renumbered(leaves[inside])
-        return Found(leaves, hierarchy.themes(unit[inside], leaves[inside], self._asked))
+        tree = hierarchy.by_centroids(unit[inside], leaves[inside]) if leaves.max() else None
+        return Found(leaves, hierarchy.themes(unit[inside], leaves[inside], tree, self._asked))
 
 
 def _nothing(n: int) -> Found:

@@ -14,6 +14,7 @@ This is not a held-out choice: tolerances and minimum size were set with the fig
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from typing import Any, Final
 
 import graspologic_native as native
@@ -27,9 +28,10 @@ Labels = np.ndarray[Any, np.dtype[np.int64]]
 RESOLUTIONS: Final = (0.35, 0.5, 0.7, 1.0, 1.4, 2.0, 2.8, 4.0, 5.6, 8.0)
 TOLERANCES: Final = (0.01, 0.02, 0.03, 0.04, 0.05)
 _CLEAR: Final = 0.5  # "a reasonable structure" (Kaufman & Rousseeuw 1990): no floor where groups are this far apart
-_RUNS: Final = 21
 _FINE: Final = 400  # points at which the curve is read
-_SCAN: Final = 4  # runs whose silhouettes are averaged
+# Leiden runs are noisy most where sentences are few and runs are cheap: as many as a fixed amount of work allows.
+_SCAN: Final = (45_000, 4, 30)  # sentences x runs, fewest and most runs a resolution when the curve is read
+_AGREE: Final = (900_000, 21, 601)  # the same for the runs that must agree
 _SPREAD: Final = (0.75, 1.0, 1.33)  # resolutions around the chosen one: a small change of it changes little
 
 
@@ -57,13 +59,26 @@ def renumbered(labels: Labels) -> Labels:
     return rank[inverse]
 
 
-def consensus(links: sp.csr_matrix, resolution: float, seed: int, runs: int = _RUNS) -> Labels:
+def affordable(work: tuple[int, int, int], n: int) -> int:
+    """Return how many runs on `n` sentences an amount of work allows, between its fewest and its most."""
+    total, fewest, most = work
+    return max(fewest, min(most, total // max(n, 1)))
+
+
+def scan(links: sp.csr_matrix, seed: int, runs: int | None = None) -> list[list[Labels]]:
+    """Return the raw communities of some Leiden runs at every one of ``RESOLUTIONS``."""
+    turns = runs or affordable(_SCAN, links.shape[0])
+    return [[leiden(links, resolution, seed + 100 + turn) for turn in range(turns)] for resolution in RESOLUTIONS]
+
+
+def consensus(links: sp.csr_matrix, resolution: float, seed: int, runs: int | None = None) -> Labels:
     """Return the partition that many Leiden runs agree on.
 
     One run settles in one of many near-optimal partitions, and a dropped row is enough to change which (ARI 0.92).
     Edges are reweighted by the square of the share of runs that kept both ends together, and Leiden runs once more
     (Lancichinetti & Fortunato 2012): ARI 0.97 after a dropped row, and a better partition.
     """
+    runs = runs or affordable(_AGREE, links.shape[0])
     source = np.repeat(np.arange(links.shape[0]), np.diff(links.indptr))
     together = np.zeros(links.nnz)
     for run in range(runs):
@@ -126,18 +141,27 @@ def crossing(scale: np.ndarray[Any, Any], score: np.ndarray[Any, Any], start: fl
     return float(np.exp(np.mean(found)))
 
 
-def choose_resolution(unit: Floats, links: sp.csr_matrix, min_size: int, seed: int) -> float:
-    """Return the resolution that the module's criterion picks, between two of ``RESOLUTIONS`` if need be."""
+def choose_resolution(unit: Floats, scanned: list[list[Labels]], min_size: int) -> float:
+    """Return the one of ``RESOLUTIONS`` nearest to where the module's criterion points.
+
+    A dropped row moves that point by some percent, and with it every leaf: on the sample data the leaves of the other
+    rows then agree with ARI 0.88, and with 0.93 where the resolution stays.
+    """
     scores, counts = [], []
-    for resolution in RESOLUTIONS:
-        runs = [absorb(unit, leiden(links, resolution, seed + 100 + i), min_size) for i in range(_SCAN)]
+    for communities in scanned:
+        runs = [absorb(unit, found, min_size) for found in communities]
         scores.append(float(np.mean([silhouette(unit, run) for run in runs])))
         counts.append(float(np.mean([run.max() + 1 for run in runs])))
     if max(scores) >= _CLEAR:
-        return crossing(np.array(RESOLUTIONS), np.array(scores))
+        return nearest(RESOLUTIONS, crossing(np.array(RESOLUTIONS), np.array(scores)))
     count = np.maximum.accumulate(np.array(counts) + 1e-6 * np.arange(len(counts)))
     start = np.interp(np.log(fewest_leaves(len(unit))), np.log(count), np.log(RESOLUTIONS))
-    return crossing(np.array(RESOLUTIONS), np.array(scores), float(np.exp(start)))
+    return nearest(RESOLUTIONS, crossing(np.array(RESOLUTIONS), np.array(scores), float(np.exp(start))))
+
+
+def nearest(rungs: Sequence[float], value: float) -> float:
+    """Return the one of `rungs` that is nearest to `value` by ratio."""
+    return float(min(rungs, key=lambda rung: (abs(math.log(rung / value)), rung)))
 
 
 def fewest_leaves(n: int) -> float:
@@ -166,7 +190,9 @@ def absorb(unit: Floats, labels: Labels, min_size: int) -> Labels:
     return renumbered(labels)
 
 
-def leaves(unit: Floats, links: sp.csr_matrix, min_size: int, seed: int, at_least: int = 1) -> tuple[Labels, float]:
+def leaves(
+    unit: Floats, links: sp.csr_matrix, scanned: list[list[Labels]], min_size: int, seed: int, at_least: int = 1
+) -> tuple[Labels, float]:
     """Return each row's leaf and the resolution used.
 
     Parameters
@@ -175,6 +201,8 @@ def leaves(unit: Floats, links: sp.csr_matrix, min_size: int, seed: int, at_leas
         float32 ``[n, d]``, centred and normalised, in canonical order.
     links : scipy.sparse.csr_matrix
         Their neighbour graph.
+    scanned : list of list of numpy.ndarray
+        What :func:`scan` found on it.
     min_size : int
         Smaller communities are dissolved into their nearest.
     seed : int
@@ -184,7 +212,7 @@ def leaves(unit: Floats, links: sp.csr_matrix, min_size: int, seed: int, at_leas
     n = len(unit)
     if n < 2 * min_size or links.nnz == 0 or not unit.any():
         return np.zeros(n, np.int64), 0.0
-    resolution = choose_resolution(unit, links, min_size, seed)
+    resolution = choose_resolution(unit, scanned, min_size)
     labels = absorb(unit, consensus(links, resolution, seed), min_size)
     while labels.max() + 1 < at_least and resolution < 4 * RESOLUTIONS[-1]:
         resolution *= 1.5

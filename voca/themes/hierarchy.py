@@ -3,14 +3,21 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 from scipy.cluster.hierarchy import fcluster, linkage
+from scipy.spatial.distance import squareform
 
 from voca.errors import UsageError
-from voca.themes.cluster import Labels, crossing, group_sums, normalised, renumbered, silhouette
+from voca.themes.cluster import Labels, crossing, group_sums, nearest, normalised, renumbered, silhouette
 from voca.themes.neighbours import Floats
 
+Tree = np.ndarray[Any, Any]
+
+_TIE = 0.01
+_COUNTS = (2, 3, 4, 5, 6, 8, 10, 13, 17, 21, 25)  # few enough that a dropped row seldom changes which is chosen
 _WANTED = re.compile(r"\s*(\d+)\s*(?:\.\.\s*(\d+)\s*)?")
 
 
@@ -40,28 +47,51 @@ def wanted(themes: str | None) -> tuple[int, int] | None:
 def bounds(leaves: int, asked: tuple[int, int] | None) -> tuple[int, int]:
     """Return the fewest and the most themes for `leaves` leaves.
 
-    Unasked: 8 to 25, fewer where a theme would have fewer than about two leaves, at least 15 of 60 leaves and more.
+    Unasked: 8 to 25, fewer where there are fewer than about fourteen leaves, at least 15 of 60 leaves and more.
     """
     if asked is not None:
         return min(asked[0], leaves), min(asked[1], leaves)
-    high = min(25, max(min(leaves, 3), round(0.6 * leaves)))
-    return min(max(2, round(0.4 * leaves)), max(8, min(15, round(0.25 * leaves))), high), high
+    high = min(25, max(min(leaves, 3), round(0.8 * leaves)))
+    return min(max(2, round(0.6 * leaves)), max(8, min(15, round(0.25 * leaves))), high), high
 
 
-def themes(unit: Floats, labels: Labels, asked: tuple[int, int] | None = None) -> Labels:
-    """Return each leaf's theme, numbered by first appearance.
+def by_company(unit: Floats, labels: Labels, scanned: Sequence[Sequence[Labels]]) -> Tree:
+    """Join leaves by the company their sentences keep: Ward's linkage of how seldom they share a community.
 
-    Ward's linkage of the leaves' unit centroids, which merges what adds least to the spread within themes; other
-    linkages have not been compared. Cut where :mod:`voca.themes.cluster`'s criterion says.
+    The communities of all resolutions are counted. A dropped row moves centroids and with them Ward's tree (ARI of the
+    themes 0.73-0.86 on the sample data), but hardly moves what hundreds of runs agree on (0.88-0.96).
     """
+    leaves = int(labels.max()) + 1
+    size = np.bincount(labels)[:, None]
+    shared = np.zeros((leaves, leaves))
+    for run in (found for runs in scanned for found in runs):
+        share = np.zeros((leaves, int(run.max()) + 1))
+        np.add.at(share, (labels, run), 1)
+        share /= size
+        shared += share @ share.T
+    apart = 1 - shared / max(sum(len(runs) for runs in scanned), 1)
+    centroids = normalised(group_sums(unit, labels))
+    apart += _TIE * (1 - centroids @ centroids.T)  # leaves that never meet are joined by likeness
+    apart = np.round((apart + apart.T) / 2, 9)
+    np.fill_diagonal(apart, 0.0)
+    return np.asarray(linkage(squareform(np.maximum(apart, 0.0), checks=False), method="ward"))
+
+
+def by_centroids(unit: Floats, labels: Labels) -> Tree:
+    """Join leaves by Ward's linkage of their unit centroids: themes of like breadth, where there is no graph to ask."""
+    return np.asarray(linkage(np.round(normalised(group_sums(unit, labels)), 9), method="ward"))
+
+
+def themes(unit: Floats, labels: Labels, tree: Tree | None, asked: tuple[int, int] | None = None) -> Labels:
+    """Return each leaf's theme, numbered by first appearance: `tree` cut where the criterion of the leaves says."""
     leaves = int(labels.max()) + 1 if len(labels) else 0
     low, high = bounds(leaves, asked)
-    if leaves <= 1 or high >= leaves == low:
+    if leaves <= 1 or high >= leaves == low or tree is None:
         return np.arange(leaves, dtype=np.int64)
-    tree = linkage(np.round(normalised(group_sums(unit, labels)), 9), method="ward")
     cuts = {k: renumbered(fcluster(tree, k, "maxclust").astype(np.int64)) for k in range(low, high + 1)}
     if low == high:
         return cuts[low]
     scores = np.array([silhouette(unit, cut[labels]) for cut in cuts.values()])
     scale = np.array(list(cuts), dtype=np.float64)
-    return cuts[min(high, max(low, round(crossing(scale, scores))))]
+    allowed = [k for k in _COUNTS if k in cuts] or list(cuts)
+    return cuts[int(nearest(allowed, crossing(scale, scores)))]

@@ -130,10 +130,12 @@ class VocaThemes:
         del units
         links = neighbour_graph(unit, self.options.neighbours)
         at_least = self._asked[0] if self._asked else 1
-        leaves, resolution = cluster.leaves(unit, links, min_size, seed, at_least)
-        parents = hierarchy.themes(unit, leaves, self._asked)
+        scanned = cluster.scan(links, seed)
+        leaves, resolution = cluster.leaves(unit, links, scanned, min_size, seed, at_least)
         if not resolution:
-            return Found(leaves, parents)
+            return Found(leaves, np.zeros(1, np.int64))
+        tree = hierarchy.by_company(unit, leaves, scanned) if leaves.max() else None
+        parents = hierarchy.themes(unit, leaves, tree, self._asked)
         return Found(leaves, parents, *stability(unit, links, leaves, parents, resolution, min_size, seed))
 
     def assign(self, sentences: pa.Table, vectors: np.ndarray[Any, Any]) -> pa.Table:

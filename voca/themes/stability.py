@@ -8,12 +8,13 @@ import numpy as np
 import scipy.sparse as sp
 
 from voca.themes import hierarchy
-from voca.themes.cluster import Labels, absorb, consensus
+from voca.themes.cluster import Labels, absorb, consensus, scan
 from voca.themes.neighbours import Floats
 
 _RESAMPLES: Final = 5
 _SHARE: Final = 0.8
 _RUNS: Final = 6
+_SCAN: Final = 2
 
 
 def stability(
@@ -49,7 +50,8 @@ def stability(
         again = absorb(unit[chosen], consensus(part, resolution, seed + 7919 * (turn + 1), _RUNS), min_size)
         lower += best_jaccard(leaves[chosen], again, len(parents))
         wanted = (min(n_themes, int(again.max()) + 1),) * 2
-        theme = hierarchy.themes(unit[chosen], again, wanted)
+        tree = hierarchy.by_company(unit[chosen], again, scan(part, seed + turn, _SCAN)) if again.max() else None
+        theme = hierarchy.themes(unit[chosen], again, tree, wanted)
         upper += best_jaccard(parents[leaves[chosen]], theme[again], n_themes)
     return np.round(lower / _RESAMPLES, 4), np.round(upper / _RESAMPLES, 4)
 

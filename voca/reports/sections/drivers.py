@@ -20,9 +20,9 @@ _FIGURES: Final = (
            "theme, points; blames a theme for what it is mentioned with."),
     Column("leave_out_interval", "Interval", "interval", "Confidence interval of `leave_out`, points.",
            of="leave_out"),
-    Column("adjusted", "Adjusted", "delta", "`negative_impact` + `neutral_impact` + `positive_impact`: what mentions of "
-           "the theme are associated with, points of the score over all scored responses, other themes, segments, channel and time "
-           "held equal."),
+    Column("adjusted", "Adjusted", "delta", "`negative_impact` + `neutral_impact` + `positive_impact`: what "
+           "mentions of the theme are associated with, points of the score over all scored responses, other themes, "
+           "segments, channel and time held equal."),
     Column("adjusted_interval", "Interval", "interval", "Confidence interval of `adjusted`, points.", of="adjusted"),
     Column("verdict", "Verdict", "text", "driver | confounded | no clear effect | small base | not estimable."),
     Column("negative_impact", "Negative mentions", "delta", "The part of `adjusted` that comes from negative "

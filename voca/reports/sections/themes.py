@@ -91,8 +91,10 @@ def _table(material: Material, key: str, title: str, rows: list[Row]) -> Table:
     muted = [i for i, record in enumerate(records) if _small(material, record)]
     notes = []
     if material.primary is not None:
-        notes.append(f"Impact: points of {material.primary.title} associated with it, over all scored "
-                     f"responses; [ ]: {material.confidence} interval.")
+        notes.append(
+            f"Impact: points of {material.primary.title} associated with it, over all scored "
+            f"responses; [ ]: {material.confidence} interval."
+        )
     if muted:
         notes.append(f"Marked * and greyed: fewer than {material.min_base} customers, not ranked.")
     base = tabulate.base_text("comments looked at for themes", material.coded)
