@@ -44,13 +44,17 @@ def banking(data: Path) -> list[tuple[str, str]]:
 
 
 def comments(data: Path) -> list[tuple[str, str]]:
-    """Return 23,000 comments of about 14 words: Banking77's, filled up with CLINC150's longest queries."""
+    """Return 23,000 comments of 14 words: Banking77's, filled up with sentences of Skytrax reviews."""
     rows = banking(data)
-    with (data / "clinc150" / "data_full.json").open(encoding="utf-8") as stream:
-        parts = json.load(stream)
-    queries = {text: intent for part in sorted(parts) for text, intent in parts[part]}
-    longest = sorted(queries.items(), key=lambda item: (-len(item[0].split()), item[0]))
-    return rows + longest[: ROWS - len(rows)]
+    wanted = (ROWS * WORDS - sum(len(text.split()) for text, _ in rows)) / (ROWS - len(rows))
+    found: dict[str, str] = {}
+    for name in ("lounge.csv", "seat.csv"):
+        with (data / "skytrax" / name).open(encoding="utf-8", newline="") as stream:
+            for row in csv.DictReader(stream):
+                for part in row["content"].split(". "):
+                    found[part.strip()] = "skytrax"
+    nearest = sorted(found.items(), key=lambda item: (abs(len(item[0].split()) - wanted), item[0]))
+    return rows + nearest[: ROWS - len(rows)]
 
 
 def write(path: Path, rows: list[tuple[str, str]]) -> None:

@@ -31,7 +31,7 @@ _CLEAR: Final = 0.5  # "a reasonable structure" (Kaufman & Rousseeuw 1990): no f
 _FINE: Final = 400  # points at which the curve is read
 # Leiden runs are noisy most where sentences are few and runs are cheap: as many as a fixed amount of work allows.
 _SCAN: Final = (45_000, 4, 30)  # sentences x runs, fewest and most runs a resolution when the curve is read
-_AGREE: Final = (900_000, 21, 601)  # the same for the runs that must agree
+_AGREE: Final = (750_000, 21, 501)  # the same for the runs that must agree
 _SPREAD: Final = (0.75, 1.0, 1.33)  # resolutions around the chosen one: a small change of it changes little
 
 
@@ -65,10 +65,12 @@ def affordable(work: tuple[int, int, int], n: int) -> int:
     return max(fewest, min(most, total // max(n, 1)))
 
 
-def scan(links: sp.csr_matrix, seed: int, runs: int | None = None) -> list[list[Labels]]:
-    """Return the raw communities of some Leiden runs at every one of ``RESOLUTIONS``."""
+def scan(
+    links: sp.csr_matrix, seed: int, runs: int | None = None, resolutions: Sequence[float] = RESOLUTIONS
+) -> list[list[Labels]]:
+    """Return the raw communities of some Leiden runs at every one of `resolutions`."""
     turns = runs or affordable(_SCAN, links.shape[0])
-    return [[leiden(links, resolution, seed + 100 + turn) for turn in range(turns)] for resolution in RESOLUTIONS]
+    return [[leiden(links, resolution, seed + 100 + turn) for turn in range(turns)] for resolution in resolutions]
 
 
 def consensus(links: sp.csr_matrix, resolution: float, seed: int, runs: int | None = None) -> Labels:

@@ -8,13 +8,12 @@ import numpy as np
 import scipy.sparse as sp
 
 from voca.themes import hierarchy
-from voca.themes.cluster import Labels, absorb, consensus, scan
+from voca.themes.cluster import RESOLUTIONS, Labels, absorb, consensus, scan
 from voca.themes.neighbours import Floats
 
 _RESAMPLES: Final = 5
 _SHARE: Final = 0.8
 _RUNS: Final = 6
-_SCAN: Final = 2
 
 
 def stability(
@@ -50,7 +49,11 @@ def stability(
         again = absorb(unit[chosen], consensus(part, resolution, seed + 7919 * (turn + 1), _RUNS), min_size)
         lower += best_jaccard(leaves[chosen], again, len(parents))
         wanted = (min(n_themes, int(again.max()) + 1),) * 2
-        tree = hierarchy.by_company(unit[chosen], again, scan(part, seed + turn, _SCAN)) if again.max() else None
+        tree = (
+            hierarchy.by_company(unit[chosen], again, scan(part, seed + turn, 1, RESOLUTIONS[1::2]))
+            if again.max()
+            else None
+        )
         theme = hierarchy.themes(unit[chosen], again, tree, wanted)
         upper += best_jaccard(parents[leaves[chosen]], theme[again], n_themes)
     return np.round(lower / _RESAMPLES, 4), np.round(upper / _RESAMPLES, 4)
