@@ -21,18 +21,16 @@ from voca.config import LinkOptions, ReadOptions, ThemeOptions
 from voca.errors import DataProblemsError, InputError, Issue
 from voca.models import open_card
 from voca.pipeline import Pipeline, Progress, Step, load
-from voca.protocols import Reading, Tables
+from voca.protocols import Reading, Tables, ThemeModel
 from voca.registry import find
 from voca.schema import SCHEMAS, from_records
-from voca.stages.columns import put, strings
+from voca.stages.columns import put, set_status, strings
 from voca.stages.embed import Embed, GivenVectors
 from voca.stages.sentences import Sentences
 from voca.study import Study
 
 if TYPE_CHECKING:
     import pandas as pd
-
-_NOT_A_THEME = "close to no theme"
 
 
 def analyze(
@@ -144,9 +142,19 @@ class _Run:
         open_rows = sentences.filter(pc.is_null(sentences["status"]))
         vectors = _matrix(tables["vectors"])
         options: ThemeOptions = self.pipeline.file.themes
-        model = find("engine", options.engine)(options)
+        model: ThemeModel = find("engine", options.engine)(options)
         model.fit(open_rows, vectors, self.pipeline.file.seed)
-        return {"themes": model.themes, "mentions": model.assign(open_rows, vectors)}
+        left = {
+            (row["document_id"], row["sentence"]): row["reason"]
+            for row in model.unthemed(open_rows, vectors).to_pylist()
+        }
+        keys = zip(strings(sentences, "document_id"), sentences["sentence"].to_pylist(), strict=True)
+        found = {row: ("unthemed", left[key]) for row, key in enumerate(keys) if key in left}
+        return {
+            "themes": model.themes,
+            "mentions": model.assign(open_rows, vectors),
+            "sentences": set_status(sentences, found),
+        }
 
     def _scales(self, documents: pa.Table) -> pa.Table:
         scales = self.reading.scales
@@ -228,7 +236,7 @@ def _statuses(tables: Tables) -> tuple[pa.Table, pa.Table]:
     reasons: dict[str, Counter[tuple[str, str]]] = {}
     for row, key in enumerate(zip(identities, numbers, strict=True)):
         if status[row] is None:
-            status[row], reason[row] = ("themed", None) if key in themed else ("unthemed", _NOT_A_THEME)
+            status[row] = "themed" if key in themed else "unthemed"
         reasons.setdefault(str(key[0]), Counter())[str(status[row]), reason[row] or ""] += 1
     sentences = put(put(sentences, "status", status, pa.string()), "reason", reason, pa.string())
 
@@ -245,9 +253,9 @@ def _document_status(found: Counter[tuple[str, str]]) -> tuple[str, str | None]:
         return "themed", None
     if not found:
         return "short", "no words"
-    # the reason that says most comes first: a language, then a weak likeness, then small talk
+    # what most of its sentences are; at a tie that something was said and fits no theme before small talk
     order = {"unthemed": 0, "short": 1, "filler": 2}
-    status, reason = min(found, key=lambda key: (order.get(key[0], 3), key[1] == _NOT_A_THEME, -found[key], key))
+    status, reason = min(found, key=lambda key: (order.get(key[0], 3), -found[key], key))
     return status, reason
 
 

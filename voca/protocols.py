@@ -107,6 +107,10 @@ class ThemeModel(Protocol):
         """Return ``mentions`` (kind ``theme``); sentences in no theme have no row."""
         ...
 
+    def unthemed(self, sentences: pa.Table, vectors: np.ndarray) -> pa.Table:
+        """Return ``document_id, sentence, reason`` of the sentences that :meth:`assign` gives no row."""
+        ...
+
 
 class Reporter(Protocol):
     """Writes a report in one format."""

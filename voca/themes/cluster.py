@@ -14,7 +14,9 @@ This is not a held-out choice: tolerances and minimum size were set with the fig
 from __future__ import annotations
 
 import math
+import os
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any, Final
 
 import graspologic_native as native
@@ -29,9 +31,9 @@ RESOLUTIONS: Final = (0.35, 0.5, 0.7, 1.0, 1.4, 2.0, 2.8, 4.0, 5.6, 8.0)
 TOLERANCES: Final = (0.01, 0.02, 0.03, 0.04, 0.05)
 _CLEAR: Final = 0.5  # "a reasonable structure" (Kaufman & Rousseeuw 1990): no floor where groups are this far apart
 _FINE: Final = 400  # points at which the curve is read
-# Leiden runs are noisy most where sentences are few and runs are cheap: as many as a fixed amount of work allows.
-_SCAN: Final = (45_000, 4, 30)  # sentences x runs, fewest and most runs a resolution when the curve is read
-_AGREE: Final = (750_000, 21, 501)  # the same for the runs that must agree
+# Leiden runs are noisiest where sentences are few and runs are cheap: (fewest, most) runs, the most up to 1,500.
+_SCAN: Final = (4, 40)  # sentences x runs, fewest and most runs a resolution when the curve is read
+_AGREE: Final = (21, 801)  # the same for the runs that must agree
 _SPREAD: Final = (0.75, 1.0, 1.33)  # resolutions around the chosen one: a small change of it changes little
 
 
@@ -41,14 +43,20 @@ def leiden(links: sp.csr_matrix, resolution: float, seed: int) -> Labels:
     if links.nnz == 0:
         return np.arange(n, dtype=np.int64)
     _, found = native.leiden_csr(
-        links.indptr.astype(np.int64),
-        links.indices.astype(np.int32),
-        links.data.astype(np.float64),
+        links.indptr.astype(np.int64, copy=False),
+        links.indices.astype(np.int32, copy=False),
+        links.data.astype(np.float64, copy=False),
         n,
         resolution=resolution,
         seed=seed,
     )
     return renumbered(np.array([found.get(i, n + i) for i in range(n)], np.int64))
+
+
+def leiden_runs(links: sp.csr_matrix, runs: Sequence[tuple[float, int]]) -> list[Labels]:
+    """Return the communities of each (resolution, seed), in their order, on all cores: Leiden lets go of the GIL."""
+    with ThreadPoolExecutor(max_workers=os.cpu_count() or 1) as pool:
+        return list(pool.map(lambda run: leiden(links, *run), runs))
 
 
 def renumbered(labels: Labels) -> Labels:
@@ -59,10 +67,10 @@ def renumbered(labels: Labels) -> Labels:
     return rank[inverse]
 
 
-def affordable(work: tuple[int, int, int], n: int) -> int:
-    """Return how many runs on `n` sentences an amount of work allows, between its fewest and its most."""
-    total, fewest, most = work
-    return max(fewest, min(most, total // max(n, 1)))
+def affordable(bounds: tuple[int, int], n: int) -> int:
+    """Return how many runs `n` sentences get: the most up to 1,500, a tenth at some 8,000, never under the fewest."""
+    fewest, most = bounds
+    return max(fewest, min(most, round(most * (1500 / max(n, 1)) ** 1.4)))
 
 
 def scan(
@@ -70,7 +78,8 @@ def scan(
 ) -> list[list[Labels]]:
     """Return the raw communities of some Leiden runs at every one of `resolutions`."""
     turns = runs or affordable(_SCAN, links.shape[0])
-    return [[leiden(links, resolution, seed + 100 + turn) for turn in range(turns)] for resolution in resolutions]
+    found = leiden_runs(links, [(resolution, seed + 100 + turn) for resolution in resolutions for turn in range(turns)])
+    return [found[i * turns : (i + 1) * turns] for i in range(len(resolutions))]
 
 
 def consensus(links: sp.csr_matrix, resolution: float, seed: int, runs: int | None = None) -> Labels:
@@ -83,8 +92,7 @@ def consensus(links: sp.csr_matrix, resolution: float, seed: int, runs: int | No
     runs = runs or affordable(_AGREE, links.shape[0])
     source = np.repeat(np.arange(links.shape[0]), np.diff(links.indptr))
     together = np.zeros(links.nnz)
-    for run in range(runs):
-        found = leiden(links, resolution * _SPREAD[run % len(_SPREAD)], seed + 1 + run)
+    for found in leiden_runs(links, [(resolution * _SPREAD[i % len(_SPREAD)], seed + 1 + i) for i in range(runs)]):
         together += found[source] == found[links.indices]
     agreed = links.copy()
     agreed.data = links.data * np.maximum((together / runs) ** 2, 1e-6)

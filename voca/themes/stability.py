@@ -13,7 +13,7 @@ from voca.themes.neighbours import Floats
 
 _RESAMPLES: Final = 5
 _SHARE: Final = 0.8
-_RUNS: Final = 6
+_RUNS: Final = 4
 
 
 def stability(
@@ -50,7 +50,7 @@ def stability(
         lower += best_jaccard(leaves[chosen], again, len(parents))
         wanted = (min(n_themes, int(again.max()) + 1),) * 2
         tree = (
-            hierarchy.by_company(unit[chosen], again, scan(part, seed + turn, 1, RESOLUTIONS[1::2]))
+            hierarchy.by_company(unit[chosen], again, scan(part, seed + turn, 1, RESOLUTIONS[1::3]))
             if again.max()
             else None
         )

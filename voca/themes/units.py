@@ -11,7 +11,7 @@ import pyarrow as pa
 
 from voca.errors import VocaError
 
-FIT_LIMIT: Final = 15_000  # distinct sentences; the exact neighbour graph's cost grows with their square
+FIT_LIMIT: Final = 12_000  # distinct sentences; the exact neighbour graph's cost grows with their square
 _NEEDED: Final = ("document_id", "sentence", "start", "end", "text")
 
 
