@@ -43,14 +43,15 @@ def columns(study: Study) -> str:
 
 
 def drivers(study: Study) -> list[str]:
-    """Give a line for each of the five largest themes, and the verdicts' counts."""
+    """Give a line for each of the eight largest themes that have a label of their own."""
     scales = study.frame("scales")
     name = scales[scales["primary"]].iloc[0]["score"] if len(scales) else ""
     every = study.drivers
     rows = every[(every["score"] == name) & (every["level"] == "theme")].set_index("theme_id")
     themes = study.themes[study.themes["parent_id"].isna()].sort_values(["size", "theme_id"], ascending=[False, True])
     lines = []
-    for theme in themes.head(8).itertuples():
+    named = themes[~themes["label"].str.contains(r"\(\d+\)$")]  # a number says that no label of its own was found
+    for theme in named.head(8).itertuples():
         line = f"| {theme.label} | {theme.size:,} |"
         if theme.theme_id in rows.index:
             row = rows.loc[theme.theme_id]

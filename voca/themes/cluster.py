@@ -32,8 +32,8 @@ TOLERANCES: Final = (0.01, 0.02, 0.03, 0.04, 0.05)
 _CLEAR: Final = 0.5  # "a reasonable structure" (Kaufman & Rousseeuw 1990): no floor where groups are this far apart
 _FINE: Final = 400  # points at which the curve is read
 # Leiden runs are noisiest where sentences are few and runs are cheap: (fewest, most) runs, the most up to 1,500.
-_SCAN: Final = (4, 40)  # sentences x runs, fewest and most runs a resolution when the curve is read
-_AGREE: Final = (21, 801)  # the same for the runs that must agree
+_SCAN: Final = (4, 40)  # runs at each resolution when the curve is read
+_AGREE: Final = (21, 801)  # runs that must agree
 _SPREAD: Final = (0.75, 1.0, 1.33)  # resolutions around the chosen one: a small change of it changes little
 
 
@@ -70,7 +70,7 @@ def renumbered(labels: Labels) -> Labels:
 def affordable(bounds: tuple[int, int], n: int) -> int:
     """Return how many runs `n` sentences get: the most up to 1,500, a tenth at some 8,000, never under the fewest."""
     fewest, most = bounds
-    return max(fewest, min(most, round(most * (1500 / max(n, 1)) ** 1.4)))
+    return max(fewest, min(most, int(most * (1500 / max(n, 1)) ** 1.4)))
 
 
 def scan(
