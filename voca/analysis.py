@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
 
 def analyze(
-    inputs: Sequence[str | Path] | Any,  # noqa: ANN401 - a pandas or Arrow table
+    inputs: Any,  # noqa: ANN401 - whatever `read` takes
     options: ReadOptions,
     *,
     pipeline: str | Path = "reviews",
@@ -47,7 +47,7 @@ def analyze(
 
     Parameters
     ----------
-    inputs : sequence of paths, or a pandas or Arrow table
+    inputs : path, glob, sequence of them, or a pandas or Arrow table
     options : ReadOptions
         Roles of columns the user fixed.
     pipeline : str or pathlib.Path
@@ -69,15 +69,17 @@ def analyze(
     built = load(pipeline, overrides)
     if embeddings is not None:
         built = replace(built, stages=tuple(_given(stage, embeddings) for stage in built.stages))
-    reading, index = _read(inputs, options, progress)
-    problems = [issue for issue in reading.issues if issue.severity != "note"]
+    if progress:
+        progress("read", 0, 0)
+    reading = read(inputs, options)
+    problems = reading.problems
     if strict and problems:
         message = f"{len(problems)} problem{'s' if len(problems) > 1 else ''} in the data; the first: {problems[0]}"
         raise DataProblemsError(message, "Correct the file, or leave out --strict to analyse the other rows.")
     if not reading.documents.num_rows:
         message = "There is nothing to analyse: no row could be read."
         raise InputError(message, "Look at the problems with `voca check FILE`.")
-    return _Run(built, reading, progress).study(index)
+    return _Run(built, reading, progress).study(getattr(inputs, "index", None) if _is_frame(inputs) else None)
 
 
 def _given(stage: Any, embeddings: np.ndarray) -> Any:  # noqa: ANN401
@@ -89,18 +91,17 @@ def _given(stage: Any, embeddings: np.ndarray) -> Any:  # noqa: ANN401
     return stage
 
 
-def _read(
-    inputs: Any,  # noqa: ANN401
-    options: ReadOptions,
-    progress: Progress | None,
-) -> tuple[Reading, pd.Index[Any] | None]:
+def read(inputs: Any, options: ReadOptions) -> Reading:  # noqa: ANN401 - a path, several, or a table
+    """Read a path, several, or a pandas or Arrow table."""
     from voca import sources
 
-    if progress:
-        progress("read", 0, 0)
-    if isinstance(inputs, Sequence):
-        return sources.read(inputs, options), None
-    return sources.from_frame(inputs, options), getattr(inputs, "index", None)
+    if _is_frame(inputs):
+        return sources.from_frame(inputs, options)
+    return sources.read([inputs] if isinstance(inputs, str | Path) else inputs, options)
+
+
+def _is_frame(inputs: object) -> bool:
+    return not isinstance(inputs, str | Path | Sequence)
 
 
 class _Run:
@@ -144,17 +145,15 @@ class _Run:
         options: ThemeOptions = self.pipeline.file.themes
         model: ThemeModel = find("engine", options.engine)(options)
         model.fit(open_rows, vectors, self.pipeline.file.seed)
-        left = {
-            (row["document_id"], row["sentence"]): row["reason"]
-            for row in model.unthemed(open_rows, vectors).to_pylist()
+        mentions = model.assign(open_rows, vectors)
+        themed = set(_keys(mentions))
+        rest = pa.array([key not in themed for key in _keys(open_rows)], type=pa.bool_())
+        left = model.unthemed(open_rows.filter(rest), vectors[rest.to_numpy(zero_copy_only=False)])
+        reasons = dict(zip(_keys(left), strings(left, "reason"), strict=True))
+        found = {
+            row: ("unthemed", reasons.get(key) or "") for row, key in enumerate(_keys(sentences)) if key not in themed
         }
-        keys = zip(strings(sentences, "document_id"), sentences["sentence"].to_pylist(), strict=True)
-        found = {row: ("unthemed", left[key]) for row, key in enumerate(keys) if key in left}
-        return {
-            "themes": model.themes,
-            "mentions": model.assign(open_rows, vectors),
-            "sentences": set_status(sentences, found),
-        }
+        return {"themes": model.themes, "mentions": mentions, "sentences": set_status(sentences, found)}
 
     def _scales(self, documents: pa.Table) -> pa.Table:
         scales = self.reading.scales
@@ -218,6 +217,11 @@ class _Run:
         }
 
 
+def _keys(table: pa.Table) -> list[tuple[str | None, int]]:
+    """Return what names each row's sentence: its document and its number."""
+    return list(zip(strings(table, "document_id"), table["sentence"].to_pylist(), strict=True))
+
+
 def _matrix(vectors: pa.Table) -> np.ndarray:
     """Return the ``vector`` column as float32 ``[n, d]``."""
     column = vectors["vector"].combine_chunks()
@@ -228,17 +232,12 @@ def _matrix(vectors: pa.Table) -> np.ndarray:
 def _statuses(tables: Tables) -> tuple[pa.Table, pa.Table]:
     """Settle what became of every sentence and of every document."""
     documents, sentences = tables["documents"], tables["sentences"]
-    themed = set(
-        zip(strings(tables["mentions"], "document_id"), tables["mentions"]["sentence"].to_pylist(), strict=True)
-    )
-    identities, numbers = strings(sentences, "document_id"), sentences["sentence"].to_pylist()
-    status, reason = strings(sentences, "status"), strings(sentences, "reason")
+    status = [value or "themed" for value in strings(sentences, "status")]  # the others have theirs
+    reason = strings(sentences, "reason")
     reasons: dict[str, Counter[tuple[str, str]]] = {}
-    for row, key in enumerate(zip(identities, numbers, strict=True)):
-        if status[row] is None:
-            status[row] = "themed" if key in themed else "unthemed"
-        reasons.setdefault(str(key[0]), Counter())[str(status[row]), reason[row] or ""] += 1
-    sentences = put(put(sentences, "status", status, pa.string()), "reason", reason, pa.string())
+    for identity, became, why_not in zip(strings(sentences, "document_id"), status, reason, strict=True):
+        reasons.setdefault(str(identity), Counter())[became, why_not or ""] += 1
+    sentences = put(sentences, "status", status, pa.string())
 
     final, why = strings(documents, "status"), strings(documents, "reason")
     for row, identity in enumerate(strings(documents, "document_id")):

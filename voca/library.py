@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 import numpy as np
 
 from voca.analysis import analyze as _analyze
+from voca.analysis import read as _read
 from voca.config import ReadOptions
-from voca.pipeline import validate
+from voca.pipeline import given, validate
 from voca.protocols import Reading
 from voca.study import Study
 
@@ -22,11 +23,11 @@ if TYPE_CHECKING:
 
 
 def _options(columns: Mapping[str, Any]) -> ReadOptions:
-    given = {key: value for key, value in columns.items() if value is not None}
+    known = {key: value for key, value in columns.items() if value is not None}
     for key in ("text", "segment", "ignore", "customer_speaker"):
-        if isinstance(given.get(key), str):
-            given[key] = (given[key],)
-    return validate(ReadOptions, given, "voca")
+        if isinstance(known.get(key), str):
+            known[key] = (known[key],)
+    return validate(ReadOptions, known, "voca")
 
 
 def read(inputs: Input, **columns: Any) -> Reading:  # noqa: ANN401 - the fields of ReadOptions
@@ -49,14 +50,7 @@ def read(inputs: Input, **columns: Any) -> Reading:  # noqa: ANN401 - the fields
     VocaError
         What cannot be read, where, and the remedy.
     """
-    from voca import sources
-
-    options = _options(columns)
-    if isinstance(inputs, str | Path):
-        return sources.read([inputs], options)
-    if isinstance(inputs, Sequence):
-        return sources.read(inputs, options)
-    return sources.from_frame(inputs, options)
+    return _read(inputs, _options(columns))
 
 
 def analyze(
@@ -113,15 +107,10 @@ def analyze(
     >>> study.documents.index.tolist()
     ['a', 'b', 'c']
     """
-    wanted: dict[str, dict[str, Any]] = {
-        "themes": {"engine": engine, "themes": None if themes is None else str(themes)},
-        "link": {"min_base": min_base, "period": period},
-    }
-    overrides: dict[str, Any] = {
-        name: kept for name, values in wanted.items() if (kept := {k: v for k, v in values.items() if v is not None})
-    }
-    if seed is not None:
-        overrides["seed"] = seed
-    single = [inputs] if isinstance(inputs, str | Path) else inputs
+    overrides = given(
+        seed,
+        themes={"engine": engine, "themes": None if themes is None else str(themes)},
+        link={"min_base": min_base, "period": period},
+    )
     options = _options(columns)
-    return _analyze(single, options, pipeline=pipeline, overrides=overrides, embeddings=embeddings, strict=strict)
+    return _analyze(inputs, options, pipeline=pipeline, overrides=overrides, embeddings=embeddings, strict=strict)

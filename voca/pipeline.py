@@ -148,6 +148,14 @@ def load(name: str | Path, overrides: Mapping[str, Any] | None = None) -> Pipeli
     return Pipeline(file, stages)
 
 
+def given(seed: int | None, **tables: Mapping[str, Any]) -> dict[str, Any]:
+    """Make the overrides of :func:`load` from what a caller gave; None means not given."""
+    kept: dict[str, Any] = {
+        name: {key: value for key, value in values.items() if value is not None} for name, values in tables.items()
+    }
+    return {name: values for name, values in kept.items() if values} | ({} if seed is None else {"seed": seed})
+
+
 def _construct(entry: Mapping[str, Any], place: str) -> RowStage | TableStage:
     options = dict(entry)
     name = options.pop("use", None)

@@ -38,6 +38,11 @@ class Reading:
     issues: tuple[Issue, ...]
     inputs: tuple[Mapping[str, object], ...]
 
+    @property
+    def problems(self) -> tuple[Issue, ...]:
+        """The issues that are more than a note: what ``--strict`` refuses."""
+        return tuple(issue for issue in self.issues if issue.severity != "note")
+
 
 class Stage(Protocol):
     """What every stage declares; ``requires`` and ``assigns`` name columns as ``table.column``."""

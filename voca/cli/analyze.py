@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -47,12 +47,13 @@ def command(
     from voca.analysis import analyze
     from voca.cli.console import progress
     from voca.output import prepare
+    from voca.pipeline import given
 
     columns = o.read_options(
         text=text, title=title, score=score, segment=segment, customer=customer, time=time, weight=weight,
         outcome=outcome, ignore=ignore, sheet=sheet, encoding=encoding, customer_speaker=customer_speaker,
     )  # fmt: skip
-    overrides = _overrides(
+    overrides = given(
         seed, themes={"engine": engine, "themes": n_themes}, link={"period": period, "min_base": min_base}
     )
     prepare(out)
@@ -60,14 +61,6 @@ def command(
         study = analyze(inputs, columns, pipeline=pipeline, overrides=overrides, strict=strict, progress=bar)
         study.save(out)
     _print(study, out, as_json=as_json, quiet=quiet)
-
-
-def _overrides(seed: int | None, **tables: dict[str, Any]) -> dict[str, Any]:
-    """Keep what was given."""
-    kept: dict[str, Any] = {
-        name: {key: value for key, value in values.items() if value is not None} for name, values in tables.items()
-    }
-    return {name: values for name, values in kept.items() if values} | ({} if seed is None else {"seed": seed})
 
 
 def _print(study: Study, out: Path, *, as_json: bool, quiet: bool) -> None:

@@ -43,9 +43,9 @@ def command(
         sys.stdout.write(json.dumps(_as_json(reading), indent=2, ensure_ascii=False, default=str) + "\n")
     else:
         _print(reading)
-    problems = [issue for issue in reading.issues if issue.severity != "note"]
-    if strict and problems:
-        message = f"{len(problems)} problem{'s' if len(problems) > 1 else ''} in the data."
+    if strict and reading.problems:
+        n = len(reading.problems)
+        message = f"{n} problem{'s' if n > 1 else ''} in the data."
         raise DataProblemsError(message, "They are listed above.")
 
 

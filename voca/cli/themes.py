@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
@@ -27,11 +27,10 @@ def command(
     """Write the input's rows with the themes they mention."""
     from voca.annotate import annotate_themes
     from voca.cli.console import progress
+    from voca.pipeline import given
 
     options = o.read_options(text=[text] if text else None, encoding=encoding, sheet=sheet)
-    overrides: dict[str, Any] = {"themes": {"engine": engine, **({"themes": n_themes} if n_themes else {})}}
-    if seed is not None:
-        overrides["seed"] = seed
+    overrides = given(seed, themes={"engine": engine, "themes": n_themes or None})
     with progress(quiet) as bar:
         result = annotate_themes(path, options, overrides, bar)
         result.write(out)

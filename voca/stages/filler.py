@@ -44,9 +44,7 @@ def judge(text: str) -> tuple[str, str] | None:
     True
     """
     if not _LETTER.search(text):
-        return (
-            ("short", "no words") if re.search(r"[^\W_]|[^\s\w.,;:!?*/\\|_~'\"()-]", text) else ("filler", "no words")
-        )
+        return ("short" if _SIGN.search(text) else "filler", "no words")
     folded = fold(text)
     if folded in _FILLER:
         return ("filler", "says nothing or only thanks")
