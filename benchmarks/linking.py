@@ -19,6 +19,7 @@ from scipy.stats import norm
 
 from voca.config import LinkOptions
 from voca.link.actions import what_if
+from voca.link.comparisons import Comparison
 from voca.link.drivers import drivers
 from voca.link.frame import Dimension, Frame, Indicators
 from voca.link.intervals import bootstrap, moments_interval, reliable
@@ -214,7 +215,7 @@ def nothing(runs):
         y = rng.choice([-100.0, 0, 100], n, p=[0.2, 0.3, 0.5])
         told = indicators(mention & bad, mention & ~bad)
         found = study(y, mention & bad, mention & ~bad, base).columns
-        apart = segments(base, measure(y), told, list(base.dimensions), OPTIONS)
+        apart = segments(base, measure(y), told, [Comparison(name) for name in base.dimensions], OPTIONS)
         periods = cut(base, OPTIONS)[0]
         moved = trend_tests(base, told, periods, OPTIONS)
         q = (found["leave_out_q"], found["adjusted_q"], apart["q"], apart["gap_q"], moved["slope_q"], moved["recent_q"])
@@ -322,13 +323,14 @@ PARTS = {
 }
 
 
-def main():
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--runs", type=int, default=10_000)
-    parser.add_argument("--only", choices=PARTS, nargs="*", default=list(PARTS))
+def run_parts(parts, title, runs):
+    """Run the chosen parts and print their rows."""
+    parser = argparse.ArgumentParser(description=title.splitlines()[0])
+    parser.add_argument("--runs", type=int, default=runs)
+    parser.add_argument("--only", choices=parts, nargs="*", default=list(parts))
     options = parser.parse_args()
     print(f"{'what':<70}{'n':>7}{'runs':>9}  {'must hold':<26}measured")
-    for name, part in PARTS.items():
+    for name, part in parts.items():
         if name in options.only:
             start = time.process_time()
             part(options.runs)
@@ -336,4 +338,4 @@ def main():
 
 
 if __name__ == "__main__":
-    main()
+    run_parts(PARTS, __doc__, 10_000)

@@ -22,6 +22,8 @@ def full(n=500, seed=51, **more):
         "time": START + (rng.integers(0, 3 * 10**7, n) * 1_000_000).astype("timedelta64[us]"),
         "weight": rng.uniform(0.5, 2, n),
         "outcome__value": rng.uniform(0, 100, n),
+        "outcome__churned": (rng.random(n) < 0.3).astype(float),
+        "driver__wait": rng.exponential(5, n),
     }
     return tables(y, negative, positive, kind="nps", **(columns | more))
 
@@ -31,7 +33,10 @@ def codes(result):
 
 
 def test_every_table_is_as_declared():
-    result = link(*full())
+    said = [(f"r{i:06d}", f"{k:02d}", (i + k) % 3 == 0) for i in range(300) for k in range(4)]
+    responses, known, mentioned = (list(column) for column in zip(*said, strict=True))
+    checks = pa.table({"response_id": responses, "theme_id": known, "mentioned": mentioned})
+    result = link(*full(), checks=checks)
     for name, table in result.tables.items():
         assert schema.check(table, name) == []
         assert table.num_rows > 0 or name == "actions"

@@ -147,6 +147,10 @@ def _drivers() -> list[dict[str, object]]:
         for stem, figures in (("leave_out", leave_out), ("adjusted", adjusted), ("negative", adjusted)):
             names = (stem if stem != "negative" else "negative_impact", f"{stem}_low", f"{stem}_high")
             row |= dict(zip(names, figures, strict=True))
+        if adjusted[0] is not None:
+            part = abs(adjusted[0]) / 100
+            row |= {"importance": part, "importance_low": part / 2, "importance_high": 2 * part}
+            row["importance_method"] = "LMG"
         rows.append(row)
     return rows
 
@@ -225,6 +229,36 @@ def _others() -> dict[str, list[dict[str, object]]]:
              "value": 48210.5, "evidence": "2 segments; falling"}
             for rank, theme_id, gain, customers in ((1, "T1", 6.0, 45), (2, "T2", 3.9, 38))
             for fraction in (0.25, 0.5, 1.0)
+        ],
+        "operational": [
+            {"score": "nps", "driver": "wait_minutes", "n": 170, "mean": 6.2, "sd": 4.1, "coefficient": -1.25,
+             "low": -1.9, "high": -0.6, "per_sd": -5.1, "p": 0.0004, "q": 0.0004, "importance": 0.05,
+             "importance_low": 0.01, "importance_high": 0.1},
+        ],
+        "outcomes": [
+            {"outcome": "churned", "theme_id": theme, "part": "negative", "n": n, "n_customers": n, "n_left": n // 3,
+             "rate": 0.33, "rest_rate": 0.14, "difference": 0.19, "low": 0.08, "high": 0.31, "odds_ratio": odds,
+             "odds_low": odds / 2, "odds_high": odds * 2, "p": 0.003, "q": 0.006, "note": ""}
+            for theme, n, odds in (("T1", 45, 2.8), ("T5", 12, 1.2))
+        ],
+        "calibration": [
+            {"theme_id": "T1", "n_checked": 120, "n_positive": 41, "precision": 0.9, "precision_low": 0.78,
+             "precision_high": 0.96, "recall": 0.81, "recall_low": 0.68, "recall_high": 0.9, "alpha": 0.79,
+             "share": 0.31, "share_corrected": 0.34, "share_low": 0.29, "share_high": 0.39, "note": ""},
+        ],
+        "corrected": [
+            {"score": "nps", "theme_id": "T1", "n_checked": 110, "leave_out": -16.9, "leave_out_low": -23.0,
+             "leave_out_high": -10.8, "adjusted": -14.1, "adjusted_low": -20.3, "adjusted_high": -7.9},
+        ],
+        "changes": [
+            {"score": "nps", "before": "2025-10", "after": "2025-11", "part": part, "dimension": dimension,
+             "theme_id": theme, "n_before": 54, "n_after": 60, "contribution": points, "low": points - 3,
+             "high": points + 3, "q": 0.01 if theme else None, "score_before": before, "score_after": after,
+             "share_before": 0.21 if theme else None, "share_after": 0.34 if theme else None}
+            for part, dimension, theme, points, before, after in (
+                ("score", "", "", -9.5, 2.0, -7.5), ("share", "", "T1", -6.0, -35.0, -40.0),
+                ("mix", "plan", "", -2.5, None, None), ("within", "", "T1", -1.5, -35.0, -40.0),
+                ("rest", "", "", 0.5, None, None))
         ],
         "coverage": [
             {"status": status, "reason": reason, "n": n, "share": n / 206}

@@ -17,6 +17,7 @@ def link(
     themes: pa.Table,
     scales: pa.Table,
     options: LinkOptions | None = None,
+    checks: pa.Table | None = None,
 ) -> LinkResult:
     """Link themes to scores, segments and time.
 
@@ -31,6 +32,8 @@ def link(
         As declared in :mod:`voca.schema`. A scale of kind ``sentiment`` is made from the documents' probabilities.
         ``sentences`` is not read yet.
     options : LinkOptions, optional
+    checks : pyarrow.Table, optional
+        What a person said of a sample of responses (``checks``): shares and impacts are then corrected by it.
 
     Returns
     -------
@@ -43,4 +46,4 @@ def link(
     """
     from voca.link.run import run
 
-    return run(documents, mentions, themes, scales, options or LinkOptions())
+    return run(documents, mentions, themes, scales, options or LinkOptions(), checks)

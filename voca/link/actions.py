@@ -9,8 +9,8 @@ import numpy as np
 
 from voca.config import LinkOptions
 from voca.errors import Issue
-from voca.link.arrays import Floats, Sparse, adjust
-from voca.link.drivers import Drivers, t_test
+from voca.link.arrays import Floats, Sparse, adjust, t_test
+from voca.link.drivers import Drivers
 from voca.link.frame import Frame, Indicators
 
 Columns = Mapping[str, Any]

@@ -61,7 +61,7 @@ class Adjusted:
 
 def _sort_out(found: Fit, laid: Design, n_themes: int) -> tuple[Bools, Bools, list[tuple[int, ...]], Bools]:
     """Tell which columns and themes can be estimated, and which columns only together."""
-    first = 1 + len(laid.controls)
+    first = laid.first
     split, estimable = np.ones(len(laid.themes), dtype=bool), np.zeros(n_themes, dtype=bool)
     estimable[[column.theme for column in laid.themes]] = True
     joint, with_controls = [], np.zeros(n_themes, dtype=bool)
@@ -93,7 +93,7 @@ def adjusted(found: Fit, laid: Design, mention: Sparse, y: Floats, sample: Sampl
     leave_out : LeaveOut
         Of the same rows.
     """
-    first, n_themes = 1 + len(laid.controls), mention.shape[1]
+    first, n_themes = laid.first, mention.shape[1]
     theme = np.array([column.theme for column in laid.themes], dtype=np.int64)
     columns = laid.columns[:, first:].tocsr()
     total_weight = float(sample.weight.sum())

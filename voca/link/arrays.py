@@ -39,6 +39,15 @@ def adjust(p: Floats) -> Floats:
     return q
 
 
+def t_test(estimate: Floats, error: Floats, degrees: Floats, confidence: float) -> tuple[Floats, Floats, Floats]:
+    """Return low, high and the two-sided p value of estimates with their errors; NaN where the error is 0."""
+    from scipy.stats import t
+
+    statistic = divide(estimate, np.where(error > 1e-12, error, 0.0))
+    half = np.where(np.isfinite(statistic), t.ppf(0.5 + confidence / 2, degrees) * error, np.nan)
+    return estimate - half, estimate + half, np.asarray(2 * t.sf(np.abs(statistic), degrees))
+
+
 def divide(a: Floats, b: Floats) -> Floats:
     """Divide, giving NaN where the divisor is 0."""
     a, b = np.broadcast_arrays(a, b)

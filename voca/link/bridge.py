@@ -17,9 +17,9 @@ Record = dict[str, object]
 def bridge(score: str, ids: Sequence[str], found: Fit, laid: Design, impacts: Adjusted) -> list[Record]:
     """Lay out score = baseline + the sum of the themes' contributions.
 
-    A regression with an intercept goes through the means: mean(y) = b_0 + sum b_j mean(x_j). With the controls centred
-    their means are 0, so that the baseline is the score of those who mention no theme in the regression, at the average
-    of the controls, and the bars add up to the score of the scored responses with text, exactly.
+    A regression with an intercept goes through the means: mean(y) = b_0 + sum b_j mean(x_j). With controls and drivers
+    centred their means are 0, so that the baseline is the score of those who mention no theme in the regression, at the
+    average of the others, and the bars add up to the score of the scored responses with text, exactly.
 
     Parameters
     ----------
@@ -36,7 +36,7 @@ def bridge(score: str, ids: Sequence[str], found: Fit, laid: Design, impacts: Ad
         Rows of the ``bridge`` table without ``level``: first the baseline, then the bars, most harmful to the figure
         first; ``total`` is the running sum. Columns that cannot be told apart share one bar, of part ``joint``.
     """
-    baseline = centred_intercept(found.coefficient, laid.columns, found.sample, len(laid.controls))
+    baseline = centred_intercept(found.coefficient, laid.columns, found.sample, laid.first)
     bars = []
     together = {i for members in impacts.joint for i in members}
     for i, column in enumerate(laid.themes):

@@ -31,14 +31,25 @@ class Column:
 
 
 @dataclass(frozen=True, slots=True)
+class Driver:
+    """An operational number beside the themes: its column is (value - mean) / sd, 0 where it is missing."""
+
+    name: str
+    n: int
+    mean: float
+    sd: float
+
+
+@dataclass(frozen=True, slots=True)
 class Design:
-    """The regression's columns: intercept, controls, themes.
+    """The regression's columns: intercept, controls, operational drivers, themes.
 
     Attributes
     ----------
-    columns : sparse ``[rows, 1 + controls + themes]``
+    columns : sparse ``[rows, 1 + controls + drivers + themes]``
     controls : tuple of str
-        The name of the dimension, or ``"time"``, behind each control column.
+        The name of the dimension, or ``"time"``, behind each control column; of a driver where it says who lacks it.
+    drivers : tuple of Driver
     themes : tuple of Column
     reasons : dict of int to str
         Why a theme has no column, or not all of them.
@@ -46,8 +57,18 @@ class Design:
 
     columns: Sparse
     controls: tuple[str, ...]
+    drivers: tuple[Driver, ...]
     themes: tuple[Column, ...]
     reasons: dict[int, str]
+
+    @property
+    def first(self) -> int:
+        """Number of the first theme column."""
+        return 1 + len(self.controls) + len(self.drivers)
+
+    def held(self, column: int) -> str:
+        """Name what a column before the themes holds equal."""
+        return [*self.controls, *(driver.name for driver in self.drivers)][column - 1]
 
 
 def _control_columns(frame: Frame, rows: Bools, names: Sequence[str]) -> list[tuple[str, Sparse]]:
@@ -131,7 +152,13 @@ def _rest(mention: Sparse, taken: Sequence[Sparse]) -> Sparse:
 
 
 def design(
-    frame: Frame, rows: Bools, mentions: Indicators, sample: Sample, controls: Sequence[str], whole: bool
+    frame: Frame,
+    rows: Bools,
+    mentions: Indicators,
+    sample: Sample,
+    controls: Sequence[str],
+    whole: bool,
+    customers: int | None = None,
 ) -> tuple[Design, list[Issue]]:
     """Lay out the regression.
 
@@ -148,6 +175,8 @@ def design(
         Names of the dimensions to hold equal; time is added where it is known.
     whole : bool
         Take mentions whole, whatever their polarity (for a score that is itself made of polarity).
+    customers : int, optional
+        How many there are to estimate the columns; else those of `sample`.
 
     Returns
     -------
@@ -166,15 +195,44 @@ def design(
         if reason:
             reasons[k] = reason
     blocks = _control_columns(frame, rows, controls)
-    room = sample.n_customers // ROWS_PER_COLUMN - 1
-    blocks, kept, issues = _fit_in(room, blocks, found, mentions.level)
+    customers = sample.n_customers if customers is None else customers
+    room = customers // ROWS_PER_COLUMN - 1
+    numbers, missing = _driver_columns(frame, rows, sample)
+    blocks += missing
+    blocks, kept, issues = _fit_in(room - len(numbers), blocks, found, mentions.level)
     for column in found:
         if column not in kept:
-            reasons[column.theme] = f"too many themes for {sample.n_customers:,} customers, and this one is rare"
+            reasons[column.theme] = f"too many themes for {customers:,} customers, and this one is rare"
     ordered = sorted(kept, key=lambda column: (-column.count, mentions.ids[column.theme], column.part))
-    parts = [csr_array(np.ones((sample.n, 1))), *(block for _, block in blocks), *(c.values for c in ordered)]
+    parts = [csr_array(np.ones((sample.n, 1))), *(block for _, block in blocks)]
+    parts += [*(values for _, values in numbers), *(column.values for column in ordered)]
     names = tuple(name for name, block in blocks for _ in range(block.shape[1]))
-    return Design(hstack(parts, format="csr"), names, tuple(ordered), reasons), issues
+    drivers = tuple(driver for driver, _ in numbers)
+    return Design(hstack(parts, format="csr"), names, drivers, tuple(ordered), reasons), issues
+
+
+def _driver_columns(
+    frame: Frame, rows: Bools, sample: Sample
+) -> tuple[list[tuple[Driver, Sparse]], list[tuple[str, Sparse]]]:
+    """Standardise the operational drivers; where some responses lack a number, mark them by a control of their own."""
+    from scipy.sparse import csr_array
+
+    numbers, missing = [], []
+    for name in sorted(frame.drivers):
+        values = frame.drivers[name][rows]
+        known = np.isfinite(values)
+        if known.sum() < RARE:
+            continue
+        w = sample.weight[known]
+        mean = float(w @ values[known] / w.sum())
+        sd = float(np.sqrt(w @ (values[known] - mean) ** 2 / w.sum()))
+        if sd <= 1e-9 * max(abs(mean), 1e-300):
+            continue
+        z = np.where(known, (np.where(known, values, mean) - mean) / sd, 0.0)
+        numbers.append((Driver(name, int(known.sum()), mean, sd), csr_array(z[:, None])))
+        if _usable(int(known.sum()), len(known)):
+            missing.append((name, csr_array((~known).astype(float)[:, None])))
+    return numbers, missing
 
 
 def _fit_in(
@@ -210,7 +268,7 @@ def alias_groups(aliases: Sequence[tuple[int, ...]]) -> list[set[int]]:
     return groups
 
 
-def centred_intercept(coefficient: Floats, columns: Sparse, sample: Sample, n_controls: int) -> float:
-    """Return the intercept of the same regression with its controls centred on their weighted means."""
-    means = np.asarray(columns[:, 1 : 1 + n_controls].T @ sample.weight) / sample.weight.sum()
-    return float(coefficient[0] + coefficient[1 : 1 + n_controls] @ means)
+def centred_intercept(coefficient: Floats, columns: Sparse, sample: Sample, first: int) -> float:
+    """Return the intercept of the same regression with what stands before column `first` centred on its means."""
+    means = np.asarray(columns[:, 1:first].T @ sample.weight) / sample.weight.sum()
+    return float(coefficient[0] + coefficient[1:first] @ means)

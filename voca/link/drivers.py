@@ -11,14 +11,16 @@ import numpy as np
 from voca.config import LinkOptions
 from voca.errors import Issue
 from voca.link.adjusted import Adjusted, adjusted
-from voca.link.arrays import Floats, Sparse, adjust, divide
+from voca.link.arrays import Floats, Sparse, adjust, t_test
 from voca.link.bridge import bridge
 from voca.link.cells import shares
 from voca.link.design import Design, design
 from voca.link.frame import Frame, Indicators, Sample
 from voca.link.impact import LeaveOut, leave_out, standard_errors
+from voca.link.importance import Importance, importance
 from voca.link.intervals import wilson
 from voca.link.measures import Measure
+from voca.link.operational import operational
 from voca.link.regression import fit
 from voca.link.verdicts import Evidence, verdicts
 from voca.schema import POLARITIES
@@ -34,8 +36,8 @@ class Drivers:
     ----------
     columns : mapping of str to array
         Columns of the ``drivers`` table, one value a theme.
-    bridge : list of dict
-        Rows of the bridge; empty where there is no regression.
+    bridge, operational : list of dict
+        Rows of these tables; empty where there is no regression.
     adjusted : Adjusted or None
         The regression's figures, by its columns.
     design : Design or None
@@ -46,17 +48,9 @@ class Drivers:
     ids: tuple[str, ...]
     columns: Mapping[str, Any]
     bridge: list[Record]
+    operational: list[Record]
     adjusted: Adjusted | None
     design: Design | None
-
-
-def t_test(estimate: Floats, error: Floats, degrees: Floats, confidence: float) -> tuple[Floats, Floats, Floats]:
-    """Return low, high and the two-sided p value of estimates with their errors; NaN where the error is 0."""
-    from scipy.stats import t
-
-    statistic = divide(estimate, np.where(error > 1e-12, error, 0.0))
-    half = np.where(np.isfinite(statistic), t.ppf(0.5 + confidence / 2, degrees) * error, np.nan)
-    return estimate - half, estimate + half, np.asarray(2 * t.sf(np.abs(statistic), degrees))
 
 
 def drivers(
@@ -86,22 +80,25 @@ def drivers(
     rows = frame.text & np.isfinite(measure.y)
     y, sample, here = measure.y[rows], frame.sample(rows), mentions.rows(rows)
     if not sample.n or not mentions.ids:
-        return Drivers(measure, mentions.level, (), {}, [], None, None), []
+        return Drivers(measure, mentions.level, (), {}, [], [], None, None), []
     out = leave_out(here.mention, y, sample)
     columns: dict[str, Any] = dict(_described(here, out, sample, options))
     columns |= _leave_out_columns(out, here.mention, y, sample, options)
     if y.min() == y.max():
         issues = [Issue("constant-score", f"Every {measure.name} score is the same: nothing can be linked to it.")]
-        laid, impacts, bars = None, None, []
+        laid, impacts, bars, numbers, weights = None, None, [], [], {}
     else:
         laid, issues = design(frame, rows, here, sample, controls, whole=measure.kind == "sentiment")
         found = fit(laid.columns, y, sample)
         impacts = adjusted(found, laid, here.mention, y, sample, out)
         bars = bridge(measure.name, mentions.ids, found, laid, impacts)
-    columns |= _adjusted_columns(impacts, laid, len(mentions.ids), options)
+        split = importance(found, laid, impacts, len(mentions.ids), y, options.confidence)
+        weights = _importance_columns(split)
+        numbers = operational(measure.name, found, laid, split, options)
+    columns |= _adjusted_columns(impacts, laid, len(mentions.ids), options) | weights
     names = [labels[i] for i in mentions.ids]
-    columns |= verdicts(Evidence(columns, here, sample, impacts, laid, names, options))
-    return Drivers(measure, mentions.level, mentions.ids, columns, bars, impacts, laid), issues
+    columns |= verdicts(Evidence(measure.name, columns, here, sample, impacts, laid, names, options))
+    return Drivers(measure, mentions.level, mentions.ids, columns, bars, numbers, impacts, laid), issues
 
 
 def _described(here: Indicators, out: LeaveOut, sample: Sample, options: LinkOptions) -> dict[str, Floats]:
@@ -141,6 +138,16 @@ def _leave_out_columns(
         "leave_out_high": high,
         "leave_out_p": p,
         "leave_out_q": adjust(np.where(tested, p, np.nan)),
+    }
+
+
+def _importance_columns(split: Importance) -> dict[str, Any]:
+    method = np.array([split.method if known else None for known in np.isfinite(split.share)], dtype=object)
+    return {
+        "importance": split.share,
+        "importance_low": split.low,
+        "importance_high": split.high,
+        "importance_method": method,
     }
 
 

@@ -8,7 +8,7 @@ same order whatever the order of the input.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 import pyarrow as pa
@@ -56,6 +56,10 @@ class Frame:
         100 (p_positive - p_negative), mean over the response's documents; NaN where no document was judged.
     value : ndarray of float or None
         ``outcome.value``.
+    drivers : mapping of str to ndarray of float
+        Operational numbers that stand beside the themes (wait, price, a sub-rating); NaN where missing.
+    churned : ndarray of float or None
+        ``outcome.churned``: 1 for those who left, 0 for those who stayed; NaN where not known.
     """
 
     ids: Objects
@@ -68,6 +72,8 @@ class Frame:
     scores: Mapping[str, Floats]
     sentiment: Floats
     value: Floats | None
+    drivers: Mapping[str, Floats] = field(default_factory=dict)
+    churned: Floats | None = None
 
     def sample(self, rows: Bools) -> Sample:
         """Return weights and customers of the chosen rows."""
@@ -285,7 +291,7 @@ def build(documents: pa.Table) -> tuple[Frame, list[Issue]]:
         names["channel"] = "channel"
     dimensions = {name: _dimension(docs.objects(column)[order]) for column, name in names.items()}
     time = np.array(docs.objects("time"), dtype="datetime64[us]")
-    value = docs.floats("outcome.value")[order]
+    value, churned = (docs.floats(f"outcome.{name}")[order] for name in ("value", "churned"))
     frame = Frame(
         ids=docs.ids[order],
         cluster=cluster[order],
@@ -297,5 +303,7 @@ def build(documents: pa.Table) -> tuple[Frame, list[Issue]]:
         scores={name: docs.floats(f"score.{name}")[order] for name in open_columns(docs.table, "score.")},
         sentiment=_sentiment(docs)[order],
         value=value if np.isfinite(value).any() else None,
+        drivers={name: docs.floats(f"driver.{name}")[order] for name in open_columns(docs.table, "driver.")},
+        churned=churned if np.isfinite(churned).any() else None,
     )
     return frame, issues

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import Any
 
 import numpy as np
@@ -19,7 +19,8 @@ class LinkResult:
 
     Attributes
     ----------
-    scores, drivers, bridge, segments, trends, trend_tests, actions : pyarrow.Table
+    scores, drivers, bridge, operational, outcomes, segments, trends, trend_tests, changes : pyarrow.Table
+    actions, calibration, corrected : pyarrow.Table
     issues : tuple of Issue
         What could not be computed and why, and what a reader must know about the bases.
     """
@@ -27,16 +28,21 @@ class LinkResult:
     scores: pa.Table
     drivers: pa.Table
     bridge: pa.Table
+    operational: pa.Table
+    outcomes: pa.Table
     segments: pa.Table
     trends: pa.Table
     trend_tests: pa.Table
+    changes: pa.Table
     actions: pa.Table
+    calibration: pa.Table
+    corrected: pa.Table
     issues: tuple[Issue, ...]
 
     @property
     def tables(self) -> dict[str, pa.Table]:
         """Return the tables by their names in the schema."""
-        names = ("scores", "drivers", "bridge", "segments", "trends", "trend_tests", "actions")
+        names = [field.name for field in fields(self) if field.name != "issues"]
         return {name: getattr(self, name) for name in names}
 
 

@@ -9,29 +9,41 @@ import numpy as np
 import pyarrow as pa
 
 from voca.config import LinkOptions
-from voca.errors import Issue
+from voca.errors import Issue, UsageError
 from voca.link import frame as frames
 from voca.link import indicators
 from voca.link.actions import actions
+from voca.link.change import change, choose_pair
+from voca.link.comparisons import comparisons, usable_dimensions
+from voca.link.corrections import corrections
 from voca.link.drivers import Drivers, drivers
 from voca.link.frame import Frame, Indicators
 from voca.link.measures import Measure, measures
+from voca.link.outcomes import outcomes
+from voca.link.periods import Periods
 from voca.link.result import LinkResult, from_columns
-from voca.link.scores import scores, usable_dimensions
+from voca.link.scores import scores
 from voca.link.segments import segments
 from voca.link.trends import cut, score_trend, trend_tests, trends
 from voca.schema import from_records
 
 
 def run(
-    documents: pa.Table, mentions: pa.Table, themes: pa.Table, scales: pa.Table, options: LinkOptions
+    documents: pa.Table,
+    mentions: pa.Table,
+    themes: pa.Table,
+    scales: pa.Table,
+    options: LinkOptions,
+    checks: pa.Table | None,
 ) -> LinkResult:
     """Do what :func:`voca.link.link` promises."""
     frame, issues = frames.build(documents)
     levels, problems = indicators.build(frame, documents, mentions, themes)
     found, more = measures(frame, scales, options.score)
+    _known_effects(scales, options)
     dimensions, most = usable_dimensions(frame, options)
     names = list(dimensions)
+    chosen = comparisons(names, options)
     issues += [*problems, *more, *most, *_bases(frame, found)]
     labels = dict(zip(themes["theme_id"].to_pylist(), (x or "" for x in themes["label"].to_pylist()), strict=True))
     labels = {i: labels.get(i) or i for level in levels.values() for i in level.ids}
@@ -42,21 +54,43 @@ def run(
             every.append(one)
             issues += problems
     primary = found[0] if found else None
-    compared = [segments(frame, primary, level, names, options) for level in levels.values()]
-    moving, tests, problems = _over_time(frame, found, levels, options)
-    issues += problems
+    compared = [segments(frame, primary, level, chosen, options) for level in levels.values()]
+    periods, problems = cut(frame, options)
+    moving, tests = _over_time(frame, found, levels, periods, options)
+    changed, more = _changes(frame, found, levels["theme"], names, periods, options)
+    who_left, most = outcomes(frame, levels["theme"], names, options)
+    issues += [*problems, *more, *most]
     done, problems = _actions(frame, every, levels["theme"], compared[0], tests, options)
     issues += problems
+    calibration, corrected = (
+        ([], []) if checks is None else corrections(frame, found, levels["theme"], names, checks, options)
+    )
     return LinkResult(
-        scores=from_records("scores", scores(frame, found, names, options)),
+        scores=from_records("scores", scores(frame, found, chosen, options)),
         drivers=from_columns("drivers", [_driver_block(one) for one in every]),
         bridge=from_records("bridge", [{"level": one.level, **bar} for one in every for bar in one.bridge]),
+        operational=from_records(
+            "operational", [row for one in every if one.level == "theme" for row in one.operational]
+        ),
+        outcomes=from_records("outcomes", who_left),
         segments=from_columns("segments", compared),
         trends=from_columns("trends", moving),
         trend_tests=from_columns("trend_tests", tests),
+        changes=from_records("changes", changed),
         actions=from_records("actions", done),
+        calibration=from_records("calibration", calibration),
+        corrected=from_records("corrected", corrected),
         issues=tuple(dict.fromkeys(issues)),
     )
+
+
+def _known_effects(scales: pa.Table, options: LinkOptions) -> None:
+    """Hold that the least effects are given for scores that exist."""
+    names = scales["score"].to_pylist()
+    for name in options.min_effect:
+        if name not in names:
+            message = f"There is no score named {name!r} to give a least effect for."
+            raise UsageError(message, f"The scores are: {', '.join(map(repr, names)) or 'none'}.")
 
 
 def _driver_block(found: Drivers) -> dict[str, Any]:
@@ -68,12 +102,15 @@ def _driver_block(found: Drivers) -> dict[str, Any]:
 
 
 def _over_time(
-    frame: Frame, found: Sequence[Measure], levels: dict[str, Indicators], options: LinkOptions
-) -> tuple[list[dict[str, Any]], list[dict[str, Any]], list[Issue]]:
+    frame: Frame,
+    found: Sequence[Measure],
+    levels: dict[str, Indicators],
+    periods: Periods | None,
+    options: LinkOptions,
+) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
     """Trends of the scores and of every level's themes, and their tests."""
-    periods, issues = cut(frame, options)
     if periods is None:
-        return [], [{}, {}], issues
+        return [], [{}, {}]
     primary = found[0] if found else None
     moving = [score_trend(frame, measure, periods, options) for measure in found]
     tests: list[dict[str, Any]] = []
@@ -83,7 +120,33 @@ def _over_time(
             continue
         moving.append(trends(frame, primary, level, periods, options))
         tests.append(trend_tests(frame, level, periods, options))
-    return moving, tests, issues
+    return moving, tests
+
+
+def _changes(
+    frame: Frame,
+    found: Sequence[Measure],
+    themes: Indicators,
+    controls: Sequence[str],
+    periods: Periods | None,
+    options: LinkOptions,
+) -> tuple[list[dict[str, object]], list[Issue]]:
+    """Why every score changed between two periods."""
+    pair = choose_pair(periods, options) if periods is not None else None
+    if periods is None or pair is None:
+        return [], []
+    rows: list[dict[str, object]] = []
+    issues: list[Issue] = []
+    for measure in found:
+        parts, problems = change(frame, measure, themes, controls, periods, pair, options)
+        named: dict[str, object] = {
+            "score": measure.name,
+            "before": periods.labels[pair[0]],
+            "after": periods.labels[pair[1]],
+        }
+        rows += [named | part for part in parts]
+        issues += problems
+    return rows, issues
 
 
 def _actions(

@@ -7,9 +7,9 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 
 from voca.config import LinkOptions
-from voca.errors import Issue
 from voca.link.arrays import Bools, Floats
 from voca.link.cells import design_effect
+from voca.link.comparisons import Comparison
 from voca.link.frame import Frame, Sample
 from voca.link.intervals import SMALL, bootstrap, moments_interval, reliable
 from voca.link.measures import Measure
@@ -99,32 +99,19 @@ def _note(known: bool, sure: bool, sample: Sample, options: LinkOptions) -> str:
     return "; ".join(parts)
 
 
-def usable_dimensions(frame: Frame, options: LinkOptions) -> tuple[dict[str, int], list[Issue]]:
-    """Return the number of groups of each dimension that can be compared, and why others cannot."""
-    kept, issues = {}, []
-    for name, dimension in frame.dimensions.items():
-        count = len(dimension.labels)
-        if count > options.max_segment_values:
-            text = f"Segment {name!r} has {count:,} values, more than {options.max_segment_values}; it is left out."
-            hint = "Group its values into fewer, or raise max_segment_values."
-            issues.append(Issue("too-many-segments", text, column=name, hint=hint, severity="error"))
-        elif count < 2:
-            text = f"Segment {name!r} has one value only; there is nothing to compare."
-            issues.append(Issue("one-segment", text, column=name, severity="note"))
-        else:
-            kept[name] = count
-    return kept, issues
+def _groups(frame: Frame, comparisons: Sequence[Comparison]) -> Iterator[tuple[str, str, Bools]]:
+    everybody = np.ones(len(frame.ids), dtype=bool)
+    yield "", "", everybody
+    for comparison in comparisons:
+        dimension = frame.dimensions[comparison.dimension]
+        for prefix, inside in comparison.rows(frame):
+            for code, label in enumerate(dimension.labels):
+                yield comparison.name, prefix + label, inside & (dimension.codes == code)
 
 
-def _groups(frame: Frame, dimensions: Sequence[str]) -> Iterator[tuple[str, str, Bools]]:
-    yield "", "", np.ones(len(frame.ids), dtype=bool)
-    for name in dimensions:
-        dimension = frame.dimensions[name]
-        for code, label in enumerate(dimension.labels):
-            yield name, label, dimension.codes == code
-
-
-def scores(frame: Frame, measures: Sequence[Measure], dimensions: Sequence[str], options: LinkOptions) -> list[Record]:
+def scores(
+    frame: Frame, measures: Sequence[Measure], comparisons: Sequence[Comparison], options: LinkOptions
+) -> list[Record]:
     """Compute every score for everybody and for every segment that has scored responses.
 
     All scored responses count, those without text and duplicates too.
@@ -137,7 +124,7 @@ def scores(frame: Frame, measures: Sequence[Measure], dimensions: Sequence[str],
     rows: list[Record] = []
     for measure in measures:
         scored = np.isfinite(measure.y)
-        for dimension, segment, members in _groups(frame, dimensions):
+        for dimension, segment, members in _groups(frame, comparisons):
             keep = scored & members
             if keep.any():
                 place = {"score": measure.name, "dimension": dimension, "segment": segment}

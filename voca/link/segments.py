@@ -11,10 +11,12 @@ import numpy as np
 from voca.config import LinkOptions
 from voca.link.arrays import Bools, Floats, Ints, Objects, Sparse, adjust, divide
 from voca.link.cells import Blocks, counts, multiply, ones, scale_rows, shares
+from voca.link.comparisons import Comparison
 from voca.link.frame import Frame, Indicators, Sample
 from voca.link.impact import count_customers
 from voca.link.intervals import newcombe
 from voca.link.measures import Measure
+from voca.link.simpson import reversals
 
 Columns = dict[str, Any]  # arrays of numbers, of flags and of names
 _GAP = ("gap", "rest_gap", "gap_difference", "gap_low", "gap_high", "gap_p")
@@ -215,7 +217,11 @@ def _notes(columns: Columns, tested: Bools, options: LinkOptions) -> Objects:
 
 
 def segments(
-    frame: Frame, measure: Measure | None, mentions: Indicators, dimensions: Sequence[str], options: LinkOptions
+    frame: Frame,
+    measure: Measure | None,
+    mentions: Indicators,
+    comparisons: Sequence[Comparison],
+    options: LinkOptions,
 ) -> Columns:
     """Compare every theme in every segment with the rest, on one level.
 
@@ -228,8 +234,8 @@ def segments(
     measure : Measure or None
         The score of the gaps; None: shares only.
     mentions : Indicators
-    dimensions : sequence of str
-        Names of the segment columns.
+    comparisons : sequence of Comparison
+        Segment columns, each alone or within another.
     options : LinkOptions
 
     Returns
@@ -237,11 +243,37 @@ def segments(
     dict of str to ndarray
         Columns of the ``segments`` table; empty where there is nothing to compare.
     """
-    if not dimensions or not mentions.ids or not frame.text.any():
+    if not comparisons or not mentions.ids or not frame.text.any():
         return {}
-    blocks = [_dimension_columns(frame, measure, mentions, name, options) for name in dimensions]
+    blocks = []
+    for comparison in comparisons:
+        for prefix, part in comparison.parts(frame):
+            if not part.text.any():
+                continue
+            block = _dimension_columns(part, measure, mentions, comparison.dimension, options)
+            block["dimension"] = np.full_like(block["dimension"], comparison.name)
+            block["segment"] = prefix + block["segment"]
+            blocks.append(block)
+    if not blocks:
+        return {}
     columns = {name: np.concatenate([block[name].ravel() for block in blocks]) for name in blocks[0]}
     columns["q"] = adjust(columns.pop("_p"))
     columns["gap_q"] = adjust(columns.pop("_gap_p"))
+    _flag_reversals(frame, mentions, comparisons, columns, options)
     seen = columns["n_segment"] > 0
     return {name: values[seen] for name, values in columns.items()}
+
+
+def _flag_reversals(
+    frame: Frame, mentions: Indicators, comparisons: Sequence[Comparison], columns: Columns, options: LinkOptions
+) -> None:
+    """Add to the notes where a clear difference turns round with another of the compared columns held equal."""
+    plain = [comparison.dimension for comparison in comparisons if comparison.within is None]
+    clear = np.where(columns["q"] <= options.fdr, columns["difference"], 0.0)
+    for name in plain:
+        mine = columns["dimension"] == name
+        shape = (len(frame.dimensions[name].labels), len(mentions.ids))
+        said = reversals(frame, mentions, name, plain, np.nan_to_num(clear[mine]).reshape(shape), options).ravel()
+        notes = columns["note"][mine]
+        columns["note"][mine] = [f"{note}; {more}" if note and more else note or more
+                                 for note, more in zip(notes, said, strict=True)]  # fmt: skip

@@ -13,6 +13,7 @@ from voca.link.arrays import Bools, Floats, Objects, adjust
 from voca.link.design import Design
 from voca.link.frame import Indicators, Sample
 
+_POWER = 0.8
 _CONFOUNDED = "its leave-out impact is not its own: other themes, segments and time held equal, it is gone"
 
 
@@ -22,6 +23,7 @@ class Evidence:
 
     Attributes
     ----------
+    score : str
     columns : mapping of str to ndarray
         The ``drivers`` columns so far, one value a theme.
     mentions : Indicators
@@ -34,6 +36,7 @@ class Evidence:
     options : LinkOptions
     """
 
+    score: str
     columns: Mapping[str, Floats]
     mentions: Indicators
     sample: Sample
@@ -49,34 +52,69 @@ def verdicts(given: Evidence) -> dict[str, Floats | Objects]:
     ``small base``: fewer customers than ``min_base`` mention it, no part of any family of tests. ``not estimable``: the
     regression cannot give its impact. ``driver``: all its mentions, its negative or its positive ones have an
     effect, with q at most ``fdr``. ``confounded``: the leave-out impact has, but the adjusted interval covers 0
-    and the two differ by more than chance (their difference's own interval excludes 0). Otherwise ``no clear effect``.
+    and the two differ by more than chance (their difference's own interval excludes 0). ``negligible``: the intervals
+    of its impacts lie within ``min_effect`` on either side of 0 (two one-sided tests, Schuirmann 1987), whether there
+    is an effect or not. Otherwise ``no clear effect``, with the smallest one that would have been found.
 
     Returns
     -------
     dict of str to ndarray
-        ``adjusted_q``, ``effect_p``, ``effect_q``, ``verdict`` and ``reason``.
+        ``adjusted_q``, ``effect_p``, ``effect_q``, ``detectable``, ``verdict`` and ``reason``.
     """
     columns, options = given.columns, given.options
     tested = columns["n_customers"] >= options.min_base
     effect = _effect(columns)
     q = adjust(np.where(tested, effect, np.nan))
     confounded = _confounded(columns, options)
+    negligible = _negligible(columns, options.min_effect.get(given.score, 0.0))
+    detectable = _detectable(given, tested)
     judged = {
         "small base": ~tested,
         "not estimable": ~np.isfinite(columns["adjusted_p"]),
-        "driver": q <= options.fdr,
+        "driver": (q <= options.fdr) & ~negligible,
         "confounded": confounded,
+        "negligible": negligible,
     }
     verdict = np.select(list(judged.values()), list(judged), "no clear effect").astype(object)
     companion = _companions(given) if confounded.any() else {}
-    reasons = [_reason(str(verdict[k]), k, given, companion) for k in range(len(verdict))]
+    reasons = [_reason(str(verdict[k]), k, given, companion, detectable[k]) for k in range(len(verdict))]
     return {
         "adjusted_q": adjust(np.where(tested, columns["adjusted_p"], np.nan)),
         "effect_p": effect,
         "effect_q": q,
+        "detectable": detectable,
         "verdict": verdict,
         "reason": np.array(reasons, dtype=object),
     }
+
+
+def _negligible(columns: Mapping[str, Floats], least: float) -> Bools:
+    """Tell where every known interval lies within `least` on either side of 0."""
+    inside = np.isfinite(columns["adjusted_low"]) & (least > 0)
+    for stem in ("adjusted", "negative", "positive"):
+        low, high = columns[f"{stem}_low"], columns[f"{stem}_high"]
+        inside &= ~np.isfinite(low) | ((low > -least) & (high < least))
+    return np.asarray(inside)
+
+
+def _detectable(given: Evidence, tested: Bools) -> Floats:
+    """Return the smallest adjusted impact that would be found in four of five studies like this one.
+
+    (t at the level a single finding must reach + t at 80%) x the standard error, as in Cohen (1988, chapter 2). Where
+    one theme of m has an effect, Benjamini and Hochberg ask p <= fdr / m of it, half of that where blame and praise
+    are tested apart from the whole.
+    """
+    from scipy.stats import t
+
+    columns = given.columns
+    error = columns["adjusted_se"]
+    if given.adjusted is None:
+        return np.full(len(error), np.nan)
+    estimable = tested & np.isfinite(columns["adjusted_p"])
+    apart = np.isfinite(columns["negative_p"]) | np.isfinite(columns["positive_p"])
+    level = given.options.fdr / max(int(estimable.sum()), 1) / np.where(apart, 2.0, 1.0)
+    degrees = given.adjusted.total_degrees
+    return np.where(estimable, (t.isf(level / 2, degrees) + t.ppf(_POWER, degrees)) * error, np.nan)
 
 
 def _effect(columns: Mapping[str, Floats]) -> Floats:
@@ -108,7 +146,7 @@ def _companions(given: Evidence) -> dict[int, str]:
     found, laid = given.adjusted, given.design
     if found is None or laid is None:
         return {}
-    columns = laid.columns[:, 1 + len(laid.controls) :]
+    columns = laid.columns[:, laid.first :]
     parts = companions(columns, found.coefficient, found.theme, given.mentions.mention, given.sample.weight)
     parts = parts * np.sign(given.columns["leave_out"])[:, None]
     np.fill_diagonal(parts, 0.0)
@@ -128,7 +166,7 @@ def _goes_with(given: Evidence, k: int, other: int) -> bool:
     return bool((w * one) @ two * w.sum() > (w @ one) * (w @ two))
 
 
-def _reason(verdict: str, k: int, given: Evidence, companion: Mapping[int, str]) -> str:
+def _reason(verdict: str, k: int, given: Evidence, companion: Mapping[int, str], detectable: float) -> str:
     """Say in words what a verdict rests on."""
     columns, said = given.columns, []
     if verdict == "small base":
@@ -144,8 +182,13 @@ def _reason(verdict: str, k: int, given: Evidence, companion: Mapping[int, str])
     elif verdict == "confounded":
         said.append(_CONFOUNDED)
         said += filter(None, [companion.get(k)])
-    elif verdict == "no clear effect" and _opposed(columns, k):
-        said.append("negative and positive mentions pull in opposite directions")
+    elif verdict == "negligible":
+        least = given.options.min_effect[given.score]
+        said.append(f"whatever its effect, it is under {least:g} points: its intervals lie within that")
+    elif verdict == "no clear effect":
+        if _opposed(columns, k):
+            said.append("negative and positive mentions pull in opposite directions")
+        said.append(f"an impact of {detectable:.2g} points would have been found in four of five studies of this size")
     return "; ".join(said)
 
 

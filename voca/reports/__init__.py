@@ -9,21 +9,26 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from voca.report import Report
+from voca.report import Report, Section
 from voca.reports.build import build
 from voca.reports.visible import neutralise as safe
 
 if TYPE_CHECKING:
+    import pyarrow as pa
     from rich.console import Console
+
+    from voca.config import ReportOptions
 
 __all__ = [
     "WRITERS",
     "build",
+    "explanation",
     "html_fragment",
     "render",
     "render_section",
     "render_text",
     "safe",
+    "section_json",
     "to_json",
     "write_html",
     "write_json",
@@ -35,6 +40,26 @@ def render(report: Report, console: Console) -> None:
     from voca.reports import terminal
 
     terminal.render(report, console)
+
+
+def explanation(
+    tables: Mapping[str, pa.Table], manifest: Mapping[str, object], options: ReportOptions, theme_id: str
+) -> Report:
+    """Build a report of one section, ``drivers``: how a theme's figures come about, and whose words they rest on.
+
+    Parameters
+    ----------
+    tables : mapping of str to pyarrow.Table
+        With ``explanation``.
+    manifest, options
+        As for :func:`build`.
+    theme_id : str
+    """
+    from voca.reports.material import Material
+    from voca.reports.sections import explanation as made
+
+    section = made.section(Material(tables, manifest, options), theme_id)
+    return Report(section.title, (section,), manifest)
 
 
 def render_section(report: Report, key: str, console: Console) -> None:
@@ -56,6 +81,13 @@ def to_json(report: Report) -> dict[str, object]:
     from voca.reports import json_report
 
     return json_report.document(report)
+
+
+def section_json(section: Section) -> dict[str, object]:
+    """Return one section as ``report.json`` holds it."""
+    from voca.reports import json_report
+
+    return json_report.section_object(section)
 
 
 def write_json(report: Report, path: Path) -> None:

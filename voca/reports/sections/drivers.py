@@ -8,7 +8,7 @@ from voca.report import Column, Section, Table
 from voca.reports import numbers, tabulate
 from voca.reports.material import Material, Row
 from voca.reports.scale import Scale
-from voca.reports.sections import bridge
+from voca.reports.sections import bridge, calibration, operational, outcomes
 
 _FIGURES: Final = (
     Column("n", "n", "count", "Scored responses that mention the theme.", 2),
@@ -24,7 +24,13 @@ _FIGURES: Final = (
            "mentions of the theme are associated with, points of the score over all scored responses, other themes, "
            "segments, channel and time held equal."),
     Column("adjusted_interval", "Interval", "interval", "Confidence interval of `adjusted`, points.", of="adjusted"),
-    Column("verdict", "Verdict", "text", "driver | confounded | no clear effect | small base | not estimable."),
+    Column("importance", "Importance", "share", "Part (0..1) of the variance of the score that is the theme's, its "
+           "mentions of any mood together (LMG, or Johnson's relative weights); the parts add up to what the themes "
+           "explain beyond segments, channel and time (R²).", 2),
+    Column("importance_interval", "Interval", "interval", "Confidence interval of `importance`, 0..1.", 3,
+           of="importance"),
+    Column("verdict", "Verdict", "text", "driver | confounded | negligible | no clear effect | small base | not "
+           "estimable."),
     Column("negative_impact", "Negative mentions", "delta", "The part of `adjusted` that comes from negative "
            "mentions, points.", 3),
     Column("negative_interval", "Interval", "interval", "Confidence interval of `negative_impact`, points.", 3,
@@ -52,6 +58,10 @@ _FIGURES: Final = (
     Column("adjusted_p", "p", "p", "p value of `adjusted`.", 9),
     Column("adjusted_q", "q", "p", "p value of `adjusted`, corrected for testing many themes (Benjamini-Hochberg).",
            9),
+    Column("importance_method", "Method", "text", "LMG (Shapley values of R²) up to 12 themes, else Johnson (relative "
+           "weights).", 9),
+    Column("detectable", "Detectable", "delta", "The smallest `adjusted` that would have been found in four of five "
+           "studies of this size, points.", 9),
     Column("reason", "Why", "text", "Why the verdict is what it is.", 9),
     Column("score", "Score", "text", "The score's name in the data, e.g. nps.", 9),
     Column("theme_id", "Id", "text", "Id of the theme, the same in every table.", 9),
@@ -68,7 +78,11 @@ TABLES: Final = {
         Column("label", "Theme", "verbatim", "The theme's label."),
         *_FIGURES,
     ),
+    "corrected": calibration.CORRECTED,
+    "recognised": calibration.RECOGNISED,
+    "outcomes": outcomes.COLUMNS,
     "bridge": bridge.COLUMNS,
+    "operational": operational.COLUMNS,
 }
 _INTERVALS: Final = {
     "share_interval": "share",
@@ -77,6 +91,7 @@ _INTERVALS: Final = {
     "negative_interval": "negative",
     "neutral_interval": "neutral",
     "positive_interval": "positive",
+    "importance_interval": "importance",
 }
 
 
@@ -84,8 +99,10 @@ def section(material: Material) -> Section:
     """Build the section."""
     title = "Key drivers (association)"
     primary = material.primary
+    left = outcomes.table(material)
     if primary is None:
-        return Section("drivers", title, lead=("The data has no score, so no driver of one can be named.",))
+        said = ("The data has no score, so no driver of one can be named.", *outcomes.lead(material))
+        return Section("drivers", title, lead=said, tables=(left,) if left.rows else ())
     rows = list(material.drivers.values())
     if not rows:
         return Section("drivers", title, lead=(f"No theme could be linked to {primary.title}.",))
@@ -94,16 +111,30 @@ def section(material: Material) -> Section:
     candidates = (
         _table(material, "themes", f"What goes with {primary.title}", themes),
         _table(material, "subthemes", f"Sub-themes and {primary.title}", [r for r in rows if r["level"] != "theme"]),
+        calibration.corrected(material),
+        calibration.recognised(material),
+        operational.table(material, primary),
+        left,
         bridge.table(material, primary),
         _table(material, "other_scores", "The other scores", others),
     )
     return Section(
         "drivers",
         title,
-        lead=tuple(_lead(material, primary, themes)),
+        lead=(*_lead(material, primary, themes), *outcomes.lead(material)),
         tables=tuple(table for table in candidates if table.rows),
-        notes=tuple(_notes(primary)),
+        notes=tuple([*_explained(material, primary, themes), *_notes(primary, material)]),
     )
+
+
+def _explained(material: Material, primary: Scale, themes: list[Row]) -> list[str]:
+    parts = [row["importance"] for row in themes if row["importance"] is not None]
+    if not parts:
+        return []
+    return [
+        f"Importance splits what the themes explain of {primary.title} among them: "
+        f"{numbers.share(min(sum(parts), 1.0), material.share_digits)} of its variance together."
+    ]
 
 
 def _lead(material: Material, primary: Scale, themes: list[Row]) -> list[str]:
@@ -137,17 +168,27 @@ def _confounded(material: Material, row: Row) -> str:
     return text + (f" Why: {row['reason']}." if row["reason"] else "")
 
 
-def _notes(primary: Scale) -> list[str]:
+def _notes(primary: Scale, material: Material) -> list[str]:
     notes = [
         "Leave-out impact: the score minus the score of those who do not mention the theme. Adjusted impact: the same "
         "with the other themes, segments, channel and time held equal. Both are associations; neither shows a cause.",
-        "The figures assume that every mention was recognised rightly: no sample checked by a person was given.",
+        _assumed(material),
     ]
     if primary.direction < 0:
         notes.append(f"A lower {primary.title} is better: a positive impact is the bad one.")
     if primary.kind == "sentiment":
         notes.append("The score is the sentiment of the same words the themes come from: the two are not independent.")
     return notes
+
+
+def _assumed(material: Material) -> str:
+    checked = max((row["n_checked"] for row in material.rows("calibration")), default=0)
+    if not checked:
+        return "The figures assume that every mention was recognised rightly: no sample checked by a person was given."
+    return (
+        f"Mistakes of recognition are corrected by {numbers.plural(checked, 'response')} that a person checked, where "
+        "a theme has at least 30 checked mentions; the other figures assume that every mention was recognised rightly."
+    )
 
 
 def _record(material: Material, row: Row) -> Row:

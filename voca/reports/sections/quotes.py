@@ -37,6 +37,14 @@ def section(material: Material) -> Section:
     return Section("quotes", "In their words", quotes=tuple(quotes))
 
 
+def of_theme(material: Material, theme_id: str) -> tuple[Quote, ...]:
+    """Quote one theme: its negative mentions, then its positive ones."""
+    used: set[str] = set()
+    found = {mention["polarity"] for mention in material.mentions[theme_id]}
+    moods = [mood for mood in ("negative", "positive") if mood in found] or [""]
+    return tuple(quote for mood in moods for quote in _quotes(material, mood.title() or "Said", theme_id, mood, used))
+
+
 def _chosen(material: Material) -> list[tuple[str, str, str]]:
     """List (heading, theme id, polarity) of what is quoted."""
     worst, best = findings.damaging(material)[:2], findings.helpful(material)[:1]

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from typing import Final
 
-from voca.report import Column, Section, Table, Value
+from voca.report import Column, Section, Table
 from voca.reports import numbers, tabulate
 from voca.reports.material import Material, Row
-from voca.schema import POLARITIES
+from voca.reports.mix import mix
+from voca.reports.sections import aspects
 
 _PARENT: Final = Column("theme", "Theme", "verbatim", "Label of the theme it belongs to.")
 _FIGURES: Final = (
@@ -42,6 +43,7 @@ TABLES: Final = {
         *_FIGURES,
         Column("parent_id", "Parent id", "text", "Id of the theme it belongs to.", 9),
     ),
+    "aspects": aspects.COLUMNS,
 }
 
 
@@ -57,6 +59,9 @@ def section(material: Material) -> Section:
     tables = [_table(material, "themes", "Themes", themes)]
     if leaves:
         tables.append(_table(material, "subthemes", "Sub-themes", leaves))
+    named = aspects.table(material)
+    if named:
+        tables.append(named)
     return Section("themes", "Themes", lead=tuple(_lead(material, themes, leaves)), tables=tuple(tables),
                    notes=tuple(_notes(material)))  # fmt: skip
 
@@ -130,13 +135,6 @@ def _record(material: Material, row: Row) -> Row:
     if not row["parent_id"]:
         return record
     return record | {"theme": material.label(row["parent_id"]), "parent_id": row["parent_id"]}
-
-
-def mix(mentions: list[Row]) -> Value:
-    """Return the shares of negative, neutral and positive mentions; None where none was judged."""
-    counts = Counter(mention["polarity"] for mention in mentions if mention["polarity"] in POLARITIES)
-    total = counts.total()
-    return tuple(counts[polarity] / total for polarity in POLARITIES) if total else None
 
 
 def _small(material: Material, record: Row) -> bool:

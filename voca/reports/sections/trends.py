@@ -7,6 +7,7 @@ from typing import Final
 from voca.report import Column, Section, Table
 from voca.reports import findings, numbers, tabulate
 from voca.reports.material import Material, Row
+from voca.reports.sections import change
 
 _PERIOD: Final = (
     Column("period", "Period", "text", "The period, e.g. 2026-03, 2026-W09, 2026-Q1."),
@@ -50,6 +51,7 @@ TABLES: Final = {
         Column("level", "Level", "text", "theme | subtheme.", 9),
         Column("theme_id", "Id", "text", "Id of the theme, the same in every table.", 9),
     ),
+    "change": change.COLUMNS,
 }  # fmt: skip
 _ORDER: Final = ("emerging", "rising", "falling", "steady")
 
@@ -63,6 +65,7 @@ def section(material: Material) -> Section:
         return Section("trends", "Over time", lead=(f"{why}, so nothing is said about change over time.",))
     tests = sorted(material.trend_tests.values(), key=lambda row: _order(material, row))
     tables = (
+        change.table(material),
         _themes(material, [row for row in tests if row["theme_id"] in material.themes]),
         _score(material, [row for row in rows if not row["theme_id"]]),
         _periods(material, [row for row in rows if row["theme_id"]]),
@@ -70,8 +73,8 @@ def section(material: Material) -> Section:
     return Section(
         "trends",
         "Over time",
-        lead=tuple(_lead(material, tests)),
-        tables=tuple(table for table in tables if table.rows),
+        lead=(*change.lead(material), *_lead(material, tests)),
+        tables=tuple(table for table in tables if table is not None and table.rows),
         notes=tuple(_notes(rows)),
     )
 

@@ -1,0 +1,133 @@
+"""What the other figures of voca.link are worth, by simulation: importance, the change of a score, checked samples.
+
+    OMP_NUM_THREADS=1 python benchmarks/linking_more.py [--runs 2000] [--only importance ...]
+
+As ``benchmarks/linking.py``, whose worlds it shares; the table is kept in ``benchmarks/linking_more.txt``.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+import pyarrow as pa
+from linking import OPTIONS, Cells, frame, indicators, measure, percent, run_parts, say, study
+
+from voca.link import change as changes
+from voca.link import strata
+from voca.link.corrections import corrections
+from voca.link.importance import johnson, lmg
+from voca.link.moments import Moments
+from voca.link.periods import Periods
+
+
+def importance(runs):
+    """Intervals of importance, for themes that matter and for one that does not."""
+    world = Cells()
+    y = world.scores @ [-100, 0, 100]
+    second = world.scores @ [1e4, 0, 1e4]
+    x = np.column_stack([world.negative, world.positive]).astype(float)
+    x, y = x - world.p @ x, y - (mean := world.p @ y)
+    moments = Moments(x.T @ (world.p[:, None] * x), x.T @ (world.p * y), world.p @ second - mean**2, None)
+    players = [[k, k + 4] for k in range(4)]
+    truth = lmg(moments, players).share
+    gap = np.abs(johnson(moments, players).share - truth).max()
+    say("importance: LMG and Johnson in the population, largest difference", 0, 1, "", f"{gap:.4f}")
+    for n in (1000, 5000):
+        rng = np.random.default_rng([7, n])
+        inside, parts = np.full((runs, 4), np.nan), np.zeros((runs, 4))
+        for run in range(runs):
+            found = study(*world.draw(n, rng)).columns
+            low, high = found["importance_low"], found["importance_high"]
+            inside[run] = (low <= truth) & (truth <= high)
+            parts[run] = found["importance"]
+        for k, label in enumerate(("harmful", "beside the harmful one", "pleasing", "rare")):
+            figures = f"{percent(inside[:, k].mean())} (truth {truth[k]:.4f}, mean {parts[:, k].mean():.4f})"
+            say(f"importance interval, {label}", n, runs, "93-97%", figures)
+
+
+def change(runs):
+    """Intervals of the parts of a change, whether they add up, and how often nothing becomes something."""
+    n = 2000
+    share, slope = np.array([[0.15, 0.2, 0.1], [0.3, 0.2, 0.1]]), np.array([[-40.0, -20, 0], [-40, -45, 0]])
+    names = [f"{part} {k}" for part in ("share of theme", "score within theme") for k in range(3)]
+    truth = np.concatenate([slope.mean(0) * np.diff(share, axis=0)[0], share.mean(0) * np.diff(slope, axis=0)[0]])
+    rng = np.random.default_rng(8)
+    inside, worst = np.full((runs, 7), np.nan), 0.0
+    alarms = np.zeros(runs, dtype=bool)
+    for run in range(runs):
+        for planted in (True, False):
+            late = np.arange(n) >= n // 2
+            use = late.astype(int) if planted else np.zeros(n, dtype=int)
+            mention = rng.random((n, 3)) < share[use]
+            down = np.clip(0.25 - (mention * slope[use]).sum(1) / 200, 0, 1)
+            up = np.clip(0.5 + (mention * slope[use]).sum(1) / 200, 0, 1)
+            u = rng.random(n)
+            y = np.where(u < down, -100.0, np.where(u > 1 - up, 100.0, 0.0))
+            rows = _change(y, mention, late)
+            whole = rows.pop(("score", ""))
+            worst = max(worst, abs(sum(r["contribution"] for r in rows.values()) - whole["contribution"]))
+            if not planted:
+                alarms[run] = any(r.get("q", 1) <= OPTIONS.fdr for r in rows.values())
+                continue
+            keys = [(part, f"{k:02d}") for part in ("share", "within") for k in range(3)]
+            found = [rows.get(key, {"low": np.nan, "high": np.nan}) for key in keys]
+            inside[run, :6] = [r["low"] <= t <= r["high"] for r, t in zip(found, truth, strict=True)]
+            inside[run, 6] = whole["low"] <= truth.sum() <= whole["high"]
+    for name, values in zip([*names, "the whole"], inside.T, strict=True):
+        say(f"change of a score, {name}", n, runs, "93-97%", percent(np.nanmean(values)))
+    say("change of a score, nothing changed: runs with a finding", n, runs, "<= 5.5%", percent(alarms.mean()))
+    say("change of a score: largest error of the sum, points", n, 2 * runs, "<= 1e-9", f"{worst:.1e}")
+
+
+def _change(y, mention, late):
+    base = frame(len(y))
+    halves = Periods("month", ("a", "b"), np.zeros(2, "datetime64[us]"), np.ones(2, dtype=bool), late.astype(np.int64))
+    told = indicators(mention, np.zeros_like(mention))
+    rows = changes.change(base, measure(y), told, [], halves, (0, 1), OPTIONS)[0]
+    return {(row["part"], row["theme_id"]): row for row in rows}
+
+
+def checked(runs):
+    """Shares and impacts corrected by 200 checked responses, where a fifth of the mentions is missed."""
+    n, share = 4000, np.array([0.4, 0.3, 0.12])
+    slope = np.array([-40.0, 0.0, -30.0])
+    truth = {"share": share, "adjusted": share * slope, "leave_out": share * slope}
+    rng = np.random.default_rng(9)
+    inside = {name: np.full((runs, 3), np.nan) for name in truth}
+    naive = {name: np.full((runs, 3), np.nan) for name in truth}
+    for run in range(runs):
+        true = rng.random((n, 3)) < share
+        down = 0.2 - (true * slope).sum(1) / 200
+        u = rng.random(n)
+        y = np.where(u < down, -100.0, np.where(u > 1 - (0.6 + (true * slope).sum(1) / 200), 100.0, 0.0))
+        wrong = 0.05 * share / (1 - share)
+        machine = np.where(true, rng.random((n, 3)) < 0.8, rng.random((n, 3)) < wrong)
+        told, base = indicators(machine, np.zeros_like(machine)), frame(n)
+        rows = strata.draw(strata.strata(base, told), 200, run)
+        cells = [(str(row), f"{k:02d}", bool(true[row, k])) for row in rows for k in range(3)]
+        table = pa.table(dict(zip(("response_id", "theme_id", "mentioned"), zip(*cells, strict=True), strict=True)))
+        shares, impacts = corrections(base, [measure(y)], told, [], table, OPTIONS)
+        for row in shares:
+            k = int(row["theme_id"])
+            if "share_low" in row:
+                inside["share"][run, k] = row["share_low"] <= share[k] <= row["share_high"]
+            half = 1.96 * np.sqrt(row["share"] * (1 - row["share"]) / n)
+            naive["share"][run, k] = abs(row["share"] - share[k]) <= half
+        plain = study(y, machine, np.zeros_like(machine)).columns
+        for row in impacts:
+            k = int(row["theme_id"])
+            for name in ("adjusted", "leave_out"):
+                inside[name][run, k] = row[f"{name}_low"] <= truth[name][k] <= row[f"{name}_high"]
+                naive[name][run, k] = plain[f"{name}_low"][k] <= truth[name][k] <= plain[f"{name}_high"][k]
+    for name in truth:
+        for k in range(3):
+            used = np.isfinite(inside[name][:, k])
+            if used.sum() < 50:
+                continue
+            figures = f"{percent(inside[name][used, k].mean())} (uncorrected {percent(np.nanmean(naive[name][:, k]))})"
+            say(f"checked sample: {name}, theme of {share[k]:.0%}", 200, int(used.sum()), "93-97%", figures)
+
+
+PARTS = {"importance": importance, "change": change, "checked": checked}
+
+if __name__ == "__main__":
+    run_parts(PARTS, __doc__, 2000)

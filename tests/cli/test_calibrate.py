@@ -1,0 +1,105 @@
+"""``voca sample`` and ``voca calibrate``: a workbook out, a checked one back, corrected figures."""
+
+from __future__ import annotations
+
+import json
+
+import openpyxl
+import pytest
+
+
+@pytest.fixture
+def folder(survey_study, tmp_path):
+    return survey_study.save(tmp_path / "out")
+
+
+@pytest.fixture
+def sheet(voca, folder, tmp_path):
+    path = tmp_path / "check.xlsx"
+    done = voca("sample", folder, "-n", "120", "-o", path)
+    assert done.code == 0, done.err
+    assert "120 responses" in done.out
+    return path
+
+
+def change(path, edit):
+    book = openpyxl.load_workbook(path)
+    edit(book["check"])
+    book.save(path)
+
+
+def test_a_sheet_left_as_it_is_agrees_with_the_machine(voca, folder, sheet):
+    done = voca("calibrate", folder, sheet, "--json")
+    assert done.code == 0, done.err
+    rows = json.loads(done.out)["tables"]["recognised"]["rows"]
+    for row in rows:
+        if row["n_positive"]:
+            assert [row["precision"], row["recall"], row["alpha"]] == pytest.approx([1, 1, 1])
+        if row["share_corrected"] is not None:
+            assert row["share_corrected"] == pytest.approx(row["share"], abs=1e-9)
+
+
+def test_corrections_stay_in_the_study(voca, folder, sheet):
+    def take_away(page):
+        for row in page.iter_rows(min_row=2, min_col=3):
+            for cell in row[::2]:
+                cell.value = None
+
+    change(sheet, take_away)
+    assert voca("calibrate", folder, sheet).code == 0
+    section = json.loads(voca("show", "drivers", folder, "--json").out)
+    rows = section["tables"]["recognised"]["rows"]
+    assert min(row["precision"] for row in rows if row["precision"] is not None) == 0
+    assert any("corrected by 120 responses" in note for note in section["notes"])
+    again = json.loads(voca("show", "drivers", folder, "--score", "csat", "--json").out)
+    assert again["tables"]["recognised"]["rows"] == rows
+
+
+def test_deleted_and_spoilt_rows_are_left_out_and_named(voca, folder, sheet):
+    def spoil(page):
+        page.delete_rows(10, 20)
+        page["B2"] = "somebody wrote over this"
+        page["C3"] = "perhaps"
+        page["A4"] = "nobody"
+
+    change(sheet, spoil)
+    done = voca("calibrate", folder, sheet)
+    assert done.code == 0
+    for words in ("row 2", "the comment is not the study's", "'perhaps'", "row 4", "no such response"):
+        assert words in done.err
+    rows = json.loads(voca("show", "drivers", folder, "--json").out)["tables"]["recognised"]["rows"]
+    assert {row["n_checked"] for row in rows} == {97}
+
+
+def test_a_deleted_column_is_a_theme_not_checked(voca, folder, sheet):
+    change(sheet, lambda page: page.delete_cols(4))
+    done = voca("calibrate", folder, sheet)
+    assert done.code == 0
+    assert "count as not checked" in done.err
+
+
+def test_a_renamed_column_is_refused(voca, folder, sheet):
+    change(sheet, lambda page: page.cell(1, 3, "Something else"))
+    done = voca("calibrate", folder, sheet)
+    assert done.code == 1
+    assert "'Something else'" in done.err
+
+
+@pytest.mark.parametrize("content", [b"", b"not a workbook"])
+def test_no_workbook(voca, folder, tmp_path, content):
+    path = tmp_path / "no.xlsx"
+    path.write_bytes(content)
+    assert voca("calibrate", folder, path).code == 1
+
+
+def test_no_file_and_another_kind(voca, folder, tmp_path):
+    assert voca("calibrate", folder, tmp_path / "none.xlsx").code == 1
+    assert voca("sample", folder, "-o", tmp_path / "check.pdf").code == 2
+
+
+def test_the_same_sample_again(voca, folder, tmp_path):
+    def ids(name):
+        voca("sample", folder, "-n", "50", "-o", tmp_path / name)
+        return [row[0] for row in openpyxl.load_workbook(tmp_path / name)["check"].iter_rows(values_only=True)]
+
+    assert ids("a.xlsx") == ids("b.xlsx")

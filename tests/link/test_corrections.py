@@ -1,0 +1,104 @@
+"""Corrections by checked responses: identities, strata, and agreement by another program."""
+
+import numpy as np
+import pyarrow as pa
+import pytest
+
+from tests.link.study import rows, tables
+from voca.link import link
+from voca.link.corrections import alpha
+from voca.link.strata import allocate, draw, expansion, merge_small
+
+
+def study(n=2500, seed=71, missed=0.25, false=0.03):
+    rng = np.random.default_rng(seed)
+    true = rng.random((n, 2)) < [0.4, 0.3]
+    machine = np.where(true, rng.random((n, 2)) > missed, rng.random((n, 2)) < false)
+    y = 40 - 30 * true[:, 0] + rng.normal(0, 20, n)
+    return true, machine, y, tables(y, machine)
+
+
+def checks(true, chosen):
+    cells = [(f"r{i:06d}", f"{k:02d}", bool(true[i, k])) for i in chosen for k in range(true.shape[1])]
+    return pa.table(
+        dict(zip(("response_id", "theme_id", "mentioned"), map(list, zip(*cells, strict=True)), strict=True))
+    )
+
+
+def test_where_the_machine_is_right_nothing_changes():
+    true, _, y, _ = study()
+    given = tables(y, true)
+    result = link(*given, checks=checks(true, range(0, 2500, 10)))
+    for row in result.calibration.to_pylist():
+        assert row["share_corrected"] == pytest.approx(row["share"])
+        assert row["alpha"] == 1
+    for row in result.corrected.to_pylist():
+        driver = rows(result.drivers, theme_id=row["theme_id"])[0]
+        assert row["leave_out"] == pytest.approx(driver["leave_out"])
+        assert row["adjusted"] == pytest.approx(driver["adjusted"])
+        assert row["adjusted_high"] - row["adjusted_low"] == pytest.approx(
+            driver["adjusted_high"] - driver["adjusted_low"], rel=0.25
+        )
+
+
+def test_where_everything_is_checked_the_truth_comes_out():
+    true, machine, y, given = study(n=600)
+    result = link(*given, checks=checks(true, range(600)))
+    truth = rows(link(*tables(y, true)).drivers, level="theme")
+    for row, driver, k in zip(result.corrected.to_pylist(), truth, range(2), strict=True):
+        assert row["leave_out"] == pytest.approx(driver["leave_out"])
+        assert row["adjusted"] == pytest.approx(driver["adjusted"])
+        calibration = result.calibration.to_pylist()[k]
+        assert calibration["share_corrected"] == pytest.approx(true[:, k].mean())
+        assert calibration["precision"] == pytest.approx(true[machine[:, k], k].mean())
+        assert calibration["recall"] == pytest.approx(machine[true[:, k], k].mean())
+
+
+def test_a_biased_share_is_corrected():
+    true, machine, _, given = study()
+    chosen = np.random.default_rng(1).choice(2500, 250, replace=False)
+    found = link(*given, checks=checks(true, chosen)).calibration.to_pylist()
+    for k, row in enumerate(found):
+        assert row["share"] == pytest.approx(machine[:, k].mean())
+        assert row["share_low"] < true[:, k].mean() < row["share_high"]
+        assert abs(row["share_corrected"] - true[:, k].mean()) < abs(row["share"] - true[:, k].mean())
+
+
+def test_few_checked_mentions_are_not_corrected():
+    true, _, _, given = study()
+    result = link(*given, checks=checks(true, range(40)))
+    assert all("fewer than 30" in row["note"] for row in result.calibration.to_pylist())
+    assert result.corrected.num_rows == 0
+
+
+def test_checks_of_responses_and_themes_that_are_gone():
+    true, _, _, given = study()
+    strange = pa.table({"response_id": ["zz"], "theme_id": ["00"], "mentioned": [True]})
+    assert link(*given, checks=strange).calibration.num_rows == 0
+
+
+def test_alpha_is_krippendorffs():
+    person = np.array([1, 1, 1, 0, 0, 0, 0, 0, 0, 1], dtype=bool)
+    machine = np.array([1, 0, 1, 0, 0, 1, 0, 0, 0, 1], dtype=bool)
+    # by hand: 4 of 20 labels stand in pairs that differ; 8 ones, 12 zeros
+    assert alpha(person, machine) == pytest.approx(1 - (4 / 20) / (2 * 8 * 12 / (20 * 19)))
+    assert alpha(person[3:9], person[3:9]) is None
+
+
+def test_samples_have_every_stratum():
+    stratum = np.repeat([-1, 0, 1, 2], [50, 6, 200, 2000])
+    chosen = draw(stratum, 100, 1)
+    assert len(np.unique(chosen)) == 100
+    count = np.bincount(stratum[chosen], minlength=3)
+    assert count[0] >= 5
+    assert count[2] > count[1] > count[0]
+    assert allocate(np.array([3, 4]), 100).tolist() == [3, 4]
+
+
+def test_checked_rows_stand_for_all_of_their_stratum():
+    stratum = np.repeat([0, 1, 2], [100, 300, 20])
+    checked = np.zeros(420, dtype=bool)
+    checked[:10], checked[100:150], checked[400:402] = True, True, True
+    each = expansion(merge_small(stratum, checked), checked)
+    assert each.sum() == pytest.approx(420)
+    assert each[0] == 10

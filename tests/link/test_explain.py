@@ -1,0 +1,85 @@
+"""The derivation of one theme's figures: its sums come out again when done by hand."""
+
+import re
+
+import numpy as np
+import pytest
+
+from tests.link.study import draw, rows, tables
+from voca.errors import UsageError
+from voca.link import LinkOptions, link
+from voca.link.explain import explain
+
+
+def study(kind="nps", n=800, **columns):
+    negative, positive = draw(n, 4, 31)
+    rng = np.random.default_rng(32)
+    y = np.clip(np.round(8 - 4 * negative[:, 0] + rng.normal(0, 2, n)), 0, 10)
+    return tables(y, negative, positive, kind=kind, **columns)
+
+
+def steps(given, theme="00", options=None):
+    docs, _, mentions, themes, scales = given
+    return explain(docs, mentions, themes, scales, theme, options or LinkOptions())
+
+
+def step(table, part, quantity):
+    return rows(table, part=part, quantity=quantity)[0]
+
+
+def numbers(text):
+    return [float(x) for x in re.findall(r"-?\d+(?:\.\d+)?(?:e-?\d+)?", text.replace("\N{MINUS SIGN}", "-"))]
+
+
+def test_the_sums_give_the_values():
+    given = study()
+    table = steps(given)
+    driver = rows(link(*given).drivers, theme_id="00")[0]
+    for quantity in ("their score", "score of those who mention it", "score of those who do not"):
+        row = step(table, "Base", quantity)
+        _, promoters, detractors, n = numbers(row["how"].replace(" \N{MINUS SIGN} ", " "))
+        assert 100 * (promoters - detractors) / n == pytest.approx(row["value"])
+    score, without = numbers(step(table, "Leave-out impact", "impact")["how"].replace(" \N{MINUS SIGN} ", " "))
+    assert score - without == pytest.approx(driver["leave_out"], abs=1e-3)
+    parts = [row for row in rows(table, part="Adjusted impact") if row["quantity"].endswith("mentions")]
+    for row in parts:
+        coefficient, share = numbers(row["how"])
+        assert coefficient * share == pytest.approx(row["value"], rel=1e-4)
+    assert sum(row["value"] for row in parts) == pytest.approx(driver["adjusted"])
+    assert step(table, "Verdict", "verdict")["how"].startswith("driver")
+
+
+def test_errors_give_intervals_and_ranks_give_q():
+    table = steps(study())
+    for part in ("Leave-out impact", "Adjusted impact"):
+        impact, error = step(table, part, "impact"), step(table, part, "standard error")["value"]
+        width = step(table, part, "interval's half width in errors")["value"]
+        assert impact["high"] - impact["value"] == pytest.approx(width * error)
+        p, q = step(table, part, "p")["value"], step(table, part, "q")
+        tested, rank = numbers(q["how"])
+        assert q["value"] <= p * tested / rank + 1e-12
+
+
+@pytest.mark.parametrize(("kind", "words"), [("csat", "100 x"), ("number", "sum ")])
+def test_other_scores_are_written_as_their_own_sums(kind, words):
+    assert step(steps(study(kind)), "Base", "their score")["how"].startswith(words)
+
+
+def test_weights_are_named():
+    given = study(weight=np.random.default_rng(1).uniform(0.5, 2, 800))
+    assert "weight" in step(steps(given), "Base", "their score")["how"]
+
+
+def test_a_constant_score_has_no_regression_to_explain():
+    table = steps(study(score__nps=[10.0] * 800))
+    assert rows(table, part="Adjusted impact") == []
+    assert "every score is the same" in step(table, "Verdict", "verdict")["how"]
+
+
+def test_a_theme_that_does_not_exist():
+    with pytest.raises(UsageError, match="no theme 'zz'"):
+        steps(study(), "zz")
+
+
+def test_sub_themes_are_explained_too():
+    assert step(steps(study(), "00a"), "Verdict", "verdict")["how"].startswith("driver")

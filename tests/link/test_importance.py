@@ -1,0 +1,153 @@
+"""Importance: shares of R squared against other programs, against all orders of entry, and their errors."""
+
+import itertools
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from scipy.sparse import csr_array
+
+from tests.link.study import draw, rows, tables
+from voca.link import link
+from voca.link.frame import Sample
+from voca.link.importance import errors, johnson, lmg
+from voca.link.moments import partial
+from voca.link.regression import fit
+
+
+def worked():
+    """Sixty rows made by a formula, so that another program can be given the same ones."""
+    i = np.arange(60.0)
+    x = np.column_stack([np.sin(i), np.cos(1.7 * i) + 0.5 * np.sin(i), i % 3 == 0, i % 7 < 3])
+    return x, 2 * x[:, 0] - x[:, 1] + 1.5 * x[:, 2] + np.sin(5.3 * i)
+
+
+def moments(x, y, controls=None, weight=None):
+    n = len(y)
+    base = [np.ones((n, 1))] + ([] if controls is None else [controls])
+    sample = Sample.of(np.ones(n) if weight is None else weight, np.arange(n), weight is not None)
+    found = fit(csr_array(np.column_stack([*base, x])), y, sample)
+    return partial(found, sum(b.shape[1] for b in base) - 1, y)
+
+
+def r_squared(x, y):
+    x = np.column_stack([np.ones(len(y)), x])
+    residual = y - x @ np.linalg.lstsq(x, y, rcond=None)[0]
+    return 1 - residual.var() / y.var()
+
+
+ALONE = [[0], [1], [2], [3]]
+
+
+def test_lmg_is_pingouins():
+    # pingouin 0.7.0: linear_regression(x, y, relimp=True)
+    found = lmg(moments(*worked()), ALONE).share
+    assert found == pytest.approx([0.26941193, 0.26504858, 0.36695714, 0.00050903], abs=1e-8)
+
+
+def test_johnsons_weights_are_relativeimps():
+    # relativeImp 0.0.2: rawRelaImpt
+    found = johnson(moments(*worked()), ALONE).share
+    assert found == pytest.approx([0.268772971920, 0.265660750890, 0.366951771740, 0.000541182780], abs=1e-12)
+
+
+def test_lmg_of_groups_beyond_controls_is_the_mean_over_all_orders():
+    rng = np.random.default_rng(1)
+    x, c = rng.normal(size=(200, 5)), rng.normal(size=(200, 2))
+    x[:, 1] += x[:, 0] + c[:, 0]
+    y = x @ [1, 0.5, -1, 0, 0.3] + c[:, 0] + rng.normal(size=200)
+    players = [[0, 3], [1], [2, 4]]
+    theirs = np.zeros(3)
+    for order in itertools.permutations(range(3)):
+        inside, before = c, r_squared(c, y)
+        for player in order:
+            inside = np.column_stack([inside, x[:, players[player]]])
+            theirs[player] += (r_squared(inside, y) - before) / 6
+            before = r_squared(inside, y)
+    assert lmg(moments(x, y, c), players).share == pytest.approx(theirs)
+
+
+@given(st.integers(0, 10_000), st.integers(1, 6), st.booleans())
+@settings(max_examples=25, deadline=None)
+def test_parts_sum_to_r_squared(seed, p, weighted):
+    rng = np.random.default_rng(seed)
+    x = rng.normal(size=(80, p)) @ rng.normal(size=(p, p))
+    y = x @ rng.normal(size=p) + rng.normal(size=80)
+    found = moments(x, y, weight=rng.uniform(0.5, 2, 80) if weighted else None)
+    whole = found.xy @ np.linalg.solve(found.xx, found.xy) / found.yy
+    players = [[i] for i in range(p)]
+    for split in (lmg(found, players), johnson(found, players)):
+        assert split.share.sum() == pytest.approx(whole)
+        assert (split.share > -1e-12).all()
+
+
+@pytest.mark.parametrize("method", [lmg, johnson])
+def test_derivatives_are_the_differences(method):
+    rng = np.random.default_rng(3)
+    x = rng.normal(size=(100, 4))
+    x[:, 1] += x[:, 0]
+    y = x @ [1, 0.5, -1, 0.2] + rng.normal(size=100)
+    players = [[0, 3], [1], [2]]
+
+    def parts(weight):
+        return method(moments(x, y, np.ones((100, 0)), weight), players).share
+
+    base, step = np.ones(100), 1e-5
+    split, whole = method(moments(x, y), players), moments(x, y)
+    r = x - x.mean(0)
+    u = y - y.mean()
+    linear = 2 * u[:, None] * (r @ split.linear.T) - np.einsum("ni,gij,nj->ng", r, split.quadratic, r)
+    influence = (linear - split.share * u[:, None] ** 2) / whole.yy
+    for row in (0, 17, 50):
+        up, down = base.copy(), base.copy()
+        up[row] += step
+        down[row] -= step
+        assert (parts(up) - parts(down)) / (2 * step) * 100 == pytest.approx(influence[row], rel=1e-4, abs=1e-5)
+
+
+@pytest.mark.parametrize("method", [lmg, johnson])
+def test_errors_are_the_bootstraps(method):
+    rng = np.random.default_rng(5)
+    n = 2000
+    x = (rng.random((n, 3)) < 0.3).astype(float)
+    x[:, 1] = np.where(rng.random(n) < 0.5, x[:, 0], x[:, 1])
+    y = x @ [3.0, 1.5, -2.0] + rng.normal(0, 2, n)
+    players = [[0], [1], [2]]
+    whole = moments(x, y)
+    drawn = []
+    for _ in range(300):
+        at = rng.integers(0, n, n)
+        drawn.append(method(moments(x[at], y[at]), players).share)
+    # fifty groups know an error to a tenth
+    assert errors(method(whole, players), whole) == pytest.approx(np.std(drawn, axis=0), rel=0.3)
+
+
+def test_importance_in_the_drivers_table():
+    n = 1500
+    negative, positive = draw(n, 4, 11)
+    y = 60 - 20 * negative[:, 0] + 8 * positive[:, 1] + np.random.default_rng(12).normal(0, 15, n)
+    found = rows(link(*tables(y, negative, positive)).drivers, level="theme")
+    x = np.column_stack([negative, positive]).astype(float)
+    assert sum(row["importance"] for row in found) == pytest.approx(r_squared(x, y))
+    assert found[0]["importance_low"] > 0.05
+    assert found[2]["importance_low"] == found[3]["importance_low"] == 0
+    assert {row["importance_method"] for row in found} == {"LMG"}
+
+
+def test_themes_that_cannot_be_told_apart_share_their_importance():
+    n = 800
+    negative, positive = draw(n, 3, 13)
+    negative[:, 1], positive[:, 1] = negative[:, 0], positive[:, 0]
+    y = 60 - 20 * negative[:, 0] + np.random.default_rng(12).normal(0, 15, n)
+    found = rows(link(*tables(y, negative, positive)).drivers, level="theme")
+    assert [row["importance"] is None for row in found] == [True, True, False]
+
+
+def test_many_themes_take_johnsons_weights():
+    n = 900
+    negative, _ = draw(n, 14, 14, share=0.3)
+    y = 60 - 20 * negative[:, 0] + np.random.default_rng(12).normal(0, 15, n)
+    found = rows(link(*tables(y, negative)).drivers, level="theme")
+    assert sum(row["importance"] for row in found) == pytest.approx(r_squared(negative.astype(float), y))
+    assert {row["importance_method"] for row in found} == {"Johnson"}

@@ -1,0 +1,249 @@
+"""A sample of comments for a person to check, as a workbook, and what the person said of it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+import numpy as np
+import pyarrow as pa
+
+from voca.errors import InputError, Issue, StudyError, UsageError
+from voca.reports import safe
+from voca.schema import from_records
+from voca.study import Study
+
+SHEET: Final = "check"
+ID: Final = "response_id"
+TEXT: Final = "comment"
+MARK: Final = "x"
+_YES: Final = frozenset({"x", "1", "1.0", "yes", "y", "true", "ja", "oui", "si", "sí"})
+_NO: Final = frozenset({"", "0", "0.0", "no", "n", "false", "-"})
+_LONGEST: Final = 32_000  # characters; a cell holds 32,767
+_HOW: Final = (
+    "How to check",
+    "Each row of the sheet “check” is one response, each column after the comment a theme.",
+    "An x says that the response mentions the theme. They are the machine's: take away wrong ones, add missing ones.",
+    "Leave the first two columns, the headings and the file's form as they are. Rows may be in any order.",
+    "Rows you cannot judge you may delete. Then run: voca calibrate STUDY FILE",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Responses with text, and which themes (not sub-themes) the machine sees in each."""
+
+    ids: np.ndarray
+    texts: Mapping[str, str]
+    stratum: np.ndarray
+    mentioned: np.ndarray
+
+
+def headings(study: Study) -> dict[str, str]:
+    """Return the themes' columns: heading to theme id; a label that two themes have gets the id behind it."""
+    rows = [row for row in study.tables["themes"].to_pylist() if row["parent_id"] is None]
+    rows.sort(key=lambda row: row["theme_id"])
+    count = Counter((row["label"] or row["theme_id"]).casefold() for row in rows)
+    taken = {ID, TEXT}
+    found = {}
+    for row in rows:
+        label = safe(row["label"] or row["theme_id"])
+        alone = count[(row["label"] or row["theme_id"]).casefold()] == 1 and label not in taken
+        found[label if alone else f"{label} ({row['theme_id']})"] = str(row["theme_id"])
+    return found
+
+
+def _found(study: Study) -> Found:
+    from voca.link import frame, indicators
+    from voca.link.strata import strata
+
+    documents = study.tables["documents"]
+    built, _ = frame.build(documents)
+    themes = indicators.build(built, documents, study.tables["mentions"], study.tables["themes"])[0]["theme"]
+    return Found(built.ids, _texts(study), strata(built, themes), themes.mention.toarray() > 0)
+
+
+def _texts(study: Study) -> dict[str, str]:
+    """Return what each response says, its documents one under the other."""
+    from voca.link.frame import has_text
+
+    documents = study.tables["documents"]
+    rows = documents.select(["response_id", "turn", "document_id", "text"]).filter(pa.array(has_text(documents)))
+    found: dict[str, list[str]] = {}
+    order = [("response_id", "ascending"), ("turn", "ascending"), ("document_id", "ascending")]
+    for row in rows.sort_by(order).to_pylist():
+        found.setdefault(row["response_id"], []).append(safe(row["text"]))
+    return {name: "\n".join(texts)[:_LONGEST] for name, texts in found.items()}
+
+
+def write_sample(study: Study, n: int, path: Path, seed: int) -> int:
+    """Draw a stratified sample of responses and write it as a workbook to be checked.
+
+    Parameters
+    ----------
+    study : Study
+    n : int
+        How many responses; all of them where there are fewer.
+    path : pathlib.Path
+        Ends in ``.xlsx``.
+    seed : int
+
+    Returns
+    -------
+    int
+        How many were drawn.
+
+    Raises
+    ------
+    UsageError, StudyError
+        Another kind of file; nothing to check; a place that cannot be written.
+    """
+    from openpyxl import Workbook
+    from openpyxl.styles import Alignment, Font
+
+    from voca.link.strata import draw
+
+    if path.suffix.lower() != ".xlsx":
+        message = f"A sample to check is a workbook, and {path.name} is none."
+        raise UsageError(message, "Give a name that ends in .xlsx.")
+    found, columns = _found(study), headings(study)
+    rows = draw(found.stratum, n, seed)
+    if not len(rows) or not columns:
+        message = "There is nothing to check: the study has no comment with text, or no themes."
+        raise StudyError(message)
+    book = Workbook()
+    book.remove(book.worksheets[0])
+    sheet = book.create_sheet(SHEET)
+    sheet.append([ID, TEXT, *columns])
+    for cell in sheet[1]:
+        cell.font, cell.data_type = Font(bold=True), "s"
+    for line, row in enumerate(rows, start=2):
+        name = str(found.ids[row])
+        marks = [MARK if yes else "" for yes in found.mentioned[row]]
+        for column, value in enumerate((name, found.texts[name], *marks), start=1):
+            cell = sheet.cell(line, column, value or None)
+            if value:
+                cell.data_type = "s"  # a comment that starts with "=" is no formula
+        sheet.cell(line, 2).alignment = Alignment(wrap_text=True, vertical="top")
+    sheet.freeze_panes = "C2"
+    sheet.column_dimensions["A"].hidden = True
+    sheet.column_dimensions["B"].width = 90
+    guide = book.create_sheet("how to check")
+    for words in _HOW:
+        guide.append([words])
+    try:
+        book.save(path)
+    except OSError as error:
+        message = f"{path} cannot be written: {error.strerror}."
+        raise StudyError(message, "Choose another place with -o FILE.") from error
+    return len(rows)
+
+
+def read_checks(study: Study, path: Path) -> tuple[pa.Table, list[Issue]]:
+    """Read a checked workbook back.
+
+    Parameters
+    ----------
+    study : Study
+        The one it was drawn from.
+    path : pathlib.Path
+
+    Returns
+    -------
+    pyarrow.Table
+        The ``checks`` table.
+    list of Issue
+        Rows that were left out, and why: an unknown response, a changed comment, a mark nobody can read, a repetition.
+
+    Raises
+    ------
+    InputError
+        No workbook, no such columns, or no row that can be used.
+    """
+    header, rows = _sheet(path)
+    columns = headings(study)
+    place = _columns(header, columns, path.name)
+    texts, issues = _texts(study), []
+    records: list[dict[str, object]] = []
+    seen: set[str] = set()
+    for number, row in enumerate(rows, start=2):
+        name, problem = _row(row, header, place, texts, seen)
+        if problem:
+            issues.append(Issue("check-row", f"{problem}; the row is left out", path.name, number, severity="error"))
+        elif name:
+            seen.add(name)
+            for heading, at in place.items():
+                yes = _mark(row[at]) is True
+                records.append({"response_id": name, "theme_id": columns[heading], "mentioned": yes})
+    if not records:
+        message = f"{path.name} has no row that can be used: {issues[0].message if issues else 'it is empty'}."
+        raise InputError(message, "Write a new sample with `voca sample STUDY`.")
+    missing = [heading for heading in columns if heading not in place]
+    if missing:
+        text = f"no column for {', '.join(map(repr, missing))}: these themes count as not checked"
+        issues.append(Issue("check-column", text, path.name, severity="warning"))
+    return from_records("checks", records), issues
+
+
+def _sheet(path: Path) -> tuple[list[str], Iterator[tuple[Any, ...]]]:
+    import zipfile
+
+    from openpyxl import load_workbook
+
+    if not path.is_file():
+        message = f"There is no file {path}."
+        raise InputError(message, "Write a sample with `voca sample STUDY -o check.xlsx`.")
+    try:
+        book = load_workbook(path, read_only=True, data_only=True)
+    except (zipfile.BadZipFile, KeyError, ValueError, OSError) as error:
+        message = f"{path.name} is not a workbook that can be read."
+        raise InputError(message, "Give the .xlsx file that `voca sample` wrote.") from error
+    rows = (book[SHEET] if SHEET in book.sheetnames else book.worksheets[0]).iter_rows(values_only=True)
+    header = [str(value or "").strip() for value in next(rows, ())]
+    return header, rows
+
+
+def _columns(header: list[str], columns: Mapping[str, str], file: str) -> dict[str, int]:
+    """Find the themes' columns by their headings; raises :class:`InputError` where one is nobody's."""
+    for needed in (ID, TEXT):
+        if needed not in header:
+            message = f"{file} has no column {needed!r}."
+            raise InputError(message, "Keep the columns of the sample as they were.")
+    given = [heading for heading in header if heading and heading not in (ID, TEXT)]
+    unknown = [heading for heading in given if heading not in columns]
+    if unknown:
+        message = f"{file} has a column {unknown[0]!r}, and the study has no such theme."
+        raise InputError(message, f"Its themes are: {', '.join(map(repr, columns))}.")
+    twice = [heading for heading, count in Counter(given).items() if count > 1]
+    if twice:
+        message = f"{file} has two columns {twice[0]!r}."
+        raise InputError(message, "Keep the columns of the sample as they were.")
+    return {heading: header.index(heading) for heading in given}
+
+
+def _row(
+    row: tuple[Any, ...], header: list[str], place: Mapping[str, int], texts: Mapping[str, str], seen: set[str]
+) -> tuple[str, str]:
+    """Return a row's response, and what is wrong with it."""
+    name = str(row[header.index(ID)] or "").strip()
+    if not any(value not in (None, "") for value in row):
+        return "", ""
+    if name not in texts:
+        return name, "the study has no such response"
+    if name in seen:
+        return name, "the response stands here twice"
+    if " ".join(str(row[header.index(TEXT)] or "").split()) != " ".join(texts[name].split()):
+        return name, "the comment is not the study's"
+    for heading, at in place.items():
+        if _mark(row[at]) is None:
+            return name, f"{str(row[at])!r} under {heading!r} is neither a mark nor empty"
+    return name, ""
+
+
+def _mark(value: object) -> bool | None:
+    """Read a cell: True for a mark, False for none, None for neither."""
+    text = str(value if value is not None else "").strip().casefold()
+    return True if text in _YES else False if text in _NO else None

@@ -1,0 +1,28 @@
+"""``voca sample``: comments for a person to check."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from voca.cli import options as o
+
+
+def command(
+    study: o.StudyPath,
+    n: Annotated[int, typer.Option("-n", min=10, help="How many responses.")] = 200,
+    out: Annotated[Path, typer.Option("--out", "-o", metavar="FILE.xlsx", help="Where to write them.")] = Path(
+        "check.xlsx"
+    ),
+    seed: o.Seed = None,
+) -> None:
+    """Write a stratified sample of responses as a workbook, to check which themes they mention."""
+    from voca.checking import write_sample
+    from voca.study import Study
+
+    opened = Study.open(study)
+    written = write_sample(opened, n, out, int(opened.manifest.get("seed", 7)) if seed is None else seed)
+    sys.stdout.write(f"{written} responses to check: {out}\nThen: voca calibrate {study} {out}\n")

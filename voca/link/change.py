@@ -1,0 +1,320 @@
+"""Why a score changed between two periods: the mix of customers, what they talk about, and how those who do score."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+
+from voca.config import LinkOptions
+from voca.errors import Issue, UsageError
+from voca.link.arrays import Bools, Floats, Ints, Sparse, adjust, divide, t_test
+from voca.link.cells import indicator
+from voca.link.design import RARE, ROWS_PER_COLUMN, Design, design
+from voca.link.frame import Dimension, Frame, Indicators, Sample
+from voca.link.impact import chunks, count_customers, sum_customers
+from voca.link.measures import Measure
+from voca.link.periods import Periods
+from voca.link.regression import Fit, fit
+
+Record = dict[str, Any]
+_COMMENT = "comment"  # whether a scored response has text: comments over-represent the extremes
+
+
+@dataclass(frozen=True, slots=True)
+class Sides:
+    """The regressions of the two periods on the same columns, and the rows of both.
+
+    Attributes
+    ----------
+    columns : sparse ``[rows, columns]``
+        Intercept, controls, themes.
+    late : ndarray of bool, ``[rows]``
+    fits : tuple of Fit
+        Before and after, each on the columns that its period can estimate.
+    own : ndarray of bool, ``[2, columns]``
+        Which these are.
+    slopes : ndarray of float, ``[2, columns]``
+        Coefficients; what a period cannot estimate it has from the other one.
+    means : ndarray of float, ``[2, columns]``
+    sample : Sample
+        Of the rows of both periods.
+    """
+
+    columns: Sparse
+    late: Bools
+    fits: tuple[Fit, Fit]
+    own: Bools
+    slopes: Floats
+    means: Floats
+    sample: Sample
+
+
+def choose_pair(found: Periods, options: LinkOptions) -> tuple[int, int] | None:
+    """Return the two periods to compare: those asked for, else the last two complete ones.
+
+    Raises
+    ------
+    UsageError
+        A period that is not in the data.
+    """
+    if options.compare is not None:
+        for label in options.compare:
+            if label not in found.labels:
+                message = f"There is no {found.unit} {label!r} in the data."
+                raise UsageError(message, f"They run from {found.labels[0]} to {found.labels[-1]}.")
+        first, second = (found.labels.index(label) for label in options.compare)
+        return first, second
+    complete = np.flatnonzero(found.complete)
+    return (int(complete[-2]), int(complete[-1])) if len(complete) > 1 else None
+
+
+def change(
+    frame: Frame,
+    measure: Measure,
+    mentions: Indicators,
+    controls: Sequence[str],
+    found: Periods,
+    pair: tuple[int, int],
+    options: LinkOptions,
+) -> tuple[list[Record], list[Issue]]:
+    """Split the change of a score between two periods into parts that add up to it.
+
+    The twofold decomposition of Kitagawa (1955), Oaxaca (1973) and Blinder (1973), with the mean of the two periods as
+    the reference: in each period the score is the sum of coefficient x mean over the columns of a regression, so its
+    change is the sum of mean coefficient x change of the mean (who the customers are, what they mention) and of mean
+    share x change of the coefficient (how those who mention a theme score against those who mention none). Changes of
+    the intercept and of the controls' coefficients are one part, the rest: split further they would depend on which
+    group of customers is the reference (Oaxaca and Ransom 1999). Intervals by the delta method, clustered by customer.
+
+    A theme that only one period knows well has that period's coefficient in both: what is new changes the score by how
+    often it is mentioned. All scored responses count, those without text too: whether somebody wrote is part of the
+    mix.
+
+    Parameters
+    ----------
+    frame : Frame
+    measure : Measure
+    mentions : Indicators
+        Of all rows, on the level ``theme``.
+    controls : sequence of str
+        Dimensions that make up the mix.
+    found : Periods
+    pair : tuple of int
+        Numbers of the earlier and the later period.
+    options : LinkOptions
+
+    Returns
+    -------
+    list of dict
+        Rows of the ``changes`` table without ``score``, ``before`` and ``after``.
+    list of Issue
+    """
+    scored = np.isfinite(measure.y)
+    sides = [scored & (found.codes == code) for code in pair]
+    smaller = min(frame.sample(side).n_customers for side in sides)
+    if smaller < options.min_base:
+        text = (
+            f"{found.labels[pair[0]]} and {found.labels[pair[1]]} are not compared on {measure.name}: one of them has"
+            f" {smaller:,} scored customers, fewer than {options.min_base}."
+        )
+        return [], [Issue("change-small-base", text, severity="note")]
+    rows = sides[0] | sides[1]
+    y, late = measure.y[rows], sides[1][rows]
+    laid, issues = _lay_out(frame, measure, mentions, rows, controls, smaller)
+    kept, both = _sides(laid, y, late, frame.sample(rows), smaller)
+    table = _parts(laid, kept, both, mentions.rows(rows), y, options)
+    return table, issues
+
+
+def _lay_out(
+    frame: Frame, measure: Measure, mentions: Indicators, rows: Bools, controls: Sequence[str], customers: int
+) -> tuple[Design, list[Issue]]:
+    """Lay out the columns of both periods: no time among the controls, but whether there was a comment."""
+    silent = ~frame.text[rows]
+    timeless = np.full(len(frame.ids), np.datetime64("NaT"), dtype="datetime64[us]")
+    still = replace(frame, time=timeless)
+    names = list(controls)
+    if RARE <= silent.sum() <= len(silent) - RARE:
+        groups = Dimension(("with a comment", "without"), (~frame.text).astype(np.int64))
+        still = replace(still, dimensions={**frame.dimensions, _COMMENT: groups})
+        names.append(_COMMENT)
+    sample = frame.sample(rows)
+    return design(still, rows, mentions.rows(rows), sample, names, measure.kind == "sentiment", customers)
+
+
+def _sides(laid: Design, y: Floats, late: Bools, sample: Sample, smaller: int) -> tuple[Ints, Sides]:
+    """Fit both periods on the columns that either can estimate; return too which these are."""
+    rows = (np.flatnonzero(~late), np.flatnonzero(late))
+    samples = [Sample.of(sample.weight[at], sample.cluster[at], sample.weighted) for at in rows]
+    own = np.stack([_estimable(laid, at, y[at], s, smaller) for at, s in zip(rows, samples, strict=True)])
+    kept = np.flatnonzero(own.any(axis=0))
+    columns, own = laid.columns[:, kept], own[:, kept]
+    slopes = np.zeros(own.shape)
+    fits: list[Fit] = []
+    # The second round takes what a period has from the other one out of its scores.
+    for _ in range(2):
+        borrowed = np.where(own, 0.0, slopes[::-1])
+        fits = [
+            fit(columns[at][:, np.flatnonzero(mine)], y[at] - columns[at] @ given, part)
+            for at, mine, given, part in zip(rows, own, borrowed, samples, strict=True)
+        ]
+        slopes = borrowed
+        for side, mine in enumerate(own):
+            slopes[side, mine] = fits[side].coefficient
+    means = np.stack(
+        [np.asarray(columns[at].T @ s.weight) / s.weight.sum() for at, s in zip(rows, samples, strict=True)]
+    )
+    return kept, Sides(columns, late, (fits[0], fits[1]), own, slopes, means, sample)
+
+
+def _estimable(laid: Design, rows: Ints, y: Floats, sample: Sample, smaller: int) -> Bools:
+    """Tell which columns one period can estimate: not too rare, not too many, no combination of others."""
+    columns = laid.columns[rows]
+    count = np.asarray((columns != 0).sum(axis=0)).ravel()
+    flags = np.minimum(count, sample.n - count) >= RARE
+    flags[laid.first - len(laid.drivers) : laid.first] = True  # numbers, not flags
+    often = np.flatnonzero(flags)
+    # the intercept, then controls, then themes, most frequent first
+    chosen = np.concatenate([[0], often[often > 0]])[: max(1, smaller // ROWS_PER_COLUMN)].astype(np.int64)
+    own = np.zeros(columns.shape[1], dtype=bool)
+    own[chosen[fit(columns[:, chosen], y, sample).kept]] = True
+    return own
+
+
+def _parts(laid: Design, kept: Ints, both: Sides, here: Indicators, y: Floats, options: LinkOptions) -> list[Record]:
+    """Add up the columns' terms by part, with intervals, and put them in order."""
+    names, group = _groups(laid, kept, here.ids)
+    values = np.bincount(group, _terms(both.means, both.slopes).ravel(), minlength=len(names)).astype(np.float64)
+    values[0] = np.diff((both.means * both.slopes).sum(axis=1))[0]
+    error = np.sqrt(_variances(both, group, len(names), y))
+    described = _described(here, y, both, options)
+    freedom = np.array([_freedom(name, both, described) for name in names])
+    low, high, p = t_test(values, error, freedom, options.confidence)
+    tested = np.array([_tested(name, described, options) for name in names])
+    q = adjust(np.where(tested, p, np.nan))
+    records = []
+    for i, (part, dimension, theme) in enumerate(names):
+        if part == "within" and not error[i]:
+            continue  # the theme has one coefficient for both periods
+        figures = {"contribution": values[i], "low": low[i], "high": high[i], "p": p[i], "q": q[i]}
+        known = {name: float(value) for name, value in figures.items() if np.isfinite(value)}
+        base = described[theme] if theme or part == "score" else {}
+        records.append({"part": part, "dimension": dimension, "theme_id": theme} | base | known)
+    order = {"score": 0, "mix": 1, "share": 2, "within": 3, "rest": 4}
+    return sorted(records, key=lambda r: (order[r["part"]], -abs(r["contribution"]), r["dimension"], r["theme_id"]))
+
+
+def _groups(laid: Design, kept: Ints, ids: Sequence[str]) -> tuple[list[tuple[str, str, str]], Ints]:
+    """Name the parts, (part, dimension, theme), and tell which part each column's two terms belong to.
+
+    Returns
+    -------
+    list of tuple
+        The first is the whole change, to which no term belongs.
+    ndarray of int, ``[2 columns]``
+        First the terms of the means, then those of the coefficients.
+    """
+    first = laid.first
+    moved, turned = [], []
+    for column in kept:
+        if column < first:
+            moved.append(("mix", laid.held(int(column)), "") if column else ("rest", "", ""))
+            turned.append(("rest", "", ""))
+        else:
+            theme = ids[laid.themes[column - first].theme]
+            moved.append(("share", "", theme))
+            turned.append(("within", "", theme))
+    names = [("score", "", ""), *dict.fromkeys([*moved, *turned])]
+    return names, np.array([names.index(name) for name in [*moved, *turned]], dtype=np.int64)
+
+
+def _terms(means: Floats, slopes: Floats) -> Floats:
+    """Terms of the decomposition, ``[2, columns]``: changed means at mean slopes, changed slopes at mean means."""
+    return np.stack([slopes.mean(axis=0) * np.diff(means, axis=0)[0], means.mean(axis=0) * np.diff(slopes, axis=0)[0]])
+
+
+def _variances(both: Sides, group: Ints, n_parts: int, y: Floats) -> Floats:
+    """Variances of the parts, the whole change first: influences summed by customer and squared.
+
+    A row of the later period moves its means by w (x - mean) / W and its coefficients by (X'WX)^-1 x w e, with e the
+    HC3 residual, or the plain one with the clustered sandwich's factor; one of the earlier period the same with the
+    other sign.
+    """
+    sample, total = both.sample, np.zeros(n_parts)
+    add = indicator(group, n_parts).tocsr()
+    step, turn = np.diff(both.means, axis=0)[0] / 2, np.diff(both.slopes, axis=0)[0] / 2
+    mean, slope = both.means.mean(axis=0), both.slopes.mean(axis=0)
+    shared = both.own.all(axis=0)
+    # a coefficient that stands in both periods moves both
+    step, mean = np.where(shared, step, 2 * step), np.where(shared, mean, 0.0)
+    residual = np.empty(sample.n)
+    for period, side in enumerate(both.fits):
+        residual[both.late == period] = side.residual
+    for rows, starts in chunks(sample):
+        x, w, late = both.columns[rows].toarray(), sample.weight[rows], both.late[rows]
+        moved = np.zeros((len(w), n_parts))
+        for period, sign in ((0, -1.0), (1, 1.0)):
+            at = np.flatnonzero(late == period)
+            found, mine = both.fits[period], both.own[period]
+            weight = found.sample.weight.sum()
+            means = (x[at] - both.means[period]) * (w[at] / weight)[:, None]
+            slopes = np.zeros_like(means)
+            slopes[:, mine] = _slope_influence(found, x[at][:, mine], w[at], residual[rows][at], sample.repeats)
+            terms = np.hstack([sign * slope * means + step * slopes, sign * mean * slopes + turn * means])
+            moved[at] = np.asarray(add.T @ terms.T).T
+            moved[at, 0] = sign * w[at] / weight * (y[rows][at] - both.slopes[period] @ both.means[period])
+        total += (sum_customers(moved, starts) ** 2).sum(axis=0)
+    return total
+
+
+def _slope_influence(found: Fit, x: Floats, w: Floats, residual: Floats, repeats: bool) -> Floats:
+    product = x @ found.inverse
+    if repeats:
+        n, p, g = found.sample.n, x.shape[1], found.sample.n_customers
+        residual = residual * np.sqrt(g / max(g - 1, 1) * (n - 1) / max(n - p, 1))
+    else:
+        leverage = w * (x * product).sum(axis=1)
+        residual = residual / np.where(leverage < 1 - 1e-8, 1 - leverage, 1.0)
+    return np.asarray(product * (w * residual)[:, None])
+
+
+def _described(here: Indicators, y: Floats, both: Sides, options: LinkOptions) -> Mapping[str, Record]:
+    """Bases, shares and mean scores of the themes in either period; of everybody under the empty name."""
+    out: dict[str, Record] = {theme: {} for theme in ("", *here.ids)}
+    for name, side in (("before", ~both.late), ("after", both.late)):
+        w, mention = both.sample.weight[side], here.mention[side]
+        n = np.asarray(mention.sum(axis=0)).ravel()
+        share = np.asarray(mention.T @ w) / w.sum()
+        score = divide(np.asarray(mention.T @ (w * y[side])), np.asarray(mention.T @ w))
+        sample = Sample.of(w, both.sample.cluster[side], both.sample.weighted)
+        people = count_customers(mention, sample)[0]
+        out[""] |= {f"n_{name}": int(side.sum()), f"score_{name}": float(w @ y[side] / w.sum())}
+        for k, theme in enumerate(here.ids):
+            out[theme] |= {f"n_{name}": int(n[k]), f"customers_{name}": int(people[k]), f"share_{name}": share[k]}
+            out[theme] |= {f"score_{name}": float(score[k]) if n[k] else None}
+    return out
+
+
+def _customers(theme: str, described: Mapping[str, Record]) -> list[int]:
+    return [described[theme][f"customers_{side}"] for side in ("before", "after")]
+
+
+def _tested(name: tuple[str, str, str], described: Mapping[str, Record], options: LinkOptions) -> bool:
+    """Tell whether a part is one of the family of tests: a theme's, on an adequate base."""
+    part, _, theme = name
+    if not theme:
+        return False
+    # how those who mention it score needs a base in both periods, how often they do in one
+    people = _customers(theme, described)
+    return (min(people) if part == "within" else max(people)) >= options.min_base
+
+
+def _freedom(name: tuple[str, str, str], both: Sides, described: Mapping[str, Record]) -> float:
+    """Degrees of freedom: of the regressions, no more than those who mention the theme carry (see adjusted)."""
+    freedom = min(side.degrees for side in both.fits)
+    if name[2]:
+        freedom = min([freedom, *(people - 1 for people in _customers(name[2], described) if people >= RARE)])
+    return max(freedom, 1)

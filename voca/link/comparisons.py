@@ -1,0 +1,87 @@
+"""Which segment columns are compared: each by itself, or one within another."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from voca.config import LinkOptions
+from voca.errors import Issue, UsageError
+from voca.link.arrays import Bools
+from voca.link.frame import Frame
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """A segment column whose groups are compared, everywhere or within each group of another column."""
+
+    dimension: str
+    within: str | None = None
+
+    @property
+    def name(self) -> str:
+        """What the ``dimension`` column of the tables says."""
+        return self.dimension if self.within is None else f"{self.dimension} within {self.within}"
+
+    def rows(self, frame: Frame) -> Iterator[tuple[str, Bools]]:
+        """Yield the rows that are compared with one another, and what their segments' names begin with."""
+        if self.within is None:
+            yield "", np.ones(len(frame.ids), dtype=bool)
+            return
+        outer = frame.dimensions[self.within]
+        for code, label in enumerate(outer.labels):
+            yield f"{label}: ", outer.codes == code
+
+    def parts(self, frame: Frame) -> Iterator[tuple[str, Frame]]:
+        """Yield the frames in which groups are compared: the same rows, those elsewhere counted as without text."""
+        for prefix, inside in self.rows(frame):
+            yield prefix, frame if self.within is None else replace(frame, text=frame.text & inside)
+
+
+def usable_dimensions(frame: Frame, options: LinkOptions) -> tuple[dict[str, int], list[Issue]]:
+    """Return the number of groups of each dimension that can be compared, and why others cannot."""
+    kept, issues = {}, []
+    for name, dimension in frame.dimensions.items():
+        count = len(dimension.labels)
+        if count > options.max_segment_values:
+            text = f"Segment {name!r} has {count:,} values, more than {options.max_segment_values}; it is left out."
+            hint = "Group its values into fewer, or raise max_segment_values."
+            issues.append(Issue("too-many-segments", text, column=name, hint=hint, severity="error"))
+        elif count < 2:
+            text = f"Segment {name!r} has one value only; there is nothing to compare."
+            issues.append(Issue("one-segment", text, column=name, severity="note"))
+        else:
+            kept[name] = count
+    return kept, issues
+
+
+def comparisons(usable: Sequence[str], options: LinkOptions) -> list[Comparison]:
+    """Choose what is compared.
+
+    Parameters
+    ----------
+    usable : sequence of str
+        Segment columns that have groups to compare.
+    options : LinkOptions
+        ``by``: nothing (every column), names, or pairs (outer, inner).
+
+    Raises
+    ------
+    UsageError
+        A column that is not there, or more than two at a time.
+    """
+    if options.by is None:
+        return [Comparison(name) for name in usable]
+    found = []
+    for names in options.by:
+        for name in names:
+            if name not in usable:
+                message = f"There is no segment column {name!r} to compare by."
+                raise UsageError(message, f"The columns are: {', '.join(map(repr, usable)) or 'none'}.")
+        if len(names) > 2:
+            message = f"Customers cannot be compared by {len(names)} columns at a time: {', '.join(names)}."
+            raise UsageError(message, "Give one column, or two: the second is compared within the first.")
+        found.append(Comparison(names[-1], names[0] if len(names) == 2 else None))
+    return found

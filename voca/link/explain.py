@@ -1,0 +1,232 @@
+"""How the figures of one theme come about, step by step, so that a sceptic can do the sums again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+
+from voca.config import LinkOptions
+from voca.errors import UsageError
+from voca.link import frame as frames
+from voca.link import indicators
+from voca.link.arrays import Bools, Floats
+from voca.link.comparisons import usable_dimensions
+from voca.link.drivers import Drivers, drivers
+from voca.link.frame import Indicators, Sample
+from voca.link.measures import measures
+from voca.schema import POLARITIES, from_records
+
+Record = dict[str, object]
+
+
+def explain(
+    documents: pa.Table, mentions: pa.Table, themes: pa.Table, scales: pa.Table, theme_id: str, options: LinkOptions
+) -> pa.Table:
+    """Derive one theme's figures for the primary score, with the sums they are made of.
+
+    Parameters
+    ----------
+    documents, mentions, themes, scales : pyarrow.Table
+        As for :func:`voca.link.link`.
+    theme_id : str
+        A theme or a sub-theme.
+    options : LinkOptions
+
+    Returns
+    -------
+    pyarrow.Table
+        The ``explanation`` table: one row a step, in the order of the derivation.
+
+    Raises
+    ------
+    UsageError
+        There is no score, or no such theme.
+    """
+    frame, _ = frames.build(documents)
+    levels, _ = indicators.build(frame, documents, mentions, themes)
+    found, _ = measures(frame, scales, options.score)
+    if not found:
+        message = "There is no score, so no figure to explain."
+        raise UsageError(message, "Name a score column with --score KIND=COLUMN when the data are analysed.")
+    level = next((level for level in levels.values() if theme_id in level.ids), None)
+    if level is None:
+        message = f"There is no theme {theme_id!r}."
+        raise UsageError(message, "`voca show themes STUDY --json` lists the themes with their ids.")
+    measure = found[0]
+    dimensions, _ = usable_dimensions(frame, options)
+    labels = {t: name or t for t, name in zip(themes["theme_id"].to_pylist(), themes["label"].to_pylist(), strict=True)}
+    one, _ = drivers(frame, measure, level, list(dimensions), labels, options)
+    rows = frame.text & np.isfinite(measure.y)
+    if not one.ids:
+        message = f"No response has both text and a {measure.name!r} score, so there is no figure to explain."
+        raise UsageError(message, "Choose another score with --score.")
+    case = _Case(one, measure.y[rows], frame.sample(rows), level.rows(rows), level.ids.index(theme_id), labels, options)
+    return from_records("explanation", [{"step": i} | row for i, row in enumerate(case.steps())])
+
+
+def _number(value: float) -> str:
+    """Write a number so that the sums come out again when done by hand."""
+    text = f"{value:.6g}".replace("-", "\N{MINUS SIGN}")
+    return f"({text})" if value < 0 else text
+
+
+@dataclass(frozen=True, slots=True)
+class _Case:
+    """One theme, one score, and the rows they are about."""
+
+    found: Drivers
+    y: Floats
+    sample: Sample
+    mentions: Indicators
+    k: int
+    labels: Mapping[str, str]
+    options: LinkOptions
+
+    def figure(self, name: str) -> float:
+        return float(self.found.columns[name][self.k])
+
+    def steps(self) -> Iterator[Record]:
+        yield from self.base()
+        yield from self.leave_out()
+        if self.found.adjusted is not None and np.isfinite(self.figure("adjusted")):
+            yield from self.adjusted()
+        yield from self.verdict()
+
+    def row(self, part: str, quantity: str, kind: str, value: float, how: str, stem: str = "") -> Record:
+        """Make one step; `kind` says how the value reads, `stem` names the columns that hold its interval."""
+        figures = {"value": value}
+        if stem:
+            figures |= {end: self.figure(f"{stem}_{end}") for end in ("low", "high")}
+        known = {name: float(number) for name, number in figures.items() if np.isfinite(number)}
+        return {"part": part, "quantity": quantity, "kind": kind, "how": how, **known}
+
+    # ---- who is counted ----------------------------------------------------------------------------------------
+    def base(self) -> Iterator[Record]:
+        part, mine = "Base", self.column(self.mentions.mention)
+        n = self.sample.n
+        people = f"{self.sample.n_customers:,} customers"
+        yield self.row(
+            part, "scored responses with text", "count", n, f"from {people}; copies and fillers are left out"
+        )
+        yield self.row(part, "their score", "score", self.sample.mean(self.y), self.sum_of(np.ones(n, dtype=bool)))
+        how = f"{int(mine.sum()):,} responses mention it" + (", weighted" if self.sample.weighted else f" of {n:,}")
+        yield self.row(part, "share that mentions it", "share", self.figure("share"), how, "share")
+        for polarity in ("negative", "positive"):
+            count = int(self.column(getattr(self.mentions, polarity)).sum())
+            yield self.row(
+                part, f"mention it {polarity.removesuffix('e')}ely", "count", count, "a response can do both"
+            )
+        yield self.row(part, "score of those who mention it", "score", self.figure("score_with"), self.sum_of(mine))
+        yield self.row(part, "score of those who do not", "score", self.figure("score_without"), self.sum_of(~mine))
+
+    def column(self, table: Any) -> Bools:  # noqa: ANN401 - sparse
+        return np.asarray(table[:, [self.k]].toarray()).ravel() > 0
+
+    def sum_of(self, rows: Bools) -> str:
+        """Write the score of some rows as the sum it is."""
+        y, w = self.y[rows], self.sample.weight[rows]
+        if not len(y):
+            return "nobody"
+        unit = "weight " if self.sample.weighted else ""
+        family, total = self.found.measure.family, float(w.sum())
+        if family == "mean":
+            return f"sum {_number(float(w @ y))} / {unit}{_number(total)}"
+        top, bottom = float(w[y >= 100].sum()), float(w[y <= -100].sum())
+        if family == "share":
+            return f"100 x {unit}{_number(top)} / {_number(total)}"
+        return f"100 x ({unit}{_number(top)} promoters - {_number(bottom)} detractors) / {_number(total)}".replace(
+            " - ", " \N{MINUS SIGN} "
+        )
+
+    # ---- the two impacts ---------------------------------------------------------------------------------------
+    def leave_out(self) -> Iterator[Record]:
+        part, without, impact = "Leave-out impact", self.figure("score_without"), self.figure("leave_out")
+        score = self.sample.mean(self.y)
+        if not np.isfinite(impact):
+            yield self.row(part, "impact", "delta", impact, "nobody, or everybody, mentions it")
+            return
+        how = f"{_number(score)} \N{MINUS SIGN} {_number(without)}: the score without those who mention it"
+        yield self.row(part, "impact", "delta", impact, how, "leave_out")
+        yield from self.test(part, "leave_out", "standard deviation of the responses' influences over the root of n")
+
+    def test(self, part: str, stem: str, error: str) -> Iterator[Record]:
+        """Lay out error, p and q of one figure."""
+        estimate, p = self.figure(stem), self.figure(f"{stem}_p")
+        if not np.isfinite(p):
+            return
+        yield self.row(part, "standard error", "number", self.figure(f"{stem}_se"), error)
+        ratio = _number(estimate / self.figure(f"{stem}_se"))
+        width = (self.figure(f"{stem}_high") - estimate) / self.figure(f"{stem}_se")
+        yield self.row(
+            part, "interval's half width in errors", "number", width, "Student's t by those who carry the estimate"
+        )
+        yield self.row(part, "p", "p", p, f"t = {_number(estimate)} / {_number(self.figure(f'{stem}_se'))} = {ratio}")
+        yield from self.corrected(part, self.found.columns[f"{stem}_p"], self.figure(f"{stem}_q"))
+
+    def corrected(self, part: str, p: Floats, q: float) -> Iterator[Record]:
+        tested = np.isfinite(p) & (self.found.columns["n_customers"] >= self.options.min_base)
+        if not np.isfinite(q):
+            return
+        rank = int((p[tested] <= p[self.k]).sum())
+        how = f"Benjamini-Hochberg: p x {int(tested.sum())} tested / rank {rank}, at most what the next rank gets"
+        yield self.row(part, "q", "p", q, how)
+
+    def adjusted(self) -> Iterator[Record]:
+        part, laid = "Adjusted impact", self.found.design
+        if laid is None:
+            return
+        kind = "clustered by customer" if self.sample.repeats else "HC3"
+        held = ", ".join(dict.fromkeys(laid.controls)) or "no controls"
+        numbers = f", {len(laid.drivers)} operational drivers" if laid.drivers else ""
+        how = f"intercept, {len(laid.controls)} of controls ({held}){numbers}, {len(laid.themes)} of themes"
+        yield self.row(part, "columns of the regression", "count", laid.columns.shape[1], how)
+        yield from self.parts(part)
+        yield self.row(part, "impact", "delta", self.figure("adjusted"), "the sum of its parts", "adjusted")
+        yield from self.test(part, "adjusted", f"of coefficient x share, {kind}")
+        if np.isfinite(self.figure("importance")):
+            how = f"its part of the score's variance ({self.found.columns['importance_method'][self.k]})"
+            yield self.row(part, "importance", "share", self.figure("importance"), how, "importance")
+
+    def parts(self, part: str) -> Iterator[Record]:
+        laid, impacts = self.found.design, self.found.adjusted
+        if laid is None or impacts is None:
+            return
+        for i, column in enumerate(laid.themes):
+            if column.theme != self.k:
+                continue
+            share, slope = float(impacts.share[i]), float(impacts.coefficient[i])
+            how = f"coefficient {_number(slope)} points x share {_number(share)}"
+            name = "all mentions" if column.part == "mention" else f"{column.part} mentions"
+            stem = column.part if column.part in POLARITIES and impacts.split[i] else ""
+            yield self.row(part, name, "delta", float(impacts.contribution[i]), how, stem)
+
+    def verdict(self) -> Iterator[Record]:
+        part = "Verdict"
+        effect, q = self.figure("effect_p"), self.figure("effect_q")
+        if np.isfinite(effect):
+            how = "least of: 2 x p of the whole, 2 x parts x least p of its negative and positive mentions"
+            yield self.row(part, "p of no effect at all", "p", effect, how)
+            yield from self.corrected(part, self.found.columns["effect_p"], q)
+        yield from self.beside()
+        columns = self.found.columns
+        reason = str(columns["reason"][self.k])
+        said = str(columns["verdict"][self.k]) + (f": {reason}" if reason else "")
+        yield {"part": part, "quantity": "verdict", "kind": "text", "how": said}
+
+    def beside(self) -> Iterator[Record]:
+        """Name the themes that stand beside it much more often than beside the rest."""
+        mine, w = self.column(self.mentions.mention), self.sample.weight
+        if not mine.any() or mine.all():
+            return
+        inside = np.asarray(self.mentions.mention.T @ (w * mine)) / w[mine].sum()
+        outside = np.asarray(self.mentions.mention.T @ (w * ~mine)) / w[~mine].sum()
+        apart = np.where(np.arange(len(inside)) == self.k, -np.inf, inside - outside)
+        other = int(apart.argmax())
+        if apart[other] > 0:
+            name = self.labels[self.found.ids[other]]
+            how = f"of those who mention it also mention {name!r}; {outside[other]:.1%} of the others do"
+            yield self.row("Verdict", "most often beside it", "share", float(inside[other]), how)

@@ -1,0 +1,232 @@
+"""Importance: how much of what the themes together explain of a score belongs to each of them."""
+
+from __future__ import annotations
+
+import itertools
+import math
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from voca.link.adjusted import Adjusted
+from voca.link.arrays import Bools, Floats
+from voca.link.design import Design
+from voca.link.moments import Moments, partial
+from voca.link.regression import Fit
+
+# Shapley shares go through every subset of the themes: 4,096 of 12.
+MOST_FOR_SHAPLEY = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Importance:
+    """Shares of the score's variance, one value a theme.
+
+    Attributes
+    ----------
+    method : str
+        ``"LMG"`` or ``"Johnson"``.
+    share : ndarray of float
+        Part of the variance, 0..1; NaN where the theme cannot be told apart. Together with what those have they add up
+        to `explained`.
+    low, high : ndarray of float
+    drivers : mapping of str to (share, low, high)
+        Of the operational drivers, by name.
+    explained : float
+        R squared of the regression minus that of its controls alone.
+    """
+
+    method: str
+    share: Floats
+    low: Floats
+    high: Floats
+    drivers: Mapping[str, tuple[float, float, float]]
+    explained: float
+
+
+@dataclass(frozen=True, slots=True)
+class Split:
+    """R squared split among players, and the derivative of each part.
+
+    A row with residual columns r and score (residual u, itself v, all centred) moves part g, in the first order, by
+    (2 u r'l_g - r'Q_g r - share_g v^2) / Var(y).
+
+    Attributes
+    ----------
+    share : ndarray of float, ``[players]``
+    linear : ndarray of float, ``[players, columns]``
+    quadratic : ndarray of float, ``[players, columns, columns]``
+    """
+
+    share: Floats
+    linear: Floats
+    quadratic: Floats
+
+
+def lmg(moments: Moments, players: Sequence[Sequence[int]]) -> Split:
+    """Split R squared by Shapley's value: each player's gain in R squared, averaged over all orders of entry.
+
+    Lindeman, Merenda and Gold (1980), Introduction to Bivariate and Multivariate Analysis; Grömping (2007), The
+    American Statistician 61:139. R squared of a subset with coefficients b has the derivative
+    (2 u r'b - (r'b)^2 - R^2 v^2) / Var(y) (Williamson and Feng 2020, section 3).
+
+    Parameters
+    ----------
+    moments : Moments
+    players : sequence of sequence of int
+        The columns of each player; at most a dozen players.
+
+    Returns
+    -------
+    Split
+    """
+    k, p = len(players), len(moments.xy)
+    subsets = np.array(list(itertools.product((False, True), repeat=k)), dtype=bool).reshape(-1, k)
+    coefficients = np.zeros((len(subsets), p))
+    for row, subset in enumerate(subsets):
+        columns = [column for player, inside in zip(players, subset, strict=True) if inside for column in player]
+        if columns:
+            coefficients[row, columns] = np.linalg.solve(moments.xx[np.ix_(columns, columns)], moments.xy[columns])
+    weights = _shapley_weights(subsets)
+    linear = weights @ coefficients
+    quadratic = np.stack([(coefficients * weight[:, None]).T @ coefficients for weight in weights])
+    return Split(linear @ moments.xy / moments.yy, linear, quadratic)
+
+
+def _shapley_weights(subsets: Bools) -> Floats:
+    """Weight of each subset in each player's value: ``[players, subsets]``."""
+    k = subsets.shape[1]
+    size = subsets.sum(axis=1)
+    orders = [math.factorial(s) * math.factorial(k - s - 1) / math.factorial(k) for s in range(k)]
+    joined = np.array([0.0, *orders])[size]  # the subset is what it is because the player came last
+    awaits = -np.array([*orders, 0.0])[size]  # the player would come next
+    return np.asarray(np.where(subsets, joined[:, None], awaits[:, None]).T)
+
+
+def johnson(moments: Moments, players: Sequence[Sequence[int]]) -> Split:
+    """Split R squared by Johnson's relative weights.
+
+    Johnson (2000), Multivariate Behavioral Research 35:1. With R the correlations of the columns and L its symmetric
+    root, the orthogonal columns nearest to them have the coefficients a = L^-1 r and the weight of column j is
+    sum_k L_jk^2 a_k^2. The derivative goes through that of the root: in R's axes, dL_ab = dR_ab / (root_a + root_b)
+    (Higham 2008, Functions of Matrices, chapter 6).
+
+    Parameters
+    ----------
+    moments : Moments
+    players : sequence of sequence of int
+        The columns of each player; a player's weight is the sum of its columns'.
+
+    Returns
+    -------
+    Split
+    """
+    scale = np.sqrt(np.diag(moments.xx))
+    correlation = moments.xx / scale[:, None] / scale
+    towards = moments.xy / scale / math.sqrt(moments.yy)
+    values, axes = np.linalg.eigh(correlation)
+    roots = np.sqrt(np.maximum(values, np.finfo(float).tiny))
+    root = (axes * roots) @ axes.T
+    inverse = (axes / roots) @ axes.T
+    coefficient = inverse @ towards
+    share = root**2 @ coefficient**2
+    linear, quadratic = [], []
+    for columns in players:
+        at = list(columns)
+        inside = np.zeros((len(scale), len(scale)))
+        inside[at] = 2 * root[at] * coefficient**2
+        pull = inverse @ (2 * (root[at] ** 2).sum(axis=0) * coefficient)
+        turned = axes.T @ (inside - np.outer(pull, coefficient)) @ axes / (roots[:, None] + roots)
+        slope = axes @ (turned + turned.T) @ axes.T / 2
+        diagonal = (slope * correlation).sum(axis=1) + pull * towards / 2
+        linear.append(pull * math.sqrt(moments.yy) / scale / 2)
+        quadratic.append(-moments.yy * (slope - np.diag(diagonal)) / scale[:, None] / scale)
+    parts = np.array([share[list(columns)].sum() for columns in players])
+    return Split(parts, np.stack(linear), np.stack(quadratic))
+
+
+def errors(split: Split, moments: Moments) -> Floats:
+    """Return the standard errors of a split's parts, from the groups of customers.
+
+    The derivative in every group times its distance from the whole (the infinitesimal jackknife, Efron 1982, chapter
+    6, with groups of customers as the units).
+    """
+    parts = moments.parts
+    count = len(parts.yy)
+    if count < 2:
+        return np.full(len(split.share), np.nan)
+    bent = np.einsum("gij,bij->bg", split.quadratic, parts.xx, optimize=True)
+    moved = (2 * parts.xy @ split.linear.T - bent - np.outer(parts.yy, split.share)) / moments.yy
+    return np.asarray(np.sqrt(((moved - moved.mean(axis=0)) ** 2).sum(axis=0) * count / (count - 1)))
+
+
+def importance(found: Fit, laid: Design, impacts: Adjusted, n_themes: int, y: Floats, confidence: float) -> Importance:
+    """Split what the themes explain of a score among them.
+
+    A theme's columns are one player, an operational driver is another, controls are partialled out first. Themes that
+    cannot be told apart are one player too, and none of them gets a figure of its own.
+
+    The interval. Even a theme without any effect gets about q (1 - R^2) / n out of luck, q its columns: that much is
+    taken off both ends (as in the adjusted R^2 of Ezekiel 1930), and its spread, 2 (q (1 - R^2) / n)^2 / q, which the
+    first order does not see, is added to the variance.
+
+    Parameters
+    ----------
+    found : Fit
+    laid : Design
+    impacts : Adjusted
+        Of the same regression.
+    n_themes : int
+    y : ndarray of float
+    confidence : float
+    """
+    from scipy.stats import t
+
+    players, owners = _players(found, laid, impacts)
+    if not players:
+        nothing = np.full(n_themes, np.nan)
+        return Importance("LMG", nothing, nothing, nothing, {}, 0.0)
+    moments = partial(found, len(laid.controls), y)
+    shapley = len(players) <= MOST_FOR_SHAPLEY
+    split = (lmg if shapley else johnson)(moments, players)
+    explained = float(split.share.sum())
+    columns = np.array([len(player) for player in players], dtype=float)
+    # Where customers repeat they are the independent pieces.
+    luck = columns * max(1 - explained, 0.0) / found.sample.n_customers
+    error = np.sqrt(errors(split, moments) ** 2 + 2 * luck**2 / columns)
+    half = t.ppf(0.5 + confidence / 2, max(len(moments.parts.yy) - 1, 1)) * error
+    low, high = np.maximum(split.share - luck - half, 0.0), np.clip(split.share - luck + half, 0.0, 1.0)
+    figures = [_by_theme(values, owners, n_themes) for values in (split.share, low, high)]
+    names = {owner: i for i, owner in enumerate(owners) if isinstance(owner, str)}
+    drivers = {name: (float(split.share[i]), float(low[i]), float(high[i])) for name, i in names.items()}
+    return Importance("LMG" if shapley else "Johnson", figures[0], figures[1], figures[2], drivers, explained)
+
+
+def _by_theme(values: Floats, owners: Sequence[int | str | None], n_themes: int) -> Floats:
+    out = np.full(n_themes, np.nan)
+    for owner, value in zip(owners, values, strict=True):
+        if isinstance(owner, int):
+            out[owner] = value
+    return out
+
+
+def _players(found: Fit, laid: Design, impacts: Adjusted) -> tuple[list[list[int]], list[int | str | None]]:
+    """Group the kept columns by theme or driver; return too whose they are (None: several themes')."""
+    start = 1 + len(laid.controls)
+    position = np.cumsum(found.kept[start:]) - 1
+    estimable = np.isfinite(impacts.total)
+    group: dict[int, int] = {theme: theme for theme in impacts.theme.tolist()}
+    for members in impacts.joint:
+        themes = {group[int(impacts.theme[i])] for i in members}
+        group = {theme: min(themes) if at in themes else at for theme, at in group.items()}
+    whose: list[int | str] = [driver.name for driver in laid.drivers]
+    whose += [group[theme] for theme in impacts.theme.tolist()]
+    players: dict[int | str, list[int]] = {}
+    for column, owner in enumerate(whose):
+        if found.kept[start + column]:
+            players.setdefault(owner, []).append(int(position[column]))
+    sizes = Counter(group.values())
+    alone = [at if isinstance(at, str) or (sizes[at] == 1 and estimable[at]) else None for at in players]
+    return list(players.values()), alone

@@ -1,0 +1,48 @@
+"""Table ``aspects`` of the section ``themes``: the words that opinions are about, and how each is felt."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from voca.report import Column, Table
+from voca.reports import tabulate
+from voca.reports.material import Material, Row
+from voca.reports.mix import mix
+
+_MOST: Final = 20
+_LEAST: Final = 3  # comments; what fewer people name says nothing about the rest
+
+COLUMNS: Final = (
+    Column("label", "Aspect", "verbatim", "The words that opinions are about, as customers write them."),
+    Column("n", "Comments", "count", "Comments with an opinion about it."),
+    Column("share", "%", "share", "`n` as a share (0..1) of the comments that were looked at for themes."),
+    Column("mix", "Sentiment", "mix", "Shares (0..1) of its mentions that are negative, neutral and positive."),
+    Column("n_mentions", "Mentions", "count", "How often it is named.", 9),
+)
+
+
+def table(material: Material) -> Table | None:
+    """Build the table of the aspects most comments name; None where no aspect was looked for or found often enough."""
+    found: dict[str, list[Row]] = {}
+    for row in material.rows("mentions"):
+        if row["kind"] == "aspect":
+            found.setdefault(row["aspect"], []).append(row)
+    records = [_record(material, name, mentions) for name, mentions in found.items()]
+    kept = sorted((r for r in records if r["n"] >= _LEAST), key=lambda r: (-r["n"], r["label"]))
+    if not kept:
+        return None
+    columns = tabulate.with_digits(COLUMNS, score=None, share=material.share_digits)
+    note = f"{len(kept)} aspects are named in {_LEAST} comments or more; the {_MOST} most frequent are shown."
+    base = tabulate.base_text("comments looked at for themes", material.coded)
+    return tabulate.make("aspects", "Aspects", columns, kept[:_MOST], base=base, note=note if len(kept) > _MOST else "")
+
+
+def _record(material: Material, name: str, mentions: list[Row]) -> Row:
+    n = len({mention["document_id"] for mention in mentions})
+    return {
+        "label": name,
+        "n": n,
+        "share": n / material.coded if material.coded else None,
+        "mix": mix(mentions),
+        "n_mentions": len(mentions),
+    }

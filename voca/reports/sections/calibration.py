@@ -1,0 +1,75 @@
+"""How well themes were recognised, by a sample that a person checked, and the figures corrected by it."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from voca.report import Column, Table
+from voca.reports import tabulate
+from voca.reports.material import Material
+
+RECOGNISED: Final = (
+    Column("label", "Theme", "verbatim", "The theme's label."),
+    Column("precision", "Precision", "share", "Share (0..1) of the machine's mentions that a person sees too."),
+    Column("precision_interval", "Interval", "interval", "Confidence interval of `precision`.", of="precision"),
+    Column("recall", "Recall", "share", "Share (0..1) of the mentions a person sees that the machine found."),
+    Column("recall_interval", "Interval", "interval", "Confidence interval of `recall`.", of="recall"),
+    Column("alpha", "Alpha", "number", "Krippendorff's alpha of person and machine, 1 for full agreement.", digits=2),
+    Column("share", "Machine", "share", "Share (0..1) of responses with text that mention it, as the machine says.", 2),
+    Column("share_corrected", "Corrected", "share", "The same share corrected by the checked responses.", 1),
+    Column("share_interval", "Interval", "interval", "Confidence interval of `share_corrected`.",
+           of="share_corrected"),
+    Column("n_checked", "Checked", "count", "Responses a person checked.", 2),
+    Column("n_positive", "mention it", "count", "Those of them that mention the theme, as the person says.", 2),
+    Column("note", "Note", "text", "Why it is not corrected.", 2),
+    Column("theme_id", "Id", "text", "Id of the theme, the same in every table.", 9),
+)  # fmt: skip
+CORRECTED: Final = (
+    Column("label", "Theme", "verbatim", "The theme's label."),
+    Column("leave_out", "Leave-out", "delta", "Leave-out impact, mistakes of recognition corrected, points."),
+    Column("leave_out_interval", "Interval", "interval", "Confidence interval of `leave_out`.", of="leave_out"),
+    Column("adjusted", "Adjusted", "delta", "Adjusted impact of all its mentions, mistakes of recognition corrected, "
+           "points."),
+    Column("adjusted_interval", "Interval", "interval", "Confidence interval of `adjusted`.", of="adjusted"),
+    Column("machine_leave_out", "Leave-out as found", "delta", "Leave-out impact as the machine's labels give it.", 3),
+    Column("machine_adjusted", "Adjusted as found", "delta", "Adjusted impact as the machine's labels give it.", 3),
+    Column("n_checked", "Checked", "count", "Scored responses a person checked.", 2),
+    Column("score", "Score", "text", "The score's name in the data, e.g. nps.", 9),
+    Column("theme_id", "Id", "text", "Id of the theme, the same in every table.", 9),
+)  # fmt: skip
+
+
+def recognised(material: Material) -> Table:
+    """List the checked themes, the worst recognised first."""
+    rows = sorted(material.rows("calibration"), key=lambda row: (row["alpha"] is None, row["alpha"], row["theme_id"]))
+    stored = {column.key for column in RECOGNISED if column.kind != "interval"} - {"label"}
+    records = [
+        {key: row[key] for key in stored}
+        | {"label": material.label(row["theme_id"])}
+        | {f"{stem}_interval": tabulate.pair(row[f"{stem}_low"], row[f"{stem}_high"])
+           for stem in ("precision", "recall", "share")}
+        for row in rows
+    ]  # fmt: skip
+    base = tabulate.base_text("responses checked by a person", rows[0]["n_checked"]) if rows else ""
+    columns = tabulate.with_digits(RECOGNISED, share=material.share_digits)
+    return tabulate.make("recognised", "How well themes were recognised", columns, records, base=base)
+
+
+def corrected(material: Material) -> Table:
+    """List the corrected impacts on the primary score."""
+    primary = material.primary
+    rows = [row for row in material.rows("corrected") if primary is not None and row["score"] == primary.name]
+    stored = ("leave_out", "adjusted", "n_checked", "score", "theme_id")
+    records = []
+    for row in rows:
+        found = material.drivers.get(row["theme_id"], {})
+        records.append(
+            {key: row[key] for key in stored}
+            | {"label": material.label(row["theme_id"])}
+            | {f"{stem}_interval": tabulate.pair(row[f"{stem}_low"], row[f"{stem}_high"])
+               for stem in ("leave_out", "adjusted")}
+            | {f"machine_{stem}": found.get(stem) for stem in ("leave_out", "adjusted")}
+        )  # fmt: skip
+    columns = tabulate.with_digits(CORRECTED, score=primary.digits if primary else None)
+    note = "Themes with fewer than 30 checked mentions are not corrected."
+    return tabulate.make("corrected", "Impacts with mistakes of recognition corrected", columns, records, note=note)

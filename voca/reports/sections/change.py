@@ -1,0 +1,98 @@
+"""Why the score changed between two periods: a table whose parts add up, and a sentence about it."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from voca.report import Column, Table
+from voca.reports import numbers, tabulate
+from voca.reports.findings import SIGNIFICANT
+from voca.reports.material import Material, Row
+from voca.reports.scale import Scale
+
+COLUMNS: Final = (
+    Column("label", "About", "verbatim", "The theme, the segment column, or what is left."),
+    Column("part", "Part", "text", "score (the whole change) | mix (who the customers are) | share (how often the "
+           "theme is mentioned) | within (how those who mention it score against those who mention nothing) | rest "
+           "(how those score who mention nothing)."),
+    Column("contribution", "Points", "delta", "Points of the change; all parts but the first add up to the first."),
+    Column("interval", "Interval", "interval", "Confidence interval of `contribution`, points.", of="contribution"),
+    Column("share_before", "Before", "share", "Share (0..1) of the earlier period's scored responses that mention the "
+           "theme.", 2),
+    Column("share_after", "After", "share", "The same share in the later period.", 2),
+    Column("score_before", "Score before", "score", "Score in the earlier period, of a theme: of those who mention "
+           "it.", 3),
+    Column("score_after", "after", "score", "The same score in the later period.", 3),
+    Column("q", "q", "p", "p value of a theme's `contribution`, corrected for testing many.", 3),
+    Column("n_before", "n before", "count", "Scored responses of the earlier period, of a theme: that mention it.", 9),
+    Column("n_after", "n after", "count", "The same in the later period.", 9),
+    Column("p", "p", "p", "p value of `contribution`.", 9),
+    Column("before", "From", "text", "The earlier period.", 9),
+    Column("after", "To", "text", "The later period.", 9),
+    Column("dimension", "By", "verbatim", "Of the mix: the segment column; `comment`: whether somebody wrote.", 9),
+    Column("score", "Score", "text", "The score's name in the data, e.g. nps.", 9),
+    Column("theme_id", "Id", "text", "Id of the theme, the same in every table.", 9),
+)  # fmt: skip
+_PARTS: Final = ("mix", "share", "within", "rest")
+
+
+def table(material: Material) -> Table | None:
+    """Lay out the change of the primary score; None where two periods were not compared."""
+    rows = _rows(material)
+    primary = material.primary
+    if not rows or primary is None:
+        return None
+    stored = {column.key for column in COLUMNS} - {"label", "interval"}
+    records = []
+    for row in rows:
+        made = {key: row[key] for key in stored} | {"label": _label(material, row)}
+        records.append(made | {"interval": tabulate.pair(row["low"], row["high"])})
+    columns = tabulate.with_digits(COLUMNS, score=primary.digits, share=max(1, material.share_digits))
+    title = f"Why {primary.title} changed from {rows[0]['before']} to {rows[0]['after']}"
+    note = "The parts add up to the whole change. A part is what goes with it, not what caused it."
+    return tabulate.make("change", title, columns, records, note=note)
+
+
+def lead(material: Material) -> list[str]:
+    """Say how the score changed and which themes are behind it."""
+    rows, primary = _rows(material), material.primary
+    if not rows or primary is None:
+        return []
+    whole = rows[0]
+    figure = primary.with_interval(whole["contribution"], whole["low"], whole["high"], sign=True)
+    sums = {part: sum(row["contribution"] for row in rows if row["part"] == part) for part in _PARTS}
+    said = (
+        f"{primary.title} went from {primary.write(whole['score_before'])} in {whole['before']} to "
+        f"{primary.write(whole['score_after'])} in {whole['after']} ({figure}; {numbers.base(whole['n_before'])} and "
+        f"{numbers.count(whole['n_after'])}): mix of customers {primary.delta(sums['mix'])}, how often themes are "
+        f"mentioned {primary.delta(sums['share'])}, how those who mention them score {primary.delta(sums['within'])}, "
+        f"everybody else {primary.delta(sums['rest'])}."
+    )
+    behind = [row for row in rows if row["theme_id"] and row["q"] is not None and row["q"] <= SIGNIFICANT]
+    clear = [_sentence(material, primary, row) for row in behind[:3]]
+    return [said, *(clear or ["No single theme is clearly behind that."])]
+
+
+def _sentence(material: Material, primary: Scale, row: Row) -> str:
+    label, points = material.label(row["theme_id"]), primary.delta(row["contribution"])
+    if row["part"] == "share":
+        before, after = (numbers.share(row[key], 1) for key in ("share_before", "share_after"))
+        return f"“{label}” was mentioned by {before}, then by {after}: {points} points."
+    before, after = (primary.write(row[key]) for key in ("score_before", "score_after"))
+    return f"Those who mention “{label}” scored {before}, then {after}: {points} points beyond what others changed."
+
+
+def _rows(material: Material) -> list[Row]:
+    """Rows of the primary score, the whole change first, then by size."""
+    primary = material.primary
+    rows = [row for row in material.rows("changes") if primary is not None and row["score"] == primary.name]
+    return sorted(rows, key=lambda row: (row["part"] != "score", -abs(row["contribution"]), row["part"],
+                                         row["dimension"] or "", row["theme_id"] or ""))  # fmt: skip
+
+
+def _label(material: Material, row: Row) -> str:
+    if row["theme_id"]:
+        return material.label(row["theme_id"])
+    if row["part"] == "mix":
+        return "who wrote a comment" if row["dimension"] == "comment" else str(row["dimension"])
+    return "the whole change" if row["part"] == "score" else "those who mention nothing"

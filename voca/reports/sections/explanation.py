@@ -1,0 +1,78 @@
+"""How one theme's figures come about: the derivation as a table, the conclusion in words, and the words it rests on."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from voca.report import Column, Section
+from voca.reports import numbers, tabulate
+from voca.reports.material import Material, Row
+from voca.reports.sections import quotes
+
+COLUMNS: Final = (
+    Column("part", "About", "text", "Base | Leave-out impact | Adjusted impact | Verdict."),
+    Column("quantity", "Figure", "text", "What is computed."),
+    Column("shown", "Value", "text", "`value` and `interval` as a person reads them."),
+    Column("how", "How", "text", "The sum it is, or the rule."),
+    Column("value", "Value", "number", "Its value: scores and impacts in points, shares and p values 0..1.", 9),
+    Column("interval", "Interval", "interval", "Confidence interval of `value`.", 9),
+)
+
+
+def section(material: Material, theme_id: str) -> Section:
+    """Build the section from the ``explanation`` table."""
+    rows = material.rows("explanation")
+    primary, label = material.primary, material.label(theme_id)
+    records = []
+    for row in rows:
+        kept = {key: row[key] for key in ("part", "quantity", "value", "how")}
+        records.append(kept | {"shown": _shown(row), "interval": tabulate.pair(row["low"], row["high"])})
+    table = tabulate.make("explanation", "Step by step", COLUMNS, records)
+    title = f"How the figures of “{label}” come about"
+    if primary is not None:
+        title += f" ({primary.title})"
+    return Section("drivers", title, tuple(_lead(material, theme_id)), (table,), quotes.of_theme(material, theme_id))
+
+
+def _shown(row: Row) -> str:
+    """Write a value with its interval, with enough digits to do the sums again."""
+    values = [row[name] for name in ("value", "low", "high") if row[name] is not None]
+    written = [_write(row["kind"], value) for value in values]
+    if len(written) == 3:
+        return f"{written[0]} {numbers.interval(written[1], written[2])}"
+    return written[0] if written else ""
+
+
+def _write(kind: str, value: float) -> str:
+    if kind == "share":
+        return numbers.share(value, 2)
+    if kind == "p":
+        return numbers.p_value(value)
+    if kind == "delta":
+        return numbers.signed(value, 3)
+    return numbers.count(int(value)) if kind == "count" else numbers.fixed(value, 3)
+
+
+def _lead(material: Material, theme_id: str) -> list[str]:
+    """Say what the theme's figures mean, in the order of the derivation."""
+    row, primary = material.drivers.get(theme_id), material.primary
+    if row is None or primary is None or row["share"] is None:
+        return []
+    said = [
+        f"{numbers.share(row['share'], 1)} of the scored responses with text mention it ({numbers.base(row['n'])})."
+    ]
+    if row["score_with"] is not None and row["score_without"] is not None:
+        apart = primary.compare(row["score_with"] - row["score_without"])
+        said.append(f"They score {primary.write(row['score_with'])}, {apart} than the others.")
+    if row["leave_out"] is not None:
+        figure = primary.with_interval(row["leave_out"], row["leave_out_low"], row["leave_out_high"], sign=True)
+        said.append(f"Without them {primary.title} would differ: leave-out impact {figure} points.")
+    if row["adjusted"] is not None:
+        figure = primary.with_interval(row["adjusted"], row["adjusted_low"], row["adjusted_high"], sign=True)
+        said.append(f"With the other themes, segments and time held equal: adjusted impact {figure} points.")
+    return [*said, _verdict(row)]
+
+
+def _verdict(row: Row) -> str:
+    reason = f" ({row['reason']})" if row["reason"] else ""
+    return f"Verdict: {row['verdict']}{reason}. An association, not a cause."
