@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import json
 import sys
-from dataclasses import asdict
+from collections.abc import Sequence
+from dataclasses import asdict, replace
 from typing import TYPE_CHECKING, Any
 
 from voca.cli import options as o
 from voca.errors import DataProblemsError
 
 if TYPE_CHECKING:
+    from rich.console import Console
+
+    from voca.checks import Completeness
     from voca.protocols import Reading
 
 
@@ -28,38 +32,47 @@ def command(
     sheet: o.Sheet = None,
     encoding: o.Encoding = None,
     customer_speaker: o.CustomerSpeaker = None,
+    customers: o.Customers = None,
+    on: o.On = None,
     strict: o.Strict = False,
     as_json: o.AsJson = False,
 ) -> None:
-    """Say what would be read: format, columns and their roles, problems by row. Nothing is analysed."""
+    """Say what would be read, how complete it is, and what looks wrong in it. Nothing is analysed or stored."""
+    from datetime import datetime
+
     from voca import sources
+    from voca.checks import completeness, suspicions
 
     columns = o.read_options(
         text=text, title=title, score=score, segment=segment, customer=customer, time=time, weight=weight,
         outcome=outcome, ignore=ignore, sheet=sheet, encoding=encoding, customer_speaker=customer_speaker,
+        customers=customers, on=on,
     )  # fmt: skip
     reading = sources.read(inputs, columns)
+    reading = replace(reading, issues=(*reading.issues, *suspicions(reading, datetime.now())))
+    filled = completeness(reading)
     if as_json:
-        sys.stdout.write(json.dumps(_as_json(reading), indent=2, ensure_ascii=False, default=str) + "\n")
+        sys.stdout.write(json.dumps(_as_json(reading, filled), indent=2, ensure_ascii=False, default=str) + "\n")
     else:
-        _print(reading)
+        _print(reading, filled)
     if strict and reading.problems:
         n = len(reading.problems)
         message = f"{n} problem{'s' if n > 1 else ''} in the data."
         raise DataProblemsError(message, "They are listed above.")
 
 
-def _as_json(reading: Reading) -> dict[str, Any]:
+def _as_json(reading: Reading, filled: Sequence[Completeness]) -> dict[str, Any]:
     return {
         "inputs": [dict(entry) for entry in reading.inputs],
         "columns": reading.columns.to_pylist(),
         "scales": reading.scales.to_pylist(),
         "documents": reading.documents.num_rows,
+        "completeness": [asdict(column) for column in filled],
         "issues": [asdict(issue) for issue in reading.issues],
     }
 
 
-def _print(reading: Reading) -> None:
+def _print(reading: Reading, filled: Sequence[Completeness]) -> None:
     from rich.table import Table
     from rich.text import Text
 
@@ -82,6 +95,7 @@ def _print(reading: Reading) -> None:
     for scale in reading.scales.to_pylist():
         mark = " (the one the drivers are about)" if scale["primary"] else ""
         console.print(Text(f"{safe(scale['label'])}: {scale['kind']}, {scale['low']:g} to {scale['high']:g}{mark}"))
+    _print_filled(console, filled)
     shown = 20
     for issue in reading.issues[:shown]:
         console.print(Text(f"{issue.severity}: {safe(str(issue))}", style="yellow" if issue.severity != "note" else ""))
@@ -89,3 +103,19 @@ def _print(reading: Reading) -> None:
         console.print(f"... and {len(reading.issues) - shown} more; all of them with --json.")
     if not reading.issues:
         console.print("No problems found.")
+
+
+def _print_filled(console: Console, filled: Sequence[Completeness]) -> None:
+    from rich.table import Table
+    from rich.text import Text
+
+    from voca.reports import safe
+
+    table = Table(box=None, header_style="bold", pad_edge=False)
+    table.add_column("filled", overflow="fold")
+    for heading in ("n", "of", "share"):
+        table.add_column(heading, justify="right")
+    for column in filled:
+        share = f"{column.filled / column.of:.0%}" if column.of else "-"
+        table.add_row(Text(safe(column.column)), f"{column.filled:,}", f"{column.of:,}", share)
+    console.print(table)

@@ -9,20 +9,42 @@ from typing import Annotated
 import typer
 
 from voca.cli import options as o
+from voca.errors import UsageError
 
 
 def command(
     path: o.Input,
-    out: Annotated[Path, typer.Option("--out", "-o", metavar="FILE", help="CSV to write.")],
+    out: Annotated[Path | None, typer.Option("--out", "-o", metavar="FILE", help="CSV to write.")] = None,
     text: o.Text = None,
+    keep: o.Keep = None,
+    audit: Annotated[
+        int | None,
+        typer.Option("--audit", metavar="N", min=1, help="Write N redacted texts to check instead of all rows."),
+    ] = None,
+    audited: Annotated[
+        bool, typer.Option("--audited", help="The input is a checked audit: say how much was left.")
+    ] = False,
     encoding: o.Encoding = None,
     sheet: o.Sheet = None,
+    seed: o.Seed = None,
     quiet: o.Quiet = False,
 ) -> None:
-    """Write the input's rows with e-mail addresses, telephone, card and account numbers taken out of the text."""
-    from voca.annotate import annotate_redact
+    """Write the input's rows with personal data taken out of the text: names, addresses, numbers, dates of birth."""
+    from voca.redaction import annotate_redact, count_audit, draw_audit
 
-    result = annotate_redact(path, o.read_options(text=text, encoding=encoding, sheet=sheet))
+    options = o.read_options(text=text, encoding=encoding, sheet=sheet)
+    if audited:
+        left = count_audit(path, options)
+        sys.stdout.write(
+            f"{left.found} left in {left.n} texts: {left.rate:.1f} per 1,000 "
+            f"(95% interval {left.low:.1f} to {left.high:.1f}).\n"
+        )
+        return
+    if out is None:
+        message = "No file to write was named."
+        raise UsageError(message, "Name one with -o FILE.")
+    kinds = o.kinds(keep)
+    result = draw_audit(path, options, audit, seed or 0, kinds) if audit else annotate_redact(path, options, kinds)
     result.write(out)
     if not quiet:
         sys.stdout.write(f"{result.summary}\n{out}\n")

@@ -13,8 +13,20 @@ from voca.sources.speakers import Cue, merge_cues
 COLUMNS = ("speaker", "start_s", "end_s", "text")
 
 
-def conversation_table(file: InputFile, form: str, encoding: str, cues: Sequence[Cue], log: IssueLog) -> RawTable:
-    """Join cues to turns and put them into a table of strings."""
+def conversation_table(
+    file: InputFile, form: str, encoding: str, cues: Sequence[Cue], log: IssueLog, name: str = ""
+) -> RawTable:
+    """Join cues to turns and put them into a table of strings.
+
+    Parameters
+    ----------
+    file : InputFile
+    form, encoding : str
+    cues : sequence of Cue
+    log : IssueLog
+    name : str
+        Of the conversation, where the file holds several.
+    """
     turns = [turn for turn in merge_cues(cues) if _fits(turn, log)]
     columns = [
         [turn.speaker for turn in turns],
@@ -23,9 +35,12 @@ def conversation_table(file: InputFile, form: str, encoding: str, cues: Sequence
         [turn.text for turn in turns],
     ]
     cells = pa.table({name: pa.array(values, pa.string()) for name, values in zip(COLUMNS, columns, strict=True)})
+    if any(turn.confidence is not None for turn in turns):
+        sure = [None if turn.confidence is None else f"{turn.confidence:.4f}" for turn in turns]
+        cells = cells.append_column("confidence", pa.array(sure, pa.string()))
     rows = pa.array([turn.row for turn in turns], pa.int64())
     return RawTable(
-        file.name,
+        f"{file.name} [{name}]" if name else file.name,
         cells,
         rows,
         form,
@@ -34,9 +49,9 @@ def conversation_table(file: InputFile, form: str, encoding: str, cues: Sequence
         file.sha256,
         file.size,
         len(turns),
-        COLUMNS,
+        tuple(cells.column_names),
         layout="conversation",
-        stem=file.stem,
+        stem=name or file.stem,
         issues=log.close(),
     )
 

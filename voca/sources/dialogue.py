@@ -13,7 +13,7 @@ from voca.sources.dialect import find_dialect
 from voca.sources.encoding import find_encoding
 from voca.sources.files import InputFile
 from voca.sources.raw import IssueLog, RawTable
-from voca.sources.speakers import Cue, obvious_role, seconds, speaker_names, split_label
+from voca.sources.speakers import Cue, clock, obvious_role, seconds, speaker_names, split_label
 
 _CLOCK: Final = r"(?:\d{1,2}:)?\d{1,2}:\d{2}(?:[.,]\d{1,3})?"
 _LEADING: Final = re.compile(rf"\s*[\[(]?({_CLOCK})(?:\s*(?:-->|[-–])\s*({_CLOCK}))?[\])]?\s*[-–:]?\s*")
@@ -34,11 +34,16 @@ class DialogueReader:
         log = IssueLog(file.name)
         encoding = find_encoding(file, options.encoding)
         lines = file.content().decode(encoding.name, "replace").replace("\0", "").removeprefix("\ufeff").splitlines()
-        cues = _turns(lines) or _paragraphs(lines)
+        cues = read_lines(lines)
         if not cues:
             message = f"{file.name} has no text in it."
             raise InputError(message, "Check that it was exported with its text.")
         return [conversation_table(file, "dialogue", encoding.name, cues, log)]
+
+
+def read_lines(lines: Sequence[str]) -> list[Cue]:
+    """Read turns, else passages with their times, else paragraphs; rows are numbered from 1."""
+    return _headed(lines) or _turns(lines) or _timed(lines) or _paragraphs(lines)
 
 
 def reads_as_table(head: bytes) -> bool:
@@ -55,6 +60,8 @@ def reads_as_table(head: bytes) -> bool:
     counts = {line.count(delimiter) for line in filled}
     if delimiter in "\t|;":
         return counts != {0} and len(counts) == 1
+    if counts == {1}:  # sentences with one comma each are rare, and their first is no pair of names
+        return len(filled) > 2 and all(0 < len(name.split()) <= 3 for name in filled[0].split(delimiter))
     return len(counts) == 1 and counts.pop() >= 2
 
 
@@ -77,6 +84,44 @@ def _turns(lines: Sequence[str]) -> list[Cue]:
     # a colon here and there in a monologue names no speakers
     enough = turns >= 2 and (turns * 3 >= paragraphs or turns * 5 >= sum(bool(line.strip()) for line in lines))
     return [cue for cue in cues if cue.text] if enough else []
+
+
+def _headed(lines: Sequence[str]) -> list[Cue]:
+    """Read turns under a name and a time, each on a line of its own; none where there are fewer than two."""
+    heads = {
+        row
+        for row in range(1, len(lines))
+        if clock(lines[row]) is not None and 0 < len(lines[row - 1].split()) <= 5 and clock(lines[row - 1]) is None
+    }
+    names = {lines[row - 1].strip() for row in heads}
+    if len(heads) < 2 or len(names) * 2 > len(heads) + 1 or any(name[-1:] in ".?!," for name in names):
+        return []
+    cues: list[Cue] = []
+    for row, line in enumerate(lines):
+        if row in heads:
+            cues.append(Cue(lines[row - 1].strip(), clock(line), None, "", row))
+        elif cues and row + 1 not in heads and line.strip():
+            last = cues[-1]
+            cues[-1] = Cue(last.speaker, last.start, None, f"{last.text} {line.strip()}".strip(), last.row)
+    return [cue for cue in cues if cue.text]
+
+
+def _timed(lines: Sequence[str]) -> list[Cue]:
+    """Read lines that begin with their time, as Whisper writes them; a time alone ends the line before it."""
+    filled = [(row, line) for row, line in enumerate(lines, 1) if line.strip()]
+    stamps = [_LEADING.match(line) for _, line in filled]
+    if len(filled) < 2 or sum(stamp is not None for stamp in stamps) < 0.8 * len(filled):
+        return []
+    cues: list[Cue] = []
+    for (row, line), stamp in zip(filled, stamps, strict=True):
+        text = line[stamp.end() :].strip() if stamp else line.strip()
+        start = seconds(stamp[1]) if stamp else None
+        if text:
+            cues.append(Cue(None, start, seconds(stamp[2]) if stamp and stamp[2] else None, text, row))
+        elif cues and cues[-1].end is None:
+            last = cues[-1]
+            cues[-1] = Cue(None, last.start, start, last.text, last.row)
+    return cues
 
 
 def _names_with_times(lines: Sequence[str]) -> set[str]:

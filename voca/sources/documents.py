@@ -152,12 +152,18 @@ class _Batch:
         for field in READ_FIELDS:
             if field.name not in shared and field.name not in ("document_id", "kind", "text"):
                 shared[field.name] = pa.nulls(count, field.type)
-        for name in roles.segments:
-            shared[f"segment.{name}"] = columns.segment_column(cells[name])
+        return shared | self._named(roles)
+
+    def _named(self, roles: Roles) -> dict[str, pa.Array]:
+        """Read the columns that keep a name of their own: segments, scores, outcomes, drivers."""
+        cells = self.cells
+        shared = {f"segment.{name}": columns.segment_column(cells[name]) for name in roles.segments}
         for score in roles.scores:
             shared[f"score.{score.name}"] = columns.score_column(cells[score.column], score, self.issue)
         for kind, name in roles.outcomes.items():
             shared[f"outcome.{kind}"] = self._outcome(kind, name)
+        for name in roles.drivers:
+            shared[f"driver.{name}"] = columns.number_column(cells[name], name, self.issue)
         return shared
 
     def _outcome(self, kind: str, name: str) -> pa.Array:

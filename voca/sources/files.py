@@ -6,8 +6,10 @@ import glob
 import gzip
 import hashlib
 import io
+import os
 import re
 import tomllib
+import zipfile
 import zlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -23,6 +25,11 @@ from voca.errors import InputError, UsageError
 SETTINGS_NAME: Final = "voca.toml"
 _BLOCK: Final = 1 << 20
 _GZIP: Final = b"\x1f\x8b"
+ENDINGS: Final = frozenset(
+    ".csv .tsv .tab .psv .json .jsonl .ndjson .xlsx .xlsm .xls .xlsb .ods .parquet .pq .vtt "
+    ".srt .txt .md .docx .sav .zip".split()
+)
+"""Of the files that are taken from a folder."""
 
 
 @dataclass(frozen=True)
@@ -66,8 +73,8 @@ class InputFile:
     @cached_property
     def gzipped(self) -> bool:
         """Whether the content is gzip, whatever the name says."""
-        with self.path.open("rb") as stream:
-            return stream.read(2) == _GZIP
+        with self._stream() as stream:
+            return self._guard(stream, len(_GZIP)) == _GZIP
 
     @cached_property
     def sha256(self) -> str:
@@ -84,7 +91,11 @@ class InputFile:
     def open(self) -> BinaryIO:
         """Open the content as bytes, unpacked."""
         if self.gzipped:
-            return cast("BinaryIO", gzip.open(self.path, "rb"))
+            return cast("BinaryIO", gzip.open(self._stream(), "rb"))
+        return self._stream()
+
+    def _stream(self) -> BinaryIO:
+        """Open what lies on disk."""
         return self.path.open("rb")
 
     def blocks(self) -> Iterator[bytes]:
@@ -107,6 +118,9 @@ class InputFile:
         except (EOFError, zlib.error, gzip.BadGzipFile) as error:
             message = f"{self.name} is a damaged or cut-off gzip file."
             raise InputError(message, "Make or download it again.") from error
+        except (zipfile.BadZipFile, NotImplementedError) as error:
+            message = f"{self.name} cannot be unpacked from its zip archive: {error}."
+            raise InputError(message, "Make the archive again.") from error
 
 
 def find_files(inputs: Sequence[str | Path]) -> list[InputFile]:
@@ -115,7 +129,8 @@ def find_files(inputs: Sequence[str | Path]) -> list[InputFile]:
     Parameters
     ----------
     inputs : sequence of str or Path
-        Names or globs. A name that exists is taken as it is, whatever characters are in it.
+        Names, globs, folders, zip archives, or ``-`` for standard input. A name that exists is taken as it is, whatever
+        characters are in it; of a folder, every file below it that has an ending of a format, links left out.
 
     Returns
     -------
@@ -134,18 +149,25 @@ def find_files(inputs: Sequence[str | Path]) -> list[InputFile]:
         raise UsageError(message, "Name at least one file.")
     found: dict[Path, InputFile] = {}
     for given in inputs:
-        for path in _expand(given):
-            found.setdefault(path.resolve(), InputFile(path))
+        for file in _open(given):
+            found.setdefault(file.path.resolve(), file)
     for file in found.values():
         _check_readable(file)
     return list(found.values())
 
 
+def _open(given: str | Path) -> list[InputFile]:
+    from voca.sources.archives import STANDARD_INPUT, members, standard_input
+
+    if given == STANDARD_INPUT:
+        return [standard_input()]
+    return [file for path in _expand(given) for file in members(path) or [InputFile(path)]]
+
+
 def _expand(given: str | Path) -> list[Path]:
     path = Path(given).expanduser()
     if path.is_dir():
-        message = f"{path.name or path} is a folder, not a file."
-        raise InputError(message, f"Name its files, e.g. '{Path(given) / '*.csv'}'.")
+        return _inside(path)
     if path.exists():
         return [path]
     if glob.has_magic(str(path)):
@@ -155,6 +177,20 @@ def _expand(given: str | Path) -> list[Path]:
         message = f"No file matches {given}."
         raise InputError(message, "Check the folder and the pattern.")
     raise InputError(*_missing(path))
+
+
+def _inside(folder: Path) -> list[Path]:
+    found = [
+        Path(place) / name
+        for place, _, names in os.walk(folder)
+        for name in names
+        if Path(name.removesuffix(".gz")).suffix.lower() in ENDINGS and not name.startswith((".", "~$"))
+        if not (Path(place) / name).is_symlink()
+    ]
+    if not found:
+        message = f"The folder {folder.name or folder} has no file in a format that is read."
+        raise InputError(message, f"Endings that are looked for: {', '.join(sorted(ENDINGS))}.")
+    return sorted(path for path in found if path.name != SETTINGS_NAME)
 
 
 def _missing(path: Path) -> tuple[str, str]:

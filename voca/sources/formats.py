@@ -10,6 +10,7 @@ from voca.config import ReadOptions
 from voca.errors import InputError
 from voca.sources.files import InputFile
 from voca.sources.raw import RawTable
+from voca.sources.timed import as_conversation
 
 
 class Format(Protocol):
@@ -27,12 +28,16 @@ READERS: Final = {
     "parquet": "voca.sources.parquet:ParquetReader",
     "captions": "voca.sources.captions:CaptionsReader",
     "dialogue": "voca.sources.dialogue:DialogueReader",
+    "spss": "voca.sources.spss:SpssReader",
+    "word": "voca.sources.word:WordReader",
 }
 
 # What a file begins with -> the reader, or "" and what it is called.
 _MAGIC: Final = (
     (b"PAR1", "parquet", "a Parquet file"),
     (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "spreadsheet", "an old Office file"),
+    (b"$FL2", "spss", "an SPSS file"),
+    (b"$FL3", "spss", "a compressed SPSS file"),
     (b"%PDF", "", "a PDF"),
     (b"\x89PNG", "", "an image"),
     (b"\xff\xd8\xff", "", "an image"),
@@ -66,7 +71,7 @@ _SUFFIXES: Final = {
     ".srt": "captions",
 }
 _SRT: Final = re.compile(r"\s*\d+\s*\r?\n\d{1,2}:\d{2}:\d{2}[,.]\d{1,3}\s*-->")
-_KNOWN: Final = "csv, tsv, xlsx, json, jsonl, parquet, vtt, srt and txt, each also gzipped"
+_KNOWN: Final = "csv, tsv, xlsx, json, jsonl, parquet, vtt, srt, txt and docx, each also gzipped"
 
 
 def load_tables(file: InputFile, options: ReadOptions) -> list[RawTable]:
@@ -79,7 +84,7 @@ def load_tables(file: InputFile, options: ReadOptions) -> list[RawTable]:
     """
     module, _, name = READERS[find_format(file)].partition(":")
     reader = cast("Format", getattr(import_module(module), name)())
-    return reader.load(file, options)
+    return [as_conversation(file, table) or table for table in reader.load(file, options)]
 
 
 def find_format(file: InputFile) -> str:
@@ -95,6 +100,8 @@ def find_format(file: InputFile) -> str:
         if head.startswith(mark):
             return reader or _refuse(file, what)
     if head.startswith(b"PK\x03\x04"):
+        if file.suffix == ".docx":
+            return "word"
         return "spreadsheet" if _is_workbook(file, head) else _refuse(file, "a zip archive")
     if _is_binary(head):
         return _refuse(file, "a binary file")

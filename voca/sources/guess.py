@@ -63,6 +63,21 @@ def assign_roles(
     return roles
 
 
+def customer_roles(profiles: Sequence[Profile], related: Related) -> Roles:
+    """Decide what the columns of a table of customers are: outcomes, segments, the rest."""
+    roles, options = Roles(), ReadOptions()
+    steps: tuple[Callable[[list[Profile]], None], ...] = (
+        lambda free: _set_aside(roles, free, options),
+        lambda free: _take_outcomes(roles, free),
+        lambda free: _take_ids(roles, free, related),
+        lambda free: choose_segments(roles, free, options, related),
+        lambda free: _rest(roles, free),
+    )
+    for step in steps:
+        step([p for p in profiles if p.name not in roles.table])
+    return roles
+
+
 # ---- what the user fixed -------------------------------------------------------------------------------------------
 
 
@@ -70,7 +85,7 @@ def resolve(options: ReadOptions, columns: Sequence[str], source: str) -> ReadOp
     """Replace the column names in `options` by those of the file, which may differ in case and spaces only."""
 
     def one(name: str) -> str:
-        return _find_column(name, columns, source)
+        return find_column(name, columns, source)
 
     return options.model_copy(
         update={
@@ -82,12 +97,14 @@ def resolve(options: ReadOptions, columns: Sequence[str], source: str) -> ReadOp
             "time": one(options.time) if options.time else None,
             "weight": one(options.weight) if options.weight else None,
             "outcome": {kind: one(name) for kind, name in options.outcome.items()},
+            "driver": tuple(one(name) for name in options.driver),
             "ignore": tuple(one(name) for name in options.ignore),
         }
     )
 
 
-def _find_column(name: str, columns: Sequence[str], source: str) -> str:
+def find_column(name: str, columns: Sequence[str], source: str) -> str:
+    """Return the column called `name`, which may differ in case and blanks; raises :class:`UsageError`."""
     if name in columns:
         return name
     folded = [c for c in columns if c.strip().casefold() == name.strip().casefold()]
@@ -112,6 +129,9 @@ def _take_given(roles: Roles, by_name: Mapping[str, Profile], options: ReadOptio
             raise UsageError(message, f"Known outcomes: {', '.join(OUTCOMES)}.")
         roles.outcomes[kind] = name
         roles.put(name, "outcome", why, f"outcome.{kind}")
+    for name in options.driver:
+        roles.drivers.append(name)
+        roles.put(name, "driver", why, f"driver.{name}")
     for name in options.segment or ():
         roles.segments.append(name)
         roles.put(name, "segment", why, f"segment.{name}")
@@ -233,21 +253,26 @@ def _say_time(profile: Profile) -> str:
 def _take_numbers(roles: Roles, free: Sequence[Profile], options: ReadOptions) -> None:
     """Weights and outcomes first: their names are the more special ones; then scores."""
     for profile in free:
-        short = names.phrase(profile.name)
-        if roles.weight is None and names.WEIGHT.search(short) and profile.numbers > 0.95:
+        if roles.weight is None and names.WEIGHT.search(names.phrase(profile.name)) and profile.numbers > 0.95:
             roles.weight = profile.name
             roles.put(profile.name, "weight", "its name says weight, and its values are numbers", "weight")
-        elif "churned" not in roles.outcomes and profile.yes_no >= 0.9 and names.CHURNED.search(short):
+    _take_outcomes(roles, [p for p in free if p.name not in roles.table])
+    for profile in free:
+        score = find_score(profile) if profile.name not in roles.table else None
+        if score is not None:
+            roles.scores.append(score)
+            roles.put(profile.name, "score", score.reason, f"score.{score.name}")
+
+
+def _take_outcomes(roles: Roles, free: Sequence[Profile]) -> None:
+    for profile in free:
+        short = names.phrase(profile.name)
+        if "churned" not in roles.outcomes and profile.yes_no >= 0.9 and names.CHURNED.search(short):
             roles.outcomes["churned"] = profile.name
             roles.put(profile.name, "outcome", "its name says the customer left; yes or no", "outcome.churned")
         elif "value" not in roles.outcomes and _is_value(profile, short):
             roles.outcomes["value"] = profile.name
             roles.put(profile.name, "outcome", "its name says what the customer is worth", "outcome.value")
-        else:
-            score = find_score(profile)
-            if score is not None:
-                roles.scores.append(score)
-                roles.put(profile.name, "score", score.reason, f"score.{score.name}")
 
 
 def _is_value(profile: Profile, short: str) -> bool:

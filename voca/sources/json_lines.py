@@ -1,4 +1,4 @@
-"""JSON Lines and JSON arrays of records."""
+"""JSON: lines, arrays of records, and the transcripts of speech recognisers."""
 
 from __future__ import annotations
 
@@ -11,10 +11,13 @@ import pyarrow as pa
 
 from voca.config import ReadOptions
 from voca.errors import InputError
+from voca.sources.conversation import conversation_table
+from voca.sources.embedded import read_embedded
 from voca.sources.encoding import find_encoding, has_escapes, repair_escapes
 from voca.sources.files import InputFile
 from voca.sources.headers import unique_names
 from voca.sources.raw import MAX_CELL, IssueLog, RawTable
+from voca.sources.speech import read_speech
 
 _CHUNK: Final = 10_000
 _SCALAR_COLUMN: Final = "text"  # what a list of plain strings is called
@@ -41,7 +44,22 @@ class JsonReader:
                 table, rows = _columns(_lines(stream, log), log)
         else:
             with file.text(encoding, errors) as stream:
-                table, rows = _columns(enumerate(_array(stream.read(), file.name), 1), log)
+                whole = _parsed(stream.read(), file.name)
+            spoken = [speech for speech in read_speech(whole) if speech.cues]
+            if spoken:
+                return [
+                    conversation_table(file, speech.form, encoding, speech.cues, IssueLog(file.name), speech.name)
+                    for speech in spoken
+                ]
+            found = _records(whole, file.name)
+            calls = read_embedded(found)
+            if calls:
+                single = len(found) == 1
+                return [
+                    conversation_table(file, "json", encoding, cues, IssueLog(file.name), "" if single else name)
+                    for name, cues in calls
+                ]
+            table, rows = _columns(enumerate(found, 1), log)
         if len(table) == 0:
             message = f"{file.name} holds no records."
             raise InputError(message, "One JSON object a line, or one array of objects, is read.")
@@ -104,13 +122,16 @@ def _reason(error: ValueError) -> str:
     return f"{error.msg}, character {error.pos + 1}" if isinstance(error, json.JSONDecodeError) else str(error)
 
 
-def _array(text: str, name: str) -> list[Any]:
+def _parsed(text: str, name: str) -> Any:  # noqa: ANN401
     try:
-        whole = _loads(text.lstrip("\ufeff").replace("\0", ""))
+        return _loads(text.lstrip("\ufeff").replace("\0", ""))
     except (ValueError, RecursionError) as error:
         place = f", line {error.lineno}, column {error.colno}" if isinstance(error, json.JSONDecodeError) else ""
         message = f"{name}{place}: not valid JSON ({getattr(error, 'msg', error)})."
         raise InputError(message, "Repair it there, or export it again.") from error
+
+
+def _records(whole: object, name: str) -> list[Any]:
     if isinstance(whole, dict):
         lists = [v for v in whole.values() if isinstance(v, list) and v and all(isinstance(i, dict) for i in v)]
         return max(lists, key=len) if lists else [whole]

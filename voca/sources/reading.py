@@ -46,7 +46,7 @@ def read(inputs: Sequence[str | Path], options: ReadOptions | None = None) -> Re
     UsageError
         An option or a ``voca.toml`` is wrong.
     """
-    options = options or ReadOptions()
+    options = _joined_by(options or ReadOptions())
     loaded: list[tuple[RawTable, ReadOptions]] = []
     issues: list[Issue] = []
     seen: dict[str, str] = {}
@@ -61,7 +61,22 @@ def read(inputs: Sequence[str | Path], options: ReadOptions | None = None) -> Re
         loaded += [(table, own) for table in load_tables(file, own)]
     named = _distinct_names(loaded)
     loaded.clear()
-    return _read_tables(named, issues)
+    return _with_customers(_read_tables(named, issues), options)
+
+
+def _joined_by(options: ReadOptions) -> ReadOptions:
+    """Take the column that customers are joined by for the customer's."""
+    if options.on is None or options.customer is not None:
+        return options
+    return options.model_copy(update={"customer": options.on.split("=")[0]})
+
+
+def _with_customers(reading: Reading, options: ReadOptions) -> Reading:
+    if options.customers is None:
+        return reading
+    from voca.sources.customers import join_customers
+
+    return join_customers(reading, load(options.customers), options)
 
 
 def from_frame(frame: pd.DataFrame | pa.Table, options: ReadOptions | None = None, name: str = "frame") -> Reading:
@@ -86,7 +101,8 @@ def from_frame(frame: pd.DataFrame | pa.Table, options: ReadOptions | None = Non
     """
     from voca.sources.frames import frame_table
 
-    return _read_tables([(frame_table(frame, name), options or ReadOptions())], [])
+    options = _joined_by(options or ReadOptions())
+    return _with_customers(_read_tables([(frame_table(frame, name), options)], []), options)
 
 
 def load(path: str | Path, options: ReadOptions | None = None) -> RawTable:

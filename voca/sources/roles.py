@@ -78,6 +78,8 @@ class Roles:
         Column that says which question each row answers.
     outcomes : dict of str to str
         ``churned`` and ``value`` to their column.
+    drivers : list of str
+        Operational numbers the user named.
     table : dict of str to Role
         By column.
     """
@@ -92,6 +94,7 @@ class Roles:
     weight: str | None = None
     question: str | None = None
     outcomes: dict[str, str] = field(default_factory=dict)
+    drivers: list[str] = field(default_factory=list)
     table: dict[str, Role] = field(default_factory=dict)
 
     def put(self, column: str, role: str, reason: str, target: str = "") -> None:

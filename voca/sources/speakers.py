@@ -39,13 +39,27 @@ _PASSAGE: Final = 400  # characters after which a passage ends with its sentence
 
 @dataclass(frozen=True, slots=True)
 class Cue:
-    """A piece of speech: who (None where not said), from when to when in seconds, what, and its row in the file."""
+    """A piece of speech.
+
+    Attributes
+    ----------
+    speaker : str or None
+        None where not said.
+    start, end : float or None
+        Seconds.
+    text : str
+    row : int
+        In the file, as a person counts.
+    confidence : float or None
+        Of the recogniser, 0 to 1; the mean over the characters where cues were joined.
+    """
 
     speaker: str | None
     start: float | None
     end: float | None
     text: str
     row: int
+    confidence: float | None = None
 
 
 def split_label(line: str) -> tuple[str, str] | None:
@@ -97,10 +111,19 @@ def merge_cues(cues: Sequence[Cue]) -> list[Cue]:
     for cue in cues:
         last = turns[-1] if turns else None
         if last is not None and (last.speaker == cue.speaker if named else not _passage_ends(last, cue)):
-            turns[-1] = Cue(last.speaker, last.start, cue.end or last.end, f"{last.text} {cue.text}".strip(), last.row)
+            turns[-1] = _joined(last, cue)
         else:
             turns.append(cue)
     return [turn for turn in turns if turn.text]
+
+
+def _joined(last: Cue, cue: Cue) -> Cue:
+    confidence = last.confidence
+    if confidence is not None and cue.confidence is not None:
+        before, more = len(last.text), len(cue.text)
+        confidence = (confidence * before + cue.confidence * more) / max(1, before + more)
+    text = f"{last.text} {cue.text}".strip()
+    return Cue(last.speaker, last.start, cue.end or last.end, text, last.row, confidence)
 
 
 def _passage_ends(last: Cue, cue: Cue) -> bool:
@@ -117,3 +140,12 @@ def seconds(stamp: str) -> float:
     for part in stamp.replace(",", ".").split(":"):
         total = total * 60 + float(part)
     return total
+
+
+_CLOCK: Final = re.compile(r"\s*[\[(]?(\d{1,2}(?::\d{2}){1,2}(?:[.,]\d{1,3})?)[\])]?\s*$")
+
+
+def clock(text: str) -> float | None:
+    """Read a text that is a time and nothing else; None for any other."""
+    match = _CLOCK.match(text)
+    return seconds(match[1]) if match else None

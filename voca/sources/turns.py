@@ -21,6 +21,7 @@ _REASONS = (
     ("start_s", "time", "when the turn begins, in seconds"),
     ("end_s", "time", "when the turn ends, in seconds"),
     ("text", "text", "what was said, one row per turn"),
+    ("confidence", "confidence", "how sure the speech recogniser was, 0 to 1"),
 )
 
 
@@ -56,6 +57,7 @@ def build_turns(
         {"source": t.name, "column": column, "role": role, "target": column, "reason": reason}
         for t in tables
         for column, role, reason in _REASONS
+        if column in t.cells.column_names
     ]
     return Documents(pa.concat_tables(parts), pa.Table.from_pylist(described, schema=SCHEMAS["columns"]), ())
 
@@ -134,6 +136,7 @@ def _documents(table: RawTable, name: str, roles: Mapping[str, str | None], iden
         "end_s": _numbers(cells["end_s"]),
         "speaker": speakers,
         "speaker_role": [roles.get(speaker) if speaker else None for speaker in speakers],
+        "confidence": _numbers(cells["confidence"]) if "confidence" in cells.column_names else [None] * count,
         "source": [table.name] * count,
         "source_row": table.rows,
     }

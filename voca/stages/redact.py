@@ -1,99 +1,124 @@
-"""Personal data out of the text, a typed placeholder in its place."""
+"""Personal data out of the text, a typed placeholder in its place.
+
+What is found, and by which evidence, is in :mod:`voca.stages.personal`, one file a kind. Names are numbered, the same
+person alike within a text, and within a conversation over all its turns.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
-from typing import ClassVar, Literal
+from collections import defaultdict
+from collections.abc import Iterable
+from typing import Any, ClassVar, Final, Literal
 
 import pyarrow as pa
 
 from voca.config import Strict
+from voca.protocols import Tables
 from voca.schema import SCHEMAS
 from voca.stages.columns import put, strings
+from voca.stages.personal.addresses import find_addresses
+from voca.stages.personal.contacts import find_emails, find_ips, find_phones, find_urls
+from voca.stages.personal.findings import Finder, Finding, without_overlaps
+from voca.stages.personal.names import find_names, name_parts, speaker_parts
+from voca.stages.personal.numbers import find_births, find_cards, find_ibans, find_identities, find_references
+from voca.stages.personal.people import People
+from voca.stages.pseudonyms import open_key, pseudonym
 
-Kind = Literal["email", "phone", "card", "iban"]
-Finding = tuple[int, int, str]
+Kind = Literal["email", "url", "iban", "card", "ip", "birth_date", "id", "reference", "phone", "address", "person"]
 
-ALL_KINDS: tuple[Kind, ...] = ("email", "iban", "card", "phone")
-
-_EMAIL = re.compile(r"(?<![\w.+-])[\w.+'-]{1,64}@(?:[\w-]{1,63}\.){1,8}[^\W\d_]{2,24}(?![\w-])")
-_CARD = re.compile(r"(?<![\w.,+-])\d(?:[ -]?\d){12,18}(?![\w-])")
-_IBAN = re.compile(r"(?<!\w)[A-Za-z]{2}\d{2}(?:[ -]?[A-Za-z0-9]{4}){2,7}(?:[ -]?[A-Za-z0-9]{1,3})?(?!\w)")
-_PHONE = re.compile(r"(?<![\w.,/:#$€£+-])(?:\+|00)?\(?\d[\d ()/.-]{5,20}\d(?![\w%€$£]|[.,]\d)")
-_NOT_PHONE = re.compile(
-    r"(?:\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|\d{1,2}[-/.]\d{1,2}[-/.](?:19|20)?\d{2}|(?:19|20)\d{2}\s*[-/]\s*(?:19|20)\d{2})(?!\d)"
-)
-_DIGITS = re.compile(r"\D+")
-
-
-def find_emails(text: str) -> Iterator[Finding]:
-    """Yield the spans of e-mail addresses."""
-    if "@" in text:
-        yield from ((match.start(), match.end(), "email") for match in _EMAIL.finditer(text))
-
-
-def find_cards(text: str) -> Iterator[Finding]:
-    """Yield the spans of payment card numbers: 13 to 19 digits that pass Luhn's check (ISO/IEC 7812-1)."""
-    for match in _CARD.finditer(text):
-        if _luhn(_DIGITS.sub("", match.group())):
-            yield match.start(), match.end(), "card"
-
-
-def find_ibans(text: str) -> Iterator[Finding]:
-    """Yield the spans of account numbers whose check digits are right (ISO 13616, mod 97)."""
-    for match in _IBAN.finditer(text):
-        start, end = match.span()
-        # the pattern may have run into the next word: shorten until the check digits fit
-        while end - start >= 15:
-            if _mod97(re.sub("[ -]", "", text[start:end])):
-                yield start, end, "iban"
-                break
-            end = text.rfind(" ", start, end)
-
-
-def find_phones(text: str) -> Iterator[Finding]:
-    """Yield the spans of telephone numbers.
-
-    A number in international form must be a possible one of its country (libphonenumber); a national one needs 7 to 12
-    digits in groups, or to be said to be a number to call.
-    """
-    for match in _PHONE.finditer(text):
-        before = text[max(0, match.start() - 25) : match.start()].lower()
-        if _is_phone(match.group(), announced=bool(_ANNOUNCED.search(before))):
-            yield match.start(), match.end(), "phone"
-
-
-def _is_phone(found: str, *, announced: bool) -> bool:
-    digits = _DIGITS.sub("", found)
-    if not 7 <= len(digits) <= 15 or _NOT_PHONE.match(found):
-        return False
-    if found.startswith(("+", "00")):
-        return _possible("+" + digits.removeprefix("00"))
-    groups = [group for group in re.split(r"\D+", found) if group]
-    regular = 2 <= len(groups) <= 5 and all(2 <= len(group) <= 8 for group in groups)
-    return len(digits) <= 12 and (announced or (regular and (len(digits) >= 9 or digits.startswith("0"))))
-
-
-_FINDERS: dict[Kind, Callable[[str], Iterator[Finding]]] = {
-    # in order of trust: a span belongs to the first that claims it
+_FINDERS: Final[dict[Kind, Finder]] = {
+    # in order of trust: a span belongs to the first that claims it; persons come last, and are found in
+    # conversations too
     "email": find_emails,
+    "url": find_urls,
     "iban": find_ibans,
     "card": find_cards,
+    "ip": find_ips,
+    "birth_date": find_births,
+    "id": find_identities,
+    "reference": find_references,
     "phone": find_phones,
+    "address": find_addresses,
 }
-# A text in which none of these stands has nothing to redact; most texts are done with one search.
-_MAYBE = {
+ALL_KINDS: Final[tuple[Kind, ...]] = (*_FINDERS, "person")
+# A text in which none of these stands has nothing of the kind; most texts are done with one search.
+_MAYBE: Final[dict[Kind, str]] = {
     "email": "@",
+    "url": "://|www[.]",
     "iban": r"[A-Za-z]{2}\d{2}",
     "card": r"\d[ -]?\d[ -]?\d[ -]?\d",
+    "ip": r"\d[.]\d|[0-9a-fA-F]:",
+    "birth_date": r"\d",
+    "id": r"\d(?:[A-Za-z .-]?\d){3}|[A-Za-z]{6}\d\d",
+    "reference": r"\d[\w-]{0,20}\d[\w-]{0,20}\d",
     "phone": r"\d[ ()/.-]*\d[ ()/.-]*\d",
+    "address": r"\d|corner of",
 }
-_ANNOUNCED = re.compile(r"\b(?:call|phone|tel|telephone|mobile|cell|number|whatsapp|text|ring|reach|fax)\b")
 
 
-def redact(text: str, kinds: tuple[Kind, ...] = ALL_KINDS) -> tuple[str, list[dict[str, object]]]:
+class Redactor:
+    """Finds and replaces the chosen kinds.
+
+    Parameters
+    ----------
+    kinds : tuple of Kind
+    """
+
+    def __init__(self, kinds: tuple[Kind, ...] = ALL_KINDS) -> None:
+        self.names = "person" in kinds
+        self._finders = [(_FINDERS[kind], re.compile(_MAYBE[kind])) for kind in _FINDERS if kind in kinds]
+
+    def find(self, text: str, known: frozenset[str] = frozenset()) -> list[Finding]:
+        """Return what is to be replaced in `text`, in text order, without overlaps.
+
+        Parameters
+        ----------
+        text : str
+        known : frozenset of str
+            Words, in small letters, that are known to be persons' names in this conversation.
+        """
+        found: list[Finding] = []
+        for finder, maybe in self._finders:
+            if maybe.search(text):
+                found.extend(finder(text))
+        if self.names:
+            found.extend(find_names(text, known))
+        return without_overlaps(found)
+
+    def replace(
+        self, text: str, known: frozenset[str] = frozenset(), people: People | None = None
+    ) -> tuple[str, list[dict[str, Any]]]:
+        """Return the text with placeholders and where they stand; see :func:`redact`."""
+        people = people or People()
+        pieces: list[str] = []
+        redactions: list[dict[str, Any]] = []
+        position = length = 0
+        for found in self.find(text, known):
+            number = f"_{people.number(text[found.start : found.end])}" if found.kind == "person" else ""
+            placeholder = f"[{found.kind.upper()}{number}]"
+            pieces += [text[position : found.start], placeholder]
+            length += found.start - position
+            redactions.append(
+                {
+                    "kind": found.kind,
+                    "start": length,
+                    "end": length + len(placeholder),
+                    "length": found.end - found.start,
+                }
+            )
+            length += len(placeholder)
+            position = found.end
+        return "".join([*pieces, text[position:]]), redactions
+
+
+def redact(text: str, kinds: tuple[Kind, ...] = ALL_KINDS) -> tuple[str, list[dict[str, Any]]]:
     """Replace personal data by placeholders.
+
+    Parameters
+    ----------
+    text : str
+    kinds : tuple of Kind
 
     Returns
     -------
@@ -103,73 +128,104 @@ def redact(text: str, kinds: tuple[Kind, ...] = ALL_KINDS) -> tuple[str, list[di
 
     Examples
     --------
-    >>> redact("Write to jo@example.com please")[0]
-    'Write to [EMAIL] please'
+    >>> redact("Write to jo@example.com or ask for Jennifer")[0]
+    'Write to [EMAIL] or ask for [PERSON_1]'
     """
-    taken: list[Finding] = []
-    for kind, finder in _FINDERS.items():
-        if kind in kinds:
-            taken.extend(new for new in finder(text) if all(new[1] <= old[0] or old[1] <= new[0] for old in taken))
-    pieces: list[str] = []
-    redactions: list[dict[str, object]] = []
-    position = length = 0
-    for start, end, found in sorted(taken):
-        placeholder = f"[{found.upper()}]"
-        pieces += [text[position:start], placeholder]
-        length += start - position
-        redactions.append({"kind": found, "start": length, "end": length + len(placeholder), "length": end - start})
-        length += len(placeholder)
-        position = end
-    return "".join([*pieces, text[position:]]), redactions
-
-
-def _luhn(digits: str) -> bool:
-    if len(set(digits)) == 1:
-        return False
-    doubled = [int(digit) * (2 if index % 2 else 1) for index, digit in enumerate(reversed(digits))]
-    return sum(value - 9 if value > 9 else value for value in doubled) % 10 == 0
-
-
-def _mod97(iban: str) -> bool:
-    moved = iban[4:] + iban[:4]
-    return int("".join(str(int(character, 36)) for character in moved)) % 97 == 1
-
-
-def _possible(number: str) -> bool:
-    import phonenumbers
-
-    try:
-        return bool(phonenumbers.is_possible_number(phonenumbers.parse(number)))
-    except phonenumbers.NumberParseException:
-        return False
+    return Redactor(kinds).replace(text)
 
 
 class Options(Strict):
-    """What to take out."""
+    """What to take out.
+
+    Attributes
+    ----------
+    kinds : tuple of Kind
+    keep : tuple of Kind
+        Kinds that stay after all.
+    customers : {"hash", "keep"}
+        ``hash``: customer ids become keyed hashes, the same in every run with the same key.
+    key : str or None
+        File that holds the key; None: ``VOCA_KEY``, else one that voca keeps for this user.
+    """
 
     kinds: tuple[Kind, ...] = ALL_KINDS
+    keep: tuple[Kind, ...] = ()
+    customers: Literal["hash", "keep"] = "hash"
+    key: str | None = None
 
 
 class Redact:
-    """Redact ``documents.text``, which is frozen from here on."""
+    """Redact ``documents.text``, which is frozen from here on; speakers' names and customers' ids too."""
 
     name: ClassVar[str] = "redact"
-    table: str = "documents"
-    requires = ("documents.text",)
-    assigns = ("documents.text", "documents.redactions")
+    requires = (
+        "documents.text",
+        "documents.conversation_id",
+        "documents.turn",
+        "documents.speaker",
+        "documents.customer_id",
+    )
+    assigns = ("documents.text", "documents.redactions", "documents.speaker", "documents.customer_id")
     Config: ClassVar[type[Strict]] = Options
 
     def __init__(self, config: Options) -> None:
         self.config = config
-        self._maybe = re.compile("|".join(_MAYBE[kind] for kind in config.kinds) or r"(?!)")
+        self._redactor = Redactor(tuple(kind for kind in config.kinds if kind not in config.keep))
 
-    def __call__(self, batch: pa.Table) -> pa.Table:
-        """Redact each row's text."""
-        texts = strings(batch, "text")
-        redactions: list[list[dict[str, object]] | None] = [None] * len(texts)
-        for row, text in enumerate(texts):
-            if text and self._maybe.search(text):
-                texts[row], found = redact(text, self.config.kinds)
+    def __call__(self, tables: Tables) -> Tables:
+        """Redact each text by itself, and those of a conversation together."""
+        documents = tables["documents"]
+        texts, speakers = strings(documents, "text"), strings(documents, "speaker")
+        redactions: list[list[dict[str, Any]] | None] = [None] * len(texts)
+        for rows in _conversations(documents):
+            self._conversation(rows, texts, speakers, redactions)
+        done = put(documents, "text", texts, pa.string())
+        done = put(done, "redactions", redactions, SCHEMAS["documents"].field("redactions").type)
+        if any(speakers):
+            done = put(done, "speaker", speakers, pa.string())
+        return {"documents": self._customers(done)}
+
+    def _conversation(
+        self,
+        rows: list[int],
+        texts: list[str | None],
+        speakers: list[str | None],
+        redactions: list[list[dict[str, Any]] | None],
+    ) -> None:
+        """Redact the turns of one conversation, or one document, in place."""
+        people, known = People(), frozenset[str]()
+        if self._redactor.names and len(rows) > 1:
+            named = {speaker: speaker_parts(speaker) for row in rows if (speaker := speakers[row])}
+            known = frozenset().union(*named.values(), *(name_parts(text) for row in rows if (text := texts[row])))
+            for row in rows:
+                speaker = speakers[row]
+                if speaker and named[speaker]:
+                    speakers[row] = f"[PERSON_{people.number(speaker)}]"
+        for row in rows:
+            text = texts[row]
+            if text:
+                texts[row], found = self._redactor.replace(text, known, people)
                 redactions[row] = found or None
-        done = put(batch, "text", texts, pa.string())
-        return put(done, "redactions", redactions, SCHEMAS["documents"].field("redactions").type)
+
+    def _customers(self, documents: pa.Table) -> pa.Table:
+        identities = strings(documents, "customer_id")
+        if self.config.customers == "keep" or not any(identities):
+            return documents
+        key = open_key(self.config.key)
+        hashed = [None if identity is None else pseudonym(identity, key) for identity in identities]
+        return put(documents, "customer_id", hashed, pa.string())
+
+
+def _conversations(documents: pa.Table) -> Iterable[list[int]]:
+    """Return the row numbers of each conversation in the order of its turns; every other row by itself."""
+    together: dict[str, list[int]] = defaultdict(list)
+    alone: list[list[int]] = []
+    for row, conversation in enumerate(strings(documents, "conversation_id")):
+        if conversation is None:
+            alone.append([row])
+        else:
+            together[conversation].append(row)
+    turns = documents["turn"].to_pylist() if together else []
+    for rows in together.values():
+        rows.sort(key=lambda row: (turns[row] is None, turns[row] or 0, row))
+    return [*alone, *together.values()]

@@ -1,0 +1,115 @@
+"""What `voca check` finds suspicious: each with data that has it and data that has not."""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime
+
+import pytest
+
+from voca.checks import completeness, suspicions
+from voca.config import ReadOptions
+from voca.sources import read
+
+NOW = datetime(2026, 6, 1)
+GOOD = "the staff were wonderful and kind and everything was excellent in week {}"
+BAD = "the staff were terrible and rude and everything was awful in week {}"
+
+
+@pytest.fixture
+def look(tmp_path):
+    def call(header, rows, **options):
+        path = tmp_path / "data.csv"
+        path.write_text("\n".join([header, *rows]) + "\n", encoding="utf-8")
+        reading = read([path], ReadOptions(**options))
+        return reading, {issue.code: issue for issue in suspicions(reading, NOW)}
+
+    return call
+
+
+def rated(n=60, reverse=False):
+    for i in range(n):
+        good = i % 2 == 0
+        yield (GOOD if good else BAD).format(i), (10 if good != reverse else 0)
+
+
+def test_ordinary_data_raises_no_suspicion(look):
+    rows = [f"{text},{score},2026-0{i % 5 + 1}-11" for i, (text, score) in enumerate(rated())]
+    _, found = look("comment,nps,date", rows)
+    assert found == {}
+
+
+def test_dates_in_the_future(look):
+    rows = [f"{text},{score},{2026 + (i < 3)}-03-{i % 28 + 1:02}" for i, (text, score) in enumerate(rated())]
+    _, found = look("comment,nps,date", rows)
+    assert found["future-dates"].message == "3 of 60 dates are in the future"
+    assert found["future-dates"].column == "date"
+
+
+def test_a_reversed_scale(look):
+    _, found = look("comment,nps", [f"{text},{score}" for text, score in rated(reverse=True)])
+    assert found["reversed-scale"].column == "nps"
+    assert "score-against-text" not in found
+
+
+def test_a_score_that_contradicts_its_text(look):
+    rows = [f"{text},{score}" for text, score in rated()]
+    rows[:6] = [f"{BAD.format(i)},10" for i in range(6)]
+    _, found = look("comment,nps", rows)
+    assert "texts looked at contradict their score" in found["score-against-text"].message
+
+
+def test_straight_lines(look):
+    names = ["food rating", "staff rating", "room rating", "price rating", "overall rating"]
+    rows = []
+    for i, (text, _) in enumerate(rated()):
+        answers = [3] * 5 if i < 15 else [1 + (i * k + k) % 5 for k in range(1, 6)]
+        rows.append(",".join([text, *map(str, answers)]))
+    _, found = look(",".join(["comment", *names]), rows)
+    assert found["straight-lining"].severity == "warning"
+    assert "gave the same answer to each" in found["straight-lining"].message
+
+
+def test_repeated_texts_and_templates(look):
+    rows = [f"{text},{i}" for i, (text, _) in enumerate(rated())]
+    rows += [f"this very long sentence was written by more than one person,{100 + i}" for i in range(4)]
+    _, found = look("comment,number", rows)
+    assert found["repeated-text"].message == "1 texts of 8 words and more stand there 4 times, word for word"
+
+
+def test_wrong_encodings_markup_and_formulas(look):
+    rows = [f"{text},{score}" for text, score in rated()]
+    rows[0] = "the cafÃ© was closed and nobody knew about it,5"
+    rows[1] = "<p>the lift was broken for the whole week</p>,5"
+    rows[2] = '"=HYPERLINK(""http://example.com"",""win"") and more words of this kind",5'
+    _, found = look("comment,nps", rows)
+    assert found["mojibake"].message == "1 of 60 texts hold letters of a wrong encoding"
+    assert found["mojibake"].severity == "warning"
+    assert {"markup", "formulas"} <= found.keys()
+
+
+def test_several_languages(look):
+    rows = [f"{text},{score}" for text, score in rated()]
+    rows += [f"Das Zimmer war leider sehr schmutzig und das Frühstück kalt Nummer {i},3" for i in range(30)]
+    _, found = look("comment,nps", rows)
+    assert found["mixed-languages"].message == "the texts are in several languages: en 67%, de 33%"
+
+
+def test_completeness_counts_responses_once(look):
+    rows = [f"{'' if i < 6 else text},{'' if i % 2 else score}" for i, (text, score) in enumerate(rated())]
+    reading, _ = look("comment,nps", rows)
+    filled = {column.column: (column.filled, column.of) for column in completeness(reading)}
+    assert filled == {"text": (54, 57), "score.nps": (30, 57)}
+
+
+def test_check_prints_and_writes_json(voca, tmp_path):
+    path = tmp_path / "data.csv"
+    rows = [f"{text},{score}" for text, score in rated(reverse=True)]
+    path.write_text("\n".join(["comment,nps", *rows]) + "\n", encoding="utf-8")
+    done = voca("check", path)
+    assert done.code == 0
+    assert "the scale may be reversed" in " ".join(done.out.split())
+    assert "100%" in done.out
+    found = json.loads(voca("check", path, "--json").out)
+    assert found["completeness"][0] == {"column": "text", "filled": 60, "of": 60}
+    assert voca("check", path, "--strict").code == 3

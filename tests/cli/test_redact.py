@@ -1,0 +1,81 @@
+from __future__ import annotations
+
+import csv
+
+import pytest
+
+from voca.redaction import count_audit
+
+
+@pytest.fixture
+def comments(tmp_path):
+    path = tmp_path / "comments.csv"
+    rows = [f"{i},Jennifer helped me with delivery number {i} of the day" for i in range(40)]
+    path.write_text("\n".join(["id,comment", *rows]) + "\n", encoding="utf-8")
+    return path
+
+
+def read(path):
+    with path.open(encoding="utf-8", newline="") as stream:
+        return list(csv.DictReader(stream))
+
+
+def test_names_are_taken_out_and_kept_where_asked(voca, comments, tmp_path):
+    done = voca("redact", comments, "-o", tmp_path / "out.csv")
+    assert done.code == 0
+    assert "40 person" in done.out
+    assert read(tmp_path / "out.csv")[3]["comment"] == "[PERSON_1] helped me with delivery number 3 of the day"
+    voca("redact", comments, "-o", tmp_path / "out.csv", "--keep", "person")
+    assert read(tmp_path / "out.csv")[3]["comment"].startswith("Jennifer")
+
+
+def test_an_unknown_kind_is_refused(voca, comments, tmp_path):
+    done = voca("redact", comments, "-o", tmp_path / "out.csv", "--keep", "persons")
+    assert done.code == 2
+    assert "Did you mean 'person'?" in done.err
+
+
+def test_audit_draws_texts_and_counts_the_answers(voca, comments, tmp_path):
+    sample = tmp_path / "audit.csv"
+    assert "10 of 40 texts drawn" in voca("redact", comments, "--audit", 10, "-o", sample).out
+    drawn = read(sample)
+    assert len(drawn) == 10
+    assert all(row["text"].startswith("[PERSON_1]") for row in drawn)
+    with sample.open("w", encoding="utf-8", newline="") as stream:
+        writer = csv.writer(stream)
+        writer.writerows(
+            [["row", "text", "left"], *([row["row"], row["text"], 1 if i < 2 else 0] for i, row in enumerate(drawn))]
+        )
+    done = voca("redact", sample, "--audited")
+    assert done.code == 0
+    # 2 in 10: an exact Poisson interval of 0.242 to 7.225
+    assert "2 left in 10 texts: 200.0 per 1,000 (95% interval 24.2 to 722.5)" in done.out
+
+
+def test_an_unfilled_audit_is_said(voca, comments, tmp_path):
+    sample = tmp_path / "audit.csv"
+    voca("redact", comments, "--audit", 5, "-o", sample)
+    done = voca("redact", sample, "--audited")
+    assert done.code == 2
+    assert "No cell of 'left'" in done.err
+
+
+def test_nothing_left_still_has_an_upper_limit(tmp_path):
+    path = tmp_path / "audit.csv"
+    path.write_text("row,text,left\n" + "".join(f"{i},fine,0\n" for i in range(300)), encoding="utf-8")
+    from voca.config import ReadOptions
+
+    left = count_audit(path, ReadOptions())
+    assert (left.found, left.rate, left.low) == (0, 0.0, 0.0)
+    assert left.high == pytest.approx(1000 * 3.6889 / 300, rel=1e-3)
+
+
+def test_a_transcript_is_numbered_as_one_conversation(voca, tmp_path):
+    path = tmp_path / "call.txt"
+    path.write_text(
+        "Dana Reyes: Hello, this is Dana.\nBo Quillor: Hi Dana.\nDana Reyes: How are you, Bo?\n", encoding="utf-8"
+    )
+    voca("redact", path, "-o", tmp_path / "out.csv")
+    rows = read(tmp_path / "out.csv")
+    assert [row["speaker"] for row in rows] == ["[PERSON_1]", "[PERSON_2]", "[PERSON_1]"]
+    assert [row["text"] for row in rows] == ["Hello, this is [PERSON_1].", "Hi [PERSON_1].", "How are you, [PERSON_2]?"]

@@ -1,0 +1,94 @@
+"""Folders, zip archives and standard input."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+
+import pytest
+
+from voca.errors import InputError
+from voca.sources import read
+from voca.sources.files import find_files
+
+CSV = "comment,rating\n" + "".join(f"the food of day {i} was served cold,{i % 5 + 1}\n" for i in range(20))
+
+
+def pack(path, files, compression=zipfile.ZIP_DEFLATED):
+    with zipfile.ZipFile(path, "w", compression) as archive:
+        for name, content in files.items():
+            archive.writestr(name, content)
+    return path
+
+
+def test_a_zip_is_read_file_by_file(tmp_path):
+    path = pack(
+        tmp_path / "wave.zip", {"b/two.csv": CSV.replace("food", "soup"), "one.csv": CSV, "__MACOSX/._one.csv": "x"}
+    )
+    reading = read([path])
+    assert len(reading.documents) == 40
+    assert [entry["name"] for entry in reading.inputs] == ["two.csv", "one.csv"]
+    assert all(entry["sha256"] for entry in reading.inputs)
+
+
+def test_gzip_within_zip(tmp_path):
+    import gzip
+
+    assert len(read([pack(tmp_path / "a.zip", {"one.csv.gz": gzip.compress(CSV.encode())})]).documents) == 20
+
+
+@pytest.mark.parametrize("name", ["../one.csv", "/etc/one.csv", "a/../../one.csv", "C:\\one.csv", "..\\one.csv"])
+def test_names_that_lead_out_are_refused(tmp_path, name):
+    with pytest.raises(InputError, match="a.zip has a file whose name leads out of the archive"):
+        find_files([pack(tmp_path / "a.zip", {name: CSV})])
+
+
+def test_a_bomb_is_refused_before_it_is_unpacked(tmp_path):
+    path = pack(tmp_path / "bomb.zip", {"zeros.csv": b"0" * (64 << 20)})
+    assert path.stat().st_size < 1 << 20
+    with pytest.raises(InputError, match="bomb.zip: 'zeros.csv' would unpack to 64 MB"):
+        find_files([path])
+
+
+def test_links_and_empty_archives_are_refused(tmp_path):
+    info = zipfile.ZipInfo("link.csv")
+    info.external_attr = 0o120777 << 16
+    with zipfile.ZipFile(tmp_path / "link.zip", "w") as archive:
+        archive.writestr(info, "/etc/passwd")
+    with pytest.raises(InputError, match="has a link in it"):
+        find_files([tmp_path / "link.zip"])
+    with pytest.raises(InputError, match="has no file in it"):
+        find_files([pack(tmp_path / "none.zip", {})])
+
+
+def test_a_damaged_member_is_said(tmp_path):
+    path = pack(tmp_path / "a.zip", {"one.csv": CSV}, zipfile.ZIP_STORED)
+    content = bytearray(path.read_bytes())
+    content[60] ^= 0xFF
+    path.write_bytes(bytes(content))
+    with pytest.raises(InputError, match=r"one.csv cannot be unpacked from its zip archive"):
+        read([path])
+
+
+def test_a_folder_gives_its_files_and_follows_no_links(tmp_path):
+    folder = tmp_path / "wave"
+    (folder / "inner").mkdir(parents=True)
+    (folder / "one.csv").write_text(CSV)
+    (folder / "inner" / "two.csv").write_text(CSV.replace("food", "soup"))
+    (folder / "inner" / "readme.bin").write_bytes(b"\0\1")
+    (folder / "inner" / "back").symlink_to(folder)
+    (folder / "again.csv").symlink_to(folder / "one.csv")
+    assert [file.name for file in find_files([folder])] == ["two.csv", "one.csv"]
+    assert len(read([folder]).documents) == 40
+
+
+def test_a_folder_without_data_says_what_is_looked_for(tmp_path):
+    with pytest.raises(InputError, match=r"has no file in a format that is read. Endings that are looked for: .csv"):
+        find_files([tmp_path])
+
+
+def test_standard_input(monkeypatch):
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(CSV.encode())))
+    reading = read(["-"])
+    assert len(reading.documents) == 20
+    assert reading.inputs[0]["name"] == "standard input"

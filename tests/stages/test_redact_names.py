@@ -1,0 +1,94 @@
+"""Names of persons: found with and without the words around them; brands, products and places stay."""
+
+from __future__ import annotations
+
+import pytest
+
+from voca.stages.personal.names import find_names, name_parts, speaker_parts
+from voca.stages.personal.people import People
+from voca.stages.redact import redact
+
+
+def names(text: str) -> list[str]:
+    return sorted((text[found.start : found.end] for found in find_names(text)), key=text.index)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Jennifer at the desk was lovely.", ["Jennifer"]),
+        ("Big thanks to Priya Raghunathan!", ["Priya Raghunathan"]),
+        ("I asked for Mr. Okonkwo-Bell twice.", ["Okonkwo-Bell"]),
+        ("My name is Xanthorp and I am cross.", ["Xanthorp"]),
+        ("my name is jennifer and i am cross", ["jennifer"]),
+        ("SPOKE TO JENNIFER FOR AN HOUR", ["JENNIFER"]),
+        ("Our driver Tomasz Wiśniewski, and later Erin, knew the way.", ["Tomasz Wiśniewski", "Erin"]),
+        ("The agent Mark said no. Mark then hung up.", ["Mark", "Mark"]),
+        ("Ich heiße Jürgen Müller, Frau Schmidt half mir.", ["Jürgen Müller", "Schmidt"]),
+        ("Me llamo Lucía Ortega.", ["Lucía Ortega"]),
+        ("Emma and Oliver sorted it out.", ["Emma", "Oliver"]),
+        ("Dr. Amara van der Velde MD saw me", ["Amara van der Velde MD"]),
+        ("Sarah's kindness made the day", ["Sarah"]),
+    ],
+)
+def test_persons_are_found(text, expected):
+    assert names(text) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Alexa and Siri work with my Mercedes.",
+        "Wendy's, Marks and Spencer, John Lewis, Macy's and Trader Joe's were all closed.",
+        "I flew from Charlotte to Paris via San Jose with Virgin Atlantic.",
+        "Bought a Kate Spade bag, a Calvin Klein shirt and a Dr Pepper.",
+        "Victoria Station is near Regent Street and St. James Park.",
+        "Works with Google Maps, Microsoft Teams and Windows.",
+        "It rained in April, on Easter Monday and all of June.",
+        "Great app, Will use it again. Hope it stays. Never Mind the ads.",
+        "London says no and Berlin is slow.",
+        "Storm Eunice grounded us in Lake Charles.",
+        "The Norton scan, the Dell laptop and the Hoover all failed",
+        "",
+        "😀 !!! 12",
+    ],
+)
+def test_brands_products_places_and_words_stay(text):
+    assert names(text) == []
+
+
+def test_a_person_has_one_number_and_another_person_another():
+    text, _ = redact("Sarah Connor helped. Later Tom Reese came, but Sarah was better. Ms Connor, thank you!")
+    assert text == "[PERSON_1] helped. Later [PERSON_2] came, but [PERSON_1] was better. Ms [PERSON_1], thank you!"
+
+
+def test_every_finding_says_why_without_the_words():
+    for found in find_names("I spoke to Jennifer and Dr. Xanthorp"):
+        assert found.why
+        assert "Jennifer" not in found.why
+        assert "Xanthorp" not in found.why
+
+
+def test_numbers_of_people():
+    people = People()
+    spoken = ["Megan Payne", "megan", "Tom Payne", "Mr. Payne", "Payne", "Tom", "Lee"]
+    assert [people.number(name) for name in spoken] == [1, 1, 2, 1, 1, 2, 3]
+
+
+@pytest.mark.parametrize(
+    ("speaker", "expected"),
+    [
+        ("Dana Reyes", {"dana", "reyes"}),
+        ("Agent 2", set()),
+        ("CUSTOMER", set()),
+        ("Speaker 1", set()),
+        ("spk_0", set()),
+        ("Interviewer", set()),
+    ],
+)
+def test_what_a_speaker_may_be_called(speaker, expected):
+    assert speaker_parts(speaker) == expected
+
+
+def test_parts_of_names_are_no_places_and_no_words():
+    assert name_parts("I met Jennifer London and Grace Stone") == {"jennifer", "grace"}

@@ -1,0 +1,108 @@
+"""Numbers, links, addresses and dates: one table of expected results a kind."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from voca.stages.personal import checksums
+from voca.stages.personal.addresses import find_addresses
+from voca.stages.redact import ALL_KINDS, redact
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("my SSN is 531-21-7352", "my SSN is [ID]"),
+        ("model 13-21-735 is no SSN", "model 13-21-735 is no SSN"),
+        ("DNI 12345678Z", "DNI [ID]"),
+        ("the code 12345678A stays", "the code 12345678A stays"),
+        ("codice RSSMRA85T10A562S qui", "codice [ID] qui"),
+        ("CPF 529.982.247-25", "CPF [ID]"),
+        ("my driver's license number is A5631933", "my driver's license number is [ID]"),
+        ("passport X1234567 was lost", "passport [ID] was lost"),
+        ("account number 00448821 please", "account number [REFERENCE] please"),
+        ("order #114-2233445-99 never came", "order #[REFERENCE] never came"),
+        ("in order 2 of 3 came", "in order 2 of 3 came"),
+        ("ticket for 25 dollars", "ticket for 25 dollars"),
+        ("born on 3 May 1984 in Leeds", "born on [BIRTH_DATE] in Leeds"),
+        ("DOB: 05/03/1984", "DOB: [BIRTH_DATE]"),
+        ("bought on 05/03/2024", "bought on 05/03/2024"),
+        ("blocked 10.20.30.40 again", "blocked [IP] again"),
+        ("version 10.2.3.4 crashes", "version 10.2.3.4 crashes"),
+        ("at 10:30:15 and 11:00", "at 10:30:15 and 11:00"),
+        ("fe80::1ff:fe23:4567:890a is it", "[IP] is it"),
+        ("see https://shop.example.com/help", "see https://shop.example.com/help"),
+        ("see https://shop.example.com/r?token=a8f93kd02 now", "see [URL] now"),
+        ("https://x.example/u?email=jo%40example.com.", "[URL]."),
+        ("They do not answer at 25-62-29-72, phone 25-62-29-72", "They do not answer at 25-62-29-72, phone [PHONE]"),
+        ("Fax: 833.719.3994x1887", "Fax: [PHONE]"),
+        ("open 0630-0730", "open 0630-0730"),
+        ("paid 433.40 533.90", "paid 433.40 533.90"),
+    ],
+)
+def test_numbers(text, expected):
+    assert redact(text)[0] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Send it to 12 Elm Street, Springfield, IL 62704 please", ["12 Elm Street, Springfield, IL 62704"]),
+        ("I live at Nassaustraat 123", ["Nassaustraat 123"]),
+        ("Lindenallee 5, 50968 Köln", ["Lindenallee 5, 50968 Köln"]),
+        ("40 High Road Apt. 12\nNewtown\nIreland 12345", ["40 High Road Apt. 12\nNewtown\nIreland 12345"]),
+        ("P.O. Box 118, Duluth", ["P.O. Box 118, Duluth"]),
+        ("my zip code is 90210", ["90210"]),
+        ("the corner of Oak Street and Pine Avenue.", ["the corner of Oak Street and Pine Avenue"]),
+        ("flew 2 Boeing 747 to Doha", []),
+        ("a 20 minute drive from Main Street", []),
+        ("Terminal 5 is a nice place", []),
+        ("5 stars, 10 out of 10, great place", []),
+        ("on 10 March 2015, London", []),
+        ("shops on Fifth Avenue in New York", []),
+    ],
+)
+def test_addresses(text, expected):
+    assert [text[found.start : found.end] for found in find_addresses(text)] == expected
+
+
+@pytest.mark.parametrize(
+    ("check", "right", "wrong"),
+    [
+        (checksums.verhoeff, "2363", "2364"),
+        (checksums.dni, "X1234567L", "X1234567T"),
+        (checksums.nir, "2 55 08 14 168 025 38", "2 55 08 14 168 025 39"),
+        (checksums.pesel, "44051401359", "44051401358"),
+        (checksums.iso7064, "86 095 742 719", "86 095 742 718"),
+        (checksums.fiscal, "RSSMRA85T10A562S", "RSSMRA85T10A562T"),
+        (checksums.cpf, "529.982.247-25", "529.982.247-26"),
+        (checksums.nino, "AB 12 34 56 C", "GB 12 34 56 C"),
+        (checksums.luhn, "046-454-286", "046-454-287"),
+    ],
+)
+def test_check_digits(check, right, wrong):
+    assert check(right)
+    assert not check(wrong)
+
+
+@settings(deadline=None)  # the first text opens the lexicon
+@given(st.text(alphabet="Jen Marks12-/.,:#@\n>()[]'", max_size=120))
+def test_placeholders_always_stand_where_the_redactions_say(text):
+    redacted, found = redact(text)
+    assert all(redacted[place["start"] : place["end"]].startswith(f"[{place['kind'].upper()}") for place in found)
+    assert len(redacted) == len(text) + sum(place["end"] - place["start"] - place["length"] for place in found)
+
+
+@settings(deadline=None)
+@given(st.text(max_size=200))
+def test_any_text_is_survived(text):
+    redacted, found = redact(text)
+    assert (redacted == text) == (not found)
+
+
+def test_kinds_are_complete():
+    assert set(ALL_KINDS) == {
+        "email", "url", "iban", "card", "ip", "birth_date", "id", "reference", "phone", "address", "person"
+    }  # fmt: skip

@@ -1,0 +1,90 @@
+"""The stage: conversations as a whole, speakers, customers' ids."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from tests.stages.documents import documents
+from voca.errors import UsageError
+from voca.stages.pseudonyms import make_key, open_key, pseudonym
+from voca.stages.redact import Options, Redact
+
+
+def redacted(table, **options):
+    return Redact(Options(**options))({"documents": table})["documents"]
+
+
+def call():
+    return documents(
+        ["Thanks, Dana. Is Quillor there?", "Quillor here, hello.", "Dana asked for me?"],
+        conversation_id=["a", "a", "b"],
+        turn=[2, 1, 1],
+        speaker=["Bo Quillor", "Dana Reyes", "Agent"],
+    )
+
+
+def test_names_are_numbered_alike_over_all_turns_of_a_conversation_and_in_no_other():
+    done = redacted(call())
+    assert done["speaker"].to_pylist() == ["[PERSON_2]", "[PERSON_1]", "Agent"]
+    assert done["text"].to_pylist() == [
+        "Thanks, [PERSON_1]. Is [PERSON_2] there?",
+        "[PERSON_2] here, hello.",
+        "[PERSON_1] asked for me?",
+    ]
+
+
+def test_the_order_of_the_rows_does_not_matter():
+    table = call()
+    turned = redacted(table.take([2, 1, 0]))
+    assert turned["text"].to_pylist() == redacted(table)["text"].to_pylist()[::-1]
+
+
+def test_keep_leaves_a_kind_and_its_speakers():
+    done = redacted(call(), keep=("person",))
+    assert done["text"].to_pylist() == call()["text"].to_pylist()
+    assert done["speaker"].to_pylist() == call()["speaker"].to_pylist()
+
+
+def test_customers_ids_become_keyed_hashes(tmp_path):
+    table = documents(["a", "b", "c", "d"], customer_id=["jo@example.com", "K-1", None, "K-1"])
+    one, other = tmp_path / "one", tmp_path / "other"
+    make_key(one)
+    make_key(other)
+    ids = redacted(table, key=str(one))["customer_id"].to_pylist()
+    assert ids[1] == ids[3] != ids[0]
+    assert ids[2] is None
+    assert all(re.fullmatch("c[0-9a-f]{16}", identity) for identity in ids if identity)
+    assert redacted(table, key=str(one))["customer_id"].to_pylist() == ids
+    assert set(redacted(table, key=str(other))["customer_id"].to_pylist()) & set(ids) == {None}
+    assert redacted(table, customers="keep")["customer_id"].to_pylist() == table["customer_id"].to_pylist()
+
+
+def test_a_pseudonym_is_the_documented_hash():
+    import hashlib
+    import hmac
+
+    expected = hmac.new(b"k" * 16, b"4711", hashlib.sha256).hexdigest()[:16]
+    assert pseudonym("4711", b"k" * 16) == "c" + expected
+
+
+def test_a_key_is_made_once_and_for_its_owner_only(tmp_path, monkeypatch):
+    monkeypatch.delenv("VOCA_KEY")
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path))
+    monkeypatch.setenv("HOME", str(tmp_path))
+    open_key.cache_clear()
+    first = open_key()
+    open_key.cache_clear()
+    assert open_key() == first
+    (made,) = tmp_path.rglob("key")
+    assert made.stat().st_mode & 0o077 == 0
+    open_key.cache_clear()
+
+
+def test_a_missing_or_short_key_is_said(tmp_path):
+    with pytest.raises(UsageError, match="cannot be read from .*nothere: no such file"):
+        open_key(str(tmp_path / "nothere"))
+    (tmp_path / "short").write_text("abc")
+    with pytest.raises(UsageError, match="has 3 characters, too few to be safe"):
+        open_key(str(tmp_path / "short"))

@@ -1,0 +1,131 @@
+"""Files inside zip archives, within limits on size, ratio and names; and standard input."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import stat
+import sys
+import zipfile
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path, PurePosixPath
+from typing import BinaryIO, Final, cast
+
+from voca.errors import InputError
+from voca.sources.files import InputFile
+
+STANDARD_INPUT: Final = "-"
+_MOST_FILES: Final = 10_000
+_MOST_BYTES: Final = 4 << 30  # unpacked, all together
+_MOST_RATIO: Final = 200  # unpacked to packed; text of real exports stays under 30
+_SMALL: Final = 10 << 20  # below that the ratio is no matter
+# A zip with one of these in it is a document of an office program, not an archive of files.
+_OFFICE: Final = frozenset(("[Content_Types].xml", "mimetype", "word/document.xml", "xl/workbook.xml"))
+
+
+@dataclass(frozen=True)
+class Member(InputFile):
+    """One file of a zip archive; `path` is the archive's with the member's name behind it."""
+
+    archive: Path = field(default_factory=Path)
+    member: str = ""
+
+    @cached_property
+    def size(self) -> int:
+        """Bytes, unpacked."""
+        with zipfile.ZipFile(self.archive) as archive:
+            return archive.getinfo(self.member).file_size
+
+    @cached_property
+    def sha256(self) -> str:
+        """Hash of the member, unpacked."""
+        digest = hashlib.sha256()
+        with self._stream() as stream:
+            while block := self._guard(stream, 1 << 20):
+                digest.update(block)
+        return digest.hexdigest()
+
+    def _stream(self) -> BinaryIO:
+        with zipfile.ZipFile(self.archive) as archive:
+            return cast("BinaryIO", archive.open(self.member))
+
+
+@dataclass(frozen=True)
+class Piped(InputFile):
+    """What came through standard input, kept in memory."""
+
+    content_: bytes = b""
+
+    @cached_property
+    def size(self) -> int:
+        """Bytes."""
+        return len(self.content_)
+
+    @cached_property
+    def sha256(self) -> str:
+        """Hash of what came."""
+        return hashlib.sha256(self.content_).hexdigest()
+
+    def _stream(self) -> BinaryIO:
+        return io.BytesIO(self.content_)
+
+
+def standard_input() -> Piped:
+    """Read standard input to its end."""
+    return Piped(Path("standard input"), sys.stdin.buffer.read())
+
+
+def members(path: Path) -> list[InputFile] | None:
+    """List the files of a zip archive, by name; None where `path` is no archive of files.
+
+    Raises
+    ------
+    InputError
+        The archive is damaged, protected, too large, or a name in it leads out of it.
+    """
+    if not zipfile.is_zipfile(path):
+        return None
+    try:
+        with zipfile.ZipFile(path) as archive:
+            found = archive.infolist()
+    except (zipfile.BadZipFile, OSError, NotImplementedError) as error:
+        message = f"{path.name} is a damaged zip archive: {error}."
+        raise InputError(message, "Make or download it again.") from error
+    if _OFFICE & {info.filename for info in found}:
+        return None
+    for info in found:
+        _check(path.name, info)
+    wanted = [info for info in found if not info.is_dir() and not _hidden(info.filename)]
+    total = sum(info.file_size for info in wanted)
+    if len(wanted) > _MOST_FILES or total > _MOST_BYTES:
+        message = f"{path.name} has {len(wanted):,} files of {total >> 20:,} MB unpacked."
+        raise InputError(
+            message, f"At most {_MOST_FILES:,} files and {_MOST_BYTES >> 20:,} MB are read: unpack it and choose."
+        )
+    if not wanted:
+        message = f"{path.name} has no file in it."
+        raise InputError(message, "Make it again with its files.")
+    names = sorted(info.filename for info in wanted)
+    return [Member(path / name, path, name) for name in names]
+
+
+def _check(name: str, info: zipfile.ZipInfo) -> None:
+    parts = PurePosixPath(info.filename.replace("\\", "/"))
+    if parts.is_absolute() or ".." in parts.parts or ":" in parts.parts[0]:
+        message = f"{name} has a file whose name leads out of the archive ({info.filename!r})."
+        raise InputError(message, "Do not trust that archive; ask for the files themselves.")
+    if stat.S_ISLNK(info.external_attr >> 16):
+        message = f"{name} has a link in it ({info.filename!r})."
+        raise InputError(message, "Make it again with the files themselves.")
+    if info.flag_bits & 1:
+        message = f"{name} is protected by a password."
+        raise InputError(message, "Unpack it first.")
+    if info.file_size > _SMALL and info.file_size > _MOST_RATIO * max(info.compress_size, 1):
+        size = f"{info.file_size >> 20:,} MB, more than {_MOST_RATIO} times its size"
+        message = f"{name}: {info.filename!r} would unpack to {size}."
+        raise InputError(message, "That is how zip bombs look; unpack it yourself where it is none.")
+
+
+def _hidden(name: str) -> bool:
+    return any(part.startswith((".", "__MACOSX")) for part in PurePosixPath(name).parts)

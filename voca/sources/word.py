@@ -1,0 +1,103 @@
+"""Word documents: a transcript in a table, or in paragraphs as plain text has it."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections.abc import Iterator, Sequence
+from typing import ClassVar, Final
+from xml.etree import ElementTree
+
+from voca.config import ReadOptions
+from voca.errors import InputError
+from voca.sources.conversation import conversation_table
+from voca.sources.dialogue import read_lines
+from voca.sources.files import InputFile
+from voca.sources.raw import IssueLog, RawTable
+from voca.sources.speakers import Cue, clock
+
+_W: Final = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_PART: Final = "word/document.xml"
+_MOST: Final = 200 << 20  # bytes of the unpacked document; a book of a million words has 50
+_SPEAKER: Final = ("speaker", "name", "participant", "who", "sprecher")
+_TEXT: Final = ("text", "transcription", "transcript", "content", "utterance", "comment", "comments", "dialogue")
+_TIME: Final = ("start", "time", "start time", "timestamp", "from")
+
+
+class WordReader:
+    """Reads ``.docx``; one row a turn or paragraph, numbered in the order of the document."""
+
+    name: ClassVar[str] = "docx"
+
+    def load(self, file: InputFile, options: ReadOptions) -> list[RawTable]:
+        """Read `file`; raises ``InputError`` where it is damaged or has no text."""
+        body = _body(file)
+        cues = _from_tables(body) or read_lines([_words(p) for p in _paragraphs(body)])
+        if not cues:
+            message = f"{file.name} has no text in it."
+            raise InputError(message, "Check that the document is the transcript.")
+        return [conversation_table(file, "docx", "", cues, IssueLog(file.name))]
+
+
+def _body(file: InputFile) -> ElementTree.Element:
+    try:
+        with zipfile.ZipFile(io.BytesIO(file.content())) as archive:
+            if archive.getinfo(_PART).file_size > _MOST:
+                message = f"{file.name} unpacks to more than {_MOST >> 20} MB."
+                raise InputError(message, "Save the transcript as plain text.")
+            content = archive.read(_PART)
+    except (zipfile.BadZipFile, KeyError, OSError, RuntimeError, NotImplementedError) as error:
+        message = f"{file.name} cannot be read as a Word document: {error}."
+        raise InputError(message, "Save it again as .docx without a password, or as plain text.") from error
+    try:
+        if b"<!DOCTYPE" in content:  # Word writes none; it could define entities without end
+            raise ElementTree.ParseError
+        return ElementTree.fromstring(content)  # noqa: S314 - no document type, so nothing to expand
+    except ElementTree.ParseError as error:
+        message = f"{file.name} is a damaged Word document."
+        raise InputError(message, "Open it in Word and save it again.") from error
+
+
+def _paragraphs(element: ElementTree.Element) -> Iterator[ElementTree.Element]:
+    return element.iter(f"{_W}p")
+
+
+def _words(paragraph: ElementTree.Element) -> str:
+    """Return a paragraph's text; what was deleted under tracked changes is not in ``w:t``."""
+    parts = []
+    for node in paragraph.iter():
+        if node.tag == f"{_W}t":
+            parts.append(node.text or "")
+        elif node.tag in (f"{_W}tab", f"{_W}br", f"{_W}cr"):
+            parts.append("\t" if node.tag == f"{_W}tab" else " ")
+    return "".join(parts).strip()
+
+
+def _from_tables(body: ElementTree.Element) -> list[Cue]:
+    """Read the longest table whose first row names speakers and words."""
+    best: list[Cue] = []
+    for table in body.iter(f"{_W}tbl"):
+        rows = [
+            [" ".join(filter(None, map(_words, _paragraphs(cell)))) for cell in row.findall(f"{_W}tc")]
+            for row in table.findall(f"{_W}tr")
+        ]
+        cues = _turns(rows)
+        best = max(best, cues, key=len)
+    return best
+
+
+def _turns(rows: Sequence[Sequence[str]]) -> list[Cue]:
+    if len(rows) < 2:
+        return []
+    head = [cell.strip().casefold() for cell in rows[0]]
+    speaker, text, start = (next((head.index(name) for name in known if name in head), None) for known in _COLUMNS)
+    if speaker is None or text is None:
+        return []
+    return [
+        Cue(row[speaker].strip() or None, None if start is None else clock(row[start]), None, row[text].strip(), number)
+        for number, row in enumerate(rows[1:], 2)
+        if len(row) > max(speaker, text, start or 0) and row[text].strip()
+    ]
+
+
+_COLUMNS: Final = (_SPEAKER, _TEXT, _TIME)

@@ -1,0 +1,113 @@
+"""Ways to reach somebody: e-mail addresses, telephone numbers, addresses on the net."""
+
+from __future__ import annotations
+
+import ipaddress
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from voca.stages.personal.findings import Finding
+
+_EMAIL: Final = re.compile(r"(?<![\w.+-])[\w.+'-]{1,64}@(?:[\w-]{1,63}\.){1,8}[^\W\d_]{2,24}(?![\w-])")
+_PHONE: Final = re.compile(
+    r"(?<![\w./:#$€£+-])(?<!\d,)(?:\+|00)?\(?\d[\d ()/.-]{4,20}\d(?:\s?x\d{1,6})?(?![\w%€$£]|[.,]\d)"
+)
+_EXTENSION: Final = re.compile(r"\s?x\d{1,6}$")
+_NOT_PHONE: Final = re.compile(
+    r"(?:\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|\d{1,2}[-/.]\d{1,2}[-/.](?:19|20)?\d{2}|(?:19|20)\d{2}\s*[-/]\s*(?:19|20)\d{2})(?!\d|[-/.]\d)"
+)
+# Dates inside, spans of hours ("0630-0730"), sums of money, types of aircraft side by side.
+_NOT_INSIDE: Final = re.compile(
+    r"\d{1,2}/\d{1,2}/\d{2,4}|^[0-2]\d[0-5]\d\s?[-/]\s?[0-2]\d[0-5]\d$|\d\.\d{2}\s+\d+\.\d{2}$|^\(?\d{3}/\d{3}/\d{3}$"
+)
+_NOT_DIGITS: Final = re.compile(r"\D+")
+_ANNOUNCED: Final = re.compile(
+    r"\b(?:call(?: me)?(?: on| at)?|phone|tel|telephone|mobile|cell|number|whatsapp|text|ring|reach|fax|desk|office|"
+    r"answering at|telefon|handy|móvil|teléfono|téléphone)\b"
+)
+_LABELLED: Final = re.compile(r"\s*[-:(]?\s*(?:office|fax|mobile|cell|home|work|desk|tel)\b", re.IGNORECASE)
+_URL: Final = re.compile(r"\bhttps?://[^\s<>\"'\])]+|\bwww\.[^\s<>\"'\])]+", re.IGNORECASE)
+_SECRET: Final = re.compile(
+    r"[?&;#/](?:[\w.-]*(?:token|key|sig|signature|session|sid|auth|secret|password|pwd|pass|code|hash|email|e-mail|user|uid|"
+    r"userid|customer|account|phone|name|id)[\w.-]*)=[^&\s]{3,}|://[^/\s@]+@|[/=](?=[\w-]*\d)(?=[\w-]*[A-Za-z])[\w-]{20,}",
+    re.IGNORECASE,
+)
+_IP: Final = re.compile(
+    r"(?<![\w.:])(?:\d{1,3}(?:\.\d{1,3}){3}|(?:[0-9a-f]{0,4}:){2,7}[0-9a-f]{0,4})(?![\w:]|\.\d)", re.IGNORECASE
+)
+_VERSION: Final = re.compile(r"(?:version|release|build|firmware|update|ios|android|v)\s*$", re.IGNORECASE)
+
+
+def find_emails(text: str) -> Iterator[Finding]:
+    """Yield the spans of e-mail addresses."""
+    if "@" in text:
+        for match in _EMAIL.finditer(text):
+            yield Finding(match.start(), match.end(), "email", "an address with a domain")
+
+
+def find_phones(text: str) -> Iterator[Finding]:
+    """Yield the spans of telephone numbers.
+
+    A number in international form must be a possible one of its country (libphonenumber); a national one needs 7 to 12
+    digits in groups, or to be said to be a number to call.
+    """
+    for match in _PHONE.finditer(text):
+        before = text[max(0, match.start() - 25) : match.start()].lower()
+        announced = bool(_ANNOUNCED.search(before) or _LABELLED.match(text, match.end()))
+        if _is_phone(match.group(), announced=announced):
+            yield Finding(
+                match.start(), match.end(), "phone", "announced as a number" if announced else "grouped as a number"
+            )
+
+
+def _is_phone(found: str, *, announced: bool) -> bool:
+    number = _EXTENSION.sub("", found)
+    digits = _NOT_DIGITS.sub("", number)
+    if not 6 <= len(digits) <= 15 or _NOT_PHONE.match(number) or _NOT_INSIDE.search(number):
+        return False
+    if number != found and len(digits) >= 7:
+        return True  # with an extension
+    if number.startswith("+"):
+        return _possible("+" + digits)
+    if number.startswith("00") and _possible("+" + digits.removeprefix("00")):
+        return True
+    groups = [group for group in re.split(r"\D+", number) if group]
+    if len(digits) < 7:
+        return announced and len(groups) >= 2
+    regular = 2 <= len(groups) <= 5 and all(2 <= len(group) <= 8 for group in groups)
+    return len(digits) <= 13 and (announced or (regular and (len(digits) >= 9 or digits.startswith("0"))))
+
+
+def _possible(number: str) -> bool:
+    import phonenumbers
+
+    try:
+        return bool(phonenumbers.is_possible_number(phonenumbers.parse(number)))
+    except phonenumbers.NumberParseException:
+        return False
+
+
+def find_urls(text: str) -> Iterator[Finding]:
+    """Yield addresses of pages that say who opened them: with a token, a key, a user or an e-mail address in them."""
+    if "://" not in text and "www." not in text.lower():
+        return
+    for match in _URL.finditer(text):
+        found = match.group().rstrip(".,;:!?")
+        if _SECRET.search(found):
+            yield Finding(match.start(), match.start() + len(found), "url", "a link with a token or a user in it")
+
+
+def find_ips(text: str) -> Iterator[Finding]:
+    """Yield addresses of machines, version 4 and 6."""
+    for match in _IP.finditer(text):
+        found = match.group()
+        if ":" in found and (found.count(":") < 3 or not any(character.isdigit() for character in found)):
+            continue  # a time of day, or words
+        if _VERSION.search(text[max(0, match.start() - 12) : match.start()]):
+            continue
+        try:
+            ipaddress.ip_address(found)
+        except ValueError:
+            continue
+        yield Finding(match.start(), match.end(), "ip", "an address of a machine")

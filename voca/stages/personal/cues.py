@@ -1,0 +1,143 @@
+"""Words around a name that say it is one, or that it is not: English, and the plainest of seven other languages."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+TITLES: Final = _words(
+    "mr mrs ms miss mx dr prof professor mister missus madam madame sir officer sergeant captain nurse judge "
+    "herr frau señor señora senor senora sr sra monsieur mme mlle signor signora sig senhor "
+    "senhora dhr mevrouw mevr meneer"
+)
+SUFFIXES: Final = _words("jr sr md phd dds dvm esq ii iii iv rn mba cpa")
+PARTICLES: Final = _words("van von der den de del della di da dos das du la le ter ten bin ibn al el zu zur af av y")
+FULL_TITLES: Final = _words("officer sergeant captain nurse judge professor sir madam madame mister missus")
+# Capitalised, and never a part of a person's name.
+NEVER: Final = _words(
+    "i i'm i've i'd i'll im ive monday tuesday wednesday thursday friday saturday sunday january february march april "
+    "may june july august september october november december mon tue wed thu fri sat sun jan feb mar apr jun jul aug "
+    "sep sept oct nov dec christmas easter thanksgiving halloween ramadan diwali english french german spanish italian "
+    "dutch portuguese chinese japanese korean indian american british european asian african australian canadian "
+    "mexican irish scottish welsh russian turkish arabic greek polish swedish norwegian danish finnish thai vietnamese "
+    "the a an and or but so if as at by in on of off to from for with without not no yes up out "
+    "over under this that these those "
+    "there here then than he she it we you they me him her us them my your his its our their "
+    "who what when where why how which "
+    "is was are were be been am do does did has have had can could would should may might must shall let all any some "
+    "each every both one two many more most other such only own same too very just even also "
+    "still yet after before once "
+    "upon please hi hello hey dear hola hallo thanks thank great good best nice super sorry ok "
+    "okay oh well wow yeah sure "
+    "well never ever first last new old big santa storm bloody mother father mom dad mum sir brit brits "
+    "nps csat ces app wifi wi-fi internet tv ok pm am vip covid ceo faq url pin atm cc id ssn "
+    "iban zip usa uk eu mr mrs ms dr"
+)
+
+_INTRODUCTION: Final = (
+    r"my (?:(?:full|first|last|maiden|family|given|sur) ?)?name(?:'s| is|:)|(?:maiden|first|last|"
+    r"full|family|given|sur) ?name"
+    r"(?:'s| is|:|\?)|name(?:'s| is|d)? ?[:?=]|(?:his|her|their|whose|\w+'s) name (?:is|was)|"
+    r"(?:name|account|reservation|booking|appointment|order)\? (?:user|customer|caller|client)?:?|"
+    r"(?:people|friends|they|you can|everyone|everybody|just|please) calls? me|call(?:s|ed)? me|goes by|"
+    r"(?:under|in) (?:the name(?: of)?|my (?:partner|husband|wife|mother|father|son|daughter)(?:'s)? name)|"
+    r"(?:partner|husband|wife|mother|father|son|daughter|child|mom|dad|boss|kid)'s name(?: is)?|(?:a|the) name of|"
+    r"(?:agent|man|woman|lady|guy|gentleman|person|rep|representative|girl|someone|somebody|employee|waiter|waitress|"
+    r"driver|technician|colleague|manager|supervisor|assistant) (?:named|called|by the name of)|named (?:him|her)|"
+    r"signed,?|(?:best|kind|warm|many)? ?regards,?|sincerely,?|cheers,|yours,|ich heiße|ich heisse|mein name ist|"
+    r"me llamo|mi nombre es|je m'appelle|mon nom est|mi chiamo|il mio nome è|meu nome é|me chamo|mijn naam is|ik heet"
+)
+STRONG_BEFORE: Final = re.compile(rf"(?<!\w)(?:{_INTRODUCTION})\s*[\"“'(]?$", re.IGNORECASE)
+_ROLE: Final = (
+    "agent|advisor|adviser|rep|representative|manager|supervisor|assistant|technician|engineer|driver|waiter|waitress|"
+    "server|host|hostess|guide|receptionist|concierge|nurse|doctor|dentist|teacher|stylist|barber|therapist|"
+    "salesman|saleswoman|salesperson|associate|cashier|clerk|attendant|stewardess|steward|pilot|officer|owner|chef|"
+    "bartender|consultant|colleague|coworker|boss|husband|wife|son|daughter|brother|sister|mother|father|mom|mum|dad|"
+    "friend|partner|kid|child|cousin|uncle|aunt|nephew|niece|grandson|granddaughter|neighbor|neighbour|fiancé|fiancée|"
+    "girlfriend|boyfriend|commenter|producer|director|author|singer|writer|actor|actress|lady|gentleman|guy"
+)
+# What only persons are: an unknown word after it is a name too.
+PERSON_BEFORE: Final = re.compile(
+    rf"(?<!\w)(?:{_ROLE}|says|said|shouted at|starring|(?:written|sung|played|performed|"
+    rf"directed) by|not by|helped by|assisted by|"
+    r"served by|signed by|tribute to|ex-\w+|why is|why was|why does|founders?:|verses from|attn:?|c/o|without you,?)"
+    r"\s*[\"“'(]?$",
+    re.IGNORECASE,
+)
+# What goes with persons and with companies.
+MEDIUM_BEFORE: Final = re.compile(
+    r"(?<!\w)(?:(?:spoke|speak|speaking|talked|talk|talking|chatted|dealt|chat|dealing|worked|working) (?:to|with)|"
+    r"thanks?(?: you)?(?: so much| again| very much)?,?(?: to)?|shout ?out to|kudos to|"
+    r"ask(?:ed)? for|asking for|hi|hello|hey|"
+    r"dear|hola|hallo|told|asked|thanked|met|this is|contact(?: person)?:?|attention|caller:|"
+    r"follow up with|given|gave|without|add|remove|why does|where is|when will|under|(?:works?|"
+    r"songs?|novels?) (?:of|by)|early|late)"
+    r"\s*[\"“'(]?$",
+    re.IGNORECASE,
+)
+PLACE_BEFORE: Final = re.compile(
+    r"(?<!\w)(?:in|at|near|from|to|into|via|through|around|visit(?:ed|ing)?|leaving|outside|of|on|across|between)"
+    r"(?: the)?\s*$",
+    re.IGNORECASE,
+)
+_SPEECH: Final = (
+    "says?|said|told|asks?|asked|explained|explains|answered|replied|shouted|promised|offered|helped|assisted|"
+    "apologi[sz]ed|suggested|confirmed|insisted|mentioned|informed|listed|called|emailed|points "
+    "out|pointed out|thinks?|thought|"
+    "knew|knows|tried|took|gave|made|went|lives?|lived|works?|worked|moved|began|married|died|wrote|sang|signed|"
+    "spent|greeted|recommended|handled|arranged|resolved|listened|smiled|wants?|wanted|loves?|"
+    "loved|had given|had a|has been|"
+    r"will (?:be|help|call)|just has|who (?:is|was|works|helped)|is (?:a|an|my|our|very|so|"
+    r"the best|from|great|amazing|awesome|"
+    r"wonderful|rude|helpful|fantastic)|was (?:a|an|my|our|very|so|really|super|extremely|great|"
+    r"amazing|awesome|wonderful|"
+    r"rude|helpful|fantastic|excellent|friendly|lovely|kind|patient|polite|attentive|there)"
+)
+SAYS_AFTER: Final = re.compile(rf"\s+(?:{_SPEECH})(?!\w)", re.IGNORECASE)
+KIN_AFTER: Final = re.compile(
+    r"['’]s\s+(?:kid|son|daughter|wife|husband|mother|father|mom|dad|brother|sister|friend|birthday|death|kindness|patience|"
+    r"attitude|voice|address|home|house)(?!\w)",
+    re.IGNORECASE,
+)
+CALLED_AFTER: Final = re.compile(r",\s+(?:can|could|would|will|please|may|are you|do you|have you)\s", re.IGNORECASE)
+LABEL_AFTER: Final = re.compile(r":\s*\\?[\"“]")
+SHE_AFTER: Final = re.compile(r"(?<!\w)(?:he|she|his|her|him|hers|herself|himself)(?!\w)", re.IGNORECASE)
+WORK_AFTER: Final = re.compile(
+    r"\s+(?:novel|concert|song|album|movie|film|version|fan|book|interview|family)(?!\w)", re.IGNORECASE
+)
+
+# What a transcript calls a speaker whose name it does not know.
+ROLES: Final = _words(
+    "agent customer caller client speaker interviewer interviewee participant respondent "
+    "moderator host guest operator system "
+    "bot assistant user rep representative advisor supervisor manager unknown voice channel facilitator researcher "
+    "patient member kunde kundin mitarbeiter cliente agente ivr recording automated spk"
+)
+# What stands before the name of a place, a storm, a ship, a saint.
+THING_BEFORE: Final = _words(
+    "storm hurricane typhoon lake mount mt fort port cape st saint san santa santo los las el "
+    "king queen prince princess lady "
+    "lord hotel bloody villa castle"
+)
+# The last word of an organisation, a product, a building or a place: a run that ends or goes on with one is no person.
+THING: Final = _words(
+    "inc ltd llc llp plc gmbh ag sa bv co corp corporation company companies group holdings partners associates bank "
+    "airlines airline airways air hotel hotels inn resort resorts suites lounge airport station terminal street st "
+    "road rd avenue ave boulevard blvd lane drive park beach bay lake river mountain hill hills valley island islands "
+    "county city town village university college school institute hospital clinic church museum theatre theater "
+    "stadium center centre mall plaza square market store stores shop restaurant cafe café bar pub grill kitchen "
+    "pizza burger coffee tea beer wine club class lounge insurance services service solutions systems software "
+    "technologies technology labs media news times post magazine press records pictures studios "
+    "entertainment foundation society "
+    "association union council department agency pro plus max mini app phone card rewards prime tower building house "
+    "hall court bridge gate east west north south international national global online mobile digital electric energy "
+    "motors cars vacuum chair sofa dress shirt jeans shoes bag watch perfume edition series version award prize day "
+    "week festival cup league trophy theory law syndrome disease airbus boeing wing crescent "
+    "terrace gardens close jeep "
+    "brothers bros sons & and"
+)

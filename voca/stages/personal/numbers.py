@@ -1,0 +1,115 @@
+"""Numbers that stand for a person or an account: cards, accounts, national ids, orders and bookings, dates of birth."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from typing import Final, NamedTuple
+
+from voca.stages.personal.checksums import cpf, dni, fiscal, iso7064, luhn, mod97, nino, nir, pesel, ssn, verhoeff
+from voca.stages.personal.findings import Finding
+
+_CARD: Final = re.compile(r"(?<![\w.,+-])\d(?:[ -]?\d){12,18}(?![\w-])")
+_IBAN: Final = re.compile(r"(?<!\w)[A-Za-z]{2}\d{2}(?:[ -]?[A-Za-z0-9]{4}){2,7}(?:[ -]?[A-Za-z0-9]{1,3})?(?!\w)")
+_NOT_DIGITS: Final = re.compile(r"\D+")
+_REFERENCE: Final = re.compile(
+    r"(?<!\w)(?:order|account|acct|acc|customer|client|member(?:ship)?|policy|booking|reservation|confirmation|ticket|case|"
+    r"reference|ref|invoice|tracking|shipment|parcel|loyalty|frequent flyer|contract|claim|subscription|serial|imei|"
+    r"bestell|kunden|konto|auftrags|vertrags|rechnungs|pedido|commande)"
+    r"(?:[ -]?(?:number|no|nr|num|id|code|nummer|ref|reference|numéro|número))?\.?(?: is| was)?\s*[:#]?\s*[#(]?"
+    r"(?P<value>(?=[A-Z0-9-]*\d[A-Z0-9-]*\d[A-Z0-9-]*\d)"
+    r"[A-Z0-9](?:[A-Z0-9-]{3,30})[A-Z0-9](?:[ -]\d{3,8}){0,3})(?![\w-]|[.,]\d|%)",
+    re.IGNORECASE,
+)
+_IDENTITY: Final = re.compile(
+    r"(?<!\w)(?:(?:driv\w+['’]?s? |driving )?licen[cs]e|passport|ssn|social security|"
+    r"national (?:id|insurance)|id card|tax id|"
+    r"tax(?:payer)? (?:id|identification)|identity card|nhs|ausweis|pasaporte|passeport|dni|cpf|"
+    r"pesel|aadhaar|steuer-?id|bsn)"
+    r"(?: (?:number|no|nr|num|id))?\.?(?: is| was)?\s*[:#]?\s*"
+    r"(?P<value>(?=[A-Z0-9 -]*\d[A-Z0-9 -]*\d[A-Z0-9 -]*\d[A-Z0-9 -]*\d)"
+    r"[A-Z]{0,3}\d[A-Z0-9]*(?:[ -][A-Z0-9]*\d[A-Z0-9]*){0,4})(?!\w)",
+    re.IGNORECASE,
+)
+_DATE: Final = (
+    r"\d{1,2}[-/. ]\d{1,2}[-/. ](?:19|20)?\d{2}|(?:19|20)\d{2}[-/.]\d{1,2}[-/.]\d{1,2}|"
+    r"\d{1,2}(?:st|nd|rd|th|\.)? (?:of |de )?[^\W\d]{3,10}\.?,? (?:de )?(?:19|20)\d{2}|"
+    r"[^\W\d]{3,10}\.? \d{1,2}(?:st|nd|rd|th)?,? (?:19|20)\d{2}"
+)
+_BIRTH: Final = re.compile(
+    r"(?<!\w)(?:born|birth ?day|birth ?date|date of birth|d\.?o\.?b\.?|geboren|geburtsdatum|née?|"
+    r"nacid[oa]|nascid[oa]|nat[oa])"
+    rf"[\s.:?,]*(?:(?:it['’]?s|is|was|on|in|the|am|le|el|em|il|:)\s+){{0,3}}(?P<value>{_DATE})(?!\w)",
+    re.IGNORECASE,
+)
+
+
+class Scheme(NamedTuple):
+    """A national number: how it is written, and what its digits must fulfil."""
+
+    name: str
+    pattern: re.Pattern[str]
+    holds: Callable[[str], bool]
+
+
+def _scheme(name: str, pattern: str, holds: Callable[[str], bool]) -> Scheme:
+    return Scheme(name, re.compile(rf"(?<![\w.,+-]){pattern}(?![\w-]|[.,]\d)", re.IGNORECASE), holds)
+
+
+# Only forms so particular, or with checks so strong, that no word around them is needed.
+SCHEMES: Final = (
+    _scheme("US social security number", r"\d{3}-\d{2}-\d{4}", ssn),
+    _scheme("Spanish DNI or NIE", r"[XYZ\d]\d{7}-?[A-Z]", dni),
+    _scheme("Italian codice fiscale", r"[A-Z]{6}\d{2}[A-EHLMPRST]\d{2}[A-Z]\d{3}[A-Z]", fiscal),
+    _scheme("French NIR", r"[12] ?\d{2} ?\d{2} ?\d[\dAB] ?\d{3} ?\d{3} ?\d{2}", nir),
+    _scheme("UK national insurance number", r"[A-Z]{2} ?\d{2} ?\d{2} ?\d{2} ?[A-D]", nino),
+    _scheme("Brazilian CPF", r"\d{3}\.\d{3}\.\d{3}-\d{2}", cpf),
+    _scheme("Indian Aadhaar", r"[2-9]\d{3} \d{4} \d{4}", verhoeff),
+    _scheme("Canadian SIN", r"[1-79]\d{2}-\d{3}-\d{3}", luhn),
+    _scheme("Polish PESEL", r"\d{11}", pesel),
+    _scheme("German tax id", r"[1-9]\d \d{3} \d{3} \d{3}", iso7064),
+)
+
+
+def find_cards(text: str) -> Iterator[Finding]:
+    """Yield the spans of payment card numbers: 13 to 19 digits that pass Luhn's check (ISO/IEC 7812-1)."""
+    for match in _CARD.finditer(text):
+        digits = _NOT_DIGITS.sub("", match.group())
+        if luhn(digits):
+            yield Finding(match.start(), match.end(), "card", "passes Luhn's check")
+
+
+def find_ibans(text: str) -> Iterator[Finding]:
+    """Yield the spans of account numbers whose check digits are right (ISO 13616, mod 97)."""
+    for match in _IBAN.finditer(text):
+        start, end = match.span()
+        # the pattern may have run into the next word: shorten until the check digits fit
+        while end - start >= 15:
+            if mod97(re.sub("[ -]", "", text[start:end])):
+                yield Finding(start, end, "iban", "its check digits are right")
+                break
+            end = text.rfind(" ", start, end)
+
+
+def find_identities(text: str) -> Iterator[Finding]:
+    """Yield national numbers, passports and licences: by their own check, or by what is said before them."""
+    for scheme in SCHEMES:
+        for match in scheme.pattern.finditer(text):
+            if scheme.holds(match.group()):
+                yield Finding(match.start(), match.end(), "id", f"a {scheme.name}")
+    for match in _IDENTITY.finditer(text):
+        yield Finding(match.start("value"), match.end("value"), "id", "announced as a number of a document")
+
+
+def find_references(text: str) -> Iterator[Finding]:
+    """Yield numbers of orders, accounts, bookings and the like, which are told by the word before them."""
+    for match in _REFERENCE.finditer(text):
+        yield Finding(
+            match.start("value"), match.end("value"), "reference", "announced as a number of an order or account"
+        )
+
+
+def find_births(text: str) -> Iterator[Finding]:
+    """Yield dates of birth: dates that are said to be one."""
+    for match in _BIRTH.finditer(text):
+        yield Finding(match.start("value"), match.end("value"), "birth_date", "a date said to be of a birth")
