@@ -20,6 +20,14 @@ SHARED = ROOT.parent / "shared" / "data"
 Run = Callable[..., "subprocess.CompletedProcess[str]"]
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _key(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """A key for pseudonyms that is not the user's own."""
+    path = tmp_path_factory.mktemp("key") / "key"
+    path.write_text("0123456789abcdef" * 4, encoding="ascii")
+    os.environ["VOCA_KEY"] = str(path)
+
+
 @pytest.fixture(scope="session")
 def reviews_file() -> Path:
     """The sample reviews."""

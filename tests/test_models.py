@@ -2,21 +2,26 @@ from __future__ import annotations
 
 import hashlib
 import shutil
+from dataclasses import replace
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
+from voca.cards import Card, read_card, verify, write_card
 from voca.errors import ModelError
-from voca.models import open_card, open_encoder, open_sentiment, shipped_models
+from voca.models import find_model, open_card, open_encoder, open_sentiment, shipped_models
 from voca.paths import shipped
 
 
 def test_every_shipped_model_is_what_its_card_says():
-    assert {"encoder-fast", "sentiment-fast"} <= set(shipped_models())
+    assert set(shipped_models()) == {"encoder", "encoder-fast", "sentiment", "sentiment-fast"}
     for name in shipped_models():
         card = open_card(name)
         assert card.licence
         assert card.languages == ("en",)
-        assert set(card.files) >= {"weights.safetensors", "tokenizer.json"}
+        weights = "model.onnx" if card.kind.startswith("transformer-") else "weights.safetensors"
+        assert set(card.files) == {weights, "tokenizer.json"}
 
 
 def test_a_changed_file_is_refused(tmp_path):
@@ -38,7 +43,7 @@ def test_a_missing_file_is_named(tmp_path):
 def test_unknown_and_unfitting_models():
     with pytest.raises(ModelError, match="There is no model 'encoder-fats'. Did you mean 'encoder-fast'?"):
         open_encoder("encoder-fats")
-    with pytest.raises(ModelError, match="'encoder-fast' is a static-encoder, not a static-sentiment"):
+    with pytest.raises(ModelError, match="'encoder-fast' is a static-encoder, not a sentiment model"):
         open_sentiment("encoder-fast")
 
 
@@ -51,3 +56,57 @@ def test_a_broken_card_is_named(tmp_path):
 @pytest.mark.parametrize(("language", "covered"), [("en", True), ("und", True), ("pt", False)])
 def test_languages(language, covered):
     assert open_card("sentiment-fast").covers(language) is covered
+
+
+def test_a_kind_from_a_newer_version_is_named(tmp_path):
+    folder = shutil.copytree(shipped("models") / "sentiment-fast", tmp_path / "mine")
+    card = folder / "card.toml"
+    card.write_text(card.read_text().replace("static-sentiment", "quantum-sentiment"))
+    with pytest.raises(ModelError, match="of a kind that this voca does not know: quantum-sentiment. Known: static-"):
+        open_sentiment(str(folder))
+
+
+@pytest.mark.parametrize("content", [b"", b"not safetensors", bytes(64)])
+def test_weights_that_are_damaged_as_the_card_says_are_an_error(tmp_path, content):
+    folder = shutil.copytree(shipped("models") / "sentiment-fast", tmp_path / "mine")
+    (folder / "weights.safetensors").write_bytes(content)
+    card = read_card(folder)
+    digest = hashlib.sha256(content).hexdigest()
+    write_card(replace(card, files={**card.files, "weights.safetensors": digest}))
+    with pytest.raises(ModelError, match="Model 'sentiment-fast' cannot be opened"):
+        open_sentiment(str(folder))
+
+
+def test_a_folder_cannot_take_the_name_of_a_shipped_model(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "sentiment-fast").mkdir()
+    assert find_model("sentiment-fast") == shipped("models") / "sentiment-fast"
+
+
+def test_a_name_of_the_hub_that_was_not_pulled_says_how(tmp_path, monkeypatch):
+    monkeypatch.setenv("VOCA_MODELS", str(tmp_path))
+    with pytest.raises(ModelError, match="no model 'somebody/model'. Fetch it .* `voca models pull somebody/model`"):
+        open_sentiment("somebody/model")
+
+
+WORDS = st.text(st.characters(exclude_categories=["Cs"]), max_size=20)
+
+
+@settings(max_examples=50, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(name=WORDS, licence=WORDS, file=st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=20))
+def test_a_card_comes_back_as_it_was_written(tmp_path, name, licence, file):
+    card = Card(tmp_path, name, "1", "huggingface-encoder", ("en", "*"), licence, {file: "0" * 64}, revision="abc")
+    write_card(card)
+    assert read_card(tmp_path) == card
+
+
+def test_a_pulled_model_holds_nothing_that_its_card_does_not_name(tmp_path):
+    card = Card(tmp_path, "a/b", "1", "huggingface-encoder", ("*",), "MIT", {}, revision="abc")
+    write_card(card)
+    verify(card)
+    (tmp_path / "sub").mkdir()
+    (tmp_path / "sub" / "adapter_config.json").write_text("{}")
+    with pytest.raises(
+        ModelError, match=r"does not name: sub/adapter_config.json. Fetch it again with `voca models pull"
+    ):
+        verify(card)

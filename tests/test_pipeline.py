@@ -51,3 +51,29 @@ def test_broken_toml_names_file_and_line(tmp_path):
     path.write_text('name = "mine"\nseed = = 3\n', encoding="utf-8")
     with pytest.raises(UsageError, match=r"mine.toml is not valid TOML: .*line 2"):
         load(path)
+
+
+LARGE = {"large": {"words": 100, "models": {"embed": "encoder-fast", "sentiment": "sentiment-fast"}}}
+
+
+@pytest.mark.parametrize(
+    ("words", "models", "used"),
+    [
+        (100, {"embed": "encoder"}, "encoder"),
+        (101, {"embed": "encoder"}, "encoder"),  # named by the user, so meant at any size
+        (100, {}, "encoder"),
+        (101, {}, "encoder-fast"),
+    ],
+)
+def test_much_text_is_read_with_the_models_for_much_text(words, models, used):
+    stages = [
+        {**entry, "model": "encoder"} if entry["use"] == "embed" else entry for entry in load("reviews").file.stages
+    ]
+    sized = load("reviews", {"stages": stages, "models": models, **LARGE}).sized(words)
+    assert [stage.config.model for stage in sized.stages if stage.name == "embed"] == [used]
+    assert [entry["model"] for entry in sized.file.stages if entry["use"] == "embed"] == [used]
+
+
+def test_no_limit_means_never():
+    pipeline = load("reviews", {"large": {"words": 0}})
+    assert pipeline.sized(10**9) is pipeline

@@ -19,7 +19,7 @@ import pyarrow.compute as pc
 from voca import __version__
 from voca.config import LinkOptions, ReadOptions, ThemeOptions
 from voca.errors import DataProblemsError, InputError, Issue
-from voca.models import open_card
+from voca.models import notice_of, open_cards
 from voca.pipeline import Pipeline, Progress, Step, load
 from voca.protocols import Reading, Tables, ThemeModel
 from voca.registry import find
@@ -67,8 +67,6 @@ def analyze(
         With what, where and the remedy.
     """
     built = load(pipeline, overrides)
-    if embeddings is not None:
-        built = replace(built, stages=tuple(_given(stage, embeddings) for stage in built.stages))
     if progress:
         progress("read", 0, 0)
     reading = read(inputs, options)
@@ -79,7 +77,27 @@ def analyze(
     if not reading.documents.num_rows:
         message = "There is nothing to analyse: no row could be read."
         raise InputError(message, "Look at the problems with `voca check FILE`.")
-    return _Run(built, reading, progress).study(getattr(inputs, "index", None) if _is_frame(inputs) else None)
+    sized = built.sized(words_of(reading.documents))
+    issues = _size_issues(built, sized)
+    if embeddings is not None:
+        sized = replace(sized, stages=tuple(_given(stage, embeddings) for stage in sized.stages))
+    return _Run(sized, reading, progress, issues).study(getattr(inputs, "index", None) if _is_frame(inputs) else None)
+
+
+def words_of(documents: pa.Table) -> int:
+    """Count the words of all comments, told apart by white space."""
+    counts = pc.list_value_length(pc.utf8_split_whitespace(documents["text"]))
+    return int(pc.sum(counts).as_py() or 0)
+
+
+def _size_issues(asked: Pipeline, sized: Pipeline) -> list[Issue]:
+    """Say so where much text is read with other models than the pipeline's own."""
+    if sized is asked:
+        return []
+    models = ", ".join(sorted(set(asked.file.large.models.values())))
+    message = f"over {asked.file.large.words:,} words: the fast models ({models}) read them"
+    hint = "For the slower and better ones: --sentiment-model auto --encoder encoder."
+    return [Issue("fast-models", message, severity="note", hint=hint)]
 
 
 def _given(stage: Any, embeddings: np.ndarray) -> Any:  # noqa: ANN401
@@ -107,11 +125,13 @@ def _is_frame(inputs: object) -> bool:
 class _Run:
     """One analysis on its way through the packages."""
 
-    def __init__(self, pipeline: Pipeline, reading: Reading, progress: Progress | None) -> None:
+    def __init__(
+        self, pipeline: Pipeline, reading: Reading, progress: Progress | None, issues: Sequence[Issue] = ()
+    ) -> None:
         self.pipeline = pipeline
         self.reading = reading
         self.progress = progress
-        self.issues: list[Issue] = list(reading.issues)
+        self.issues: list[Issue] = [*reading.issues, *issues]
         self.started = time.perf_counter()
 
     def study(self, index: pd.Index[Any] | None) -> Study:
@@ -124,6 +144,8 @@ class _Run:
         tables["columns"] = self.reading.columns
         self._step("link", tables, self._link)
         self.issues += _language_issues(tables["documents"])
+        self.issues += _label_issues(self.pipeline)
+        self.issues += _redaction_issues(self.pipeline)
         tables["coverage"] = _coverage(tables["documents"], self.reading)
         tables["issues"] = from_records("issues", [asdict(issue) for issue in self.issues])
         tables["sentences"] = tables["sentences"].select(SCHEMAS["sentences"].names)
@@ -147,13 +169,18 @@ class _Run:
         model.fit(open_rows, vectors, self.pipeline.file.seed)
         mentions = model.assign(open_rows, vectors)
         themed = set(_keys(mentions))
+        aspects = tables.get("mentions", mentions.slice(0, 0))
         rest = pa.array([key not in themed for key in _keys(open_rows)], type=pa.bool_())
         left = model.unthemed(open_rows.filter(rest), vectors[rest.to_numpy(zero_copy_only=False)])
         reasons = dict(zip(_keys(left), strings(left, "reason"), strict=True))
         found = {
             row: ("unthemed", reasons.get(key) or "") for row, key in enumerate(_keys(sentences)) if key not in themed
         }
-        return {"themes": model.themes, "mentions": mentions, "sentences": set_status(sentences, found)}
+        return {
+            "themes": model.themes,
+            "mentions": pa.concat_tables([mentions, aspects]),
+            "sentences": set_status(sentences, found),
+        }
 
     def _scales(self, documents: pa.Table) -> pa.Table:
         scales = self.reading.scales
@@ -196,8 +223,7 @@ class _Run:
 
     def _manifest(self, tables: Tables) -> dict[str, Any]:
         file = self.pipeline.file
-        used = {getattr(getattr(stage, "config", None), "model", None) for stage in self.pipeline.stages}
-        models = {name: open_card(name) for name in sorted(filter(None, used))}
+        models = {card.name: card for name in _models(self.pipeline) for card in open_cards(name)}
         identities = "\n".join(sorted(tables["documents"]["document_id"].to_pylist()))
         return {
             "version": __version__,
@@ -208,13 +234,19 @@ class _Run:
             "seed": file.seed,
             "models": {
                 name: {"version": card.version, "sha256": card.sha256, "languages": list(card.languages)}
-                for name, card in models.items()
+                for name, card in sorted(models.items())
             },
             "inputs": [dict(entry) for entry in self.reading.inputs],
             "content_sha256": hashlib.sha256(identities.encode()).hexdigest(),
             "steps": [asdict(step) for step in self.pipeline.steps],
             "seconds": round(time.perf_counter() - self.started, 3),
         }
+
+
+def _models(pipeline: Pipeline) -> list[str]:
+    """List the models that the stages name, each once."""
+    named = {getattr(getattr(stage, "config", None), "model", None) for stage in pipeline.stages}
+    return sorted(filter(None, named))
 
 
 def _keys(table: pa.Table) -> list[tuple[str | None, int]]:
@@ -279,20 +311,47 @@ def _coverage(documents: pa.Table, reading: Reading) -> pa.Table:
     return from_records("coverage", [dict(row) for row in rows])
 
 
-def _language_issues(documents: pa.Table) -> list[Issue]:
-    """Say which share of the comments the models could not judge."""
+def languages_not_judged(documents: pa.Table) -> tuple[str, float]:
+    """Say how many comments are in languages that the sentiment model was not made for.
+
+    Returns
+    -------
+    said : str
+        The beginning of a sentence, with the most frequent languages; empty where every comment was judged.
+    share : float
+        Of all comments with a language, 0..1.
+    """
     languages = strings(documents, "language")
     judged = strings(documents, "sentiment")
     unread = Counter(lang for lang, label in zip(languages, judged, strict=True) if lang and label is None)
     total = sum(1 for language in languages if language)
     if not unread:
-        return []
+        return "", 0.0
     named = ", ".join(
         f"{language} {n}" for language, n in sorted(unread.items(), key=lambda item: (-item[1], item[0]))[:5]
     )
     share = unread.total() / total
-    message = (
-        f"{unread.total()} of {total} comments ({share:.1%}) are in languages that the models were not made for "
-        f"({named}): their sentiment and themes are withheld; their scores count"
-    )
+    said = f"{unread.total()} of {total} comments ({share:.1%}) are in languages that the models were not made for"
+    return f"{said} ({named})", share
+
+
+def _language_issues(documents: pa.Table) -> list[Issue]:
+    said, share = languages_not_judged(documents)
+    if not said:
+        return []
+    message = f"{said}: their sentiment and themes are withheld; their scores count"
     return [Issue("language-not-covered", message, severity="warning" if share > 0.02 else "note")]
+
+
+def _label_issues(pipeline: Pipeline) -> list[Issue]:
+    """Say how the labels of models from elsewhere are read."""
+    notices = (notice_of(model) for model in _models(pipeline))
+    return [Issue("model-labels", notice.removesuffix("."), severity="note") for notice in notices if notice]
+
+
+def _redaction_issues(pipeline: Pipeline) -> list[Issue]:
+    """Warn where the study holds personal data."""
+    if any(stage.name == "redact" for stage in pipeline.stages):
+        return []
+    message = "personal data was not taken out of the text: the study and the report hold it as it was written"
+    return [Issue("not-redacted", message, hint="Leave out --redact off, and keep the study like the data itself.")]

@@ -1,4 +1,4 @@
-"""The input's own rows with columns added: what ``voca sentiment``, ``voca themes`` and ``voca redact`` write."""
+"""The input's own rows with columns added: what ``voca sentiment`` and ``voca themes`` write."""
 
 from __future__ import annotations
 
@@ -11,15 +11,15 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+import pyarrow.compute as pc
+
 from voca import sources
-from voca.analysis import analyze
+from voca.analysis import analyze, languages_not_judged, words_of
 from voca.config import ReadOptions
 from voca.errors import StudyError, UsageError
-from voca.pipeline import Progress, load
+from voca.pipeline import Pipeline, Progress, load
 from voca.schema import PROBABILITIES
-from voca.stages.clean import clean
 from voca.stages.columns import strings
-from voca.stages.redact import redact
 from voca.stages.sentiment import Sentiment
 from voca.study import Study
 
@@ -61,11 +61,18 @@ class Annotated:
             raise StudyError(message, "Choose another place with -o FILE.") from error
 
 
-def annotate_sentiment(path: str | Path, options: ReadOptions, progress: Progress | None = None) -> Annotated:
-    """Judge the sentiment of every row's comment."""
-    pipeline = load("reviews")
+def annotate_sentiment(
+    path: str | Path,
+    options: ReadOptions,
+    overrides: Mapping[str, Any] | None = None,
+    progress: Progress | None = None,
+) -> Annotated:
+    """Judge the sentiment of every row's comment; the summary says how many are in a language that was not judged."""
+    read = _documents(path, options)
+    pipeline = load("reviews", overrides).sized(words_of(read))
     wanted = [s for s in pipeline.stages if s.name in _SENTIMENT_STAGES or _is_document_sentiment(s)]
-    tables = replace(pipeline, stages=tuple(wanted)).run({"documents": _documents(path, options)}, progress)
+    pipeline = replace(pipeline, stages=tuple(wanted))
+    tables = pipeline.run({"documents": read}, progress)
     documents = tables["documents"]
     found: dict[int, Row] = {}
     columns = [documents[name].to_pylist() for name in ("source_row", "sentiment", *PROBABILITIES)]
@@ -75,7 +82,17 @@ def annotate_sentiment(path: str | Path, options: ReadOptions, progress: Progres
             found[row] = dict(zip(SENTIMENT_COLUMNS, values, strict=True))
     counts = Counter(str(values["sentiment"]) for values in found.values())
     summary = ", ".join(f"{n} {label}" for label, n in sorted(counts.items())) or "nothing could be judged"
-    return _join(path, options, found, SENTIMENT_COLUMNS, f"{len(found)} comments judged: {summary}.")
+    summary = f"{len(found)} comments judged: {summary}.{_judges(pipeline)}"
+    not_judged, _ = languages_not_judged(documents)
+    if not_judged:
+        summary += f" {not_judged}: they were not judged."
+    return _join(path, options, found, SENTIMENT_COLUMNS, summary)
+
+
+def _judges(pipeline: Pipeline) -> str:
+    """Say which share each model judged, where there were several."""
+    notes = {model: count["share"] for step in pipeline.steps for model, count in step.notes.items()}
+    return f" By {' and '.join(f'{model} {share:.1%}' for model, share in notes.items())}." if notes else ""
 
 
 def annotate_themes(
@@ -92,33 +109,6 @@ def annotate_themes(
     return _join(path, options, found, THEME_COLUMNS, summary)
 
 
-def annotate_redact(path: str | Path, options: ReadOptions) -> Annotated:
-    """Replace personal data in the text columns; every other cell stays as it is."""
-    raw = sources.load(path, options)
-    names = options.text or _text_columns(sources.read([path], options).columns.to_pylist())
-    header = tuple(raw.cells.column_names)
-    unknown = [name for name in names if name not in header]
-    if unknown:
-        message = f"There is no column {unknown[0]!r} in {Path(path).name}."
-        raise UsageError(message, "Columns: " + ", ".join(header) + ".")
-    counts: Counter[str] = Counter()
-    columns = [raw.cells[name].to_pylist() for name in header]
-    for position, name in enumerate(header):
-        if name in names:
-            columns[position] = [_redacted(cell, counts) for cell in columns[position]]
-    rows = [["" if cell is None else cell for cell in row] for row in zip(*columns, strict=True)]
-    told = ", ".join(f"{n} {kind}" for kind, n in sorted(counts.items())) or "nothing"
-    return Annotated(header, rows, f"Taken out of {len(rows)} rows: {told}.")
-
-
-def _redacted(cell: str | None, counts: Counter[str]) -> str | None:
-    if not cell:
-        return cell
-    text, found = redact(clean(cell))
-    counts.update(str(entry["kind"]) for entry in found)
-    return text if found else cell
-
-
 def _is_document_sentiment(stage: object) -> bool:
     return isinstance(stage, Sentiment) and stage.table == "documents"
 
@@ -129,12 +119,13 @@ def _documents(path: str | Path, options: ReadOptions) -> Any:  # noqa: ANN401 -
     return reading.documents
 
 
-def _text_columns(columns: Sequence[Mapping[str, Any]]) -> list[str]:
+def text_columns(columns: Sequence[Mapping[str, Any]]) -> list[str]:
+    """Return the columns that a reader took for text."""
     return [str(row["column"]) for row in columns if row["role"] == "text"]
 
 
 def _one_text(columns: Sequence[Mapping[str, Any]]) -> None:
-    names = _text_columns(columns)
+    names = text_columns(columns)
     if len(names) > 1:
         message = f"There are {len(names)} columns with text: {', '.join(names)}."
         raise UsageError(message, "Choose one with --text COLUMN.")
@@ -165,7 +156,8 @@ def _theme_rows(study: Study) -> dict[int, Row]:
     """Gather each document's mentions into one row: the primary leaf and all of them in text order."""
     themes = {row["theme_id"]: row for row in study.tables["themes"].to_pylist()}
     mentions: dict[str, list[dict[str, Any]]] = {}
-    for mention in study.tables["mentions"].to_pylist():
+    of_themes = study.tables["mentions"].filter(pc.equal(study.tables["mentions"]["kind"], "theme"))
+    for mention in of_themes.to_pylist():
         mentions.setdefault(mention["document_id"], []).append(mention)
     documents = study.tables["documents"].select(["document_id", "source_row", "status", "reason"])
     return {

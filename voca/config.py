@@ -25,12 +25,15 @@ class ReadOptions(Strict):
     time: str | None = None
     weight: str | None = None
     outcome: dict[str, str] = Field(default_factory=dict)  # {"churned": "column", "value": "column"}
+    driver: tuple[str, ...] = ()  # operational numbers that stand beside the themes
     ignore: tuple[str, ...] = ()
     sheet: str | None = None
     encoding: str | None = None
     delimiter: str | None = None
     day_first: bool | None = None  # None: found out from the values
     customer_speaker: tuple[str, ...] = ()
+    customers: str | None = None  # a table of customers to join: segments, churn, value
+    on: str | None = None  # the column with the customer's id; "column=other" where the tables differ
 
 
 class LinkOptions(Strict):
@@ -42,6 +45,10 @@ class LinkOptions(Strict):
     fdr: float = Field(default=0.05, gt=0, lt=1)
     period: str = Field(default="auto", pattern="^(auto|week|month|quarter|year)$")
     max_segment_values: int = Field(default=50, ge=2)
+    # Segment columns to compare, ("region", "plan"): plan within region; None: every column by itself.
+    by: tuple[tuple[str, ...], ...] | None = None
+    min_effect: dict[str, float] = Field(default_factory=dict)  # {"nps": 2}: effects below it are negligible
+    compare: tuple[str, str] | None = None  # two periods whose scores are compared; None: the last complete ones
 
 
 class ThemeOptions(Strict):

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 def _options(columns: Mapping[str, Any]) -> ReadOptions:
     known = {key: value for key, value in columns.items() if value is not None}
-    for key in ("text", "segment", "ignore", "customer_speaker"):
+    for key in ("text", "segment", "driver", "ignore", "customer_speaker"):
         if isinstance(known.get(key), str):
             known[key] = (known[key],)
     return validate(ReadOptions, known, "voca")
@@ -58,6 +58,8 @@ def analyze(
     *,
     pipeline: str | Path = "reviews",
     engine: str | None = None,
+    sentiment_model: str | Path | None = None,
+    encoder: str | Path | None = None,
     themes: str | int | None = None,
     min_base: int | None = None,
     period: str | None = None,
@@ -74,6 +76,8 @@ def analyze(
     pipeline : str or pathlib.Path
         A shipped pipeline's name or a TOML file.
     engine : {"voca", "bertopic"}, optional
+    sentiment_model, encoder : str or pathlib.Path, optional
+        A shipped or pulled model's name or a folder; ``"auto"`` for the cascade of the two shipped sentiment models.
     themes : str or int, optional
         ``12`` or ``"8..25"``; found in the data where not given.
     min_base : int, optional
@@ -109,6 +113,7 @@ def analyze(
     """
     overrides = given(
         seed,
+        models={"sentiment": sentiment_model, "embed": encoder},
         themes={"engine": engine, "themes": None if themes is None else str(themes)},
         link={"min_base": min_base, "period": period},
     )

@@ -1,132 +1,200 @@
-"""Open a model that ships with voca, or a folder like one, and make sure it is what its card says."""
+"""Open a model by name or folder: one that ships with voca, one that was pulled, or one of your own."""
 
 from __future__ import annotations
 
-import hashlib
-import tomllib
+import importlib
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
+from voca.cards import FILE, Card, read_card, verify
 from voca.errors import ModelError
-from voca.paths import shipped
+from voca.paths import pulled_models, shipped
+from voca.protocols import AspectModel
 from voca.registry import suggest
 
 if TYPE_CHECKING:
-    from voca.protocols import Encoder
-    from voca.stages.static_sentiment import StaticSentiment
+    from voca.protocols import Encoder, SentimentModel
 
+__all__ = [
+    "AUTO",
+    "Card",
+    "find_model",
+    "notice_of",
+    "open_aspects",
+    "open_card",
+    "open_cards",
+    "open_encoder",
+    "open_sentiment",
+    "pulled",
+    "shipped_models",
+    "verify",
+]
 
-@dataclass(frozen=True)
-class Card:
-    """What a model's ``card.toml`` says of it."""
+AUTO: Final = "auto"
+"""The sentiment model that is two: the fast one where it is sure, the slow one elsewhere."""
 
-    folder: Path
-    name: str
-    version: str
-    kind: str
-    languages: tuple[str, ...]
-    licence: str
-    files: Mapping[str, str]
-    scores: Mapping[str, Any]
+_SLOW: Final = "sentiment"
 
-    def covers(self, language: str) -> bool:
-        """Whether the model was made for `language`; what could not be told (``und``) is given to it."""
-        return language == "und" or language in self.languages or "*" in self.languages
-
-    @property
-    def sha256(self) -> str:
-        """One hash over all files of the model."""
-        joined = "".join(f"{name}:{digest}\n" for name, digest in sorted(self.files.items()))
-        return hashlib.sha256(joined.encode()).hexdigest()
+_KINDS: Final[Mapping[str, str]] = {
+    "static-encoder": "voca.stages.static_model:StaticTable",
+    "static-sentiment": "voca.stages.static_sentiment:StaticSentiment",
+    "transformer-encoder": "voca.stages.transformer:TransformerEncoder",
+    "transformer-sentiment": "voca.stages.transformer:TransformerSentiment",
+    "huggingface-encoder": "voca.stages.huggingface:HuggingFaceEncoder",
+    "huggingface-sentiment": "voca.stages.huggingface:HuggingFaceSentiment",
+}
 
 
 def shipped_models() -> list[str]:
     """List the models in ``models/``."""
-    return sorted(card.parent.name for card in shipped("models").glob("*/card.toml"))
+    return sorted(card.parent.name for card in shipped("models").glob(f"*/{FILE}"))
+
+
+def pulled() -> list[str]:
+    """List the names of the models that were pulled."""
+    return sorted(card.parent.name.replace("--", "/", 1) for card in pulled_models().glob(f"[!.]*/{FILE}"))
+
+
+def pulled_folder(name: str) -> Path:
+    """Return where the model that the hub calls `name` is or would be kept."""
+    return pulled_models() / name.replace("/", "--")
+
+
+def find_model(model: str | Path) -> Path:
+    """Find a model's folder; a shipped name cannot be taken over by a folder or a pulled model.
+
+    Parameters
+    ----------
+    model : str or pathlib.Path
+        The name of a shipped model, a folder (of voca or of transformers), or the name of a model that was pulled;
+        ``auto`` stands for the slow model of the cascade.
+
+    Raises
+    ------
+    ModelError
+        There is none; says what was probably meant, or how to fetch it.
+    """
+    name = _SLOW if model == AUTO else str(model)
+    if name in shipped_models():
+        return shipped("models") / name
+    if Path(model).is_dir():
+        return Path(model)
+    if (pulled_folder(name) / FILE).is_file():
+        return pulled_folder(name)
+    message = f"There is no model {name!r}."
+    if "/" in name and not Path(model).is_absolute():
+        raise ModelError(message, f"Fetch it from the Hugging Face hub with `voca models pull {name}`.")
+    raise ModelError(message, suggest(name, [*shipped_models(), *pulled()]))
 
 
 def open_card(model: str | Path) -> Card:
-    """Find a model by shipped name or folder and check every file's hash.
+    """Find a model by name or folder and check every file's hash.
 
     Raises
     ------
     ModelError
         No such model, a missing file, or a file that is not the one its card names.
     """
-    folder = Path(model)
-    if not folder.is_dir():
-        folder = shipped("models") / str(model)
-    if not (folder / "card.toml").is_file():
-        message = f"There is no model {str(model)!r}."
-        raise ModelError(message, suggest(str(model), shipped_models()))
-    card = _read_card(folder)
+    folder = find_model(model)
+    if not (folder / FILE).is_file():
+        from voca.checkpoints import describe
+
+        return describe(folder)
+    card = read_card(folder)
     verify(card)
     return card
 
 
-def verify(card: Card) -> None:
-    """Compare each file of a model with the sha256 in its card; raises :class:`ModelError` at the first difference."""
-    remedy = "Install voca again, or restore the folder from the repository."
-    for name, expected in card.files.items():
-        path = card.folder / name
-        if not path.is_file():
-            message = f"Model {card.name!r} has no file {name!r}."
-            raise ModelError(message, remedy)
-        with path.open("rb") as stream:
-            found = hashlib.file_digest(stream, "sha256").hexdigest()
-        if found != expected:
-            hashes = f"sha256 {found[:12]}..., not {expected[:12]}..."
-            message = f"Model {card.name!r}: {name} is not the file its card names ({hashes})."
-            raise ModelError(message, remedy)
-
-
-def _read_card(folder: Path) -> Card:
-    try:
-        with (folder / "card.toml").open("rb") as stream:
-            card = tomllib.load(stream)
-        return Card(
-            folder=folder,
-            name=str(card["name"]),
-            version=str(card["version"]),
-            kind=str(card["kind"]),
-            languages=tuple(card["languages"]),
-            licence=str(card["licence"]),
-            files=_digests(card["files"]),
-            scores=dict(card.get("scores", {})),
-        )
-    except (tomllib.TOMLDecodeError, KeyError, OSError, AttributeError) as error:
-        message = f"The card of model {folder.name!r} cannot be read: {error}."
-        raise ModelError(message, "Restore card.toml from where the model came from.") from error
-
-
-def _digests(files: Mapping[str, Any]) -> dict[str, str]:
-    return {name: value["sha256"] if isinstance(value, Mapping) else str(value) for name, value in files.items()}
+def open_cards(model: str | Path) -> list[Card]:
+    """Return the checked cards of every model that works under the name `model`: two where it is ``auto``."""
+    if model == AUTO:
+        slow = open_card(_SLOW)
+        return [open_card(_cascade(slow)[0]), slow]
+    return [open_card(model)]
 
 
 @lru_cache(maxsize=4)
 def open_encoder(model: str) -> tuple[Encoder, Card]:
     """Open a sentence encoder; raises :class:`ModelError`."""
-    from voca.stages.static_model import StaticTable
-
     card = open_card(model)
-    _expect(card, "static-encoder")
-    return StaticTable.load(card.folder), card
+    encoder: Encoder = _load(card, "encoder")
+    return encoder, card
 
 
 @lru_cache(maxsize=4)
-def open_sentiment(model: str) -> tuple[StaticSentiment, Card]:
-    """Open a sentiment model; raises :class:`ModelError`."""
-    from voca.stages.static_sentiment import StaticSentiment
+def open_sentiment(model: str) -> tuple[SentimentModel, Card]:
+    """Open a sentiment model, or with ``auto`` a cascade of two; raises :class:`ModelError`.
 
+    Returns
+    -------
+    model : SentimentModel
+    card : Card
+        Of a cascade: the slow model's.
+    """
+    if model == AUTO:
+        from voca.stages.cascade import Cascade
+
+        slow, card = open_sentiment(_SLOW)
+        name, threshold = _cascade(card)
+        fast, _ = open_sentiment(name)
+        return Cascade(fast, slow, threshold, names=(name, card.name)), card
     card = open_card(model)
-    _expect(card, "static-sentiment")
-    return StaticSentiment.load(card.folder), card
+    opened: SentimentModel = _load(card, "sentiment")
+    return opened, card
 
 
-def _expect(card: Card, kind: str) -> None:
-    if card.kind != kind:
-        message = f"Model {card.name!r} is a {card.kind}, not a {kind}."
+@lru_cache(maxsize=4)
+def open_aspects(model: str) -> tuple[AspectModel, Card]:
+    """Open a sentiment model that also finds aspects; raises :class:`ModelError` for one that does not."""
+    opened, card = open_sentiment(model)
+    if not isinstance(opened, AspectModel):
+        message = f"Model {card.name!r} does not find aspects."
+        raise ModelError(message, f"Use {_SLOW!r}, which ships with voca.")
+    return opened, card
+
+
+def notice_of(model: str | Path) -> str:
+    """Say in one sentence how a model's own labels are read as negative, neutral and positive.
+
+    Returns
+    -------
+    str
+        Empty for a model whose classes are those three.
+    """
+    folder = find_model(model)
+    if not (folder / "config.json").is_file():
+        return ""
+    from voca.checkpoints import is_sentiment, labels_of
+
+    if not is_sentiment(folder):
+        return ""
+    return f"Labels of the model {str(model)!r} are read as: {labels_of(folder).explained()}."
+
+
+def _cascade(slow: Card) -> tuple[str, float]:
+    """Return the fast model's name and the threshold from the slow model's card."""
+    try:
+        return str(slow.cascade["fast"]), float(slow.cascade["threshold"])
+    except (KeyError, ValueError, TypeError) as error:
+        message = f"The card of model {slow.name!r} has no cascade.fast and cascade.threshold, which {AUTO!r} needs."
+        raise ModelError(message, "Name one model instead.") from error
+
+
+def _load(card: Card, task: str) -> Any:  # noqa: ANN401 - what the kind's class is
+    if card.task != task:
+        article = "an" if task[0] in "aeiou" else "a"
+        message = f"Model {card.name!r} is a {card.kind}, not {article} {task} model."
         raise ModelError(message, "Choose another with `voca models list`.")
+    if card.kind not in _KINDS:
+        message = f"Model {card.name!r} is of a kind that this voca does not know: {card.kind}."
+        raise ModelError(message, f"Known: {', '.join(_KINDS)}. A newer voca may know it.")
+    from safetensors import SafetensorError
+
+    module, _, name = _KINDS[card.kind].partition(":")
+    try:
+        return getattr(importlib.import_module(module), name).load(card.folder)
+    except (OSError, ValueError, KeyError, SafetensorError) as error:
+        message = f"Model {card.name!r} cannot be opened: {str(error).splitlines()[0] if str(error) else error!r}."
+        raise ModelError(message, "Restore the folder from where the model came from.") from error

@@ -1,11 +1,15 @@
-"""Where the shipped folders are: in the checkout, or inside the installed package."""
+"""Where folders are: the shipped ones in the checkout or the package, the user's own where the system keeps such."""
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
-from typing import Literal
+from typing import Final, Literal
 
 Shipped = Literal["models", "pipelines", "corpora"]
+
+MODELS_VARIABLE: Final = "VOCA_MODELS"
+"""Environment variable that names another folder for pulled models."""
 
 _PACKAGE = Path(__file__).resolve().parent
 
@@ -20,3 +24,19 @@ def shipped(kind: Shipped) -> Path:
     """
     installed = _PACKAGE / "data" / kind
     return installed if installed.is_dir() else _PACKAGE.parent / kind
+
+
+def pulled_models() -> Path:
+    """Return the folder of the models that the user pulled; it may not exist yet.
+
+    Returns
+    -------
+    pathlib.Path
+        What ``VOCA_MODELS`` names, else ``models`` in voca's folder for a user's data, where the system keeps such.
+    """
+    named = os.environ.get(MODELS_VARIABLE)
+    if named:
+        return Path(named).expanduser()
+    from platformdirs import user_data_path
+
+    return user_data_path("voca", appauthor=False) / "models"

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import time
 import tomllib
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, Literal, TypeVar
 
 import pyarrow as pa
 from pydantic import BaseModel, Field, ValidationError
@@ -15,7 +16,7 @@ from pydantic import BaseModel, Field, ValidationError
 from voca.config import LinkOptions, ReportOptions, Strict, ThemeOptions
 from voca.errors import UsageError
 from voca.paths import shipped
-from voca.protocols import RowStage, Tables, TableStage
+from voca.protocols import RowStage, Tables, TableStage, take_notes
 from voca.registry import find, require, suggest
 from voca.schema import READ_FIELDS
 
@@ -25,6 +26,21 @@ Progress = Callable[[str, int, int], None]
 M = TypeVar("M", bound=BaseModel)
 
 
+class Large(Strict):
+    """What much text is read with.
+
+    Attributes
+    ----------
+    words : int
+        More words than this in all comments together are much.
+    models : mapping of str to str
+        By stage, the model that then stands for the stage's own.
+    """
+
+    words: int = Field(0, ge=0, description="words in all comments together; 0: never")
+    models: dict[str, str] = Field(default_factory=dict, description="by stage, the model to use beyond it")
+
+
 class PipelineFile(Strict):
     """What stands in a pipeline's TOML file."""
 
@@ -32,6 +48,7 @@ class PipelineFile(Strict):
     description: str = ""
     seed: int = 7
     stages: tuple[dict[str, Any], ...]
+    large: Large = Field(default_factory=lambda: Large(words=0))
     themes: ThemeOptions = Field(default_factory=ThemeOptions)
     link: LinkOptions = Field(default_factory=LinkOptions)
     report: ReportOptions = Field(default_factory=ReportOptions)
@@ -39,12 +56,19 @@ class PipelineFile(Strict):
 
 @dataclass(frozen=True)
 class Step:
-    """What one step did: rows in and out by table, and seconds."""
+    """What one step did: rows in and out by table, seconds, and what it noted.
+
+    Attributes
+    ----------
+    notes : mapping of str to mapping
+        By what was done to rows, how many they were (``n``) and which share of all it took notes on (``share``, 0..1).
+    """
 
     name: str
     rows_in: Mapping[str, int]
     rows_out: Mapping[str, int]
     seconds: float
+    notes: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -60,6 +84,18 @@ class Pipeline:
     file: PipelineFile
     stages: tuple[RowStage | TableStage, ...]
     steps: list[Step] = field(default_factory=list)
+
+    def sized(self, words: int) -> Pipeline:
+        """Return the pipeline for so many words: beyond ``file.large.words`` with the models for much text."""
+        large = self.file.large
+        if not 0 < large.words < words or not large.models:
+            return self
+        entries = tuple(
+            {**entry, "model": large.models[entry["use"]]} if entry["use"] in large.models else entry
+            for entry in self.file.stages
+        )
+        file = self.file.model_copy(update={"stages": entries})
+        return Pipeline(file, _stages(entries, file.name))
 
     def run(self, tables: Tables, progress: Progress | None = None) -> Tables:
         """Run the stages in order.
@@ -79,25 +115,49 @@ class Pipeline:
         for stage in self.stages:
             before = {name: table.num_rows for name, table in result.items()}
             started = time.perf_counter()
+            notes: Counter[str] = Counter()
             if isinstance(getattr(stage, "table", None), str):
-                _run_rows(stage, result, progress)
+                _run_rows(stage, result, notes, progress)
             else:
-                if progress:
-                    progress(stage.name, 0, 0)
-                result.update(stage(result))
+                _run_tables(stage, result, notes, progress)
             after = {name: table.num_rows for name, table in result.items()}
-            self.steps.append(Step(stage.name, before, after, time.perf_counter() - started))
+            self.steps.append(Step(stage.name, before, after, time.perf_counter() - started, _shares(notes)))
         return result
 
 
-def _run_rows(stage: Any, tables: dict[str, pa.Table], progress: Progress | None) -> None:  # noqa: ANN401
+def _run_rows(
+    stage: Any,  # noqa: ANN401
+    tables: dict[str, pa.Table],
+    notes: Counter[str],
+    progress: Progress | None,
+) -> None:
     table = tables[stage.table]
     batches = []
     for start in range(0, max(table.num_rows, 1), BATCH_ROWS):
         if progress:
             progress(stage.name, start, table.num_rows)
-        batches.append(stage(table.slice(start, BATCH_ROWS)))
+        batch, found = take_notes(stage(table.slice(start, BATCH_ROWS)))
+        batches.append(batch)
+        notes.update(found)
     tables[stage.table] = pa.concat_tables(batches).combine_chunks()
+
+
+def _run_tables(
+    stage: Any,  # noqa: ANN401
+    tables: dict[str, pa.Table],
+    notes: Counter[str],
+    progress: Progress | None,
+) -> None:
+    if progress:
+        progress(stage.name, 0, 0)
+    for name, table in stage(tables).items():
+        tables[name], found = take_notes(table)
+        notes.update(found)
+
+
+def _shares(notes: Counter[str]) -> dict[str, dict[str, float]]:
+    total = notes.total()
+    return {name: {"n": n, "share": n / total} for name, n in sorted(notes.items()) if total}
 
 
 def pipeline_path(name: str | Path) -> Path:
@@ -125,7 +185,9 @@ def load(name: str | Path, overrides: Mapping[str, Any] | None = None) -> Pipeli
     name : str or pathlib.Path
         A shipped pipeline's name or a ``.toml`` file.
     overrides : mapping, optional
-        ``{"seed": 1, "themes": {"engine": "bertopic"}, ...}``: laid over what the file says.
+        ``{"seed": 1, "themes": {"engine": "bertopic"}, ...}``: laid over what the file says; ``{"models": {"sentiment":
+        "auto"}}`` sets the model of every stage of that name; ``{"options": {"redact": {"keep": ["person"]}}}`` sets
+        options of every stage of that name, and ``False`` in their place leaves it out.
 
     Raises
     ------
@@ -139,13 +201,45 @@ def load(name: str | Path, overrides: Mapping[str, Any] | None = None) -> Pipeli
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         message = f"{path.name} is not valid TOML: {error}."
         raise UsageError(message, "Correct that line.") from error
-    for key, value in (overrides or {}).items():
+    laid_over = dict(overrides or {})
+    models, changed = laid_over.pop("models", {}), laid_over.pop("options", {})
+    for key, value in laid_over.items():
         content[key] = {**content.get(key, {}), **value} if isinstance(value, Mapping) else value
+    for stage, model in models.items():
+        _set_model(content.get("stages", []), stage, str(model), path.name)
+    for stage, options in changed.items():
+        content["stages"] = _changed(content.get("stages", []), stage, options)
     file = validate(PipelineFile, content, path.name)
-    stages = tuple(_construct(entry, f"{path.name} [stages -> {i}]") for i, entry in enumerate(file.stages, start=1))
+    for_much = {stage: model for stage, model in file.large.models.items() if stage not in models}
+    # who names a model means it at any size
+    file = file.model_copy(update={"large": file.large.model_copy(update={"models": for_much})})
+    stages = _stages(file.stages, path.name)
     require("engine", file.themes.engine)
     _check_columns(stages, path.name)
     return Pipeline(file, stages)
+
+
+def _stages(entries: Sequence[Mapping[str, Any]], place: str) -> tuple[RowStage | TableStage, ...]:
+    return tuple(_construct(entry, f"{place} [stages -> {i}]") for i, entry in enumerate(entries, start=1))
+
+
+def _set_model(entries: Sequence[dict[str, Any]], stage: str, model: str, place: str) -> None:
+    """Set the model of every entry of `stage`; raises :class:`UsageError` where there is none."""
+    chosen = [entry for entry in entries if entry.get("use") == stage]
+    if not chosen:
+        message = f"{place} has no stage {stage!r}, so there is nothing for the model {model!r} to do."
+        raise UsageError(message, f'Add a stage with `use = "{stage}"`, or leave the option out.')
+    for entry in chosen:
+        entry["model"] = model
+
+
+def _changed(
+    entries: Sequence[dict[str, Any]], stage: str, options: Mapping[str, Any] | Literal[False]
+) -> list[dict[str, Any]]:
+    """Lay options over every entry of `stage`, or leave those entries out."""
+    if options is False:
+        return [entry for entry in entries if entry.get("use") != stage]
+    return [{**entry, **options} if entry.get("use") == stage else entry for entry in entries]
 
 
 def given(seed: int | None, **tables: Mapping[str, Any]) -> dict[str, Any]:

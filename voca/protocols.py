@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import ClassVar, Protocol
+from typing import ClassVar, Final, NamedTuple, Protocol, runtime_checkable
 
 import numpy as np
 import pyarrow as pa
@@ -15,6 +17,8 @@ from voca.errors import Issue
 from voca.report import Report
 
 Tables = Mapping[str, pa.Table]
+
+_NOTES: Final = b"voca.notes"
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +80,62 @@ class TableStage(Stage, Protocol):
 
     def __call__(self, tables: Tables) -> Tables:
         """Return the tables that changed or are new."""
+        ...
+
+
+def with_notes(table: pa.Table, counts: Mapping[str, int]) -> pa.Table:
+    """Let a stage's result say how many of its rows were treated in which way.
+
+    Stages keep no state, so what one has to tell travels with the rows it is about: the pipeline adds the counts of all
+    batches up and writes them, with their shares, into the step's entry of the manifest.
+
+    Parameters
+    ----------
+    table : pyarrow.Table
+        What the stage returns.
+    counts : mapping of str to int
+        Rows by what was done to them.
+    """
+    return table.replace_schema_metadata({**(table.schema.metadata or {}), _NOTES: json.dumps(dict(counts)).encode()})
+
+
+def take_notes(table: pa.Table) -> tuple[pa.Table, Counter[str]]:
+    """Return a table without the notes of the stage that made it, and the notes."""
+    metadata = dict(table.schema.metadata or {})
+    notes: Counter[str] = Counter(json.loads(metadata.pop(_NOTES, b"{}")))
+    return table.replace_schema_metadata(metadata or None), notes
+
+
+class SentimentModel(Protocol):
+    """Texts to the probabilities of negative, neutral and positive."""
+
+    def predict(self, texts: Sequence[str]) -> np.ndarray:
+        """Return float32 ``[len(texts), 3]``; a text's row does not depend on the others."""
+        ...
+
+
+class Aspect(NamedTuple):
+    """The words an opinion is about.
+
+    Attributes
+    ----------
+    start, end : int
+        Where they are in the text, in characters.
+    shares : tuple of float
+        Probabilities that the text is negative, neutral and positive about them.
+    """
+
+    start: int
+    end: int
+    shares: tuple[float, float, float]
+
+
+@runtime_checkable
+class AspectModel(Protocol):
+    """Texts to the words that their opinions are about."""
+
+    def aspects(self, texts: Sequence[str]) -> list[list[Aspect]]:
+        """Return each text's aspects in the order of the text."""
         ...
 
 

@@ -23,6 +23,7 @@ STAGES: Final[Mapping[str, str]] = {
     "language": "voca.stages.language:Language",
     "sentences": "voca.stages.sentences:Sentences",
     "sentiment": "voca.stages.sentiment:Sentiment",
+    "aspects": "voca.stages.aspects:Aspects",
     "embed": "voca.stages.embed:Embed",
 }
 

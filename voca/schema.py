@@ -1,7 +1,8 @@
 """Every table that crosses a border between packages, declared once.
 
-A table is a :class:`pyarrow.Table`. ``documents`` has, besides its fixed columns, three open prefixes: ``segment.*``
-(text), ``score.*`` (number) and ``outcome.*`` (number; ``outcome.churned`` is 0 or 1).
+A table is a :class:`pyarrow.Table`. ``documents`` has, besides its fixed columns, four open prefixes: ``segment.*``
+(text), ``score.*`` (number), ``outcome.*`` (number; ``outcome.churned`` is 0 or 1) and ``driver.*`` (number: what
+operations measure, to stand beside the themes).
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from typing import Final
 import pyarrow as pa
 
 from voca.errors import Issue
+from voca.figure_tables import FIGURES
 
 STATUSES: Final = (
     "themed",
@@ -31,6 +33,7 @@ OPEN_PREFIXES: Final[Mapping[str, pa.DataType]] = {
     "segment.": pa.string(),
     "score.": pa.float64(),
     "outcome.": pa.float64(),
+    "driver.": pa.float64(),
 }
 PROBABILITIES: Final = ("p_negative", "p_neutral", "p_positive")
 
@@ -54,6 +57,7 @@ READ_FIELDS: Final = (
     pa.field("end_s", pa.float64()),
     pa.field("speaker", pa.string()),
     pa.field("speaker_role", pa.string()),
+    pa.field("confidence", pa.float64()),  # of the speech recogniser, 0 to 1
     pa.field("question_id", pa.string()),
     pa.field("channel", pa.string()),
     pa.field("source", pa.string(), nullable=False),  # the file's name, without its folder
@@ -138,167 +142,15 @@ SCHEMAS: Final[Mapping[str, pa.Schema]] = {
             ("exemplars", pa.list_(pa.string())),  # "document_id:sentence", most central first
         ]
     ),
-    # ---- one table per section of the report -------------------------------------------------------------------
-    # `dimension` "" and `segment` "" : everybody. Estimates are on the score's reported scale: NPS -100..100,
-    # CSAT and yes/no 0..100 (% top-two box, % yes), others the mean on their own scale.
-    "scores": pa.schema(
+    # What a person said of a sample of responses: one row per response x theme, themes not sub-themes.
+    "checks": pa.schema(
         [
-            ("score", pa.string()),
-            ("dimension", pa.string()),
-            ("segment", pa.string()),
-            ("n", pa.int64()),
-            ("n_customers", pa.int64()),
-            ("n_effective", pa.float64()),
-            ("estimate", pa.float64()),
-            ("low", pa.float64()),
-            ("high", pa.float64()),
-            ("method", pa.string()),
-            ("reliable", pa.bool_()),
-            ("note", pa.string()),
-        ]
-    ),
-    # One row per score x theme (level "theme" or "subtheme").
-    "drivers": pa.schema(
-        [
-            ("score", pa.string()),
-            ("level", pa.string()),
+            ("response_id", pa.string()),
             ("theme_id", pa.string()),
-            ("n", pa.int64()),  # scored responses that mention it
-            ("n_customers", pa.int64()),
-            ("share", pa.float64()),
-            ("share_low", pa.float64()),
-            ("share_high", pa.float64()),
-            ("n_negative", pa.int64()),  # scored responses that mention it negatively
-            ("n_positive", pa.int64()),
-            ("negative_share", pa.float64()),  # of all scored responses
-            ("positive_share", pa.float64()),
-            ("score_with", pa.float64()),
-            ("score_without", pa.float64()),
-            ("leave_out", pa.float64()),
-            ("leave_out_se", pa.float64()),
-            ("leave_out_low", pa.float64()),
-            ("leave_out_high", pa.float64()),
-            ("leave_out_p", pa.float64()),
-            ("leave_out_q", pa.float64()),
-            ("adjusted", pa.float64()),  # impacts of its negative, neutral and positive mentions
-            ("adjusted_se", pa.float64()),
-            ("adjusted_low", pa.float64()),
-            ("adjusted_high", pa.float64()),
-            ("adjusted_p", pa.float64()),
-            ("adjusted_q", pa.float64()),
-            ("effect_p", pa.float64()),  # of no effect, whole or by polarity
-            ("effect_q", pa.float64()),
-            ("negative_coefficient", pa.float64()),  # points per mention
-            ("negative_impact", pa.float64()),
-            ("negative_low", pa.float64()),
-            ("negative_high", pa.float64()),
-            ("neutral_coefficient", pa.float64()),  # mentions that are neither, or too few to part
-            ("neutral_impact", pa.float64()),
-            ("neutral_low", pa.float64()),
-            ("neutral_high", pa.float64()),
-            ("positive_coefficient", pa.float64()),
-            ("positive_impact", pa.float64()),
-            ("positive_low", pa.float64()),
-            ("positive_high", pa.float64()),
-            ("verdict", pa.string()),  # driver | confounded | no clear effect | small base | not estimable
-            ("reason", pa.string()),
+            ("mentioned", pa.bool_()),
         ]
     ),
-    # From the baseline to the score of the scored responses with text: the bars' `contribution` adds up to it exactly.
-    "bridge": pa.schema(
-        [
-            ("score", pa.string()),
-            ("level", pa.string()),
-            ("position", pa.int32()),  # 0: the baseline, the score of those who mention no theme
-            ("theme_ids", pa.list_(pa.string())),  # more than one where they cannot be told apart
-            ("part", pa.string()),  # baseline | negative | positive | mention (whatever its polarity) | joint
-            ("share", pa.float64()),
-            ("coefficient", pa.float64()),
-            ("contribution", pa.float64()),
-            ("total", pa.float64()),  # running sum
-        ]
-    ),
-    # One row per theme x segment column x segment.
-    "segments": pa.schema(
-        [
-            ("level", pa.string()),
-            ("theme_id", pa.string()),
-            ("dimension", pa.string()),
-            ("segment", pa.string()),
-            ("n_segment", pa.int64()),  # responses with text in the segment
-            ("n", pa.int64()),  # of them, how many mention the theme
-            ("n_customers", pa.int64()),
-            ("share", pa.float64()),
-            ("rest_share", pa.float64()),
-            ("difference", pa.float64()),
-            ("low", pa.float64()),
-            ("high", pa.float64()),
-            ("p", pa.float64()),
-            ("q", pa.float64()),
-            ("effect_size", pa.float64()),  # Cohen's h
-            ("score", pa.string()),
-            ("gap", pa.float64()),  # score with minus without the theme, in this segment
-            ("rest_gap", pa.float64()),
-            ("gap_difference", pa.float64()),  # the interaction: what the theme costs more here
-            ("gap_low", pa.float64()),
-            ("gap_high", pa.float64()),
-            ("gap_p", pa.float64()),
-            ("gap_q", pa.float64()),
-            ("muted", pa.bool_()),  # under the minimum base
-            ("note", pa.string()),
-        ]
-    ),
-    # One row per theme x period; theme_id "" is the score itself, over everybody.
-    "trends": pa.schema(
-        [
-            ("level", pa.string()),
-            ("theme_id", pa.string()),
-            ("period", pa.string()),  # "2026-03", "2026-W09", "2026-Q1"
-            ("start", pa.timestamp("us")),
-            ("complete", pa.bool_()),
-            ("n_period", pa.int64()),
-            ("n", pa.int64()),
-            ("share", pa.float64()),
-            ("share_low", pa.float64()),
-            ("share_high", pa.float64()),
-            ("score", pa.string()),
-            ("estimate", pa.float64()),
-            ("low", pa.float64()),
-            ("high", pa.float64()),
-        ]
-    ),
-    # One row per theme: does its share rise or fall, is it new?
-    "trend_tests": pa.schema(
-        [
-            ("level", pa.string()),
-            ("theme_id", pa.string()),
-            ("n_periods", pa.int64()),
-            ("slope", pa.float64()),  # log odds per period
-            ("slope_low", pa.float64()),
-            ("slope_high", pa.float64()),
-            ("slope_p", pa.float64()),
-            ("slope_q", pa.float64()),
-            ("recent_share", pa.float64()),  # last two complete periods
-            ("before_share", pa.float64()),
-            ("recent_p", pa.float64()),
-            ("recent_q", pa.float64()),
-            ("verdict", pa.string()),  # emerging | rising | falling | steady | too little data
-        ]
-    ),
-    "actions": pa.schema(
-        [
-            ("rank", pa.int32()),
-            ("score", pa.string()),
-            ("theme_id", pa.string()),
-            ("fraction", pa.float64()),  # of the negative mentions that go away
-            ("gain", pa.float64()),
-            ("low", pa.float64()),
-            ("high", pa.float64()),
-            ("customers", pa.int64()),
-            ("value", pa.float64()),
-            ("evidence", pa.string()),
-        ]
-    ),
+    **FIGURES,
     "coverage": pa.schema(
         [
             ("status", pa.string()),

@@ -131,3 +131,14 @@ def emoji_names(vader: Path) -> list[tuple[str, str]]:
     pairs = (s.split("\t") for s in corpora.lines(vader / "vaderSentiment/emoji_utf8_lexicon.txt") if "\t" in s)
     named = ((emoji.replace("\ufe0f", ""), name) for emoji, name in pairs)
     return [(emoji, name) for emoji, name in named if len(emoji) == 1]
+
+
+def parted(items: list[Item], rng: np.random.Generator) -> tuple[list[Item], list[Item]]:
+    """Hold out a tenth of the whole texts; phrases of three words and more of theirs train nothing either."""
+    aside = [x.source in ("sst", "tweet", "review") and rng.random() < 0.1 for x in items]
+    outside = [x for x, a in zip(items, aside, strict=True) if a]
+    spans = set()
+    for words in (x.text.lower().split() for x in outside if x.source == "sst"):
+        spans |= {" ".join(words[i:j]) for i in range(len(words)) for j in range(i + 3, len(words) + 1)}
+    kept = (x for x, a in zip(items, aside, strict=True) if not a)
+    return [x for x in kept if x.source != "phrase" or x.text.lower() not in spans], outside

@@ -53,7 +53,12 @@ def write_model(
         save({name: np.ascontiguousarray(array) for name, array in arrays.items()})
     )
     (out / "tokenizer.json").write_text(tokenizer.to_str(), encoding="utf-8")
-    files = {}
-    for name in ("weights.safetensors", "tokenizer.json"):
-        files[name] = hashlib.sha256((out / name).read_bytes()).hexdigest()
+    write_card(out, ("weights.safetensors", "tokenizer.json"), top, sections)
+
+
+def write_card(
+    out: Path, names: Sequence[str], top: Mapping[str, Toml], sections: Mapping[str, Mapping[str, Toml]]
+) -> None:
+    """Write ``card.toml`` with the sha256 of the named files beside it."""
+    files = {name: hashlib.sha256((out / name).read_bytes()).hexdigest() for name in names}
     (out / "card.toml").write_text(toml(top, {"files": files, **sections}), encoding="utf-8")

@@ -56,6 +56,11 @@ def distinct(texts: Iterable[str], banned: frozenset[str] = frozenset()) -> list
     return kept
 
 
+def distinct_exact(texts: Iterable[str]) -> list[str]:
+    """Return the texts in their order, each once."""
+    return [text for text in dict.fromkeys(texts) if text]
+
+
 def sentences(text: str) -> list[str]:
     """Cut a text at sentence ends; good enough for training material."""
     return [s for s in _SENTENCE_END.split(" ".join(text.split())) if s]

@@ -7,7 +7,20 @@ import sys
 
 import typer
 
-from voca.cli import analyze, check, models, pipelines, redact, report, sentiment, show, themes
+from voca.cli import (
+    analyze,
+    calibrate,
+    check,
+    eval,
+    models,
+    pipelines,
+    redact,
+    report,
+    sample,
+    sentiment,
+    show,
+    themes,
+)
 from voca.errors import VocaError
 
 app = typer.Typer(
@@ -35,6 +48,9 @@ app.command("themes")(themes.command)
 app.command("redact")(redact.command)
 app.command("report")(report.command)
 app.command("show")(show.command)
+app.command("sample")(sample.command)
+app.command("calibrate")(calibrate.command)
+app.add_typer(eval.app, name="eval")
 app.add_typer(models.app, name="models")
 app.add_typer(pipelines.app, name="pipelines")
 

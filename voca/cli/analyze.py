@@ -27,17 +27,30 @@ def command(
     time: o.Time = None,
     weight: o.Weight = None,
     outcome: o.Outcome = None,
+    driver: o.Driver = None,
     ignore: o.Ignore = None,
     sheet: o.Sheet = None,
     encoding: o.Encoding = None,
     customer_speaker: o.CustomerSpeaker = None,
+    customers: o.Customers = None,
+    on: o.On = None,
     pipeline: o.PipelineName = "reviews",
     engine: Annotated[str | None, typer.Option("--engine", help="Theme engine: voca or bertopic.")] = None,
+    sentiment_model: o.SentimentModel = None,
+    encoder: o.Encoder = None,
     n_themes: Annotated[
         str | None, typer.Option("--themes", metavar="N|N..M", help="How many themes; else found in the data.")
     ] = None,
     period: Annotated[str | None, typer.Option("--period", help="Trends by week, month, quarter or year.")] = None,
+    min_effect: o.MinEffect = None,
     min_base: Annotated[int | None, typer.Option("--min-base", help="Customers a finding needs. [default: 30]")] = None,
+    keep: o.Keep = None,
+    redact: Annotated[
+        str, typer.Option("--redact", metavar="on|off", help="Take personal data out before anything is stored.")
+    ] = "on",
+    key: Annotated[
+        str | None, typer.Option("--key", metavar="FILE", help="Key of the pseudonyms that stand for customers' ids.")
+    ] = None,
     seed: o.Seed = None,
     strict: o.Strict = False,
     as_json: o.AsJson = False,
@@ -51,10 +64,15 @@ def command(
 
     columns = o.read_options(
         text=text, title=title, score=score, segment=segment, customer=customer, time=time, weight=weight,
-        outcome=outcome, ignore=ignore, sheet=sheet, encoding=encoding, customer_speaker=customer_speaker,
+        outcome=outcome, driver=driver, ignore=ignore, sheet=sheet, encoding=encoding,
+        customer_speaker=customer_speaker, customers=customers, on=on,
     )  # fmt: skip
     overrides = given(
-        seed, themes={"engine": engine, "themes": n_themes}, link={"period": period, "min_base": min_base}
+        seed,
+        options={"redact": o.redaction(redact, keep, key)},
+        models={"sentiment": sentiment_model, "embed": encoder},
+        themes={"engine": engine, "themes": n_themes},
+        link={"period": period, "min_base": min_base, "min_effect": o.effects(min_effect)},
     )
     prepare(out)
     with progress(quiet or as_json) as bar:

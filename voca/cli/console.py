@@ -51,3 +51,18 @@ def progress(quiet: bool) -> Iterator[Callable[[str, int, int], None] | None]:
             bar.update(task, description=_STEPS.get(step, step), completed=done, total=total or None)
 
         yield update
+
+
+def notice(model: str | None) -> None:
+    """Say on standard error how the labels of a model from elsewhere are read, where there is something to say."""
+    if model is None:
+        return
+    from rich.console import Console
+    from rich.text import Text
+
+    from voca.models import notice_of
+    from voca.reports import safe
+
+    said = notice_of(model)
+    if said:
+        Console(stderr=True, highlight=False, soft_wrap=True).print(Text(safe(said)))

@@ -1,42 +1,67 @@
-"""``voca models``: what ships, and whether it is untouched."""
+"""``voca models``: which models there are, whether they are untouched, and fetching others."""
 
 from __future__ import annotations
 
 import sys
+from typing import Annotated
 
 import typer
 
 from voca.errors import ModelError
 
-app = typer.Typer(help="Models that ship with voca.", no_args_is_help=True)
+app = typer.Typer(help="Models: those that ship with voca and those you pulled.", no_args_is_help=True)
 
 
 @app.command("list")
 def list_() -> None:
-    """List the shipped models."""
+    """List the models that ship with voca and those that were pulled."""
     from rich.table import Table
+    from rich.text import Text
 
+    from voca.cards import read_card
     from voca.cli.console import output
-    from voca.models import open_card, shipped_models
+    from voca.models import find_model, pulled, shipped_models
+    from voca.reports import safe
 
-    table = Table(box=None, header_style="bold")
-    for heading in ("model", "version", "kind", "languages", "licence"):
-        table.add_column(heading)
-    for name in shipped_models():
-        card = open_card(name)
-        table.add_row(card.name, card.version, card.kind, ", ".join(card.languages), card.licence)
+    table = Table(box=None, header_style="bold", pad_edge=False)
+    for heading in ("model", "from", "version", "kind", "languages", "licence"):
+        table.add_column(heading, overflow="fold")
+    for origin, names in (("voca", shipped_models()), ("pulled", pulled())):
+        for name in names:
+            card = read_card(find_model(name))
+            languages = ", ".join("any" if language == "*" else language for language in card.languages)
+            cells = (card.name, origin, card.version, card.kind, languages, card.licence)
+            table.add_row(*(Text(safe(cell)) for cell in cells))
     output().print(table)
 
 
 @app.command("verify")
-def verify() -> None:
-    """Compare every model's files with the hashes in its card."""
-    from voca.models import open_card, shipped_models
+def verify(
+    name: Annotated[str | None, typer.Argument(help="One model's name or folder; else all of them.")] = None,
+) -> None:
+    """Compare the files of one model, or of every model, with the hashes in its card."""
+    from voca.models import open_card, pulled, shipped_models
 
-    names = shipped_models()
+    names = [name] if name else [*shipped_models(), *pulled()]
     if not names:
         message = "No models are installed."
         raise ModelError(message, "Install voca again.")
-    for name in names:
-        card = open_card(name)
-        sys.stdout.write(f"{name}: {len(card.files)} files as in the card (sha256 {card.sha256[:12]}...)\n")
+    for each in names:
+        card = open_card(each)
+        sys.stdout.write(f"{each}: {len(card.files)} files as in the card (sha256 {card.sha256[:12]}...)\n")
+
+
+@app.command("pull")
+def pull(
+    name: Annotated[str, typer.Argument(help="The model's name on the Hugging Face hub: owner/model.")],
+    revision: Annotated[
+        str | None, typer.Option("--revision", metavar="REV", help="Branch, tag or commit. [default: main]")
+    ] = None,
+) -> None:
+    """Fetch a model from the Hugging Face hub and pin its commit and the hash of every file."""
+    from voca import hub
+    from voca.cli.console import notice
+
+    card = hub.pull(name, revision)
+    sys.stdout.write(f"{name}: {card.kind}, {len(card.files)} files at commit {card.revision}, in {card.folder}\n")
+    notice(name)

@@ -11,7 +11,9 @@ from voca.errors import UsageError
 
 Inputs = Annotated[
     list[str],
-    typer.Argument(help="Files or globs: CSV, TSV, JSON, JSON Lines, XLSX, Parquet, VTT, SRT, TXT; .gz too."),
+    typer.Argument(
+        help="Files, folders, globs, or - for standard input: CSV, JSON, XLSX, Parquet, VTT, SRT, TXT, DOCX; .gz, .zip."
+    ),
 ]
 Input = Annotated[str, typer.Argument(help="A file: CSV, TSV, JSON, JSON Lines, XLSX or Parquet; .gz too.")]
 StudyPath = Annotated[Path, typer.Argument(help="A study's folder, as `voca analyze -o` wrote it.")]
@@ -36,30 +38,86 @@ Outcome = Annotated[
     list[str] | None,
     typer.Option("--outcome", metavar="KIND=COL", help="churned=COL or value=COL; repeatable."),
 ]
+Driver = Annotated[
+    list[str] | None,
+    typer.Option("--driver", metavar="COL", help="A number to stand beside the themes: wait, price; repeatable."),
+]
+MinEffect = Annotated[
+    list[str] | None,
+    typer.Option("--min-effect", metavar="SCORE=POINTS", help="Effects below this are negligible; repeatable."),
+]
 Ignore = Annotated[list[str] | None, typer.Option("--ignore", metavar="COL", help="Column to leave out; repeatable.")]
 Sheet = Annotated[str | None, typer.Option("--sheet", metavar="NAME", help="Sheet of a workbook; else every sheet.")]
 CustomerSpeaker = Annotated[
     list[str] | None,
     typer.Option("--customer-speaker", metavar="NAME", help="Who is the customer in a transcript; repeatable."),
 ]
+Customers = Annotated[
+    str | None,
+    typer.Option("--customers", metavar="FILE", help="Table of customers to join: segments, churn, value."),
+]
+On = Annotated[
+    str | None,
+    typer.Option("--on", metavar="COL[=OTHER]", help="Column with the customer's id, and its name in --customers."),
+]
 Encoding = Annotated[str | None, typer.Option("--encoding", help="Encoding of the file, where it is guessed wrongly.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON for machines.")]
 Strict = Annotated[bool, typer.Option("--strict", help="Exit 3 where the data has problems.")]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="No progress, no report: errors only.")]
+SentimentModel = Annotated[
+    str | None,
+    typer.Option(
+        "--sentiment-model",
+        metavar="NAME|FOLDER",
+        help="Sentiment model: a shipped or pulled one, a folder of transformers, or auto (fast where that is enough).",
+    ),
+]
+Encoder = Annotated[
+    str | None,
+    typer.Option(
+        "--encoder",
+        metavar="NAME|FOLDER",
+        help="Sentence encoder: a shipped or pulled one, or a folder of sentence-transformers.",
+    ),
+]
+Keep = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--keep", metavar="KIND", help="Personal data to leave in the text: person, address, ...; repeatable."
+    ),
+]
 PipelineName = Annotated[str, typer.Option("--pipeline", "-p", metavar="NAME|FILE", help="What a run does.")]
 Seed = Annotated[int | None, typer.Option("--seed", help="Seed of everything random.")]
 
 
-def pairs(values: list[str] | None, option: str) -> dict[str, str]:
-    """Read ``KIND=COL`` options; raises :class:`UsageError` where one is not of that form."""
+def pairs(
+    values: list[str] | None, option: str, form: str = "KIND=COLUMN", example: str = 'nps="Likelihood to recommend"'
+) -> dict[str, str]:
+    """Read options of the form ``KIND=COLUMN``; raises :class:`UsageError` where one is not of that form."""
     result: dict[str, str] = {}
     for value in values or []:
         kind, separator, column = value.partition("=")
         if not separator or not kind or not column:
-            message = f"{option} {value!r} is not of the form KIND=COLUMN."
-            raise UsageError(message, f'For example: {option} nps="Likelihood to recommend".')
+            message = f"{option} {value!r} is not of the form {form}."
+            raise UsageError(message, f"For example: {option} {example}.")
         result[kind.strip()] = column
     return result
+
+
+def effects(values: list[str] | None) -> dict[str, float] | None:
+    """Read ``SCORE=POINTS`` options; raises :class:`UsageError` where one has no number above 0."""
+    if not values:
+        return None
+    found = {}
+    for score, points in pairs(values, "--min-effect").items():
+        try:
+            found[score] = float(points)
+        except ValueError:
+            found[score] = 0.0
+        if not 0 < found[score] < float("inf"):
+            message = f"--min-effect {score}={points} has no number of points above 0."
+            raise UsageError(message, "For example: --min-effect nps=2.")
+    return found
 
 
 def read_options(**given: Any) -> Any:  # noqa: ANN401 - ReadOptions; importing pydantic here would slow --help
@@ -74,3 +132,28 @@ def read_options(**given: Any) -> Any:  # noqa: ANN401 - ReadOptions; importing 
     if [name.lower() for name in values.get("segment", [])] == ["none"]:
         values["segment"] = []
     return validate(ReadOptions, values, "options")
+
+
+def kinds(named: list[str] | None) -> Any:  # noqa: ANN401 - tuple of Kind, which lies behind a heavy import
+    """Read ``--keep KIND`` options; raises :class:`UsageError` where there is no such kind."""
+    if not named:
+        return ()
+    from voca.registry import suggest
+    from voca.stages.redact import ALL_KINDS
+
+    for name in named:
+        if name not in ALL_KINDS:
+            message = f"--keep {name!r} is no kind of personal data."
+            raise UsageError(message, suggest(name, ALL_KINDS))
+    return tuple(named)
+
+
+def redaction(redact: str, keep: list[str] | None, key: str | None) -> dict[str, Any] | bool | None:
+    """Make the options of the stage ``redact``: False where it is off, None where nothing was said."""
+    if redact not in ("on", "off"):
+        message = f"--redact {redact!r} is neither on nor off."
+        raise UsageError(message, "Write --redact off to leave personal data in the text.")
+    if redact == "off":
+        return False
+    given = {"keep": kinds(keep), "key": key}
+    return {name: value for name, value in given.items() if value} or None

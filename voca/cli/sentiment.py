@@ -15,17 +15,22 @@ def command(
     path: o.Input,
     out: Annotated[Path, typer.Option("--out", "-o", metavar="FILE", help="CSV to write.")],
     text: Annotated[str | None, typer.Option("--text", metavar="COL", help="Column with the comments.")] = None,
+    sentiment_model: o.SentimentModel = None,
     encoding: o.Encoding = None,
     sheet: o.Sheet = None,
     quiet: o.Quiet = False,
 ) -> None:
     """Write the input's rows with their sentiment: negative, neutral or positive, and how sure that is."""
     from voca.annotate import annotate_sentiment
-    from voca.cli.console import progress
+    from voca.cli.console import notice, progress
+    from voca.pipeline import given
 
     options = o.read_options(text=[text] if text else None, encoding=encoding, sheet=sheet)
+    if not quiet:
+        notice(sentiment_model)
+    overrides = given(None, models={"sentiment": sentiment_model})
     with progress(quiet) as bar:
-        result = annotate_sentiment(path, options, bar)
+        result = annotate_sentiment(path, options, overrides, bar)
         result.write(out)
     if not quiet:
         sys.stdout.write(f"{result.summary}\n{out}\n")

@@ -19,6 +19,8 @@ def command(
         str | None, typer.Option("--themes", metavar="N|N..M", help="How many themes; else found in the data.")
     ] = None,
     engine: Annotated[str, typer.Option("--engine", help="voca or bertopic.")] = "voca",
+    sentiment_model: o.SentimentModel = None,
+    encoder: o.Encoder = None,
     seed: o.Seed = None,
     encoding: o.Encoding = None,
     sheet: o.Sheet = None,
@@ -26,11 +28,14 @@ def command(
 ) -> None:
     """Write the input's rows with the themes they mention."""
     from voca.annotate import annotate_themes
-    from voca.cli.console import progress
+    from voca.cli.console import notice, progress
     from voca.pipeline import given
 
     options = o.read_options(text=[text] if text else None, encoding=encoding, sheet=sheet)
-    overrides = given(seed, themes={"engine": engine, "themes": n_themes or None})
+    models = {"sentiment": sentiment_model, "embed": encoder}
+    overrides = given(seed, models=models, themes={"engine": engine, "themes": n_themes or None})
+    if not quiet:
+        notice(sentiment_model)
     with progress(quiet) as bar:
         result = annotate_themes(path, options, overrides, bar)
         result.write(out)

@@ -12,7 +12,7 @@ from pydantic import Field
 
 from voca.config import Strict
 from voca.errors import UsageError
-from voca.models import open_encoder
+from voca.models import find_model, open_encoder
 from voca.protocols import Tables
 from voca.schema import vectors_schema
 from voca.stages.columns import put, strings
@@ -21,13 +21,18 @@ from voca.stages.columns import put, strings
 class Options(Strict):
     """Which encoder."""
 
-    model: str = Field("encoder-fast", description="a shipped model's name or a folder")
+    model: str = Field("encoder-fast", description="a shipped or pulled model's name, or a folder")
 
 
 class Embed:
     """Make ``vectors`` for the sentences that may have a theme.
 
     Sentences in a language the encoder was not made for get no vector and the status ``unthemed``.
+
+    Raises
+    ------
+    ModelError
+        When it is constructed: there is no such model.
     """
 
     name: ClassVar[str] = "embed"
@@ -36,6 +41,7 @@ class Embed:
     Config: ClassVar[type[Strict]] = Options
 
     def __init__(self, config: Options) -> None:
+        find_model(config.model)
         self.config = config
 
     def __call__(self, tables: Tables) -> Tables:

@@ -1,0 +1,161 @@
+"""A BERT encoder as an ONNX graph with 8-bit weights and activations that never leave float32.
+
+The graph is written node by node rather than traced: it uses onnxruntime's fused operators, and every weight
+matrix stays 8-bit in the file and in memory (``MatMulNBits``: one scale for each run of `BLOCK` weights of a row).
+Nothing is scaled by what happens to be in the batch, so a text's result does not depend on its neighbours.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+import onnx
+from onnx import TensorProto, helper, numpy_helper
+
+Array = npt.NDArray[np.float32]
+Weights = Mapping[str, npt.NDArray[np.float32]]
+
+BLOCK = 128
+MICROSOFT = "com.microsoft"
+
+
+def int8_rows(matrix: Array) -> tuple[npt.NDArray[np.int8], Array]:
+    """Return the rows in int8 and the scale of each."""
+    scale = np.abs(matrix).max(axis=1) / 127
+    scale[scale == 0] = 1
+    return np.rint(matrix / scale[:, None]).astype(np.int8), scale.astype(np.float32)
+
+
+def uint8_blocks(matrix: Array, block: int) -> tuple[npt.NDArray[np.uint8], Array]:
+    """Return [out, in / block, block] bytes around 128 and [out * in / block] scales."""
+    cut = matrix.reshape(len(matrix), -1, block)
+    scale = np.abs(cut).max(axis=2) / 127
+    scale[scale == 0] = 1
+    return (np.rint(cut / scale[..., None]) + 128).astype(np.uint8), scale.astype(np.float32).ravel()
+
+
+@dataclass
+class Graph:
+    """Nodes and constants that are being gathered."""
+
+    heads: int
+    epsilon: float
+    exact: bool = False
+    nodes: list[onnx.NodeProto] = field(default_factory=list)
+    constants: dict[str, npt.NDArray[np.generic]] = field(default_factory=dict)
+
+    def constant(self, name: str, value: npt.NDArray[np.generic]) -> str:
+        """Keep a constant and return its name."""
+        self.constants[name] = value
+        return name
+
+    def node(self, kind: str, inputs: list[str], domain: str = "", count: int = 1, **options: object) -> list[str]:
+        """Add a node and return the names of its outputs."""
+        outputs = [f"{kind}_{len(self.nodes)}_{i}" for i in range(count)]
+        self.nodes.append(helper.make_node(kind, inputs, outputs, domain=domain, **options))
+        return outputs
+
+    def linear(self, name: str, x: str, matrix: Array) -> str:
+        """Multiply by a weight matrix [out, in]; the bias is added by the operator that follows."""
+        if self.exact:
+            weight = self.constant(name, np.ascontiguousarray(matrix.T))
+            return self.node("MatMul", [x, weight])[0]
+        packed, scale = uint8_blocks(matrix, BLOCK)
+        inputs = [x, self.constant(f"{name}.bytes", packed), self.constant(f"{name}.scale", scale)]
+        size = {"K": matrix.shape[1], "N": matrix.shape[0], "bits": 8, "block_size": BLOCK, "accuracy_level": 4}
+        return self.node("MatMulNBits", inputs, MICROSOFT, **size)[0]
+
+    def embeddings(self, weights: Weights) -> str:
+        """Add the word, position and type embeddings and normalise them."""
+        words = weights["embeddings.word_embeddings.weight"]
+        if self.exact:
+            row = self.node("Gather", [self.constant("words", words), "input_ids"])[0]
+        else:
+            rows, scale = int8_rows(words)
+            row = self.node("Gather", [self.constant("words", rows), "input_ids"])[0]
+            row = self.node("Cast", [row], to=TensorProto.FLOAT)[0]
+            factor = self.node("Gather", [self.constant("words.scale", scale[:, None]), "input_ids"])[0]
+            row = self.node("Mul", [row, factor])[0]
+        places = (
+            weights["embeddings.position_embeddings.weight"] + weights["embeddings.token_type_embeddings.weight"][0]
+        )
+        length = self.node("Shape", ["input_ids"], start=1, end=2)[0]
+        bounds = [self.constant("start", np.array([0])), length, "start"]
+        place = self.node("Slice", [self.constant("places", places.astype(np.float32)), *bounds])[0]
+        summed = self.node("Add", [row, place])[0]
+        return self.normalised(summed, weights, "embeddings.LayerNorm")
+
+    def normalised(self, x: str, weights: Weights, name: str) -> str:
+        """Normalise a sum."""
+        scale = self.constant(f"{name}.weight", weights[f"{name}.weight"])
+        shift = self.constant(f"{name}.bias", weights[f"{name}.bias"])
+        return self.node("LayerNormalization", [x, scale, shift], epsilon=self.epsilon, axis=-1)[0]
+
+    def joined(self, x: str, skip: str, weights: Weights, dense: str, norm: str) -> str:
+        """Add a layer's output, its bias and its input, and normalise."""
+        constants = [f"{norm}.weight", f"{norm}.bias", f"{dense}.bias"]
+        inputs = [x, skip, *(self.constant(name, weights[name]) for name in constants)]
+        return self.node("SkipLayerNormalization", inputs, MICROSOFT, epsilon=self.epsilon)[0]
+
+    def layer(self, x: str, weights: Weights, prefix: str) -> str:
+        """Add one transformer layer."""
+        own = f"{prefix}.attention.self"
+        names = ("query", "key", "value")
+        matrix = np.concatenate([weights[f"{own}.{name}.weight"] for name in names])
+        bias = self.constant(f"{own}.bias", np.concatenate([weights[f"{own}.{name}.bias"] for name in names]))
+        parts = self.node("Split", [self.linear(own, x, matrix)], count=3, axis=-1, num_outputs=3)
+        heard = self.node("MultiHeadAttention", [*parts, bias, "mask"], MICROSOFT, num_heads=self.heads)[0]
+        dense = f"{prefix}.attention.output.dense"
+        turned = self.linear(dense, heard, weights[f"{dense}.weight"])
+        x = self.joined(turned, x, weights, dense, f"{prefix}.attention.output.LayerNorm")
+        wide = self.linear(f"{prefix}.wide", x, weights[f"{prefix}.intermediate.dense.weight"])
+        bias = self.constant(f"{prefix}.wide.bias", weights[f"{prefix}.intermediate.dense.bias"])
+        wide = self.node("BiasGelu", [wide, bias], MICROSOFT)[0]
+        narrow = self.linear(f"{prefix}.narrow", wide, weights[f"{prefix}.output.dense.weight"])
+        return self.joined(narrow, x, weights, f"{prefix}.output.dense", f"{prefix}.output.LayerNorm")
+
+    def mean(self, x: str) -> str:
+        """Average the token vectors that are not padding."""
+        weight = self.node("Cast", ["mask"], to=TensorProto.FLOAT)[0]
+        column = self.node("Unsqueeze", [weight, self.constant("middle", np.array([1]))])[0]
+        total = self.node("MatMul", [column, x])[0]
+        total = self.node("Squeeze", [total, "middle"])[0]
+        count = self.node("ReduceSum", [weight, "middle"], keepdims=1)[0]
+        return self.node("Div", [total, count])[0]
+
+    def named(self, x: str, name: str) -> None:
+        """Give a result its name outside."""
+        self.nodes.append(helper.make_node("Identity", [x], [name]))
+
+    def output(self, x: str, matrix: Array, bias: Array, name: str) -> None:
+        """Add a small float32 head with a named output."""
+        weight = self.constant(f"{name}.weight", np.ascontiguousarray(matrix.T))
+        product = self.node("MatMul", [x, weight])[0]
+        shift = self.constant(f"{name}.bias", bias)
+        self.nodes.append(helper.make_node("Add", [product, shift], [name]))
+
+    def save(self, path: Path, outputs: Mapping[str, list[str | int]]) -> None:
+        """Check the graph and write it."""
+        inputs = [
+            helper.make_tensor_value_info("input_ids", TensorProto.INT64, ["batch", "length"]),
+            helper.make_tensor_value_info("mask", TensorProto.INT32, ["batch", "length"]),
+        ]
+        results = [helper.make_tensor_value_info(n, TensorProto.FLOAT, s) for n, s in outputs.items()]
+        constants = [numpy_helper.from_array(np.ascontiguousarray(v), k) for k, v in self.constants.items()]
+        graph = helper.make_graph(self.nodes, path.stem, inputs, results, constants)
+        opsets = [helper.make_opsetid("", 18), helper.make_opsetid(MICROSOFT, 1)]
+        model = helper.make_model(graph, opset_imports=opsets, ir_version=10, producer_name="voca")
+        path.write_bytes(model.SerializeToString())
+
+
+def trunk(weights: Weights, layers: int, heads: int, epsilon: float, exact: bool = False) -> tuple[Graph, str]:
+    """Return a graph up to the last layer's token vectors, and their name."""
+    graph = Graph(heads, epsilon, exact)
+    x = graph.embeddings(weights)
+    for i in range(layers):
+        x = graph.layer(x, weights, f"encoder.layer.{i}")
+    return graph, x

@@ -1,0 +1,189 @@
+"""Make ``sentiment``: all-MiniLM-L6-v2 taught by the larger teacher, with heads for classes, aspects and polarity.
+
+1. Soft labels of the teacher (``sentiment_teacher.py``), the people's labels mixed in where there are some, and
+   made-up comments teach the three classes; marked sentences teach which words are aspects and how each is felt.
+2. One temperature is fitted on labelled texts held out of all training.
+3. The graph is written with 8-bit weights.
+
+    python sentiment.py --data DATA --base MINILM --vader VADER --soft teacher.npz --out ../sentiment
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import random
+import sys
+import time
+from pathlib import Path
+
+import aspect_labels
+import numpy as np
+import texts as corpora
+import torch
+from aspect_labels import Marked
+from contrast import made_up
+from onnx_graph import trunk
+from sentiment_labels import LICENCES, Item, labelled, parted
+from shipping import write_card
+from torch import nn
+from tuning import Array, Loss, Reader, Step, batches, mean, predict, train
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
+from voca.stages.wording import model_text
+
+RATE, BATCH, TOKENS, PASSES, ASPECT_PASSES = 1e-4, 32, 96, 3, 5
+LABEL_SHARE = 0.5
+MADE_UP = 5_000
+OUTSIDE, BEGINS, INSIDE = range(3)
+
+
+class Opinion(Reader):
+    """The classes of a text, and for each token whether an aspect begins or goes on there and its polarity."""
+
+    def __init__(self, folder: Path, frozen: int) -> None:
+        super().__init__(folder, frozen)
+        size = self.trunk.config.hidden_size
+        self.tags = nn.Linear(size, 3)
+        self.polarity = nn.Linear(size, 3)
+
+
+def soft_texts(path: Path, items: list[Item]) -> tuple[list[str], Array]:
+    """Return the teacher's texts with its probabilities, mixed with the people's labels where there are some."""
+    with np.load(path) as kept:
+        texts: list[str] = json.loads(kept["texts"].tobytes())
+        shares = torch.softmax(torch.from_numpy(kept["logits"]), 1).numpy()
+    told = {model_text(item.text): item.shares for item in items if item.source != "word"}
+    for row, text in enumerate(texts):
+        if text in told:
+            shares[row] = LABEL_SHARE * np.array(told[text]) + (1 - LABEL_SHARE) * shares[row]
+    return texts, shares
+
+
+def token_marks(model: Opinion, items: list[Marked]) -> tuple[list[list[int]], list[list[int]], list[list[int]]]:
+    """Return token ids, tags and polarities; -100 where a token teaches nothing."""
+    coded = model.tokenizer(
+        [item.text for item in items], truncation=True, max_length=TOKENS, return_offsets_mapping=True
+    )
+    tags, polarities = [], []
+    for item, offsets in zip(items, coded["offset_mapping"], strict=True):
+        tag = [OUTSIDE if end > start else -100 for start, end in offsets]
+        polarity = [-100] * len(offsets)
+        for aspect in item.aspects:
+            within = [i for i, (start, end) in enumerate(offsets) if start < aspect.end and end > aspect.start]
+            for i in within:
+                tag[i], polarity[i] = INSIDE, aspect.polarity
+            if within:
+                tag[within[0]] = BEGINS
+        tags.append(tag)
+        polarities.append(polarity)
+    return coded["input_ids"], tags, polarities
+
+
+def padded(rows: list[list[int]]) -> torch.Tensor:
+    """Return rows as one tensor, -100 where a row has ended."""
+    return nn.utils.rnn.pad_sequence([torch.tensor(row) for row in rows], batch_first=True, padding_value=-100)
+
+
+def aspect_loss(model: Opinion, ids: list[list[int]], tags: list[list[int]], polarities: list[list[int]]) -> Loss:
+    """Return the cross entropy of tags and of the polarities of aspects' tokens."""
+
+    def loss(rows: list[int]) -> torch.Tensor:
+        last, _ = model.states([ids[row] for row in rows])
+        tag = padded([tags[row] for row in rows]).flatten()
+        polarity = padded([polarities[row] for row in rows]).flatten()
+        total = nn.functional.cross_entropy(model.tags(last).flatten(0, 1), tag)
+        if bool((polarity >= 0).any()):
+            total = total + nn.functional.cross_entropy(model.polarity(last).flatten(0, 1), polarity)
+        return total
+
+    return loss
+
+
+def text_loss(model: Opinion, ids: list[list[int]], shares: Array) -> Loss:
+    """Return the cross entropy of the classes to soft labels."""
+    wanted = torch.from_numpy(shares)
+
+    def loss(rows: list[int]) -> torch.Tensor:
+        return nn.functional.cross_entropy(model.head(mean(*model.states([ids[row] for row in rows]))), wanted[rows])
+
+    return loss
+
+
+def temperature(logits: Array, gold: Array) -> float:
+    """Return the temperature with the least cross entropy on texts that trained nothing."""
+    tried = np.arange(0.5, 3.0, 0.02)
+    scaled = [torch.log_softmax(torch.from_numpy(logits / t), 1).numpy() for t in tried]
+    return float(tried[int(np.argmin([-(gold * s).sum(1).mean() for s in scaled]))])
+
+
+def ship(model: Opinion, heat: float, out: Path, exact: bool = False) -> None:
+    """Write the graph, the tokenizer and nothing else."""
+    weights = {k: v.detach().numpy() for k, v in model.trunk.state_dict().items() if v.is_floating_point()}
+    config = model.trunk.config
+    graph, last = trunk(weights, config.num_hidden_layers, config.num_attention_heads, config.layer_norm_eps, exact)
+    for name, head, x, scale in (
+        ("classes", model.head, graph.mean(last), heat),
+        ("tags", model.tags, last, 1.0),
+        ("polarity", model.polarity, last, heat),
+    ):
+        graph.output(x, head.weight.detach().numpy() / scale, head.bias.detach().numpy() / scale, name)
+    out.mkdir(parents=True, exist_ok=True)
+    tokens: list[str | int] = ["batch", "length", 3]
+    graph.save(out / "model.onnx", {"classes": ["batch", 3], "tags": tokens, "polarity": tokens})
+    tokenizer = model.tokenizer.backend_tokenizer
+    tokenizer.no_padding()
+    tokenizer.no_truncation()
+    (out / "tokenizer.json").write_text(tokenizer.to_str(), encoding="utf-8")
+
+
+def main() -> None:
+    """Train, calibrate, ship."""
+    parser = argparse.ArgumentParser(description=__doc__.split("\n", maxsplit=1)[0])
+    for name in ("data", "base", "vader", "soft", "out"):
+        parser.add_argument(f"--{name}", type=Path, required=True)
+    parser.add_argument("--keep", type=Path, help="a file (.pt) that keeps the trained weights in float32")
+    parser.add_argument("--seed", type=int, default=0)
+    options = parser.parse_args()
+    began = time.monotonic()
+    rng = np.random.default_rng(options.seed)
+    random.seed(options.seed)
+    torch.manual_seed(options.seed)
+    inside, outside = parted(labelled(options.data, options.vader), np.random.default_rng(0))
+    texts, shares = soft_texts(options.soft, inside)
+    extra = list(made_up(MADE_UP, options.seed))
+    texts += [model_text(text) for text, _ in extra]
+    shares = np.concatenate([shares, np.array([share for _, share in extra], np.float32)]).astype(np.float32)
+    model = Opinion(options.base, frozen=0)
+    ids = model.tokens(texts, TOKENS)
+    marked = aspect_labels.marked(options.data, options.seed)
+    token_ids, tags, polarities = token_marks(model, marked)
+    losses = {"classes": text_loss(model, ids, shares), "aspects": aspect_loss(model, token_ids, tags, polarities)}
+    rows = np.concatenate([rng.permutation(len(ids)) for _ in range(PASSES)])
+    marks = np.concatenate([rng.permutation(len(token_ids)) for _ in range(ASPECT_PASSES)])
+    steps: list[Step] = [("classes", batch) for batch in batches([len(row) for row in ids], rows, BATCH)]
+    others: list[Step] = [("aspects", batch) for batch in batches([len(row) for row in token_ids], marks, BATCH)]
+    places = np.sort(rng.choice(len(steps) + len(others), len(others), replace=False))
+    for place, step in zip(places, others, strict=True):
+        steps.insert(int(place), step)
+    print(f"{len(texts)} texts, {len(marked)} marked sentences, {len(steps)} steps", flush=True)
+    train(model, steps, losses, RATE)
+    if options.keep:
+        torch.save(model.state_dict(), options.keep)
+    logits = predict(model, [model_text(item.text) for item in outside], TOKENS)
+    heat = temperature(logits, np.array([item.shares for item in outside]))
+    ship(model, heat, options.out)
+    top: dict[str, str | int | list[str]] = {
+        "name": "sentiment",
+        "version": "1.0.0",
+        "kind": "transformer-sentiment",
+        "languages": ["en"],
+        "licence": "Apache-2.0",
+    }
+    sources = {"base": "all-MiniLM-L6-v2 (Apache-2.0)", "teacher": "all-mpnet-base-v2 (Apache-2.0)"}
+    write_card(options.out, ("model.onnx", "tokenizer.json"), top, {"training": sources | corpora.LICENCES | LICENCES})
+    print(f"temperature {heat:.2f}; {time.monotonic() - began:.0f} seconds")
+
+
+if __name__ == "__main__":
+    main()

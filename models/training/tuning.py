@@ -1,0 +1,131 @@
+"""Fine-tuning of a small transformer: what the teacher and the shipped model share."""
+
+from __future__ import annotations
+
+import random
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+import torch
+from torch import nn
+from transformers import AutoModel, AutoTokenizer
+
+Array = npt.NDArray[np.float32]
+Loss = Callable[[list[int]], torch.Tensor]
+Step = tuple[str, list[int]]
+
+POOL = 30
+"""Batches that are sorted by length together, so that little of a batch is padding."""
+
+
+class Reader(nn.Module):
+    """A transformer whose mean token vector goes through one linear layer to three classes.
+
+    Parameters
+    ----------
+    folder
+        A transformers folder to start from.
+    frozen
+        How many layers, from the bottom, keep their weights; the embeddings always do.
+    """
+
+    def __init__(self, folder: Path, frozen: int) -> None:
+        super().__init__()
+        self.trunk = AutoModel.from_pretrained(folder)
+        self.tokenizer = AutoTokenizer.from_pretrained(folder)
+        self.head = nn.Linear(self.trunk.config.hidden_size, 3)
+        for part in (self.trunk.embeddings, *self.trunk.encoder.layer[:frozen]):
+            for weight in part.parameters():
+                weight.requires_grad_(False)
+
+    def tokens(self, texts: Sequence[str], most: int) -> list[list[int]]:
+        """Return each text's token ids, the first `most`."""
+        return self.tokenizer(list(texts), truncation=True, max_length=most)["input_ids"]
+
+    def states(self, ids: list[list[int]]) -> tuple[torch.Tensor, torch.Tensor]:
+        """Return the last layer's token vectors and which of them are not padding."""
+        padded = self.tokenizer.pad({"input_ids": ids}, return_tensors="pt")
+        mask = padded["attention_mask"]
+        with torch.autocast("cpu", torch.bfloat16):
+            last = self.trunk(padded["input_ids"], attention_mask=mask).last_hidden_state
+        return last.float(), mask
+
+    def forward(self, ids: list[list[int]]) -> torch.Tensor:
+        """Return the logits of the three classes."""
+        return self.head(mean(*self.states(ids)))
+
+
+def mean(last: torch.Tensor, mask: torch.Tensor) -> torch.Tensor:
+    """Average the token vectors that are not padding."""
+    return (last * mask[..., None]).sum(1) / mask.sum(1, keepdim=True)
+
+
+def batches(lengths: Sequence[int], rows: npt.NDArray[np.int64], size: int) -> Iterator[list[int]]:
+    """Yield the rows in batches of like lengths, in random order (`random` is seeded by the recipe)."""
+    for start in range(0, len(rows), size * POOL):
+        part = sorted(rows[start : start + size * POOL].tolist(), key=lambda row: lengths[row])
+        cut = [part[i : i + size] for i in range(0, len(part), size)]
+        random.shuffle(cut)
+        yield from cut
+
+
+def train(model: nn.Module, steps: Sequence[Step], losses: Mapping[str, Loss], rate: float) -> None:
+    """Run the steps in their order by AdamW with a warm-up and a linear decay.
+
+    Parameters
+    ----------
+    model
+        Its ``trunk`` learns at `rate`, whatever else it has at 1e-3.
+    steps
+        Which loss, over which rows.
+    losses
+        By name, the loss of some rows.
+    rate
+        The trunk's largest learning rate.
+    """
+    trunk = [weight for name, weight in model.named_parameters() if name.startswith("trunk.") and weight.requires_grad]
+    heads = [weight for name, weight in model.named_parameters() if not name.startswith("trunk.")]
+    groups = [{"params": trunk, "lr": rate}, {"params": heads, "lr": 1e-3}]
+    optimizer = torch.optim.AdamW(groups, weight_decay=0.01, fused=True)
+    peaks = [group["lr"] for group in optimizer.param_groups]
+    model.train()
+    began, running = time.time(), {name: 0.0 for name in losses}
+    for step, (name, rows) in enumerate(steps):
+        factor = min(1.0, (step + 1) / (0.06 * len(steps))) * (1 - step / len(steps))
+        for group, peak in zip(optimizer.param_groups, peaks, strict=True):
+            group["lr"] = peak * factor
+        loss = losses[name](rows)
+        optimizer.zero_grad()
+        loss.backward()
+        torch.nn.utils.clip_grad_norm_(trunk, 1.0)
+        optimizer.step()
+        running[name] = 0.97 * running[name] + 0.03 * loss.item() if running[name] else loss.item()
+        if step % 50 == 0:
+            shown = " ".join(f"{key} {value:.4f}" for key, value in running.items())
+            print(f"{step}/{len(steps)} {shown} {time.time() - began:.0f} s", flush=True)
+
+
+def class_loss(reader: Reader, ids: list[list[int]], shares: Array) -> Loss:
+    """Return the cross entropy to soft labels."""
+    wanted = torch.from_numpy(shares)
+
+    def loss(rows: list[int]) -> torch.Tensor:
+        return nn.functional.cross_entropy(reader([ids[row] for row in rows]), wanted[rows])
+
+    return loss
+
+
+def predict(reader: Reader, texts: Sequence[str], most: int, batch: int = 64) -> Array:
+    """Return the logits of the three classes for texts, their first `most` tokens read."""
+    ids = reader.tokens(texts, most)
+    order = sorted(range(len(ids)), key=lambda row: len(ids[row]))
+    found = np.zeros((len(ids), 3), np.float32)
+    reader.eval()
+    with torch.inference_mode():
+        for start in range(0, len(order), batch):
+            part = order[start : start + batch]
+            found[part] = reader([ids[row] for row in part]).numpy()
+    return found

@@ -1,0 +1,147 @@
+"""Labelled comments: a file with a column of text and a column of labels."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+import pyarrow as pa
+
+from voca import sources
+from voca.config import ReadOptions
+from voca.errors import InputError, UsageError
+from voca.labels import LabelScheme, scheme_of
+from voca.registry import suggest
+from voca.schema import POLARITIES
+from voca.stages.clean import clean
+
+SKIP: Final = "skip"
+"""Class that a caller gives to a label whose rows are to be left out."""
+
+_LISTED: Final = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Gold:
+    """Labelled comments.
+
+    Attributes
+    ----------
+    source : str
+        The file's name.
+    texts : tuple of str
+        Cleaned as an analysis cleans them.
+    labels : tuple of str
+        Each text's class, one of ``POLARITIES``.
+    scheme : LabelScheme
+        How the labels were read.
+    segments : mapping of str to tuple of str
+        By column, each text's value; empty where there is none.
+    left_out : mapping of str to int
+        Rows that are not judged, by the reason.
+    """
+
+    source: str
+    texts: tuple[str, ...]
+    labels: tuple[str, ...]
+    scheme: LabelScheme
+    segments: Mapping[str, tuple[str, ...]]
+    left_out: Mapping[str, int]
+
+
+def read_gold(
+    path: str | Path,
+    options: ReadOptions,
+    text: str,
+    label: str,
+    by: Sequence[str] = (),
+    given: Mapping[str, str] | None = None,
+) -> Gold:
+    """Read labelled comments from a file of any format voca reads.
+
+    Parameters
+    ----------
+    path : str or pathlib.Path
+    options : ReadOptions
+        ``sheet``, ``encoding`` and ``delimiter`` count.
+    text, label : str
+        Columns.
+    by : sequence of str
+        Columns to judge segments by.
+    given : mapping of str to str, optional
+        Labels whose class the caller says: one of ``POLARITIES``, or ``skip``.
+
+    Raises
+    ------
+    UsageError
+        No such column, labels that nobody can read, or a class that does not exist: with what there is.
+    InputError
+        The file cannot be read, or no row has both text and label.
+    """
+    table = sources.load(path, options)
+    texts = [clean(value) for value in _column(table, text)]
+    written = [value.strip() for value in _column(table, label)]
+    scheme = _scheme(Counter(filter(None, written)), label, given or {})
+    keep, left_out = [], Counter[str]()
+    for row, (words, found) in enumerate(zip(texts, written, strict=True)):
+        if not words:
+            left_out["without text"] += 1
+        elif not found:
+            left_out["without label"] += 1
+        elif found not in scheme.classes:
+            left_out["with a label that is skipped"] += 1
+        else:
+            keep.append(row)
+    if not keep:
+        message = f"{table.name} has no row with both a text and a label."
+        raise InputError(message, "Look at the columns with `voca check FILE`.")
+    segments = {name: _column(table, name) for name in by}
+    return Gold(
+        table.name,
+        tuple(texts[row] for row in keep),
+        tuple(scheme.classes[written[row]] for row in keep),
+        scheme,
+        {name: tuple(values[row].strip() for row in keep) for name, values in segments.items()},
+        dict(left_out),
+    )
+
+
+def _column(table: sources.RawTable, name: str) -> list[str]:
+    names = table.cells.column_names
+    if name not in names:
+        message = f"There is no column {name!r} in {table.name}."
+        raise UsageError(message, suggest(name, names))
+    values: pa.ChunkedArray = table.cells[name]
+    return [value or "" for value in values.to_pylist()]
+
+
+def _scheme(counts: Counter[str], column: str, given: Mapping[str, str]) -> LabelScheme:
+    """Read the labels that occur, those that the caller named as he said."""
+    for label, wanted in given.items():
+        if wanted not in (*POLARITIES, SKIP):
+            message = f"There is no class {wanted!r} for the label {label!r}."
+            raise UsageError(message, f"Classes: {', '.join(POLARITIES)}, and {SKIP} for rows to leave out.")
+        if label not in counts:
+            message = f"The column {column!r} has no label {label!r}."
+            raise UsageError(message, f"It has: {_listed(counts)}.")
+    rest = [label for label in counts if label not in given]
+    found = scheme_of(rest)
+    if rest and found is None:
+        message = (
+            f"The labels of column {column!r} cannot be read as negative, neutral and positive: {_listed(counts)}."
+        )
+        raise UsageError(message, f"Say what they mean with --map LABEL=CLASS (or LABEL={SKIP}) for those in question.")
+    said = {label: wanted for label, wanted in given.items() if wanted != SKIP}
+    if found is None:
+        return LabelScheme("as given", said)
+    name = f"{found.name}; {', '.join(said)} as given" if said else found.name
+    return LabelScheme(name, {**found.classes, **said})
+
+
+def _listed(counts: Counter[str]) -> str:
+    shown = [f"{label!r} ({n})" for label, n in counts.most_common(_LISTED)]
+    more = len(counts) - len(shown)
+    return ", ".join(shown) + (f" and {more} more" if more else "") if shown else "nothing"

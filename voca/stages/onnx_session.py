@@ -1,0 +1,193 @@
+"""Run a token-level ONNX model over texts of any length on the processor's cores.
+
+A text's result is the same to the last bit whatever else is in the call. Texts are cut into windows; windows
+are padded to the next multiple of four tokens, by their own length alone, and only windows of one padded length share
+a batch. Padding then never depends on the neighbours, and neither does the blocking of the matrix products
+(onnxruntime's 8-bit product treats rows in pairs; a whole number of fours never leaves one over).
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Final, NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+import onnxruntime
+from tokenizers import Tokenizer
+
+from voca.stages.static_model import load_tokenizer, readable
+
+FloatArray = npt.NDArray[np.float32]
+IntArray = npt.NDArray[np.int64]
+
+WINDOW: Final = 126
+"""Most tokens of a text read at once, its start and end marks not counted."""
+
+MULTIPLE: Final = 4
+BATCH_TOKENS: Final = 1024
+"""Tokens in a batch; bounds memory and keeps a batch in the processor's cache."""
+
+_CHUNK: Final = 50_000
+"""Windows whose results are held at a time."""
+
+
+class Window(NamedTuple):
+    """A part of a text: which text, and which of its tokens."""
+
+    text: int
+    first: int
+    ids: Sequence[int]
+
+
+class Batch(NamedTuple):
+    """Windows of one padded length, and what the model says of them."""
+
+    windows: Sequence[Window]
+    outputs: Mapping[str, FloatArray]
+
+
+class TokenModel:
+    """An ONNX model that takes ``input_ids`` and ``mask``.
+
+    Parameters
+    ----------
+    folder
+        Holds ``model.onnx`` and ``tokenizer.json``.
+
+    Raises
+    ------
+    OSError
+        If one of the two files is missing or cannot be read.
+    ValueError
+        If the tokenizer lacks a mark, or onnxruntime cannot read the model.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self.tokenizer: Tokenizer = load_tokenizer(folder)
+        options = onnxruntime.SessionOptions()
+        options.intra_op_num_threads = 1
+        options.inter_op_num_threads = 1
+        options.log_severity_level = 3
+        content = (folder / "model.onnx").read_bytes()
+        try:
+            self._session = onnxruntime.InferenceSession(content, options, providers=["CPUExecutionProvider"])
+        except Exception as error:  # onnxruntime's own exceptions share no base class
+            message = f"model.onnx: {error}"
+            raise ValueError(message) from error
+        self._start, self._end, self.unknown = (_id_of(self.tokenizer, name) for name in ("[CLS]", "[SEP]", "[UNK]"))
+
+    def shape(self, output: str) -> int:
+        """Return the last dimension of an output."""
+        return next(int(o.shape[-1]) for o in self._session.get_outputs() if o.name == output)
+
+    def ids(self, texts: Sequence[str]) -> list[list[int]]:
+        """Return each text's token ids, without marks; a text of unknown tokens only has none."""
+        coded = self.tokenizer.encode_batch_fast([readable(text) for text in texts], add_special_tokens=False)
+        lists: list[list[int]] = [encoding.ids for encoding in coded]
+        return [ids if any(i != self.unknown for i in ids) else [] for ids in lists]
+
+    def run(self, ids: Sequence[Sequence[int]], outputs: Sequence[str]) -> Iterator[Batch]:
+        """Yield what the model makes of every window of every text, in no particular order.
+
+        Parameters
+        ----------
+        ids
+            Token ids of each text, as from `ids`; a text without any is left out.
+        outputs
+            Names of the model's outputs that are wanted.
+
+        Yields
+        ------
+        Batch
+            ``outputs[name]`` has one row per window; token-level ones ``[windows, padded length, size]``, the
+            start mark first.
+        """
+        windows = sorted(windows_of(ids), key=lambda w: (padded_length(w), w.text, w.first))
+        with ThreadPoolExecutor(max_workers=cores()) as pool:
+            for part in range(0, len(windows), _CHUNK):
+                batches = list(of_one_length(windows[part : part + _CHUNK]))
+                yield from pool.map(lambda batch: self._one(batch, outputs), batches)
+
+    def _one(self, windows: Sequence[Window], outputs: Sequence[str]) -> Batch:
+        ids = np.zeros((len(windows), padded_length(windows[0])), np.int64)
+        mask = np.zeros(ids.shape, np.int32)
+        for row, window in enumerate(windows):
+            count = len(window.ids) + 2
+            ids[row, 0], ids[row, 1 : count - 1], ids[row, count - 1] = self._start, window.ids, self._end
+            mask[row, :count] = 1
+        found = self._session.run(list(outputs), {"input_ids": ids, "mask": mask})
+        return Batch(windows, dict(zip(outputs, found, strict=True)))
+
+
+def _id_of(tokenizer: Tokenizer, name: str) -> int:
+    found = tokenizer.token_to_id(name)
+    if found is None:
+        message = f"tokenizer.json has no {name}"
+        raise ValueError(message)
+    return int(found)
+
+
+def cores() -> int:
+    """Return how many processor cores this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def padded_length(window: Window) -> int:
+    """Return a window's length with its two marks, rounded up to a multiple of `MULTIPLE`."""
+    return -(-(len(window.ids) + 2) // MULTIPLE) * MULTIPLE
+
+
+def windows_of(ids: Sequence[Sequence[int]]) -> Iterator[Window]:
+    """Cut each text into windows of like size, none longer than `WINDOW`."""
+    for text, tokens in enumerate(ids):
+        count = -(-len(tokens) // WINDOW)
+        for part in range(count):
+            first, last = len(tokens) * part // count, len(tokens) * (part + 1) // count
+            yield Window(text, first, tokens[first:last])
+
+
+def of_one_length(windows: Sequence[Window]) -> Iterator[Sequence[Window]]:
+    """Cut windows sorted by padded length into batches of one padded length and about `BATCH_TOKENS` tokens."""
+    start = 0
+    while start < len(windows):
+        length = padded_length(windows[start])
+        most = start + max(1, BATCH_TOKENS // length)
+        end = start + 1
+        while end < min(most, len(windows)) and padded_length(windows[end]) == length:
+            end += 1
+        yield windows[start:end]
+        start = end
+
+
+def weighted_sums(batches: Iterator[Batch], output: str, texts: int, size: int) -> npt.NDArray[np.float64]:
+    """Add up one output over each text's windows, each window times its number of tokens.
+
+    The sums run in the order of the windows within a text, so that they do not depend on how batches came.
+
+    Parameters
+    ----------
+    batches
+        As from `TokenModel.run`.
+    output
+        The output's name.
+    texts, size
+        Number of texts, and of values in the output.
+
+    Returns
+    -------
+    float64 [texts, size]
+        Zeros for a text without windows.
+    """
+    parts: dict[int, list[tuple[int, npt.NDArray[np.float64]]]] = {}
+    sums = np.zeros((texts, size), np.float64)
+    for batch in batches:
+        for window, row in zip(batch.windows, batch.outputs[output], strict=True):
+            parts.setdefault(window.text, []).append((window.first, row.astype(np.float64) * len(window.ids)))
+    for text, found in parts.items():
+        for _, row in sorted(found, key=lambda part: part[0]):
+            sums[text] += row
+    return sums
