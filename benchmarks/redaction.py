@@ -8,6 +8,9 @@ is no package; without one (``en_core_web_lg``) its pattern recognisers run on a
 its
 default.
 
+The rules were made while looking at these sentences, at the even templates first and at the misses of all in the end: none
+of the figures is a held-out one.
+
 A span is found where one of the same kind covers it with at least half of their union. Parts of one postal address that
 only blanks and punctuation part are one span, towns and countries in it too. Places alone, organisations, job titles,
 forms of address, days and plain addresses on the net are not personal data here and stay: to touch one is an error.
@@ -173,7 +176,7 @@ def main() -> None:
     for size, rows in sentences.items():
         show(f"presidio_research, {size}: {len(rows)} sentences", count(rows, redactor))
     both = [row for rows in sentences.values() for row in rows]
-    for name, rest in (("even numbers: looked at while the rules were made", 0), ("odd numbers: less so", 1)):
+    for name, rest in (("even numbers", 0), ("odd numbers", 1)):
         rows = [row for row in both if row["template_id"] % 2 == rest]
         show(f"sentences from templates of {name}", count(rows, redactor))
     texts = reviews(options.data)

@@ -34,6 +34,9 @@ SENTENCES, TOKENS = 40_000, 24
 INTENTS, EACH, NEAR = 32, 3, 96
 TEMPERATURE, SHARPNESS = 0.05, 0.05
 PULL = 1.0
+SHARE = 0.5
+"""How far to go from the base model's weights to the tuned ones: the mean of both is better on subjects neither was
+tuned for (Wortsman and others 2022)."""
 HELD = frozenset(
     """transfer transactions balance freeze_account pay_bill bill_balance bill_due interest_rate routing
     min_payment order_checks pin_change report_fraud account_blocked spending_history credit_score report_lost_card
@@ -186,6 +189,8 @@ def main() -> None:
     train(model, steps, {"both": loss}, RATE)
     if options.keep:
         torch.save(model.state_dict(), options.keep)
+    tuned, start = model.state_dict(), Encoder(options.base, frozen=0).state_dict()
+    model.load_state_dict({k: torch.lerp(start[k], v, SHARE) if v.is_floating_point() else v for k, v in tuned.items()})
     ship(model, options.out)
     top: dict[str, str | int | list[str]] = {
         "name": "encoder",
