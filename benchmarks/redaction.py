@@ -8,8 +8,8 @@ is no package; without one (``en_core_web_lg``) its pattern recognisers run on a
 its
 default.
 
-The rules were made while looking at these sentences, at the even templates first and at the misses of all in the end: none
-of the figures is a held-out one.
+The rules were made while looking at these sentences, at the even templates first and at the misses of all in the end:
+none of the figures is a held-out one.
 
 A span is found where one of the same kind covers it with at least half of their union. Parts of one postal address that
 only blanks and punctuation part are one span, towns and countries in it too. Places alone, organisations, job titles,

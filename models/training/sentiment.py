@@ -36,7 +36,7 @@ RATE, BATCH, TOKENS, PASSES, ASPECT_PASSES = 1e-4, 32, 96, 3, 5
 LABEL_SHARE = 0.5
 MADE_UP = 5_000
 CASCADE = {"fast": "sentiment-fast", "threshold": 0.75}
-"""The threshold: the lowest of .60, .65, ... whose accuracy on the texts set aside is within half a point of the model's own."""
+"""The lowest of 0.60, 0.65, ... whose accuracy on the texts set aside is within half a point of the model's own."""
 OUTSIDE, BEGINS, INSIDE = range(3)
 
 
