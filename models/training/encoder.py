@@ -19,12 +19,11 @@ import numpy as np
 import numpy.typing as npt
 import texts as corpora
 import torch
-from onnx_graph import trunk
 from shipping import write_card
 from teacher import cached_vectors
 from tokenizers import Tokenizer
 from torch.nn.functional import normalize
-from tuning import Array, Loss, Reader, Step, mean, train
+from tuning import Array, Loss, Reader, Step, graph_of, mean, train, write_graph
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 from voca.stages.wording import model_text
@@ -130,16 +129,9 @@ def both(first: Loss, second: Loss, split: int) -> Loss:
 
 def ship(model: Encoder, out: Path, exact: bool = False) -> None:
     """Write the graph and the tokenizer."""
-    weights = {k: v.detach().numpy() for k, v in model.trunk.state_dict().items() if v.is_floating_point()}
-    config = model.trunk.config
-    graph, last = trunk(weights, config.num_hidden_layers, config.num_attention_heads, config.layer_norm_eps, exact)
+    graph, last = graph_of(model, exact)
     graph.named(graph.mean(last), "vector")
-    out.mkdir(parents=True, exist_ok=True)
-    graph.save(out / "model.onnx", {"vector": ["batch", config.hidden_size]})
-    tokenizer = model.tokenizer.backend_tokenizer
-    tokenizer.no_padding()
-    tokenizer.no_truncation()
-    (out / "tokenizer.json").write_text(tokenizer.to_str(), encoding="utf-8")
+    write_graph(model, graph, {"vector": ["batch", model.trunk.config.hidden_size]}, out)
 
 
 def main() -> None:

@@ -23,11 +23,10 @@ import texts as corpora
 import torch
 from aspect_labels import Marked
 from contrast import made_up
-from onnx_graph import trunk
 from sentiment_labels import LICENCES, Item, labelled, parted
 from shipping import write_card
 from torch import nn
-from tuning import Array, Loss, Reader, Step, batches, mean, predict, train
+from tuning import Array, Loss, Reader, Step, batches, class_loss, graph_of, predict, train, write_graph
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 from voca.stages.wording import model_text
@@ -102,16 +101,6 @@ def aspect_loss(model: Opinion, ids: list[list[int]], tags: list[list[int]], pol
     return loss
 
 
-def text_loss(model: Opinion, ids: list[list[int]], shares: Array) -> Loss:
-    """Return the cross entropy of the classes to soft labels."""
-    wanted = torch.from_numpy(shares)
-
-    def loss(rows: list[int]) -> torch.Tensor:
-        return nn.functional.cross_entropy(model.head(mean(*model.states([ids[row] for row in rows]))), wanted[rows])
-
-    return loss
-
-
 def temperature(logits: Array, gold: Array) -> float:
     """Return the temperature with the least cross entropy on texts that trained nothing."""
     tried = np.arange(0.5, 3.0, 0.02)
@@ -120,23 +109,16 @@ def temperature(logits: Array, gold: Array) -> float:
 
 
 def ship(model: Opinion, heat: float, out: Path, exact: bool = False) -> None:
-    """Write the graph, the tokenizer and nothing else."""
-    weights = {k: v.detach().numpy() for k, v in model.trunk.state_dict().items() if v.is_floating_point()}
-    config = model.trunk.config
-    graph, last = trunk(weights, config.num_hidden_layers, config.num_attention_heads, config.layer_norm_eps, exact)
+    """Write the graph and the tokenizer."""
+    graph, last = graph_of(model, exact)
     for name, head, x, scale in (
         ("classes", model.head, graph.mean(last), heat),
         ("tags", model.tags, last, 1.0),
         ("polarity", model.polarity, last, heat),
     ):
         graph.output(x, head.weight.detach().numpy() / scale, head.bias.detach().numpy() / scale, name)
-    out.mkdir(parents=True, exist_ok=True)
     tokens: list[str | int] = ["batch", "length", 3]
-    graph.save(out / "model.onnx", {"classes": ["batch", 3], "tags": tokens, "polarity": tokens})
-    tokenizer = model.tokenizer.backend_tokenizer
-    tokenizer.no_padding()
-    tokenizer.no_truncation()
-    (out / "tokenizer.json").write_text(tokenizer.to_str(), encoding="utf-8")
+    write_graph(model, graph, {"classes": ["batch", 3], "tags": tokens, "polarity": tokens}, out)
 
 
 def main() -> None:
@@ -160,7 +142,7 @@ def main() -> None:
     ids = model.tokens(texts, TOKENS)
     marked = aspect_labels.marked(options.data, options.seed)
     token_ids, tags, polarities = token_marks(model, marked)
-    losses = {"classes": text_loss(model, ids, shares), "aspects": aspect_loss(model, token_ids, tags, polarities)}
+    losses = {"classes": class_loss(model, ids, shares), "aspects": aspect_loss(model, token_ids, tags, polarities)}
     rows = np.concatenate([rng.permutation(len(ids)) for _ in range(PASSES)])
     marks = np.concatenate([rng.permutation(len(token_ids)) for _ in range(ASPECT_PASSES)])
     steps: list[Step] = [("classes", batch) for batch in batches([len(row) for row in ids], rows, BATCH)]

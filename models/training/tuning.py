@@ -10,6 +10,7 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 import torch
+from onnx_graph import Graph, trunk
 from torch import nn
 from transformers import AutoModel, AutoTokenizer
 
@@ -86,9 +87,9 @@ def train(model: nn.Module, steps: Sequence[Step], losses: Mapping[str, Loss], r
     rate
         The trunk's largest learning rate.
     """
-    trunk = [weight for name, weight in model.named_parameters() if name.startswith("trunk.") and weight.requires_grad]
+    body = [weight for name, weight in model.named_parameters() if name.startswith("trunk.") and weight.requires_grad]
     heads = [weight for name, weight in model.named_parameters() if not name.startswith("trunk.")]
-    groups = [{"params": trunk, "lr": rate}, {"params": heads, "lr": 1e-3}]
+    groups = [{"params": body, "lr": rate}, {"params": heads, "lr": 1e-3}]
     optimizer = torch.optim.AdamW(groups, weight_decay=0.01, fused=True)
     peaks = [group["lr"] for group in optimizer.param_groups]
     model.train()
@@ -100,7 +101,7 @@ def train(model: nn.Module, steps: Sequence[Step], losses: Mapping[str, Loss], r
         loss = losses[name](rows)
         optimizer.zero_grad()
         loss.backward()
-        torch.nn.utils.clip_grad_norm_(trunk, 1.0)
+        torch.nn.utils.clip_grad_norm_(body, 1.0)
         optimizer.step()
         running[name] = 0.97 * running[name] + 0.03 * loss.item() if running[name] else loss.item()
         if step % 50 == 0:
@@ -116,6 +117,23 @@ def class_loss(reader: Reader, ids: list[list[int]], shares: Array) -> Loss:
         return nn.functional.cross_entropy(reader([ids[row] for row in rows]), wanted[rows])
 
     return loss
+
+
+def graph_of(reader: Reader, exact: bool = False) -> tuple[Graph, str]:
+    """Return the reader's trunk as a graph, and the name of the last layer's token vectors."""
+    weights = {k: v.detach().numpy() for k, v in reader.trunk.state_dict().items() if v.is_floating_point()}
+    config = reader.trunk.config
+    return trunk(weights, config.num_hidden_layers, config.num_attention_heads, config.layer_norm_eps, exact)
+
+
+def write_graph(reader: Reader, graph: Graph, outputs: Mapping[str, list[str | int]], out: Path) -> None:
+    """Write ``model.onnx`` and ``tokenizer.json`` to a folder."""
+    out.mkdir(parents=True, exist_ok=True)
+    graph.save(out / "model.onnx", outputs)
+    tokenizer = reader.tokenizer.backend_tokenizer
+    tokenizer.no_padding()
+    tokenizer.no_truncation()
+    (out / "tokenizer.json").write_text(tokenizer.to_str(), encoding="utf-8")
 
 
 def predict(reader: Reader, texts: Sequence[str], most: int, batch: int = 64) -> Array:

@@ -22,7 +22,6 @@ from tokenizers import Tokenizer
 from voca.stages.static_model import load_tokenizer, readable
 
 FloatArray = npt.NDArray[np.float32]
-IntArray = npt.NDArray[np.int64]
 
 WINDOW: Final = 126
 """Most tokens of a text read at once, its start and end marks not counted."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Final, NamedTuple
+from typing import Final, NamedTuple, Self
 
 import numpy as np
 import numpy.typing as npt
@@ -18,7 +18,19 @@ _BEGINS: Final = 1
 _INSIDE: Final = 2
 
 
-class TransformerEncoder:
+class _Transformer:
+    """What the two shipped transformers have in common: they are opened from a folder."""
+
+    def __init__(self, model: TokenModel) -> None:
+        self._model = model
+
+    @classmethod
+    def load(cls, folder: Path | str) -> Self:
+        """Open a model folder that holds ``model.onnx`` and ``tokenizer.json``; raises :class:`OSError`."""
+        return cls(TokenModel(Path(folder)))
+
+
+class TransformerEncoder(_Transformer):
     """Sentence vectors: the mean of the last layer's token vectors, scaled to length 1.
 
     Parameters
@@ -26,14 +38,6 @@ class TransformerEncoder:
     model
         A model with the output ``vector``.
     """
-
-    def __init__(self, model: TokenModel) -> None:
-        self._model = model
-
-    @classmethod
-    def load(cls, folder: Path | str) -> TransformerEncoder:
-        """Open a model folder that holds ``model.onnx`` and ``tokenizer.json``; raises :class:`OSError`."""
-        return cls(TokenModel(Path(folder)))
 
     @property
     def dimension(self) -> int:
@@ -94,7 +98,7 @@ class TokenJudgement(NamedTuple):
         return float(negative), float(neutral), float(positive)
 
 
-class TransformerSentiment:
+class TransformerSentiment(_Transformer):
     """Sentiment of a text, and of each aspect it names.
 
     Parameters
@@ -102,14 +106,6 @@ class TransformerSentiment:
     model
         A model with the outputs ``classes``, ``tags`` and ``polarity``.
     """
-
-    def __init__(self, model: TokenModel) -> None:
-        self._model = model
-
-    @classmethod
-    def load(cls, folder: Path | str) -> TransformerSentiment:
-        """Open a model folder that holds ``model.onnx`` and ``tokenizer.json``; raises :class:`OSError`."""
-        return cls(TokenModel(Path(folder)))
 
     def predict(self, texts: Sequence[str]) -> FloatArray:
         """Return the probabilities of the three classes.
