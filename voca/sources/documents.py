@@ -13,6 +13,8 @@ from voca.config import ReadOptions
 from voca.errors import InputError, Severity
 from voca.schema import READ_FIELDS, SCHEMAS
 from voca.sources import columns, names
+from voca.sources.exports import Export
+from voca.sources.exports.columns import COMPANY, plain_scores, speaker_roles, written_text
 from voca.sources.guess import assign_roles
 from voca.sources.identity import Identities, part_id, row_keys
 from voca.sources.profile import Profile, profile_columns
@@ -99,6 +101,8 @@ class _Batch:
         self.rows = (rows if whole else rows.filter(filled)).combine_chunks()
         self.labels = {k: v for t in tables for k, v in t.labels.items()}
         self.keys = row_keys(self.cells)
+        self.export = tables[0].export
+        self.cells = plain_scores(self.cells, self.export)
 
     def decide(self, options: ReadOptions) -> tuple[Roles, dict[str, Profile]]:
         """Profile the columns and decide their roles, on a sample that the order of the rows does not change."""
@@ -107,7 +111,8 @@ class _Batch:
         profiles = profile_columns(self.cells, self.labels, sample, options.day_first)
         related = Related(self.cells.take(sample[:_COMPARED]))
         source = next(iter(self.logs)) if len(self.sources) == 0 else self.sources[0].as_py()
-        return assign_roles(profiles, self.labels, options, related, source), {p.name: p for p in profiles}
+        roles = assign_roles(profiles, self.labels, options, related, source, self.export)
+        return roles, {p.name: p for p in profiles}
 
     def issue(self, index: int, code: str, message: str, column: str, severity: Severity = "warning") -> None:
         """Note a problem of the row at `index`."""
@@ -117,11 +122,12 @@ class _Batch:
     def documents(self, roles: Roles, profiles: Mapping[str, Profile], identities: Identities) -> pa.Table:
         """Read the cells and put together the documents, not sorted yet."""
         shared = self._shared(roles, profiles, identities)
+        self.cells = written_text(self.cells, self.export, [text.column for text in roles.texts])
         parts = []
         answered = None
         for text in roles.texts:
             words = columns.text_column(self.cells[text.column], text.column, self.issue)
-            if roles.title is not None:
+            if roles.title is not None and (self.export is None or text.question is None):
                 words = columns.join_title(columns.text_column(self.cells[roles.title], roles.title, self.issue), words)
             has = pc.is_valid(words)
             answered = has if answered is None else pc.or_(answered, has)
@@ -131,6 +137,7 @@ class _Batch:
             blank = pa.nulls(len(self.rows), pa.string())
             parts.append(_part(shared, blank, None, roles.kind, nothing))
         self._say_time(roles, profiles)
+        self._say_replies(roles)
         return pa.concat_tables(parts)
 
     def _shared(self, roles: Roles, profiles: Mapping[str, Profile], identities: Identities) -> dict[str, pa.Array]:
@@ -149,10 +156,42 @@ class _Batch:
             shared["question_id"] = columns.segment_column(cells[roles.question])
         if roles.weight:
             shared["weight"] = columns.number_column(cells[roles.weight], roles.weight, self.issue, least=0.0)
+        if roles.conversation:
+            shared["conversation_id"] = columns.customer_column(cells[roles.conversation])
+        if self.export is not None:
+            shared |= self._of_export(roles, self.export)
         for field in READ_FIELDS:
             if field.name not in shared and field.name not in ("document_id", "kind", "text"):
                 shared[field.name] = pa.nulls(count, field.type)
         return shared | self._named(roles)
+
+    def _of_export(self, roles: Roles, export: Export) -> dict[str, pa.Array]:
+        """Say where the row is from, and where the company writes beside its customers, who wrote it."""
+        of_export: dict[str, pa.Array] = {"channel": pa.repeat(export.tool, len(self.rows))}
+        if roles.speaker is not None and roles.texts:
+            speakers = self.cells[roles.speaker].to_pylist()
+            texts = self.cells[roles.texts[0].column].to_pylist()
+            found, accounts = speaker_roles(speakers, texts, export)
+            of_export["speaker_role"] = pa.array(found, pa.string())
+            self._say_company(found.count(COMPANY), export, accounts if export.accounts else frozenset())
+        return of_export
+
+    def _say_company(self, count: int, export: Export, accounts: frozenset[str]) -> None:
+        log = self.logs[self.sources[0].as_py()]
+        if export.said:
+            log.add("own-account", export.said)
+        elif count:
+            who = f" (the account {', '.join(sorted(accounts))}, to whom the others speak)" if accounts else ""
+            log.add("company-posts", f"{count:,} rows are the company's own{who}; they are not counted as customers'",
+                    severity="note")  # fmt: skip
+
+    def _say_replies(self, roles: Roles) -> None:
+        """Count the company's replies that were set aside."""
+        for name in roles.replies:
+            filled = pc.greater(pc.binary_length(pc.utf8_trim_whitespace(self.cells[name])), 0)
+            for entry in self.sources.filter(pc.fill_null(filled, False)).value_counts().to_pylist():
+                what = f"{entry['counts']:,} rows have a reply of the company: set aside, not a customer's words"
+                self.logs[entry["values"]].add("company-replies", what, column=name, severity="note")
 
     def _named(self, roles: Roles) -> dict[str, pa.Array]:
         """Read the columns that keep a name of their own: segments, scores, outcomes, drivers."""

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import dataclasses
 import re
 from importlib import import_module
 from typing import Final, Protocol, cast
 
 from voca.config import ReadOptions
-from voca.errors import InputError
+from voca.errors import InputError, Issue
+from voca.sources.exports import recognise
 from voca.sources.files import InputFile
 from voca.sources.raw import RawTable
 from voca.sources.timed import as_conversation
@@ -84,7 +86,18 @@ def load_tables(file: InputFile, options: ReadOptions) -> list[RawTable]:
     """
     module, _, name = READERS[find_format(file)].partition(":")
     reader = cast("Format", getattr(import_module(module), name)())
-    return [as_conversation(file, table) or table for table in reader.load(file, options)]
+    return [as_conversation(file, table) or _recognised(table) for table in reader.load(file, options)]
+
+
+def _recognised(table: RawTable) -> RawTable:
+    """Say which tool wrote a table, where that is known."""
+    if table.layout != "table" or table.export is not None:
+        return table
+    export = recognise(table.cells.column_names)
+    if export is None:
+        return table
+    note = Issue("export", f"read as an export of {export.tool}", table.name, severity="note")
+    return dataclasses.replace(table, export=export, issues=(*table.issues, note))
 
 
 def find_format(file: InputFile) -> str:
@@ -119,6 +132,8 @@ def _by_text(file: InputFile, head: bytes) -> str:
         by_suffix = None  # such a file would have begun otherwise: text under a wrong name
     if by_suffix:
         return by_suffix
+    if text.startswith(b"window.YTD."):
+        return "json"  # the archive of an account of X
     if text.startswith((b"{", b"[{", b"[\n", b"[\r", b"[ ")):
         return "json"
     from voca.sources.dialogue import reads_as_table

@@ -9,6 +9,8 @@ from typing import Final
 from voca.config import ReadOptions
 from voca.errors import UsageError
 from voca.sources import names
+from voca.sources.exports import Export
+from voca.sources.exports.columns import take_export
 from voca.sources.profile import Profile
 from voca.sources.roles import Related, Roles
 from voca.sources.scores import find_score, given_score, settle
@@ -19,7 +21,12 @@ OUTCOMES: Final = ("churned", "value")
 
 
 def assign_roles(
-    profiles: Sequence[Profile], labels: Mapping[str, str], options: ReadOptions, related: Related, source: str
+    profiles: Sequence[Profile],
+    labels: Mapping[str, str],
+    options: ReadOptions,
+    related: Related,
+    source: str,
+    export: Export | None = None,
 ) -> Roles:
     """Decide what each column is for.
 
@@ -34,6 +41,8 @@ def assign_roles(
         Answers questions about columns side by side.
     source : str
         The file's name, for the messages.
+    export : Export, optional
+        What is known of the tool that wrote the table.
 
     Raises
     ------
@@ -44,10 +53,11 @@ def assign_roles(
     roles = Roles()
     _take_given(roles, {p.name: p for p in profiles}, options)
     steps: tuple[Callable[[list[Profile]], None], ...] = (
+        lambda free: take_export(roles, free, options, export),
         lambda free: _set_aside(roles, free, options),
-        lambda free: _take_time(roles, free, options),
+        lambda free: _take_time(roles, free),
         lambda free: _take_numbers(roles, free, options),
-        lambda free: _take_customer(roles, free, options),
+        lambda free: _take_customer(roles, free),
         lambda free: choose_texts(roles, free, labels, options, related),
         lambda free: _take_ids(roles, free, related),
         lambda free: choose_segments(roles, free, options, related),
@@ -161,6 +171,8 @@ def _set_aside(roles: Roles, free: Iterable[Profile], options: ReadOptions) -> N
         elif _nested(profile):
             roles.put(profile.name, "ignored", "nested data")
         elif _reply(profile, others):
+            if profile.dates < 0.5 and profile.numbers < 0.5:
+                roles.replies.append(profile.name)
             roles.put(profile.name, "ignored", "its name says it is the company's reply, not a customer's words")
         elif names.PERSON.search(names.phrase(profile.name)) and profile.numbers < 0.5:
             roles.put(profile.name, "ignored", "names of persons: personal data, neither a group nor an id")
@@ -206,8 +218,8 @@ def _foreign(profile: Profile, others: bool) -> str:
     return ""
 
 
-def _take_time(roles: Roles, free: Sequence[Profile], options: ReadOptions) -> None:
-    if options.time is None:
+def _take_time(roles: Roles, free: Sequence[Profile]) -> None:
+    if roles.time is None:
         dated = [p for p in free if _is_time(p)]
         if dated:
             best = max(dated, key=_time_merit)
@@ -279,8 +291,8 @@ def _is_value(profile: Profile, short: str) -> bool:
     return bool(names.VALUE.search(short)) and profile.numbers > 0.9 and profile.within(0, 10) < 0.9
 
 
-def _take_customer(roles: Roles, free: Sequence[Profile], options: ReadOptions) -> None:
-    if options.customer is not None:
+def _take_customer(roles: Roles, free: Sequence[Profile]) -> None:
+    if roles.customer is not None:
         return
     named = [p for p in free if names.CUSTOMER.search(names.phrase(p.name)) and p.distinct > 1 and p.words < 3]
     repeating = [

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Iterator, Mapping
-from itertools import islice
+from itertools import chain, islice
 from typing import Any, ClassVar, Final
 
 import pyarrow as pa
@@ -14,12 +15,14 @@ from voca.errors import InputError
 from voca.sources.conversation import conversation_table
 from voca.sources.embedded import read_embedded
 from voca.sources.encoding import find_encoding, has_escapes, repair_escapes
+from voca.sources.exports import listing, unfolder
 from voca.sources.files import InputFile
 from voca.sources.headers import unique_names
 from voca.sources.raw import MAX_CELL, IssueLog, RawTable
 from voca.sources.speech import read_speech
 
 _CHUNK: Final = 10_000
+_ARCHIVE: Final = re.compile(r"\s*window\.YTD\.\w+\.part\d+\s*=\s*")  # before the posts in an archive of X
 _SCALAR_COLUMN: Final = "text"  # what a list of plain strings is called
 
 
@@ -41,7 +44,7 @@ class JsonReader:
             lined = _is_lines(stream.readline)
         if lined:
             with file.text(encoding, errors) as stream:
-                table, rows = _columns(_lines(stream, log), log)
+                table, rows = _columns(_unfolded(_lines(stream, log)), log)
         else:
             with file.text(encoding, errors) as stream:
                 whole = _parsed(stream.read(), file.name)
@@ -51,7 +54,7 @@ class JsonReader:
                     conversation_table(file, speech.form, encoding, speech.cues, IssueLog(file.name), speech.name)
                     for speech in spoken
                 ]
-            found = _records(whole, file.name)
+            found = listing(whole) or _records(whole, file.name)
             calls = read_embedded(found)
             if calls:
                 single = len(found) == 1
@@ -59,7 +62,7 @@ class JsonReader:
                     conversation_table(file, "json", encoding, cues, IssueLog(file.name), "" if single else name)
                     for name, cues in calls
                 ]
-            table, rows = _columns(enumerate(found, 1), log)
+            table, rows = _columns(_unfolded(enumerate(found, 1)), log)
         if len(table) == 0:
             message = f"{file.name} holds no records."
             raise InputError(message, "One JSON object a line, or one array of objects, is read.")
@@ -114,6 +117,21 @@ def _lines(stream: Iterable[str], log: IssueLog) -> Iterator[tuple[int, Any]]:
             )
 
 
+def _unfolded(records: Iterable[tuple[int, Any]]) -> Iterator[tuple[int, Any]]:
+    """Make flat rows of the nested records of a known tool, by the first record; no two get one number."""
+    iterator = iter(records)
+    first = next(iterator, None)
+    if first is None:
+        return
+    unfold = unfolder(first[1])
+    last = 0
+    for number, record in chain([first], iterator):
+        rows = unfold(record) if unfold is not None and isinstance(record, Mapping) else None
+        for row in [record] if rows is None else rows:
+            last = max(number, last + 1)  # no two rows have one number
+            yield last, row
+
+
 def _loads(text: str) -> Any:  # noqa: ANN401
     return json.loads(text, parse_float=str, parse_int=str, parse_constant=lambda _: None)
 
@@ -124,7 +142,7 @@ def _reason(error: ValueError) -> str:
 
 def _parsed(text: str, name: str) -> Any:  # noqa: ANN401
     try:
-        return _loads(text.lstrip("\ufeff").replace("\0", ""))
+        return _loads(_ARCHIVE.sub("", text.lstrip("\ufeff").replace("\0", ""), count=1))
     except (ValueError, RecursionError) as error:
         place = f", line {error.lineno}, column {error.colno}" if isinstance(error, json.JSONDecodeError) else ""
         message = f"{name}{place}: not valid JSON ({getattr(error, 'msg', error)})."

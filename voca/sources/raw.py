@@ -10,6 +10,7 @@ from typing import Final, Literal
 import pyarrow as pa
 
 from voca.errors import Issue, Severity
+from voca.sources.exports import Export
 
 MAX_CELL: Final = 1_000_000  # characters; a row with a longer cell is left out as unreadable
 MAX_LISTED: Final = 200  # issues of one kind listed one by one; the rest are counted in one more
@@ -50,6 +51,8 @@ class RawTable:
     stem : str
         The file's name without its endings; names a conversation.
     issues : tuple of Issue
+    export : Export or None
+        Which tool wrote it, where that is known.
     """
 
     name: str
@@ -66,6 +69,7 @@ class RawTable:
     layout: Layout = "table"
     stem: str = ""
     issues: tuple[Issue, ...] = ()
+    export: Export | None = None
 
 
 class IssueLog:

@@ -80,6 +80,10 @@ class Roles:
         ``churned`` and ``value`` to their column.
     drivers : list of str
         Operational numbers the user named.
+    conversation, speaker : str or None
+        Columns of an export that say to which conversation a row belongs, and who wrote it.
+    replies : list of str
+        Columns with the company's words, which are set aside.
     table : dict of str to Role
         By column.
     """
@@ -95,6 +99,9 @@ class Roles:
     question: str | None = None
     outcomes: dict[str, str] = field(default_factory=dict)
     drivers: list[str] = field(default_factory=list)
+    conversation: str | None = None
+    speaker: str | None = None
+    replies: list[str] = field(default_factory=list)
     table: dict[str, Role] = field(default_factory=dict)
 
     def put(self, column: str, role: str, reason: str, target: str = "") -> None:

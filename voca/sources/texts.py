@@ -34,6 +34,8 @@ def choose_texts(
     options : ReadOptions
     related : Related
     """
+    if roles.texts:
+        return  # the export's own
     if options.text:
         _given(roles, options, labels)
     else:

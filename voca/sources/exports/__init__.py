@@ -1,0 +1,74 @@
+"""What review sites, help desks and social networks export: one file a tool, each saying how its tables are told.
+
+A tool's file has ``EXPORTS``, the forms of its tables, and where its JSON is nested, ``listing`` (the records in a
+whole document) and ``unfold`` (a record as flat rows).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, Final
+
+from voca.sources.exports import (
+    amazon,
+    app_store,
+    facebook,
+    freshdesk,
+    google_business,
+    google_play,
+    intercom,
+    reddit,
+    trustpilot,
+    x,
+    zendesk,
+)
+from voca.sources.exports.export import Export, Record
+
+__all__ = ["Export", "listing", "recognise", "unfolder"]
+
+Unfold = Callable[[Record], "list[dict[str, Any]] | None"]
+
+# The more particular a form, the earlier it is asked.
+EXPORTS: Final[tuple[Export, ...]] = (
+    *google_play.EXPORTS[:1],
+    *amazon.EXPORTS,
+    *app_store.EXPORTS,
+    *google_play.EXPORTS[1:],
+    *trustpilot.EXPORTS,
+    *google_business.EXPORTS,
+    *freshdesk.EXPORTS,
+    *zendesk.EXPORTS,
+    *intercom.EXPORTS,
+    *facebook.EXPORTS,
+    *x.EXPORTS,
+    *reddit.EXPORTS,
+)
+_LISTINGS: Final = (app_store.listing, x.listing, reddit.listing)
+_UNFOLDS: Final[tuple[Unfold, ...]] = (
+    app_store.unfold,
+    google_play.unfold,
+    freshdesk.unfold,
+    zendesk.unfold,
+    intercom.unfold,
+    x.unfold,
+    facebook.unfold,
+    reddit.unfold,
+)
+
+
+def recognise(columns: Iterable[str]) -> Export | None:
+    """Tell which tool's export has these columns; None where it is none that is known."""
+    names = list(columns)
+    return next((export for export in EXPORTS if export.matches(names)), None)
+
+
+def listing(whole: object) -> list[Record] | None:
+    """Return the records of a JSON document that a tool nests in its own way; None for any other."""
+    return next((found for read in _LISTINGS if (found := read(whole)) is not None), None)
+
+
+def unfolder(record: object) -> Unfold | None:
+    """Return what makes flat rows of records like this one; None where they are flat or of no tool that is known."""
+    if not isinstance(record, Mapping):
+        return None
+    return next((unfold for unfold in _UNFOLDS if unfold(record) is not None), None)
