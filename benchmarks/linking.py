@@ -3,7 +3,7 @@
     OMP_NUM_THREADS=1 python benchmarks/linking.py [--runs 10000] [--only coverage ...]
 
 Seeds are fixed. Truths are exact: the themes and the score are drawn from a table of cells whose probabilities are
-known. All of it takes about twenty minutes of one core; the table is kept in ``benchmarks/linking.txt``.
+known. All of it takes about two hours of one core; the table is kept in ``benchmarks/linking.txt``.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from voca.link.actions import what_if
 from voca.link.comparisons import Comparison
 from voca.link.drivers import drivers
 from voca.link.frame import Dimension, Frame, Indicators
-from voca.link.intervals import bootstrap, moments_interval, reliable
+from voca.link.intervals import moments_interval, reliable, reliable_scale, scale_mean
 from voca.link.measures import Measure
 from voca.link.scores import estimate
 from voca.link.segments import segments
@@ -64,35 +64,42 @@ def coverage(runs):
     for name, (family, values, mixes) in MIXES.items():
         for mix, shares in mixes.items():
             for n in (20, 50, 200, 1000):
-                few = min(runs, 2000) if family == "mean" and n < 30 else runs
-                covered, sure = _cover(family, np.array(values, float), np.array(shares), n, few)
+                covered, sure = _cover(family, np.array(values, float), np.array(shares), n, runs)
                 required = "93.5-97%" if n >= 200 else ">= 90% or marked"
                 good = percent(covered.mean())
                 kept = percent(covered[sure].mean()) if sure.any() else "-"
                 marked = percent(1 - sure.mean())
-                say(f"score interval, {name}, {mix}", n, few, required, f"{good} ({marked} marked, others {kept})")
+                say(f"score interval, {name}, {mix}", n, runs, required, f"{good} ({marked} marked, others {kept})")
 
 
 def _cover(family, values, shares, n, runs):
     rng = np.random.default_rng([1, n])
     counts = rng.multinomial(n, shares, runs)
     truth = values @ shares
-    mean, square = counts @ values / n, counts @ values**2 / n
-    bounds = (values.min(), values.max())
-    if family == "mean" and n < 30:
-        ends = [
-            bootstrap(np.repeat(values, c), np.ones(n), np.arange(n), 0.95) if (c > 0).sum() > 1 else (np.nan, np.nan)
-            for c in counts
-        ]
-        low, high = np.array(ends).T
-        low, high = np.maximum(low, bounds[0]), np.minimum(high, bounds[1])
+    bounds, base = (values.min(), values.max()), np.full(runs, float(n))
+    if family == "mean":
+        low, high = scale_mean(values, counts / n, base, bounds, 0.95)
+        sure = [reliable_scale(row, n) for row in counts / n]
     else:
-        low, high = moments_interval(mean, square, np.full(runs, float(n)), family, bounds, 0.95)
-    third = counts @ values**3 / n
-    spread = np.maximum(square - mean**2, 1e-12)
-    skewness = (third - 3 * mean * square + 2 * mean**3) / spread**1.5
-    sure = [reliable(m, s, k, n, family) for m, s, k in zip(mean, square, skewness, strict=True)]
+        mean, square = counts @ values / n, counts @ values**2 / n
+        low, high = moments_interval(mean, square, base, family, bounds, 0.95)
+        sure = [reliable(m, s, 0.0, n, family) for m, s in zip(mean, square, strict=True)]
     return (low <= truth + 1e-9) & (truth - 1e-9 <= high), np.array(sure)
+
+
+def any_mix(runs):
+    """Intervals of means on scales of 5, 7 and 11 points under all kinds of shares, drawn from Dirichlet's."""
+    rng = np.random.default_rng(11)
+    mixes = 200
+    for points in (5, 7, 11):
+        values = np.arange(1.0, points + 1)
+        shares = [rng.dirichlet(np.full(points, rng.choice([0.1, 0.3, 1, 3]))) for _ in range(mixes)]
+        for n in (20, 50, 200, 1000):
+            each = max(1, runs // 10)
+            found = np.array([_cover("mean", values, mix, n, each)[0].mean() for mix in shares])
+            least, tenth, middle = np.quantile(found, [0, 0.1, 0.5])
+            figures = f"median {percent(middle)}, tenth {percent(tenth)}, least {percent(least)}"
+            say(f"score interval, {points} points, {mixes} random mixes", n, each, "", figures)
 
 
 # ---- 2. impacts -----------------------------------------------------------------------------------------------------
@@ -256,32 +263,26 @@ def innocent(runs):
 
 
 def power(runs):
+    """Those who mention a theme score 25 points lower: all of them blame it, or half of them praise it."""
     n, k = 5000, 30
     rng = np.random.default_rng(5)
-    found_leave, found_adjusted = np.zeros(runs, dtype=bool), np.zeros(runs, dtype=bool)
+    names = ("leave-out", "adjusted", "verdict")
+    hits = {name: np.zeros((runs, 2), dtype=bool) for name in names}
     for run in range(runs):
-        negative = rng.random((n, k)) < 0.05
-        down = 0.25 + 0.125 * negative[:, 0]  # 45% promoters, 30% passives, 25% detractors without it
-        up = 0.45 - 0.125 * negative[:, 0]
+        mention, bad = rng.random((n, k)) < 0.05, rng.random((n, k)) < 0.5
+        down = 0.25 + 0.125 * mention[:, 0]  # 45% promoters, 30% passives, 25% detractors without it
+        up = 0.45 - 0.125 * mention[:, 0]
         u = rng.random(n)
         y = np.where(u < down, -100.0, np.where(u > 1 - up, 100.0, 0.0))
-        found = study(y, negative, np.zeros_like(negative)).columns
-        found_leave[run] = found["leave_out_q"][0] <= OPTIONS.fdr
-        found_adjusted[run] = found["adjusted_q"][0] <= OPTIONS.fdr
-    say(
-        "25 NPS points lower, 5% mention it, 30 themes: leave-out finds it",
-        n,
-        runs,
-        ">= 90%",
-        percent(found_leave.mean()),
-    )
-    say(
-        "25 NPS points lower, 5% mention it, 30 themes: adjusted finds it",
-        n,
-        runs,
-        ">= 90%",
-        percent(found_adjusted.mean()),
-    )
+        for way, (negative, positive) in enumerate(((mention, mention & False), (mention & bad, mention & ~bad))):
+            found = study(y, negative, positive).columns
+            hits["leave-out"][run, way] = found["leave_out_q"][0] <= OPTIONS.fdr
+            hits["adjusted"][run, way] = found["adjusted_q"][0] <= OPTIONS.fdr
+            hits["verdict"][run, way] = found["verdict"][0] == "driver"
+    for way, mood in enumerate(("", ", of either mood")):
+        for name in names:
+            what = f"25 points lower, 5% mention it{mood}, 30 themes: {name} finds it"
+            say(what, n, runs, ">= 90%", percent(hits[name][:, way].mean()))
 
 
 # ---- 6. customers who come back -------------------------------------------------------------------------------------
@@ -315,6 +316,7 @@ TRUTH = 100 * (norm.sf(0.2 / np.sqrt(2)) - norm.cdf(-0.8 / np.sqrt(2)))
 
 PARTS = {
     "coverage": coverage,
+    "any_mix": any_mix,
     "impacts": impacts,
     "nothing": nothing,
     "innocent": innocent,

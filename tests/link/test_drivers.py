@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 import statsmodels.api as sm
+from scipy import stats
 
 from tests.link.study import START, draw, rows, scales, tables
 from voca.link import LinkOptions, link
@@ -73,6 +74,24 @@ def test_the_error_reduces_to_hc3_where_the_share_does_not_matter():
     row = themes_of(link(*tables(y, negative)))["00"]
     theirs = sm.OLS(y, x).fit(cov_type="HC3").bse[1]
     assert row["adjusted_se"] == pytest.approx(theirs * negative.mean(), rel=1e-6)
+
+
+def test_no_effect_is_tested_by_the_coefficient_not_by_the_share():
+    n = 900
+    negative, _ = draw(n, 3, 21)
+    y = 60 - 6 * negative[:, 0] + np.random.default_rng(22).normal(0, 20, n)
+    found = rows(link(*tables(y, negative)).drivers, level="theme")
+    theirs = sm.OLS(y, sm.add_constant(negative.astype(float))).fit(cov_type="HC3")
+    for k, row in enumerate(found):
+        degrees = min(n - 4, negative[:, k].sum() - 1)
+        assert row["adjusted_p"] == pytest.approx(2 * stats.t.sf(abs(theirs.tvalues[k + 1]), degrees), rel=1e-6)
+        assert row["adjusted_se"] > theirs.bse[k + 1] * row["share"]  # the interval holds the chance in the share too
+        inside, outside = y[negative[:, k]], y[~negative[:, k]]
+        share = negative[:, k].mean()
+        spread = share**2 * (inside.var() / len(inside) + outside.var() / len(outside)) * n / (n - 1)
+        gap = share * (inside.mean() - outside.mean())
+        degrees = len(inside) - 1
+        assert row["leave_out_p"] == pytest.approx(2 * stats.t.sf(abs(gap) / np.sqrt(spread), degrees), rel=1e-6)
 
 
 @pytest.mark.parametrize("case", ["plain", "weighted", "clustered", "collinear", "segments"])

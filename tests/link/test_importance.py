@@ -6,12 +6,13 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from scipy import stats
 from scipy.sparse import csr_array
 
 from tests.link.study import draw, rows, tables
 from voca.link import link
 from voca.link.frame import Sample
-from voca.link.importance import errors, johnson, lmg
+from voca.link.importance import errors, johnson, limits, lmg
 from voca.link.moments import partial
 from voca.link.regression import fit
 
@@ -121,6 +122,30 @@ def test_errors_are_the_bootstraps(method):
         drawn.append(method(moments(x[at], y[at]), players).share)
     # fifty groups know an error to a tenth
     assert errors(method(whole, players), whole) == pytest.approx(np.std(drawn, axis=0), rel=0.3)
+
+
+def test_far_from_nothing_the_limits_are_students():
+    share, error = np.array([0.3, 0.1]), np.array([0.002, 0.001])
+    low, high = limits(share, error, np.array([2.0, 1.0]), 200_000, 0.95)
+    t = stats.t.ppf(0.975, 49)
+    assert low == pytest.approx(share - t * error, abs=2e-4)
+    assert high == pytest.approx(share + t * error, abs=2e-4)
+
+
+def test_what_luck_alone_gives_has_the_limit_0():
+    # two columns, 1,000 customers: luck gives 2 / 1,000 on average, and more than 0.0074 one time in forty
+    share = np.array([0.002, 0.0073, 0.009])
+    unit = 1 / 1000 / (stats.t.ppf(0.975, 49) / stats.norm.ppf(0.975)) ** 2
+    low, high = limits(share, 2 * np.sqrt(share * unit), np.array([2.0] * 3), 1000, 0.95)
+    assert low[:2] == pytest.approx(0, abs=1e-9)
+    assert low[2] > 0
+    assert (high > share).all()
+
+
+def test_without_an_error_there_are_no_limits():
+    low, high = limits(np.array([0.1, 0.0]), np.array([np.nan, 0.0]), np.array([1.0, 1.0]), 100, 0.95)
+    assert np.isnan(low).all()
+    assert np.isnan(high[0])
 
 
 def test_importance_in_the_drivers_table():

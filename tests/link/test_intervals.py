@@ -104,6 +104,64 @@ def test_the_bootstrap_draws_customers_not_responses():
     assert twice == pytest.approx(once)
 
 
+def _scale(shares, n, values, bounds):
+    ends = intervals.scale_mean(np.array(values, float), np.array([shares]), np.array([float(n)]), bounds, 0.95)
+    return tuple(float(end[0]) for end in ends)
+
+
+@pytest.mark.parametrize(("share", "n"), [(0.8, 50), (0.02, 50), (1.0, 20), (0.0, 7), (0.5, 12.5)])
+def test_two_answers_have_wilsons_interval(share, n):
+    low, high = intervals.wilson(np.array([share]), np.array([n]), 0.95)
+    assert _scale([1 - share, share], n, [0, 1], (0, 1)) == pytest.approx((low[0], high[0]), abs=1e-9)
+
+
+@pytest.mark.parametrize("shares", [(0.1, 0.2, 0.7), (0.0, 0.1, 0.9), (0.4, 0.0, 0.6)])
+def test_three_answers_have_tangos_interval(shares):
+    ends = intervals.promoter_score(np.array([shares[2]]), np.array([shares[0]]), np.array([60.0]), 0.95)
+    assert _scale(shares, 60, [-1, 0, 1], (-1, 1)) == pytest.approx((ends[0][0], ends[1][0]), abs=1e-9)
+
+
+@pytest.mark.parametrize("counts", [(1, 1, 2, 6, 90), (0, 2, 5, 10, 3), (0, 0, 0, 4, 46)])
+def test_the_scale_ends_where_the_score_test_of_the_multinomial_rejects(counts):
+    x, values = np.array(counts, dtype=float), np.arange(1.0, 6)
+    n = x.sum()
+
+    def statistic(mean):
+        """Score statistic at the most likely shares with that mean, found by a general optimiser."""
+        found = optimize.minimize(
+            lambda p: -(x * np.log(np.maximum(p, 1e-12))).sum() / n,
+            (x + 1) / (n + 5),
+            method="SLSQP",
+            bounds=[(0, 1)] * 5,
+            constraints=[
+                {"type": "eq", "fun": lambda p: p.sum() - 1},
+                {"type": "eq", "fun": lambda p: p @ values - mean},
+            ],
+            options={"ftol": 1e-14, "maxiter": 1000},
+        )
+        return n * (x @ values / n - mean) ** 2 / (found.x @ (values - mean) ** 2)
+
+    for end in _scale(x / n, n, values, (1, 5)):
+        assert statistic(end) == pytest.approx(stats.chi2.ppf(0.95, 1), rel=2e-3)
+
+
+def test_everybody_at_the_end_of_the_scale():
+    assert _scale([1.0], 30, [5], (1, 5))[1] == 5
+
+
+@pytest.mark.parametrize(
+    ("shares", "n", "expected"),
+    [
+        ((0.1, 0.9), 50, True),
+        ((0.05, 0.95), 50, False),  # two and a half others
+        ((0.3, 0.3, 0.4), 9, False),
+        ((1.0,), 500, False),
+    ],
+)
+def test_reliable_scales(shares, n, expected):
+    assert intervals.reliable_scale(np.array(shares), n) is expected
+
+
 @pytest.mark.parametrize(
     ("mean", "square", "skewness", "n", "family", "expected"),
     [

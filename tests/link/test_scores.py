@@ -31,16 +31,27 @@ def test_nps_by_hand():
 def test_stars_by_hand():
     y = np.tile([1, 3, 4, 5, 5], 20)
     row = headline(documents(100, score__stars=y), scales("stars", low=1, high=5))
+    # close to Student's, a little to the longer tail's side
+    low, high = stats.t.interval(0.95, 99, y.mean(), stats.sem(y))
+    assert (row["low"], row["high"]) == pytest.approx((low, high), abs=0.03)
+    assert row["low"] < low
+    assert row["method"] == "score test"
+
+
+def test_few_stars_stay_within_their_scale():
+    row = headline(documents(12, score__stars=[1, 5, 5, 4, 5, 5, 5, 3, 5, 5, 5, 5]), scales("stars", low=1, high=5))
+    assert 1 <= row["low"] < row["estimate"] < row["high"] <= 5
+    assert row["estimate"] - row["low"] > 2 * (row["high"] - row["estimate"])
+    assert "small base" in row["note"]
+
+
+def test_numbers_without_a_scale_have_students_interval_and_few_of_them_a_bootstrapped_one():
+    y = np.tile([1.0, 3, 4, 5, 5], 20)
+    number = scales("number")
+    row = headline(documents(100, score__number=y), number)
     assert (row["low"], row["high"]) == pytest.approx(stats.t.interval(0.95, 99, y.mean(), stats.sem(y)))
     assert row["method"] == "t"
-
-
-def test_few_stars_are_bootstrapped_within_their_scale():
-    row = headline(documents(12, score__stars=[1, 5, 5, 4, 5, 5, 5, 3, 5, 5, 5, 5]), scales("stars", low=1, high=5))
-    assert row["method"] == "bootstrap-t"
-    assert 1 <= row["low"] < row["estimate"] < row["high"] <= 5
-    assert not row["reliable"]
-    assert "small base" in row["note"]
+    assert headline(documents(15, score__number=y[:15]), number)["method"] == "bootstrap-t"
 
 
 def test_weights_shrink_the_base_as_kish_says():
@@ -96,8 +107,17 @@ def test_sentiment_is_the_mean_of_a_responses_documents():
     assert row["estimate"] == pytest.approx(((70 - 90) / 2 - 20 + 50) / 3, abs=1e-4)
 
 
-def test_the_same_score_everywhere_has_no_interval():
+def test_the_same_score_everywhere_has_an_interval_by_the_ends_of_its_scale():
     row = headline(documents(50, score__stars=[4.0] * 50), scales("stars", low=1, high=5))
+    assert (row["estimate"], row["reliable"]) == (4.0, False)
+    # as Wilson's where all that is not a 4 could be a 1, or a 5
+    wilson = 1.959964**2 / (50 + 1.959964**2)
+    assert (row["low"], row["high"]) == pytest.approx((4 - 3 * wilson, 4 + wilson), abs=1e-6)
+    assert "every score is the same" in row["note"]
+
+
+def test_the_same_number_everywhere_has_no_interval():
+    row = headline(documents(50, score__number=[4.0] * 50), scales("number"))
     assert (row["estimate"], row["low"], row["reliable"]) == (4.0, None, False)
     assert "every score is the same" in row["note"]
 

@@ -38,7 +38,7 @@ def what_if(found: Drivers, fraction: float, confidence: float) -> dict[str, Flo
         return out
     part = "mention" if found.measure.kind == "sentiment" else "negative"
     at = np.array([i for i, c in enumerate(laid.themes) if c.part == part and impacts.split[i]], dtype=np.int64)
-    low, high, p = t_test(-impacts.contribution, impacts.error, impacts.degrees, confidence)
+    low, high, p = t_test(-impacts.contribution, impacts.error, impacts.degrees, confidence, impacts.test_error)
     figures = (-fraction * impacts.contribution, fraction * low, fraction * high, p)
     others = (impacts.coefficient, impacts.share, impacts.customers)
     for name, values in zip(names, (*figures, *others), strict=True):

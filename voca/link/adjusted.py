@@ -33,6 +33,11 @@ class Adjusted:
         (or without it) minus 1, since it is they who carry the estimate (as in Bell and McCaffrey 2002, roughly).
     total, total_error : ndarray of float, ``[themes]``
         Negative and positive together; NaN where not estimable.
+    test_error : ndarray of float, ``[columns]``
+    total_test_error : ndarray of float, ``[themes]``
+        Standard errors with the shares as they are: those of the coefficients, for the tests of no effect. Where a
+        coefficient is 0 so is the contribution, whatever the share; an error that holds the chance in the share would
+        only make the test miss effects.
     difference_error : ndarray of float, ``[themes]``
         Standard error of leave-out minus adjusted impact.
     split : ndarray of bool, ``[columns]``
@@ -53,6 +58,8 @@ class Adjusted:
     total: Floats
     total_error: Floats
     total_degrees: Floats
+    test_error: Floats
+    total_test_error: Floats
     difference_error: Floats
     split: Bools
     joint: tuple[tuple[int, ...], ...]
@@ -100,11 +107,11 @@ def adjusted(found: Fit, laid: Design, mention: Sparse, y: Floats, sample: Sampl
     share = np.asarray(columns.T @ sample.weight) / total_weight
     coefficient = found.coefficient[first:]
     split, estimable, joint, with_controls = _sort_out(found, laid, n_themes)
-    squares, totals, differences = _variances(found, columns, theme, first, mention, y, leave_out)
+    spread = _variances(found, columns, theme, first, mention, y, leave_out)
     customers, others = count_customers(columns, sample)
     degrees = np.maximum(np.minimum(found.degrees, np.minimum(customers, others) - 1), 1)
-    total_degrees = np.ones(n_themes)
-    np.maximum.at(total_degrees, theme, degrees)
+    people = np.minimum(leave_out.customers, leave_out.customers_without) - 1
+    total_degrees = np.maximum(np.minimum(found.degrees, people), 1)
     contribution = coefficient * share
     total = np.bincount(theme, contribution, minlength=n_themes).astype(float)
     none = np.where(estimable, 0.0, np.nan)
@@ -113,23 +120,38 @@ def adjusted(found: Fit, laid: Design, mention: Sparse, y: Floats, sample: Sampl
         coefficient=coefficient,
         share=share,
         contribution=contribution,
-        error=np.sqrt(squares),
+        error=np.sqrt(spread.parts),
         customers=customers,
         degrees=degrees,
         total=total + none,
-        total_error=np.sqrt(totals) + none,
+        total_error=np.sqrt(spread.totals) + none,
         total_degrees=total_degrees,
-        difference_error=np.sqrt(differences) + none,
+        test_error=np.sqrt(spread.slopes),
+        total_test_error=np.sqrt(spread.total_slopes) + none,
+        difference_error=np.sqrt(spread.differences) + none,
         split=split,
         joint=tuple(joint),
         with_controls=with_controls,
     )
 
 
+@dataclass(frozen=True, slots=True)
+class _Variances:
+    """Variances of contributions (``[columns]``), of themes' totals, and of leave-out minus total (``[themes]``).
+
+    ``slopes`` and ``total_slopes`` are those of the first two with the shares as they are.
+    """
+
+    parts: Floats
+    slopes: Floats
+    totals: Floats
+    total_slopes: Floats
+    differences: Floats
+
+
 def _variances(
     found: Fit, columns: Sparse, theme: Ints, first: int, mention: Sparse, y: Floats, leave_out: LeaveOut
-) -> tuple[Floats, Floats, Floats]:
-    """Variances of the contributions, of the themes' totals, and of leave-out minus total."""
+) -> _Variances:
     sample = found.sample
     n_columns, n_themes = len(theme), mention.shape[1]
     weight = float(sample.weight.sum())
@@ -137,18 +159,21 @@ def _variances(
     coefficient = found.coefficient[first:]
     kept = np.flatnonzero(found.kept[first:])
     group = indicator(theme, n_themes).T.tocsr()
-    squares, totals, differences = np.zeros(n_columns), np.zeros(n_themes), np.zeros(n_themes)
+    sums = _Variances(*(np.zeros(size) for size in (n_columns, n_columns, n_themes, n_themes, n_themes)))
     for rows, starts, slopes in influences(found, kept + first):
         x = np.asarray(columns[rows].toarray())
-        part = coefficient * (x - share) * (sample.weight[rows] / weight)[:, None]
-        part[:, kept] += share[kept] * slopes
+        moved = np.zeros(x.shape)
+        moved[:, kept] = share[kept] * slopes
+        part = coefficient * (x - share) * (sample.weight[rows] / weight)[:, None] + moved
         out = influence(leave_out, mention[rows], y[rows], sample.weight[rows], weight)
-        by_customer = sum_customers(part, starts)
-        by_theme = np.asarray(group @ by_customer.T).T
-        squares += (by_customer**2).sum(0)
-        totals += (by_theme**2).sum(0)
-        differences += ((sum_customers(out, starts) - by_theme) ** 2).sum(0)
-    return squares, totals, differences
+        by_customer, slope_by_customer = sum_customers(part, starts), sum_customers(moved, starts)
+        by_theme, slope_by_theme = (np.asarray(group @ m.T).T for m in (by_customer, slope_by_customer))
+        sums.parts[:] += (by_customer**2).sum(0)
+        sums.slopes[:] += (slope_by_customer**2).sum(0)
+        sums.totals[:] += (by_theme**2).sum(0)
+        sums.total_slopes[:] += (slope_by_theme**2).sum(0)
+        sums.differences[:] += ((sum_customers(out, starts) - by_theme) ** 2).sum(0)
+    return sums
 
 
 def companions(columns: Sparse, coefficient: Floats, theme: Ints, mention: Sparse, weight: Floats) -> Floats:

@@ -39,12 +39,19 @@ def adjust(p: Floats) -> Floats:
     return q
 
 
-def t_test(estimate: Floats, error: Floats, degrees: Floats, confidence: float) -> tuple[Floats, Floats, Floats]:
-    """Return low, high and the two-sided p value of estimates with their errors; NaN where the error is 0."""
+def t_test(
+    estimate: Floats, error: Floats, degrees: Floats, confidence: float, test_error: Floats | None = None
+) -> tuple[Floats, Floats, Floats]:
+    """Return low, high and the two-sided p value of estimates with their errors; NaN where the error is 0.
+
+    `test_error` is the error where the null hypothesis holds, if that is another one.
+    """
     from scipy.stats import t
 
-    statistic = divide(estimate, np.where(error > 1e-12, error, 0.0))
-    half = np.where(np.isfinite(statistic), t.ppf(0.5 + confidence / 2, degrees) * error, np.nan)
+    known = error > 1e-12
+    half = np.where(known, t.ppf(0.5 + confidence / 2, degrees) * error, np.nan)
+    under_null = error if test_error is None else test_error
+    statistic = divide(estimate, np.where(known & (under_null > 1e-12), under_null, 0.0))
     return estimate - half, estimate + half, np.asarray(2 * t.sf(np.abs(statistic), degrees))
 
 

@@ -125,15 +125,16 @@ def _described(here: Indicators, out: LeaveOut, sample: Sample, options: LinkOpt
 def _leave_out_columns(
     out: LeaveOut, mention: Sparse, y: Floats, sample: Sample, options: LinkOptions
 ) -> dict[str, Floats]:
-    error = standard_errors(out, mention, y, sample)
+    error, test_error = standard_errors(out, mention, y, sample)
     # Those with the mention (or, for a common theme, those without) carry the estimate: their number is what the
     # t distribution goes by.
     degrees = np.maximum(np.minimum(out.customers, out.customers_without) - 1, 1)
-    low, high, p = t_test(out.impact, error, degrees, options.confidence)
+    low, high, p = t_test(out.impact, error, degrees, options.confidence, test_error)
     tested = out.customers >= options.min_base
     return {
         "leave_out": out.impact,
         "leave_out_se": error,
+        "leave_out_test_se": test_error,
         "leave_out_low": low,
         "leave_out_high": high,
         "leave_out_p": p,
@@ -155,14 +156,17 @@ def _adjusted_columns(found: Adjusted | None, laid: Design | None, n: int, optio
     names = ("adjusted", "adjusted_se", "adjusted_low", "adjusted_high", "adjusted_p")
     parts = [f"{part}_{name}" for part in POLARITIES for name in ("coefficient", "impact", "low", "high")]
     columns = {
-        name: np.full(n, np.nan) for name in (*names, *parts, *(f"{part}_p" for part in POLARITIES), "difference_se")
+        name: np.full(n, np.nan)
+        for name in (*names, *parts, *(f"{part}_p" for part in POLARITIES), "difference_se", "adjusted_test_se")
     }
     if found is None or laid is None:
         return columns
-    low, high, p = t_test(found.total, found.total_error, found.total_degrees, options.confidence)
+    degrees, confidence = found.total_degrees, options.confidence
+    low, high, p = t_test(found.total, found.total_error, degrees, confidence, found.total_test_error)
     columns |= dict(zip(names, (found.total, found.total_error, low, high, p), strict=True))
+    columns["adjusted_test_se"] = found.total_test_error
     columns["difference_se"] = found.difference_error
-    low, high, p = t_test(found.contribution, found.error, found.degrees, options.confidence)
+    low, high, p = t_test(found.contribution, found.error, found.degrees, confidence, found.test_error)
     for part in POLARITIES:
         at = np.array([i for i, c in enumerate(laid.themes) if c.part == part and found.split[i]], dtype=np.int64)
         figures = {"coefficient": found.coefficient, "impact": found.contribution, "low": low, "high": high, "p": p}

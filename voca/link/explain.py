@@ -159,12 +159,15 @@ class _Case:
         if not np.isfinite(p):
             return
         yield self.row(part, "standard error", "number", self.figure(f"{stem}_se"), error)
-        ratio = _number(estimate / self.figure(f"{stem}_se"))
+        under_null = self.figure(f"{stem}_test_se")
         width = (self.figure(f"{stem}_high") - estimate) / self.figure(f"{stem}_se")
         yield self.row(
             part, "interval's half width in errors", "number", width, "Student's t by those who carry the estimate"
         )
-        yield self.row(part, "p", "p", p, f"t = {_number(estimate)} / {_number(self.figure(f'{stem}_se'))} = {ratio}")
+        how = "of no effect: the share taken as it is"
+        yield self.row(part, "standard error of the test", "number", under_null, how)
+        how = f"t = {_number(estimate)} / {_number(under_null)} = {_number(estimate / under_null)}"
+        yield self.row(part, "p", "p", p, how)
         yield from self.corrected(part, self.found.columns[f"{stem}_p"], self.figure(f"{stem}_q"))
 
     def corrected(self, part: str, p: Floats, q: float) -> Iterator[Record]:

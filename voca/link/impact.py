@@ -113,19 +113,44 @@ def influence(found: LeaveOut, mention: Sparse, y: Floats, weight: Floats, total
     return np.asarray(out * (weight / total)[:, None])
 
 
-def standard_errors(found: LeaveOut, mention: Sparse, y: Floats, sample: Sample) -> Floats:
-    """Return se = sd(IF) / sqrt(n) of every impact, clustered by customer.
+def influence_of_gap(found: LeaveOut, mention: Sparse, y: Floats, weight: Floats, total: float) -> Floats:
+    """Return each row's influence on each impact with the theme's share as it is, over n.
+
+    The impact is p (S_with - S_without): where those who mention a theme score as the others do it is 0 whatever p is,
+    so that a test of that need not reckon with the chance in p. Arguments and shape as for :func:`influence`.
+    """
+    p = found.share
+    usable = np.isfinite(found.impact)
+    ratio = np.where(usable, p / np.where(usable, 1 - p, 1.0), 0.0)
+    inside, outside = (np.where(usable, score, 0.0) for score in (found.score_with, found.score_without))
+    mine = dense(mention)
+    out = mine * (y[:, None] - inside) - (1 - mine) * (y[:, None] - outside) * ratio
+    return np.asarray(out * (weight / total)[:, None])
+
+
+def standard_errors(found: LeaveOut, mention: Sparse, y: Floats, sample: Sample) -> tuple[Floats, Floats]:
+    """Return the standard errors of every impact, clustered by customer.
 
     The sums over customers carry the factor G / (G - 1), G customers, which makes it the sample standard deviation
     where nobody repeats. NaN where there is no impact, or one customer only.
+
+    Returns
+    -------
+    error : ndarray of float
+        se = sd(IF) / sqrt(n), for the interval.
+    test_error : ndarray of float
+        With the shares as they are, for the test of no effect (:func:`influence_of_gap`).
     """
-    squares = np.zeros(mention.shape[1])
+    squares = np.zeros((2, mention.shape[1]))
+    total = float(sample.weight.sum())
     for rows, starts in chunks(sample):
-        part = influence(found, mention[rows], y[rows], sample.weight[rows], float(sample.weight.sum()))
-        squares += (sum_customers(part, starts) ** 2).sum(0)
+        given = (found, mention[rows], y[rows], sample.weight[rows], total)
+        for i, part in enumerate((influence(*given), influence_of_gap(*given))):
+            squares[i] += (sum_customers(part, starts) ** 2).sum(0)
     g = sample.n_customers
-    error = np.sqrt(squares * g / (g - 1)) if g > 1 else np.full(len(squares), np.nan)
-    return np.where(np.isfinite(found.impact), error, np.nan)
+    errors = np.sqrt(squares * g / (g - 1)) if g > 1 else np.full(squares.shape, np.nan)
+    known = np.where(np.isfinite(found.impact), errors, np.nan)
+    return known[0], known[1]
 
 
 def sum_customers(values: Floats, starts: Ints) -> Floats:

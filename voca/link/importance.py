@@ -13,7 +13,7 @@ import numpy as np
 from voca.link.adjusted import Adjusted
 from voca.link.arrays import Bools, Floats
 from voca.link.design import Design
-from voca.link.moments import Moments, partial
+from voca.link.moments import GROUPS, Moments, partial
 from voca.link.regression import Fit
 
 # Shapley shares go through every subset of the themes: 4,096 of 12.
@@ -162,15 +162,53 @@ def errors(split: Split, moments: Moments) -> Floats:
     return np.asarray(np.sqrt(((moved - moved.mean(axis=0)) ** 2).sum(axis=0) * count / (count - 1)))
 
 
+def limits(share: Floats, error: Floats, columns: Floats, n: int, confidence: float) -> tuple[Floats, Floats]:
+    """Interval of parts of R squared.
+
+    A part is a sum of squares: even a theme without any effect gets something out of luck, and the less it has the more
+    lopsided its chances are. n x part / c is close to a noncentral chi-squared variable of as many degrees of freedom
+    as the part has columns, with n x true part / c for its noncentrality (Steiger and Fouladi 1997, in What if there
+    were no significance tests?, for R squared itself); c, the spread of a single customer, is the one at which its
+    variance far from 0, 4 c share / n, is the error squared. The interval holds the true parts under which the one
+    found is not too large or too small; c is widened as Student's quantile of the groups' degrees of freedom is.
+
+    Parameters
+    ----------
+    share, error : ndarray of float
+        Parts and their standard errors from :data:`~voca.link.moments.GROUPS` groups.
+    columns : ndarray of float
+    n : int
+        Customers.
+    confidence : float
+
+    Returns
+    -------
+    low, high : ndarray of float
+        0..1; NaN where there is no error.
+    """
+    from scipy.stats import ncx2, norm, t
+
+    tail = 0.5 + confidence / 2
+    known = np.isfinite(error) & (error > 0) & (share > 0)
+    widened = (t.ppf(tail, min(GROUPS, n) - 1) / norm.ppf(tail)) ** 2 if n > 1 else np.nan
+    unit = np.where(known, error**2 / (4 * np.where(known, share, 1.0)) * widened, 1.0)
+    scaled = np.where(known, share / unit, 0.0)
+    ends = []
+    for reached in (tail, 1 - tail):
+        below, above = np.zeros(len(share)), scaled + 20 * np.sqrt(scaled + columns) + 60
+        for _ in range(60):
+            middle = (below + above) / 2
+            more = ncx2.cdf(scaled, columns, np.maximum(middle, 1e-12)) > reached
+            below, above = np.where(more, middle, below), np.where(more, above, middle)
+        ends.append(np.where(known, np.clip(below * unit, 0.0, 1.0), np.nan))
+    return ends[0], np.maximum(ends[1], share)
+
+
 def importance(found: Fit, laid: Design, impacts: Adjusted, n_themes: int, y: Floats, confidence: float) -> Importance:
     """Split what the themes explain of a score among them.
 
     A theme's columns are one player, an operational driver is another, controls are partialled out first. Themes that
     cannot be told apart are one player too, and none of them gets a figure of its own.
-
-    The interval. Even a theme without any effect gets about q (1 - R^2) / n out of luck, q its columns: that much is
-    taken off both ends (as in the adjusted R^2 of Ezekiel 1930), and its spread, 2 (q (1 - R^2) / n)^2 / q, which the
-    first order does not see, is added to the variance.
 
     Parameters
     ----------
@@ -182,8 +220,6 @@ def importance(found: Fit, laid: Design, impacts: Adjusted, n_themes: int, y: Fl
     y : ndarray of float
     confidence : float
     """
-    from scipy.stats import t
-
     players, owners = _players(found, laid, impacts)
     if not players:
         nothing = np.full(n_themes, np.nan)
@@ -193,11 +229,7 @@ def importance(found: Fit, laid: Design, impacts: Adjusted, n_themes: int, y: Fl
     split = (lmg if shapley else johnson)(moments, players)
     explained = float(split.share.sum())
     columns = np.array([len(player) for player in players], dtype=float)
-    # Where customers repeat they are the independent pieces.
-    luck = columns * max(1 - explained, 0.0) / found.sample.n_customers
-    error = np.sqrt(errors(split, moments) ** 2 + 2 * luck**2 / columns)
-    half = t.ppf(0.5 + confidence / 2, max(len(moments.parts.yy) - 1, 1)) * error
-    low, high = np.maximum(split.share - luck - half, 0.0), np.clip(split.share - luck + half, 0.0, 1.0)
+    low, high = limits(split.share, errors(split, moments), columns, found.sample.n_customers, confidence)
     figures = [_by_theme(values, owners, n_themes) for values in (split.share, low, high)]
     names = {owner: i for i, owner in enumerate(owners) if isinstance(owner, str)}
     drivers = {name: (float(split.share[i]), float(low[i]), float(high[i])) for name, i in names.items()}

@@ -11,7 +11,15 @@ from voca.link.arrays import Bools, Floats
 from voca.link.cells import design_effect
 from voca.link.comparisons import Comparison
 from voca.link.frame import Frame, Sample
-from voca.link.intervals import SMALL, bootstrap, moments_interval, reliable
+from voca.link.intervals import (
+    POINTS,
+    SMALL,
+    bootstrap,
+    moments_interval,
+    reliable,
+    reliable_scale,
+    scale_mean,
+)
 from voca.link.measures import Measure
 
 _METHODS = {"nps": "score interval (Rocks 2016)", "share": "Wilson", "mean": "t"}
@@ -59,20 +67,10 @@ def estimate(y: Floats, sample: Sample, measure: Measure, options: LinkOptions) 
         The columns of the ``scores`` table from ``n`` on.
     """
     base = effective_base(y, sample)
-    # Where nothing varies rounding must not make it so.
-    mean = float(y[0]) if y.min() == y.max() else sample.mean(y)
-    square = mean**2 if y.min() == y.max() else sample.mean(y**2)
-    method = _METHODS[measure.family]
-    if measure.family == "mean" and base < SMALL:
-        low, high = bootstrap(y, sample.weight, sample.cluster, options.confidence)
-        low, high = max(low, measure.bounds[0]), min(high, measure.bounds[1])
-        method = "bootstrap-t"
-    else:
-        arrays = np.array([mean]), np.array([square]), np.array([base])
-        lows, highs = moments_interval(*arrays, measure.family, measure.bounds, options.confidence)
-        low, high = float(lows[0]), float(highs[0])
+    mean = float(y[0]) if y.min() == y.max() else sample.mean(y)  # rounding must not make it vary
+    low, high, method, sure = _interval(y, mean, base, sample, measure, options.confidence)
     known = bool(np.isfinite(low)) and sample.n_customers > 1
-    sure = known and reliable(mean, square, _skewness(y, sample), base, measure.family)
+    sure = known and sure
     return {
         "n": sample.n,
         "n_customers": sample.n_customers,
@@ -82,16 +80,36 @@ def estimate(y: Floats, sample: Sample, measure: Measure, options: LinkOptions) 
         "high": high if known else None,
         "method": method if known else "none",
         "reliable": sure,
-        "note": _note(known, sure, sample, options),
+        "note": _note(known, sure, y.min() == y.max(), sample, options),
     }
 
 
-def _note(known: bool, sure: bool, sample: Sample, options: LinkOptions) -> str:
+def _interval(
+    y: Floats, mean: float, base: float, sample: Sample, measure: Measure, confidence: float
+) -> tuple[float, float, str, bool]:
+    """Return the interval's ends, its method and whether it covers as it says."""
+    if measure.family == "mean" and measure.kind != "sentiment" and np.isfinite(measure.bounds).all():
+        values, at = np.unique(y, return_inverse=True)
+        if len(values) <= POINTS:
+            share = np.bincount(at, sample.weight)[None, :] / sample.weight.sum()
+            lows, highs = scale_mean(values, share, np.array([base]), measure.bounds, confidence)
+            return float(lows[0]), float(highs[0]), "score test", reliable_scale(share[0], base)
+    square = mean**2 if y.min() == y.max() else sample.mean(y**2)
+    sure = reliable(mean, square, _skewness(y, sample), base, measure.family)
+    if measure.family == "mean" and base < SMALL:
+        low, high = bootstrap(y, sample.weight, sample.cluster, confidence)
+        return max(low, measure.bounds[0]), min(high, measure.bounds[1]), "bootstrap-t", sure
+    arrays = np.array([mean]), np.array([square]), np.array([base])
+    lows, highs = moments_interval(*arrays, measure.family, measure.bounds, confidence)
+    return float(lows[0]), float(highs[0]), _METHODS[measure.family], sure
+
+
+def _note(known: bool, sure: bool, constant: bool, sample: Sample, options: LinkOptions) -> str:
     if sample.n_customers == 1:
         return "one customer only: no interval"
     if not known:
         return "every score is the same: no interval"
-    parts = []
+    parts = ["every score is the same"] if constant else []
     if sample.n_customers < options.min_base:
         parts.append(f"small base (under {options.min_base} customers)")
     if not sure:

@@ -100,19 +100,18 @@ def _negligible(columns: Mapping[str, Floats], least: float) -> Bools:
 def _detectable(given: Evidence, tested: Bools) -> Floats:
     """Return the smallest adjusted impact that would be found in four of five studies like this one.
 
-    (t at the level a single finding must reach + t at 80%) x the standard error, as in Cohen (1988, chapter 2). Where
-    one theme of m has an effect, Benjamini and Hochberg ask p <= fdr / m of it, half of that where blame and praise
-    are tested apart from the whole.
+    (t at the level a single finding must reach + t at 80%) x the standard error of the test, as in Cohen (1988, chapter
+    2). Where one theme of m has an effect, Benjamini and Hochberg ask p <= fdr / m of it, half of that where blame and
+    praise are tested apart from the whole.
     """
     from scipy.stats import t
 
     columns = given.columns
-    error = columns["adjusted_se"]
+    error = columns["adjusted_test_se"]
     if given.adjusted is None:
         return np.full(len(error), np.nan)
     estimable = tested & np.isfinite(columns["adjusted_p"])
-    apart = np.isfinite(columns["negative_p"]) | np.isfinite(columns["positive_p"])
-    level = given.options.fdr / max(int(estimable.sum()), 1) / np.where(apart, 2.0, 1.0)
+    level = given.options.fdr / max(int(estimable.sum()), 1) / np.where(_apart(columns), 2.0, 1.0)
     degrees = given.adjusted.total_degrees
     return np.where(estimable, (t.isf(level / 2, degrees) + t.ppf(_POWER, degrees)) * error, np.nan)
 
@@ -127,9 +126,15 @@ def _effect(columns: Mapping[str, Floats]) -> Floats:
     parts = np.stack([columns["negative_p"], columns["positive_p"]])
     k = np.isfinite(parts).sum(axis=0)
     least = np.where(np.isfinite(parts), parts, np.inf).min(axis=0)
-    apart = (k > 0) & (least != whole)  # one column only: the part is the whole
     combined = np.minimum(1.0, np.minimum(2 * whole, 2 * k * np.where(k > 0, least, 1.0)))
-    return np.where(np.isfinite(whole), np.where(apart, combined, whole), np.nan)
+    return np.where(np.isfinite(whole), np.where(_apart(columns), combined, whole), np.nan)
+
+
+def _apart(columns: Mapping[str, Floats]) -> Bools:
+    """Tell where blame or praise is tested besides the whole: not where a theme's only column is either of them."""
+    parts = np.stack([columns["negative_p"], columns["positive_p"]])
+    same = np.isclose(parts, columns["adjusted_p"], rtol=1e-9, atol=0.0)
+    return np.asarray(np.isfinite(parts).any(axis=0) & ~same.any(axis=0))
 
 
 def _confounded(columns: Mapping[str, Floats], options: LinkOptions) -> Bools:
