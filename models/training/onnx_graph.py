@@ -1,8 +1,9 @@
-"""A BERT encoder as an ONNX graph with 8-bit weights and activations that never leave float32.
+"""A BERT encoder as an ONNX graph whose matrix products are of whole numbers.
 
-The graph is written node by node rather than traced: it uses onnxruntime's fused operators, and every weight
-matrix stays 8-bit in the file and in memory (``MatMulNBits``: one scale for each run of `BLOCK` weights of a row).
-Nothing is scaled by what happens to be in the batch, so a text's result does not depend on its neighbours.
+The graph is written node by node rather than traced: it uses onnxruntime's fused operators. Every weight matrix is
+8-bit, with one scale for each of its outputs; before a product each token's vector is turned into bytes by its own
+largest number, never by anything else in the batch. Sums of whole numbers are exact in any order, so a text's result
+does not depend on its neighbours, nor on how a product is cut into blocks.
 """
 
 from __future__ import annotations
@@ -19,23 +20,18 @@ from onnx import TensorProto, helper, numpy_helper
 Array = npt.NDArray[np.float32]
 Weights = Mapping[str, npt.NDArray[np.float32]]
 
-BLOCK = 128
+LEVELS = 63
+"""The largest weight: two products of it with a byte (2 * 63 * 255) still fit the 16-bit sums of a processor without
+8-bit dot products, so that no machine cuts a sum off."""
+
 MICROSOFT = "com.microsoft"
 
 
-def int8_rows(matrix: Array) -> tuple[npt.NDArray[np.int8], Array]:
-    """Return the rows in int8 and the scale of each."""
-    scale = np.abs(matrix).max(axis=1) / 127
+def int8_rows(matrix: Array, levels: int = 127) -> tuple[npt.NDArray[np.int8], Array]:
+    """Return the rows as whole numbers from -levels to levels and the scale of each."""
+    scale = np.abs(matrix).max(axis=1) / levels
     scale[scale == 0] = 1
     return np.rint(matrix / scale[:, None]).astype(np.int8), scale.astype(np.float32)
-
-
-def uint8_blocks(matrix: Array, block: int) -> tuple[npt.NDArray[np.uint8], Array]:
-    """Return [out, in / block, block] bytes around 128 and [out * in / block] scales."""
-    cut = matrix.reshape(len(matrix), -1, block)
-    scale = np.abs(cut).max(axis=2) / 127
-    scale[scale == 0] = 1
-    return (np.rint(cut / scale[..., None]) + 128).astype(np.uint8), scale.astype(np.float32).ravel()
 
 
 @dataclass
@@ -64,10 +60,29 @@ class Graph:
         if self.exact:
             weight = self.constant(name, np.ascontiguousarray(matrix.T))
             return self.node("MatMul", [x, weight])[0]
-        packed, scale = uint8_blocks(matrix, BLOCK)
-        inputs = [x, self.constant(f"{name}.bytes", packed), self.constant(f"{name}.scale", scale)]
-        size = {"K": matrix.shape[1], "N": matrix.shape[0], "bits": 8, "block_size": BLOCK, "accuracy_level": 4}
-        return self.node("MatMulNBits", inputs, MICROSOFT, **size)[0]
+        rows, scale = int8_rows(matrix, LEVELS)
+        turned = self.constant(f"{name}.bytes", np.ascontiguousarray(rows.T))
+        factor = self.constant(f"{name}.scale", scale)
+        whole, share = self.quantized(x)
+        inputs = [
+            whole,
+            turned,
+            self.constant("one", np.float32(1)),
+            factor,
+            self.constant("middle.byte", np.uint8(128)),
+        ]
+        product = self.node("MatMulIntegerToFloat", inputs, MICROSOFT)[0]
+        return self.node("Mul", [product, share])[0]
+
+    def quantized(self, x: str) -> tuple[str, str]:
+        """Return token vectors in bytes around 128, each by its own largest number, and the scale of each."""
+        largest = self.node("ReduceMax", [self.node("Abs", [x])[0], self.constant("last", np.array([-1]))], keepdims=1)
+        scale = self.node("Mul", [*largest, self.constant("step", np.float32(1 / 127))])[0]
+        scale = self.node("Max", [scale, self.constant("least", np.float32(1e-9))])[0]
+        inputs = [self.node("Div", [x, scale])[0], "one", "middle.byte"]
+        self.constant("one", np.float32(1))
+        self.constant("middle.byte", np.uint8(128))
+        return self.node("QuantizeLinear", inputs)[0], scale
 
     def embeddings(self, weights: Weights) -> str:
         """Add the word, position and type embeddings and normalise them."""

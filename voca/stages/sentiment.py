@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from functools import lru_cache
 from typing import ClassVar, Literal
 
 import numpy as np
@@ -10,10 +12,12 @@ from pydantic import Field
 
 from voca.config import Strict
 from voca.models import find_model, open_sentiment
-from voca.protocols import with_notes
+from voca.protocols import SentimentModel, with_notes
 from voca.schema import POLARITIES, PROBABILITIES
 from voca.stages.cascade import Cascade
 from voca.stages.columns import put, strings
+from voca.stages.remembered import Remembered
+from voca.stages.static_model import FloatArray
 
 
 class Options(Strict):
@@ -58,12 +62,13 @@ class Sentiment:
         ]
         judged = np.full((len(texts), 3), np.nan, dtype=np.float32)
         notes: dict[str, int] = {}
-        wanted = [texts[row] or "" for row in rows]
+        if rows:
+            judge = _remembered(model)  # type: ignore[arg-type]  # every class of models has an identity
+            answers = judge([texts[row] or "" for row in rows])
+            judged[rows] = answers[:, :3]
         if isinstance(model, Cascade):
-            judged[rows], by_slow = model.judge(wanted)
-            notes = dict(zip(model.names, (int((~by_slow).sum()), int(by_slow.sum())), strict=True))
-        elif rows:
-            judged[rows] = model.predict(wanted)
+            by_slow = int(answers[:, 3].sum()) if rows else 0
+            notes = dict(zip(model.names, (len(rows) - by_slow, by_slow), strict=True))
         known = ~np.isnan(judged[:, 0])
         for index, name in enumerate(PROBABILITIES):
             batch = put(batch, name, pa.array(judged[:, index], mask=~known, type=pa.float32()), pa.float32())
@@ -72,3 +77,16 @@ class Sentiment:
             labels = [POLARITIES[i] if sure else None for i, sure in zip(best, known, strict=True)]
             batch = put(batch, "sentiment", labels, pa.string())
         return with_notes(batch, notes) if notes else batch
+
+
+@lru_cache(maxsize=4)
+def _remembered(model: SentimentModel) -> Remembered:
+    """Return a model whose answers are kept; a cascade's have a fourth column, 1 where the slow model judged."""
+    if not isinstance(model, Cascade):
+        return Remembered(model.predict)
+
+    def judge(texts: Sequence[str]) -> FloatArray:
+        judged, by_slow = model.judge(texts)
+        return np.column_stack([judged, by_slow.astype(np.float32)])
+
+    return Remembered(judge)
