@@ -90,7 +90,7 @@ def test_surveys(shared, path, questions):
     [
         "qualtrics_climate/data/qualtrics.csv",
         "surveymonkey_538/star-wars-survey/StarWars.csv",
-        "surveymonkey_538/weather-check/weather-check.csv",
+        "surveymonkey_538/comma-survey/comma-survey.csv",
     ],
 )
 def test_surveys_without_an_open_question_say_so(shared, path):

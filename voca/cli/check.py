@@ -48,7 +48,7 @@ def command(
         outcome=outcome, ignore=ignore, sheet=sheet, encoding=encoding, customer_speaker=customer_speaker,
         customers=customers, on=on,
     )  # fmt: skip
-    reading = sources.read(inputs, columns)
+    reading = sources.read(inputs, columns, textless=True)
     reading = replace(reading, issues=(*reading.issues, *suspicions(reading, datetime.now())))
     filled = completeness(reading)
     if as_json:

@@ -46,6 +46,12 @@ class Member(InputFile):
                 digest.update(block)
         return digest.hexdigest()
 
+    def beside(self, endings: tuple[str, ...]) -> list[InputFile]:
+        """List the members of the archive with one of `endings`."""
+        with zipfile.ZipFile(self.archive) as archive:
+            names = sorted(name for name in archive.namelist() if name.lower().endswith(endings))
+        return [Member(self.archive / name, self.archive, name) for name in names]
+
     def _stream(self) -> BinaryIO:
         with zipfile.ZipFile(self.archive) as archive:
             return cast("BinaryIO", archive.open(self.member))
@@ -66,6 +72,10 @@ class Piped(InputFile):
     def sha256(self) -> str:
         """Hash of what came."""
         return hashlib.sha256(self.content_).hexdigest()
+
+    def beside(self, endings: tuple[str, ...]) -> list[InputFile]:
+        """Nothing lies beside standard input."""
+        return []
 
     def _stream(self) -> BinaryIO:
         return io.BytesIO(self.content_)

@@ -26,6 +26,7 @@ from voca.sources.headers import Header, find_header
 from voca.sources.raw import MAX_CELL, IssueLog, RawTable
 from voca.sources.records import Records
 from voca.sources.repair import Lines, Repair
+from voca.sources.surveys.codebook import Coded
 
 _CHUNK: Final = 10_000  # records
 _SAMPLE_LINES: Final = 2_000
@@ -80,6 +81,8 @@ class DelimitedReader:
                 header.written,
                 header.labels,
                 issues=log.close(),
+                imports=header.imports,
+                codebook={name: Coded(open=True) for name in header.opened},
             )
         ]
 

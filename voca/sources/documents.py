@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -14,7 +14,7 @@ from voca.errors import InputError, Severity
 from voca.schema import READ_FIELDS, SCHEMAS
 from voca.sources import columns, names
 from voca.sources.exports import Export
-from voca.sources.exports.columns import COMPANY, plain_scores, speaker_roles, written_text
+from voca.sources.exports.columns import COMPANY, plain_scores, replaced, speaker_roles, written_text
 from voca.sources.guess import assign_roles
 from voca.sources.identity import Identities, part_id, row_keys
 from voca.sources.profile import Profile, profile_columns
@@ -35,7 +35,11 @@ class Documents:
 
 
 def build_documents(
-    tables: Sequence[RawTable], options: ReadOptions, identities: Identities, logs: Mapping[str, IssueLog]
+    tables: Sequence[RawTable],
+    options: ReadOptions,
+    identities: Identities,
+    logs: Mapping[str, IssueLog],
+    textless: bool = False,
 ) -> Documents:
     """Make documents of tables with the same columns.
 
@@ -48,18 +52,26 @@ def build_documents(
         Shared by all tables of a reading.
     logs : mapping of str to IssueLog
         By the tables' names.
+    textless : bool
+        Make documents without text where no column holds any, and an issue; else that is an error.
 
     Raises
     ------
     InputError
-        No column holds text.
+        No column holds text, and `textless` does not allow it.
     UsageError
         An option names a column that is not there.
     """
     batch = _Batch(tables, logs)
     roles, profiles = batch.decide(options)
+    if _is_crosstab(profiles.values()):
+        message = f"{tables[0].name} is a table of results (percentages by group), not of answers."
+        raise InputError(message, "Give the file with one row a respondent.")
     if not roles.texts:
-        raise InputError(*_no_text(tables, roles))
+        message, hint = _no_text(tables, roles)
+        if not textless:
+            raise InputError(message, hint)
+        logs[tables[0].name].add("no-text-column", "no column reads like customers' text", hint=hint)
     documents = batch.documents(roles, profiles, identities)
     described = pa.Table.from_pylist(
         [
@@ -70,6 +82,14 @@ def build_documents(
         schema=SCHEMAS["columns"],
     )
     return Documents(documents, described, tuple(roles.scores))
+
+
+def _is_crosstab(profiles: Iterable[Profile]) -> bool:
+    """Whether most columns hold percentages, several of them nameless: the groups stand in a row below."""
+    columns_ = list(profiles)
+    percentages = [p for p in columns_ if p.numbers > 0.8 and p.fill < 1 and p.within(0, 100) == 1 and p.distinct > 20]
+    nameless = sum(p.name.startswith("column ") for p in columns_)
+    return len(percentages) >= 4 and len(percentages) * 3 >= len(columns_) * 2 and nameless >= 3
 
 
 def _no_text(tables: Sequence[RawTable], roles: Roles) -> tuple[str, str]:
@@ -102,7 +122,11 @@ class _Batch:
         self.labels = {k: v for t in tables for k, v in t.labels.items()}
         self.keys = row_keys(self.cells)
         self.export = tables[0].export
+        self.codebook = {name: coded for t in tables for name, coded in t.codebook.items()}
         self.cells = plain_scores(self.cells, self.export)
+        for name, coded in self.codebook.items():
+            if coded.names:
+                self.cells = replaced(self.cells, name, coded.read)
 
     def decide(self, options: ReadOptions) -> tuple[Roles, dict[str, Profile]]:
         """Profile the columns and decide their roles, on a sample that the order of the rows does not change."""
@@ -111,7 +135,7 @@ class _Batch:
         profiles = profile_columns(self.cells, self.labels, sample, options.day_first)
         related = Related(self.cells.take(sample[:_COMPARED]))
         source = next(iter(self.logs)) if len(self.sources) == 0 else self.sources[0].as_py()
-        roles = assign_roles(profiles, self.labels, options, related, source, self.export)
+        roles = assign_roles(profiles, self.labels, options, related, source, self.export, self.codebook)
         return roles, {p.name: p for p in profiles}
 
     def issue(self, index: int, code: str, message: str, column: str, severity: Severity = "warning") -> None:
@@ -132,8 +156,8 @@ class _Batch:
             has = pc.is_valid(words)
             answered = has if answered is None else pc.or_(answered, has)
             parts.append(_part(shared, words, text.question, roles.kind, None if len(roles.texts) == 1 else has))
-        if len(parts) > 1:
-            nothing = pc.invert(answered)
+        if len(parts) != 1:
+            nothing = None if answered is None else pc.invert(answered)
             blank = pa.nulls(len(self.rows), pa.string())
             parts.append(_part(shared, blank, None, roles.kind, nothing))
         self._say_time(roles, profiles)
@@ -167,7 +191,7 @@ class _Batch:
 
     def _of_export(self, roles: Roles, export: Export) -> dict[str, pa.Array]:
         """Say where the row is from, and where the company writes beside its customers, who wrote it."""
-        of_export: dict[str, pa.Array] = {"channel": pa.repeat(export.tool, len(self.rows))}
+        of_export: dict[str, pa.Array] = {"channel": pa.repeat(export.channel or export.tool, len(self.rows))}
         if roles.speaker is not None and roles.texts:
             speakers = self.cells[roles.speaker].to_pylist()
             texts = self.cells[roles.texts[0].column].to_pylist()

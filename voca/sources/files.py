@@ -30,6 +30,8 @@ ENDINGS: Final = frozenset(
     ".srt .txt .md .docx .sav .zip".split()
 )
 """Of the files that are taken from a folder."""
+COMPANIONS: Final = frozenset((".qsf", ".lss"))
+"""Of files that are read beside others only: questionnaires."""
 
 
 @dataclass(frozen=True)
@@ -87,6 +89,17 @@ class InputFile:
         """The first 64 KiB of the content."""
         with self.open() as stream:
             return self._guard(stream, 1 << 16)
+
+    def beside(self, endings: tuple[str, ...]) -> list[InputFile]:
+        """List the files with one of `endings` in the same folder, or in one beside it of this file's name."""
+        found = [
+            InputFile(path)
+            for folder in (self.path.parent, self.path.parent / self.stem)
+            if folder.is_dir()
+            for path in sorted(folder.iterdir())
+            if path.suffix.lower() in endings and path.is_file()
+        ]
+        return sorted(found, key=lambda other: (other.stem.casefold() != self.stem.casefold(), other.path))
 
     def open(self) -> BinaryIO:
         """Open the content as bytes, unpacked."""
@@ -153,7 +166,11 @@ def find_files(inputs: Sequence[str | Path]) -> list[InputFile]:
             found.setdefault(file.path.resolve(), file)
     for file in found.values():
         _check_readable(file)
-    return list(found.values())
+    data = [file for file in found.values() if file.suffix not in COMPANIONS]
+    if not data:
+        message = f"{next(iter(found.values())).name} is a questionnaire, not its answers."
+        raise InputError(message, "Export the answers too and put them beside it; it is then found by itself.")
+    return data
 
 
 def _open(given: str | Path) -> list[InputFile]:

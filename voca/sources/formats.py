@@ -12,6 +12,7 @@ from voca.errors import InputError, Issue
 from voca.sources.exports import recognise
 from voca.sources.files import InputFile
 from voca.sources.raw import RawTable
+from voca.sources.surveys.beside import described
 from voca.sources.timed import as_conversation
 
 
@@ -86,7 +87,7 @@ def load_tables(file: InputFile, options: ReadOptions) -> list[RawTable]:
     """
     module, _, name = READERS[find_format(file)].partition(":")
     reader = cast("Format", getattr(import_module(module), name)())
-    return [as_conversation(file, table) or _recognised(table) for table in reader.load(file, options)]
+    return [as_conversation(file, table) or described(file, _recognised(table)) for table in reader.load(file, options)]
 
 
 def _recognised(table: RawTable) -> RawTable:

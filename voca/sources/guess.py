@@ -13,11 +13,13 @@ from voca.sources.exports import Export
 from voca.sources.exports.columns import take_export
 from voca.sources.profile import Profile
 from voca.sources.roles import Related, Roles
-from voca.sources.scores import find_score, given_score, settle
+from voca.sources.scores import asked_score, find_score, given_score, settle
 from voca.sources.segments import choose_segments
-from voca.sources.texts import choose_texts
+from voca.sources.surveys.codebook import Coded
+from voca.sources.texts import choose_texts, is_opened
 
 OUTCOMES: Final = ("churned", "value")
+MAX_RATINGS: Final = 20
 
 
 def assign_roles(
@@ -27,6 +29,7 @@ def assign_roles(
     related: Related,
     source: str,
     export: Export | None = None,
+    codebook: Mapping[str, Coded] | None = None,
 ) -> Roles:
     """Decide what each column is for.
 
@@ -43,6 +46,8 @@ def assign_roles(
         The file's name, for the messages.
     export : Export, optional
         What is known of the tool that wrote the table.
+    codebook : mapping of str to Coded, optional
+        What a questionnaire says about columns.
 
     Raises
     ------
@@ -50,13 +55,14 @@ def assign_roles(
         An option names a column that is not there.
     """
     options = resolve(options, [p.name for p in profiles], source)
-    roles = Roles()
+    codebook = codebook or {}
+    roles = Roles(opened={name for name, coded in codebook.items() if coded.open})
     _take_given(roles, {p.name: p for p in profiles}, options)
     steps: tuple[Callable[[list[Profile]], None], ...] = (
         lambda free: take_export(roles, free, options, export),
         lambda free: _set_aside(roles, free, options),
         lambda free: _take_time(roles, free),
-        lambda free: _take_numbers(roles, free, options),
+        lambda free: _take_numbers(roles, free, codebook),
         lambda free: _take_customer(roles, free),
         lambda free: choose_texts(roles, free, labels, options, related),
         lambda free: _take_ids(roles, free, related),
@@ -159,7 +165,7 @@ def _take_given(roles: Roles, by_name: Mapping[str, Profile], options: ReadOptio
 
 def _set_aside(roles: Roles, free: Iterable[Profile], options: ReadOptions) -> None:
     """Take out what other tools left, what is personal, what is a reply or a link, and what is empty."""
-    free = list(free)
+    free = [p for p in free if not is_opened(p, roles.opened)]
     wordy = [p for p in free if p.words >= 3 and p.unique > 0.3 and not _processed(p) and not _reply(p, True)]
     for profile in free:
         others = bool(options.text) or any(p is not profile for p in wordy)
@@ -262,7 +268,7 @@ def _say_time(profile: Profile) -> str:
     return f"{profile.dates:.0%} of its values are dates{forms}{order}"
 
 
-def _take_numbers(roles: Roles, free: Sequence[Profile], options: ReadOptions) -> None:
+def _take_numbers(roles: Roles, free: Sequence[Profile], codebook: Mapping[str, Coded]) -> None:
     """Weights and outcomes first: their names are the more special ones; then scores."""
     for profile in free:
         if roles.weight is None and names.WEIGHT.search(names.phrase(profile.name)) and profile.numbers > 0.95:
@@ -270,10 +276,22 @@ def _take_numbers(roles: Roles, free: Sequence[Profile], options: ReadOptions) -
             roles.put(profile.name, "weight", "its name says weight, and its values are numbers", "weight")
     _take_outcomes(roles, [p for p in free if p.name not in roles.table])
     for profile in free:
-        score = find_score(profile) if profile.name not in roles.table else None
+        if profile.name in roles.table or profile.name in roles.opened:
+            continue
+        score = asked_score(profile, codebook[profile.name]) if profile.name in codebook else find_score(profile)
         if score is not None:
             roles.scores.append(score)
             roles.put(profile.name, "score", score.reason, f"score.{score.name}")
+    _limit_scores(roles, codebook)
+
+
+def _limit_scores(roles: Roles, codebook: Mapping[str, Coded]) -> None:
+    """Keep the first of very many ratings of a questionnaire: of more, hardly any could be told from chance."""
+    rated = [score for score in roles.scores if score.kind == "rating" and score.column in codebook]
+    for score in rated[MAX_RATINGS:]:
+        roles.scores.remove(score)
+        why = f"a rating, but the first {MAX_RATINGS} of {len(rated)} were taken; name it to use it"
+        roles.put(score.column, "ignored", why)
 
 
 def _take_outcomes(roles: Roles, free: Sequence[Profile]) -> None:

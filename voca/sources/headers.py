@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from voca.sources.raw import IssueLog
+from voca.sources.surveys.qualtrics import find_rows
 
 _SPACE: Final = re.compile(r"\s+")
 _RESPONSE_MARKS: Final = frozenset({"response", "open-ended response", "other (please specify)"})
@@ -27,12 +28,18 @@ class Header:
         The question's wording, by name.
     extra_rows : int
         Header rows after the first.
+    imports : mapping of str to str
+        Qualtrics' own names, by name.
+    opened : frozenset of str
+        Columns that the header says are answered in the respondent's own words.
     """
 
     names: tuple[str, ...]
     written: tuple[str, ...]
     labels: Mapping[str, str] = field(default_factory=dict)
     extra_rows: int = 0
+    imports: Mapping[str, str] = field(default_factory=dict)
+    opened: frozenset[str] = frozenset()
 
 
 def find_header(first: Sequence[str], following: Sequence[Sequence[str]], log: IssueLog, row: int = 1) -> Header:
@@ -50,11 +57,18 @@ def find_header(first: Sequence[str], following: Sequence[Sequence[str]], log: I
     written = tuple(first)
     plain = [_clean(name) for name in first]
     labels: list[str] = []
-    extra = 0
-    if len(following) >= 2 and sum('"ImportId"' in cell for cell in following[1]) * 2 > len(following[1]):
-        labels, extra = [_clean(cell) for cell in following[0]], 2
-    elif following and _is_option_row(plain, following[0]):
+    imports: Mapping[int, str] = {}
+    opened: set[int] = set()
+    rows = find_rows(first, following)
+    if rows is not None:
+        plain, labels, imports, extra = rows.names, rows.labels, rows.imports, rows.extra
+        if rows.missing:
+            log.add("header-row-missing", rows.missing, row, hint="Export it again with all three header rows.")
+    elif following and is_option_row(plain, following[0]):
+        opened = {place for place, cell in enumerate(following[0]) if _clean(cell).lower() == "open-ended response"}
         plain, extra = _with_options(plain, following[0]), 1
+    else:
+        extra = 0
     if extra:
         log.add(
             "extra-header-rows",
@@ -64,15 +78,18 @@ def find_header(first: Sequence[str], following: Sequence[Sequence[str]], log: I
         )
     names = unique_names(plain, log, row)
     worded = {n: label for n, label in zip(names, labels, strict=False) if label and label != n}
-    return Header(names, written, worded, extra)
+    by_name = {names[place]: identity for place, identity in imports.items() if place < len(names)}
+    return Header(
+        names, written, worded, extra, by_name, frozenset(names[place] for place in opened if place < len(names))
+    )
 
 
 def _clean(name: str) -> str:
     return _SPACE.sub(" ", name.replace("\ufeff", "").replace("\0", "")).strip()
 
 
-def _is_option_row(names: Sequence[str], row: Sequence[str]) -> bool:
-    """Two header rows: some columns are nameless, and every nameless one has its own option in the second row."""
+def is_option_row(names: Sequence[str], row: Sequence[str]) -> bool:
+    """Tell two header rows: some columns are nameless, and every nameless one has its own option in the second row."""
     blank = [_clean(cell) for name, cell in zip(names, row, strict=False) if not name]
     marked = sum(_clean(cell).lower() in _RESPONSE_MARKS for cell in row)
     if marked >= 2:
@@ -87,7 +104,7 @@ def _with_options(names: Sequence[str], row: Sequence[str]) -> list[str]:
     for name, cell in zip(names, row, strict=False):
         question = name or question
         option = _clean(cell)
-        plain = not option or option.lower() == "response"
+        plain = not option or option.lower() in ("response", "open-ended response")
         joined.append(question if plain and name else f"{question} - {option}" if option else "")
     return joined
 

@@ -51,6 +51,13 @@ QUESTION: Final = re.compile(
     r"bitte |welche|was |pourquoi|quel|comment |que |por que|cual|como |perche|cosa )"
 )
 QUESTION_CODE: Final = re.compile(r"^q\d+[a-z]?(?: \d+)*(?: (?:text|open|comment|verbatim|other))?$")
+SPECIFY: Final = re.compile(
+    r"please (?:specify|describe|explain|provide)|bitte (?:angeben|beschreiben|erlautern|erläutern|nennen)|"
+    r"(?:veuillez|merci de) préciser|por favor,? especifique|especificar|"
+    r"\[(?:other|sonstiges|autre|otro|altro|anders|outro|comment|kommentar)\]$|"
+    r" - (?:other|sonstige[rs]?|autre|otro|altro|anders|outro|further(?: \w+)?|weitere[rs]?)$|\d_text$|"
+    r"open-ended response$"
+)
 QUESTION_COLUMN: Final = re.compile(
     "^(?:question|questions|question text|question label|prompt|frage|pregunta|domanda)$"
 )

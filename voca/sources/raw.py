@@ -11,6 +11,7 @@ import pyarrow as pa
 
 from voca.errors import Issue, Severity
 from voca.sources.exports import Export
+from voca.sources.surveys.codebook import Coded
 
 MAX_CELL: Final = 1_000_000  # characters; a row with a longer cell is left out as unreadable
 MAX_LISTED: Final = 200  # issues of one kind listed one by one; the rest are counted in one more
@@ -53,6 +54,12 @@ class RawTable:
     issues : tuple of Issue
     export : Export or None
         Which tool wrote it, where that is known.
+    imports : mapping of str to str
+        Qualtrics' own names by column.
+    codebook : mapping of str to Coded
+        What a questionnaire says about a column.
+    beside : tuple of mapping
+        Files that were read beside it: ``name``, ``sha256``, ``bytes``.
     """
 
     name: str
@@ -70,6 +77,9 @@ class RawTable:
     stem: str = ""
     issues: tuple[Issue, ...] = ()
     export: Export | None = None
+    imports: Mapping[str, str] = field(default_factory=dict)
+    codebook: Mapping[str, Coded] = field(default_factory=dict)
+    beside: tuple[Mapping[str, object], ...] = ()
 
 
 class IssueLog:

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 
-def read(inputs: Sequence[str | Path], options: ReadOptions | None = None) -> Reading:
+def read(inputs: Sequence[str | Path], options: ReadOptions | None = None, *, textless: bool = False) -> Reading:
     """Read files into documents.
 
     Parameters
@@ -34,6 +34,8 @@ def read(inputs: Sequence[str | Path], options: ReadOptions | None = None) -> Re
         File names and globs; formats are found out.
     options : ReadOptions, optional
         Roles the user fixed. A ``voca.toml`` beside a file is read too; what is said here wins.
+    textless : bool
+        Also read files in which no column holds text: closed questions only.
 
     Returns
     -------
@@ -61,7 +63,7 @@ def read(inputs: Sequence[str | Path], options: ReadOptions | None = None) -> Re
         loaded += [(table, own) for table in load_tables(file, own)]
     named = _distinct_names(loaded)
     loaded.clear()
-    return _with_customers(_read_tables(named, issues), options)
+    return _with_customers(_read_tables(named, issues, textless), options)
 
 
 def _joined_by(options: ReadOptions) -> ReadOptions:
@@ -150,20 +152,23 @@ def _distinct_names(loaded: list[tuple[RawTable, ReadOptions]]) -> list[tuple[Ra
     return result
 
 
-def _read_tables(loaded: list[tuple[RawTable, ReadOptions]], issues: list[Issue]) -> Reading:
+def _read_tables(loaded: list[tuple[RawTable, ReadOptions]], issues: list[Issue], textless: bool = False) -> Reading:
     """Build the documents; `loaded` is emptied, so that cells go as soon as their documents are there."""
     logs = {table.name: IssueLog(table.name) for table, _ in loaded}
     groups = _groups(loaded)
     facts = [dataclasses.replace(table, cells=pa.table({})) for table, _ in loaded]
     loaded.clear()
-    documents, scales, columns = merge(_build(groups, facts, logs), logs)
+    documents, scales, columns = merge(_build(groups, facts, logs, textless), logs)
     for table in facts:
         issues += [*table.issues, *logs[table.name].close()]
     return Reading(documents, columns, scales, tuple(issues), _inputs(facts, documents, logs))
 
 
 def _build(
-    groups: list[tuple[list[RawTable], ReadOptions]], facts: Sequence[RawTable], logs: Mapping[str, IssueLog]
+    groups: list[tuple[list[RawTable], ReadOptions]],
+    facts: Sequence[RawTable],
+    logs: Mapping[str, IssueLog],
+    textless: bool,
 ) -> list[Documents]:
     """Build the documents of each group, taking it off the list."""
     identities = Identities()
@@ -172,8 +177,11 @@ def _build(
     while groups:
         tables, options = groups.pop(0)
         try:
-            build = build_turns if tables[0].layout == "conversation" else build_documents
-            parts.append(build(tables, options, identities, logs))
+            if tables[0].layout == "conversation":
+                parts.append(build_turns(tables, options, identities, logs))
+            else:
+                alone = textless and not _is_sheet_of_many(tables, facts)
+                parts.append(build_documents(tables, options, identities, logs, textless=alone))
         except InputError as error:
             if not _is_sheet_of_many(tables, facts):
                 raise
@@ -210,6 +218,7 @@ def _left_out(table: RawTable, log: IssueLog) -> dict[str, int]:
 def _inputs(
     facts: Sequence[RawTable], documents: pa.Table, logs: Mapping[str, IssueLog]
 ) -> tuple[Mapping[str, object], ...]:
+    beside = {str(entry["sha256"]): entry for table in facts for entry in table.beside}
     kept = {entry["values"]: entry["counts"] for entry in documents["source"].value_counts().to_pylist()}
     return tuple(
         {
@@ -224,4 +233,4 @@ def _inputs(
             "left_out": _left_out(t, logs[t.name]),
         }
         for t in facts
-    )
+    ) + tuple({**entry, "format": "questionnaire"} for entry in beside.values())

@@ -84,6 +84,8 @@ class Roles:
         Columns of an export that say to which conversation a row belongs, and who wrote it.
     replies : list of str
         Columns with the company's words, which are set aside.
+    opened : set of str
+        Columns that a questionnaire or the header calls open questions.
     table : dict of str to Role
         By column.
     """
@@ -102,6 +104,7 @@ class Roles:
     conversation: str | None = None
     speaker: str | None = None
     replies: list[str] = field(default_factory=list)
+    opened: set[str] = field(default_factory=set)
     table: dict[str, Role] = field(default_factory=dict)
 
     def put(self, column: str, role: str, reason: str, target: str = "") -> None:

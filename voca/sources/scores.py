@@ -10,6 +10,7 @@ from typing import Final
 from voca.sources import names
 from voca.sources.profile import Profile
 from voca.sources.roles import Score, ScoreKind
+from voca.sources.surveys.codebook import Coded
 from voca.sources.values import is_missing
 
 # What may stand in the name of a rating of the whole; any other word says of what it is the rating.
@@ -47,6 +48,23 @@ def find_score(profile: Profile) -> Score | None:
     if named is None or not _plausible(profile, strong=named != "sub"):
         return None
     return _score(profile, named)
+
+
+def asked_score(profile: Profile, coded: Coded) -> Score | None:
+    """Take the answers to a closed question for a score where its questionnaire gives it a scale, or its values do."""
+    found, ends = find_score(profile), coded.ends
+    if ends is None or profile.filled == 0 or profile.scores < 0.9 or profile.within(*ends) < _COVERED:
+        return found
+    low, high = ends
+    score = found or _score(profile, "sub")
+    if (score.kind, low, high) not in (("nps", 0, 10), ("stars", 1, 5)) and score.kind in ("nps", "stars"):
+        score = dataclasses.replace(score, kind="rating", name=names.slug(profile.name))
+    label = f"{score.label.rsplit(' (', 1)[0]} ({low:g}-{high:g})"
+    reason = f"a closed question; scale {low:g} to {high:g} from the questionnaire"
+    direction = coded.direction if coded.names else score.direction
+    if direction < 0:
+        reason += ", less is better by the names of its ends"
+    return dataclasses.replace(score, low=low, high=high, label=label, reason=reason, direction=direction)
 
 
 def given_score(profile: Profile, kind: str) -> Score:

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import dataclasses
 import io
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 from typing import ClassVar, Final
 
 import pyarrow as pa
 
 from voca.config import ReadOptions
-from voca.errors import InputError, UsageError
+from voca.errors import InputError, Issue, UsageError
 from voca.sources.files import InputFile
-from voca.sources.headers import find_header
+from voca.sources.headers import find_header, is_option_row
 from voca.sources.raw import MAX_CELL, IssueLog, RawTable
+from voca.sources.surveys.codebook import Coded
 
 Cell = int | float | str | bool | time | date | datetime | timedelta
 _HEADER_SEARCH: Final = 20  # rows above the table that may hold a title or a logo
@@ -36,11 +38,15 @@ class SpreadsheetReader:
         """
         sheets = _read_sheets(file, options.sheet)
         tables = []
+        beside = _beside_data(sheets) if options.sheet is None else {}
         for title, cells in sheets.items():
+            if title in beside:
+                continue
             name = file.name if len(sheets) == 1 else f"{file.name} [{title}]"
             table = _table(file, name, cells)
             if table is not None:
-                tables.append(table)
+                said = [Issue("sheet-left-out", why, table.name, severity="note") for why in beside.values()]
+                tables.append(dataclasses.replace(table, issues=(*table.issues, *said)))
         if not tables:
             message = f"{file.name} has no sheet with rows."
             raise InputError(message, "Save it with its data, or export the sheet as CSV.")
@@ -64,6 +70,24 @@ def _read_sheets(file: InputFile, wanted: str | None) -> dict[str, list[list[Cel
         raise InputError(message, "Save it again as .xlsx without a password, or as CSV.") from error
 
 
+def _beside_data(sheets: Mapping[str, Sequence[Sequence[Cell]]]) -> dict[str, str]:
+    """Tell the sheets that are notes beside the data: a column or two and few rows, where another has many of both."""
+    sizes = {
+        title: (
+            max((sum(cell != "" for cell in row) for row in rows), default=0),
+            sum(any(cell != "" for cell in row) for row in rows),
+        )
+        for title, rows in sheets.items()
+    }
+    wide, long = (max((size[place] for size in sizes.values()), default=0) for place in (0, 1))
+    return {
+        title: f"the sheet {title!r} has {columns} columns and {rows} rows beside the data: left out as notes; "
+        f"to read it, name it with --sheet"
+        for title, (columns, rows) in sizes.items()
+        if 0 < columns <= 2 and rows <= 20 and wide >= 5 and long > 2 * rows
+    }
+
+
 def _table(file: InputFile, name: str, sheet: Sequence[Sequence[Cell]]) -> RawTable | None:
     log = IssueLog(name)
     width = max((len(row) for row in sheet), default=0)
@@ -71,6 +95,8 @@ def _table(file: InputFile, name: str, sheet: Sequence[Sequence[Cell]]) -> RawTa
     start = _header_row(grid)
     if start is None:
         return None
+    if start and sum(map(bool, grid[start - 1])) > 1 and is_option_row(grid[start - 1], grid[start]):
+        start -= 1  # questions over their options
     # columns that are empty from top to bottom are the sheet's margin
     used = [c for c in range(width) if any(row[c] for row in grid[start:])]
     grid = [[row[c] for c in used] for row in grid]
@@ -90,6 +116,8 @@ def _table(file: InputFile, name: str, sheet: Sequence[Sequence[Cell]]) -> RawTa
         header=header.written,
         labels=header.labels,
         issues=log.close(),
+        imports=header.imports,
+        codebook={name: Coded(open=True) for name in header.opened},
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from typing import Final
 
 from voca.config import ReadOptions
@@ -11,7 +11,7 @@ from voca.sources import names
 from voca.sources.profile import Profile
 from voca.sources.roles import Related, Roles, Text
 
-_MIN_SCORE: Final = 3.0
+_TICKED: Final = frozenset("other sonstiges autre otro altro x 1 checked selected ticked".split())
 
 
 def choose_texts(
@@ -59,11 +59,12 @@ def _given(roles: Roles, options: ReadOptions, labels: Mapping[str, str]) -> Non
 
 
 def _guess(roles: Roles, free: Sequence[Profile], labels: Mapping[str, str]) -> None:
-    candidates = [p for p in free if _is_text(p)]
+    opened = [p for p in free if is_opened(p, roles.opened)]
+    candidates = [p for p in free if p in opened or _is_text(p)]
     if not candidates:
         _short_of_text(roles, free)
         return
-    questions = [p for p in candidates if is_question(p, labels)]
+    questions = [p for p in candidates if p in opened or is_question(p, labels)]
     best = max(candidates, key=lambda p: (text_score(p), p.name))
     if best in questions:
         roles.kind = "answer"
@@ -92,6 +93,28 @@ def _short_of_text(roles: Roles, free: Sequence[Profile]) -> None:
         why = "its name says text" + ("" if best.filled else ", though no row has anything in it")
         roles.texts.append(Text(best.name))
         roles.put(best.name, "text", why, "text")
+
+
+def is_opened(profile: Profile, opened: Set[str]) -> bool:
+    """Whether a column is an open question by what is known of it, however short the answers are.
+
+    A field that nearly everybody fills with the same words is a check of attention.
+    """
+    if profile.name not in opened and not names.SPECIFY.search(profile.name.casefold()):
+        return False
+    if (
+        profile.filled == 0
+        or profile.numbers > 0.5
+        or profile.dates > 0.5
+        or profile.yes_no > 0.5
+        or profile.emails > 0.5
+    ):
+        return False
+    same = max(profile.groups.values(), default=0)
+    if profile.name not in opened:
+        free = same <= 0.9 * profile.counts.total() if profile.distinct > 1 else profile.filled < 5
+        return free and profile.unique > 0.05 and not _TICKED.issuperset(profile.groups)
+    return profile.filled < 10 or same <= 0.8 * profile.counts.total()
 
 
 def _is_text(profile: Profile) -> bool:

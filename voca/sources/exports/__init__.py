@@ -17,8 +17,13 @@ from voca.sources.exports import (
     google_business,
     google_play,
     intercom,
+    limesurvey,
+    qualtrics,
+    questionpro,
     reddit,
+    surveymonkey,
     trustpilot,
+    typeform,
     x,
     zendesk,
 )
@@ -42,6 +47,11 @@ EXPORTS: Final[tuple[Export, ...]] = (
     *facebook.EXPORTS,
     *x.EXPORTS,
     *reddit.EXPORTS,
+    *qualtrics.EXPORTS,
+    *surveymonkey.EXPORTS,
+    *limesurvey.EXPORTS,
+    *typeform.EXPORTS,
+    *questionpro.EXPORTS,
 )
 _LISTINGS: Final = (app_store.listing, x.listing, reddit.listing)
 _UNFOLDS: Final[tuple[Unfold, ...]] = (

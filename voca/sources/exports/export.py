@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Final
 
 from voca.sources.names import phrase
 from voca.sources.roles import ScoreKind
 
 Record = Mapping[str, Any]
+RECORDED: Final = "recorded by the survey tool itself; name it in the options to use it"
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,11 +65,13 @@ class Export:
         Tells the values of `speaker` that are the company from all of them and the texts.
     said : str
         What a person should know of this export; empty: nothing.
+    channel : str
+        Where the words are from; empty: from the tool itself.
     """
 
     tool: str
     needs: Sequence[str]
-    text: str
+    text: str = ""
     title: str = ""
     time: str = ""
     customer: str = ""
@@ -83,6 +86,7 @@ class Export:
     written: Callable[[str], str | None] | None = None
     accounts: Callable[[Sequence[str | None], Sequence[str | None]], frozenset[str]] | None = None
     said: str = ""
+    channel: str = ""
 
     def matches(self, columns: Iterable[str]) -> bool:
         """Whether a table with these columns is one."""
