@@ -50,9 +50,9 @@ def codebook(columns: Iterable[str], tables: Structure) -> dict[str, Coded]:
     for column in columns:
         plain = re.sub(r" \(\d+\)$", "", column)  # what a repeated header was made unique by
         match = _CODE.match(plain)
-        coded = known.get(_fold(plain)) or (known.get(_fold(match[1])) if match else None)
-        if coded is not None:
-            found[column] = coded
+        described = known.get(_fold(plain)) or (known.get(_fold(match[1])) if match else None)
+        if described is not None:
+            found[column] = described
     return found
 
 
