@@ -91,18 +91,37 @@ def gold(sentence: dict) -> list[Span]:
     return sorted([*spans, *((start, end, "address") for start, end, kind in place if kind == "ADDRESS")])
 
 
+def marked(path: Path) -> list[tuple[str, list[Span]]]:
+    """Read made-up comments with ``{kind|words}`` in them as (text, spans)."""
+    rows = []
+    for line in path.read_text(encoding="utf-8").splitlines():
+        if line.startswith("#"):
+            continue
+        text, spans = "", []
+        for plain, kind, words in re.findall(r"([^{]*)(?:\{(\w+)\|([^}]*)\})?", line.replace("\\n", "\n")):
+            text += plain
+            if kind:
+                spans.append((len(text), len(text) + len(words), kind))
+                text += words
+        rows.append((text, spans))
+    return rows
+
+
 def union(one: Span, other: Span) -> float:
     """Return the share of their union that two spans have in common."""
     common = min(one[1], other[1]) - max(one[0], other[0])
     return max(0, common) / (max(one[1], other[1]) - min(one[0], other[0]))
 
 
-def count(sentences: list[dict], redactor: Redactor) -> dict[str, list[int]]:
-    """Return true positives, false positives and misses by kind."""
+def count(sentences: list[tuple[str, list[Span]]], redactor: Redactor, misses: bool = False) -> dict[str, list[int]]:
+    """Return true positives, false positives and misses by kind; print what was wrong where `misses` is set."""
     table: dict[str, list[int]] = defaultdict(lambda: [0, 0, 0])
-    for sentence in sentences:
-        true = gold(sentence)
-        found = [(f.start, f.end, f.kind) for f in redactor.find(sentence["full_text"])]
+    for text, true in sentences:
+        found = [(f.start, f.end, f.kind) for f in redactor.find(text)]
+        wrong = {(text[a:b], kind) for a, b, kind in set(true) ^ set(found)}
+        if misses and wrong:
+            print(text, "\n   gold ", [(text[a:b], kind) for a, b, kind in true])
+            print("   found", [(text[a:b], kind) for a, b, kind in found])
         for span in true:
             hit = any(other[2] == span[2] and union(span, other) >= 0.5 for other in found)
             table[span[2]][0 if hit else 2] += 1
@@ -162,23 +181,32 @@ def speed(texts: list[str], redactor: Redactor, presidio: str | None) -> None:
         print(f"Presidio {how}, on {len(few)} of them: {theirs:.4f} MB/s; voca is {own / theirs:.0f} times as fast")
 
 
+def held_out(parts: list[str], redactor: Redactor, misses: bool) -> None:
+    """Show the scores on made-up comments."""
+    for part in parts:
+        rows = marked(Path(__file__).parent / "redaction_held_out" / f"{part}.txt")
+        show(f"made-up comments, {part} part: {len(rows)}", count(rows, redactor, misses))
+
+
 def main() -> None:
     """Measure and print."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--presidio")
+    parser.add_argument("--parts", nargs="*", default=["first", "second"])
+    parser.add_argument("--misses", action="store_true", help="print the made-up comments that were read wrongly")
+    parser.add_argument("--only-made-up", action="store_true")
     options = parser.parse_args()
     redactor = Redactor()
+    if options.only_made_up:
+        held_out(options.parts, redactor, options.misses)
+        return
     folder = options.data / "presidio_research" / "tests" / "data"
-    sentences = {
-        size: json.loads((folder / f"generated_{size}.json").read_text(encoding="utf-8")) for size in ("small", "large")
-    }
-    for size, rows in sentences.items():
-        show(f"presidio_research, {size}: {len(rows)} sentences", count(rows, redactor))
-    both = [row for rows in sentences.values() for row in rows]
-    for name, rest in (("even numbers", 0), ("odd numbers", 1)):
-        rows = [row for row in both if row["template_id"] % 2 == rest]
-        show(f"sentences from templates of {name}", count(rows, redactor))
+    for size in ("small", "large"):
+        rows = json.loads((folder / f"generated_{size}.json").read_text(encoding="utf-8"))
+        pairs = [(row["full_text"], gold(row)) for row in rows]
+        show(f"presidio_research, {size}: {len(rows)} sentences", count(pairs, redactor))
+    held_out(options.parts, redactor, options.misses)
     texts = reviews(options.data)
     words = sum(len(text.split()) for text in texts)
     counts: Counter[str] = Counter()
