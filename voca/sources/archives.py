@@ -13,7 +13,7 @@ from pathlib import Path, PurePosixPath
 from typing import BinaryIO, Final, cast
 
 from voca.errors import InputError
-from voca.sources.files import InputFile
+from voca.sources.files import ZIP_DAMAGE, InputFile
 
 STANDARD_INPUT: Final = "-"
 _MOST_FILES: Final = 10_000
@@ -53,8 +53,12 @@ class Member(InputFile):
         return [Member(self.archive / name, self.archive, name) for name in names]
 
     def _stream(self) -> BinaryIO:
-        with zipfile.ZipFile(self.archive) as archive:
-            return cast("BinaryIO", archive.open(self.member))
+        try:
+            with zipfile.ZipFile(self.archive) as archive:
+                return cast("BinaryIO", archive.open(self.member))
+        except ZIP_DAMAGE as error:
+            message = f"{self.name} cannot be unpacked from its zip archive: {error}."
+            raise InputError(message, "Make the archive again.") from error
 
 
 @dataclass(frozen=True)
@@ -99,11 +103,12 @@ def members(path: Path) -> list[InputFile] | None:
     try:
         with zipfile.ZipFile(path) as archive:
             found = archive.infolist()
-    except (zipfile.BadZipFile, OSError, NotImplementedError) as error:
+    except ZIP_DAMAGE as error:
         message = f"{path.name} is a damaged zip archive: {error}."
         raise InputError(message, "Make or download it again.") from error
     if _OFFICE & {info.filename for info in found}:
         return None
+    found = [info for info in found if info.filename]  # a nameless entry is nothing that could be read
     for info in found:
         _check(path.name, info)
     wanted = [info for info in found if not info.is_dir() and not _hidden(info.filename)]
@@ -122,7 +127,7 @@ def members(path: Path) -> list[InputFile] | None:
 
 def _check(name: str, info: zipfile.ZipInfo) -> None:
     parts = PurePosixPath(info.filename.replace("\\", "/"))
-    if parts.is_absolute() or ".." in parts.parts or ":" in parts.parts[0]:
+    if parts.is_absolute() or ".." in parts.parts or ":" in "".join(parts.parts[:1]):
         message = f"{name} has a file whose name leads out of the archive ({info.filename!r})."
         raise InputError(message, "Do not trust that archive; ask for the files themselves.")
     if stat.S_ISLNK(info.external_attr >> 16):

@@ -16,8 +16,8 @@ from voca.sources.speakers import Cue, seconds, speaker_names, split_label
 
 _STAMP: Final = r"(?:\d+:)?\d{1,2}:\d{2}[.,]\d{1,3}"
 _TIMING: Final = re.compile(rf"\s*({_STAMP})\s*-->\s*({_STAMP})")
-_VOICE: Final = re.compile(r"<v(?:\.[\w.]+)?\s+([^>]+)>")
-_TAG: Final = re.compile(r"</?(?:[a-z][^>]*|\d[\d:.]*)>", re.IGNORECASE)
+_VOICE: Final = re.compile(r"<v(?:\.[\w.]+)?\s+([^<>]{1,500})>")
+_TAG: Final = re.compile(r"</?(?:[a-z][^<>]{0,500}|\d[\d:.]{0,20})>", re.IGNORECASE)
 
 
 class CaptionsReader:

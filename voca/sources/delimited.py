@@ -109,6 +109,7 @@ def _start(records: Records, sample: list[str], log: IssueLog) -> tuple[Header, 
     """Read the header and set up the repair of what follows; also return the rows read on the way."""
     iterator = iter(records)
     number, first = next(iterator, (1, [""]))
+    first = [repair_escapes(name) if has_escapes(name) else name for name in first]
     usual = _usual_rows(sample, records.dialect)
     first = _reconcile_width(first, usual, log, number)
     width = len(first)
@@ -116,7 +117,8 @@ def _start(records: Records, sample: list[str], log: IssueLog) -> tuple[Header, 
     numeric, lengths = _shapes(whole, width)
     records.repair = Repair(width, records.dialect, numeric, lengths, log)
     head = list(islice(iterator, 2))
-    header = find_header(first, [row for _, row in head], log, number)
+    below = [[repair_escapes(cell) if has_escapes(cell) else cell for cell in row] for _, row in head]
+    header = find_header(first, below, log, number)
     if not header.extra_rows:
         _warn_headerless(header, numeric, log, number)
     return header, head[header.extra_rows :]

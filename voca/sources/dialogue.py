@@ -13,13 +13,15 @@ from voca.sources.dialect import find_dialect
 from voca.sources.encoding import find_encoding
 from voca.sources.files import InputFile
 from voca.sources.raw import IssueLog, RawTable
-from voca.sources.speakers import Cue, clock, obvious_role, seconds, speaker_names, split_label
+from voca.sources.speakers import Cue, clock, joined, obvious_role, seconds, speaker_names, split_label
 
 _CLOCK: Final = r"(?:\d{1,2}:)?\d{1,2}:\d{2}(?:[.,]\d{1,3})?"
-_LEADING: Final = re.compile(rf"\s*[\[(]?({_CLOCK})(?:\s*(?:-->|[-–])\s*({_CLOCK}))?[\])]?\s*[-–:]?\s*")
+_STAMP: Final = rf"[\[(]?({_CLOCK})(?:\s*+(?:-->|[-–])\s*+({_CLOCK}))?[\])]?\s*+[-–:]?\s*"
+_LEADING: Final = re.compile(rf"\s*{_STAMP}")
+_ANYWHERE: Final = re.compile(_STAMP)
 # "Anna Berg  0:32" or "Anna Berg (00:00:32)" on a line of its own, or before a colon
 _NAME_AND_TIME: Final = re.compile(
-    rf"\s*\**([^\W\d_][^:\n\[\]()*]{{0,50}}?)\**[\s,|-]*[\[(]?\s*({_CLOCK})\s*[\])]?\s*:?\s*(.*)$"
+    rf"\s*\**([^\W\d_][^:\n\[\]()*]{{0,50}}?)\**+[\s,|-]*+[\[(]?\s*+({_CLOCK})\s*+[\])]?\s*+:?\s*(.*)$"
 )
 _HEADING: Final = re.compile(r"\s*(?:#+\s|={3,}|-{3,}|\*{3,})")
 
@@ -67,18 +69,18 @@ def reads_as_table(head: bytes) -> bool:
 
 def _turns(lines: Sequence[str]) -> list[Cue]:
     """Read speakers and their times; none where fewer than two turns are found."""
-    known = speaker_names(_LEADING.sub("", line, count=1) for line in lines)
+    known = speaker_names(_ANYWHERE.sub("", line.strip(), count=1) for line in lines)
     spaced = _names_with_times(lines)
-    cues: list[Cue] = []
+    begun: list[list[Cue]] = []
     for row, line in enumerate(lines, 1):
         if not line.strip() or _HEADING.match(line):
             continue
         cue = _begin(line, row, known, spaced)
         if cue is not None:
-            cues.append(cue)
-        elif cues:
-            last = cues[-1]
-            cues[-1] = Cue(last.speaker, last.start, last.end, f"{last.text} {line.strip()}".strip(), last.row)
+            begun.append([cue])
+        elif begun:
+            begun[-1].append(Cue(None, None, None, line.strip(), row))
+    cues = [joined(parts) for parts in begun]
     turns = sum(cue.speaker is not None for cue in cues)
     paragraphs = sum(bool(line.strip()) and not (row and lines[row - 1].strip()) for row, line in enumerate(lines))
     # a colon here and there in a monologue names no speakers
@@ -96,14 +98,13 @@ def _headed(lines: Sequence[str]) -> list[Cue]:
     names = {lines[row - 1].strip() for row in heads}
     if len(heads) < 2 or len(names) * 2 > len(heads) + 1 or any(name[-1:] in ".?!," for name in names):
         return []
-    cues: list[Cue] = []
+    begun: list[list[Cue]] = []
     for row, line in enumerate(lines):
         if row in heads:
-            cues.append(Cue(lines[row - 1].strip(), clock(line), None, "", row))
-        elif cues and row + 1 not in heads and line.strip():
-            last = cues[-1]
-            cues[-1] = Cue(last.speaker, last.start, None, f"{last.text} {line.strip()}".strip(), last.row)
-    return [cue for cue in cues if cue.text]
+            begun.append([Cue(lines[row - 1].strip(), clock(line), None, "", row)])
+        elif begun and row + 1 not in heads and line.strip():
+            begun[-1].append(Cue(None, None, None, line.strip(), row))
+    return [cue for cue in map(joined, begun) if cue.text]
 
 
 def _timed(lines: Sequence[str]) -> list[Cue]:

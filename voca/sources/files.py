@@ -8,6 +8,7 @@ import hashlib
 import io
 import os
 import re
+import struct
 import tomllib
 import zipfile
 import zlib
@@ -25,6 +26,17 @@ from voca.errors import InputError, UsageError
 SETTINGS_NAME: Final = "voca.toml"
 _BLOCK: Final = 1 << 20
 _GZIP: Final = b"\x1f\x8b"
+ZIP_DAMAGE: Final = (
+    zipfile.BadZipFile,
+    zlib.error,
+    struct.error,
+    EOFError,
+    ValueError,
+    RuntimeError,
+    NotImplementedError,
+    OSError,
+)
+"""What :mod:`zipfile` raises on an archive that is damaged, protected or in an unknown form."""
 ENDINGS: Final = frozenset(
     ".csv .tsv .tab .psv .json .jsonl .ndjson .xlsx .xlsm .xls .xlsb .ods .parquet .pq .vtt "
     ".srt .txt .md .docx .sav .zip".split()

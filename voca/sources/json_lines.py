@@ -94,7 +94,7 @@ def _is_lines(readline: Any) -> bool:  # noqa: ANN401 - a bound method of the st
                 return False
             try:
                 return isinstance(json.loads(text), dict) and bool(_more(readline))
-            except ValueError:
+            except (ValueError, RecursionError):
                 return False
     return False
 
@@ -111,7 +111,7 @@ def _lines(stream: Iterable[str], log: IssueLog) -> Iterator[tuple[int, Any]]:
             continue
         try:
             yield number, _loads(text)
-        except ValueError as error:
+        except (ValueError, RecursionError) as error:
             log.add(
                 "broken-json", f"not valid JSON ({_reason(error)}); the line was left out", number, severity="error"
             )
@@ -136,7 +136,7 @@ def _loads(text: str) -> Any:  # noqa: ANN401
     return json.loads(text, parse_float=str, parse_int=str, parse_constant=lambda _: None)
 
 
-def _reason(error: ValueError) -> str:
+def _reason(error: ValueError | RecursionError) -> str:
     return f"{error.msg}, character {error.pos + 1}" if isinstance(error, json.JSONDecodeError) else str(error)
 
 

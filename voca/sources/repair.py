@@ -13,6 +13,10 @@ from voca.sources.raw import IssueLog
 _MAX_RECORD_LINES: Final = 5_000
 _MAX_EXTENSION: Final = 50  # lines a stray quote may still run on
 _CHECKED_LINES: Final = 100
+# What keeps a file of nothing but broken quotes, or of very many columns, from taking for ever.
+_MAX_FAILED: Final = 100  # quotes that were never closed, after which a stray one is not followed far
+_MAX_TRIED: Final = 50  # quotes of a line that are tried as the unpaired one
+_MAX_COMPARED: Final = 1_000_000  # fields compared to find those that belong together
 _NUMBER: Final = re.compile(r"\s*[-+]?\d[\d.,]*\s*%?\s*$")
 
 
@@ -105,6 +109,7 @@ class Repair:
         self.numeric = numeric
         self.lengths = lengths
         self.log = log
+        self._failed = 0
 
     def repair(self, lines: Lines, record: list[str] | None, row: int) -> list[str]:
         """Return the fields of a record that strict reading refused (None) or gave the wrong width.
@@ -146,8 +151,8 @@ class Repair:
     def _tolerant(self, lines: Lines, row: int) -> list[str]:
         taken = lines.record
         fields, closed = split_tolerant("".join(taken), self.dialect)
-        extended = len(taken)
-        while not closed and len(lines.record) < extended + _MAX_EXTENSION:
+        farthest = len(taken) + (_MAX_EXTENSION if self._failed < _MAX_FAILED else 2)
+        while not closed and len(lines.record) < farthest:
             line = next(lines, None)
             if line is None or self._is_row(line):
                 if line is not None:
@@ -158,6 +163,7 @@ class Repair:
         if closed:
             self.log.add("stray-quote", "quotes within a field are not doubled; read as they stand", row)
             return fields
+        self._failed += 1
         lines.put_back(lines.record[1:])
         del lines.record[1:]
         self.log.add("broken-quote", "a quote is opened and never closed; read as if it were not there", row)
@@ -171,8 +177,9 @@ class Repair:
         if not quote:
             return plain
         candidates = [plain]
-        position = line.find(quote)
-        while position >= 0:
+        position, tried = line.find(quote), 0
+        while position >= 0 and tried < _MAX_TRIED:
+            tried += 1
             fields, closed = split_tolerant(line[:position] + line[position + 1 :], self.dialect)
             if closed:
                 candidates.append(fields)
@@ -209,7 +216,9 @@ class Repair:
         """Join neighbouring fields where the rest then looks most like the other rows; else in the longest column."""
         extra = len(record) - self.width
         options = []
-        for start in range(self.width):
+        many = self.width**2 > _MAX_COMPARED
+        longest = max(range(self.width), key=lambda column: (self.lengths[column], -column))
+        for start in (longest,) if many else range(self.width):
             text = self.dialect.delimiter.join(record[start : start + extra + 1])
             fields = record[:start] + [text] + record[start + extra + 1 :]
             options.append((self._conflicts(fields), -self.lengths[start], start, fields))

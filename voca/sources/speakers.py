@@ -35,6 +35,7 @@ _ROLE_PATTERNS: Final = tuple((role, re.compile(rf"(?:{p})(?:[ _#-]?\d+)?$", re.
 _SENTENCE_END: Final = re.compile(r"[.!?…。！？][\"'”’)]*$")
 _PAUSE: Final = 1.5  # seconds of silence that end a passage where no speakers are named
 _PASSAGE: Final = 400  # characters after which a passage ends with its sentence
+_LONGEST: Final = 4_000  # characters after which it ends anyway: captions without full stops
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,31 +108,50 @@ def merge_cues(cues: Sequence[Cue]) -> list[Cue]:
     with their sentence.
     """
     named = len({cue.speaker for cue in cues}) > 1
-    turns: list[Cue] = []
+    groups: list[list[Cue]] = []
+    passage = _Passage()
     for cue in cues:
-        last = turns[-1] if turns else None
-        if last is not None and (last.speaker == cue.speaker if named else not _passage_ends(last, cue)):
-            turns[-1] = _joined(last, cue)
+        if groups and (groups[-1][0].speaker == cue.speaker if named else not passage.ends_before(cue)):
+            groups[-1].append(cue)
         else:
-            turns.append(cue)
-    return [turn for turn in turns if turn.text]
+            groups.append([cue])
+            passage = _Passage()
+        passage.add(cue)
+    return [turn for turn in map(joined, groups) if turn.text]
 
 
-def _joined(last: Cue, cue: Cue) -> Cue:
-    confidence = last.confidence
-    if confidence is not None and cue.confidence is not None:
-        before, more = len(last.text), len(cue.text)
-        confidence = (confidence * before + cue.confidence * more) / max(1, before + more)
-    text = f"{last.text} {cue.text}".strip()
-    return Cue(last.speaker, last.start, cue.end or last.end, text, last.row, confidence)
+def joined(cues: Sequence[Cue]) -> Cue:
+    """Make one cue of several: the first one's speaker, start and row, all their words."""
+    first, confidence, size = cues[0], cues[0].confidence, len(cues[0].text)
+    for cue in cues[1:]:
+        if confidence is not None and cue.confidence is not None:
+            more = len(cue.text)
+            confidence = (confidence * size + cue.confidence * more) / max(1, size + more)
+        size += len(cue.text) + (size > 0 and cue.text != "")
+    text = " ".join(cue.text for cue in cues if cue.text).strip()
+    end = next((cue.end for cue in reversed(cues) if cue.end), first.end)
+    return Cue(first.speaker, first.start, end, text, first.row, confidence)
 
 
-def _passage_ends(last: Cue, cue: Cue) -> bool:
-    if cue.start is None and cue.speaker is None:
-        return True  # a paragraph of its own
-    if last.end is not None and cue.start is not None and cue.start - last.end > _PAUSE:
-        return True
-    return len(last.text) >= _PASSAGE and _SENTENCE_END.search(last.text) is not None
+@dataclass(slots=True)
+class _Passage:
+    """What decides whether a passage without speakers goes on."""
+
+    size: int = 0  # characters
+    end: float | None = None
+    said: str = ""
+
+    def add(self, cue: Cue) -> None:
+        self.size += len(cue.text) + 1
+        self.end = cue.end or self.end
+        self.said = cue.text or self.said
+
+    def ends_before(self, cue: Cue) -> bool:
+        if cue.start is None and cue.speaker is None:
+            return True  # a paragraph of its own
+        if self.end is not None and cue.start is not None and cue.start - self.end > _PAUSE:
+            return True
+        return self.size >= _LONGEST or (self.size > _PASSAGE and _SENTENCE_END.search(self.said) is not None)
 
 
 def seconds(stamp: str) -> float:

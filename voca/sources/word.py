@@ -12,7 +12,7 @@ from voca.config import ReadOptions
 from voca.errors import InputError
 from voca.sources.conversation import conversation_table
 from voca.sources.dialogue import read_lines
-from voca.sources.files import InputFile
+from voca.sources.files import ZIP_DAMAGE, InputFile
 from voca.sources.raw import IssueLog, RawTable
 from voca.sources.speakers import Cue, clock
 
@@ -46,7 +46,7 @@ def _body(file: InputFile) -> ElementTree.Element:
                 message = f"{file.name} unpacks to more than {_MOST >> 20} MB."
                 raise InputError(message, "Save the transcript as plain text.")
             content = archive.read(_PART)
-    except (zipfile.BadZipFile, KeyError, OSError, RuntimeError, NotImplementedError) as error:
+    except (*ZIP_DAMAGE, KeyError) as error:
         message = f"{file.name} cannot be read as a Word document: {error}."
         raise InputError(message, "Save it again as .docx without a password, or as plain text.") from error
     try:
