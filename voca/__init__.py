@@ -10,10 +10,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 __version__ = "0.1.0"
-__all__ = ["Study", "analyze", "read"]
+__all__ = ["Query", "Study", "analyze", "read"]
 
 if TYPE_CHECKING:
     from voca.library import analyze, read
+    from voca.sources import Query
     from voca.study import Study
 
 
@@ -23,6 +24,10 @@ def __getattr__(name: str) -> Any:  # noqa: ANN401 - whatever the door leads to
         from voca import library
 
         return getattr(library, name)
+    if name == "Query":
+        from voca.sources import Query
+
+        return Query
     if name == "Study":
         from voca.study import Study
 

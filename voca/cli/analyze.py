@@ -15,7 +15,9 @@ if TYPE_CHECKING:
 
 
 def command(
-    inputs: o.Inputs,
+    inputs: o.Files = None,
+    sql: o.Sql = None,
+    database: o.From = None,
     out: Annotated[Path, typer.Option("--out", "-o", metavar="FOLDER", help="Where the study and report go.")] = Path(
         "out"
     ),
@@ -76,7 +78,14 @@ def command(
     )
     prepare(out)
     with progress(quiet or as_json) as bar:
-        study = analyze(inputs, columns, pipeline=pipeline, overrides=overrides, strict=strict, progress=bar)
+        study = analyze(
+            o.sources(inputs, sql, database),
+            columns,
+            pipeline=pipeline,
+            overrides=overrides,
+            strict=strict,
+            progress=bar,
+        )
         study.save(out)
     _print(study, out, as_json=as_json, quiet=quiet)
 

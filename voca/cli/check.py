@@ -19,7 +19,9 @@ if TYPE_CHECKING:
 
 
 def command(
-    inputs: o.Inputs,
+    inputs: o.Files = None,
+    sql: o.Sql = None,
+    database: o.From = None,
     text: o.Text = None,
     title: o.Title = None,
     score: o.Score = None,
@@ -48,7 +50,7 @@ def command(
         outcome=outcome, ignore=ignore, sheet=sheet, encoding=encoding, customer_speaker=customer_speaker,
         customers=customers, on=on,
     )  # fmt: skip
-    reading = sources.read(inputs, columns, textless=True)
+    reading = sources.read(o.sources(inputs, sql, database), columns, textless=True)
     reading = replace(reading, issues=(*reading.issues, *suspicions(reading, datetime.now())))
     filled = completeness(reading)
     if as_json:

@@ -15,6 +15,17 @@ Inputs = Annotated[
         help="Files, folders, globs, or - for standard input: CSV, JSON, XLSX, Parquet, VTT, SRT, TXT, DOCX; .gz, .zip."
     ),
 ]
+Files = Annotated[
+    list[str] | None,
+    typer.Argument(
+        help="Files, folders, globs, or - for standard input: CSV, JSON, XLSX, Parquet, VTT, SRT, TXT, DOCX; .gz, .zip."
+    ),
+]
+Sql = Annotated[str | None, typer.Option("--sql", metavar="SELECT", help="Ask a database instead; with --from.")]
+From = Annotated[
+    str | None,
+    typer.Option("--from", metavar="URL", help="The database: sqlite:///file.db, postgresql://user@host/name."),
+]
 Input = Annotated[str, typer.Argument(help="A file: CSV, TSV, JSON, JSON Lines, XLSX or Parquet; .gz too.")]
 StudyPath = Annotated[Path, typer.Argument(help="A study's folder, as `voca analyze -o` wrote it.")]
 Text = Annotated[list[str] | None, typer.Option("--text", metavar="COL", help="Column with the comments; repeatable.")]
@@ -88,6 +99,18 @@ Keep = Annotated[
 ]
 PipelineName = Annotated[str, typer.Option("--pipeline", "-p", metavar="NAME|FILE", help="What a run does.")]
 Seed = Annotated[int | None, typer.Option("--seed", help="Seed of everything random.")]
+
+
+def sources(files: list[str] | None, sql: str | None, url: str | None) -> list[Any]:
+    """Return what is to be read: files, and the question to a database; raises :class:`UsageError` where it is half."""
+    if (sql is None) != (url is None):
+        message = "--sql and --from belong together."
+        raise UsageError(message, 'For example: --sql "select text, nps from answers" --from sqlite:///answers.db.')
+    if sql is None:
+        return list(files or [])
+    from voca.sources import Query
+
+    return [*(files or []), Query(sql, str(url))]
 
 
 def pairs(

@@ -87,10 +87,10 @@ def load_tables(file: InputFile, options: ReadOptions) -> list[RawTable]:
     """
     module, _, name = READERS[find_format(file)].partition(":")
     reader = cast("Format", getattr(import_module(module), name)())
-    return [as_conversation(file, table) or described(file, _recognised(table)) for table in reader.load(file, options)]
+    return [as_conversation(file, table) or described(file, recognised(table)) for table in reader.load(file, options)]
 
 
-def _recognised(table: RawTable) -> RawTable:
+def recognised(table: RawTable) -> RawTable:
     """Say which tool wrote a table, where that is known."""
     if table.layout != "table" or table.export is not None:
         return table

@@ -15,23 +15,26 @@ from voca.errors import InputError, Issue, UsageError
 from voca.protocols import Reading
 from voca.sources.documents import Documents, build_documents
 from voca.sources.files import find_files, settings_for
-from voca.sources.formats import load_tables
+from voca.sources.formats import load_tables, recognised
 from voca.sources.identity import Identities
 from voca.sources.merge import merge
 from voca.sources.raw import IssueLog, RawTable
+from voca.sources.sql import Query, load_query, split
 from voca.sources.turns import build_turns
 
 if TYPE_CHECKING:
     import pandas as pd
 
 
-def read(inputs: Sequence[str | Path], options: ReadOptions | None = None, *, textless: bool = False) -> Reading:
+def read(
+    inputs: Sequence[str | Path | Query], options: ReadOptions | None = None, *, textless: bool = False
+) -> Reading:
     """Read files into documents.
 
     Parameters
     ----------
-    inputs : sequence of str or Path
-        File names and globs; formats are found out.
+    inputs : sequence of str, Path or Query
+        File names and globs, whose formats are found out; questions to a database.
     options : ReadOptions, optional
         Roles the user fixed. A ``voca.toml`` beside a file is read too; what is said here wins.
     textless : bool
@@ -52,7 +55,9 @@ def read(inputs: Sequence[str | Path], options: ReadOptions | None = None, *, te
     loaded: list[tuple[RawTable, ReadOptions]] = []
     issues: list[Issue] = []
     seen: dict[str, str] = {}
-    for file in find_files([inputs] if isinstance(inputs, str | Path) else inputs):
+    names, queries = split([inputs] if isinstance(inputs, str | Path | Query) else inputs)
+    loaded += [(recognised(load_query(query)), options) for query in queries]
+    for file in find_files(names) if names or not queries else []:
         if file.sha256 in seen:
             issues.append(
                 Issue("same-file", f"has the same content as {seen[file.sha256]}; it was left out", file.name)
