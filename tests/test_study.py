@@ -14,7 +14,7 @@ from voca.output import roll_forward
 from voca.schema import SCHEMAS, check
 from voca.study import FILE, Study
 
-FILES = {"study.duckdb", "report.html", "report.json", "run.json"}
+FILES = {"study.duckdb", "report.html", "report.json", "run.json", "themes.json", "themes.safetensors"}
 
 
 def contents(folder: Path) -> set[str]:

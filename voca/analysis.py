@@ -17,17 +17,18 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from voca import __version__
-from voca.config import LinkOptions, ReadOptions, ThemeOptions
+from voca.accounting import coverage, matrix, statuses, themed
+from voca.config import LinkOptions, ReadOptions
 from voca.errors import DataProblemsError, InputError, Issue
 from voca.models import notice_of, open_cards
 from voca.pipeline import Pipeline, Progress, Step, load
-from voca.protocols import Reading, Tables, ThemeModel
-from voca.registry import find
+from voca.protocols import Reading, Tables
 from voca.schema import SCHEMAS, from_records
-from voca.stages.columns import put, set_status, strings
+from voca.stages.columns import strings
 from voca.stages.embed import Embed, GivenVectors
 from voca.stages.sentences import Sentences
 from voca.study import Study
+from voca.theming import Learning, ThemeData, embed_of, learn, with_encoder
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -66,7 +67,7 @@ def analyze(
     VocaError
         With what, where and the remedy.
     """
-    built = load(pipeline, overrides)
+    built = load(pipeline, with_encoder(overrides))
     if progress:
         progress("read", 0, 0)
     reading = read(inputs, options)
@@ -133,23 +134,24 @@ class _Run:
         self.progress = progress
         self.issues: list[Issue] = [*reading.issues, *issues]
         self.started = time.perf_counter()
+        self.learnt: Learning
 
     def study(self, index: pd.Index[Any] | None) -> Study:
         """Do everything and gather it."""
         tables: dict[str, pa.Table] = {"documents": self.reading.documents}
         tables.update(self.pipeline.run(tables, self.progress))
         self._step("themes", tables, self._themes)
-        tables["documents"], tables["sentences"] = _statuses(tables)
+        tables["documents"], tables["sentences"] = statuses(tables)
         tables["scales"] = self._scales(tables["documents"])
         tables["columns"] = self.reading.columns
         self._step("link", tables, self._link)
         self.issues += _language_issues(tables["documents"])
         self.issues += _label_issues(self.pipeline)
         self.issues += _redaction_issues(self.pipeline)
-        tables["coverage"] = _coverage(tables["documents"], self.reading)
+        tables["coverage"] = coverage(tables["documents"], self.reading.inputs)
         tables["issues"] = from_records("issues", [asdict(issue) for issue in self.issues])
         tables["sentences"] = tables["sentences"].select(SCHEMAS["sentences"].names)
-        return Study(tables, self._manifest(tables), index)
+        return Study(tables, self._manifest(tables), index, self.learnt.model)
 
     def _step(self, name: str, tables: dict[str, pa.Table], work: Any) -> None:  # noqa: ANN401
         if self.progress:
@@ -163,24 +165,14 @@ class _Run:
     def _themes(self, tables: Tables) -> Tables:
         sentences = tables["sentences"]
         open_rows = sentences.filter(pc.is_null(sentences["status"]))
-        vectors = _matrix(tables["vectors"])
-        options: ThemeOptions = self.pipeline.file.themes
-        model: ThemeModel = find("engine", options.engine)(options)
-        model.fit(open_rows, vectors, self.pipeline.file.seed)
-        mentions = model.assign(open_rows, vectors)
-        themed = set(_keys(mentions))
-        aspects = tables.get("mentions", mentions.slice(0, 0))
-        rest = pa.array([key not in themed for key in _keys(open_rows)], type=pa.bool_())
-        left = model.unthemed(open_rows.filter(rest), vectors[rest.to_numpy(zero_copy_only=False)])
-        reasons = dict(zip(_keys(left), strings(left, "reason"), strict=True))
-        found = {
-            row: ("unthemed", reasons.get(key) or "") for row, key in enumerate(_keys(sentences)) if key not in themed
-        }
-        return {
-            "themes": model.themes,
-            "mentions": pa.concat_tables([mentions, aspects]),
-            "sentences": set_status(sentences, found),
-        }
+        vectors = matrix(tables["vectors"])
+        shas = tables["vectors"]["model_sha"]
+        data = ThemeData(open_rows, vectors, shas[0].as_py() if len(shas) else "", embed_of(self.pipeline.stages))
+        self.learnt = learn(self.pipeline.file.themes, data, self.pipeline.file.seed)
+        model = self.learnt.model
+        found = themed(model, sentences, open_rows, vectors, tables.get("mentions"))
+        self.issues += self.learnt.issues(found["sentences"])
+        return {"themes": model.themes, **found}
 
     def _scales(self, documents: pa.Table) -> pa.Table:
         scales = self.reading.scales
@@ -237,6 +229,7 @@ class _Run:
                 for name, card in sorted(models.items())
             },
             "inputs": [dict(entry) for entry in self.reading.inputs],
+            **({"codebook": dict(self.learnt.record)} if self.learnt.record else {}),
             "content_sha256": hashlib.sha256(identities.encode()).hexdigest(),
             "steps": [asdict(step) for step in self.pipeline.steps],
             "seconds": round(time.perf_counter() - self.started, 3),
@@ -247,68 +240,6 @@ def _models(pipeline: Pipeline) -> list[str]:
     """List the models that the stages name, each once."""
     named = {getattr(getattr(stage, "config", None), "model", None) for stage in pipeline.stages}
     return sorted(filter(None, named))
-
-
-def _keys(table: pa.Table) -> list[tuple[str | None, int]]:
-    """Return what names each row's sentence: its document and its number."""
-    return list(zip(strings(table, "document_id"), table["sentence"].to_pylist(), strict=True))
-
-
-def _matrix(vectors: pa.Table) -> np.ndarray:
-    """Return the ``vector`` column as float32 ``[n, d]``."""
-    column = vectors["vector"].combine_chunks()
-    flat = column.flatten().to_numpy(zero_copy_only=False)
-    return np.ascontiguousarray(flat, dtype=np.float32).reshape(len(column), column.type.list_size)
-
-
-def _statuses(tables: Tables) -> tuple[pa.Table, pa.Table]:
-    """Settle what became of every sentence and of every document."""
-    documents, sentences = tables["documents"], tables["sentences"]
-    status = [value or "themed" for value in strings(sentences, "status")]  # the others have theirs
-    reason = strings(sentences, "reason")
-    reasons: dict[str, Counter[tuple[str, str]]] = {}
-    for identity, became, why_not in zip(strings(sentences, "document_id"), status, reason, strict=True):
-        reasons.setdefault(str(identity), Counter())[became, why_not or ""] += 1
-    sentences = put(sentences, "status", status, pa.string())
-
-    final, why = strings(documents, "status"), strings(documents, "reason")
-    for row, identity in enumerate(strings(documents, "document_id")):
-        if final[row] is None:
-            final[row], why[row] = _document_status(reasons.get(str(identity), Counter()))
-    return put(put(documents, "status", final, pa.string()), "reason", why, pa.string()), sentences
-
-
-def _document_status(found: Counter[tuple[str, str]]) -> tuple[str, str | None]:
-    """Say what became of a document from what became of its sentences."""
-    if any(status == "themed" for status, _ in found):
-        return "themed", None
-    if not found:
-        return "short", "no words"
-    # what most of its sentences are; at a tie that something was said and fits no theme before small talk
-    order = {"unthemed": 0, "short": 1, "filler": 2}
-    status, reason = min(found, key=lambda key: (order.get(key[0], 3), -found[key], key))
-    return status, reason
-
-
-def _coverage(documents: pa.Table, reading: Reading) -> pa.Table:
-    """Count every row read by what became of it."""
-    counts: Counter[tuple[str, str]] = Counter(
-        zip(
-            (s or "" for s in strings(documents, "status")),
-            (r or "" for r in strings(documents, "reason")),
-            strict=True,
-        )
-    )
-    for entry in reading.inputs:
-        left_out = entry.get("left_out")
-        for code, n in left_out.items() if isinstance(left_out, Mapping) else ():
-            counts["no text" if code == "empty-row" else "unreadable", str(code).replace("-", " ")] += n
-    total = counts.total()
-    rows = [
-        {"status": status, "reason": reason, "n": n, "share": n / total}
-        for (status, reason), n in sorted(counts.items(), key=lambda item: (-item[1], item[0]))
-    ]
-    return from_records("coverage", [dict(row) for row in rows])
 
 
 def languages_not_judged(documents: pa.Table) -> tuple[str, float]:

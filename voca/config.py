@@ -59,6 +59,9 @@ class ThemeOptions(Strict):
     neighbours: int = Field(default=15, ge=2)
     min_size: int | None = Field(default=None, ge=2)  # sentences of a leaf; None: grows with the data
     confidence: float = Field(default=0.0, ge=0, le=1)
+    codebook: str | None = None  # a themes.toml whose themes steer the fit
+    codebook_only: bool = False  # the codebook is all there is: what fits nowhere stays without a theme
+    themes_from: str | None = None  # a study, or a theme model's folder, whose themes are kept
 
 
 class ReportOptions(Strict):

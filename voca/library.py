@@ -61,6 +61,9 @@ def analyze(
     sentiment_model: str | Path | None = None,
     encoder: str | Path | None = None,
     themes: str | int | None = None,
+    codebook: str | Path | None = None,
+    codebook_only: bool = False,
+    themes_from: str | Path | None = None,
     min_base: int | None = None,
     period: str | None = None,
     seed: int | None = None,
@@ -80,6 +83,12 @@ def analyze(
         A shipped or pulled model's name or a folder; ``"auto"`` for the cascade of the two shipped sentiment models.
     themes : str or int, optional
         ``12`` or ``"8..25"``; found in the data where not given.
+    codebook : str or pathlib.Path, optional
+        A ``themes.toml``: its themes steer the fit and keep their ids.
+    codebook_only : bool
+        Only the codebook's themes; what fits nowhere has none.
+    themes_from : str or pathlib.Path, optional
+        An earlier study, or the folder of a saved theme model, whose themes are kept; what they do not cover is new.
     min_base : int, optional
         Customers that a finding needs.
     period : {"week", "month", "quarter", "year"}, optional
@@ -114,7 +123,13 @@ def analyze(
     overrides = given(
         seed,
         models={"sentiment": sentiment_model, "embed": encoder},
-        themes={"engine": engine, "themes": None if themes is None else str(themes)},
+        themes={
+            "engine": engine,
+            "themes": None if themes is None else str(themes),
+            "codebook": None if codebook is None else str(codebook),
+            "codebook_only": codebook_only or None,
+            "themes_from": None if themes_from is None else str(themes_from),
+        },
         link={"min_base": min_base, "period": period},
     )
     options = _options(columns)

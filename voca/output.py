@@ -60,6 +60,8 @@ def save(study: Study, folder: Path) -> Path:
         write_html(study.report, writing / "report.html")
         manifest = json.dumps(study.manifest, indent=2, ensure_ascii=False, sort_keys=True)
         (writing / "run.json").write_text(manifest + "\n", encoding="utf-8")
+        if hasattr(study.model, "save"):
+            study.model.save(writing)
         os.replace(writing, folder / writing.name.replace(_WRITING, _COMMIT))
     except OSError as error:
         shutil.rmtree(writing, ignore_errors=True)

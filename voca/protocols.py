@@ -106,53 +106,6 @@ def take_notes(table: pa.Table) -> tuple[pa.Table, Counter[str]]:
     return table.replace_schema_metadata(metadata or None), notes
 
 
-class Opened(Protocol):
-    """A file as a reader gets it: on disk, packed, or in an archive."""
-
-    @property
-    def name(self) -> str:
-        """Its name without its folder."""
-        ...
-
-    @property
-    def suffix(self) -> str:
-        """Its ending, lower case, without ``.gz``."""
-        ...
-
-    @property
-    def head(self) -> bytes:
-        """The first 64 KiB of its content."""
-        ...
-
-    def content(self) -> bytes:
-        """Return its whole content, unpacked."""
-        ...
-
-
-class ReaderPlugin(Protocol):
-    """Reads files of a format that voca does not know (entry points ``voca.readers``); made without arguments.
-
-    Attributes
-    ----------
-    endings : tuple of str
-        Endings such as ``".notes"`` that are also taken from folders; may be empty.
-    """
-
-    endings: tuple[str, ...]
-
-    def recognises(self, file: Opened) -> bool:
-        """Whether `file` is of its format; asked before all readers that come with voca."""
-        ...
-
-    def load(self, file: Opened) -> list[pa.Table]:
-        """Return the tables of `file`.
-
-        A table whose columns are ``speaker``, ``start_s``, ``end_s`` and ``text`` is a transcript, one row a turn. The
-        columns of any other are found out as those of a CSV file are. Rows are numbered from 1.
-        """
-        ...
-
-
 class SentimentModel(Protocol):
     """Texts to the probabilities of negative, neutral and positive."""
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import difflib
 import importlib
 from collections.abc import Iterable, Mapping
-from importlib.metadata import EntryPoint, entry_points
+from importlib.metadata import entry_points
 from typing import Any, Final
 
 from voca.errors import UsageError
@@ -32,17 +32,12 @@ ENGINES: Final[Mapping[str, str]] = {
     "bertopic": "voca.themes.bertopic_engine:BERTopicThemes",
 }
 
-_TABLES: Final[Mapping[str, Mapping[str, str]]] = {"stage": STAGES, "engine": ENGINES, "reader": {}, "reporter": {}}
-_GROUPS: Final[Mapping[str, str]] = {
-    "stage": "voca.stages",
-    "engine": "voca.engines",
-    "reader": "voca.readers",
-    "reporter": "voca.reporters",
-}
+_TABLES: Final[Mapping[str, Mapping[str, str]]] = {"stage": STAGES, "engine": ENGINES}
+_GROUPS: Final[Mapping[str, str]] = {"stage": "voca.stages", "engine": "voca.engines"}
 
 
 def names(kind: str) -> list[str]:
-    """List what can be named as `kind` (``"stage"``, ``"engine"``), plug-ins last; of the other kinds, the plug-ins."""
+    """List what can be named as `kind` (``"stage"`` or ``"engine"``), plug-ins last."""
     plugins = sorted(point.name for point in entry_points(group=_GROUPS[kind]))
     return [*_TABLES[kind], *(name for name in plugins if name not in _TABLES[kind])]
 
@@ -65,19 +60,9 @@ def find(kind: str, name: str) -> Any:  # noqa: ANN401 - the class behind a name
     require(kind, name)
     target = _TABLES[kind].get(name)
     if target is None:
-        return _load(kind, entry_points(group=_GROUPS[kind])[name])
+        return entry_points(group=_GROUPS[kind])[name].load()
     module, _, attribute = target.partition(":")
     return getattr(importlib.import_module(module), attribute)
-
-
-def _load(kind: str, point: EntryPoint) -> Any:  # noqa: ANN401
-    """Import a plug-in; one that cannot be imported is said by name."""
-    try:
-        return point.load()
-    except Exception as error:
-        message = f"The plug-in {point.name!r} for a {kind} cannot be loaded ({type(error).__name__}: {error})."
-        package = point.dist.name if point.dist is not None else point.value
-        raise UsageError(message, f"Mend or remove the package {package!r}.") from error
 
 
 def suggest(name: str, known: Iterable[str]) -> str:

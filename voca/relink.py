@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
 import pyarrow as pa
@@ -60,7 +61,7 @@ def relink(study: Study, changes: Mapping[str, Any]) -> Study:
         documents, sentences, mentions, tables["themes"], tables["scales"], options, tables.get("checks")
     ).tables
     pipeline = {**study.manifest.get("pipeline", {}), "link": options.model_dump(mode="json")}
-    return Study(tables, {**study.manifest, "pipeline": pipeline}, study.index)
+    return replace(study, tables=tables, manifest={**study.manifest, "pipeline": pipeline})
 
 
 def within(study: Study, column: str) -> Iterator[tuple[str, Study]]:

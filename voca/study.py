@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -36,11 +36,30 @@ class Study:
         What was run on what: version, pipeline, models, seed, inputs, rows and seconds of every step.
     index : sequence, optional
         The index of the frame it was made from; ``documents`` has it back.
+    model : ThemeModel, optional
+        What found the themes; ask for ``theme_model``.
+    folder : pathlib.Path, optional
+        Where it was opened.
     """
 
     tables: Mapping[str, pa.Table]
     manifest: Mapping[str, Any]
     index: pd.Index[Any] | None = field(default=None, compare=False)
+    model: Any = field(default=None, compare=False, repr=False)
+    folder: Path | None = field(default=None, compare=False, repr=False)
+
+    @cached_property
+    def theme_model(self) -> Any:  # noqa: ANN401 - voca.themes.model.VocaThemes, which is not imported before it is asked for
+        """The themes as a model that knows them again: ``assign``, ``save``, ``to_bertopic``.
+
+        Raises
+        ------
+        StudyError
+            The study has no themes, or no vectors to learn them again from.
+        """
+        from voca.recoding import model_of
+
+        return model_of(self)
 
     @cached_property
     def report(self) -> Report:
@@ -152,16 +171,17 @@ class Study:
         from voca.output import roll_forward
 
         place = Path(path)
-        if place.is_dir():
-            roll_forward(place)
-            place = place / FILE
+        folder = place if place.is_dir() else None
+        if folder:
+            roll_forward(folder)
+            place = folder / FILE
         if not place.is_file():
             message = f"There is no study at {path}."
             raise StudyError(message, "Make one with `voca analyze FILE -o FOLDER`.")
-        return _read(place)
+        return replace(_read(place), folder=folder)
 
     def save(self, folder: str | Path) -> Path:
-        """Write ``study.duckdb``, ``report.html``, ``report.json`` and ``run.json`` to `folder`, all or nothing."""
+        """Write ``study.duckdb``, the report, ``run.json`` and the theme model to `folder`, all or nothing."""
         from voca.output import save
 
         return save(self, Path(folder))

@@ -190,7 +190,7 @@ def test_a_damaged_model_is_refused(model, tmp_path, damage):
     elif damage == "foreign":
         words.write_text("[]")
     else:
-        words.write_text(words.read_text().replace('"version": 1', '"version": 99'))
+        words.write_text(words.read_text().replace('"version": 2', '"version": 99'))
     with pytest.raises(ModelError):
         VocaThemes.load(tmp_path)
 

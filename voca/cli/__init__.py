@@ -11,6 +11,7 @@ from voca.cli import (
     analyze,
     calibrate,
     check,
+    codebook,
     eval,
     models,
     pipelines,
@@ -50,6 +51,7 @@ app.command("report")(report.command)
 app.command("show")(show.command)
 app.command("sample")(sample.command)
 app.command("calibrate")(calibrate.command)
+app.add_typer(codebook.app, name="codebook")
 app.add_typer(eval.app, name="eval")
 app.add_typer(models.app, name="models")
 app.add_typer(pipelines.app, name="pipelines")

@@ -43,6 +43,9 @@ def command(
     n_themes: Annotated[
         str | None, typer.Option("--themes", metavar="N|N..M", help="How many themes; else found in the data.")
     ] = None,
+    codebook: o.Codebook = None,
+    codebook_only: o.CodebookOnly = False,
+    themes_from: o.ThemesFrom = None,
     period: Annotated[str | None, typer.Option("--period", help="Trends by week, month, quarter or year.")] = None,
     min_effect: o.MinEffect = None,
     min_base: Annotated[int | None, typer.Option("--min-base", help="Customers a finding needs. [default: 30]")] = None,
@@ -73,7 +76,7 @@ def command(
         seed,
         options={"redact": o.redaction(redact, keep, key)},
         models={"sentiment": sentiment_model, "embed": encoder},
-        themes={"engine": engine, "themes": n_themes},
+        themes={"engine": engine, "themes": n_themes, **o.known_themes(codebook, codebook_only, themes_from)},
         link={"period": period, "min_base": min_base, "min_effect": o.effects(min_effect)},
     )
     prepare(out)

@@ -31,7 +31,7 @@ def command(
     checks, issues = read_checks(opened, checked)
     kept = [row for row in opened.tables["issues"].to_pylist() if row["code"] not in ("check-row", "check-column")]
     listed = from_records("issues", [*kept, *(asdict(issue) for issue in issues)])
-    made = relink(Study({**opened.tables, "checks": checks, "issues": listed}, opened.manifest), {})
+    made = relink(replace(opened, tables={**opened.tables, "checks": checks, "issues": listed}), {})
     made.save(study)
     drivers = made.report.section("drivers")
     tables = tuple(table for table in drivers.tables if table.key in ("recognised", "corrected"))

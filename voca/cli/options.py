@@ -97,6 +97,18 @@ Keep = Annotated[
         "--keep", metavar="KIND", help="Personal data to leave in the text: person, address, ...; repeatable."
     ),
 ]
+Codebook = Annotated[
+    str | None,
+    typer.Option("--codebook", metavar="FILE.toml", help="Themes you expect: they steer the fit and keep their ids."),
+]
+CodebookOnly = Annotated[
+    bool,
+    typer.Option("--codebook-only", help="Only the themes of --codebook; what fits nowhere is counted and described."),
+]
+ThemesFrom = Annotated[
+    str | None,
+    typer.Option("--themes-from", metavar="STUDY", help="Keep the themes of an earlier study; say which are new."),
+]
 PipelineName = Annotated[str, typer.Option("--pipeline", "-p", metavar="NAME|FILE", help="What a run does.")]
 Seed = Annotated[int | None, typer.Option("--seed", help="Seed of everything random.")]
 
@@ -180,3 +192,15 @@ def redaction(redact: str, keep: list[str] | None, key: str | None) -> dict[str,
         return False
     given = {"keep": kinds(keep), "key": key}
     return {name: value for name, value in given.items() if value} or None
+
+
+def known_themes(codebook: str | None, only: bool, themes_from: str | None) -> dict[str, Any]:
+    """Make the options of the themes that are given rather than found; the codebook is read before anything else."""
+    if codebook is not None:
+        from voca.themes.codebook_file import read
+
+        read(codebook)
+    if only and codebook is None:
+        message = "--codebook-only needs a codebook."
+        raise UsageError(message, "Name it: --codebook themes.toml --codebook-only.")
+    return {"codebook": codebook, "codebook_only": only or None, "themes_from": themes_from}

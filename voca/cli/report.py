@@ -9,14 +9,12 @@ from typing import Annotated
 import typer
 
 from voca.cli import options as o
-from voca.errors import StudyError
+from voca.errors import StudyError, UsageError
 
 
 def command(
     study: o.StudyPath,
-    format_: Annotated[
-        str | None, typer.Option("--format", "-f", help="html, json or a plug-in's; else the terminal.")
-    ] = None,
+    format_: Annotated[str | None, typer.Option("--format", "-f", help="html or json; else the terminal.")] = None,
     out: Annotated[Path | None, typer.Option("--out", "-o", metavar="FILE", help="Where to write it.")] = None,
 ) -> None:
     """Print a study's report, or write it to a file."""
@@ -30,12 +28,15 @@ def command(
 
         render(report, output())
         return
-    from voca.reports import writer
+    from voca.registry import suggest
+    from voca.reports import WRITERS
 
-    write = writer(kind)
+    if kind not in WRITERS:
+        message = f"There is no report format {kind!r}."
+        raise UsageError(message, suggest(kind, WRITERS))
     path = out or study / f"report.{kind}"
     try:
-        write(report, path)
+        WRITERS[kind](report, path)
     except OSError as error:
         message = f"{path} cannot be written: {error.strerror}."
         raise StudyError(message, "Choose another place with -o FILE.") from error

@@ -19,6 +19,9 @@ def command(
         str | None, typer.Option("--themes", metavar="N|N..M", help="How many themes; else found in the data.")
     ] = None,
     engine: Annotated[str, typer.Option("--engine", help="voca or bertopic.")] = "voca",
+    codebook: o.Codebook = None,
+    codebook_only: o.CodebookOnly = False,
+    themes_from: o.ThemesFrom = None,
     sentiment_model: o.SentimentModel = None,
     encoder: o.Encoder = None,
     seed: o.Seed = None,
@@ -33,7 +36,8 @@ def command(
 
     options = o.read_options(text=[text] if text else None, encoding=encoding, sheet=sheet)
     models = {"sentiment": sentiment_model, "embed": encoder}
-    overrides = given(seed, models=models, themes={"engine": engine, "themes": n_themes or None})
+    known = o.known_themes(codebook, codebook_only, themes_from)
+    overrides = given(seed, models=models, themes={"engine": engine, "themes": n_themes or None, **known})
     if not quiet:
         notice(sentiment_model)
     with progress(quiet) as bar:

@@ -9,9 +9,6 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from voca.errors import UsageError
-from voca.protocols import Reporter
-from voca.registry import find, names, suggest
 from voca.report import Report, Section
 from voca.reports.build import build
 from voca.reports.visible import neutralise as safe
@@ -26,7 +23,6 @@ __all__ = [
     "WRITERS",
     "build",
     "explanation",
-    "formats",
     "html_fragment",
     "render",
     "render_section",
@@ -36,7 +32,6 @@ __all__ = [
     "to_json",
     "write_html",
     "write_json",
-    "writer",
 ]
 
 
@@ -117,19 +112,3 @@ def html_fragment(report: Report) -> str:
 
 
 WRITERS: Final[Mapping[str, Callable[[Report, Path], None]]] = {"html": write_html, "json": write_json}
-
-
-def formats() -> list[str]:
-    """List the formats that a report can be written in, plug-ins last."""
-    return [*WRITERS, *(name for name in names("reporter") if name not in WRITERS)]
-
-
-def writer(name: str) -> Callable[[Report, Path], None]:
-    """Return what writes a report in the format `name`; raises :class:`UsageError` where there is none."""
-    if name in WRITERS:
-        return WRITERS[name]
-    if name not in formats():
-        message = f"There is no report format {name!r}."
-        raise UsageError(message, suggest(name, formats()))
-    reporter: Reporter = find("reporter", name)()
-    return reporter.write

@@ -209,19 +209,16 @@ def _expand(given: str | Path) -> list[Path]:
 
 
 def _inside(folder: Path) -> list[Path]:
-    from voca.sources.plugins import endings
-
-    known = ENDINGS | endings()
     found = [
         Path(place) / name
         for place, _, names in os.walk(folder)
         for name in names
-        if Path(name.removesuffix(".gz")).suffix.lower() in known and not name.startswith((".", "~$"))
+        if Path(name.removesuffix(".gz")).suffix.lower() in ENDINGS and not name.startswith((".", "~$"))
         if not (Path(place) / name).is_symlink()
     ]
     if not found:
         message = f"The folder {folder.name or folder} has no file in a format that is read."
-        raise InputError(message, f"Endings that are looked for: {', '.join(sorted(known))}.")
+        raise InputError(message, f"Endings that are looked for: {', '.join(sorted(ENDINGS))}.")
     return sorted(path for path in found if path.name != SETTINGS_NAME)
 
 

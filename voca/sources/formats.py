@@ -11,7 +11,6 @@ from voca.config import ReadOptions
 from voca.errors import InputError, Issue
 from voca.sources.exports import recognise
 from voca.sources.files import InputFile
-from voca.sources.plugins import plugin_tables
 from voca.sources.raw import RawTable
 from voca.sources.surveys.beside import described
 from voca.sources.timed import as_conversation
@@ -86,9 +85,6 @@ def load_tables(file: InputFile, options: ReadOptions) -> list[RawTable]:
     InputError
         It is in no format that can be read, damaged, or has no rows.
     """
-    of_plugin = plugin_tables(file)
-    if of_plugin is not None:
-        return [recognised(table) for table in of_plugin]
     module, _, name = READERS[find_format(file)].partition(":")
     reader = cast("Format", getattr(import_module(module), name)())
     return [as_conversation(file, table) or described(file, recognised(table)) for table in reader.load(file, options)]

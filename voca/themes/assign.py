@@ -8,11 +8,12 @@ into the share of cases in which it agrees.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 import numpy as np
 
+from voca.errors import ModelError
 from voca.themes.cluster import Labels, group_sums, normalised
 from voca.themes.neighbours import Floats, centred
 
@@ -22,6 +23,24 @@ _BLOCK: Final = 256  # rows a product, padded: the same code path for one row as
 _FLOOR: Final = 0.2  # posterior under which a sentence is left out, but never more than
 _AT_MOST: Final = 0.01  # this share of the fitted ones; half of it again by likeness
 _TEMPERATURES: Final = tuple(np.geomspace(0.7, 12, 24))
+
+
+@dataclass(frozen=True, slots=True)
+class Metric:
+    """What a leaf that comes later is measured with.
+
+    Attributes
+    ----------
+    inverse : numpy.ndarray
+        ``[d, d]``: the inverse of the shrunk covariance within leaves.
+    temperature : float
+    rows : int
+        Sentences that the leaves were learnt from: the base of the leaves' prior.
+    """
+
+    inverse: Doubles
+    temperature: float
+    rows: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +57,8 @@ class Assigner:
         ``[leaves, d]``, unit length.
     floor, likeness : float
         Least posterior, and least cosine with the centroid.
+    metric : Metric or None
+        None in models saved before there was one: no leaf can be added to them.
     """
 
     mean: Doubles
@@ -46,6 +67,7 @@ class Assigner:
     centroids: Doubles
     floor: float
     likeness: float
+    metric: Metric | None = None
 
     def __call__(self, vectors: np.ndarray[Any, Any]) -> tuple[Labels, Doubles, Doubles]:
         """Return each row's best leaf, its posterior and its cosine with the leaf's centroid.
@@ -105,21 +127,64 @@ def train(unit: Floats, labels: Labels, mean: Doubles) -> Assigner:
     cosine = np.einsum("ij,ij->i", rows, centroids[labels])
     floor = min(_FLOOR, float(np.quantile(posterior, _AT_MOST)))
     likeness = float(np.quantile(cosine, _AT_MOST / 2)) if len(rows) >= 50 else -1.0
-    return Assigner(mean, plain.weights, plain.bias, centroids, floor, likeness)
+    inverse = np.asarray(np.linalg.inv(_within(rows, labels, int(labels.max()) + 1)), np.float64)
+    metric = Metric(inverse, temperature, len(rows))
+    return Assigner(mean, plain.weights, plain.bias, centroids, floor, likeness, metric)
+
+
+def extended(assigner: Assigner, unit: Floats, labels: Labels) -> Assigner:
+    """Return the assigner with leaves learnt anew or added; those without a row here stay as they are, to the bit.
+
+    Parameters
+    ----------
+    assigner : Assigner
+        With its metric.
+    unit : numpy.ndarray
+        float32 ``[n, d]``, centred by the assigner's mean and normalised.
+    labels : numpy.ndarray
+        ``[n]``: the column of each row's leaf; new leaves follow the old ones.
+    """
+    metric = assigner.metric
+    if metric is None:
+        message = "This theme model was saved by a voca that kept too little for new themes to be added."
+        raise ModelError(message, "Run `voca analyze` on its data again.")
+    old, changed = len(assigner.bias), np.unique(labels)
+    leaves = max(old, int(labels.max()) + 1)
+    size = np.bincount(labels, minlength=leaves)
+    sums = group_sums(unit, labels, leaves)
+    means = sums / np.maximum(size, 1)[:, None]
+    weights, bias = np.zeros((len(assigner.mean), leaves)), np.full(leaves, -np.inf)
+    centroids = np.zeros((leaves, len(assigner.mean)))
+    weights[:, :old], bias[:old], centroids[:old] = assigner.weights, assigner.bias, assigner.centroids
+    column = metric.inverse @ means[changed].T / metric.temperature
+    weights[:, changed] = column
+    prior = np.log(size[changed] / metric.rows) / metric.temperature
+    bias[changed] = -0.5 * np.einsum("ij,ji->i", means[changed], column) + prior
+    centroids[changed] = normalised(sums[changed])
+    return replace(assigner, weights=weights, bias=bias, centroids=centroids)
 
 
 def discriminant(rows: Doubles, labels: Labels, leaves: int) -> tuple[Doubles, Doubles]:
     """Return weights and bias of a linear discriminant with a shrunk shared covariance."""
-    n, d = rows.shape
     size = np.bincount(labels, minlength=leaves)
-    means = group_sums(rows.astype(np.float32), labels, leaves) / np.maximum(size, 1)[:, None]
-    spread = rows - means[labels]
+    weights = np.asarray(np.linalg.solve(_within(rows, labels, leaves), _means(rows, labels, leaves).T), np.float64)
+    prior = np.log(np.maximum(size, 0.5) / len(rows))
+    return weights, -0.5 * np.einsum("ij,ji->i", _means(rows, labels, leaves), weights) + prior
+
+
+def _means(rows: Doubles, labels: Labels, leaves: int) -> Doubles:
+    size = np.bincount(labels, minlength=leaves)
+    return np.asarray(group_sums(rows.astype(np.float32), labels, leaves) / np.maximum(size, 1)[:, None])
+
+
+def _within(rows: Doubles, labels: Labels, leaves: int) -> Doubles:
+    """Return the covariance within leaves, shrunk towards its mean variance."""
+    n, d = rows.shape
+    spread = rows - _means(rows, labels, leaves)[labels]
     within = spread.T @ spread / n
     shrink = min(0.95, max(0.1, d / (n + d)))
     level = max(float(np.trace(within)) / d, 1e-6)
-    weights = np.linalg.solve((1 - shrink) * within + shrink * level * np.eye(d), means.T)
-    prior = np.log(np.maximum(size, 0.5) / n)
-    return weights, -0.5 * np.einsum("ij,ji->i", means, weights) + prior
+    return np.asarray((1 - shrink) * within + shrink * level * np.eye(d))
 
 
 def _temperature(rows: Doubles, labels: Labels) -> float:

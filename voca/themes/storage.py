@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -12,15 +12,16 @@ import numpy as np
 import pyarrow as pa
 from pydantic import ValidationError
 from safetensors import SafetensorError
-from safetensors.numpy import load_file, save_file
+from safetensors.numpy import load_file
+from safetensors.numpy import save as to_bytes
 
 from voca.config import ThemeOptions
 from voca.errors import ModelError
 from voca.schema import from_records
-from voca.themes.assign import Assigner
+from voca.themes.assign import Assigner, Metric
 from voca.themes.stopwords import STOPWORDS
 
-VERSION: Final = 1
+VERSION: Final = 2
 _NUMBERS: Final = "themes.safetensors"
 _WORDS: Final = "themes.json"
 
@@ -36,6 +37,7 @@ class Saved:
     assigner: Assigner | None
     seen: dict[int, int]
     languages: tuple[str, ...]
+    codebook: Sequence[Mapping[str, Any]] | None = None
 
 
 def save(folder: Path, saved: Saved) -> None:
@@ -50,8 +52,9 @@ def save(folder: Path, saved: Saved) -> None:
         "languages": list(saved.languages),
         "leaf_ids": list(saved.leaf_ids),
         "themes": saved.themes.to_pylist(),
+        "codebook": saved.codebook,
     }
-    save_file(_numbers(saved), folder / _NUMBERS)
+    (folder / _NUMBERS).write_bytes(to_bytes(_numbers(saved)))  # save_file's are closed to one's group
     (folder / _WORDS).write_text(json.dumps(words, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
 
 
@@ -70,6 +73,9 @@ def _numbers(saved: Saved) -> dict[str, np.ndarray[Any, Any]]:
             "centroids": np.ascontiguousarray(a.centroids),
             "floors": np.array([a.floor, a.likeness]),
         }
+        if a.metric is not None:
+            numbers["metric"] = np.ascontiguousarray(a.metric.inverse)
+            numbers["metric_scale"] = np.array([a.metric.temperature, a.metric.rows])
     return numbers
 
 
@@ -97,7 +103,7 @@ def load(folder: Path, encoder_sha: str = "") -> Saved:
     except (OSError, SafetensorError, KeyError, ValueError, ValidationError, pa.ArrowInvalid) as error:
         message = f"The theme model in {folder.name!r} is incomplete or damaged."
         raise ModelError(message, "Learn the themes again and save them.") from error
-    return Saved(options, known, themes, leaf_ids, assigner, seen, languages)
+    return Saved(options, known, themes, leaf_ids, assigner, seen, languages, words.get("codebook"))
 
 
 def _read(folder: Path) -> dict[str, Any]:
@@ -122,4 +128,8 @@ def _assigner(numbers: dict[str, np.ndarray[Any, Any]]) -> Assigner | None:
     if "weights" not in numbers:
         return None
     floor, likeness = numbers["floors"].tolist()
-    return Assigner(numbers["mean"], numbers["weights"], numbers["bias"], numbers["centroids"], floor, likeness)
+    metric = None
+    if "metric" in numbers:
+        temperature, rows = numbers["metric_scale"].tolist()
+        metric = Metric(numbers["metric"], temperature, int(rows))
+    return Assigner(numbers["mean"], numbers["weights"], numbers["bias"], numbers["centroids"], floor, likeness, metric)

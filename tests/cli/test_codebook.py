@@ -1,0 +1,170 @@
+"""``voca codebook``: out as a file, edited, back into the study, and compared."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from voca.study import Study
+from voca.themes.codebook_file import read
+
+
+@pytest.fixture
+def folder(survey_study, tmp_path) -> Path:
+    return survey_study.save(tmp_path / "out")
+
+
+@pytest.fixture
+def book(voca, folder, tmp_path) -> Path:
+    path = tmp_path / "themes.toml"
+    done = voca("codebook", "export", folder, "-o", path)
+    assert (done.code, done.err) == (0, "")
+    assert f"voca codebook apply {folder} {path}" in done.out
+    return path
+
+
+def change(path: Path, old: str, new: str) -> None:
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new, 1), encoding="utf-8")
+
+
+def largest(study) -> list[dict]:
+    """Return the sub-themes, largest first."""
+    rows = [row for row in study.tables["themes"].to_pylist() if row["parent_id"]]
+    return sorted(rows, key=lambda row: (-row["size"], row["theme_id"]))
+
+
+def head(row) -> str:
+    return f'id = "{row["theme_id"]}"\n'
+
+
+def test_the_export_holds_every_theme_with_its_words_and_sentences(book, survey_study):
+    rows = survey_study.tables["themes"].to_pylist()
+    written = read(book)
+    assert {e.id: (e.label, e.comments) for t in written.themes for e in (t, *t.sub)} == {
+        row["theme_id"]: (row["label"], row["size"]) for row in rows
+    }
+    texts = " ".join(survey_study.documents["text"].dropna())
+    for _, sub in written.leaves():
+        assert sub.examples
+        assert all(example in texts for example in sub.examples)
+
+
+def test_a_file_that_is_there_is_not_written_over(voca, folder, book):
+    before = book.read_bytes()
+    done = voca("codebook", "export", folder, "-o", book)
+    assert done.code == 2
+    assert "is there already" in done.err
+    assert "--force" in done.err
+    assert book.read_bytes() == before
+    assert voca("codebook", "export", folder, "-o", book, "--force").code == 0
+
+
+def test_printed_where_no_file_is_named(voca, folder, book):
+    assert voca("codebook", "export", folder).out == book.read_text(encoding="utf-8")
+
+
+def test_an_unedited_codebook_changes_no_figure(voca, folder, book, survey_study):
+    done = voca("codebook", "apply", folder, book)
+    assert done.code == 0, done.err
+    assert "nothing changed" in done.out
+    after = Study.open(folder)
+    for name in ("themes", "scores", "drivers", "segments", "trends", "actions", "coverage", "documents"):
+        assert after.tables[name].equals(survey_study.tables[name]), name
+    assert sorted(map(str, after.tables["mentions"].to_pylist())) == sorted(
+        map(str, survey_study.tables["mentions"].to_pylist())
+    )
+
+
+def test_edits_reach_the_report_and_no_id_is_lost(voca, folder, book, survey_study):
+    first, second, third = largest(survey_study)[:3]
+    change(book, f'label = "{first["label"]}"', 'label = "Our first theme"')
+    change(book, head(second), head(second) + f'merge_into = "{first["theme_id"]}"\n')
+    change(book, head(third), head(third) + "hide = true\n")
+    done = voca("codebook", "apply", folder, book, "-q")
+    assert (done.code, done.err, done.out) == (0, "", "")
+    after = Study.open(folder)
+    sizes = {row["theme_id"]: (row["label"], row["size"]) for row in after.tables["themes"].to_pylist()}
+    mentions = survey_study.mentions
+    both = mentions[mentions["theme_id"].isin([first["theme_id"], second["theme_id"]])]["document_id"].nunique()
+    assert sizes[first["theme_id"]] == ("Our first theme", both)
+    assert not {second["theme_id"], third["theme_id"]} & set(sizes)
+    assert not {second["theme_id"], third["theme_id"]} & set(after.mentions["theme_id"])
+    shown = json.loads(voca("show", "themes", folder, "--json").out)
+    assert "Our first theme" in [row["label"] for row in shown["tables"]["subthemes"]["rows"]]
+    reasons = {row["reason"] for row in after.tables["sentences"].to_pylist()}
+    assert f"hidden by the codebook: {third['label']}" in reasons
+    again = read_back(voca, folder)
+    assert {second["theme_id"], third["theme_id"]} <= {sub.id for _, sub in again.leaves()}
+    assert sum(after.tables["coverage"]["n"].to_pylist()) == sum(survey_study.tables["coverage"]["n"].to_pylist())
+
+
+def read_back(voca, folder):
+    path = folder / "again.toml"
+    assert voca("codebook", "export", folder, "-o", path).code == 0
+    return read(path)
+
+
+def test_a_wrong_codebook_leaves_the_study_as_it_was(voca, folder, book, survey_study):
+    before = {path.name: path.read_bytes() for path in folder.iterdir()}
+    change(book, head(largest(survey_study)[0]), 'id = "0123456789ab"\n')
+    done = voca("codebook", "apply", folder, book)
+    assert done.code == 2
+    assert "themes.toml, line" in done.err
+    assert "there is no theme with the id '0123456789ab'" in done.err
+    assert {path.name: path.read_bytes() for path in folder.iterdir()} == before
+
+
+def test_a_new_study_leaves_the_old_one_as_it_was(voca, folder, book, survey_study, tmp_path):
+    before = {path.name: path.read_bytes() for path in folder.iterdir()}
+    change(book, head(largest(survey_study)[0]), head(largest(survey_study)[0]) + "hide = true\n")
+    assert voca("codebook", "apply", folder, book, "-o", tmp_path / "new", "-q").code == 0
+    assert {path.name: path.read_bytes() for path in folder.iterdir()} == before
+    gone = largest(survey_study)[0]["theme_id"]
+    assert gone not in Study.open(tmp_path / "new").tables["themes"]["theme_id"].to_pylist()
+
+
+def test_a_study_without_its_model_learns_it_again(voca, folder, book, survey_study):
+    (folder / "themes.json").unlink()
+    (folder / "themes.safetensors").unlink()
+    study = Study.open(folder)
+    assert set(study.theme_model.codebook.to_json()[0]) >= {"id", "label"}
+    done = voca("codebook", "apply", folder, book)
+    assert done.code == 0, done.err
+    after = Study.open(folder).mentions
+    pairs = survey_study.mentions.merge(after, on=["document_id", "sentence"])
+    assert (pairs["theme_id_x"] == pairs["theme_id_y"]).mean() > 0.99
+
+
+def test_diff_says_what_a_codebook_would_do(voca, folder, book, survey_study):
+    first, second = largest(survey_study)[:2]
+    change(book, head(second), head(second) + f'merge_into = "{first["theme_id"]}"\n')
+    done = voca("codebook", "diff", folder, book, "--json")
+    assert done.code == 0, done.err
+    rows = {(row["change"], row["theme_id"]): row for row in json.loads(done.out)["changes"]}
+    merged = rows["merged", second["theme_id"]]
+    assert (merged["before"], merged["after"], merged["detail"]) == (second["size"], 0, f"into {first['label']}")
+    grown = rows["other comments", first["theme_id"]]
+    assert first["size"] < grown["after"] <= first["size"] + second["size"]
+
+
+def test_diff_of_two_files(voca, book, tmp_path, survey_study):
+    other = tmp_path / "other.toml"
+    first = largest(survey_study)[0]
+    other.write_bytes(book.read_bytes())
+    change(other, f'label = "{first["label"]}"', 'label = "New name"\npin = ["queue*"]')
+    done = voca("codebook", "diff", book, other)
+    assert done.code == 0, done.err
+    assert "1 renamed, 1 pins" in done.out
+    assert f"was {first['label']}" in done.out
+    assert "nothing changed" in voca("codebook", "diff", book, book).out
+
+
+@pytest.mark.parametrize("words", [("diff", "nowhere", "themes.toml"), ("export", "nowhere")])
+def test_what_is_not_there_is_said(voca, book, words):
+    done = voca("codebook", *words)
+    assert done.code == 1
+    assert "no study at nowhere" in done.err

@@ -1,0 +1,304 @@
+"""What changed between two codebooks, two studies, or a codebook and a study, with counts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+from voca.link.intervals import newcombe
+from voca.recoding import coded_model, is_codebook, read_codebook, recoded
+from voca.report import Column, Report, Section, Table, Value
+from voca.stages.columns import strings
+from voca.study import Study
+
+if TYPE_CHECKING:
+    from voca.themes.codebook import Codebook, Sub
+
+KEY: Final = "codebook"
+CHANGES: Final = (
+    "new",
+    "gone",
+    "renamed",
+    "moved",
+    "merged",
+    "no longer merged",
+    "split off",
+    "hidden",
+    "shown again",
+    "pins",
+    "examples",
+    "keywords",
+    "other comments",
+)
+_COLUMNS: Final = (
+    Column("change", "Change", "text"),
+    Column("label", "Theme", "verbatim"),
+    Column("detail", "What", "verbatim"),
+    Column("before", "Before", "count"),
+    Column("after", "After", "count"),
+    Column("before_share", "Before", "share", digits=1),
+    Column("after_share", "After", "share", digits=1),
+    Column("difference", "Points", "delta", digits=1),
+    Column("interval", "", "interval", of="difference"),
+    Column("level", "Level", "text", priority=3),
+    Column("theme_id", "Id", "text", priority=9),
+)
+
+
+@dataclass(frozen=True)
+class Item:
+    """One theme or sub-theme on one side.
+
+    Attributes
+    ----------
+    entry : Sub
+    level : {"theme", "sub-theme"}
+    parent : str
+        Id of the theme it is in at the end; empty for a theme.
+    into : str
+        Id of the entry that has its sentences, where that is another one.
+    comments : int or None
+    """
+
+    entry: Sub
+    level: str
+    parent: str
+    into: str
+    comments: int | None
+
+
+@dataclass(frozen=True)
+class Side:
+    """One side of a comparison: its entries by id, and the base of their counts where there is one."""
+
+    name: str
+    items: Mapping[str, Item]
+    base: int | None
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Change:
+    """One difference.
+
+    Attributes
+    ----------
+    change : str
+        One of ``CHANGES``.
+    label, detail, level, theme_id : str
+    before, after : int or None
+        Comments on either side, where they are known.
+    before_share, after_share : float or None
+        Of two studies: of the comments that were looked at for themes, 0..1.
+    difference, low, high : float or None
+        Of the two shares, in points, with its 95% interval (Newcombe 1998).
+    """
+
+    change: str
+    label: str
+    detail: str
+    level: str
+    theme_id: str
+    before: int | None
+    after: int | None
+    before_share: float | None = None
+    after_share: float | None = None
+    difference: float | None = None
+    low: float | None = None
+    high: float | None = None
+
+
+def compare(before: str | Path, after: str | Path) -> tuple[Side, Side, list[Change]]:
+    """Compare two codebooks or studies.
+
+    A study beside a codebook is first shown what the codebook would do to it, so that the counts are those it would
+    have.
+
+    Raises
+    ------
+    VocaError
+        One of the two cannot be read, or the codebook cannot be applied to the study.
+    """
+    if is_codebook(after) and not is_codebook(before):
+        study = Study.open(before)
+        done, _ = recoded(study, read_codebook(after)[0])
+        sizes = {row["theme_id"]: row["size"] for row in done.model.themes.to_pylist()}
+        changed = _side(Path(after).name, done.model.codebook, sizes, _base(study), done.notes)
+        sides = (_of_study(study, Path(before).name), changed)
+        return *sides, changes(*sides, same_data=True)
+    sides = (_of(before), _of(after))
+    return *sides, changes(*sides)
+
+
+def _of(path: str | Path) -> Side:
+    from voca.themes.codebook import with_ids
+
+    if not is_codebook(path):
+        return _of_study(Study.open(path), Path(path).name)
+    book = with_ids(read_codebook(path)[0])
+    sizes = {e.id: e.comments for theme in book.themes for e in (theme, *theme.sub) if e.comments is not None}
+    return _side(Path(path).name, book, sizes, None)
+
+
+def _of_study(study: Study, name: str) -> Side:
+    sizes = {row["theme_id"]: row["size"] for row in study.tables["themes"].to_pylist()}
+    return _side(name, coded_model(study).codebook, sizes, _base(study))
+
+
+def of_studies(before: Study, after: Study, name: str, notes: Sequence[str]) -> tuple[Side, Side]:
+    """Return both sides of a study and of what a codebook made of it."""
+    return _of_study(before, "before"), replace(_of_study(after, name), notes=tuple(notes))
+
+
+def _base(study: Study) -> int:
+    return sum(status in ("themed", "unthemed", "short") for status in strings(study.tables["documents"], "status"))
+
+
+def _side(name: str, book: Codebook, sizes: Mapping[str, int], base: int | None, notes: Sequence[str] = ()) -> Side:
+    from voca.themes.coded import final
+
+    tops = final(book.themes)
+    subs = [sub for _, sub in book.leaves()]
+    ends = final(subs)
+    items: dict[str, Item] = {}
+    number = 0
+    for i, theme in enumerate(book.themes):
+        top = book.themes[tops[i]]
+        items[theme.id] = Item(theme, "theme", "", "" if top is theme else top.id, sizes.get(theme.id))
+        for sub in theme.sub:
+            end = subs[ends[number]]
+            items[sub.id] = Item(sub, "sub-theme", top.id, "" if end is sub else end.id, sizes.get(sub.id))
+            number += 1
+    return Side(name, items, base, tuple(notes))
+
+
+def changes(before: Side, after: Side, *, same_data: bool = False) -> list[Change]:
+    """Return what changed, by kind, the largest first.
+
+    Parameters
+    ----------
+    before, after : Side
+    same_data : bool
+        Both count the same comments: a change of a count needs no interval.
+    """
+    found: list[Change] = []
+    for identity in dict.fromkeys([*before.items, *after.items]):
+        old, new = before.items.get(identity), after.items.get(identity)
+        for change, detail in _between(old, new, before, after):
+            found.append(_change(change, detail, identity, (before, after), same_data=same_data))
+    return sorted(found, key=_order)
+
+
+def _order(change: Change) -> tuple[object, ...]:
+    """Sort by kind; what has only other counts by how far its share moved, everything else by size."""
+    moved = abs(change.difference or 0.0) if change.change == CHANGES[-1] else 0.0
+    return CHANGES.index(change.change), -moved, -(change.after or change.before or 0), change.label, change.level
+
+
+def _between(old: Item | None, new: Item | None, before: Side, after: Side) -> list[tuple[str, str]]:
+    """Return the changes of one entry and what is to be said of each."""
+    if old is None and new is not None:
+        source = _label(after, new.entry.split_from)
+        return [("split off", f"out of {source}")] if source else [("new", _of_theme(after, new))]
+    if new is None:
+        assert old is not None
+        return [("gone", "not in the second list")]
+    assert old is not None
+    said = []
+    if old.entry.label != new.entry.label and new.entry.label:
+        said.append(("renamed", f"was {old.entry.label}"))
+    if old.parent != new.parent and not new.into:
+        said.append(("moved", f"from {_label(before, old.parent)} to {_label(after, new.parent)}"))
+    if old.into != new.into:
+        said.append(("merged", f"into {_label(after, new.into)}") if new.into else ("no longer merged", ""))
+    if old.entry.hide != new.entry.hide:
+        said.append(("hidden" if new.entry.hide else "shown again", ""))
+    said += _told(old, new, edited=is_codebook(after.name))
+    if not said and None not in (old.comments, new.comments) and old.comments != new.comments:
+        said.append(("other comments", ""))
+    return said
+
+
+def _told(old: Item, new: Item, *, edited: bool) -> list[tuple[str, str]]:
+    """Return what an entry newly says of itself; voca's own choice of keywords and examples is no change."""
+    said = []
+    if detail := _lists(old.entry.pin, new.entry.pin):
+        said.append(("pins", detail))
+    for name in ("examples", "keywords") if edited else ():
+        added = [text for text in getattr(new.entry, name) if text not in getattr(old.entry, name)]
+        if added:
+            said.append((name, _lists((), added)))
+    return said
+
+
+def _lists(old: Sequence[str], new: Sequence[str]) -> str:
+    added, gone = [t for t in new if t not in old], [t for t in old if t not in new]
+    parts = [f"+{_short(text)}" for text in added] + [f"−{_short(text)}" for text in gone]
+    return ", ".join(parts[:4]) + (f" and {len(parts) - 4} more" if len(parts) > 4 else "")
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= 40 else f"{text[:39]}…"
+
+
+def _label(side: Side, name: str) -> str:
+    item = side.items.get(name)
+    return item.entry.name if item else name
+
+
+def _of_theme(side: Side, item: Item) -> str:
+    return f"in {_label(side, item.parent)}" if item.parent else ""
+
+
+def _change(change: str, detail: str, identity: str, sides: tuple[Side, Side], *, same_data: bool) -> Change:
+    """Put counts beside a change, and between two studies the difference of the shares."""
+    old, new = (side.items.get(identity) for side in sides)
+    first, second = (_count(side, identity) for side in sides)
+    item = new or old
+    assert item is not None
+    made = Change(change, item.entry.name, detail, item.level, identity, first, second)
+    n1, n2 = sides[0].base, sides[1].base
+    if same_data or first is None or second is None or not n1 or not n2:
+        return made
+    p1, p2 = np.array([first / n1]), np.array([second / n2])
+    low, high = newcombe(p2, np.array([float(n2)]), p1, np.array([float(n1)]), 0.95)
+    return replace(
+        made,
+        before_share=first / n1,
+        after_share=second / n2,
+        difference=100 * float(p2[0] - p1[0]),
+        low=100 * float(low[0]),
+        high=100 * float(high[0]),
+    )
+
+
+def _count(side: Side, identity: str) -> int | None:
+    """Return how many comments mention an entry: of a study 0 where it has none, of a file None if unsaid."""
+    item = side.items.get(identity)
+    known = item.comments if item else None
+    return 0 if known is None and side.base is not None else known
+
+
+def report(before: Side, after: Side, found: Sequence[Change]) -> Report:
+    """Make the report of a comparison: one section, whose key is ``KEY``."""
+    counts = {change: sum(c.change == change for c in found) for change in CHANGES}
+    said = ", ".join(f"{n} {change}" for change, n in counts.items() if n) or "nothing changed"
+    lead = [f"{before.name} to {after.name}: {said}.", *(f"{note[:1].upper()}{note[1:]}." for note in after.notes)]
+    bases = [f"{side.name} n = {side.base:,}" for side in (before, after) if side.base]
+    compared = any(c.difference is not None for c in found)
+    unused = ("before", "after") if compared else ("before_share", "after_share", "difference", "interval")
+    columns = tuple(c for c in _COLUMNS if c.key not in unused)
+    rows = tuple(_row(change, columns) for change in found)
+    note = "Shares of the comments looked at; points: their difference, [ ]: 95% interval." if compared else ""
+    base = f"Base: comments looked at for themes, {', '.join(bases)}" if bases else ""
+    table = Table("changes", "Changes", columns, rows, base=base, note=note)
+    return Report("Codebook", (Section(KEY, "Codebook, compared", lead=tuple(lead), tables=(table,) if rows else ()),))
+
+
+def _row(change: Change, columns: Sequence[Column]) -> tuple[Value, ...]:
+    interval = None if change.low is None or change.high is None else (change.low, change.high)
+    return tuple(interval if column.key == "interval" else getattr(change, column.key) for column in columns)

@@ -1,0 +1,261 @@
+"""A finished study under an edited codebook: themes renamed, merged, split, pinned or hidden, and linked again."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import asdict, dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from voca.accounting import coverage, keys, matrix, statuses, themed
+from voca.config import ThemeOptions
+from voca.errors import Issue, StudyError, VocaError
+from voca.schema import PROBABILITIES, from_records
+from voca.stages.columns import put, strings
+from voca.study import Study
+from voca.theming import Embed
+
+if TYPE_CHECKING:
+    from voca.themes.codebook import Codebook
+    from voca.themes.coded import CodedThemes
+    from voca.themes.recode import Recoded
+
+
+@dataclass(frozen=True)
+class ThemeRows:
+    """The sentences of a study that may have a theme, with their vectors."""
+
+    sentences: pa.Table
+    vectors: np.ndarray
+    encoder_sha: str
+
+
+def theme_rows(study: Study) -> ThemeRows:
+    """Return the sentences with a vector, their text cut out of the comments, sorted as in a first analysis."""
+    if "vectors" not in study.tables or not study.tables["vectors"].num_rows:
+        message = "The study holds no vectors, so its themes cannot be worked on."
+        raise StudyError(message, "Make it again with `voca analyze`.")
+    vectors = study.tables["vectors"]
+    order = sorted(range(vectors.num_rows), key=keys(vectors).__getitem__)
+    vectors = vectors.take(pa.array(order, pa.int64()))
+    at = {key: row for row, key in enumerate(keys(study.tables["sentences"]))}
+    found = study.tables["sentences"].take(pa.array([at[key] for key in keys(vectors)], pa.int64()))
+    documents = study.tables["documents"]
+    texts = dict(zip(strings(documents, "document_id"), strings(documents, "text"), strict=True))
+    places = zip(strings(found, "document_id"), found["start"].to_pylist(), found["end"].to_pylist(), strict=True)
+    said = [(texts[identity] or "")[start:end] for identity, start, end in places]
+    table = found.select(["document_id", "sentence", "start", "end", *PROBABILITIES])
+    table = table.append_column("text", pa.array(said, pa.string()))
+    return ThemeRows(table, matrix(vectors), str(vectors["model_sha"][0].as_py()))
+
+
+def quoted(rows: ThemeRows) -> dict[str, str]:
+    """Return the text of every ``"document_id:sentence"``."""
+    texts = rows.sentences["text"].to_pylist()
+    return {f"{document}:{number}": text for (document, number), text in zip(keys(rows.sentences), texts, strict=True)}
+
+
+def model_of(study: Study) -> Any:  # noqa: ANN401 - VocaThemes
+    """Return what found a study's themes: as it is in memory, as it was saved, or learnt again from the mentions."""
+    from voca.themes.coded import CodedThemes
+
+    if study.model is not None:
+        return study.model
+    if study.folder is not None and (study.folder / "themes.json").is_file():
+        try:
+            saved = CodedThemes.load(study.folder)
+        except VocaError:
+            return rebuilt(study)
+        if saved.themes["theme_id"].to_pylist() == study.tables["themes"]["theme_id"].to_pylist():
+            return saved
+    return rebuilt(study)
+
+
+def rebuilt(study: Study) -> CodedThemes:
+    """Learn a study's sub-themes again from its mentions."""
+    from voca.themes.assign import train
+    from voca.themes.codebook import Codebook
+    from voca.themes.coded import CodedThemes, Learnt, codebook_of
+    from voca.themes.label import Labeller
+    from voca.themes.neighbours import centred
+    from voca.themes.units import digest, distinct, sample
+
+    rows = theme_rows(study)
+    mentions = study.tables["mentions"].filter(pc.equal(study.tables["mentions"]["kind"], "theme"))
+    theme = dict(zip(keys(mentions), strings(mentions, "theme_id"), strict=True))
+    ids = sorted({str(identity) for identity in theme.values()})
+    kept = study.manifest.get("codebook", {}).get("themes")
+    book = Codebook.from_json(kept) if kept else codebook_of(study.tables["themes"], quoted(rows))
+    options = ThemeOptions.model_validate(study.manifest.get("pipeline", {}).get("themes", {}))
+    units = sample(distinct(rows.sentences, rows.vectors))
+    named = [theme.get(key) for key in keys(rows.sentences.take(pa.array(units.rows)))]
+    leaf = np.array([-1 if name is None else ids.index(name) for name in named], np.int64)
+    inside = np.flatnonzero(leaf >= 0)
+    made = CodedThemes(options, rows.encoder_sha, book)
+    if len(inside):
+        unit, mean = centred(units.vectors)
+        order = sorted(set(leaf[inside].tolist()))
+        columns = np.searchsorted(order, leaf[inside])
+        seen = {digest(text): -1 if at < 0 else order.index(at) for text, at in zip(units.texts, leaf, strict=True)}
+        learnt = Learnt(tuple(ids[i] for i in order), train(unit[inside], columns, mean), seen)
+        made = CodedThemes(options, rows.encoder_sha, book, learnt)
+    made._themes, made._languages = study.tables["themes"], Labeller(units.texts).languages
+    return made
+
+
+def coded_model(study: Study) -> CodedThemes:
+    """Return a study's themes as a model with its codebook, examples in the customers' words included."""
+    from voca.themes.codebook import Codebook
+    from voca.themes.coded import CodedThemes, codebook_of
+    from voca.themes.model import VocaThemes
+
+    model = study.theme_model
+    model = CodedThemes.of(model) if isinstance(model, VocaThemes) else rebuilt(study)
+    rows = theme_rows(study)
+    fresh = {sub.id: sub for _, sub in codebook_of(study.tables["themes"], quoted(rows)).leaves()}
+    tops = {row["theme_id"]: row["size"] for row in study.tables["themes"].to_pylist()}
+    themes = []
+    for theme in model.codebook.themes:
+        subs = []
+        for sub in theme.sub:
+            now = fresh.get(sub.id)
+            said = {"comments": tops.get(sub.id)}
+            if now and not sub.examples:
+                said |= {"examples": now.examples}
+            if now and not sub.keywords:
+                said |= {"keywords": now.keywords}
+            subs.append(sub.model_copy(update=said))
+        themes.append(theme.model_copy(update={"sub": tuple(subs), "comments": tops.get(theme.id)}))
+    return model.with_codebook(Codebook(tuple(themes)))
+
+
+def export(study: Study, name: str) -> str:
+    """Return a study's codebook as commented TOML."""
+    from voca.themes.codebook_file import write
+
+    book = coded_model(study).codebook
+    n = sum(status in ("themed", "unthemed", "short") for status in strings(study.tables["documents"], "status"))
+    rows = study.tables["themes"].to_pylist()
+    tops = sum(row["parent_id"] is None for row in rows)
+    title = f"The themes of {name}: {tops} themes with {len(rows) - tops} sub-themes; {n:,} comments."
+    return write(book, title, (f"Apply what you changed with:  voca codebook apply {name} themes.toml", ""))
+
+
+def embed_for(study: Study, encoder_sha: str) -> Embed | None:
+    """Return the encoder that a study's vectors were made with; None where it is not at hand."""
+    from voca.models import open_encoder
+
+    stages = study.manifest.get("pipeline", {}).get("stages", ())
+    name = next((stage.get("model", "encoder-fast") for stage in stages if stage.get("use") == "embed"), None)
+    if not name:
+        return None
+    try:
+        encoder, card = open_encoder(name)
+    except VocaError:
+        return None
+    return (lambda texts: encoder.encode(list(texts))) if card.sha256 == encoder_sha else None
+
+
+def recoded(study: Study, book: Codebook) -> tuple[Recoded, ThemeRows]:
+    """Apply a codebook to a study's themes, without linking them again."""
+    from voca.themes.recode import recode
+
+    rows = theme_rows(study)
+    model = coded_model(study)
+    model._themes = study.tables["themes"]
+    return recode(model, book, rows.sentences, rows.vectors, embed_for(study, rows.encoder_sha)), rows
+
+
+def apply(study: Study, book: Codebook, content: bytes = b"") -> tuple[Study, tuple[str, ...]]:
+    """Apply a codebook to a study and link it again; the study on disk stays as it is.
+
+    Parameters
+    ----------
+    study : Study
+    book : Codebook
+    content : bytes
+        Of the file, for the manifest.
+
+    Returns
+    -------
+    study : Study
+    notes : tuple of str
+        What a person should know.
+
+    Raises
+    ------
+    UsageError
+        An id that the study does not have, with file and line.
+    """
+    from voca.relink import relink
+
+    done, rows = recoded(study, book)
+    tables = dict(study.tables)
+    mentions = tables["mentions"]
+    aspects = mentions.filter(pc.not_equal(mentions["kind"], "theme"))
+    # only what has a vector is in question; the stages had settled the rest
+    open_keys = set(keys(rows.sentences))
+    asked = [key in open_keys for key in keys(tables["sentences"])]
+    found = themed(done.model, _reopened(tables["sentences"], asked), rows.sentences, rows.vectors, aspects)
+    asked_documents = {document for document, _ in open_keys}
+    documents = tables["documents"]
+    documents = _reopened(documents, [identity in asked_documents for identity in strings(documents, "document_id")])
+    tables |= found | {"themes": done.model.themes}
+    tables["documents"], tables["sentences"] = statuses({"documents": documents, "sentences": found["sentences"]})
+    tables["coverage"] = coverage(tables["documents"], study.manifest.get("inputs", ()))
+    issues = [Issue("codebook", note, source=book.source, severity="note") for note in done.notes]
+    issues += _checks(study.tables["themes"], tables)
+    kept = [row for row in tables["issues"].to_pylist() if row["code"] not in ("codebook", "checks-dropped")]
+    tables["issues"] = from_records("issues", [*kept, *(asdict(issue) for issue in issues)])
+    before = study.manifest.get("codebook", {})
+    record = {
+        **before,
+        "applied": book.source,
+        "applied_sha256": hashlib.sha256(content).hexdigest(),
+        "applied_at": datetime.now(UTC).isoformat(timespec="seconds"),
+        "themes": done.model.codebook.to_json(),
+    }
+    manifest = {**study.manifest, "codebook": record}
+    made = replace(study, tables=tables, manifest=manifest, model=done.model, folder=None)
+    return relink(made, {}), done.notes
+
+
+def _reopened(table: pa.Table, asked: list[bool]) -> pa.Table:
+    """Take status and reason away from the rows in question."""
+    for name in ("status", "reason"):
+        values = [None if again else value for again, value in zip(asked, strings(table, name), strict=True)]
+        table = put(table, name, values, pa.string())
+    return table
+
+
+def _checks(before: pa.Table, tables: dict[str, pa.Table]) -> list[Issue]:
+    """Drop what a person said of themes that are no longer what they were."""
+    checks = tables.get("checks")
+    if checks is None or not checks.num_rows:
+        return []
+    size = {row["theme_id"]: row["size"] for row in tables["themes"].to_pylist()}
+    same = {row["theme_id"] for row in before.to_pylist() if size.get(row["theme_id"]) == row["size"]}
+    kept = checks.filter(pc.is_in(checks["theme_id"], pa.array(sorted(same), pa.string())))
+    lost = len(set(checks["theme_id"].to_pylist()) - same)
+    tables["checks"] = kept
+    if not lost:
+        return []
+    message = f"the checked sample no longer speaks of {lost} themes, which are not what they were when it was drawn"
+    return [Issue("checks-dropped", message, hint="Draw a new one with `voca sample`.")]
+
+
+def read_codebook(path: str | Path) -> tuple[Codebook, bytes]:
+    """Read a codebook and its bytes."""
+    from voca.themes.codebook_file import read
+
+    return read(path), Path(path).read_bytes()
+
+
+def is_codebook(path: str | Path) -> bool:
+    """Whether a path names a codebook rather than a study."""
+    return Path(path).suffix.lower() == ".toml"

@@ -1,0 +1,328 @@
+"""Themes by a codebook: leaves that were learnt, under the names, places and ids that a list gives them.
+
+What is learnt and what a person decided stay apart. The learnt leaves keep their own columns; a merged sub-theme is the
+sum of the probabilities of its leaves, a hidden one is recognised and then left out. Taking a decision back therefore
+gives back exactly what was there before.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+import numpy as np
+import pyarrow as pa
+
+from voca.config import ThemeOptions
+from voca.errors import ModelError
+from voca.themes import storage, tables
+from voca.themes.assign import Assigner, Doubles
+from voca.themes.cluster import Labels
+from voca.themes.codebook import Codebook, Sub, Theme, named, pattern
+from voca.themes.model import VocaThemes
+from voca.themes.neighbours import centred
+
+_BLOCK: Final = 256
+HIDDEN: Final = "hidden by the codebook"
+NOWHERE: Final = "fits no theme of the codebook"
+
+
+@dataclass(frozen=True, slots=True)
+class Grouped:
+    """An assigner whose leaves are joined into sub-themes.
+
+    Attributes
+    ----------
+    fine : Assigner
+    target : numpy.ndarray
+        ``[leaves]``: the sub-theme of each.
+    groups : int
+    """
+
+    fine: Assigner
+    target: Labels
+    groups: int
+
+    @property
+    def mean(self) -> Doubles:
+        """What is subtracted from vectors."""
+        return self.fine.mean
+
+    @property
+    def floor(self) -> float:
+        """Least posterior."""
+        return self.fine.floor
+
+    @property
+    def likeness(self) -> float:
+        """Least cosine with the centroid."""
+        return self.fine.likeness
+
+    def __call__(self, vectors: np.ndarray[Any, Any]) -> tuple[Labels, Doubles, Doubles]:
+        """Return each row's most probable sub-theme, its posterior, and the cosine with its nearest leaf."""
+        n = len(vectors)
+        found, posterior, likeness = np.zeros(n, np.int64), np.zeros(n), np.zeros(n)
+        for a in range(0, n, _BLOCK):
+            odds, cosine = self._both(vectors[a : a + _BLOCK])
+            best = np.argmax(odds, axis=1)
+            rows = np.arange(len(best))
+            found[a : a + _BLOCK], posterior[a : a + _BLOCK] = best, odds[rows, best]
+            likeness[a : a + _BLOCK] = cosine[rows, best]
+        return found, posterior, likeness
+
+    def of(self, vectors: np.ndarray[Any, Any], labels: Labels) -> tuple[Doubles, Doubles]:
+        """Return the posterior of each row's given sub-theme, and the cosine with its nearest leaf."""
+        posterior, likeness = np.zeros(len(vectors)), np.zeros(len(vectors))
+        for a in range(0, len(vectors), _BLOCK):
+            odds, cosine = self._both(np.asarray(vectors[a : a + _BLOCK], np.float32))
+            rows, mine = np.arange(len(odds)), labels[a : a + _BLOCK]
+            posterior[a : a + _BLOCK], likeness[a : a + _BLOCK] = odds[rows, mine], cosine[rows, mine]
+        return posterior, likeness
+
+    def _both(self, vectors: np.ndarray[Any, Any]) -> tuple[Doubles, Doubles]:
+        """Return posterior and likeness of every sub-theme; products of fixed shape, as in :class:`Assigner`."""
+        padded = np.zeros((_BLOCK, vectors.shape[1]), np.float32)
+        padded[: len(vectors)] = vectors
+        unit = centred(padded, self.mean)[0].astype(np.float64)
+        score = np.round(unit @ self.fine.weights + self.fine.bias, 6)
+        odds = np.exp(score - score.max(axis=1, keepdims=True))
+        cosine = unit @ self.fine.centroids.T
+        joined, near = np.zeros((_BLOCK, self.groups)), np.full((_BLOCK, self.groups), -1.0)
+        for leaf, group in enumerate(self.target):
+            joined[:, group] += odds[:, leaf]
+            near[:, group] = np.maximum(near[:, group], cosine[:, leaf])
+        joined /= joined.sum(axis=1, keepdims=True)
+        return np.round(joined, 6)[: len(vectors)], np.round(near, 6)[: len(vectors)]
+
+
+@dataclass(frozen=True)
+class Learnt:
+    """Leaves as they were learnt.
+
+    Attributes
+    ----------
+    ids : tuple of str
+        Of each column of the assigner; each is the id of a sub-theme of the codebook.
+    assigner : Assigner or None
+        None where nothing was learnt.
+    seen : mapping of int to int
+        Digest of a text to its leaf, -1 for none.
+    """
+
+    ids: tuple[str, ...]
+    assigner: Assigner | None
+    seen: Mapping[int, int]
+
+
+class CodedThemes(VocaThemes):
+    """A theme model that follows a codebook; made by :meth:`of`, :func:`voca.themes.seeded.seeded` or :meth:`load`.
+
+    Attributes
+    ----------
+    codebook : Codebook
+        Every id that ever was, also those merged and hidden.
+    learnt : Learnt
+    closed : bool
+        Whether the list is all there is: what fits nowhere is said to fit no theme of the codebook.
+    """
+
+    codebook: Codebook
+    learnt: Learnt
+    closed: bool = False
+
+    def __init__(
+        self,
+        options: ThemeOptions | None = None,
+        encoder_sha: str = "",
+        codebook: Codebook | None = None,
+        learnt: Learnt | None = None,
+    ) -> None:
+        super().__init__(options, encoder_sha)
+        self.codebook = codebook or Codebook(())
+        self.learnt = learnt or Learnt((), None, {})
+        self._pins: list[tuple[re.Pattern[str], int]] = []
+        self._hidden: dict[int, str] = {}
+        self._join()
+
+    @classmethod
+    def of(cls, model: VocaThemes) -> CodedThemes:
+        """Return a model's themes with the codebook that they make; a coded model as it is."""
+        if isinstance(model, CodedThemes):
+            return model
+        learnt = Learnt(tuple(model._leaf_ids), _plain(model), dict(model._seen))
+        made = cls(model.options, model.encoder_sha, codebook_of(model.themes), learnt)
+        made._themes, made._languages = model.themes, model._languages
+        return made
+
+    def with_codebook(self, codebook: Codebook, learnt: Learnt | None = None) -> CodedThemes:
+        """Return the same leaves, or others, under another list; its themes are not counted yet."""
+        made = CodedThemes(self.options, self.encoder_sha, codebook, learnt or self.learnt)
+        made._languages, made.closed, made._themes = self._languages, self.closed, self._themes
+        return made
+
+    def _join(self) -> None:
+        """Work out which leaf counts as which sub-theme."""
+        subs = [sub for _, sub in self.codebook.leaves()]
+        place = {sub.id: i for i, sub in enumerate(subs)}
+        ends = final(subs)
+        self._leaf_ids = [sub.id for sub in subs]
+        themes = self.codebook.themes
+        hidden_themes = {id(theme) for theme, top in zip(themes, final(themes), strict=True) if themes[top].hide}
+        shown = [(theme, sub) for theme, sub in self.codebook.leaves()]
+        self._hidden = {i: sub.name for i, (theme, sub) in enumerate(shown) if sub.hide or id(theme) in hidden_themes}
+        self._pins = [(found, ends[i]) for i, sub in enumerate(subs) if (found := pattern(sub.pin)) is not None]
+        target = np.array([ends[place[leaf]] for leaf in self.learnt.ids], np.int64)
+        fine = self.learnt.assigner
+        self._assigner = None if fine is None else Grouped(fine, target, len(subs))  # type: ignore[assignment]
+        self._seen = {key: int(target[leaf]) if leaf >= 0 else -1 for key, leaf in self.learnt.seen.items()}
+
+    def _place(
+        self, sentences: pa.Table, vectors: np.ndarray[Any, Any]
+    ) -> tuple[Labels, np.ndarray[Any, Any], list[str]]:
+        leaf, confidence, reason = super()._place(sentences, vectors)
+        if self.closed:
+            reason = [NOWHERE if why and at < 0 else why for at, why in zip(leaf, reason, strict=True)]
+        for row, text in enumerate(sentences["text"].to_pylist()):
+            pinned = self.pinned(text or "")
+            if pinned is not None:
+                leaf[row], confidence[row], reason[row] = pinned, 1.0, ""
+        for row in np.flatnonzero(np.isin(leaf, list(self._hidden))).tolist():
+            reason[row] = f"{HIDDEN}: {self._hidden[int(leaf[row])]}"
+            leaf[row] = -1
+        return leaf, confidence, reason
+
+    def pinned(self, text: str) -> int | None:
+        """Return the sub-theme that a text is pinned to: the longest of the words found decides, then the list."""
+        best, length = None, 0
+        for found, leaf in self._pins:
+            words = max((len(match[0]) for match in found.finditer(text)), default=0)
+            if words > length:
+                best, length = leaf, words
+        return best
+
+    def fit(self, sentences: pa.Table, vectors: np.ndarray[Any, Any], seed: int = 1) -> None:
+        """Refuse: a codebook is applied, not learnt; see :mod:`voca.theming`."""
+        message = "Themes of a codebook are not learnt again."
+        raise ModelError(message, "Use voca.analyze(..., codebook=...), or fit a VocaThemes.")
+
+    def save(self, folder: Path) -> None:
+        """Write ``themes.safetensors`` and ``themes.json`` into `folder`."""
+        saved = storage.Saved(
+            self.options,
+            self.encoder_sha,
+            self._themes,
+            list(self.learnt.ids),
+            self.learnt.assigner,
+            dict(self.learnt.seen),
+            self._languages,
+            self.codebook.to_json(),
+        )
+        storage.save(Path(folder), saved)
+
+    @classmethod
+    def load(cls, folder: Path, encoder_sha: str = "") -> CodedThemes:
+        """Read what any theme model saved; raises :class:`ModelError` as :meth:`VocaThemes.load` does."""
+        saved = storage.load(Path(folder), encoder_sha)
+        learnt = Learnt(tuple(saved.leaf_ids), saved.assigner, saved.seen)
+        book = codebook_of(saved.themes) if saved.codebook is None else Codebook.from_json(saved.codebook)
+        model = cls(saved.options, saved.encoder_sha, book, learnt)
+        model._themes, model._languages = saved.themes, saved.languages
+        return model
+
+
+def _plain(model: VocaThemes) -> Assigner | None:
+    return model._assigner
+
+
+def final(subs: Sequence[Sub]) -> list[int]:
+    """Return the position of the entry that each one's sentences end up with, merges followed to their end."""
+    ends = []
+    for start in range(len(subs)):
+        at = start
+        while subs[at].merge_into:
+            found = named(subs[at].merge_into, subs)
+            if found is None or found == at:
+                break
+            at = found
+        ends.append(at)
+    return ends
+
+
+def codebook_of(themes: pa.Table, quoted: Mapping[str, str] | None = None) -> Codebook:
+    """Return the codebook that a ``themes`` table makes.
+
+    Parameters
+    ----------
+    themes : pyarrow.Table
+    quoted : mapping, optional
+        Text of ``"document_id:sentence"``, for examples.
+    """
+    rows = themes.to_pylist()
+    made = []
+    for row in rows:
+        if row["parent_id"] is None:
+            below = tuple(Sub(**_fields(sub, quoted)) for sub in rows if sub["parent_id"] == row["theme_id"])
+            own = _fields(row, None)
+            made.append(Theme(**{**own, "keywords": () if below else own["keywords"]}, sub=below))
+    return Codebook(tuple(made))
+
+
+def _fields(row: Mapping[str, Any], quoted: Mapping[str, str] | None) -> dict[str, Any]:
+    examples = [quoted[key] for key in row["exemplars"] or () if quoted and key in quoted]
+    return {
+        "id": row["theme_id"],
+        "label": row["label"] or row["theme_id"],
+        "keywords": tuple(row["keywords"] or ())[:8],
+        "examples": tuple(dict.fromkeys(examples)) if row["parent_id"] else (),
+        "comments": row["size"],
+    }
+
+
+def shown(codebook: Codebook) -> list[tuple[Theme, Sub]]:
+    """Return the sub-themes that have sentences of their own, each with the theme that it ends up in."""
+    tops = final(codebook.themes)
+    pairs = []
+    for i, theme in enumerate(codebook.themes):
+        top = codebook.themes[tops[i]]
+        pairs += [(top, sub) for sub in theme.subs() if not (sub.merge_into or sub.hide or top.hide or theme.hide)]
+    return pairs
+
+
+def counted(
+    model: CodedThemes, sentences: pa.Table, vectors: np.ndarray[Any, Any], described: Mapping[str, Mapping[str, Any]]
+) -> pa.Table:
+    """Return the ``themes`` table of a codebook on these sentences: every theme shown, also one that nobody mentions.
+
+    Parameters
+    ----------
+    model : CodedThemes
+    sentences : pyarrow.Table
+    vectors : numpy.ndarray
+    described : mapping
+        By id: ``keywords``, ``stability`` and ``exemplars``, where they are known.
+    """
+    leaf = model._place(sentences, vectors)[0]
+    pairs = shown(model.codebook)
+    tops = list({theme.id: theme for theme, _ in pairs}.values())
+    at = {sub.id: i for i, (_, sub) in enumerate(pairs)}
+    ids = model._leaf_ids
+    placed = np.array([at.get(ids[i], -1) if i >= 0 else -1 for i in leaf], np.int64)
+    order = {theme.id: i for i, theme in enumerate(tops)}
+    parents = np.array([order[theme.id] for theme, _ in pairs], np.int64)
+    upper = [_row(theme, described) for theme in tops]
+    lower = [_row(sub, described) for _, sub in pairs]
+    return tables.themes_table(upper, lower, parents, sentences, placed)
+
+
+def _row(entry: Sub, described: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
+    known = described.get(entry.id, {})
+    return {
+        "theme_id": entry.id,
+        "label": entry.label or entry.id,
+        "keywords": list(known.get("keywords") or entry.keywords),
+        "stability": known.get("stability"),
+        "exemplars": list(known.get("exemplars") or ()),
+    }

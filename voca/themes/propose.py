@@ -1,0 +1,188 @@
+"""What known themes do not cover: groups of sentences that stand as far from them as they stand from one another.
+
+A single sentence hardly shows that it is about something new: the nearest known theme is never far. A group does. The
+sentences at hand are grouped afresh; a group whose sentences are nearer to its own centre than to any known leaf's, by
+at least half of what known leaves have over their neighbours, is new.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Final
+
+import numpy as np
+import pyarrow as pa
+
+from voca.themes.assign import extended
+from voca.themes.cluster import Labels, group_sums, normalised
+from voca.themes.codebook import Codebook, Sub, Theme
+from voca.themes.coded import CodedThemes, Learnt, shown
+from voca.themes.model import VocaThemes
+from voca.themes.neighbours import Floats, centred
+from voca.themes.units import Units, digest, distinct
+
+_APART: Final = 0.5  # of the median distance between known leaves
+_FEW: Final = 5  # sentences of a known leaf that say how far it stands from its neighbour
+_MOSTLY: Final = 0.5
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """A theme that the known ones do not cover.
+
+    Attributes
+    ----------
+    theme_id, label : str
+    theme : str
+        Id of the known theme it would stand under; empty for one of its own.
+    parent_id, parent_label : str
+        Of the fresh theme it was found in.
+    keywords : tuple of str
+    rows : numpy.ndarray
+        Of the distinct sentences.
+    exemplars : tuple of str
+    """
+
+    theme_id: str
+    label: str
+    theme: str
+    parent_id: str
+    parent_label: str
+    keywords: tuple[str, ...]
+    rows: np.ndarray[Any, Any]
+    exemplars: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Proposals:
+    """Proposals with the distinct sentences that they index."""
+
+    found: tuple[Proposal, ...]
+    units: Units
+    unit: Floats
+
+
+def propose(model: CodedThemes, fresh: VocaThemes, sentences: pa.Table, vectors: np.ndarray[Any, Any]) -> Proposals:
+    """Look for themes that `model` does not have.
+
+    Parameters
+    ----------
+    model : CodedThemes
+    fresh : VocaThemes
+        Fitted to the same sentences.
+    sentences : pyarrow.Table
+    vectors : numpy.ndarray
+    """
+    units = distinct(sentences, vectors)
+    assigner = model.learnt.assigner
+    if assigner is None or not len(units) or not fresh.themes.num_rows:
+        return Proposals((), units, np.zeros((len(units), vectors.shape[1]), np.float32))
+    unit = centred(units.vectors, assigner.mean)[0]
+    known = model._place(sentences, vectors)[0][units.rows]
+    group = fresh._place(sentences, vectors)[0][units.rows]
+    cosine = np.round(unit.astype(np.float64) @ assigner.centroids.T, 6)
+    likeness = cosine.max(axis=1)
+    own = _own(unit, group)
+    free = np.array([model.pinned(text) is None for text in units.texts], bool)
+    free &= np.array([digest(text) not in model.learnt.seen for text in units.texts], bool)
+    least = _APART * _between(unit, cosine)
+    found = []
+    for leaf in range(int(group.max()) + 1):
+        members = np.flatnonzero((group == leaf) & free)
+        if len(members) < _FEW or float(np.mean(own[members] - likeness[members])) < least:
+            continue
+        rows = members[own[members] > likeness[members]]
+        if len(rows) >= _FEW:
+            found.append((leaf, rows))
+    return Proposals(tuple(_proposal(model, fresh, leaf, rows, known, group) for leaf, rows in found), units, unit)
+
+
+def _own(unit: Floats, group: Labels) -> np.ndarray[Any, Any]:
+    """Return each sentence's cosine with the centre of the others of its group."""
+    inside = group >= 0
+    own = np.full(len(unit), -1.0)
+    if inside.any():
+        rows = unit[inside].astype(np.float64)
+        rest = group_sums(unit[inside], group[inside])[group[inside]] - rows
+        own[inside] = np.round(np.einsum("ij,ij->i", rows, normalised(rest)), 6)
+    return own
+
+
+def _between(unit: Floats, cosine: np.ndarray[Any, Any]) -> float:
+    """Return how much nearer sentences are to their own leaf than to its nearest neighbour, the median over leaves."""
+    if cosine.shape[1] < 2:
+        return float(np.median(cosine)) if len(cosine) else 0.0
+    best = np.argmax(cosine, axis=1)
+    two = np.sort(cosine, axis=1)[:, -2:]
+    margin = two[:, 1] - two[:, 0]
+    leaves = [float(np.mean(margin[best == leaf])) for leaf in range(cosine.shape[1]) if (best == leaf).sum() >= _FEW]
+    return float(np.median(leaves)) if leaves else float(np.median(margin))
+
+
+def _proposal(
+    model: CodedThemes, fresh: VocaThemes, leaf: int, rows: np.ndarray[Any, Any], known: Labels, group: Labels
+) -> Proposal:
+    table = {row["theme_id"]: row for row in fresh.themes.to_pylist()}
+    row = table[fresh._leaf_ids[leaf]]
+    parent = table[row["parent_id"]]
+    siblings = [i for i, identity in enumerate(fresh._leaf_ids) if table[identity]["parent_id"] == row["parent_id"]]
+    around = known[np.isin(group, siblings) & (group != leaf)]
+    theme_of = {sub.id: theme.id for theme, sub in shown(model.codebook)}
+    themes = [theme_of.get(model._leaf_ids[i], "") for i in around[around >= 0]]
+    mostly = max(sorted(set(themes)), key=themes.count, default="")
+    inside = bool(mostly) and themes.count(mostly) > _MOSTLY * (len(around) + len(rows))
+    return Proposal(
+        row["theme_id"],
+        row["label"],
+        mostly if inside else "",
+        parent["theme_id"],
+        parent["label"],
+        tuple(row["keywords"] or ())[:8],
+        rows,
+        tuple(row["exemplars"] or ()),
+    )
+
+
+def accepted(model: CodedThemes, proposals: Proposals) -> CodedThemes:
+    """Return the model with every proposal as a sub-theme of its own; the others keep ids, places and columns."""
+    if not proposals.found:
+        return model
+    learnt = model.learnt
+    assert learnt.assigner is not None
+    ids = [*learnt.ids, *(proposal.theme_id for proposal in proposals.found)]
+    rows = np.concatenate([proposal.rows for proposal in proposals.found])
+    columns = np.concatenate([np.full(len(p.rows), len(learnt.ids) + i) for i, p in enumerate(proposals.found)])
+    assigner = extended(learnt.assigner, proposals.unit[rows], columns)
+    seen = dict(learnt.seen)
+    seen |= {digest(proposals.units.texts[row]): int(at) for row, at in zip(rows, columns, strict=True)}
+    return model.with_codebook(_with(model.codebook, proposals), Learnt(tuple(ids), assigner, seen))
+
+
+def set_aside(model: CodedThemes, proposals: Proposals) -> CodedThemes:
+    """Return the model with the sentences of every proposal in no theme: the list is all there is."""
+    rows = [row for proposal in proposals.found for row in proposal.rows]
+    seen = dict(model.learnt.seen) | {digest(proposals.units.texts[row]): -1 for row in rows}
+    return model.with_codebook(model.codebook, Learnt(model.learnt.ids, model.learnt.assigner, seen))
+
+
+def _with(book: Codebook, proposals: Proposals) -> Codebook:
+    """Add the proposals: under the known theme they belong to, or under new themes."""
+    used = {entry.label.casefold() for theme in book.themes for entry in (theme, *theme.sub)}
+
+    def free(label: str) -> str:
+        name, number = label, 2
+        while name.casefold() in used:
+            name, number = f"{label} ({number})", number + 1
+        used.add(name.casefold())
+        return name
+
+    themes = list(book.themes)
+    for proposal in proposals.found:
+        target = proposal.theme or proposal.parent_id
+        at = next((i for i, theme in enumerate(themes) if theme.id == target), None)
+        if at is None:
+            themes.append(Theme(id=target, label=free(proposal.parent_label)))
+            at = len(themes) - 1
+        sub = Sub(id=proposal.theme_id, label=free(proposal.label), keywords=proposal.keywords)
+        themes[at] = themes[at].model_copy(update={"sub": (*themes[at].sub, sub)})
+    return Codebook(tuple(themes), book.source, book.places)

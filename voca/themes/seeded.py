@@ -1,0 +1,124 @@
+"""Themes from a list alone: what its examples, keywords and pins say is looked for in the sentences at hand.
+
+The seeds' centres are moved towards the sentences that are surely theirs, a few times, as in seeded k-means (Basu et
+al. 2002); what is sure then teaches the same discriminant that learnt themes use.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any, Final
+
+import numpy as np
+import pyarrow as pa
+
+from voca.config import ThemeOptions
+from voca.themes.assign import train
+from voca.themes.cluster import Labels, group_sums, normalised, renumbered
+from voca.themes.codebook import Codebook, Sub, with_ids
+from voca.themes.coded import CodedThemes, Learnt, final
+from voca.themes.label import Labeller
+from voca.themes.neighbours import Floats, centred
+from voca.themes.units import Units, digest, distinct, sample
+
+Embed = Callable[[Sequence[str]], np.ndarray[Any, Any]]
+
+_ROUNDS: Final = 5
+SURE: Final = 3.0  # robust standard deviations above what a seed has in common with anything
+
+
+def seeded(
+    options: ThemeOptions,
+    encoder_sha: str,
+    book: Codebook,
+    sentences: pa.Table,
+    vectors: np.ndarray[Any, Any],
+    embed: Embed,
+) -> CodedThemes:
+    """Return a model of the list's themes, learnt from these sentences.
+
+    Parameters
+    ----------
+    options : ThemeOptions
+    encoder_sha : str
+    book : Codebook
+    sentences : pyarrow.Table
+    vectors : numpy.ndarray
+    embed : callable
+        Texts to vectors, by the encoder of `vectors`.
+    """
+    book = with_ids(book)
+    bare = CodedThemes(options, encoder_sha, book)
+    units = sample(distinct(sentences, vectors))
+    subs = [sub for _, sub in book.leaves()]
+    if not len(units):
+        return bare
+    unit, mean = centred(units.vectors)
+    seeds, owner = _seeds(subs, embed, mean)
+    if not len(seeds):
+        return bare
+    fixed = _fixed(bare, subs, units)
+    labels = _grown(unit, seeds, owner, fixed, len(subs))
+    inside = labels >= 0
+    rows = np.concatenate([seeds, unit[inside]])
+    owners = np.concatenate([owner, labels[inside]])
+    columns = renumbered(owners)
+    assigner = train(rows, columns, mean)
+    ids = [subs[i].id for i in dict.fromkeys(owners.tolist())]
+    at = {sub: ids.index(subs[sub].id) for sub in set(owners.tolist())}
+    seen = {digest(units.texts[i]): at[int(fixed[i])] for i in np.flatnonzero(fixed >= 0)}
+    made = bare.with_codebook(book, Learnt(tuple(ids), assigner, seen))
+    made._languages = Labeller(units.texts).languages
+    return made
+
+
+def _seeds(subs: Sequence[Sub], embed: Embed, mean: np.ndarray[Any, Any]) -> tuple[Floats, Labels]:
+    """Return the centred vectors of what each entry says of itself, and whose they are; a merged one's its taker's."""
+    texts: list[str] = []
+    owner: list[int] = []
+    for i, (sub, end) in enumerate(zip(subs, final(subs), strict=True)):
+        said = list(sub.examples) or [
+            " ".join(dict.fromkeys([sub.label, *sub.keywords, *(p.strip("*") for p in sub.pin)]))
+        ]
+        if i != end and not sub.examples:
+            continue
+        texts += said
+        owner += [end] * len(said)
+    if not texts:
+        return np.zeros((0, len(mean)), np.float32), np.zeros(0, np.int64)
+    vectors = np.nan_to_num(np.asarray(embed(texts), np.float32))
+    told = vectors.any(axis=1)
+    unit = centred(vectors[told], mean)[0]
+    return unit, np.array(owner, np.int64)[told]
+
+
+def _fixed(model: CodedThemes, subs: Sequence[Sub], units: Units) -> Labels:
+    """Return the entry that a sentence is pinned to or is an example of, -1 for most."""
+    ends = final(subs)
+    said = {digest(text): ends[i] for i, sub in enumerate(subs) for text in sub.examples}
+    found = []
+    for text in units.texts:
+        pinned = model.pinned(text)
+        found.append(said.get(digest(text), -1) if pinned is None else pinned)
+    return np.array(found, np.int64)
+
+
+def _grown(unit: Floats, seeds: Floats, owner: Labels, fixed: Labels, n: int) -> Labels:
+    """Return each sentence's entry where it is sure, -1 elsewhere."""
+    own = normalised(group_sums(seeds, owner, n))
+    centres, labels = own.copy(), fixed
+    able = np.flatnonzero(own.any(axis=1))
+    for _ in range(_ROUNDS):
+        cosine = np.round(unit.astype(np.float64) @ centres[able].T, 6)
+        middle = np.median(cosine, axis=0)
+        spread = 1.4826 * np.median(np.abs(cosine - middle), axis=0)
+        best = np.argmax(cosine, axis=1)
+        top = cosine[np.arange(len(best)), best]
+        sure = top - middle[best] >= SURE * np.maximum(spread[best], 1e-6)
+        labels = np.where(fixed >= 0, fixed, np.where(sure, able[best], -1))
+        inside = labels >= 0
+        grown = group_sums(unit[inside], labels[inside], n)
+        size = np.bincount(labels[inside], minlength=n)[:, None]
+        centres = normalised(own + grown / np.maximum(size, 1))
+        able = np.flatnonzero(centres.any(axis=1))
+    return labels
