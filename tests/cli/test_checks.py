@@ -7,7 +7,7 @@ from datetime import datetime
 
 import pytest
 
-from voca.checks import completeness, suspicions
+from voca.checks import check, completeness, suspicions
 from voca.config import ReadOptions
 from voca.sources import read
 
@@ -74,7 +74,7 @@ def test_repeated_texts_and_templates(look):
     rows = [f"{text},{i}" for i, (text, _) in enumerate(rated())]
     rows += [f"this very long sentence was written by more than one person,{100 + i}" for i in range(4)]
     _, found = look("comment,number", rows)
-    assert found["repeated-text"].message == "1 texts of 8 words and more stand there 4 times, word for word"
+    assert found["repeated-text"].message == "1 text of 8 words and more stands there 4 times, word for word"
 
 
 def test_wrong_encodings_markup_and_formulas(look):
@@ -113,3 +113,42 @@ def test_check_prints_and_writes_json(voca, tmp_path):
     found = json.loads(voca("check", path, "--json").out)
     assert found["completeness"][0] == {"column": "text", "filled": 60, "of": 60}
     assert voca("check", path, "--strict").code == 3
+
+
+def test_a_file_read_in_parts_gives_the_same_as_a_whole_one(tmp_path):
+    from voca.sources import stream
+
+    path = tmp_path / "data.csv"
+    rows = [
+        f'{i},"{text}",{score},202{5 + 2 * (i == 7)}-03-{i % 28 + 1:02}' for i, (text, score) in enumerate(rated(300))
+    ]
+    rows[5] = ",,,"
+    rows[9] = "9,one quite long sentence that several people have written word for word,99,2025-03-01"
+    rows[10:13] = [f"{i},{rows[9].split(',')[1]},3,2025-03-01" for i in range(10, 13)]
+    path.write_text("\n".join(["id,comment,nps,date", *rows]) + "\n", encoding="utf-8")
+    whole = check(stream([path], ReadOptions()), NOW)
+    parts = list(stream([path], ReadOptions(), large=1))
+    streamed = check(parts, NOW)
+    assert streamed.completeness == whole.completeness
+    assert streamed.inputs == whole.inputs
+    assert streamed.documents == whole.documents == 299
+    assert {"future-dates", "repeated-text", "empty-row", "score-out-of-range"} <= {
+        issue.code for issue in whole.issues
+    }
+    assert [issue for issue in streamed.issues if issue.code != "read-in-parts"] == list(whole.issues)
+
+
+def test_parts_are_many_and_facts_about_the_whole_file_are_said_once(tmp_path, monkeypatch):
+    from voca.sources import delimited, stream, streaming
+
+    monkeypatch.setattr(delimited, "_CHUNK", 50)
+    monkeypatch.setattr(streaming, "_ROWS", 100)
+    path = tmp_path / "data.csv"
+    rows = [f"{text},{score},0{i % 9 + 1}/02/2024" for i, (text, score) in enumerate(rated(450))]
+    path.write_text("\n".join(["comment,nps,date", *rows]) + "\n", encoding="utf-8")
+    parts = list(stream([path], ReadOptions(), large=1))
+    assert [part.documents.num_rows for part in parts] == [100, 100, 100, 100, 50]
+    done = check(parts, NOW)
+    assert done.documents == 450
+    assert [issue.code for issue in done.issues].count("day-or-month") == 1
+    assert done.inputs[0]["rows"] == 450

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Sequence
-from dataclasses import asdict, replace
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from voca.cli import options as o
@@ -14,7 +14,7 @@ from voca.errors import DataProblemsError
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from voca.checks import Completeness
+    from voca.checks import Checked, Completeness
     from voca.protocols import Reading
 
 
@@ -43,38 +43,51 @@ def command(
     from datetime import datetime
 
     from voca import sources
-    from voca.checks import completeness, suspicions
+    from voca.checks import check
+    from voca.cli.console import progress
 
     columns = o.read_options(
         text=text, title=title, score=score, segment=segment, customer=customer, time=time, weight=weight,
         outcome=outcome, ignore=ignore, sheet=sheet, encoding=encoding, customer_speaker=customer_speaker,
         customers=customers, on=on,
     )  # fmt: skip
-    reading = sources.read(o.sources(inputs, sql, database), columns, textless=True)
-    reading = replace(reading, issues=(*reading.issues, *suspicions(reading, datetime.now())))
-    filled = completeness(reading)
+    parts = sources.stream(o.sources(inputs, sql, database), columns, textless=True)
+    with progress(as_json) as bar:
+        reading = check(_watched(parts, bar), datetime.now())
     if as_json:
-        sys.stdout.write(json.dumps(_as_json(reading, filled), indent=2, ensure_ascii=False, default=str) + "\n")
+        sys.stdout.write(json.dumps(_as_json(reading), indent=2, ensure_ascii=False, default=str) + "\n")
     else:
-        _print(reading, filled)
+        _print(reading)
     if strict and reading.problems:
         n = len(reading.problems)
         message = f"{n} problem{'s' if n > 1 else ''} in the data."
         raise DataProblemsError(message, "They are listed above.")
 
 
-def _as_json(reading: Reading, filled: Sequence[Completeness]) -> dict[str, Any]:
+def _watched(parts: Iterator[Reading], bar: Callable[[str, int, int], None] | None) -> Iterator[Reading]:
+    """Show how many rows were read so far."""
+    rows = 0
+    if bar:
+        bar("read", 0, 0)
+    for part in parts:
+        rows += part.documents.num_rows
+        if bar:
+            bar(f"{rows:,} read", rows, 0)
+        yield part
+
+
+def _as_json(reading: Checked) -> dict[str, Any]:
     return {
         "inputs": [dict(entry) for entry in reading.inputs],
         "columns": reading.columns.to_pylist(),
         "scales": reading.scales.to_pylist(),
-        "documents": reading.documents.num_rows,
-        "completeness": [asdict(column) for column in filled],
+        "documents": reading.documents,
+        "completeness": [asdict(column) for column in reading.completeness],
         "issues": [asdict(issue) for issue in reading.issues],
     }
 
 
-def _print(reading: Reading, filled: Sequence[Completeness]) -> None:
+def _print(reading: Checked) -> None:
     from rich.table import Table
     from rich.text import Text
 
@@ -97,7 +110,7 @@ def _print(reading: Reading, filled: Sequence[Completeness]) -> None:
     for scale in reading.scales.to_pylist():
         mark = " (the one the drivers are about)" if scale["primary"] else ""
         console.print(Text(f"{safe(scale['label'])}: {scale['kind']}, {scale['low']:g} to {scale['high']:g}{mark}"))
-    _print_filled(console, filled)
+    _print_filled(console, reading.completeness)
     shown = 20
     for issue in reading.issues[:shown]:
         console.print(Text(f"{issue.severity}: {safe(str(issue))}", style="yellow" if issue.severity != "note" else ""))

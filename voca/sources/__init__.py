@@ -3,5 +3,6 @@
 from voca.sources.raw import RawTable
 from voca.sources.reading import from_frame, load, read
 from voca.sources.sql import Query
+from voca.sources.streaming import stream
 
-__all__ = ["Query", "RawTable", "from_frame", "load", "read"]
+__all__ = ["Query", "RawTable", "from_frame", "load", "read", "stream"]

@@ -7,6 +7,7 @@ number of fields, goes to :mod:`voca.sources.repair`, and every repair is an iss
 from __future__ import annotations
 
 import csv
+import dataclasses
 import re
 from collections import Counter
 from collections.abc import Iterator
@@ -48,8 +49,31 @@ class DelimitedReader:
             There is a header and nothing else.
         """
         log = IssueLog(file.name)
+        parts = list(self.parts(file, options, log))
+        whole = dataclasses.replace(
+            parts[0],
+            cells=pa.concat_tables([part.cells for part in parts]),
+            rows=pa.concat_arrays([part.rows for part in parts]),
+            read=sum(part.read for part in parts),
+        )
+        return [dataclasses.replace(whole, issues=log.close())]
+
+    def parts(self, file: InputFile, options: ReadOptions, log: IssueLog) -> Iterator[RawTable]:
+        """Read `file` piece by piece, so that only one piece need be in memory.
+
+        Yields
+        ------
+        RawTable
+            Some thousand rows, without issues: these go into `log`.
+
+        Raises
+        ------
+        InputError
+            There is a header and nothing else.
+        """
         encoding = find_encoding(file, options.encoding)
         utf8 = encoding.name in ("utf-8", "utf-8-sig")
+        replaced = total = 0
         with file.text(encoding.name, "surrogateescape" if utf8 else "replace") as stream, _unlimited_fields():
             lines = Lines(stream)
             sample = [line for line in lines.peek(_SAMPLE_LINES, _SAMPLE_CHARACTERS) if len(line) <= MAX_CELL]
@@ -58,33 +82,34 @@ class DelimitedReader:
             for _ in range(skipped):
                 records.skip_line()
             header, pending = _start(records, sample[skipped:], log)
-            cells, rows = _columns(chain(pending, records), header, log)
-        read = len(rows) + log.counts["cell-too-long", None]
-        if read == 0:
+            begun = _raw_table(file, encoding, dialect, header)
+            for cells, rows, read in _columns(chain(pending, records), header, log):
+                total += read
+                replaced += 0 if utf8 else _count_replaced(cells)
+                yield dataclasses.replace(begun, cells=cells, rows=rows, read=read)
+        if total == 0:
             message = f"{file.name} has a header and no rows."
             raise InputError(message, "Export it again with its rows.")
-        _say_general(encoding, records, log)
-        if not utf8:
-            _say_replaced(cells, encoding, log)
-        form = "tsv" if dialect.delimiter == "\t" else "csv"
-        return [
-            RawTable(
-                file.name,
-                cells,
-                rows,
-                form,
-                encoding.name,
-                dialect.delimiter,
-                file.sha256,
-                file.size,
-                read,
-                header.written,
-                header.labels,
-                issues=log.close(),
-                imports=header.imports,
-                codebook={name: Coded(open=True) for name in header.opened},
-            )
-        ]
+        _say_general(encoding, records, replaced, log)
+
+
+def _raw_table(file: InputFile, encoding: Encoding, dialect: Dialect, header: Header) -> RawTable:
+    """Return what all pieces of a file have in common, without rows."""
+    return RawTable(
+        file.name,
+        pa.table({}),
+        pa.array([], pa.int64()),
+        "tsv" if dialect.delimiter == "\t" else "csv",
+        encoding.name,
+        dialect.delimiter,
+        file.sha256,
+        file.size,
+        0,
+        header.written,
+        header.labels,
+        imports=header.imports,
+        codebook={name: Coded(open=True) for name in header.opened},
+    )
 
 
 @contextmanager
@@ -188,9 +213,16 @@ def _warn_headerless(header: Header, numeric: list[float], log: IssueLog, number
         )
 
 
-def _columns(records: Iterator[tuple[int, list[str]]], header: Header, log: IssueLog) -> tuple[pa.Table, pa.Array]:
-    """Turn records into columns, a chunk at a time so that the Python strings of only one chunk live at once."""
-    chunks, numbers = [], []
+def _columns(
+    records: Iterator[tuple[int, list[str]]], header: Header, log: IssueLog
+) -> Iterator[tuple[pa.Table, pa.Array, int]]:
+    """Turn records into columns, a chunk at a time so that the Python strings of only one chunk live at once.
+
+    Yields
+    ------
+    cells, rows, read
+        ``read`` counts the rows that were left out too.
+    """
     schema = pa.schema([(name, pa.string()) for name in header.names])
     while batch := list(islice(records, _CHUNK)):
         rows = pa.array([number for number, _ in batch], pa.int64())
@@ -200,12 +232,7 @@ def _columns(records: Iterator[tuple[int, list[str]]], header: Header, log: Issu
         except UnicodeEncodeError:
             arrays = _mend(columns, header, rows, log)
         table = pa.Table.from_arrays(arrays, schema=schema)
-        table, rows = _leave_out_long(table, rows, log)
-        chunks.append(table)
-        numbers.append(rows)
-    if not chunks:
-        return schema.empty_table(), pa.array([], pa.int64())
-    return pa.concat_tables(chunks), pa.concat_arrays(numbers)
+        yield *_leave_out_long(table, rows, log), len(batch)
 
 
 def _mend(columns: list[tuple[str, ...]], header: Header, rows: pa.Array, log: IssueLog) -> list[pa.Array]:
@@ -246,15 +273,15 @@ def _leave_out_long(table: pa.Table, rows: pa.Array, log: IssueLog) -> tuple[pa.
     return table, rows
 
 
-def _say_replaced(cells: pa.Table, encoding: Encoding, log: IssueLog) -> None:
-    """Count the rows with characters that could not be read."""
-    replaced = sum(pc.sum(pc.match_substring(column, "\ufffd")).as_py() or 0 for column in cells.columns)
+def _count_replaced(cells: pa.Table) -> int:
+    """Count the cells with characters that could not be read."""
+    return sum(pc.sum(pc.match_substring(column, "\ufffd")).as_py() or 0 for column in cells.columns)
+
+
+def _say_general(encoding: Encoding, records: Records, replaced: int, log: IssueLog) -> None:
     if replaced:
         what = f"{replaced:,} cells hold bytes that {encoding.name} does not know; they show as \ufffd"
         log.add("unreadable-characters", what, hint="Say which encoding the file is in.")
-
-
-def _say_general(encoding: Encoding, records: Records, log: IssueLog) -> None:
     if encoding.guessed:
         log.add(
             "encoding-guessed",

@@ -32,6 +32,15 @@ class Documents:
     documents: pa.Table
     columns: pa.Table
     scores: tuple[Score, ...]
+    decided: Decided | None = None  # nothing to decide in conversations
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """What the columns are for, and what they look like; the same for all parts of a file that is read in parts."""
+
+    roles: Roles
+    profiles: Mapping[str, Profile]
 
 
 def build_documents(
@@ -40,6 +49,7 @@ def build_documents(
     identities: Identities,
     logs: Mapping[str, IssueLog],
     textless: bool = False,
+    decided: Decided | None = None,
 ) -> Documents:
     """Make documents of tables with the same columns.
 
@@ -54,6 +64,8 @@ def build_documents(
         By the tables' names.
     textless : bool
         Make documents without text where no column holds any, and an issue; else that is an error.
+    decided : Decided, optional
+        From an earlier part of the same file; else it is found out.
 
     Raises
     ------
@@ -63,15 +75,10 @@ def build_documents(
         An option names a column that is not there.
     """
     batch = _Batch(tables, logs)
-    roles, profiles = batch.decide(options)
-    if _is_crosstab(profiles.values()):
-        message = f"{tables[0].name} is a table of results (percentages by group), not of answers."
-        raise InputError(message, "Give the file with one row a respondent.")
-    if not roles.texts:
-        message, hint = _no_text(tables, roles)
-        if not textless:
-            raise InputError(message, hint)
-        logs[tables[0].name].add("no-text-column", "no column reads like customers' text", hint=hint)
+    if decided is None:
+        decided = batch.decide(options)
+        _refuse(tables, decided, logs, textless)
+    roles, profiles = decided.roles, decided.profiles
     documents = batch.documents(roles, profiles, identities)
     described = pa.Table.from_pylist(
         [
@@ -81,7 +88,19 @@ def build_documents(
         ],
         schema=SCHEMAS["columns"],
     )
-    return Documents(documents, described, tuple(roles.scores))
+    return Documents(documents, described, tuple(roles.scores), decided)
+
+
+def _refuse(tables: Sequence[RawTable], decided: Decided, logs: Mapping[str, IssueLog], textless: bool) -> None:
+    """Raise :class:`InputError` where the table has no comments; where `textless` allows it, say so."""
+    if _is_crosstab(decided.profiles.values()):
+        message = f"{tables[0].name} is a table of results (percentages by group), not of answers."
+        raise InputError(message, "Give the file with one row a respondent.")
+    if not decided.roles.texts:
+        message, hint = _no_text(tables, decided.roles)
+        if not textless:
+            raise InputError(message, hint)
+        logs[tables[0].name].add("no-text-column", "no column reads like customers' text", hint=hint)
 
 
 def _is_crosstab(profiles: Iterable[Profile]) -> bool:
@@ -128,7 +147,7 @@ class _Batch:
             if coded.names:
                 self.cells = replaced(self.cells, name, coded.read)
 
-    def decide(self, options: ReadOptions) -> tuple[Roles, dict[str, Profile]]:
+    def decide(self, options: ReadOptions) -> Decided:
         """Profile the columns and decide their roles, on a sample that the order of the rows does not change."""
         chosen = sorted(range(len(self.keys)), key=self.keys.__getitem__)[:_PROFILED]
         sample = pa.array(chosen, pa.int64())
@@ -136,7 +155,7 @@ class _Batch:
         related = Related(self.cells.take(sample[:_COMPARED]))
         source = next(iter(self.logs)) if len(self.sources) == 0 else self.sources[0].as_py()
         roles = assign_roles(profiles, self.labels, options, related, source, self.export, self.codebook)
-        return roles, {p.name: p for p in profiles}
+        return Decided(roles, {p.name: p for p in profiles})
 
     def issue(self, index: int, code: str, message: str, column: str, severity: Severity = "warning") -> None:
         """Note a problem of the row at `index`."""
