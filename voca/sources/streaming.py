@@ -71,7 +71,8 @@ def _large_file(inputs: Sequence[str | Path | Query], large: int) -> InputFile |
     """Return the file where `inputs` name one large delimited file and nothing else."""
     if len(inputs) != 1 or isinstance(inputs[0], Query) or not Path(inputs[0]).is_file():
         return None
-    files = find_files(inputs[:1]) if Path(inputs[0]).stat().st_size >= large else []
+    path = Path(inputs[0])
+    files = find_files([path]) if path.stat().st_size >= large else []
     alone = len(files) == 1 and find_format(files[0]) == "delimited"
     return files[0] if alone else None
 
