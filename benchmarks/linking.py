@@ -18,10 +18,12 @@ from scipy.sparse import csr_array
 from scipy.stats import norm
 
 from voca.config import LinkOptions
+from voca.link import drivers as driver_steps
 from voca.link.actions import what_if
 from voca.link.comparisons import Comparison
 from voca.link.drivers import drivers
 from voca.link.frame import Dimension, Frame, Indicators
+from voca.link.importance import Importance
 from voca.link.intervals import moments_interval, reliable, reliable_scale, scale_mean
 from voca.link.measures import Measure
 from voca.link.scores import estimate
@@ -214,7 +216,8 @@ def nothing(runs):
     n, k = 1000, 20
     rng = np.random.default_rng(3)
     families = {
-        name: np.zeros(runs, dtype=bool) for name in ("leave-out", "adjusted", "share", "gap", "slope", "recent")
+        name: np.zeros(runs, dtype=bool)
+        for name in ("leave-out", "adjusted", "driver", "share", "gap", "score", "sentiment", "slope", "recent")
     }
     for run in range(runs):
         base = frame(n, rng, 2)
@@ -225,7 +228,9 @@ def nothing(runs):
         apart = segments(base, measure(y), told, [Comparison(name) for name in base.dimensions], OPTIONS)
         periods = cut(base, OPTIONS)[0]
         moved = trend_tests(base, told, periods, OPTIONS)
-        q = (found["leave_out_q"], found["adjusted_q"], apart["q"], apart["gap_q"], moved["slope_q"], moved["recent_q"])
+        q = [found[f"{name}_q"] for name in ("leave_out", "adjusted", "effect")]
+        q += [apart[name] for name in ("q", "gap_q", "mean_q", "sentiment_q")]
+        q += [moved[f"{name}_q"] for name in ("slope", "recent")]
         for name, values in zip(families, q, strict=True):
             families[name][run] = (values <= OPTIONS.fdr).any()
     for name, found in families.items():
@@ -339,5 +344,12 @@ def run_parts(parts, title, runs):
             print(f"# {name}: {time.process_time() - start:.0f} s of processor time", flush=True)
 
 
+def without_importance(found, laid, impacts, n_themes, y, confidence):
+    """Stand for importance, which takes half of the time and has a simulation of its own (linking_more.py)."""
+    nothing = np.full(n_themes, np.nan)
+    return Importance("LMG", nothing, nothing, nothing, {}, 0.0)
+
+
 if __name__ == "__main__":
+    driver_steps.importance = without_importance
     run_parts(PARTS, __doc__, 10_000)

@@ -139,6 +139,21 @@ FIGURES: Final[Mapping[str, pa.Schema]] = {
             ("gap_high", pa.float64()),
             ("gap_p", pa.float64()),
             ("gap_q", pa.float64()),
+            ("mean", pa.float64()),  # score of those who mention it in the segment
+            ("rest_mean", pa.float64()),  # of those who do elsewhere
+            ("mean_difference", pa.float64()),
+            ("mean_low", pa.float64()),
+            ("mean_high", pa.float64()),
+            ("mean_p", pa.float64()),
+            ("mean_q", pa.float64()),
+            ("hedges_g", pa.float64()),  # of mean_difference
+            ("sentiment", pa.float64()),  # -100..100, mean mood of the segment's mentions
+            ("rest_sentiment", pa.float64()),
+            ("sentiment_difference", pa.float64()),
+            ("sentiment_low", pa.float64()),
+            ("sentiment_high", pa.float64()),
+            ("sentiment_p", pa.float64()),
+            ("sentiment_q", pa.float64()),
             ("muted", pa.bool_()),  # under the minimum base
             ("note", pa.string()),
         ]
@@ -177,7 +192,29 @@ FIGURES: Final[Mapping[str, pa.Schema]] = {
             ("before_share", pa.float64()),
             ("recent_p", pa.float64()),
             ("recent_q", pa.float64()),
-            ("verdict", pa.string()),  # emerging | rising | falling | steady | too little data
+            ("change_p", pa.float64()),  # of one level throughout
+            ("change_q", pa.float64()),
+            # emerging | rising | falling | stepped up | stepped down | steady | too little data
+            ("verdict", pa.string()),
+        ]
+    ),
+    # One row per period in which a new level begins, of a theme's share or (theme_id "") of a score.
+    "change_points": pa.schema(
+        [
+            ("level", pa.string()),
+            ("theme_id", pa.string()),
+            ("score", pa.string()),  # of a score's level; null of a share's
+            ("period", pa.string()),  # the first one of the new level
+            ("start", pa.timestamp("us")),
+            ("n_before", pa.int64()),  # mentions, or scored responses, from the change before to this one
+            ("n_after", pa.int64()),
+            ("before", pa.float64()),
+            ("after", pa.float64()),
+            ("difference", pa.float64()),
+            ("low", pa.float64()),
+            ("high", pa.float64()),
+            ("p", pa.float64()),  # of one level throughout
+            ("q", pa.float64()),
         ]
     ),
     # Who left (`outcome.churned`) and what they said: one row per theme x polarity.

@@ -67,6 +67,8 @@ def relink(study: Study, changes: Mapping[str, Any]) -> Study:
 def within(study: Study, column: str) -> Iterator[tuple[str, Study]]:
     """Yield every group of a segment column with the study of its documents alone, not linked yet.
 
+    Documents without a value are the last group.
+
     Raises
     ------
     UsageError
@@ -81,6 +83,11 @@ def within(study: Study, column: str) -> Iterator[tuple[str, Study]]:
     for label in sorted(value for value in values.unique().to_pylist() if value is not None):
         inside = documents.filter(pc.equal(values, label))
         yield label, Study({**study.tables, "documents": inside}, study.manifest)
+    if values.null_count:
+        from voca.link.frame import MISSING
+
+        outside = documents.filter(pc.is_null(values))
+        yield MISSING, Study({**study.tables, "documents": outside}, study.manifest)
 
 
 def explain(study: Study, theme: str, changes: Mapping[str, Any]) -> Report:

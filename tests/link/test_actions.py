@@ -17,7 +17,7 @@ def study(n=1500, seed=41, sign=1, **columns):
 def test_the_gain_is_half_of_what_the_negative_mentions_cost():
     negative, given = study()
     result = link(*given)
-    found = result.actions.to_pylist()
+    found = rows(result.actions, fraction=0.5)
     assert [row["theme_id"] for row in found] == ["01", "00"]
     assert [row["rank"] for row in found] == [1, 2]
     for row in found:
@@ -30,9 +30,20 @@ def test_the_gain_is_half_of_what_the_negative_mentions_cost():
         assert "associated with" in row["evidence"]
 
 
+def test_other_fractions_are_so_much_of_the_whole():
+    _, given = study()
+    found = rows(link(*given).actions, theme_id="01")
+    assert [row["fraction"] for row in found] == [0.1, 0.25, 0.5, 0.75, 1.0]
+    whole = found[-1]
+    for row in found:
+        for name in ("gain", "low", "high"):
+            assert row[name] == pytest.approx(row["fraction"] * whole[name])
+        assert (row["rank"], row["customers"], row["evidence"]) == (1, whole["customers"], whole["evidence"])
+
+
 def test_where_less_is_better_an_improvement_is_a_negative_gain():
     _, given = study(sign=-1)
-    found = link(*given, LinkOptions(fdr=0.001)).actions.to_pylist()
+    found = rows(link(*given, LinkOptions(fdr=0.001)).actions, fraction=0.5)
     assert [row["theme_id"] for row in found] == ["01", "00"]
     assert all(row["gain"] < 0 for row in found)
     assert "points higher" in found[0]["evidence"]
@@ -59,7 +70,8 @@ def test_nothing_clear_is_nothing_listed():
 
 def test_a_small_base_is_not_ranked():
     negative, given = study()
-    assert link(*given, LinkOptions(min_base=int(negative[:, 0].sum()) + 1)).actions.num_rows < 2
+    found = link(*given, LinkOptions(min_base=int(negative[:, 0].sum()) + 1)).actions
+    assert len(rows(found, fraction=0.5)) < 2
 
 
 def test_the_evidence_names_the_segment():

@@ -126,3 +126,22 @@ def test_values_off_the_scale_are_left_out_and_counted():
     found = run(documents(4, score__nps=[10.0, 9.0, 42.0, -1.0]), scales("nps"))
     assert found.scores["n"].to_pylist() == [2]
     assert any("2 values of 'nps' are off its scale" in issue.message for issue in found.issues)
+
+
+def test_who_writes_is_compared_with_who_does_not():
+    # a hundred comments, at the extremes; three hundred silent ones, most of them content
+    score = np.concatenate([np.tile([0, 10], 50), np.tile([7, 8, 9], 100)]).astype(float)
+    texts = ["It was late."] * 100 + [""] * 300
+    statuses = ["themed"] * 100 + ["no text"] * 300
+    found = run(documents(400, score__nps=score, text=texts, status=statuses), scales("nps"))
+    wrote, silent = rows(found.scores, dimension="comment")
+    assert (wrote["segment"], wrote["n"], wrote["estimate"]) == ("with a comment", 100, 0.0)
+    assert (silent["segment"], silent["n"], silent["estimate"]) == ("without", 300, pytest.approx(100 / 3))
+    assert wrote["note"].startswith("100% promoters or detractors")
+    assert silent["note"].startswith("33% promoters or detractors")
+    assert rows(found.scores, dimension="")[0]["estimate"] == pytest.approx(25)  # all of them count
+
+
+def test_few_silent_responses_are_not_compared():
+    found = run(documents(100, score__nps=np.full(100, 9.0), text=["Late."] * 95 + [""] * 5), scales("nps"))
+    assert not rows(found.scores, dimension="comment")

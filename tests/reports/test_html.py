@@ -57,7 +57,7 @@ def test_well_formed_and_complete(page, report):
     ids = [value for name, value in outline.attributes if name == "id"]
     assert ids == [f"voca-{key}" for key in SECTION_KEYS if key != "overview"]
     assert f"<title>{report.title}</title>" in page
-    assert outline.elements.count("figure") == 9
+    assert outline.elements.count("figure") == 13  # nine quotes, four of them beside the actions again
     assert outline.elements.count("caption") == outline.elements.count("table")
 
 

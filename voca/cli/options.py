@@ -38,7 +38,11 @@ Score = Annotated[
 ]
 Segment = Annotated[
     list[str] | None,
-    typer.Option("--segment", metavar="COL", help="Column to compare customers by; repeatable. 'none': no segments."),
+    typer.Option(
+        "--segment",
+        metavar="COL[:RANGES]",
+        help="Column to compare customers by, numbers in ranges (age:18-30,31-50); repeatable. 'none': no segments.",
+    ),
 ]
 Customer = Annotated[
     str | None, typer.Option("--customer", metavar="COL", help="Column that says who the customer is.")

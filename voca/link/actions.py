@@ -15,7 +15,7 @@ from voca.link.frame import Frame, Indicators
 
 Columns = Mapping[str, Any]
 Record = dict[str, object]
-FRACTION = 0.5
+FRACTIONS = (0.1, 0.25, 0.5, 0.75, 1.0)  # of the negative mentions that go away
 
 
 def what_if(found: Drivers, fraction: float, confidence: float) -> dict[str, Floats]:
@@ -85,13 +85,13 @@ def actions(
     Returns
     -------
     list of dict
-        Rows of the ``actions`` table.
+        Rows of the ``actions`` table, one a theme and fraction.
     list of Issue
         A note where nothing is left to rank.
     """
     if found.adjusted is None:
         return [], []
-    figures = what_if(found, FRACTION, options.confidence)
+    figures = what_if(found, 1.0, options.confidence)
     enough = figures["customers"] >= options.min_base
     q = adjust(np.where(enough, figures["p"], np.nan))
     better = figures["gain"] * found.measure.direction
@@ -102,20 +102,17 @@ def actions(
     rows: list[Record] = []
     for rank, k in enumerate(listed, start=1):
         customers, value = _touched(frame, table, int(k))
-        rows.append(
-            {
-                "rank": rank,
-                "score": found.measure.name,
-                "theme_id": found.ids[k],
-                "fraction": FRACTION,
-                "gain": float(figures["gain"][k]),
-                "low": float(figures["low"][k]),
-                "high": float(figures["high"][k]),
-                "customers": customers,
-                "value": value,
-                "evidence": _evidence(found, int(k), figures, segments, trend_tests, options),
-            }
-        )
+        row: Record = {
+            "rank": rank,
+            "score": found.measure.name,
+            "theme_id": found.ids[k],
+            "customers": customers,
+            "value": value,
+            "evidence": _evidence(found, int(k), figures, segments, trend_tests, options),
+        }
+        gains = {name: float(figures[name][k]) for name in ("gain", "low", "high")}
+        for fraction in FRACTIONS:
+            rows.append(row | {"fraction": fraction} | {name: fraction * value for name, value in gains.items()})
     if rows:
         return rows, []
     text = f"No theme's negative mentions clearly go with a worse {found.measure.name}: no action is ranked."
@@ -136,7 +133,7 @@ def _evidence(
     ]
     said += _where(found.ids[k], found.measure.name, segments, options)
     verdicts = dict(zip(trend_tests.get("theme_id", ()), trend_tests.get("verdict", ()), strict=True))
-    if verdicts.get(found.ids[k]) in ("emerging", "rising", "falling"):
+    if verdicts.get(found.ids[k]) in ("emerging", "rising", "falling", "stepped up", "stepped down"):
         said.append(f"{verdicts[found.ids[k]]} over time")
     return "; ".join(said)
 

@@ -165,6 +165,12 @@ def shares(mention: Sparse, sample: Sample, codes: Ints, n_groups: int) -> Share
     )
 
 
+def count_blocks(mention: Sparse, sample: Sample, codes: Ints, n_groups: int) -> Floats:
+    """Count the customers who mention each theme in each group."""
+    blocks = Blocks.of(sample, codes, n_groups)
+    return blocks.by_group(ones(blocks.add(mention)))
+
+
 def ones(matrix: Sparse) -> Sparse:
     """Return a 1 wherever there is something."""
     out = matrix.copy()
@@ -193,24 +199,38 @@ def means(mention: Sparse, y: Floats, sample: Sample, codes: Ints, n_groups: int
     sample, codes, n_groups
         As in :func:`shares`.
     """
-    w = sample.weight
-    centre = sample.mean(y)
-    z = y - centre  # sums of squares lose no digits to a large mean
+    centre = sample.mean(y)  # sums of squares lose no digits to a large mean
+    found = entry_means(scale_rows(mention, y - centre), sample, codes, n_groups)
+    square = found.square + 2 * centre * found.mean + centre**2
+    return Means(found.n, found.mean + centre, square, found.n_effective)
+
+
+def entry_means(values: Sparse, sample: Sample, codes: Ints, n_groups: int) -> Means:
+    """Compute, by group, the mean of each column's entries, zeros that are stored included.
+
+    Parameters
+    ----------
+    values : sparse ``[rows, themes]``
+        An entry for each response that mentions the theme.
+    sample, codes, n_groups
+        As in :func:`shares`.
+    """
+    w, mention = sample.weight, ones(values)
     total = add_up(scale_rows(mention, w), codes, n_groups)
-    mean = divide(add_up(scale_rows(mention, w * z), codes, n_groups), total)
-    square = divide(add_up(scale_rows(mention, w * z**2), codes, n_groups), total)
+    mean = divide(add_up(scale_rows(values, w), codes, n_groups), total)
+    square = divide(add_up(scale_rows(multiply(values, values), w), codes, n_groups), total)
     weights = add_up(scale_rows(mention, w**2), codes, n_groups)
     effective = divide(total**2, weights)
     if sample.repeats:
         m = np.nan_to_num(mean)
         blocks = Blocks.of(sample, codes, n_groups)
-        a, b = blocks.add(scale_rows(mention, w * z)), blocks.add(scale_rows(mention, w))
+        a, b = blocks.add(scale_rows(values, w)), blocks.add(scale_rows(mention, w))
         aa, ab, bb = (blocks.by_group(multiply(*pair)) for pair in ((a, a), (a, b), (b, b)))
         clustered = aa - 2 * m * ab + m**2 * bb
         plain = (
-            add_up(scale_rows(mention, (w * z) ** 2), codes, n_groups)
-            - 2 * m * add_up(scale_rows(mention, w**2 * z), codes, n_groups)
+            add_up(scale_rows(multiply(values, values), w**2), codes, n_groups)
+            - 2 * m * add_up(scale_rows(values, w**2), codes, n_groups)
             + m**2 * weights
         )
         effective = effective / design_effect(clustered, plain)
-    return Means(add_up(mention, codes, n_groups), mean + centre, square + 2 * centre * mean + centre**2, effective)
+    return Means(add_up(mention, codes, n_groups), mean, square, effective)

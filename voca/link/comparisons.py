@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -10,7 +11,9 @@ import numpy as np
 from voca.config import LinkOptions
 from voca.errors import Issue, UsageError
 from voca.link.arrays import Bools
-from voca.link.frame import Frame
+from voca.link.frame import MISSING, Frame
+
+_NUMBER = re.compile(r"-?\d+(?:[.,]\d+)*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,14 +50,32 @@ def usable_dimensions(frame: Frame, options: LinkOptions) -> tuple[dict[str, int
         count = len(dimension.labels)
         if count > options.max_segment_values:
             text = f"Segment {name!r} has {count:,} values, more than {options.max_segment_values}; it is left out."
-            hint = "Group its values into fewer, or raise max_segment_values."
+            hint = _fewer(name, dimension.labels)
             issues.append(Issue("too-many-segments", text, column=name, hint=hint, severity="error"))
         elif count < 2:
             text = f"Segment {name!r} has one value only; there is nothing to compare."
             issues.append(Issue("one-segment", text, column=name, severity="note"))
         else:
             kept[name] = count
+            issues += _missing(frame, name)
     return kept, issues
+
+
+def _missing(frame: Frame, name: str) -> list[Issue]:
+    dimension = frame.dimensions[name]
+    if MISSING not in dimension.labels:
+        return []
+    count = int((dimension.codes == dimension.labels.index(MISSING)).sum())
+    text = f"{count:,} of {len(frame.ids):,} responses have no {name!r}: a group of their own, {MISSING}."
+    return [Issue("missing-segment", text, column=name, severity="note")]
+
+
+def _fewer(name: str, labels: Sequence[str]) -> str:
+    """Advise how a column with too many values can be compared."""
+    known = [label for label in labels if label != MISSING]
+    if all(_NUMBER.fullmatch(label.strip()) for label in known):
+        return f"Its values are numbers: give ranges, e.g. --segment {name}:0-10,11-50, or --driver {name}."
+    return "Group its values into fewer, or raise max_segment_values."
 
 
 def comparisons(usable: Sequence[str], options: LinkOptions) -> list[Comparison]:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from voca.errors import Issue
-from voca.link.arrays import Bools, Floats, Sparse
+from voca.link.arrays import Bools, Floats, Ints, Sparse
 from voca.link.cells import indicator
 from voca.link.frame import Frame, Indicators, Sample
 
@@ -26,7 +26,6 @@ class Column:
 
     theme: int
     part: Part
-    values: Sparse  # [rows, 1]
     count: int
 
 
@@ -99,8 +98,8 @@ def _time_columns(time: np.ndarray) -> Sparse | None:
     return csr_array(np.column_stack(columns))
 
 
-def _usable(count: int, n: int) -> bool:
-    return min(count, n - count) >= RARE
+def _usable(count: Ints, n: int) -> Bools:
+    return np.asarray(np.minimum(count, n - count) >= RARE)
 
 
 def _why_not(count: int, n: int) -> str:
@@ -113,42 +112,63 @@ def _why_not(count: int, n: int) -> str:
     return f"all but {n - count} scored comments mention it"
 
 
-def _theme_columns(mentions: Indicators, k: int, whole: bool) -> tuple[list[Column], str]:
-    """Choose the columns of one theme, and say what could not be parted.
+def _theme_columns(mentions: Indicators, whole: bool) -> tuple[list[Column], dict[str, Sparse], dict[int, str]]:
+    """Choose the columns of every theme, and say what could not be parted.
 
     Mentions that are neither clearly negative nor clearly positive are a column of their own: leaving them out would
     put people who talk of the theme among those who do not, and so bias the other two towards nothing.
+
+    Returns
+    -------
+    list of Column
+    dict of str to sparse ``[rows, themes]``
+        By part, where each column's entries are.
+    dict of int to str
+        Reasons, by theme.
     """
+    from scipy.sparse import diags_array
+
     n = mentions.mention.shape[0]
-    parts = {"negative": mentions.negative[:, [k]], "positive": mentions.positive[:, [k]]}
-    counts = {part: int(values.sum()) for part, values in parts.items()}
-    usable = [] if whole else [part for part in parts if _usable(counts[part], n)]
-    mention = mentions.mention[:, [k]]
-    if usable:
-        columns = [Column(k, part, parts[part], counts[part]) for part in usable]
-        rest = _rest(mention, [parts[part] for part in usable])
-        # where all but a few mention it, the columns together would be the intercept again
-        if _usable(int(rest.sum()), n) and _usable(int(mention.sum()), n):
-            columns.append(Column(k, "neutral", rest, int(rest.sum())))
-        absent = [part for part in parts if part not in usable]
-        few = [f"too few {part} mentions ({counts[part]}) to estimate" for part in absent if counts[part]]
-        return columns, "; ".join(few)
-    count = int(mention.sum())
-    if not _usable(count, n):
-        return [], _why_not(count, n)
-    reason = (
-        "polarity is part of a sentiment score, so mentions are taken whole"
-        if whole
-        else "negative and positive mentions are taken together: too few of each"
-    )
-    return [Column(k, "mention", mention, count)], reason
+    tables = {"negative": mentions.negative, "positive": mentions.positive, "mention": mentions.mention}
+    counts = {part: np.asarray(table.sum(axis=0)).ravel().astype(np.int64) for part, table in tables.items()}
+    usable = {part: _usable(counts[part], n) & (not whole) for part in ("negative", "positive")}
+    taken = sum(tables[part] @ diags_array(flags.astype(float)) for part, flags in usable.items())
+    tables["neutral"] = mentions.mention - mentions.mention.multiply(taken > 0)
+    counts["neutral"] = np.asarray(tables["neutral"].sum(axis=0)).ravel().astype(np.int64)
+    # where all but a few mention it, the columns together would be the intercept again
+    usable["neutral"] = _usable(counts["neutral"], n) & _usable(counts["mention"], n)
+    columns: list[Column] = []
+    reasons: dict[int, str] = {}
+    for k in range(len(mentions.ids)):
+        by_part = {part: int(count[k]) for part, count in counts.items()}
+        parts = [part for part in ("negative", "positive") if usable[part][k]]
+        if parts:
+            few = [part for part in ("negative", "positive") if part not in parts and by_part[part]]
+            reason = "; ".join(f"too few {part} mentions ({by_part[part]}) to estimate" for part in few)
+            parts += ["neutral"] if usable["neutral"][k] else []
+        elif _usable(counts["mention"], n)[k]:
+            parts, reason = ["mention"], _TOGETHER[whole]
+        else:
+            reason = _why_not(by_part["mention"], n)
+        columns += [Column(k, part, by_part[part]) for part in parts]
+        if reason:
+            reasons[k] = reason
+    return columns, tables, reasons
 
 
-def _rest(mention: Sparse, taken: Sequence[Sparse]) -> Sparse:
-    """Mentions that are in none of the `taken` columns."""
-    rest = mention - mention.multiply(sum(taken) > 0)
-    rest.eliminate_zeros()
-    return rest.tocsc()
+_TOGETHER = {
+    True: "polarity is part of a sentiment score, so mentions are taken whole",
+    False: "negative and positive mentions are taken together: too few of each",
+}
+
+
+def _gather(columns: Sequence[Column], tables: Mapping[str, Sparse], n_themes: int) -> Sparse:
+    """Put the columns side by side."""
+    from scipy.sparse import hstack
+
+    order = list(tables)
+    at = [order.index(column.part) * n_themes + column.theme for column in columns]
+    return hstack([tables[part] for part in order], format="csc")[:, at]
 
 
 def design(
@@ -186,14 +206,7 @@ def design(
     """
     from scipy.sparse import csr_array, hstack
 
-    found: list[Column] = []
-    reasons: dict[int, str] = {}
-    by_column = mentions.by_column()
-    for k in range(len(mentions.ids)):
-        columns, reason = _theme_columns(by_column, k, whole)
-        found += columns
-        if reason:
-            reasons[k] = reason
+    found, tables, reasons = _theme_columns(mentions, whole)
     blocks = _control_columns(frame, rows, controls)
     customers = sample.n_customers if customers is None else customers
     room = customers // ROWS_PER_COLUMN - 1
@@ -205,7 +218,7 @@ def design(
             reasons[column.theme] = f"too many themes for {customers:,} customers, and this one is rare"
     ordered = sorted(kept, key=lambda column: (-column.count, mentions.ids[column.theme], column.part))
     parts = [csr_array(np.ones((sample.n, 1))), *(block for _, block in blocks)]
-    parts += [*(values for _, values in numbers), *(column.values for column in ordered)]
+    parts += [*(values for _, values in numbers), _gather(ordered, tables, len(mentions.ids))]
     names = tuple(name for name, block in blocks for _ in range(block.shape[1]))
     drivers = tuple(driver for driver, _ in numbers)
     return Design(hstack(parts, format="csr"), names, drivers, tuple(ordered), reasons), issues
@@ -230,7 +243,7 @@ def _driver_columns(
             continue
         z = np.where(known, (np.where(known, values, mean) - mean) / sd, 0.0)
         numbers.append((Driver(name, int(known.sum()), mean, sd), csr_array(z[:, None])))
-        if _usable(int(known.sum()), len(known)):
+        if RARE <= known.sum() <= len(known) - RARE:
             missing.append((name, csr_array((~known).astype(float)[:, None])))
     return numbers, missing
 

@@ -136,10 +136,6 @@ class Indicators:
         """Keep the chosen responses."""
         return Indicators(self.level, self.ids, self.mention[rows], self.negative[rows], self.positive[rows])
 
-    def by_column(self) -> Indicators:
-        """Store the tables by column, so that taking out a theme is quick."""
-        return Indicators(self.level, self.ids, self.mention.tocsc(), self.negative.tocsc(), self.positive.tocsc())
-
 
 @dataclass(frozen=True, slots=True)
 class _Documents:

@@ -92,7 +92,11 @@ def outcomes(
         text = f"The customers of {left:,} of {sample.n:,} responses with text left: too few on one side to compare."
         return [], [Issue("too-few-outcomes", text, column=f"outcome.{OUTCOME}", severity="note")]
     laid, issues = design(frame, rows, here, sample, controls, whole=False, customers=min(left, sample.n - left))
-    records = [_described(here.ids[c.theme], c.part, _flags(c.values), y, sample, options) for c in laid.themes]
+    table = laid.columns[:, laid.first :].tocsc()
+    records = [
+        _described(here.ids[c.theme], c.part, _flags(table[:, [i]]), y, sample, options)
+        for i, c in enumerate(laid.themes)
+    ]
     figures = _odds(laid, y, sample, options)
     people = np.array([record["n_customers"] for record in records])
     tested = (people >= options.min_base) & np.isfinite(figures["p"]) if len(records) else np.zeros(0, dtype=bool)

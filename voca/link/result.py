@@ -19,8 +19,8 @@ class LinkResult:
 
     Attributes
     ----------
-    scores, drivers, bridge, operational, outcomes, segments, trends, trend_tests, changes : pyarrow.Table
-    actions, calibration, corrected : pyarrow.Table
+    scores, drivers, bridge, operational, outcomes, segments, trends, trend_tests, change_points : pyarrow.Table
+    changes, actions, calibration, corrected : pyarrow.Table
     issues : tuple of Issue
         What could not be computed and why, and what a reader must know about the bases.
     """
@@ -33,6 +33,7 @@ class LinkResult:
     segments: pa.Table
     trends: pa.Table
     trend_tests: pa.Table
+    change_points: pa.Table
     changes: pa.Table
     actions: pa.Table
     calibration: pa.Table

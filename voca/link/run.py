@@ -18,13 +18,14 @@ from voca.link.comparisons import comparisons, usable_dimensions
 from voca.link.corrections import corrections
 from voca.link.drivers import Drivers, drivers
 from voca.link.frame import Frame, Indicators
+from voca.link.levels import score_levels, theme_levels
 from voca.link.measures import Measure, measures
 from voca.link.outcomes import outcomes
 from voca.link.periods import Periods
 from voca.link.result import LinkResult, from_columns
 from voca.link.scores import scores
 from voca.link.segments import segments
-from voca.link.trends import cut, score_trend, trend_tests, trends
+from voca.link.trends import cut, score_trend, trend_tests, trends, with_levels
 from voca.schema import from_records
 
 
@@ -56,7 +57,7 @@ def run(
     primary = found[0] if found else None
     compared = [segments(frame, primary, level, chosen, options) for level in levels.values()]
     periods, problems = cut(frame, options)
-    moving, tests = _over_time(frame, found, levels, periods, options)
+    moving, tests, steps = _over_time(frame, found, levels, periods, options)
     changed, more = _changes(frame, found, levels["theme"], names, periods, options)
     who_left, most = outcomes(frame, levels["theme"], names, options)
     issues += [*problems, *more, *most]
@@ -76,6 +77,7 @@ def run(
         segments=from_columns("segments", compared),
         trends=from_columns("trends", moving),
         trend_tests=from_columns("trend_tests", tests),
+        change_points=from_records("change_points", steps),
         changes=from_records("changes", changed),
         actions=from_records("actions", done),
         calibration=from_records("calibration", calibration),
@@ -107,20 +109,23 @@ def _over_time(
     levels: dict[str, Indicators],
     periods: Periods | None,
     options: LinkOptions,
-) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
-    """Trends of the scores and of every level's themes, and their tests."""
+) -> tuple[list[dict[str, Any]], list[dict[str, Any]], list[dict[str, Any]]]:
+    """Trends of the scores and of every level's themes, their tests, and where their levels change."""
     if periods is None:
-        return [], [{}, {}]
+        return [], [{}, {}], []
     primary = found[0] if found else None
     moving = [score_trend(frame, measure, periods, options) for measure in found]
     tests: list[dict[str, Any]] = []
+    steps = score_levels(frame, found, periods, options)
     for level in levels.values():
         if not level.ids or not (frame.text & (periods.codes >= 0)).any():
             tests.append({})
             continue
         moving.append(trends(frame, primary, level, periods, options))
-        tests.append(trend_tests(frame, level, periods, options))
-    return moving, tests
+        tested, records = theme_levels(frame, level, periods, options)
+        tests.append(with_levels(trend_tests(frame, level, periods, options), tested, records))
+        steps += records
+    return moving, tests, steps
 
 
 def _changes(

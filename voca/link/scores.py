@@ -25,6 +25,8 @@ from voca.link.measures import Measure
 _METHODS = {"nps": "score interval (Rocks 2016)", "share": "Wilson", "mean": "t"}
 
 Record = dict[str, object]
+COMMENT = "comment"  # the dimension of those who wrote one and those who did not
+SILENT = 10  # responses on either side, for them to be compared
 
 
 def effective_base(y: Floats, sample: Sample) -> float:
@@ -120,6 +122,9 @@ def _note(known: bool, sure: bool, constant: bool, sample: Sample, options: Link
 def _groups(frame: Frame, comparisons: Sequence[Comparison]) -> Iterator[tuple[str, str, Bools]]:
     everybody = np.ones(len(frame.ids), dtype=bool)
     yield "", "", everybody
+    if min(frame.text.sum(), (~frame.text).sum()) >= SILENT:
+        yield COMMENT, "with a comment", frame.text
+        yield COMMENT, "without", ~frame.text
     for comparison in comparisons:
         dimension = frame.dimensions[comparison.dimension]
         for prefix, inside in comparison.rows(frame):
@@ -130,9 +135,10 @@ def _groups(frame: Frame, comparisons: Sequence[Comparison]) -> Iterator[tuple[s
 def scores(
     frame: Frame, measures: Sequence[Measure], comparisons: Sequence[Comparison], options: LinkOptions
 ) -> list[Record]:
-    """Compute every score for everybody and for every segment that has scored responses.
+    """Compute every score for everybody, for those with and without a comment, and for every segment.
 
-    All scored responses count, those without text and duplicates too.
+    Comments over-represent the extremes: the note of those two rows says how many of them stand at either end of the
+    scale. All scored responses count, those without text and duplicates too.
 
     Returns
     -------
@@ -146,5 +152,17 @@ def scores(
             keep = scored & members
             if keep.any():
                 place = {"score": measure.name, "dimension": dimension, "segment": segment}
-                rows.append({**place, **estimate(measure.y[keep], frame.sample(keep), measure, options)})
+                row = {**place, **estimate(measure.y[keep], frame.sample(keep), measure, options)}
+                if dimension == COMMENT:
+                    row["note"] = "; ".join(filter(None, [_ends(measure, keep, frame.sample(keep)), str(row["note"])]))
+                rows.append(row)
     return rows
+
+
+def _ends(measure: Measure, rows: Bools, sample: Sample) -> str:
+    """Say which part of the responses stands at either end of the scale, where it has ends."""
+    if measure.family == "share" or not np.isfinite(measure.bounds).all():
+        return ""
+    share = sample.mean(np.isin(measure.y[rows], measure.bounds).astype(float))
+    what = "promoters or detractors" if measure.family == "nps" else "at either end of the scale"
+    return f"{share:.0%} {what}"

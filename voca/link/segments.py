@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from voca.config import LinkOptions
+from voca.link.among import empty, scores_among, sentiment_among
 from voca.link.arrays import Bools, Floats, Ints, Objects, Sparse, adjust, divide
 from voca.link.cells import Blocks, counts, multiply, ones, scale_rows, shares
 from voca.link.comparisons import Comparison
@@ -199,11 +200,12 @@ def _dimension_columns(
     columns |= _share_columns(frame, mentions, dimension, options)
     shape = columns["n"].shape
     tested = np.zeros(shape, dtype=bool)
-    columns |= {name: np.full(shape, np.nan) for name in _GAP}
+    columns |= {name: np.full(shape, np.nan) for name in (*_GAP, "hedges_g")} | empty("mean", shape)
     columns["score"] = np.full(shape, measure.name if measure else None, dtype=object)
     if measure is not None and (frame.text & np.isfinite(measure.y)).any():
         gaps, tested = _gap_columns(frame, measure, mentions, dimension, options)
-        columns |= gaps
+        columns |= gaps | scores_among(frame, measure, mentions, dimension, options)
+    columns |= sentiment_among(frame, mentions, dimension, options)
     columns["_p"] = np.where(columns["muted"], np.nan, columns["p"])
     columns["_gap_p"] = np.where(tested, columns["gap_p"], np.nan)
     columns["note"] = _notes(columns, tested if measure else np.ones(shape, dtype=bool), options)
@@ -226,7 +228,7 @@ def segments(
     """Compare every theme in every segment with the rest, on one level.
 
     The base is all responses with text; of the gaps, those that are scored. q values are adjusted over all rows of the
-    level that are not under the minimum base, shares and gaps as families of their own.
+    level that are not under the minimum base; shares, gaps, scores and moods are families of their own.
 
     Parameters
     ----------
@@ -259,6 +261,7 @@ def segments(
     columns = {name: np.concatenate([block[name].ravel() for block in blocks]) for name in blocks[0]}
     columns["q"] = adjust(columns.pop("_p"))
     columns["gap_q"] = adjust(columns.pop("_gap_p"))
+    columns |= {f"{stem}_q": adjust(columns[f"{stem}_p"]) for stem in ("mean", "sentiment")}
     _flag_reversals(frame, mentions, comparisons, columns, options)
     seen = columns["n_segment"] > 0
     return {name: values[seen] for name, values in columns.items()}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import warnings
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -172,6 +173,16 @@ def trend_tests(frame: Frame, mentions: Indicators, found: Periods, options: Lin
     columns |= _recent(part, weight, enough)
     columns["verdict"] = _verdicts(columns, enough, options)
     return columns
+
+
+def with_levels(columns: Columns, tested: Columns, records: Sequence[Mapping[str, Any]]) -> Columns:
+    """Add the tests of :func:`voca.link.levels.theme_levels`; what moves in steps alone is no longer called steady."""
+    last = {record["theme_id"]: record["difference"] for record in records}
+    moved = [last.get(theme, 0.0) for theme in columns["theme_id"]]
+    stepped = ["stepped up" if by > 0 else "stepped down" if by < 0 else "steady" for by in moved]
+    steady = columns["verdict"] == "steady"
+    verdict = np.where(steady, np.array(stepped, dtype=object), columns["verdict"])
+    return columns | dict(tested) | {"verdict": verdict}
 
 
 def _slopes(part: Shares, time: Floats, enough: Bools) -> tuple[Floats, Floats]:

@@ -173,7 +173,7 @@ Every section has the same keys:
 | `title` | heading |
 | `lead` | list of sentences that say what the tables show, most important first |
 | `tables` | tables by name; one about which there is nothing to say is left out |
-| `quotes` | list of quotes (empty but in `quotes`) |
+| `quotes` | list of quotes (of `quotes`, and in `actions` what the first actions rest on) |
 | `notes` | list of sentences a reader must know to not misread it |
 
 and every table `title`, `base` (what the figures are based on), `note` (how to read it) and `rows`, a list of objects

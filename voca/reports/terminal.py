@@ -30,6 +30,7 @@ class _Part:
     tables: tuple[str, ...] = ()
     rows: int = 12
     notes: bool = True
+    quotes: bool = True
 
 
 _PARTS: Final = {
@@ -38,7 +39,7 @@ _PARTS: Final = {
     "drivers": _Part(("themes",), 12),
     "segments": _Part(("differences", "gaps"), 6),
     "trends": _Part(("themes",), 6),
-    "actions": _Part(("ranked",), 5),
+    "actions": _Part(("ranked",), 5, quotes=False),  # the section "quotes" has the same ones
     "quotes": _Part(),
     "coverage": _Part(),
     "warnings": _Part(("issues",), 8),
@@ -109,7 +110,8 @@ def _section(screen: Screen, section: Section, part: _Part, said: set[str]) -> N
         if lead or number:
             screen.console.print()
         print_table(screen, table, part.rows, heading=len(tables) > 1 or section.key == "scores")
-    _quotes(screen, section.quotes)
+    if part.quotes:
+        _quotes(screen, section.quotes)
     if tables and part.notes:
         _notes(screen, section)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from hashlib import blake2b
 from typing import Final, Protocol, TypeVar
 
@@ -12,6 +12,7 @@ import pyarrow.compute as pc
 
 from voca.errors import Severity
 from voca.sources.profile import Profile, fold
+from voca.sources.ranges import OTHER, Range
 from voca.sources.roles import Score
 from voca.sources.times import parse_time
 from voca.sources.values import (
@@ -116,6 +117,23 @@ def segment_column(column: pa.ChunkedArray) -> pa.Array:
             spellings[fold(entry["values"])][" ".join(entry["values"].split())] += entry["counts"]
     best = {key: max(sorted(found), key=found.__getitem__) for key, found in spellings.items()}
     return _map(column, lambda cell: None if is_missing(cell) else best[fold(cell)], pa.string())
+
+
+def range_column(column: pa.ChunkedArray, name: str, ranges: Sequence[Range], issue: RowIssues) -> pa.Array:
+    """Say which range each number is in.
+
+    An end that two ranges share belongs to the upper one. A number in none of them is in the group ``(other)``; an
+    empty cell stays empty, one that is no number becomes empty and an issue.
+    """
+    upper_first = sorted(ranges, key=lambda part: -part.low)
+
+    def group(value: float | None) -> str | None:
+        if value is None:
+            return None
+        return next((part.label for part in upper_first if part.holds(value)), OTHER)
+
+    numbers = number_column(column, name, issue)
+    return pa.array([group(value) for value in numbers.to_pylist()], pa.string())
 
 
 def customer_column(column: pa.ChunkedArray) -> pa.Array:

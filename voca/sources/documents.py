@@ -239,7 +239,7 @@ class _Batch:
     def _named(self, roles: Roles) -> dict[str, pa.Array]:
         """Read the columns that keep a name of their own: segments, scores, outcomes, drivers."""
         cells = self.cells
-        shared = {f"segment.{name}": columns.segment_column(cells[name]) for name in roles.segments}
+        shared = {f"segment.{name}": self._segment(name, roles) for name in roles.segments}
         for score in roles.scores:
             shared[f"score.{score.name}"] = columns.score_column(cells[score.column], score, self.issue)
         for kind, name in roles.outcomes.items():
@@ -247,6 +247,11 @@ class _Batch:
         for name in roles.drivers:
             shared[f"driver.{name}"] = columns.number_column(cells[name], name, self.issue)
         return shared
+
+    def _segment(self, name: str, roles: Roles) -> pa.Array:
+        if name in roles.ranges:
+            return columns.range_column(self.cells[name], name, roles.ranges[name], self.issue)
+        return columns.segment_column(self.cells[name])
 
     def _outcome(self, kind: str, name: str) -> pa.Array:
         if kind == "churned":

@@ -12,6 +12,7 @@ from voca.sources import names
 from voca.sources.exports import Export
 from voca.sources.exports.columns import take_export
 from voca.sources.profile import Profile
+from voca.sources.ranges import split
 from voca.sources.roles import Related, Roles
 from voca.sources.scores import asked_score, find_score, given_score, settle
 from voca.sources.segments import choose_segments
@@ -103,12 +104,16 @@ def resolve(options: ReadOptions, columns: Sequence[str], source: str) -> ReadOp
     def one(name: str) -> str:
         return find_column(name, columns, source)
 
+    def segment(name: str) -> str:
+        column, ranges = split(name, columns)
+        return f"{one(column)}:{','.join(part.label for part in ranges)}" if ranges else one(column)
+
     return options.model_copy(
         update={
             "text": tuple(one(name) for name in options.text),
             "title": one(options.title) if options.title else None,
             "score": {kind: one(name) for kind, name in options.score.items()},
-            "segment": None if options.segment is None else tuple(one(name) for name in options.segment),
+            "segment": None if options.segment is None else tuple(segment(name) for name in options.segment),
             "customer": one(options.customer) if options.customer else None,
             "time": one(options.time) if options.time else None,
             "weight": one(options.weight) if options.weight else None,
@@ -148,9 +153,7 @@ def _take_given(roles: Roles, by_name: Mapping[str, Profile], options: ReadOptio
     for name in options.driver:
         roles.drivers.append(name)
         roles.put(name, "driver", why, f"driver.{name}")
-    for name in options.segment or ():
-        roles.segments.append(name)
-        roles.put(name, "segment", why, f"segment.{name}")
+    _take_segments(roles, list(by_name), options.segment or (), why)
     for role, target in (("title", "text"), ("customer", "customer_id"), ("time", "time"), ("weight", "weight")):
         name = getattr(options, role)
         if name:
@@ -158,6 +161,16 @@ def _take_given(roles: Roles, by_name: Mapping[str, Profile], options: ReadOptio
             roles.put(name, role, why, target)
     for name in options.text:
         roles.put(name, "text", why, "text")
+
+
+def _take_segments(roles: Roles, columns: Sequence[str], named: Iterable[str], why: str) -> None:
+    for given in named:
+        name, ranges = split(given, columns)
+        roles.segments.append(name)
+        if ranges:
+            roles.ranges[name] = ranges
+        cut = f", in {len(ranges)} range{'s' if len(ranges) > 1 else ''}" if ranges else ""
+        roles.put(name, "segment", why + cut, f"segment.{name}")
 
 
 # ---- one kind after the other --------------------------------------------------------------------------------------

@@ -12,6 +12,7 @@ from typing import Literal
 import pyarrow as pa
 
 from voca.sources.names import phrase
+from voca.sources.ranges import Range
 from voca.sources.values import is_missing
 
 ScoreKind = Literal["nps", "csat", "ces", "stars", "rating", "yesno", "number"]
@@ -73,6 +74,8 @@ class Roles:
     title : str or None
     scores : list of Score
     segments : list of str
+    ranges : dict of str to tuple of Range
+        Of the segments that are ranges of numbers.
     customer, time, weight : str or None
     question : str or None
         Column that says which question each row answers.
@@ -95,6 +98,7 @@ class Roles:
     title: str | None = None
     scores: list[Score] = field(default_factory=list)
     segments: list[str] = field(default_factory=list)
+    ranges: dict[str, tuple[Range, ...]] = field(default_factory=dict)
     customer: str | None = None
     time: str | None = None
     weight: str | None = None

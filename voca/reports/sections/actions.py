@@ -7,6 +7,8 @@ from typing import Final
 from voca.report import Column, Section, Table
 from voca.reports import numbers, tabulate
 from voca.reports.material import Material, Row
+from voca.reports.scale import Scale
+from voca.reports.sections import quotes
 
 _COLUMNS: Final = (
     Column("rank", "#", "count", "1 is the largest expected gain."),
@@ -20,25 +22,52 @@ _COLUMNS: Final = (
     Column("score", "Score", "text", "The score's name in the data.", 9),
     Column("theme_id", "Id", "text", "Id of the theme, the same in every table.", 9),
 )
-TABLES: Final = {"ranked": _COLUMNS, "all": _COLUMNS}
+_PARTS: Final = (0.1, 0.25, 0.5, 0.75, 1.0)
+_FRACTIONS: Final = (
+    Column("rank", "#", "count", "1 is the largest expected gain."),
+    Column("label", "Theme", "verbatim", "The theme's label."),
+    *(
+        Column(f"gain_{100 * part:.0f}", f"{100 * part:.0f}% fewer", "delta",
+               f"Change of the score that goes with {100 * part:.0f}% fewer negative mentions, points (association).")
+        for part in _PARTS
+    ),
+    *(
+        Column(f"interval_{100 * part:.0f}", "Interval", "interval", f"Confidence interval of `gain_{100 * part:.0f}`, "
+               "points.", 9 if part not in (0.5, 1.0) else 1, of=f"gain_{100 * part:.0f}")
+        for part in _PARTS
+    ),
+    Column("theme_id", "Id", "text", "Id of the theme, the same in every table.", 9),
+)  # fmt: skip
+_OTHER: Final = (Column("score_label", "Score of", "verbatim", "What a reader calls the score."), *_COLUMNS)
+TABLES: Final = {"ranked": _COLUMNS, "fractions": _FRACTIONS, "other_scores": _OTHER}
 _HALF: Final = 0.5
+_QUOTED: Final = 3  # themes whose words are shown
 
 
 def section(material: Material) -> Section:
-    """Build the section: one row a theme, at half of its negative mentions; every fraction in the second table."""
+    """Build the section: one row a theme, at half of its negative mentions; then other fractions, and other scores."""
     title = "Where to look first"
     rows = [row for row in material.rows("actions") if row["gain"] is not None]
     primary = material.primary
     if primary is None or not rows:
         why = "The data has no score" if primary is None else "No theme's negative mentions go with a clear loss"
         return Section("actions", title, lead=(f"{why}, so no gain can be estimated.",))
-    rows.sort(key=lambda row: (row["score"] != primary.name, row["score"], row["rank"] or 0, row["fraction"] or 0.0,
-                               row["theme_id"]))  # fmt: skip
-    half = [row for row in rows if row["fraction"] == _HALF and row["score"] == primary.name] or rows
-    tables = [_table(material, "ranked", f"If half of these mentions went away: {primary.title}", half)]
-    if len(rows) > len(half):
-        tables.append(_table(material, "all", "Every fraction", rows))
-    return Section("actions", title, lead=(_lead(material, half[0]),), tables=tuple(tables), notes=(_NOTE,))
+    order = list(material.scales)
+    rows.sort(key=lambda row: (order.index(row["score"]) if row["score"] in order else len(order), row["score"],
+                               row["rank"] or 0, row["fraction"] or 0.0, row["theme_id"]))  # fmt: skip
+    mine = [row for row in rows if row["score"] == primary.name]
+    half = [row for row in mine if row["fraction"] == _HALF]
+    others = [row for row in rows if row["score"] != primary.name and row["fraction"] == _HALF]
+    tables = (
+        _table(material, "ranked", f"If half of these mentions went away: {primary.title}", half),
+        _fractions(material, primary, mine),
+        _table(material, "other_scores", "If half of these mentions went away: the other scores", others),
+    )
+    lead = (_lead(material, half[0]),) if half else (f"No theme's negative mentions go with a clear loss of "
+                                                     f"{primary.title}.",)  # fmt: skip
+    words = quotes.evidence(material, [row["theme_id"] for row in half[:_QUOTED]])
+    kept = tuple(table for table in tables if table.rows)
+    return Section("actions", title, lead=lead, tables=kept, quotes=words, notes=(_NOTE,))
 
 
 _NOTE: Final = (
@@ -62,12 +91,27 @@ def _lead(material: Material, row: Row) -> str:
     return f"{text}. Evidence: {row['evidence']}." if row["evidence"] else f"{text}."
 
 
+def _fractions(material: Material, primary: Scale, rows: list[Row]) -> Table:
+    """Lay out the gains of one theme side by side."""
+    records: dict[str, Row] = {}
+    for row in rows:
+        name = f"{100 * (row['fraction'] or 0):.0f}"
+        record = records.setdefault(row["theme_id"], {"rank": row["rank"], "theme_id": row["theme_id"]})
+        if row["fraction"] in _PARTS:
+            record |= {f"gain_{name}": row["gain"], f"interval_{name}": tabulate.pair(row["low"], row["high"])}
+        record["label"] = material.label(row["theme_id"])
+    columns = tabulate.with_digits(TABLES["fractions"], score=primary.digits)
+    return tabulate.make("fractions", f"With fewer or more of them gone: {primary.title}", columns, records.values())
+
+
 def _table(material: Material, key: str, title: str, rows: list[Row]) -> Table:
     digits = {material.scale(row["score"]).digits for row in rows}
     columns = tabulate.with_digits(TABLES[key], score=digits.pop() if len(digits) == 1 else None)
-    stored = {column.key for column in columns} - {"label", "interval"}
+    stored = {column.key for column in columns} - {"label", "interval", "score_label"}
     records = []
     for row in rows:
         record = {name: row[name] for name in stored} | {"label": material.label(row["theme_id"])}
+        if key == "other_scores":
+            record["score_label"] = material.scale(row["score"]).title
         records.append(record | {"interval": tabulate.pair(row["low"], row["high"])})
     return tabulate.make(key, title, columns, records)

@@ -20,6 +20,7 @@ _GOOD_LENGTH: Final = 110  # characters: a sentence with a reason in it
 _LONGEST: Final = 220
 _ENDS: Final = tuple(".!?…。！？؟।")
 _SEGMENTS_SHOWN: Final = 3
+_EVIDENCE: Final = 2  # quotes of a theme beside an action
 _MOOD: Final = {"negative": "p_negative", "neutral": "p_neutral", "positive": "p_positive"}
 
 
@@ -43,6 +44,16 @@ def of_theme(material: Material, theme_id: str) -> tuple[Quote, ...]:
     found = {mention["polarity"] for mention in material.mentions[theme_id]}
     moods = [mood for mood in ("negative", "positive") if mood in found] or [""]
     return tuple(quote for mood in moods for quote in _quotes(material, mood.title() or "Said", theme_id, mood, used))
+
+
+def evidence(material: Material, theme_ids: list[str]) -> tuple[Quote, ...]:
+    """Quote two negative mentions of each theme: what an action rests on."""
+    used: set[str] = set()
+    found: list[Quote] = []
+    for theme_id in theme_ids if material.options.quotes else ():
+        if theme_id in material.mentions:
+            found += _quotes(material, "Said", theme_id, "negative", used)[:_EVIDENCE]
+    return tuple(found)
 
 
 def _chosen(material: Material) -> list[tuple[str, str, str]]:

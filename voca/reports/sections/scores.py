@@ -37,6 +37,8 @@ TABLES: Final = {
     ),
 }
 
+_COMMENT: Final = "comment"  # the dimension of those with and those without a comment
+
 
 def section(material: Material) -> Section:
     """Build the section."""
@@ -57,7 +59,26 @@ def _lead(material: Material, overall: list[Row]) -> list[str]:
         scale = material.scale(row["score"])
         figure = scale.with_interval(row["estimate"], row["low"], row["high"])
         lead.append(f"{scale.title}: {figure} ({scale.explanation}). Base: all who answered, {numbers.base(row['n'])}.")
-    return lead
+    return lead + _who_writes(material)
+
+
+def _who_writes(material: Material) -> list[str]:
+    """Compare who left a comment with who did not: the themes are known of the first alone."""
+    primary = material.primary
+    rows = {
+        row["segment"]: row
+        for row in material.rows("scores")
+        if row["dimension"] == _COMMENT and primary is not None and row["score"] == primary.name
+    }
+    if primary is None or len(rows) < 2:
+        return []
+    wrote, silent = rows["with a comment"], rows["without"]
+    figures = [primary.with_interval(row["estimate"], row["low"], row["high"]) for row in (wrote, silent)]
+    said = [f" ({row['note'].split(';')[0]})" if "%" in (row["note"] or "") else "" for row in (wrote, silent)]
+    return [
+        f"Those who left a comment: {figures[0]}{said[0]}, {numbers.base(wrote['n'])}; those who did not: "
+        f"{figures[1]}{said[1]}, {numbers.base(silent['n'])}. What is said about themes is about the first."
+    ]
 
 
 def _sorted(material: Material, rows: list[Row]) -> list[Row]:

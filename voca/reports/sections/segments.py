@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Final
 
 from voca.report import Column, Section, Table
@@ -35,24 +36,52 @@ _GAP: Final = (
            of="gap_difference"),
     Column("gap_q", "q", "p", "p value of `gap_difference`, corrected for testing many (Benjamini-Hochberg).", 3),
 )  # fmt: skip
+_MEAN: Final = (
+    Column("mean", "Score here", "score", "Score of those who mention the theme in the segment."),
+    Column("rest_mean", "Elsewhere", "score", "Score of those who mention it elsewhere."),
+    Column("mean_difference", "Difference", "delta", "`mean` minus `rest_mean`, points.", 1),
+    Column("mean_interval", "Interval", "interval", "Confidence interval of `mean_difference`, points.",
+           of="mean_difference"),
+    Column("hedges_g", "Hedges' g", "number", "`mean_difference` in standard deviations; 0.2 is small, 0.5 medium, 0.8 "
+           "large.", 2, digits=2),
+    Column("mean_q", "q", "p", "p value of `mean_difference`, corrected for testing many (Benjamini-Hochberg).", 3),
+)  # fmt: skip
+_MOOD: Final = (
+    Column("sentiment", "Mood here", "number", "Mean mood of the segment's mentions: -100 all negative, 100 all "
+           "positive.", digits=0),
+    Column("rest_sentiment", "Elsewhere", "number", "The same elsewhere.", digits=0),
+    Column("sentiment_difference", "Difference", "delta", "`sentiment` minus `rest_sentiment`.", 1, digits=0),
+    Column("sentiment_interval", "Interval", "interval", "Confidence interval of `sentiment_difference`.",
+           of="sentiment_difference", digits=0),
+    Column("sentiment_q", "q", "p", "p value of `sentiment_difference`, corrected for testing many "
+           "(Benjamini-Hochberg).", 3),
+)  # fmt: skip
 _BASE: Final = tuple(column for column in _SHARE if column.key in ("n", "n_segment"))
 _REST: Final = (
     Column("p", "p", "p", "p value of `difference`.", 9),
     Column("gap_p", "p", "p", "p value of `gap_difference`.", 9),
+    *(replace(column, priority=9) for column in (*_MEAN, *_MOOD)),
+    Column("mean_p", "p", "p", "p value of `mean_difference`.", 9),
+    Column("sentiment_p", "p", "p", "p value of `sentiment_difference`.", 9),
     Column("n_customers", "Customers", "count", "Customers behind `n`.", 9),
     Column("score", "Score", "text", "The score the gaps are of: its name in the data.", 9),
     Column("level", "Level", "text", "theme | subtheme.", 9),
     Column("note", "Note", "text", "What to know about this row, e.g. a reversal between a segment and its parts.", 3),
     Column("theme_id", "Id", "text", "Id of the theme, the same in every table.", 9),
 )
+_ABOUT: Final = tuple(c for c in _REST if c.key in ("n_customers", "score", "level", "note", "theme_id"))
 TABLES: Final = {
-    "differences": (*_WHO, *_SHARE, *_REST[2:]),
-    "gaps": (*_WHO, *_GAP, *_BASE, *_REST[2:]),
+    "differences": (*_WHO, *_SHARE, *_ABOUT),
+    "gaps": (*_WHO, *_GAP, *_BASE, *_ABOUT),
+    "scores": (*_WHO, *_MEAN, *_BASE, *_ABOUT),
+    "moods": (*_WHO, *_MOOD, *_BASE, *_ABOUT),
     "all": (*_WHO, *_SHARE, *_GAP, *_REST),
 }
 _STORED: Final = frozenset(
     {"dimension", "segment", "share", "rest_share", "difference", "n", "n_segment", "q", "effect_size", "gap"}
     | {"rest_gap", "gap_difference", "gap_q", "p", "gap_p", "n_customers", "score", "level", "note", "theme_id"}
+    | {"mean", "rest_mean", "mean_difference", "mean_p", "mean_q", "hedges_g"}
+    | {"sentiment", "rest_sentiment", "sentiment_difference", "sentiment_p", "sentiment_q"}
 )
 
 
@@ -66,10 +95,15 @@ def section(material: Material) -> Section:
     shares, gaps = _clear(rows, "q", "difference"), _clear(rows, "gap_q", "gap_difference")
     shares.sort(key=lambda row: (row["level"] != "theme", -abs(row["effect_size"] or 0.0), *_order(material, row)))
     gaps.sort(key=lambda row: (row["level"] != "theme", -abs(row["gap_difference"]), *_order(material, row)))
+    scores, moods = _clear(rows, "mean_q", "mean_difference"), _clear(rows, "sentiment_q", "sentiment_difference")
+    scores.sort(key=lambda row: (row["level"] != "theme", -abs(row["hedges_g"] or 0.0), *_order(material, row)))
+    moods.sort(key=lambda row: (row["level"] != "theme", -abs(row["sentiment_difference"]), *_order(material, row)))
     every = sorted(rows, key=lambda row: (row["level"] != "theme", *_order(material, row)))
     tables = (
         _table(material, "differences", "What some talk about more, or less, than the rest", shares),
         _table(material, "gaps", "Where a theme goes with a larger or smaller score gap", gaps),
+        _table(material, "scores", "Where those who mention a theme score higher or lower than elsewhere", scores),
+        _table(material, "moods", "Where a theme is spoken of in another mood", moods),
         _table(material, "all", "Every theme in every segment", every),
     )
     return Section(
@@ -141,8 +175,9 @@ def _table(material: Material, key: str, title: str, rows: list[Row]) -> Table:
         record = {name: row[name] for name in _STORED & wanted} | {"label": material.label(row["theme_id"])}
         if "interval" in wanted:
             record["interval"] = tabulate.pair(row["low"], row["high"])
-        if "gap_interval" in wanted:
-            record["gap_interval"] = tabulate.pair(row["gap_low"], row["gap_high"])
+        for stem in ("gap", "mean", "sentiment"):
+            if f"{stem}_interval" in wanted:
+                record[f"{stem}_interval"] = tabulate.pair(row[f"{stem}_low"], row[f"{stem}_high"])
         records.append(record)
     digits = {material.scale(row["score"]).digits for row in rows if row["score"]}
     columns = tabulate.with_digits(columns, score=digits.pop() if len(digits) == 1 else None,

@@ -7,7 +7,7 @@ from typing import Final
 from voca.report import Column, Section, Table
 from voca.reports import findings, numbers, tabulate
 from voca.reports.material import Material, Row
-from voca.reports.sections import change
+from voca.reports.sections import change, levels
 
 _PERIOD: Final = (
     Column("period", "Period", "text", "The period, e.g. 2026-03, 2026-W09, 2026-Q1."),
@@ -24,7 +24,8 @@ TABLES: Final = {
     ),
     "themes": (
         Column("label", "Theme", "verbatim", "The theme's label."),
-        Column("verdict", "Direction", "text", "emerging | rising | falling | steady | too little data."),
+        Column("verdict", "Direction", "text", "emerging | rising | falling | stepped up | "
+               "stepped down | steady | too little data."),
         Column("trend", "By period", "spark", "Share (0..1) of the comments in each complete period, oldest first."),
         Column("before_share", "Before", "share", "Share (0..1) before the last two complete periods."),
         Column("recent_share", "Recent", "share", "Share (0..1) in the last two complete periods."),
@@ -32,6 +33,8 @@ TABLES: Final = {
         Column("slope", "Slope", "number", "Change per period, log odds.", 3, digits=2),
         Column("slope_interval", "Interval", "interval", "Confidence interval of `slope`.", 3, of="slope", digits=2),
         Column("slope_q", "q", "p", "p value of `slope`, corrected for testing many.", 3),
+        Column("change_q", "q of a step", "p", "p value of one level throughout, corrected for testing many.", 3),
+        Column("change_p", "p", "p", "p value of one level throughout.", 9),
         Column("recent_p", "p", "p", "p value of recent against before.", 9),
         Column("slope_p", "p", "p", "p value of `slope`.", 9),
         Column("n_periods", "Periods", "count", "Complete periods tested.", 9),
@@ -52,8 +55,9 @@ TABLES: Final = {
         Column("theme_id", "Id", "text", "Id of the theme, the same in every table.", 9),
     ),
     "change": change.COLUMNS,
+    "levels": levels.COLUMNS,
 }  # fmt: skip
-_ORDER: Final = ("emerging", "rising", "falling", "steady")
+_ORDER: Final = ("emerging", "rising", "falling", "stepped up", "stepped down", "steady")
 
 
 def section(material: Material) -> Section:
@@ -67,13 +71,14 @@ def section(material: Material) -> Section:
     tables = (
         change.table(material),
         _themes(material, [row for row in tests if row["theme_id"] in material.themes]),
+        levels.table(material),
         _score(material, [row for row in rows if not row["theme_id"]]),
         _periods(material, [row for row in rows if row["theme_id"]]),
     )
     return Section(
         "trends",
         "Over time",
-        lead=(*change.lead(material), *_lead(material, tests)),
+        lead=(*change.lead(material), *_lead(material, tests), *levels.lead(material)),
         tables=tuple(table for table in tables if table is not None and table.rows),
         notes=tuple(_notes(rows)),
     )

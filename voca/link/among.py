@@ -1,0 +1,114 @@
+"""Those who mention a theme, in a segment against elsewhere: how they score, and in what mood they speak of it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from voca.config import LinkOptions
+from voca.link.arrays import Floats, Sparse, divide
+from voca.link.cells import Means, count_blocks, entry_means, means
+from voca.link.frame import Frame, Indicators, Sample
+from voca.link.measures import Measure
+
+Columns = dict[str, Any]
+_NAMES = ("", "rest_", "difference", "low", "high", "p")
+
+
+def empty(stem: str, shape: tuple[int, int]) -> Columns:
+    """Return the columns of one comparison without a figure in them."""
+    return {name: np.full(shape, np.nan) for name in _named(stem)}
+
+
+def _named(stem: str) -> list[str]:
+    return [stem, f"rest_{stem}", *(f"{stem}_{name}" for name in _NAMES[2:])]
+
+
+def scores_among(frame: Frame, measure: Measure, mentions: Indicators, dimension: str, options: LinkOptions) -> Columns:
+    """Compare the mean score of those who mention a theme in each segment with that of those who do elsewhere.
+
+    Returns
+    -------
+    dict of str to ndarray, ``[segments, themes]``
+        ``mean``, ``rest_mean``, ``mean_difference``, its ``mean_low`` and ``mean_high``, ``mean_p`` (NaN under the
+        minimum base) and ``hedges_g``.
+    """
+    rows = frame.text & np.isfinite(measure.y)
+    groups = frame.dimensions[dimension]
+    sample, codes, table = frame.sample(rows), groups.codes[rows], mentions.mention[rows]
+    found = means(table, measure.y[rows], sample, codes, len(groups.labels))
+    columns = _compare("mean", found, _people(table, sample, codes, len(groups.labels)), options)
+    return columns | {"hedges_g": hedges_g(found)}
+
+
+def sentiment_among(frame: Frame, mentions: Indicators, dimension: str, options: LinkOptions) -> Columns:
+    """Compare the mood of the mentions: 100 for a positive one, -100 for a negative one, 0 for neither or both.
+
+    Returns
+    -------
+    dict of str to ndarray, ``[segments, themes]``
+        ``sentiment``, ``rest_sentiment``, ``sentiment_difference`` and the rest, as :func:`scores_among`.
+    """
+    rows = frame.text
+    groups = frame.dimensions[dimension]
+    sample, codes, here = frame.sample(rows), groups.codes[rows], mentions.rows(rows)
+    # a mention is never 0 in this sum, so that all of them stay entries
+    mood = (4 * here.mention + here.positive - here.negative).tocsr()
+    mood.data = 100.0 * (mood.data - 4)
+    found = entry_means(mood, sample, codes, len(groups.labels))
+    return _compare("sentiment", found, _people(here.mention, sample, codes, len(groups.labels)), options)
+
+
+def _people(table: Sparse, sample: Sample, codes: np.ndarray, n_groups: int) -> Floats:
+    """Count the customers with a mention, the smaller of those here and those elsewhere."""
+    here = count_blocks(table, sample, codes, n_groups)
+    return np.asarray(np.minimum(here, here.sum(axis=0) - here))
+
+
+def _rest(found: Means) -> Means:
+    """Means of everybody else: sums less the segment's, effective bases as for strata."""
+    base = np.nan_to_num(found.n_effective)
+    sums = [np.nan_to_num(x) * base for x in (found.mean, found.square)]
+    rest = base.sum(axis=0) - base
+    mean, square = (divide(total.sum(axis=0) - total, np.where(rest > 1e-9, rest, 0.0)) for total in sums)
+    return Means(found.n.sum(axis=0) - found.n, mean, square, rest)
+
+
+def _compare(stem: str, found: Means, people: Floats, options: LinkOptions) -> Columns:
+    """Difference of two means with Welch's interval and test."""
+    from scipy.stats import t
+
+    rest = _rest(found)
+    parts = []
+    for side in (found, rest):
+        n = np.nan_to_num(side.n_effective)
+        parts.append((divide(np.maximum(side.square - side.mean**2, 0), np.maximum(n - 1, 0)), n))
+    variance = parts[0][0] + parts[1][0]
+    # Satterthwaite's degrees of freedom
+    (v1, n1), (v0, n0) = parts
+    spread = divide(v1**2, np.maximum(n1 - 1, 0)) + divide(v0**2, np.maximum(n0 - 1, 0))
+    degrees = divide(variance**2, spread)
+    error = np.sqrt(variance)
+    known = np.isfinite(error) & (error > 1e-12)
+    difference = found.mean - rest.mean
+    half = np.where(known, t.ppf(0.5 + options.confidence / 2, np.maximum(np.nan_to_num(degrees), 1)) * error, np.nan)
+    p = 2 * t.sf(np.abs(divide(difference, np.where(known, error, 0.0))), np.maximum(np.nan_to_num(degrees), 1))
+    tested = known & (people >= options.min_base)
+    values = (found.mean, rest.mean, difference, difference - half, difference + half, np.where(tested, p, np.nan))
+    return dict(zip(_named(stem), values, strict=True))
+
+
+def hedges_g(found: Means) -> Floats:
+    """Standardised difference of the means here and elsewhere.
+
+    Hedges (1981), Journal of Educational Statistics 6:107: the difference over the pooled standard deviation, times
+    1 - 3 / (4 (n1 + n0) - 9) against its bias; 0.2 small, 0.5 medium, 0.8 large, as Cohen's d.
+    """
+    rest = _rest(found)
+    n1, n0 = (np.nan_to_num(side.n_effective) for side in (found, rest))
+    v1, v0 = (np.maximum(np.nan_to_num(side.square - side.mean**2), 0) for side in (found, rest))
+    pooled = np.sqrt(divide(v1 * n1 + v0 * n0, np.maximum(n1 + n0 - 2, 0)))
+    known = (n1 >= 2) & (n0 >= 2) & (np.nan_to_num(pooled) > 1e-12)
+    correction = 1 - 3 / np.maximum(4 * (n1 + n0) - 9, 1)
+    return np.where(known, divide(found.mean - rest.mean, np.where(known, pooled, 0.0)) * correction, np.nan)

@@ -1,0 +1,259 @@
+"""Change points: from which period on a theme comes up more or less often, or a score stands higher or lower."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from voca.config import LinkOptions
+from voca.link.arrays import Floats, adjust
+from voca.link.cells import means, shares
+from voca.link.frame import Frame, Indicators
+from voca.link.impact import count_customers
+from voca.link.intervals import newcombe
+from voca.link.measures import Measure
+from voca.link.periods import Periods
+
+Record = dict[str, Any]
+LEAST = 2  # periods on either side of a change
+MIN_PERIODS = 6  # complete ones, for a change to be looked for
+_FEW, _MANY = 199, 4999  # simulated series: at first, and where those leave it open
+_OPEN = 20  # of the first that reach the statistic, below which the others are drawn
+_PENALTY = 0.95  # quantile of the gain by luck that one more change has to beat
+
+Draw = Callable[[np.random.Generator, int], Floats]
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """One value a period, and how exactly it is known.
+
+    Attributes
+    ----------
+    at : ndarray of int
+        The periods' numbers; those without a base are left out.
+    value : ndarray of float
+    weight : ndarray of float
+        1 / variance, were there one level only and nothing but chance in who was asked.
+    draw : callable
+        Draws so many series under that supposition: ``[count, periods]``.
+    """
+
+    at: np.ndarray
+    value: Floats
+    weight: Floats
+    draw: Draw
+
+
+@dataclass(frozen=True, slots=True)
+class Steps:
+    """What became of one series: its test, and the periods in which a new level begins."""
+
+    p: float
+    starts: tuple[int, ...]
+    dispersion: float
+
+
+def _gains(values: Floats, weight: Floats) -> tuple[Floats, Floats]:
+    """Return, of every series, the most that one change takes off the weighted sum of squares, and what it leaves.
+
+    Parameters
+    ----------
+    values : ndarray of float, ``[series, periods]``
+    weight : ndarray of float, ``[periods]``
+    """
+    centred = values - (values @ weight / weight.sum())[:, None]
+    w = np.cumsum(weight)
+    sums = np.cumsum(centred * weight, axis=1)
+    whole = (centred**2 * weight).sum(axis=1)
+    cut = np.arange(LEAST - 1, len(weight) - LEAST)
+    # with a centred series the parts' sums are opposite: SSE falls by s^2 / w_left + s^2 / w_right
+    best = (sums[:, cut] ** 2 * (1 / w[cut] + 1 / (w[-1] - w[cut]))).max(axis=1)
+    return best, whole - best
+
+
+def _statistic(values: Floats, weight: Floats) -> tuple[Floats, Floats]:
+    """Return the gain of the best change over the dispersion around it, and that dispersion, at least 1.
+
+    Shares of themes jump about more than coins do. By how much says what is left around two levels or, where there are
+    more of them, the median difference of neighbouring periods (its square over 0.455, the median of chi-squared).
+    """
+    best, left = _gains(values, weight)
+    steps = np.median(np.diff(values, axis=1) ** 2 / (1 / weight[1:] + 1 / weight[:-1]), axis=1) / 0.455
+    dispersion = np.maximum(np.minimum(left / max(len(weight) - 3, 1), steps), 1.0)
+    return best / dispersion, dispersion
+
+
+def find_steps(series: Series, seed: int = 20160401) -> Steps:
+    """Test whether a series has one level only, and if not, where its levels begin.
+
+    The statistic is the largest likelihood ratio of one change at an unknown place (Hawkins 1977, Journal of the
+    American Statistical Association 72:180, with the dispersion estimated), its p value that of series simulated with
+    one level and the same bases and dispersion. The places are those of the partition of least cost (PELT of Killick,
+    Fearnhead and Eckley 2012, same journal 107:1590, by ruptures); a further change costs what luck alone gives one
+    series in twenty.
+    """
+    weight = series.weight
+    found, dispersion = (float(x[0]) for x in _statistic(series.value[None, :], weight))
+    rng = np.random.default_rng(seed)
+    level = float(series.value @ weight / weight.sum())
+
+    def simulate(count: int) -> Floats:
+        drawn = level + (series.draw(rng, count) - level) * np.sqrt(dispersion)
+        return _statistic(drawn, weight)[0]
+
+    by_luck = simulate(_FEW)
+    if (by_luck >= found).sum() < _OPEN:
+        by_luck = np.concatenate([by_luck, simulate(_MANY - _FEW)])
+    p = float(((by_luck >= found).sum() + 1) / (len(by_luck) + 1))
+    if p > 1 - _PENALTY:
+        return Steps(p, (), dispersion)
+    return Steps(p, _partition(series, float(np.quantile(by_luck, _PENALTY)) * dispersion), dispersion)
+
+
+def _partition(series: Series, penalty: float) -> tuple[int, ...]:
+    """Return the positions at which a new level begins, by ruptures."""
+    import ruptures
+
+    class Weighted(ruptures.base.BaseCost):  # type: ignore[misc]
+        """Weighted sum of squares around the weighted mean."""
+
+        model = ""
+        min_size = LEAST
+
+        def fit(self, signal: Floats) -> Weighted:
+            self.signal = signal
+            return self
+
+        def error(self, start: int, end: int) -> float:
+            value, weight = self.signal[start:end].T
+            return float(weight @ (value - weight @ value / weight.sum()) ** 2)
+
+    signal = np.column_stack([series.value, series.weight])
+    ends = ruptures.Pelt(custom_cost=Weighted(), min_size=LEAST, jump=1).fit_predict(signal, pen=penalty)
+    return tuple(int(end) for end in ends[:-1])
+
+
+def _share_series(share: Floats, base: Floats) -> Series | None:
+    """Make the series of a theme's shares; None where nothing can change."""
+    at = np.flatnonzero(base > 0)
+    share, base = share[at], base[at]
+    level = float(share @ base / base.sum()) if len(at) else 0.0
+    if len(at) < MIN_PERIODS or not 0 < level < 1:
+        return None
+    sizes = np.maximum(np.round(base), 1).astype(np.int64)
+    weight = base / (level * (1 - level))
+    return Series(at, share, weight, lambda rng, count: rng.binomial(sizes, level, (count, len(sizes))) / sizes)
+
+
+def _score_series(mean: Floats, square: Floats, base: Floats) -> Series | None:
+    at = np.flatnonzero(base > 1)
+    mean, square, base = mean[at], square[at], base[at]
+    spread = float((square - mean**2) @ base / base.sum()) if len(at) else 0.0
+    if len(at) < MIN_PERIODS or spread <= 1e-12:
+        return None
+    error = np.sqrt(spread / base)
+    level = float(mean @ base / base.sum())
+    return Series(at, mean, base / spread, lambda rng, count: rng.normal(level, error, (count, len(error))))
+
+
+def theme_levels(
+    frame: Frame, mentions: Indicators, found: Periods, options: LinkOptions
+) -> tuple[dict[str, Floats], list[Record]]:
+    """Look for changes of the level of each theme's share, over the complete periods.
+
+    Returns
+    -------
+    dict of str to ndarray
+        ``change_p`` and ``change_q``, one value a theme: of no change at all; the family are the level's themes on an
+        adequate base.
+    list of dict
+        Rows of the ``change_points`` table, of themes with q at most ``options.fdr``.
+    """
+    rows = frame.text & _complete(found)
+    kept = np.flatnonzero(found.complete)
+    sample, here = frame.sample(rows), mentions.mention[rows]
+    part = shares(here, sample, _renumbered(found)[rows], len(kept))
+    base = np.nan_to_num(part.n_effective)
+    p = np.full(len(mentions.ids), np.nan)
+    steps: dict[int, tuple[Series, Steps]] = {}
+    for k in np.flatnonzero(count_customers(here, sample)[0] >= options.min_base).tolist():
+        series = _share_series(np.nan_to_num(part.share[:, k]), base[:, k])
+        if series is not None:
+            steps[k] = (series, find_steps(series))
+            p[k] = steps[k][1].p
+    q = adjust(p)
+    records = []
+    for k, (series, step) in steps.items():
+        if q[k] > options.fdr:
+            continue
+        named = {"level": mentions.level, "theme_id": mentions.ids[k], "p": p[k], "q": q[k]}
+        for row, *sides in _levels(series, step, kept, found, part.n[:, k]):
+            bases = [np.array([base[side, k].sum() / step.dispersion]) for side in sides]
+            before, after = np.array([row["before"]]), np.array([row["after"]])
+            low, high = newcombe(after, bases[1], before, bases[0], options.confidence)
+            records.append(named | row | {"low": float(low[0]), "high": float(high[0])})
+    return {"change_p": p, "change_q": q}, records
+
+
+def score_levels(frame: Frame, measures: Sequence[Measure], found: Periods, options: LinkOptions) -> list[Record]:
+    """Look for changes of the level of every score: rows of the ``change_points`` table without a theme."""
+    from scipy.sparse import csr_array
+    from scipy.stats import norm
+
+    kept = np.flatnonzero(found.complete)
+    everybody = csr_array(np.ones((len(frame.ids), 1)))
+    tested: list[tuple[Measure, Series, Steps, Floats]] = []
+    for measure in measures:
+        rows = _complete(found) & np.isfinite(measure.y)
+        if frame.sample(rows).n_customers < options.min_base:
+            continue
+        part = means(everybody[rows], measure.y[rows], frame.sample(rows), _renumbered(found)[rows], len(kept))
+        columns = [np.nan_to_num(x[:, 0]) for x in (part.mean, part.square, part.n_effective)]
+        series = _score_series(*columns)
+        if series is not None:
+            tested.append((measure, series, find_steps(series), part.n[:, 0]))
+    q = adjust(np.array([step.p for _, _, step, _ in tested]))
+    z = float(norm.ppf(0.5 + options.confidence / 2))
+    records = []
+    for (measure, series, step, n), corrected in zip(tested, q, strict=True):
+        if corrected > options.fdr:
+            continue
+        named = {"level": "theme", "theme_id": "", "score": measure.name, "p": step.p, "q": float(corrected)}
+        for row, *sides in _levels(series, step, kept, found, n):
+            weights = [series.weight[np.isin(series.at, side)].sum() for side in sides]
+            half = z * float(np.sqrt(step.dispersion * sum(1 / weight for weight in weights)))
+            records.append(named | row | {"low": row["difference"] - half, "high": row["difference"] + half})
+    return records
+
+
+def _levels(
+    series: Series, step: Steps, kept: np.ndarray, found: Periods, n: Floats
+) -> Iterator[tuple[Record, np.ndarray, np.ndarray]]:
+    """Describe the level on either side of each change, and tell the periods that each side spans."""
+    borders = (0, *step.starts, len(series.value))
+    for left, here, right in zip(borders, borders[1:], borders[2:], strict=False):
+        sides = slice(left, here), slice(here, right)
+        before, after = (float(series.value[s] @ series.weight[s] / series.weight[s].sum()) for s in sides)
+        period = int(kept[series.at[here]])
+        row: Record = {
+            "period": found.labels[period],
+            "start": found.starts[period].item(),
+            "n_before": int(n[series.at[sides[0]]].sum()),
+            "n_after": int(n[series.at[sides[1]]].sum()),
+            "before": before,
+            "after": after,
+            "difference": after - before,
+        }
+        yield row, series.at[sides[0]], series.at[sides[1]]
+
+
+def _complete(found: Periods) -> np.ndarray:
+    return (found.codes >= 0) & found.complete[np.maximum(found.codes, 0)]
+
+
+def _renumbered(found: Periods) -> np.ndarray:
+    return (np.cumsum(found.complete) - 1)[np.maximum(found.codes, 0)]

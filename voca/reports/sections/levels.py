@@ -1,0 +1,96 @@
+"""Part of section ``trends``: in which period a theme's share or a score came to a new level."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from voca.report import Column, Table
+from voca.reports import numbers, tabulate
+from voca.reports.material import Material, Row
+
+COLUMNS: Final = (
+    Column("label", "Of", "verbatim", "The theme's label, or what a reader calls the score."),
+    Column("period", "From", "text", "The first period of the new level."),
+    Column("start", "Day", "date", "Its first day, ISO 8601.", 9),
+    Column("before", "Before", "text", "The level before, as a reader reads it."),
+    Column("after", "From then on", "text", "The new level, until the next change."),
+    Column("change", "Change", "text", "The difference with its interval: percentage points of a share, points of a "
+           "score."),
+    Column("n_before", "n before", "count", "Mentions (scored responses, of a score) behind the level before.", 2),
+    Column("n_after", "n after", "count", "Those behind the new level.", 2),
+    Column("q", "q", "p", "p value of one level throughout, corrected for testing many (Benjamini-Hochberg).", 2),
+    Column("before_value", "Before", "number", "The level before: a share (0..1), or the score.", 9),
+    Column("after_value", "After", "number", "The new level.", 9),
+    Column("difference", "Difference", "number", "`after_value` minus `before_value`.", 9),
+    Column("interval", "Interval", "interval", "Confidence interval of `difference`.", 9, of="difference"),
+    Column("p", "p", "p", "p value of one level throughout.", 9),
+    Column("score", "Score", "text", "The score's name in the data; null where the row is about a theme's share.", 9),
+    Column("level", "Level", "text", "theme | subtheme.", 9),
+    Column("theme_id", "Id", "text", "Id of the theme; null where the row is about a score.", 9),
+)  # fmt: skip
+_KEPT: Final = ("period", "n_before", "n_after", "q", "difference", "p", "score", "level")
+
+
+def lead(material: Material) -> list[str]:
+    """Say of the score, and of up to two themes, where their level changed."""
+    rows = _rows(material)
+    primary = material.primary
+    scores = [row for row in rows if not row["theme_id"] and primary is not None and row["score"] == primary.name]
+    themes = [row for row in rows if row["theme_id"] and row["level"] == "theme"]
+    themes.sort(key=lambda row: (-abs(row["difference"]), row["theme_id"], row["period"]))
+    return [_sentence(material, row) for row in [*scores[:1], *themes[:2]]]
+
+
+def _sentence(material: Material, row: Row) -> str:
+    before, after, change = _written(material, row)
+    name = material.scale(row["score"]).title if not row["theme_id"] else f"“{material.label(row['theme_id'])}”"
+    what = "stands" if not row["theme_id"] else "is mentioned"
+    way = ("higher" if not row["theme_id"] else "more often") if row["difference"] > 0 else (
+        "lower" if not row["theme_id"] else "less often")  # fmt: skip
+    of = "" if not row["theme_id"] else " of comments"
+    return f"From {row['period']} on {name} {what} {way}: {after}{of}, {before} before ({change})."
+
+
+def _rows(material: Material) -> list[Row]:
+    rows = [r for r in material.rows("change_points") if not r["theme_id"] or r["theme_id"] in material.themes]
+    order = list(material.scales)
+    return sorted(
+        rows,
+        key=lambda row: (
+            bool(row["theme_id"]),
+            order.index(row["score"]) if row["score"] in order else 0,
+            row["level"] != "theme",
+            material.label(row["theme_id"]) if row["theme_id"] else "",
+            row["theme_id"],
+            row["start"],
+        ),
+    )
+
+
+def _written(material: Material, row: Row) -> tuple[str, str, str]:
+    """Write both levels and the difference with its interval."""
+    figures = (row["before"], row["after"])
+    if not row["theme_id"]:
+        scale = material.scale(row["score"])
+        before, after = (scale.write(value) for value in figures)
+        return before, after, scale.with_interval(row["difference"], row["low"], row["high"], sign=True)
+    digits = max(1, material.share_digits)
+    before, after = (numbers.share(value, digits) for value in figures)
+    low, high = (numbers.share_delta(row[key], digits) for key in ("low", "high"))
+    return before, after, f"{numbers.share_delta(row['difference'], digits)} {numbers.interval(low, high)}"
+
+
+def table(material: Material) -> Table:
+    """Build the table: the scores first, then the themes."""
+    records = []
+    for row in _rows(material):
+        before, after, change = _written(material, row)
+        name = material.label(row["theme_id"]) if row["theme_id"] else material.scale(row["score"]).title
+        records.append(
+            {key: row[key] for key in _KEPT}
+            | {"label": name, "before": before, "after": after, "change": change}
+            | {"before_value": row["before"], "after_value": row["after"], "theme_id": row["theme_id"] or None}
+            | {"start": row["start"].date().isoformat(), "interval": tabulate.pair(row["low"], row["high"])}
+        )
+    note = "Levels of complete periods; a steady rise shows as steps as well."
+    return tabulate.make("levels", "Where a level changed", COLUMNS, records, note=note if records else "")
