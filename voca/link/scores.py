@@ -119,10 +119,10 @@ def _note(known: bool, sure: bool, constant: bool, sample: Sample, options: Link
     return "; ".join(parts)
 
 
-def _groups(frame: Frame, comparisons: Sequence[Comparison]) -> Iterator[tuple[str, str, Bools]]:
+def _groups(frame: Frame, comparisons: Sequence[Comparison], options: LinkOptions) -> Iterator[tuple[str, str, Bools]]:
     everybody = np.ones(len(frame.ids), dtype=bool)
     yield "", "", everybody
-    if min(frame.text.sum(), (~frame.text).sum()) >= SILENT:
+    if options.by is None and min(frame.text.sum(), (~frame.text).sum()) >= SILENT:
         yield COMMENT, "with a comment", frame.text
         yield COMMENT, "without", ~frame.text
     for comparison in comparisons:
@@ -148,7 +148,7 @@ def scores(
     rows: list[Record] = []
     for measure in measures:
         scored = np.isfinite(measure.y)
-        for dimension, segment, members in _groups(frame, comparisons):
+        for dimension, segment, members in _groups(frame, comparisons, options):
             keep = scored & members
             if keep.any():
                 place = {"score": measure.name, "dimension": dimension, "segment": segment}
