@@ -40,6 +40,13 @@ from voca.stages.redact import ALL_KINDS, redact
         ("Fax: 833.719.3994x1887", "Fax: [PHONE]"),
         ("open 0630-0730", "open 0630-0730"),
         ("paid 433.40 533.90", "paid 433.40 533.90"),
+        ("busy 06.30-08.30 and 17.00 - 19.30", "busy 06.30-08.30 and 17.00 - 19.30"),
+        ("1-800-555-0142 was busy", "[PHONE] was busy"),
+        ("account number is 5531 2207 18.", "account number is [REFERENCE]."),
+        ("Meine Bestellnummer lautet XA-4410022", "Meine Bestellnummer lautet [REFERENCE]"),
+        ("PAN ABCPK1234L is mine", "PAN [ID] is mine"),
+        ("licence MORGA657054SM9IJ was refused", "licence [ID] was refused"),
+        ("http://my.example.org/a?email=jo@example.org now", "[URL] now"),
     ],
 )
 def test_numbers(text, expected):
@@ -51,6 +58,12 @@ def test_numbers(text, expected):
     [
         ("Send it to 12 Elm Street, Springfield, IL 62704 please", ["12 Elm Street, Springfield, IL 62704"]),
         ("I live at Nassaustraat 123", ["Nassaustraat 123"]),
+        ("to 48 Harcourt Street, Leeds LS1 3EJ please", ["48 Harcourt Street, Leeds LS1 3EJ"]),
+        ("Flat 12, 77 Kingsway Court, Hove BN3 2LQ", ["Flat 12, 77 Kingsway Court, Hove BN3 2LQ"]),
+        ("55 Queen Street, Toronto, ON M5H 2N2", ["55 Queen Street, Toronto, ON M5H 2N2"]),
+        ("left at 610 W 9th Ave, Spokane, WA 99204.", ["610 W 9th Ave, Spokane, WA 99204"]),
+        ("von Gracht 263, 1016 GV Amsterdam", ["Gracht 263, 1016 GV Amsterdam"]),
+        ("an die Gartenstraße 17, 79098 Freiburg.", ["Gartenstraße 17, 79098 Freiburg"]),
         ("Lindenallee 5, 50968 Köln", ["Lindenallee 5, 50968 Köln"]),
         ("40 High Road Apt. 12\nNewtown\nIreland 12345", ["40 High Road Apt. 12\nNewtown\nIreland 12345"]),
         ("P.O. Box 118, Duluth", ["P.O. Box 118, Duluth"]),

@@ -30,8 +30,8 @@ Kind = Literal["email", "url", "iban", "card", "ip", "birth_date", "id", "refere
 _FINDERS: Final[dict[Kind, Finder]] = {
     # in order of trust: a span belongs to the first that claims it; persons come last, and are found in
     # conversations too
+    "url": find_urls,  # before the e-mail addresses that may stand in one
     "email": find_emails,
-    "url": find_urls,
     "iban": find_ibans,
     "card": find_cards,
     "ip": find_ips,

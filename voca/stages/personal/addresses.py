@@ -20,17 +20,27 @@ _TOKEN: Final = re.compile(
     r"(?<![\w])\d{1,5}(?:[A-Za-z](?![\w]))?(?:[-/]\d{1,4}[A-Za-z]?)?(?![\w])|[^\W\d_](?:[\w'’/-]*\w)?\.?|\d\w*"
 )
 _NUMBER: Final = re.compile(r"\d{1,5}[A-Za-z]?(?:[-/]\d{1,4}[A-Za-z]?)?")
-_POSTCODE: Final = re.compile(r"\d{5}(?:-\d{4})?")
+# Of one token, and with a second one: ``62704-1234``, ``560038``, ``1200-092``; ``SW7 2EP``, ``M5H 2N2``, ``1016 GV``.
+_POSTCODE: Final = re.compile(r"\d{5}(?:-\d{4})?|\d{6}|\d{4}-\d{3}|\d{2}-\d{3}|\d{3} \d{2}")
+_IN_TWO: Final = re.compile(
+    r"(?:[A-Z]{1,2}\d[A-Z\d]? \d[A-Z]{2}|[A-Z]\d[A-Z] \d[A-Z]\d|\d{4} [A-Z]{2}|\d{3} \d{3}|\d{3} \d{2})(?!\w)",
+    re.IGNORECASE,
+)
 _GAP: Final = re.compile(r"[ \t]*,?[ \t]*(?:\n[>?\s]*,?[ \t]*|,)?[ \t]*")
 _NOT_BEFORE: Final = re.compile(r"[\w.,$€£#:/+%-]$")
 _SENTENCE: Final = re.compile(r"[.!?]\s*$")
 _STREET: Final = re.compile(
     r"(?:streets?|str|st|road|rd|avenue|ave?|lane|ln|drive|dr|boulevard|blvd|court|ct|place|pl|square|sq|terrace|way|crescent|"
     r"close|parkway|pkwy|highway|hwy|circle|cir|trail|alley|grove|mews|rue|chemin|impasse|quai|allée|via|viale|vicolo|"
-    r"piazza|corso|calle|avenida|avda|carrera|paseo|plaza|camino|camiño|ctra|rua|travessa|praça|vila|ulica|ul|ulice|utca|út|"
+    r"piazza|corso|largo|calle|avenida|avda|carrera|paseo|plaza|camino|camiño|ctra|rua|travessa|praça|vila|salai|marg|nagar|chowk|gali|ulica|ul|ulice|utca|út|"
     r"u\.|útja|tér|rkp|rakpart|gatan|vägen|vej|gade|katu|tie|πλατεία|οδός|platz|weg|straat|plein|laan"
     r"|(?:\w{3,})?(?:straße|strasse|weg|gasse|allee|platz|gürtel|damm|laan|straat|plein|plaats|dreef|steenweg|dijk|kade|"
-    r"singel|gracht|gade|vej|vägen|vagen|gatan|katu|utca|veien|gaten|vegur|gata|stræde|kuja|str))\.?",
+    r"singel|gracht|gade|vej|vägen|vagen|gatan|katu|utca|veien|gaten|vegur|gata|stræde|kuja|str|ufer|graben|stieg|pfad|steig|chaussee))\.?",
+    re.IGNORECASE,
+)
+_ORDINAL: Final = re.compile(r"\d{1,3}(?:st|nd|rd|th)", re.IGNORECASE)
+_UNIT_BEFORE: Final = re.compile(
+    r"(?<!\w)(?:apt|apartment|suite|ste|unit|flat|floor|room|wohnung|piso|appt?)\.? ?#?\d{1,4}[A-Z]?,\s*$",
     re.IGNORECASE,
 )
 _UNIT: Final = re.compile(
@@ -84,7 +94,7 @@ class _Token:
 
     @property
     def number(self) -> bool:
-        return self.text[0].isdigit()
+        return self.text[0].isdigit() and not _ORDINAL.fullmatch(self.text)
 
 
 @dataclass(slots=True)
@@ -122,8 +132,15 @@ def find_addresses(text: str) -> Iterator[Finding]:
     for index in _starts(tokens):
         found = _address(text, tokens, index, flat) if index >= done else None
         if found is not None:
-            yield Finding(tokens[index].start, found.end, "address", ", ".join(found.why))
+            flat_before = _UNIT_BEFORE.search(text, max(0, tokens[index].start - 24), tokens[index].start)
+            start = flat_before.start() if flat_before else tokens[index].start
+            yield Finding(start, _without_stop(text, found.end), "address", ", ".join(found.why))
             done = found.at
+
+
+def _without_stop(text: str, end: int) -> int:
+    """Leave the full stop of a sentence away, which no abbreviation needs at the end of the text."""
+    return end - 1 if text[end - 1] == "." and not text[end:].strip() else end
 
 
 def _starts(tokens: Sequence[_Token]) -> list[int]:
@@ -179,7 +196,7 @@ def _street(text: str, tokens: Sequence[_Token], index: int, flat: bool) -> _Par
 def _street_first(text: str, tokens: Sequence[_Token], index: int, flat: bool) -> _Parse | None:
     """Read ``"Nassaustraat 123"``, ``"Calle Mayor 5"``: words with a word for a street, then the number."""
     parse = _Parse(index, tokens[index].start)
-    if not _words(text, tokens, parse, flat, 4) or not parse.points:
+    if not _words(text, tokens, parse, flat, 4):
         return None
     if not _next_is(text, tokens, parse, "number"):
         return None
@@ -207,6 +224,8 @@ def _words(text: str, tokens: Sequence[_Token], parse: _Parse, flat: bool, most:
 
 def _fits(token: _Token, flat: bool, later: bool) -> bool:
     key = token.key
+    if _ORDINAL.fullmatch(token.text):
+        return True
     if key in _STOPS or not token.text[0].isalpha():
         return False
     if token.text[0].isupper() or flat:
@@ -226,7 +245,15 @@ def _tail(text: str, tokens: Sequence[_Token], parse: _Parse, flat: bool) -> Non
             parse.at += 1
             _take(tokens, parse)
             parse.add(1.0, "a flat")
-        elif _POSTCODE.fullmatch(token.text) and (segments or parse.points >= ENOUGH):
+        elif (
+            (in_two := _IN_TWO.match(text, token.start))
+            and parse.at + 1 < len(tokens)
+            and in_two.end() == tokens[parse.at + 1].end
+        ):
+            parse.at += 1
+            _take(tokens, parse)
+            parse.add(0.6, "a postcode")
+        elif _POSTCODE.fullmatch(token.text) and (segments or parse.points >= ENOUGH or "," in gap):
             _take(tokens, parse)
             parse.add(0.6, "a postcode")
         elif token.number or not _town(text, tokens, parse, flat, gap):
@@ -247,11 +274,13 @@ def _town(text: str, tokens: Sequence[_Token], parse: _Parse, flat: bool, gap: s
     stop = parse.at
     while stop < len(tokens) and stop - parse.at < 4 and not tokens[stop].number:
         token = tokens[stop]
-        fits = _fits(token, flat and ("\n" in gap or "," in gap), stop > parse.at) or token.key in _EMPTY
+        state = "," in gap and len(token.text) == 2 and token.text.isupper()  # "ON" and "IN" are words elsewhere
+        fits = _fits(token, flat and ("\n" in gap or "," in gap), stop > parse.at) or token.key in _EMPTY or state
         if (
             not fits
             or (stop > parse.at and text[tokens[stop - 1].end : token.start] != " ")
             or _UNIT.fullmatch(token.text)
+            or _IN_TWO.match(text, token.start)
         ):
             break
         stop += 1

@@ -20,11 +20,13 @@ _NOT_PHONE: Final = re.compile(
 # Dates inside, spans of hours ("0630-0730"), sums of money, types of aircraft side by side.
 _NOT_INSIDE: Final = re.compile(
     r"\d{1,2}/\d{1,2}/\d{2,4}|^[0-2]\d[0-5]\d\s?[-/]\s?[0-2]\d[0-5]\d$|\d\.\d{2}\s+\d+\.\d{2}$|^\(?\d{3}/\d{3}/\d{3}$"
+    r"|^[0-2]?\d\.[0-5]\d\s?[-/]\s?[0-2]?\d\.[0-5]\d$"
 )
 _NOT_DIGITS: Final = re.compile(r"\D+")
 _ANNOUNCED: Final = re.compile(
     r"\b(?:call(?: me)?(?: on| at)?|phone|tel|telephone|mobile|cell|number|whatsapp|text|ring|reach|fax|desk|office|"
-    r"answering at|telefon|handy|móvil|teléfono|téléphone)\b"
+    r"contact(?: no| number)?|hotline|answering at|telefon\w*|nummer|handy|móvil|celular|teléfono|telefone|numéro|"
+    r"appelez le|llam\w+ al?|rufen sie|erreichen|bel mij op|telefoon)\b"
 )
 _LABELLED: Final = re.compile(r"\s*[-:(]?\s*(?:office|fax|mobile|cell|home|work|desk|tel)\b", re.IGNORECASE)
 _URL: Final = re.compile(r"\bhttps?://[^\s<>\"'\])]+|\bwww\.[^\s<>\"'\])]+", re.IGNORECASE)
@@ -75,7 +77,8 @@ def _is_phone(found: str, *, announced: bool) -> bool:
     groups = [group for group in re.split(r"\D+", number) if group]
     if len(digits) < 7:
         return announced and len(groups) >= 2
-    regular = 2 <= len(groups) <= 5 and all(2 <= len(group) <= 8 for group in groups)
+    prefix = len(groups) > 2 and groups[0] == "1"  # North America's code, without its plus sign
+    regular = 2 <= len(groups) <= 5 and all(2 <= len(group) <= 8 for group in groups[prefix:])
     return len(digits) <= 13 and (announced or (regular and (len(digits) >= 9 or digits.startswith("0"))))
 
 

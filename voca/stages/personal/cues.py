@@ -13,11 +13,13 @@ def _words(text: str) -> frozenset[str]:
 TITLES: Final = _words(
     "mr mrs ms miss mx dr prof professor mister missus madam madame sir officer sergeant captain nurse judge "
     "herr frau señor señora senor senora sr sra monsieur mme mlle signor signora sig senhor "
-    "senhora dhr mevrouw mevr meneer"
+    "senhora dhr mevrouw mevr meneer dona pani pan fru bhai didi"
 )
 SUFFIXES: Final = _words("jr sr md phd dds dvm esq ii iii iv rn mba cpa")
 PARTICLES: Final = _words("van von der den de del della di da dos das du la le ter ten bin ibn al el zu zur af av y")
-FULL_TITLES: Final = _words("officer sergeant captain nurse judge professor sir madam madame mister missus")
+FULL_TITLES: Final = _words(
+    "officer sergeant captain nurse judge professor sir madam madame mister missus miss pan bhai didi dona"
+)
 # Capitalised, and never a part of a person's name.
 NEVER: Final = _words(
     "i i'm i've i'd i'll im ive monday tuesday wednesday thursday friday saturday sunday january february march april "
@@ -36,7 +38,9 @@ NEVER: Final = _words(
     "okay oh well wow yeah sure "
     "well never ever first last new old big santa storm bloody mother father mom dad mum sir brit brits "
     "nps csat ces app wifi wi-fi internet tv ok pm am vip covid ceo faq url pin atm cc id ssn "
-    "iban zip usa uk eu mr mrs ms dr"
+    "iban zip usa uk eu mr mrs ms dr christian catholic muslim jewish hindu buddhist "
+    "met mein meine unser unsere mijn onze notre mon mes nuestro nuestra gli berater beraterin techniker fahrer "
+    "kollege kollegin vermittler verkäufer verkäuferin monteur"
 )
 
 _INTRODUCTION: Final = (
@@ -50,7 +54,9 @@ _INTRODUCTION: Final = (
     r"(?:agent|man|woman|lady|guy|gentleman|person|rep|representative|girl|someone|somebody|employee|waiter|waitress|"
     r"driver|technician|colleague|manager|supervisor|assistant) (?:named|called|by the name of)|named (?:him|her)|"
     r"signed,?|(?:best|kind|warm|many)? ?regards,?|sincerely,?|cheers,|yours,|ich heiße|ich heisse|mein name ist|"
-    r"me llamo|mi nombre es|je m'appelle|mon nom est|mi chiamo|il mio nome è|meu nome é|me chamo|mijn naam is|ik heet"
+    r"me llamo|mi nombre es|je m'appelle|mon nom est|mi chiamo|il mio nome è|meu nome é|me chamo|mijn naam is|ik heet|"
+    r"(?:se|che si) (?:llama(?:ba)?|chiama(?:va)?)|(?:hi|hello|hey),? (?:this is|i'?m|i am|its|it's)|"
+    r"a nombre de|au nom de|auf den namen|em nome de|op naam van"
 )
 STRONG_BEFORE: Final = re.compile(rf"(?<!\w)(?:{_INTRODUCTION})\s*[\"“'(]?$", re.IGNORECASE)
 _ROLE: Final = (
@@ -59,13 +65,34 @@ _ROLE: Final = (
     "salesman|saleswoman|salesperson|associate|cashier|clerk|attendant|stewardess|steward|pilot|officer|owner|chef|"
     "bartender|consultant|colleague|coworker|boss|husband|wife|son|daughter|brother|sister|mother|father|mom|mum|dad|"
     "friend|partner|kid|child|cousin|uncle|aunt|nephew|niece|grandson|granddaughter|neighbor|neighbour|fiancé|fiancée|"
-    "girlfriend|boyfriend|commenter|producer|director|author|singer|writer|actor|actress|lady|gentleman|guy"
+    "girlfriend|boyfriend|commenter|producer|director|author|singer|writer|actor|actress|lady|gentleman|guy|"
+    "adviser|operator|porter|cleaner|courier|instructor|trainer|coach|plumber|electrician|mechanic|installer|builder|"
+    "secretary|butler|landlord|landlady|salesgirl|bouncer|sommelier|barista|hairdresser|optician|pharmacist|surgeon|"
+    "midwife|lawyer|accountant|broker|estate agent|realtor|mate|auntie|grandma|grandpa|teammate|tutor|professor|"
+    "berater|beraterin|mitarbeiter|mitarbeiterin|kollege|kollegin|verkäufer|verkäuferin|techniker|fahrer|chef|vermittler|"
+    "vendeur|vendeuse|conseiller|conseillère|technicien|serveur|serveuse|collègue|"
+    "agente|técnico|camarero|camarera|vendedor|vendedora|asesor|asesora|conductor|compañera|compañero|"
+    "commesso|commessa|cameriere|cameriera|tecnico|collega|atendente|gerente|medewerker|medewerkster|monteur"
+)
+_PLACE_OF_WORK: Final = (
+    "desk|helpdesk|counter|branch|store|shop|reception|office|team|department|dept|bank|centre|center|support|"
+    "billing|sales|accounts|accounting|legal|complaints|customer (?:service|services|care|support)|service|parts|"
+    "returns|bookings|reservations|hr|it|housekeeping|maintenance|salon|clinic|bar|till|checkout|workshop|bay|"
+    "front office|call cent(?:re|er)|kitchen|spa|gym|garage|showroom|warehouse|phone|chat|line"
 )
 # What only persons are: an unknown word after it is a name too.
 PERSON_BEFORE: Final = re.compile(
-    rf"(?<!\w)(?:{_ROLE}|says|said|shouted at|starring|(?:written|sung|played|performed|"
-    rf"directed) by|not by|helped by|assisted by|"
-    r"served by|signed by|tribute to|ex-\w+|why is|why was|why does|founders?:|verses from|attn:?|c/o|without you,?)"
+    rf"(?<!\w)(?:(?:{_ROLE})(?:,| was| is| called|,? my friend)?|says|said|shouted at|"
+    r"starring|not by|(?:told|sold|served|helped|assisted|"
+    r"greeted|treated|handled|answered|signed|seen|met|shown|spoken to|contacted|welcomed|ignored|insulted|promised|"
+    r"assured|informed|advised|seated|driven|written|sung|played|performed|directed|phoned|emailed|visited) by|"
+    r"tribute to|ex-\w+|why is|why was|why does|founders?:|verses from|attn:?|c/o|without you,?|"
+    r"(?:please )?(?:tell|let)|shame on you,|you are a \w+,|thank you,|well done,?|"
+    r"(?:spoke|talked|dealt|chatted) (?:to|with) [^\W\d_]+ and (?:then |later )?(?:to|with)|"
+    r"(?:bravo|merci|grazie|gracias|obrigad[oa]|dank|danke|kudos|thanks|props|hats off|shout ?outs?|praise|credit|"
+    r"bedankt|dziękuję|tack)[^.!?,\n]{0,14} (?:à|a|ao|an|aan|to|till|für|für die hilfe von)|"
+    r"me (?:atendió|ayudó|atendeu)|"
+    r"(?:hablé|falei|habe|habt|hatte|parlé|parlato|sprach|spreche) (?:mich )?(?:con|com|mit|avec))"
     r"\s*[\"“'(]?$",
     re.IGNORECASE,
 )
@@ -73,7 +100,7 @@ PERSON_BEFORE: Final = re.compile(
 MEDIUM_BEFORE: Final = re.compile(
     r"(?<!\w)(?:(?:spoke|speak|speaking|talked|talk|talking|chatted|dealt|chat|dealing|worked|working) (?:to|with)|"
     r"thanks?(?: you)?(?: so much| again| very much)?,?(?: to)?|shout ?out to|kudos to|"
-    r"ask(?:ed)? for|asking for|hi|hello|hey|"
+    r"ask(?:ed)? for|asking for|hi|hello|hey|i'?m|i am|it'?s|forward this to|cc|called|mit|avec|con|com|met dank aan|"
     r"dear|hola|hallo|told|asked|thanked|met|this is|contact(?: person)?:?|attention|caller:|"
     r"follow up with|given|gave|without|add|remove|why does|where is|when will|under|(?:works?|"
     r"songs?|novels?) (?:of|by)|early|late)"
@@ -85,12 +112,21 @@ PLACE_BEFORE: Final = re.compile(
     r"(?: the)?\s*$",
     re.IGNORECASE,
 )
+INSIDE_BEFORE: Final = re.compile(
+    r"(?<!\w)(?:in|at|near|into|via|through|around|visit(?:ed|ing)?|leaving|outside|across)(?: the)?\s*$", re.IGNORECASE
+)
 _SPEECH: Final = (
     "says?|said|told|asks?|asked|explained|explains|answered|replied|shouted|promised|offered|helped|assisted|"
     "apologi[sz]ed|suggested|confirmed|insisted|mentioned|informed|listed|called|emailed|points "
     "out|pointed out|thinks?|thought|"
     "knew|knows|tried|took|gave|made|went|lives?|lived|works?|worked|moved|began|married|died|wrote|sang|signed|"
-    "spent|greeted|recommended|handled|arranged|resolved|listened|smiled|wants?|wanted|loves?|"
+    "spent|greeted|recommended|handled|arranged|resolved|listened|smiled|wants?|wanted|loves?|rocks?|rules|"
+    "fixed|repaired|sorted|solved|replaced|found|picked up|hung up|called back|promised|lied|laughed|blamed|ignored|"
+    "upgraded|wrapped|carried|broke|forgot|refused|disconnected|cleaned|ran the|stayed|kept|never (?:called|rang|came|"
+    "answers|listens|calls|apologi[sz]ed)|needs (?:training|a raise|to)|deserves?|did (?:a|an) |made (?:me|my|us|our)|"
+    "mi ha|ci ha|m'a|nous a|hat (?:mir|uns|mich)|half (?:mir|uns)|war (?:leider|sehr|so|super|unglaublich)|ruft|"
+    "me (?:ayudó|atendió)|fue (?:muy|grosero|grosera|amable)|ha risolto|è stat[oa]|foi (?:muito|super)|resolveu|"
+    "hielp|heeft (?:mij|ons)|was (?:onbeleefd|vriendelijk)|n'a jamais|ne rappelle|"
     "loved|had given|had a|has been|"
     r"will (?:be|help|call)|just has|who (?:is|was|works|helped)|is (?:a|an|my|our|very|so|"
     r"the best|from|great|amazing|awesome|"
@@ -102,6 +138,15 @@ SAYS_AFTER: Final = re.compile(rf"\s+(?:{_SPEECH})(?!\w)", re.IGNORECASE)
 KIN_AFTER: Final = re.compile(
     r"['’]s\s+(?:kid|son|daughter|wife|husband|mother|father|mom|dad|brother|sister|friend|birthday|death|kindness|patience|"
     r"attitude|voice|address|home|house)(?!\w)",
+    re.IGNORECASE,
+)
+# What says where somebody works: even an ordinary word before it is a name, if it can be one.
+WORKS_AFTER: Final = re.compile(
+    r",?\s+(?:from|at|in|on|behind|of) (?:(?:the|your|our|their|that)\s)?"
+    rf"(?:[^\W\d_]+ ){{0,2}}(?:{_PLACE_OF_WORK})(?!\w)"
+    rf"|,?\s+(?:was|is) (?:our|my|the|your) (?:[^\W\d_]+ )?(?:{_ROLE})(?!\w)"
+    rf"|,\s+(?:the|our|my|your|a|who|whose|whom) (?:[^\W\d_]+ ){{0,2}}(?:{_ROLE})(?!\w)"
+    r"|,\s+(?:who|whose|whom|he|she)\s",
     re.IGNORECASE,
 )
 CALLED_AFTER: Final = re.compile(r",\s+(?:can|could|would|will|please|may|are you|do you|have you)\s", re.IGNORECASE)
@@ -140,4 +185,10 @@ THING: Final = _words(
     "week festival cup league trophy theory law syndrome disease airbus boeing wing crescent "
     "terrace gardens close jeep "
     "brothers bros sons & and"
+)
+# What goes on after the name of a company or a place in small letters too, and after no person's.
+THING_AFTER: Final = _words(
+    "airport airline airlines airways lounge terminal aircraft flights routes hotel restaurant perfume tickets app "
+    "customers cards devices products toiletries theme brand branded stores website membership subscription crackers "
+    "salad flyer jeans trainers sneakers cosmetics makeup"
 )

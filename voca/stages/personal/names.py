@@ -27,6 +27,7 @@ _JOINT: Final = re.compile(r" |\. |\.|  ")
 _LIST: Final = re.compile(r"\s*(?:,|,?\s+(?:and|to|&|or|und|y|et|e)|,\s+and)\s+", re.IGNORECASE)
 _PLURAL: Final = re.compile(r"\s+(?:were|are|have|both|met|married|told|said|went|wrote|sang)(?!\w)", re.IGNORECASE)
 _LONGEST_RUN: Final = 5
+_THING: Final = "a brand, an organisation or a place"
 
 
 @dataclass(slots=True)
@@ -87,7 +88,7 @@ def find_names(text: str, known: frozenset[str] = frozenset()) -> Iterator[Findi
     if not runs and not known:
         return
     taken = [run for run in runs if run.points >= ENOUGH]
-    names = _parts(taken) | known
+    names = (_parts(taken) - {word.key for run in runs if run.why == _THING for word in run.words}) | known
     spans = {(run.start, run.end): run.why for run in taken}
     if names:
         covered = {word.start for run in taken for word in run.words}
@@ -153,7 +154,8 @@ def _may_be_name(known: Known) -> bool:
 
 def _loud_name(word: str, known: Known) -> bool:
     """Whether a word in capitals, among others that are not, is a common given name or surname and nothing else."""
-    return len(word) > 3 and max(known.given, known.surname) >= 5 and not known.word and not known.place
+    known_well = max(known.given, known.surname) >= 5 and not known.word and not known.place
+    return len(word) > 3 and known_well and "-" not in word
 
 
 def _weigh(text: str, words: Sequence[Word]) -> list[Run]:
@@ -161,7 +163,9 @@ def _weigh(text: str, words: Sequence[Word]) -> list[Run]:
     index = 0
     flat = all(word.opens for word in words)
     while index < len(words):
-        if not words[index].capital or not (_nameable(words[index]) or _announced(text, words, index)):
+        if not words[index].capital or not (
+            _nameable(words[index]) or _initial(text, words, index) or _announced(text, words, index)
+        ):
             index += 1
             continue
         stop = index + 1
@@ -183,6 +187,15 @@ def _nameable(word: Word) -> bool:
     return not known.word or known.given > 0 or known.surname > 2
 
 
+def _initial(text: str, words: Sequence[Word], index: int) -> bool:
+    """Whether a letter with a full stop goes before a word that may be a name, or before another such letter."""
+    word = words[index]
+    if len(word.text) > 1 or index + 1 >= len(words) or text[word.end : words[index + 1].start] not in (". ", "."):
+        return False
+    following = words[index + 1]
+    return _initial(text, words, index + 1) or (len(following.text) > 2 and following.capital and _nameable(following))
+
+
 def _announced(text: str, words: Sequence[Word], index: int) -> bool:
     """Whether any word here is a name, since a title or an introduction stands before it."""
     word = words[index]
@@ -202,6 +215,8 @@ def _goes_on(text: str, words: Sequence[Word], at: int) -> bool:
         return at + 1 < len(words) and (words[at + 1].capital or _goes_on(text, words, at + 1))
     if word.key in cues.SUFFIXES:
         return True
+    if word.opens and len(word.text) > 1 and word.known.word and word.known.surname < 6:
+        return False  # in small letters an ordinary word after a name is a word: "brenda hung up"
     return word.capital and (_nameable(word) or len(word.text) == 1)
 
 
@@ -215,7 +230,7 @@ def _judge(text: str, words: Sequence[Word], index: int, stop: int, flat: bool) 
     title = _title_before(text, words, index)
     strong = cues.STRONG_BEFORE.search(before) is not None
     if _is_brand(text, run, title) if title or strong else _is_thing(text, words, index, stop):
-        return Run(run, 0.0, "a brand, an organisation or a place")
+        return Run(run, 0.0, _THING)
     points, why = _lexical(run, flat)
     if title or strong:
         return Run(run, points + 1.0, "after a title" if title else "after an introduction")
@@ -240,7 +255,7 @@ def _is_thing(text: str, words: Sequence[Word], index: int, stop: int) -> bool:
         return True
     if stop < len(words) and text[run[-1].end : words[stop].start] == " ":
         following = words[stop]
-        if following.text[0].isupper() and following.key in cues.THING:
+        if following.key in cues.THING_AFTER or (following.text[0].isupper() and following.key in cues.THING):
             return True
     return _is_brand(text, run)
 
@@ -277,12 +292,12 @@ def _lexical(run: Sequence[Word], flat: bool) -> tuple[float, str]:
         points = 0.7
     elif first.known.given:
         points = 0.5
-    points -= (0.3 if first.known.given < 6 else 0.1) * first.known.word
+    points -= (0.3 if first.known.given < 6 else 0.1) * (first.known.word and len(first.text) > 1)
     points -= (0.2 if last.known.surname >= 3 else 0.6) * (first.known.place == 2)
     if last.known.surname or last.known.given:
         points += 0.3 + 0.05 * last.known.surname - (0.15 if first.known.given >= 7 else 0.3) * last.known.word
     elif last.known is UNKNOWN:
-        points += 0.35
+        points += 0.6 if first.known is UNKNOWN else 0.35
     points -= 0.25 * (last.known.place == 2)
     return points, "a given name and a surname"
 
@@ -292,7 +307,8 @@ def _single(word: Word, flat: bool) -> tuple[float, str]:
     if len(word.text) < 3:
         return 0.0, ""
     if known.given and not known.word:
-        points = 0.6 + 0.08 * known.given
+        # a capital within a sentence, and a word that is a name and nothing else
+        points = (0.6 if flat or word.opens or known.place or known.given < 3 else 0.76) + 0.08 * known.given
         points -= 0.3 * (known.place if known.given < 7 or known.place > 1 else 0) + (
             0.2 if known.surname > known.given + 1 else 0.0
         )
@@ -316,18 +332,21 @@ def _context(before: str, after: str, run: Sequence[Word]) -> tuple[float, str]:
         points = 0.0  # cities do things too: "London says no"
     if cues.PERSON_BEFORE.search(before):
         points, why = points + 0.65, "after what only persons are"
-    elif cues.MEDIUM_BEFORE.search(before):
+    elif cues.MEDIUM_BEFORE.search(before) and not (len(run) == 1 and run[0].known.place == 2):
         points, why = points + 0.45, "after words that go with persons"
+    elif run[0].known.place and len(run) == 1 and cues.INSIDE_BEFORE.search(before):
+        points -= 0.5
     elif run[0].known.given < (1 if len(run) > 1 else 5) and cues.PLACE_BEFORE.search(before):
-        points -= 0.3
+        points -= 0.1 if run[0].known.surname > 5 and not run[0].known.place else 0.3
     if cues.SHE_AFTER.search(after):
         points += 0.15
     return points, why
 
 
 _AFTER: Final = (
+    (cues.WORKS_AFTER, 0.9, "before where somebody works"),
     (cues.KIN_AFTER, 0.65, "before what persons have"),
-    (cues.CALLED_AFTER, 0.6, "spoken to"),
+    (cues.CALLED_AFTER, 0.65, "spoken to"),
     (cues.LABEL_AFTER, 0.65, "before a speech"),
     (cues.SAYS_AFTER, 0.45, "before what persons do"),
     (cues.WORK_AFTER, 0.4, "before a work"),

@@ -15,20 +15,23 @@ _NOT_DIGITS: Final = re.compile(r"\D+")
 _REFERENCE: Final = re.compile(
     r"(?<!\w)(?:order|account|acct|acc|customer|client|member(?:ship)?|policy|booking|reservation|confirmation|ticket|case|"
     r"reference|ref|invoice|tracking|shipment|parcel|loyalty|frequent flyer|contract|claim|subscription|serial|imei|"
-    r"bestell|kunden|konto|auftrags|vertrags|rechnungs|pedido|commande)"
-    r"(?:[ -]?(?:number|no|nr|num|id|code|nummer|ref|reference|numéro|número))?\.?(?: is| was)?\s*[:#]?\s*[#(]?"
-    r"(?P<value>(?=[A-Z0-9-]*\d[A-Z0-9-]*\d[A-Z0-9-]*\d)"
-    r"[A-Z0-9](?:[A-Z0-9-]{3,30})[A-Z0-9](?:[ -]\d{3,8}){0,3})(?![\w-]|[.,]\d|%)",
+    r"complaint|request|loyalty card|gift card|voucher|pnr|record locator|meter|"
+    r"bestell|kunden|konto|auftrags|vertrags|rechnungs|buchungs|sendungs|pedido|reserva|factura|cliente|commande|"
+    r"client|facture|dossier|ordine|prenotazione|bestelling|klant)"
+    r"(?:[ -]?(?:number|no|nr|num|id|code|nummer|ref|reference|numéro|número))?\.?"
+    r"(?: is| was| lautet| ist| est| es| é| è)?\s*[:#]?\s*[#(]?"
+    r"(?P<value>(?=(?:[A-Z-]*\d){3})(?=[A-Z0-9-]*[A-Z0-9 -]{4})"
+    r"[A-Z0-9][A-Z0-9-]{1,30}[A-Z0-9](?:[ -]\d{2,8}){0,4})(?<=.{5})(?![\w-]|[.,]\d|%)",
     re.IGNORECASE,
 )
 _IDENTITY: Final = re.compile(
     r"(?<!\w)(?:(?:driv\w+['’]?s? |driving )?licen[cs]e|passport|ssn|social security|"
-    r"national (?:id|insurance)|id card|tax id|"
+    r"national (?:id|insurance)|ni|nino|id card|tax id|pan(?: card)?|medicare|personalausweis|ausweis(?:nummer)?|"
     r"tax(?:payer)? (?:id|identification)|identity card|nhs|ausweis|pasaporte|passeport|dni|cpf|"
     r"pesel|aadhaar|steuer-?id|bsn)"
     r"(?: (?:number|no|nr|num|id))?\.?(?: is| was)?\s*[:#]?\s*"
     r"(?P<value>(?=[A-Z0-9 -]*\d[A-Z0-9 -]*\d[A-Z0-9 -]*\d[A-Z0-9 -]*\d)"
-    r"[A-Z]{0,3}\d[A-Z0-9]*(?:[ -][A-Z0-9]*\d[A-Z0-9]*){0,4})(?!\w)",
+    r"[A-Z]{0,6}\d[A-Z0-9]*(?:[ -][A-Z0-9]*\d[A-Z0-9]*){0,4}(?: [A-Z](?!\w))?)(?!\w)",
     re.IGNORECASE,
 )
 _DATE: Final = (
@@ -67,6 +70,7 @@ SCHEMES: Final = (
     _scheme("Indian Aadhaar", r"[2-9]\d{3} \d{4} \d{4}", verhoeff),
     _scheme("Canadian SIN", r"[1-79]\d{2}-\d{3}-\d{3}", luhn),
     _scheme("Polish PESEL", r"\d{11}", pesel),
+    _scheme("Indian PAN", r"[A-Z]{3}[ABCFGHJLPT][A-Z]\d{4}[A-Z]", str.isupper),
     _scheme("German tax id", r"[1-9]\d \d{3} \d{3} \d{3}", iso7064),
 )
 
