@@ -25,6 +25,7 @@ COMMANDS = (
     ["codebook", "diff"],
     ["eval"],
     ["eval", "sentiment"],
+    ["eval", "themes"],
     ["models"],
     ["models", "list"],
     ["models", "verify"],

@@ -61,6 +61,8 @@ class ThemeOptions(Strict):
     confidence: float = Field(default=0.0, ge=0, le=1)
     codebook: str | None = None  # a themes.toml whose themes steer the fit
     codebook_only: bool = False  # the codebook is all there is: what fits nowhere stays without a theme
+    label_model: str | None = None  # a language model that chooses labels: its name at the endpoint, or a .gguf file
+    label_endpoint: str | None = None  # OpenAI-compatible: "http://localhost:11434/v1"
     themes_from: str | None = None  # a study, or a theme model's folder, whose themes are kept
 
 

@@ -64,6 +64,8 @@ def analyze(
     codebook: str | Path | None = None,
     codebook_only: bool = False,
     themes_from: str | Path | None = None,
+    label_model: str | None = None,
+    label_endpoint: str | None = None,
     min_base: int | None = None,
     period: str | None = None,
     seed: int | None = None,
@@ -89,6 +91,9 @@ def analyze(
         Only the codebook's themes; what fits nowhere has none.
     themes_from : str or pathlib.Path, optional
         An earlier study, or the folder of a saved theme model, whose themes are kept; what they do not cover is new.
+    label_model, label_endpoint : str, optional
+        A language model that chooses among the labels in customers' words: a .gguf file, or a name and the address of
+        its OpenAI-compatible service.
     min_base : int, optional
         Customers that a finding needs.
     period : {"week", "month", "quarter", "year"}, optional
@@ -129,6 +134,8 @@ def analyze(
             "codebook": None if codebook is None else str(codebook),
             "codebook_only": codebook_only or None,
             "themes_from": None if themes_from is None else str(themes_from),
+            "label_model": label_model,
+            "label_endpoint": label_endpoint,
         },
         link={"min_base": min_base, "period": period},
     )

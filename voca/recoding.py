@@ -62,6 +62,20 @@ def quoted(rows: ThemeRows) -> dict[str, str]:
 
 def model_of(study: Study) -> Any:  # noqa: ANN401 - VocaThemes
     """Return what found a study's themes: as it is in memory, as it was saved, or learnt again from the mentions."""
+    from voca.themes.model import VocaThemes
+
+    model = _model_of(study)
+    if isinstance(model, VocaThemes):
+        model.corpus = lambda: _corpus(study)
+    return model
+
+
+def _corpus(study: Study) -> tuple[pa.Table, np.ndarray, Embed | None]:
+    rows = theme_rows(study)
+    return rows.sentences, rows.vectors, embed_for(study, rows.encoder_sha)
+
+
+def _model_of(study: Study) -> Any:  # noqa: ANN401 - VocaThemes
     from voca.themes.coded import CodedThemes
 
     if study.model is not None:

@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pyarrow as pa
@@ -16,6 +16,10 @@ from voca.config import ThemeOptions
 from voca.errors import InputError, Issue, ModelError, UsageError
 from voca.protocols import ThemeModel
 from voca.registry import find
+
+if TYPE_CHECKING:
+    from voca.themes.coded import CodedThemes
+    from voca.themes.propose import Proposal
 
 Embed = Callable[[Sequence[str]], np.ndarray]
 
@@ -72,6 +76,11 @@ def learn(options: ThemeOptions, data: ThemeData, seed: int) -> Learning:
     VocaError
         A codebook or a model that cannot be used, with the remedy.
     """
+    found = _learnt(options, data, seed)
+    return _named(found, options, data) if options.label_model or options.label_endpoint else found
+
+
+def _learnt(options: ThemeOptions, data: ThemeData, seed: int) -> Learning:
     if not (options.codebook or options.themes_from):
         if options.codebook_only:
             message = "Only the themes of a codebook were asked for, and no codebook was given."
@@ -105,27 +114,92 @@ def _known(options: ThemeOptions, data: ThemeData, seed: int) -> Learning:
             message = "A codebook's examples and keywords cannot be compared with vectors that voca did not make."
             raise UsageError(message, "Leave out embeddings=, or take the themes of a study with themes_from=.")
         model = seeded(options, data.encoder_sha, book, data.sentences, data.vectors, data.embed)
+        if options.engine == "bertopic" and not options.codebook_only:
+            return _steered(options, model, data, seed)
     model.closed = options.codebook_only
     known = [sub.id for _, sub in model.codebook.leaves()]
-    plain = ThemeOptions(**{**options.model_dump(), "codebook": None, "codebook_only": False, "themes_from": None})
-    fresh: VocaThemes = find("engine", "voca")(plain, data.encoder_sha)
+    fresh: VocaThemes = find("engine", "voca")(_plain(options), data.encoder_sha)
     fresh.fit(data.sentences, data.vectors, seed)
     proposals = propose(model, fresh, data.sentences, data.vectors)
     made = (set_aside if options.codebook_only else accepted)(model, proposals)
     made = described(made, data.sentences, data.vectors)
+    only = options.codebook_only
+    mode = "only" if only else "carried" if options.themes_from else "guided"
+    new = [] if only else [proposal.theme_id for proposal in proposals.found]
+    record = _record(options, mode, len(known), new, proposals.found if only else ())
+    return Learning(made, record, tuple(notes))
+
+
+def _steered(options: ThemeOptions, model: CodedThemes, data: ThemeData, seed: int) -> Learning:
+    """Let the codebook's words steer BERTopic, and find its themes again among the topics."""
+    from voca.themes.describe import described
+    from voca.themes.guide import matched, seeds_of
+
+    engine = find("engine", options.engine)(_plain(options), data.encoder_sha)
+    engine.seeds, engine.embed = seeds_of(model.codebook), data.embed
+    engine.fit(data.sentences, data.vectors, seed)
+    made, new = matched(model, engine, data.sentences, data.vectors)
+    made = described(made, data.sentences, data.vectors)
+    known = sum(1 for _ in model.codebook.leaves())
+    return Learning(made, _record(options, "guided", known, new, ()))
+
+
+def _plain(options: ThemeOptions) -> ThemeOptions:
+    """Return the options of a fit that knows nothing."""
+    return options.model_copy(update={"codebook": None, "codebook_only": False, "themes_from": None})
+
+
+def _record(
+    options: ThemeOptions, mode: str, known: int, new: Sequence[str], proposed: Sequence[Proposal]
+) -> dict[str, Any]:
     source = options.themes_from or options.codebook or ""
-    record = {
-        "mode": "only" if options.codebook_only else "carried" if options.themes_from else "guided",
+    return {
+        "mode": mode,
         "source": Path(source).name,
         "sha256": _sha(source),
-        "known": len(known),
-        "new": [] if options.codebook_only else [proposal.theme_id for proposal in proposals.found],
+        "known": known,
+        "new": list(new),
         "proposed": [
             {"label": p.label, "sentences": len(p.rows), "keywords": list(p.keywords), "exemplars": list(p.exemplars)}
-            for p in (proposals.found if options.codebook_only else ())
+            for p in proposed
         ],
     }
-    return Learning(made, record, tuple(notes))
+
+
+def _named(found: Learning, options: ThemeOptions, data: ThemeData) -> Learning:
+    """Let a language model choose the labels of themes that have no label of a person's."""
+    from platformdirs import user_cache_path
+
+    from voca.themes.language_model import choose, writer
+    from voca.themes.model import VocaThemes
+    from voca.themes.relabel import questions, relabelled
+
+    if not options.label_model:
+        message = "A label endpoint was named without a model."
+        raise UsageError(message, "Name it with --label-model.")
+    model = found.model
+    if not isinstance(model, VocaThemes):
+        message = f"Labels of the engine {options.engine!r} cannot be chosen by a language model."
+        raise UsageError(message, "Leave out --label-model.")
+    asked = writer(options.label_model, options.label_endpoint)
+    only = set(found.record["new"]) if found.record else None
+    todo = questions(model, data.sentences, data.vectors, only)
+    names = {row["theme_id"]: row["label"] for row in model.themes.to_pylist()}
+    others = [label for identity, label in names.items() if identity not in {q.theme_id for q in todo}]
+    done = choose(todo, asked, user_cache_path("voca") / "labels", others)
+    relabelled(model, done.labels)
+    taken = sum(done.labels[q.theme_id] != q.label for q in todo)
+    message = f"{asked.name} on {asked.host} chose labels: {taken} of {len(todo)} changed, {done.refused} refused"
+    issues = [Issue("label-model", f"{message} ({done.kept} answers from before)", severity="note")]
+    if not asked.local:
+        message = (
+            f"candidate labels and keywords of {len(todo)} themes left this machine for {asked.host}; no sentence did"
+        )
+        issues.append(Issue("label-model-remote", message, hint="A local model keeps every word here."))
+    if done.failure:
+        hint = f"{done.failed} themes keep their plain labels."
+        issues.append(Issue("label-model-failed", done.failure.removesuffix("."), hint=hint))
+    return Learning(model, found.record, (*found.notes, *issues))
 
 
 def carried(source: str | Path, encoder_sha: str) -> Any:  # noqa: ANN401 - CodedThemes

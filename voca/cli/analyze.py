@@ -46,6 +46,8 @@ def command(
     codebook: o.Codebook = None,
     codebook_only: o.CodebookOnly = False,
     themes_from: o.ThemesFrom = None,
+    label_model: o.LabelModel = None,
+    label_endpoint: o.LabelEndpoint = None,
     period: Annotated[str | None, typer.Option("--period", help="Trends by week, month, quarter or year.")] = None,
     min_effect: o.MinEffect = None,
     min_base: Annotated[int | None, typer.Option("--min-base", help="Customers a finding needs. [default: 30]")] = None,
@@ -72,11 +74,12 @@ def command(
         outcome=outcome, driver=driver, ignore=ignore, sheet=sheet, encoding=encoding,
         customer_speaker=customer_speaker, customers=customers, on=on,
     )  # fmt: skip
+    known = o.known_themes(codebook, codebook_only, themes_from) | o.label_options(label_model, label_endpoint)
     overrides = given(
         seed,
         options={"redact": o.redaction(redact, keep, key)},
         models={"sentiment": sentiment_model, "embed": encoder},
-        themes={"engine": engine, "themes": n_themes, **o.known_themes(codebook, codebook_only, themes_from)},
+        themes={"engine": engine, "themes": n_themes, **known},
         link={"period": period, "min_base": min_base, "min_effect": o.effects(min_effect)},
     )
     prepare(out)

@@ -99,3 +99,42 @@ def _languages(gold: Gold, judges: list[Judge]) -> list[str]:
     languages = languages_of(gold.texts)
     said = (not_covered(languages, judge.name, judge.card) for judge in judges if isinstance(judge, Model))
     return [sentence for sentence in said if sentence]
+
+
+@app.command("themes")
+def themes(
+    path: Annotated[str, typer.Argument(metavar="GOLD", help="Labelled comments, in any format that voca reads.")],
+    text: Annotated[str, typer.Option("--text", metavar="COL", help="Column with the comments.")],
+    label: Annotated[str, typer.Option("--label", metavar="COL", help="Column with the group that each belongs to.")],
+    engine: Annotated[
+        list[str] | None,
+        typer.Option("--engine", help="Theme engine to measure: voca or bertopic; repeatable. [default: voca]"),
+    ] = None,
+    n_themes: Annotated[
+        str | None, typer.Option("--themes", metavar="N|N..M", help="How many themes; else found in the data.")
+    ] = None,
+    codebook: o.Codebook = None,
+    codebook_only: o.CodebookOnly = False,
+    themes_from: o.ThemesFrom = None,
+    encoder: o.Encoder = None,
+    encoding: o.Encoding = None,
+    sheet: o.Sheet = None,
+    seed: o.Seed = None,
+    as_json: o.AsJson = False,
+) -> None:
+    """Measure themes on labelled comments: AMI, ARI, NMI, how many are in none; beside k-means told the number."""
+    from voca.cli.console import output, progress
+    from voca.evaluation.themes import KEY, evaluate, read_labelled, report
+    from voca.evaluation.themes import as_json as plain
+    from voca.pipeline import given
+    from voca.reports import render_section
+
+    known = o.known_themes(codebook, codebook_only, themes_from)
+    overrides = given(seed, models={"embed": encoder}, themes={"themes": n_themes, **known})
+    gold = read_labelled(path, o.read_options(encoding=encoding, sheet=sheet), text, label)
+    with progress(as_json) as bar:
+        found = evaluate(gold, overrides, engine or ("voca",), bar)
+    if as_json:
+        sys.stdout.write(json.dumps(plain(found), indent=2, ensure_ascii=False) + "\n")
+    else:
+        render_section(report(found), KEY, output())

@@ -113,6 +113,22 @@ ThemesFrom = Annotated[
     str | None,
     typer.Option("--themes-from", metavar="STUDY", help="Keep the themes of an earlier study; say which are new."),
 ]
+LabelModel = Annotated[
+    str | None,
+    typer.Option(
+        "--label-model",
+        metavar="NAME|FILE.gguf",
+        help="A language model that chooses among the labels in customers' words; off unless named.",
+    ),
+]
+LabelEndpoint = Annotated[
+    str | None,
+    typer.Option(
+        "--label-endpoint",
+        metavar="URL",
+        help="OpenAI-compatible service of --label-model; on another machine it gets candidate labels and keywords.",
+    ),
+]
 PipelineName = Annotated[str, typer.Option("--pipeline", "-p", metavar="NAME|FILE", help="What a run does.")]
 Seed = Annotated[int | None, typer.Option("--seed", help="Seed of everything random.")]
 
@@ -208,3 +224,19 @@ def known_themes(codebook: str | None, only: bool, themes_from: str | None) -> d
         message = "--codebook-only needs a codebook."
         raise UsageError(message, "Name it: --codebook themes.toml --codebook-only.")
     return {"codebook": codebook, "codebook_only": only or None, "themes_from": themes_from}
+
+
+def label_options(model: str | None, endpoint: str | None) -> dict[str, Any]:
+    """Make the options of labels by a language model; says on standard error what would leave the machine."""
+    if model is None and endpoint is None:
+        return {}
+    if model is None:
+        message = "--label-endpoint needs a model."
+        raise UsageError(message, "Name it: --label-model NAME.")
+    from voca.themes.language_model import Endpoint, writer
+
+    chosen = writer(model, endpoint) if endpoint or not model.lower().endswith(".gguf") else None
+    if isinstance(chosen, Endpoint) and not chosen.local:
+        said = "Candidate labels and keywords, which are customers' words, will leave this machine for"
+        typer.echo(f"{said} {chosen.host}; no comment will.", err=True)
+    return {"label_model": model, "label_endpoint": endpoint}

@@ -6,12 +6,14 @@ names, assignment and files are voca's. Not installed with voca: ``pip install "
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from typing import Any, ClassVar, Final
 
 import numpy as np
 
 from voca.errors import ModelError
 from voca.themes import hierarchy
+from voca.themes.bertopic_export import backend
 from voca.themes.cluster import renumbered
 from voca.themes.model import Found, VocaThemes
 from voca.themes.neighbours import Floats
@@ -28,17 +30,25 @@ class BERTopicThemes(VocaThemes):
     ----------
     topic_model : bertopic.BERTopic or None
         The fitted object itself, after :meth:`fit`; a loaded model has none.
+    seeds : tuple of tuple of str
+        Words of themes that are expected: they steer the fit, as BERTopic's ``seed_topic_list`` does.
+    embed : callable or None
+        The encoder of the vectors, which seeds need.
     """
 
     name: ClassVar[str] = "bertopic"
     topic_model: Any = None
+    seeds: tuple[tuple[str, ...], ...] = ()
+    embed: Callable[[Sequence[str]], np.ndarray[Any, Any]] | None = None
 
     def _find(self, units: Units, unit: Floats, min_size: int, seed: int) -> Found:
         self.topic_model = None
         model = _configured(self.options.neighbours, min_size, len(units), seed, sorted(stop_list(self._languages)))
         if len(units) < _FEWEST:
             return _nothing(len(units))
-        topics, _ = model.fit_transform(units.texts, embeddings=units.vectors)
+        if self.seeds:
+            model.seed_topic_list, model.embedding_model = [list(words) for words in self.seeds], backend(self.embed)
+        topics, _ = model.fit_transform(units.texts, embeddings=units.vectors.copy())  # seeds move them in place
         self.topic_model = model
         leaves = np.asarray(topics, np.int64)
         inside = leaves >= 0

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, ClassVar, Final
@@ -67,6 +67,7 @@ class VocaThemes:
     """
 
     name: ClassVar[str] = "voca"
+    corpus: Callable[[], tuple[Any, Any, Any]] | None = None  # sentences, vectors and encoder of the study it is of
 
     def __init__(self, options: ThemeOptions | None = None, encoder_sha: str = "") -> None:
         self.options = options or ThemeOptions()
@@ -193,6 +194,40 @@ class VocaThemes:
             or not any(map(str.isalpha, texts[row]))
             or (confidence[row] < _SURE and not subjects(words(texts[row], stop)))
         ]
+
+    def to_bertopic(
+        self,
+        sentences: pa.Table | None = None,
+        vectors: np.ndarray[Any, Any] | None = None,
+        embed: Callable[[Sequence[str]], np.ndarray[Any, Any]] | None = None,
+        level: str = "sub-themes",
+    ) -> Any:  # noqa: ANN401 - BERTopic
+        """Return a fitted BERTopic with these themes as its topics.
+
+        ``get_topic_info()``, ``visualize_barchart()`` and ``transform()`` work; ``theme_ids`` on it leads from its
+        numbers to theme ids. A model that comes from a study needs no arguments.
+
+        Parameters
+        ----------
+        sentences, vectors : optional
+            What the topics' words are counted over.
+        embed : callable, optional
+            Texts to vectors, by the encoder of `vectors`: then ``transform`` takes texts alone.
+        level : {"sub-themes", "themes"}
+
+        Raises
+        ------
+        VocaError
+            BERTopic is not installed, or there is nothing to count words over.
+        """
+        from voca.themes.bertopic_export import exported
+
+        if sentences is None and self.corpus is not None:
+            sentences, vectors, embed = self.corpus()
+        if sentences is None or vectors is None:
+            message = "A theme model does not keep the sentences that it was fitted to."
+            raise ModelError(message, "Give to_bertopic the sentences and vectors, or ask study.theme_model.")
+        return exported(self, sentences, vectors, embed, level)
 
     def save(self, folder: Path) -> None:
         """Write ``themes.safetensors`` and ``themes.json`` into `folder`."""

@@ -1,0 +1,97 @@
+"""``voca eval themes``: agreement with labels that people gave, and every label's best theme."""
+
+from __future__ import annotations
+
+import csv
+import json
+import sys
+
+import pytest
+from sklearn.metrics import adjusted_mutual_info_score, adjusted_rand_score, normalized_mutual_info_score
+
+from voca.evaluation.themes import _best, _Found, _score
+
+FORMS = {
+    "delivery": ["The delivery was late {}", "My parcel came two days late {}", "Late delivery {}"],
+    "billing": ["I was charged twice {}", "A double charge on my card {}", "My card was charged again {}"],
+    "app": ["The app crashes at login {}", "Login in the app fails {}", "I cannot log in to the app {}"],
+}
+TAILS = ["in May", "again", "on Sunday", "last week", "this month", "as always", "once more", "in spring", "yesterday"]
+
+
+@pytest.fixture(scope="module")
+def gold(tmp_path_factory):
+    path = tmp_path_factory.mktemp("gold") / "gold.csv"
+    rows = [(form.format(tail), label) for label, forms in FORMS.items() for form in forms for tail in TAILS]
+    with path.open("w", newline="", encoding="utf-8") as file:
+        csv.writer(file).writerows([("comment", "group"), *rows, ("", "app"), ("no label here", ""), ("n/a", "app")])
+    return path
+
+
+def test_figures_are_those_of_the_library():
+    labels, found = ["a", "a", "b", "b", "c", "c"], ["1", "1", "2", "", "", "3"]
+    score = _score("voca", "themes", labels, found)
+    assert (score.groups, score.unthemed, score.unthemed_share) == (3, 2, pytest.approx(1 / 3))
+    assert score.ami == adjusted_mutual_info_score(labels, found)
+    assert score.ari == adjusted_rand_score(labels, found)
+    assert score.nmi == normalized_mutual_info_score(labels, found)
+    assert score.unthemed_low < 1 / 3 < score.unthemed_high
+
+
+def test_the_best_theme_of_a_label_is_the_one_with_the_highest_f1():
+    names = {"t1": "One", "t2": "Two"}
+    found = _Found([], [], {"t1": {0, 1, 2, 3}, "t2": {4}}, names)
+    best = {score.label: score for score in _best(["a", "a", "a", "b", "b", "c"], found)}
+    assert (best["a"].theme, best["a"].precision, best["a"].recall) == ("One", 0.75, 1.0)
+    assert best["a"].f1 == pytest.approx(6 / 7)
+    assert (best["b"].theme, best["b"].precision, best["b"].recall) == ("Two", 1.0, 0.5)
+    assert (best["c"].theme, best["c"].f1, best["c"].n) == ("", 0.0, 1)
+
+
+def test_the_command_counts_every_row(voca, gold):
+    done = voca("eval", "themes", gold, "--text", "comment", "--label", "group", "--json")
+    assert done.code == 0, done.err
+    found = json.loads(done.out)
+    assert (found["n"], found["n_labels"]) == (82, 3)
+    assert found["left_out"] == {"without text": 1, "without label": 1}
+    leaves, themes, k_means = found["methods"]
+    assert (leaves["method"], leaves["level"], themes["level"]) == ("voca", "sub-themes", "themes")
+    assert leaves["unthemed"] >= 1  # "n/a" says nothing
+    assert leaves["ami"] > 0.6
+    assert (k_means["groups"], k_means["unthemed"]) == (3, 0)
+    assert [row["label"] for row in found["labels"]] == ["app", "billing", "delivery"]
+    assert all(row["n"] == 28 - (row["label"] != "app") for row in found["labels"])
+
+
+def test_the_table_reads_well(voca, gold):
+    done = voca("eval", "themes", gold, "--text", "comment", "--label", "group")
+    assert done.code == 0, done.err
+    for said in ("82 comments of gold.csv with 3 labels", "AMI", "k-means", "Base: 82 comments", "Late delivery"):
+        assert said in done.out
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "said"),
+    [
+        (("--text", "comments", "--label", "group"), 2, "no column 'comments'"),
+        (("--text", "comment", "--label", "comment", "--engine", "votopic"), 2, "no engine called 'votopic'"),
+    ],
+)
+def test_what_is_wrong_is_said(voca, gold, words, code, said):
+    done = voca("eval", "themes", gold, *words)
+    assert (done.code, said in done.err) == (code, True)
+
+
+def test_one_label_is_no_gold(voca, tmp_path):
+    path = tmp_path / "one.csv"
+    path.write_text("comment,group\nThe box was late,a\nLate again,a\n")
+    done = voca("eval", "themes", path, "--text", "comment", "--label", "group")
+    assert done.code == 1
+    assert "fewer than two labels" in done.err
+
+
+def test_without_scikit_learn_the_remedy_is_named(voca, gold, monkeypatch):
+    monkeypatch.setitem(sys.modules, "sklearn", None)
+    done = voca("eval", "themes", gold, "--text", "comment", "--label", "group")
+    assert done.code == 1
+    assert 'pip install "voca[eval]"' in done.err

@@ -1,0 +1,330 @@
+"""Themes against labels that people gave: how well they agree, how many there are, and who is left out."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
+from pathlib import Path
+from typing import Any, Final
+
+import numpy as np
+import pyarrow as pa
+
+from voca import sources
+from voca.accounting import matrix, themed
+from voca.annotate import primary_theme
+from voca.config import ReadOptions
+from voca.errors import InputError, ModelError, UsageError
+from voca.link.intervals import wilson
+from voca.pipeline import Pipeline, Progress, load
+from voca.registry import suggest
+from voca.report import Column, Report, Section, Table, Value
+from voca.stages.columns import strings
+from voca.theming import ThemeData, embed_of, learn
+
+KEY: Final = "evaluation"
+SMALL: Final = 30
+_LEFT_OUT: Final = ("redact", "duplicates", "sentiment", "aspects", "voice")
+_SHOWN: Final = 30
+_STARTS: Final = 5
+
+
+@dataclass(frozen=True, slots=True)
+class LabelledTexts:
+    """Texts with the group that a person put each in; rows without one are counted apart."""
+
+    source: str
+    texts: tuple[str, ...]
+    labels: tuple[str, ...]
+    left_out: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class MethodScore:
+    """How one way of grouping agrees with the labels, every row counted.
+
+    Attributes
+    ----------
+    method, level : str
+    groups : int
+    ami, ari, nmi : float
+        Adjusted mutual information (max. 1, 0: chance), adjusted Rand index, normalised mutual information. Comments
+        in no theme are a group of their own.
+    unthemed : int
+    unthemed_share, unthemed_low, unthemed_high : float
+        0..1, with its 95% interval.
+    """
+
+    method: str
+    level: str
+    groups: int
+    ami: float
+    ari: float
+    nmi: float
+    unthemed: int
+    unthemed_share: float
+    unthemed_low: float
+    unthemed_high: float
+
+
+@dataclass(frozen=True, slots=True)
+class LabelScore:
+    """The sub-theme that stands for a label best: the one with the highest F1."""
+
+    label: str
+    n: int
+    theme: str
+    theme_id: str
+    precision: float
+    recall: float
+    f1: float
+
+
+@dataclass(frozen=True, slots=True)
+class Evaluation:
+    """All methods on the same comments, and every label's best sub-theme of the first one."""
+
+    gold: LabelledTexts
+    methods: tuple[MethodScore, ...]
+    labels: tuple[LabelScore, ...]
+    notices: tuple[str, ...]
+
+
+def read_labelled(path: str | Path, options: ReadOptions, text: str, label: str) -> LabelledTexts:
+    """Read a column of comments and a column of labels.
+
+    Raises
+    ------
+    UsageError
+        No such column.
+    InputError
+        The file cannot be read, or has fewer than two labels.
+    """
+    table = sources.load(path, options)
+    columns = []
+    for name in (text, label):
+        if name not in table.cells.column_names:
+            message = f"There is no column {name!r} in {table.name}."
+            raise UsageError(message, suggest(name, table.cells.column_names))
+        columns.append([(value or "").strip() for value in table.cells[name].to_pylist()])
+    left_out: Counter[str] = Counter()
+    kept = []
+    for words, given in zip(*columns, strict=True):
+        if words and given:
+            kept.append((words, given))
+        else:
+            left_out["without text" if not words else "without label"] += 1
+    if len({given for _, given in kept}) < 2:
+        message = f"{table.name} has fewer than two labels in column {label!r}."
+        raise InputError(message, "Give a file in which people sorted comments into groups.")
+    texts, labels = zip(*kept, strict=True)
+    return LabelledTexts(table.name, texts, labels, dict(left_out))
+
+
+def evaluate(
+    gold: LabelledTexts,
+    overrides: Mapping[str, Any],
+    engines: Sequence[str] = ("voca",),
+    progress: Progress | None = None,
+) -> Evaluation:
+    """Find themes as ``voca analyze`` does, and compare them with the labels; beside k-means told how many there are.
+
+    Parameters
+    ----------
+    gold : LabelledTexts
+    overrides : mapping
+        As :func:`voca.pipeline.load` takes them.
+    engines : sequence of str
+        Theme engines; every label's best sub-theme is of the first.
+    progress : callable, optional
+
+    Raises
+    ------
+    ModelError
+        scikit-learn is not installed.
+    """
+    _require()
+    pipeline = load("reviews", overrides)
+    reading = sources.from_frame(pa.table({"text": list(gold.texts)}), ReadOptions(text=("text",), segment=()))
+    kept = tuple(stage for stage in pipeline.stages if stage.name not in _LEFT_OUT)
+    tables = replace(pipeline, stages=kept).run({"documents": reading.documents}, progress)
+    place = dict(
+        zip(strings(tables["documents"], "document_id"), tables["documents"]["source_row"].to_pylist(), strict=True)
+    )
+    first = min(place.values(), default=0)
+    methods: list[MethodScore] = []
+    labels: tuple[LabelScore, ...] = ()
+    for engine in engines:
+        if progress:
+            progress("themes", 0, 0)
+        found = _Found.of(pipeline, tables, engine, {str(d): row - first for d, row in place.items()}, len(gold.texts))
+        methods += [
+            _score(engine, "sub-themes", gold.labels, found.leaves),
+            _score(engine, "themes", gold.labels, found.themes),
+        ]
+        labels = labels or _best(gold.labels, found)
+    embed = embed_of(pipeline.stages)
+    if embed is not None:
+        k = len(set(gold.labels))
+        methods.append(
+            _score("k-means, told the number", "", gold.labels, _k_means(embed(gold.texts), k, pipeline.file.seed))
+        )
+    return Evaluation(gold, tuple(methods), labels, ())
+
+
+def _require() -> None:
+    try:
+        import sklearn  # noqa: F401
+    except ImportError as error:
+        message = "Comparing themes with labels needs scikit-learn, which is not installed."
+        raise ModelError(message, 'Install it with: pip install "voca[eval]".') from error
+
+
+@dataclass(frozen=True)
+class _Found:
+    """Each comment's main sub-theme and theme ("" for none), every sub-theme's comments, and what they are called."""
+
+    leaves: list[str]
+    themes: list[str]
+    mentioned: Mapping[str, set[int]]
+    names: Mapping[str, str]
+
+    @classmethod
+    def of(
+        cls, pipeline: Pipeline, tables: Mapping[str, pa.Table], engine: str, place: Mapping[str, int], n: int
+    ) -> _Found:
+        sentences = tables["sentences"]
+        open_rows = sentences.filter(pa.compute.is_null(sentences["status"]))
+        vectors = matrix(tables["vectors"])
+        shas = tables["vectors"]["model_sha"]
+        data = ThemeData(open_rows, vectors, shas[0].as_py() if len(shas) else "", embed_of(pipeline.stages))
+        options = pipeline.file.themes.model_copy(update={"engine": engine})
+        model = learn(options, data, pipeline.file.seed).model
+        mentions: dict[str, list[dict[str, Any]]] = {}
+        mentioned: dict[str, set[int]] = {}
+        for row in themed(model, sentences, open_rows, vectors, None)["mentions"].to_pylist():
+            mentions.setdefault(row["document_id"], []).append(row)
+            mentioned.setdefault(row["theme_id"], set()).add(place[row["document_id"]])
+        rows = {row["theme_id"]: row for row in model.themes.to_pylist()}
+        leaves, themes = [""] * n, [""] * n
+        for document, said in mentions.items():
+            leaf = primary_theme(said)
+            leaves[place[document]] = leaf
+            themes[place[document]] = str(rows[leaf]["parent_id"] or leaf)
+        return cls(leaves, themes, mentioned, {identity: row["label"] for identity, row in rows.items()})
+
+
+def _score(method: str, level: str, labels: Sequence[str], found: Sequence[object]) -> MethodScore:
+    from sklearn.metrics import adjusted_mutual_info_score, adjusted_rand_score, normalized_mutual_info_score
+
+    groups = [str(group) for group in found]
+    n, without = len(groups), sum(group == "" for group in groups)
+    low, high = wilson(np.array([without / n]), np.array([float(n)]), 0.95)
+    return MethodScore(
+        method,
+        level,
+        len(set(groups) - {""}),
+        float(adjusted_mutual_info_score(labels, groups)),
+        float(adjusted_rand_score(labels, groups)),
+        float(normalized_mutual_info_score(labels, groups)),
+        without,
+        without / n,
+        float(low[0]),
+        float(high[0]),
+    )
+
+
+def _k_means(vectors: np.ndarray[Any, Any], k: int, seed: int) -> list[int]:
+    from sklearn.cluster import KMeans
+
+    unit = vectors / np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-12)
+    found: list[int] = KMeans(k, n_init=_STARTS, random_state=seed).fit_predict(unit).tolist()
+    return found
+
+
+def _best(labels: Sequence[str], found: _Found) -> tuple[LabelScore, ...]:
+    """Return for every label the sub-theme with the highest F1, the most frequent label first."""
+    rows: dict[str, set[int]] = {}
+    for row, label in enumerate(labels):
+        rows.setdefault(label, set()).add(row)
+    scores = []
+    for label, wanted in sorted(rows.items(), key=lambda item: (-len(item[1]), item[0])):
+        best = LabelScore(label, len(wanted), "", "", 0.0, 0.0, 0.0)
+        for theme, said in sorted(found.mentioned.items()):
+            both = len(wanted & said)
+            f1 = 2 * both / (len(wanted) + len(said))
+            if f1 > best.f1 + 1e-12:
+                name = found.names.get(theme, theme)
+                best = LabelScore(label, len(wanted), name, theme, both / len(said), both / len(wanted), f1)
+        scores.append(best)
+    return tuple(scores)
+
+
+# ---- for people and for programs ----------------------------------------------------------------------------------
+
+_METHODS: Final = (
+    Column("method", "Method", "text"),
+    Column("level", "Level", "text"),
+    Column("groups", "Groups", "count"),
+    Column("ami", "AMI", "number", digits=3),
+    Column("ari", "ARI", "number", digits=3),
+    Column("nmi", "NMI", "number", digits=3),
+    Column("unthemed_share", "In none", "share", digits=1),
+    Column("interval", "", "interval", of="unthemed_share"),
+)
+_LABELS: Final = (
+    Column("label", "Label", "verbatim"),
+    Column("n", "n", "count"),
+    Column("theme", "Best sub-theme", "verbatim"),
+    Column("precision", "Precision", "share"),
+    Column("recall", "Recall", "share"),
+    Column("f1", "F1", "number", digits=2),
+)
+
+
+def report(evaluation: Evaluation) -> Report:
+    """Make the report of an evaluation: one section, whose key is ``KEY``."""
+    gold = evaluation.gold
+    n, k = len(gold.texts), len(set(gold.labels))
+    lead = [f"{n:,} comments of {gold.source} with {k:,} labels.", *evaluation.notices]
+    if gold.left_out:
+        lead.append(f"Left out: {', '.join(f'{count:,} {reason}' for reason, count in gold.left_out.items())}.")
+    if evaluation.labels:
+        mean = float(np.mean([label.f1 for label in evaluation.labels]))
+        lead.append(f"Mean over the labels of the best sub-theme's F1: {mean:.2f}.")
+    methods: list[tuple[Value, ...]] = [
+        (m.method, m.level, m.groups, m.ami, m.ari, m.nmi, m.unthemed_share, (m.unthemed_low, m.unthemed_high))
+        for m in evaluation.methods
+    ]
+    note = (
+        "AMI and ARI: agreement above chance, at most 1; every comment counts, those in none as a group of their own. "
+        "A comment with several themes counts by its main one. [ ]: 95% interval."
+    )
+    small = tuple(range(len(methods))) if n < SMALL else ()
+    tables = [
+        Table("methods", "Agreement", _METHODS, tuple(methods), base=f"Base: {n:,} comments", note=note, muted=small)
+    ]
+    shown = evaluation.labels[:_SHOWN]
+    rows: list[tuple[Value, ...]] = [(s.label, s.n, s.theme, s.precision, s.recall, s.f1) for s in shown]
+    rest = len(evaluation.labels) - len(shown)
+    more = f"{rest} rarer labels are in the JSON only." if rest else ""
+    muted = tuple(i for i, s in enumerate(shown) if s.n < SMALL)
+    more = " ".join(part for part in (more, "* fewer than 30 comments." if muted else "") if part)
+    if rows:
+        tables.append(Table("labels", "Every label's best sub-theme", _LABELS, tuple(rows), note=more, muted=muted))
+    return Report("Themes, measured", (Section(KEY, "Themes, measured", lead=tuple(lead), tables=tuple(tables)),))
+
+
+def as_json(evaluation: Evaluation) -> dict[str, Any]:
+    """Return the evaluation as JSON values: ``source``, ``n``, ``left_out``, ``methods``, ``labels``, ``notices``."""
+    gold = evaluation.gold
+    return {
+        "source": gold.source,
+        "n": len(gold.texts),
+        "n_labels": len(set(gold.labels)),
+        "left_out": dict(gold.left_out),
+        "methods": [asdict(method) for method in evaluation.methods],
+        "labels": [asdict(label) for label in evaluation.labels],
+        "notices": list(evaluation.notices),
+    }
