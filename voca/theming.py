@@ -97,7 +97,7 @@ def _known(options: ThemeOptions, data: ThemeData, seed: int) -> Learning:
     from voca.themes.codebook_file import read
     from voca.themes.describe import described
     from voca.themes.model import VocaThemes
-    from voca.themes.propose import accepted, propose, set_aside
+    from voca.themes.propose import accepted, eased, propose, set_aside
     from voca.themes.recode import recode
     from voca.themes.seeded import seeded
 
@@ -122,6 +122,8 @@ def _known(options: ThemeOptions, data: ThemeData, seed: int) -> Learning:
     fresh.fit(data.sentences, data.vectors, seed)
     proposals = propose(model, fresh, data.sentences, data.vectors)
     made = (set_aside if options.codebook_only else accepted)(model, proposals)
+    if not (options.codebook_only or options.themes_from):
+        made = eased(made, proposals)
     made = described(made, data.sentences, data.vectors)
     only = options.codebook_only
     mode = "only" if only else "carried" if options.themes_from else "guided"

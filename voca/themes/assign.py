@@ -125,11 +125,16 @@ def train(unit: Floats, labels: Labels, mean: Doubles) -> Assigner:
     plain = Assigner(mean, weights / temperature, bias / temperature, centroids, 0.0, -1.0)
     posterior = plain.posterior_of(rows, labels)
     cosine = np.einsum("ij,ij->i", rows, centroids[labels])
-    floor = min(_FLOOR, float(np.quantile(posterior, _AT_MOST)))
-    likeness = float(np.quantile(cosine, _AT_MOST / 2)) if len(rows) >= 50 else -1.0
+    floor, likeness = thresholds(posterior, cosine)
     inverse = np.asarray(np.linalg.inv(_within(rows, labels, int(labels.max()) + 1)), np.float64)
     metric = Metric(inverse, temperature, len(rows))
     return Assigner(mean, plain.weights, plain.bias, centroids, floor, likeness, metric)
+
+
+def thresholds(posterior: Doubles, cosine: Doubles) -> tuple[float, float]:
+    """Return the least posterior and the least cosine with its leaf that a sentence needs, from those of the fitted."""
+    likeness = float(np.quantile(cosine, _AT_MOST / 2)) if len(cosine) >= 50 else -1.0
+    return min(_FLOOR, float(np.quantile(posterior, _AT_MOST))), likeness
 
 
 def extended(assigner: Assigner, unit: Floats, labels: Labels) -> Assigner:

@@ -110,10 +110,8 @@ class VocaThemes:
         units = units.take(with_subject)
         labeller.keep(with_subject)
         min_size = self.options.min_size or cluster.default_min_size(len(units))
-        if len(units) < min_size:
-            return
         unit, mean = centred(units.vectors)
-        found = self._find(units, unit, min_size, seed)
+        found = self._find(units, unit, min_size, seed) if len(units) >= min_size else _repeated(units, min_size)
         self._seen = {digest(text): int(leaf) for text, leaf in zip(units.texts, found.leaves, strict=True)}
         inside = np.flatnonzero(found.leaves >= 0)
         if len(inside) == 0:
@@ -260,6 +258,13 @@ class VocaThemes:
         model._assigner, model._seen = saved.assigner, saved.seen
         model._languages = saved.languages
         return model
+
+
+def _repeated(units: Units, min_size: int) -> Found:
+    """Make a theme of each of very few sentences that many people wrote word for word."""
+    often = units.count >= min_size
+    leaves = np.where(often, np.cumsum(often) - 1, -1).astype(np.int64)
+    return Found(leaves, np.arange(int(often.sum()), dtype=np.int64))
 
 
 def _described(

@@ -7,13 +7,13 @@ at least half of what known leaves have over their neighbours, is new.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 import numpy as np
 import pyarrow as pa
 
-from voca.themes.assign import extended
+from voca.themes.assign import extended, thresholds
 from voca.themes.cluster import Labels, group_sums, normalised
 from voca.themes.codebook import Codebook, Sub, Theme
 from voca.themes.coded import CodedThemes, Learnt, shown
@@ -156,6 +156,20 @@ def accepted(model: CodedThemes, proposals: Proposals) -> CodedThemes:
     seen = dict(learnt.seen)
     seen |= {digest(proposals.units.texts[row]): int(at) for row, at in zip(rows, columns, strict=True)}
     return model.with_codebook(_with(model.codebook, proposals), Learnt(tuple(ids), assigner, seen))
+
+
+def eased(model: CodedThemes, proposals: Proposals) -> CodedThemes:
+    """Return the model with the thresholds that a fit to these sentences would have: few are left out.
+
+    A list's own thresholds come from the sentences that are surely its themes', and would leave out what is less so.
+    """
+    fine = model.learnt.assigner
+    if fine is None or not len(proposals.units):
+        return model
+    _, posterior, likeness = fine(proposals.units.vectors)
+    floor, least = thresholds(posterior, likeness)
+    easier = replace(fine, floor=min(fine.floor, floor), likeness=min(fine.likeness, least))
+    return model.with_codebook(model.codebook, replace(model.learnt, assigner=easier))
 
 
 def set_aside(model: CodedThemes, proposals: Proposals) -> CodedThemes:

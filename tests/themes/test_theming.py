@@ -1,0 +1,212 @@
+"""Themes that are given: by a codebook that steers, by one that is all there is, by an earlier study's model."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from tests.themes.conftest import DIMENSION, SUBJECTS, direction, planted
+from voca.config import ThemeOptions
+from voca.errors import InputError, ModelError, UsageError
+from voca.themes.coded import NOWHERE, CodedThemes
+from voca.themes.model import VocaThemes
+from voca.theming import ThemeData, learn
+
+BOOK = """
+[[theme]]
+id = "aaaaaaaaaaaa"
+label = "Delivery"
+[[theme.sub]]
+id = "bbbbbbbbbbbb"
+label = "Late delivery"
+examples = ["Another late delivery this month."]
+[[theme]]
+label = "Service"
+keywords = ["customer service"]
+[[theme]]
+label = "Parking"
+keywords = ["car park"]
+"""
+
+
+def embed(texts):
+    """Encode by the subject that a text names."""
+    found = [next((s for s in SUBJECTS if s in text.lower()), None) for text in texts]
+    return np.array([direction(s) if s else np.zeros(DIMENSION) for s in found], np.float32)
+
+
+@pytest.fixture
+def book(tmp_path):
+    path = tmp_path / "themes.toml"
+    path.write_text(BOOK, encoding="utf-8")
+    return str(path)
+
+
+@pytest.fixture(scope="module")
+def data(study) -> ThemeData:
+    return ThemeData(study[0], study[1], "a" * 64, embed)
+
+
+@pytest.fixture(scope="module")
+def months(tmp_path_factory):
+    """Last month's model without two subjects, and this month's sentences with all of them."""
+    sentences, vectors, truth = planted(each=60)
+    old = np.array([t not in ("ice packs", "double charge") for t in truth]) & (np.arange(len(truth)) % 2 == 0)
+    new = np.arange(len(truth)) % 2 == 1
+    model = VocaThemes(ThemeOptions(), "a" * 64)
+    model.fit(sentences.filter(old), vectors[old], 1)
+    folder = tmp_path_factory.mktemp("model")
+    model.save(folder)
+    return (
+        folder,
+        ThemeData(sentences.filter(new), vectors[new], "a" * 64, embed),
+        [t for t, n in zip(truth, new, strict=True) if n],
+    )
+
+
+def labelled(model, data) -> dict[str, str]:
+    labels = {row["theme_id"]: row["label"] for row in model.themes.to_pylist()}
+    mentions = model.assign(data.sentences, data.vectors)
+    return {
+        d: labels[t] for d, t in zip(mentions["document_id"].to_pylist(), mentions["theme_id"].to_pylist(), strict=True)
+    }
+
+
+def said(learning, data) -> str:
+    from voca.stages.columns import put
+
+    mentioned = set(learning.model.assign(data.sentences, data.vectors)["document_id"].to_pylist())
+    status = ["themed" if d in mentioned else "unthemed" for d in data.sentences["document_id"].to_pylist()]
+    (issue,) = learning.issues(put(data.sentences, "status", status, "string"))
+    return issue.message
+
+
+def test_a_codebook_steers_and_the_rest_is_found(book, data, study):
+    done = learn(ThemeOptions(codebook=book), data, 1)
+    rows = {row["label"]: row for row in done.model.themes.to_pylist()}
+    found, truth = labelled(done.model, data), study[2]
+    ids = data.sentences["document_id"].to_pylist()
+    for label, subject in (("Late delivery", "late delivery"), ("Service", "customer service")):
+        got = [truth[ids.index(d)] for d, name in found.items() if name == label]
+        assert got.count(subject) >= 57
+        assert len(got) - got.count(subject) <= 2
+    assert rows["Late delivery"]["theme_id"] == "bbbbbbbbbbbb"
+    assert rows["Late delivery"]["parent_id"] == "aaaaaaaaaaaa"
+    assert rows["Parking"]["size"] == 0
+    assert done.record["mode"] == "guided"
+    assert len(done.record["new"]) >= 4
+    assert len(found) >= 0.97 * len(truth)
+    assert "the themes are those of themes.toml (3 sub-themes), " in said(done, data)
+
+
+def test_only_the_codebook_leaves_the_rest_without_a_theme_and_says_what_it_is(book, data, study):
+    done = learn(ThemeOptions(codebook=book, codebook_only=True), data, 1)
+    found, truth = labelled(done.model, data), study[2]
+    assert set(found.values()) == {"Late delivery", "Service"}
+    ids = data.sentences["document_id"].to_pylist()
+    right = sum(truth[ids.index(d)] in ("late delivery", "customer service") for d in found)
+    assert right >= 115
+    assert len(found) - right <= 5
+    left = done.model.unthemed(data.sentences, data.vectors)
+    assert set(left["reason"].to_pylist()) == {NOWHERE}
+    about = {proposal["label"].lower() for proposal in done.record["proposed"]}
+    assert {"ice packs", "portion size", "double charge", "mobile app"} <= about
+    assert done.record["new"] == []
+    message = said(done, data)
+    assert f"{left.num_rows} of 360 sentences" in message
+    assert "95% interval" in message
+    assert "they are about: " in message
+
+
+def test_last_months_themes_keep_their_ids_and_new_ones_are_proposed(months):
+    folder, data, truth = months
+    before = CodedThemes.load(folder)
+    done = learn(ThemeOptions(themes_from=str(folder)), data, 1)
+    known = {row["theme_id"]: row["label"] for row in before.themes.to_pylist()}
+    after = {row["theme_id"]: row["label"] for row in done.model.themes.to_pylist()}
+    assert known.items() <= after.items()
+    new = [after[identity].lower() for identity in done.record["new"]]
+    assert sorted(new) == ["double charge", "ice packs"]
+    found = labelled(done.model, data)
+    ids = data.sentences["document_id"].to_pylist()
+    for subject in set(truth):
+        mine = [found.get(d, "").lower() for d, t in zip(ids, truth, strict=True) if t == subject]
+        assert mine.count(subject) >= 28
+    assert "2 new (" in said(done, data)
+
+
+def test_nothing_is_new_where_nothing_is(months):
+    folder, data, truth = months
+    old = np.array([t not in ("ice packs", "double charge") for t in truth])
+    same = ThemeData(data.sentences.filter(old), data.vectors[old], data.encoder_sha, embed)
+    done = learn(ThemeOptions(themes_from=str(folder)), same, 1)
+    assert done.record["new"] == []
+    before = CodedThemes.load(folder)
+    assert done.model.assign(same.sentences, same.vectors).equals(before.assign(same.sentences, same.vectors))
+    assert "none new" in said(done, same)
+
+
+def test_what_is_proposed_is_known_the_month_after(months, tmp_path):
+    folder, data, _ = months
+    done = learn(ThemeOptions(themes_from=str(folder)), data, 1)
+    done.model.save(tmp_path)
+    again = learn(ThemeOptions(themes_from=str(tmp_path)), data, 1)
+    assert again.record["new"] == []
+    assert again.model.themes["theme_id"].to_pylist() == done.model.themes["theme_id"].to_pylist()
+
+
+def test_a_codebook_can_be_applied_to_last_months_themes(months, tmp_path):
+    folder, data, _ = months
+    known = CodedThemes.load(folder)
+    sub = next(sub for _, sub in known.codebook.leaves() if sub.label == "Mobile app")
+    path = tmp_path / "t.toml"
+    path.write_text(
+        f'[[theme]]\nlabel = "Digital"\n[[theme.sub]]\nid = "{sub.id}"\nlabel = "The app"\n', encoding="utf-8"
+    )
+    done = learn(ThemeOptions(themes_from=str(folder), codebook=str(path)), data, 1)
+    rows = {row["theme_id"]: row for row in done.model.themes.to_pylist()}
+    assert rows[sub.id]["label"] == "The app"
+    assert rows[rows[sub.id]["parent_id"]]["label"] == "Digital"
+
+
+def test_the_order_of_the_rows_changes_nothing(book, data):
+    order = np.random.default_rng(3).permutation(data.sentences.num_rows)
+    mixed = ThemeData(data.sentences.take(order), data.vectors[order], data.encoder_sha, embed)
+    one, other = (learn(ThemeOptions(codebook=book), given, 1) for given in (data, mixed))
+    assert one.model.themes.equals(other.model.themes)
+    assert labelled(one.model, data) == labelled(other.model, mixed)
+
+
+def test_another_encoder_is_refused_with_the_option_that_helps(months):
+    folder, data, _ = months
+    other = ThemeData(data.sentences, data.vectors, "b" * 64, embed)
+    with pytest.raises(ModelError, match="learnt with another encoder") as caught:
+        learn(ThemeOptions(themes_from=str(folder)), other, 1)
+    assert "--encoder" in caught.value.hint
+
+
+def test_the_encoder_is_named_where_it_ships(data, tmp_path):
+    from voca.models import open_encoder
+
+    VocaThemes(ThemeOptions(), open_encoder("encoder-fast")[1].sha256).save(tmp_path)
+    with pytest.raises(ModelError, match=r"another encoder \(encoder-fast\)") as caught:
+        learn(ThemeOptions(themes_from=str(tmp_path)), data, 1)
+    assert "--encoder encoder-fast" in caught.value.hint
+
+
+def test_what_is_not_there_is_said(data, tmp_path, book):
+    with pytest.raises(InputError, match="neither a study nor a theme model"):
+        learn(ThemeOptions(themes_from=str(tmp_path)), data, 1)
+    with pytest.raises(UsageError, match="no codebook was given"):
+        learn(ThemeOptions(codebook_only=True), data, 1)
+    own = ThemeData(data.sentences, data.vectors, "", None)
+    with pytest.raises(UsageError, match="vectors that voca did not make"):
+        learn(ThemeOptions(codebook=book), own, 1)
+
+
+def test_more_themes_than_there_are_groups_is_said(data):
+    done = learn(ThemeOptions(themes="40"), data, 1)
+    tops = sum(parent is None for parent in done.model.themes["parent_id"].to_pylist())
+    (note,) = done.notes
+    assert note.message.startswith(f"40 themes were asked for and {tops} made")
+    assert learn(ThemeOptions(themes="3..6"), data, 1).notes == ()
