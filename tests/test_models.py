@@ -61,7 +61,7 @@ def test_languages(language, covered):
 def test_a_kind_from_a_newer_version_is_named(tmp_path):
     folder = shutil.copytree(shipped("models") / "sentiment-fast", tmp_path / "mine")
     card = folder / "card.toml"
-    card.write_text(card.read_text().replace("static-sentiment", "quantum-sentiment"))
+    card.write_text(card.read_text().replace("convolution-sentiment", "quantum-sentiment"))
     with pytest.raises(ModelError, match="of a kind that this voca does not know: quantum-sentiment. Known: static-"):
         open_sentiment(str(folder))
 

@@ -24,7 +24,7 @@ class Card:
     ----------
     folder : pathlib.Path
     name, version, kind, licence : str
-        ``kind`` ends in what the model is for: ``static-sentiment``, ``huggingface-encoder``, ...
+        ``kind`` ends in what the model is for: ``convolution-sentiment``, ``huggingface-encoder``, ...
     languages : tuple of str
         ISO 639-1 codes; ``"*"`` stands for any.
     files : mapping of str to str

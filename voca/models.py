@@ -39,7 +39,7 @@ _SLOW: Final = "sentiment"
 
 _KINDS: Final[Mapping[str, str]] = {
     "static-encoder": "voca.stages.static_model:StaticTable",
-    "static-sentiment": "voca.stages.static_sentiment:StaticSentiment",
+    "convolution-sentiment": "voca.stages.convolution:ConvolutionSentiment",
     "transformer-encoder": "voca.stages.transformer:TransformerEncoder",
     "transformer-sentiment": "voca.stages.transformer:TransformerSentiment",
     "huggingface-encoder": "voca.stages.huggingface:HuggingFaceEncoder",

@@ -2,7 +2,7 @@
 
 1. Soft labels of the teacher (``sentiment_teacher.py``), the people's labels mixed in where there are some, and
    made-up comments teach the three classes; marked sentences teach which words are aspects and how each is felt.
-2. One temperature is fitted on labelled texts held out of all training.
+2. A temperature and a bias a class are fitted on texts held out of all training (``calibration.py``).
 3. The graph is written with 8-bit weights.
 
     python sentiment.py --data DATA --base MINILM --vader VADER --soft teacher.npz --out ../sentiment
@@ -22,13 +22,15 @@ import numpy as np
 import texts as corpora
 import torch
 from aspect_labels import Marked
+from calibration import PLAIN, POLARITY_SETS, Setting, accuracy, class_sets, fitted, polarity_cases
 from contrast import made_up
 from sentiment_labels import LICENCES, Item, labelled, parted
 from shipping import write_card
 from torch import nn
-from tuning import Array, Loss, Reader, Step, batches, class_loss, graph_of, predict, train, write_graph
+from tuning import Array, Loss, Reader, Step, batches, class_loss, graph_of, train, write_graph
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
+from voca.stages.transformer import TransformerSentiment
 from voca.stages.wording import model_text
 
 RATE, BATCH, TOKENS, PASSES, ASPECT_PASSES = 1e-4, 32, 96, 3, 5
@@ -101,24 +103,41 @@ def aspect_loss(model: Opinion, ids: list[list[int]], tags: list[list[int]], pol
     return loss
 
 
-def temperature(logits: Array, gold: Array) -> float:
-    """Return the temperature with the least cross entropy on texts that trained nothing."""
-    tried = np.arange(0.5, 3.0, 0.02)
-    scaled = [torch.log_softmax(torch.from_numpy(logits / t), 1).numpy() for t in tried]
-    return float(tried[int(np.argmin([-(gold * s).sum(1).mean() for s in scaled]))])
-
-
-def ship(model: Opinion, heat: float, out: Path, exact: bool = False) -> None:
-    """Write the graph and the tokenizer."""
+def ship(model: Opinion, out: Path, classes: Setting, polarity: Setting = PLAIN, exact: bool = False) -> None:
+    """Write the graph and the tokenizer; what the logits are divided by and what is added are part of the heads."""
     graph, last = graph_of(model, exact)
-    for name, head, x, scale in (
-        ("classes", model.head, graph.mean(last), heat),
-        ("tags", model.tags, last, 1.0),
-        ("polarity", model.polarity, last, heat),
+    for name, head, x, setting in (
+        ("classes", model.head, graph.mean(last), classes),
+        ("tags", model.tags, last, PLAIN),
+        ("polarity", model.polarity, last, polarity),
     ):
-        graph.output(x, head.weight.detach().numpy() / scale, head.bias.detach().numpy() / scale, name)
+        bias = setting.of(head.bias.detach().numpy()).astype(np.float32)
+        graph.output(x, head.weight.detach().numpy() / np.float32(setting.heat), bias, name)
     tokens: list[str | int] = ["batch", "length", 3]
     write_graph(model, graph, {"classes": ["batch", 3], "tags": tokens, "polarity": tokens}, out)
+
+
+def calibrated(model: Opinion, data: Path, outside: list[Item], out: Path) -> None:
+    """Fit the settings of classes and of aspects' polarity, and write the model with them."""
+    ship(model, out, PLAIN)
+    judge = TransformerSentiment.load(out)
+    classes = fitted(class_sets(data, outside), lambda texts: np.log(judge.predict(texts) + 1e-12))
+    marked = {name: aspect_labels.read_xml(data / path) for name, path in POLARITY_SETS.items()}
+    ship(model, out, classes, fitted(*polarity_cases(judge, marked), accuracy))
+
+
+def write_own_card(out: Path) -> None:
+    """Write the card of either stage."""
+    top: dict[str, str | int | list[str]] = {
+        "name": "sentiment",
+        "version": "1.0.0",
+        "kind": "transformer-sentiment",
+        "languages": ["en"],
+        "licence": "Apache-2.0",
+    }
+    sources = {"base": "all-MiniLM-L6-v2 (Apache-2.0)", "teacher": "all-mpnet-base-v2 (Apache-2.0)"}
+    sections = {"training": sources | corpora.LICENCES | LICENCES, "cascade": CASCADE}
+    write_card(out, ("model.onnx", "tokenizer.json"), top, sections)
 
 
 def main() -> None:
@@ -154,20 +173,9 @@ def main() -> None:
     train(model, steps, losses, RATE)
     if options.keep:
         torch.save(model.state_dict(), options.keep)
-    logits = predict(model, [model_text(item.text) for item in outside], TOKENS)
-    heat = temperature(logits, np.array([item.shares for item in outside]))
-    ship(model, heat, options.out)
-    top: dict[str, str | int | list[str]] = {
-        "name": "sentiment",
-        "version": "1.0.0",
-        "kind": "transformer-sentiment",
-        "languages": ["en"],
-        "licence": "Apache-2.0",
-    }
-    sources = {"base": "all-MiniLM-L6-v2 (Apache-2.0)", "teacher": "all-mpnet-base-v2 (Apache-2.0)"}
-    sections = {"training": sources | corpora.LICENCES | LICENCES, "cascade": CASCADE}
-    write_card(options.out, ("model.onnx", "tokenizer.json"), top, sections)
-    print(f"temperature {heat:.2f}; {time.monotonic() - began:.0f} seconds")
+    calibrated(model, options.data, outside, options.out)
+    write_own_card(options.out)
+    print(f"{time.monotonic() - began:.0f} seconds")
 
 
 if __name__ == "__main__":

@@ -1,176 +1,178 @@
-"""Make ``sentiment-fast``: rows for words, pairs and triples whose weighted mean tells the sentiment.
+"""Make ``sentiment-fast``: a vector per word and filters over runs of three and of five of them.
 
-1. A head of one hidden layer on the teacher's frozen vectors learns the three classes from the labelled texts.
-2. It gives soft labels to the unlabelled sentences, to every word of the vocabulary and to every emoji (by its name).
-3. The student, a table and a small network, learns from the labels (mixed with the head's opinion) and from these.
-4. One temperature is fitted on labelled texts held out of all training; then int8 rows are shipped.
+1. ``sentiment`` gives its opinion of unlabelled sentences, of runs of words and of such runs joined by "but" and "and".
+2. The student learns from people's labels (whole texts mixed with that opinion, SST's phrases as they are) and these.
+   Its vectors start as all-MiniLM-L6-v2's word vectors, their first principal components.
+3. One temperature is fitted on labelled texts that trained nothing; then int8 rows are shipped.
 
-    python sentiment_fast.py --data DATA --teacher MODEL --vader VADER --out ../sentiment-fast
+    python sentiment_fast.py --data DATA --base MINILM --vader VADER --sentiment ../sentiment --out ../sentiment-fast
 """
 
 from __future__ import annotations
 
 import argparse
-import re
+import json
+import random
 import sys
 import time
-from collections import Counter
 from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
 import texts as corpora
 import torch
+from contrast import made_up
+from fast_words import FROWN, SMILE, first_vectors, make_tokenizer, vocabulary
 from sentiment_labels import LICENCES, WEIGHTS, Item, emoji_names, labelled, parted, said
 from shipping import quantized, write_model
-from teacher import cached_vectors
-from tokenizers import Regex, Tokenizer, models, normalizers, pre_tokenizers
 from torch import nn
-from torch.nn.functional import cross_entropy, embedding_bag
+from torch.nn.functional import cross_entropy
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
+from voca.stages.convolution import LABELS, on_grid
 from voca.stages.static_model import token_ids
-from voca.stages.static_sentiment import on_grid, with_neighbours
+from voca.stages.transformer import TransformerSentiment
 
 Array = npt.NDArray[np.float32]
 Ints = npt.NDArray[np.int64]
 
-DIMENSION, HIDDEN, BUCKETS = 64, 48, 120_000
-EPOCHS, BATCH, RATE, WORD_DROPOUT = 4, 1024, 4e-3, 0.1
-HEAD_SHARE, UNLABELLED_WEIGHT = 0.3, 0.3
-REVIEW_START = 300
-SMILE, FROWN = "emoticonsmile", "emoticonfrown"
-
-
-def make_tokenizer(names: list[str]) -> Tokenizer:
-    """Return word pieces over lower-case text, with "n't" as "not" and emoticons as words; no addresses, no @names."""
-    tokenizer = Tokenizer(
-        models.WordPiece({name: i for i, name in enumerate(names)}, unk_token="[UNK]", max_input_chars_per_word=60)
-    )
-    smile = r"[:;=][-o^']?[)\]]+|(?<![a-z0-9])[:;=]-?[dp]\b|<3"
-    frown = r"[:=]['’]?-?[(\[]+|(?<![a-z0-9])[:=]-?[/\\](?!/)"
-    tokenizer.normalizer = normalizers.Sequence(
-        [
-            normalizers.Replace(Regex(r"https?://\S+|www\.\S+|@\w+"), " "),
-            normalizers.BertNormalizer(lowercase=True),
-            normalizers.Replace(Regex(r"n\s?['’`]\s?t\b"), " not "),
-            normalizers.Replace(Regex(smile), f" {SMILE} "),
-            normalizers.Replace(Regex(frown), f" {FROWN} "),
-        ]
-    )
-    tokenizer.pre_tokenizer = pre_tokenizers.BertPreTokenizer()
-    return tokenizer
-
-
-def vocabulary(teacher: Path, texts: list[str], emoji: list[str]) -> list[str]:
-    """Return the teacher's ASCII word pieces, words that the texts use three times, emoticons and emoji."""
-    old = Tokenizer.from_file(str(teacher / "tokenizer.json")).get_vocab()
-    pieces = [w for w in sorted(old, key=lambda w: old[w]) if w.isascii() and not w.startswith("[unused")]
-    counts = Counter(w for text in texts for w in re.findall(r"[a-z]+", text.lower()))
-    words = sorted(w for w, n in counts.items() if n >= 3)
-    signs = [sign for e in emoji for sign in (e, f"##{e}")]
-    return list(dict.fromkeys([*pieces, *words, SMILE, FROWN, *signs]))
-
-
-def head_shares(vectors: Array, items: list[Item], trained: Ints, wanted: Array, seeds: int = 3) -> Array:
-    """Train heads on the frozen vectors of labelled items and return their mean shares for wanted vectors."""
-    x, y = torch.from_numpy(vectors) * 19.6, torch.tensor([item.shares for item in items])
-    weight = torch.tensor([WEIGHTS[item.source] ** 0.5 for item in items])
-    total = np.zeros((len(wanted), 3))
-    for seed in range(seeds):
-        torch.manual_seed(seed)
-        rng = np.random.default_rng(seed)
-        hidden = [nn.Dropout(0.1), nn.Linear(x.shape[1], 256), nn.GELU(), nn.Dropout(0.3), nn.Linear(256, 3)]
-        head = nn.Sequential(*hidden)
-        optimizer = torch.optim.AdamW(head.parameters(), lr=1.5e-3, weight_decay=0.02)
-        batches = [b for _ in range(8) for b in np.split(rng.permutation(trained), range(256, len(trained), 256))]
-        for step, batch in enumerate(batches):
-            optimizer.param_groups[0]["lr"] = 1.5e-3 * (1 - step / len(batches))
-            loss = (cross_entropy(head(x[batch]), y[batch], reduction="none") * weight[batch]).mean()
-            optimizer.zero_grad()
-            loss.backward()
-            optimizer.step()
-        head.eval()
-        with torch.inference_mode():
-            total += torch.softmax(head(torch.from_numpy(wanted) * 19.6), 1).numpy()
-    return np.asarray(total / seeds, np.float32)
+DIMENSION, HIDDEN = 128, 64
+FILTERS = {3: 176, 5: 80}
+EPOCHS, BATCH, RATE, WORD_DROPOUT = 5, 256, 2e-3, 0.06
+OPINION_SHARE, UNLABELLED_WEIGHT = 0.5, 1.0
+SENTENCES, REVIEW_START, LONGEST = 45_000, 300, 80
+MADE_UP, MADE_UP_WEIGHT = 12_000, 2.0
 
 
 class Student(nn.Module):
-    """A row and a weight per token and bucket, and two layers."""
+    """Word vectors, filters, and two layers over each filter's largest and mean answer."""
 
-    def __init__(self, tokens: int) -> None:
+    def __init__(self, vectors: Array) -> None:
         super().__init__()
-        self.table = nn.Parameter(torch.randn(tokens + BUCKETS, DIMENSION) * 0.05)
-        self.log_weight = nn.Parameter(torch.zeros(tokens + BUCKETS))
-        with torch.no_grad():
-            self.table[tokens:] *= 0.2
-            self.log_weight[tokens:] -= 0.5
-        self.hidden = nn.Linear(DIMENSION, HIDDEN)
+        rows = torch.cat([torch.from_numpy(vectors), torch.zeros(1, vectors.shape[1])])
+        self.table = nn.Embedding.from_pretrained(rows, freeze=False, padding_idx=len(vectors))
+        self.filters = nn.ModuleList(
+            nn.Conv1d(DIMENSION, count, width, padding=width // 2) for width, count in FILTERS.items()
+        )
+        count = sum(FILTERS.values())
+        self.hidden = nn.Linear(2 * count, HIDDEN)
         self.output = nn.Linear(HIDDEN, 3)
-        self.dropout = nn.Dropout(0.1)
+        self.dropout = nn.Dropout(0.3)
+        self.word_dropout = nn.Dropout(0.1)
 
-    def row_weights(self) -> torch.Tensor:
-        """Return how much each row counts."""
-        return torch.exp(self.log_weight.clamp(-4, 4))
-
-    def forward(self, rows: torch.Tensor, ends: torch.Tensor, kept: torch.Tensor) -> torch.Tensor:
-        """Return the logits of texts given as rows, those not kept left out."""
-        weight = torch.exp(self.log_weight[rows].clamp(-4, 4)) * kept
-        sums = embedding_bag(rows, self.table, ends[:-1], mode="sum", per_sample_weights=weight)
-        owner = torch.repeat_interleave(torch.arange(len(ends) - 1), torch.diff(ends))
-        totals = torch.zeros(len(ends) - 1).index_add_(0, owner, weight)
-        means = self.dropout(sums / (totals[:, None] + 1e-6))
-        logits: torch.Tensor = self.output(self.dropout(torch.relu(self.hidden(means))))
+    def forward(self, ids: torch.Tensor, lengths: torch.Tensor) -> torch.Tensor:
+        """Return the logits of texts, padded to one length."""
+        words = self.word_dropout(self.table(ids)).transpose(1, 2)
+        there = torch.arange(ids.shape[1])[None, :] < lengths[:, None]
+        heard = torch.cat([run(words) for run in self.filters], 1)
+        heard = torch.relu(heard) * there[:, None, :]
+        seen = torch.cat([heard.amax(2), heard.sum(2) / lengths[:, None]], 1)
+        logits: torch.Tensor = self.output(self.dropout(torch.relu(self.hidden(self.dropout(seen)))))
         return logits
 
 
-def chosen_rows(rows: Ints, ends: Ints, chosen: Ints) -> tuple[torch.Tensor, torch.Tensor]:
-    """Return the rows of some texts, and where each text's start and end."""
-    counts = ends[chosen + 1] - ends[chosen]
-    new_ends = np.concatenate([[0], np.cumsum(counts)])
-    places = np.arange(new_ends[-1]) + np.repeat(ends[chosen] - new_ends[:-1], counts)
-    return torch.from_numpy(rows[places]), torch.from_numpy(new_ends)
+def batch_of(ids: Ints, ends: Ints, chosen: Ints, blank: int, drop: float = 0.0) -> tuple[torch.Tensor, torch.Tensor]:
+    """Return the token ids of some texts, padded, and their lengths; some tokens left blank at random."""
+    lengths = np.minimum(ends[chosen + 1] - ends[chosen], LONGEST)
+    place = np.arange(lengths.max())[None, :]
+    taken = np.minimum(ends[chosen][:, None] + place, len(ids) - 1)
+    padded = np.where(place < lengths[:, None], ids[taken], blank)
+    found, counts = torch.from_numpy(padded), torch.from_numpy(lengths)
+    if drop:
+        found = torch.where(torch.rand(found.shape) < drop, blank, found)
+    return found, counts
 
 
-def features(tokenizer: Tokenizer, texts: list[str]) -> tuple[Ints, Ints]:
-    """Return the table rows of texts, as the runtime finds them."""
-    ids, offsets = token_ids(tokenizer, texts, tokenizer.token_to_id("[UNK]"))
-    return with_neighbours(ids, offsets, tokenizer.get_vocab_size(), BUCKETS)
-
-
-def fit(student: Student, rows: Ints, ends: Ints, shares: Array, weights: Array, seed: int) -> None:
-    """Train the student on soft labels."""
+def fit(student: Student, ids: Ints, ends: Ints, shares: Array, weights: Array, seed: int) -> None:
+    """Train the student on soft labels, texts of like length together."""
     rng = np.random.default_rng(seed)
     usable = np.flatnonzero(np.diff(ends) > 0)
+    blank = student.table.padding_idx
     target, weight = torch.from_numpy(shares), torch.from_numpy(weights / weights.mean())
-    optimizer = torch.optim.Adam(student.parameters(), lr=RATE)
-    per_epoch = len(usable) // BATCH
+    body = [p for name, p in student.named_parameters() if not name.startswith("table")]
+    groups = [{"params": body, "weight_decay": 1e-4}, {"params": student.table.parameters(), "weight_decay": 0.0}]
+    optimizer = torch.optim.AdamW(groups, lr=RATE, fused=True)
+    plan = []
+    for _ in range(EPOCHS):
+        order = rng.permutation(usable)
+        for start in range(0, len(order), BATCH * 40):
+            part = order[start : start + BATCH * 40]
+            part = part[np.argsort(np.diff(ends)[part], kind="stable")]
+            cut = [part[i : i + BATCH] for i in range(0, len(part), BATCH)]
+            plan += [cut[i] for i in rng.permutation(len(cut))]
+    means = [weight.detach().clone() for weight in student.parameters()]
     student.train()
-    for step in range(EPOCHS * per_epoch):
-        if step % per_epoch == 0:
-            order = rng.permutation(usable)
-            total = 0.0
-        optimizer.param_groups[0]["lr"] = RATE * min(1.0, (step + 1) / 100) * (1 - step / (EPOCHS * per_epoch))
-        chosen = order[step % per_epoch * BATCH :][:BATCH]
-        part, part_ends = chosen_rows(rows, ends, chosen)
-        kept = (torch.rand(len(part)) > WORD_DROPOUT).float()
-        losses = cross_entropy(student(part, part_ends, kept), target[chosen], reduction="none")
-        loss = (losses * weight[chosen]).mean()
+    began = time.monotonic()
+    for step, chosen in enumerate(plan):
+        rate = RATE * min(1.0, (step + 1) / 200) * (1 - step / len(plan))
+        for group in optimizer.param_groups:
+            group["lr"] = rate
+        logits = student(*batch_of(ids, ends, chosen, blank, WORD_DROPOUT))
+        losses = cross_entropy(logits, target[chosen], reduction="none")
+        loss = (losses * weight[chosen]).sum() / weight[chosen].sum()
         optimizer.zero_grad()
         loss.backward()
         optimizer.step()
-        total += loss.item()
-        if step % per_epoch == per_epoch - 1:
-            print(f"epoch {step // per_epoch + 1}: loss {total / per_epoch:.3f}", flush=True)
+        if step > len(plan) // 2:
+            torch._foreach_lerp_(means, [p.detach() for p in student.parameters()], 0.005)
+        elif step == len(plan) // 2:
+            torch._foreach_copy_(means, [p.detach() for p in student.parameters()])
+        if step % 200 == 0:
+            print(f"{step}/{len(plan)} {loss.item():.4f} {time.monotonic() - began:.0f} s", flush=True)
+    with torch.no_grad():
+        torch._foreach_copy_(list(student.parameters()), means)
+
+
+def asked(data: Path, items: list[Item]) -> list[str]:
+    """Return what `sentiment` is asked about: whole labelled texts, sentences, runs of words, and runs joined."""
+    draw = random.Random(0)
+    whole = [x.text[: REVIEW_START if x.source == "review" else None] for x in items if x.source in WHOLE]
+    sentences = [said(text) for text in corpora.unlabelled(data) if 3 <= len(text.split()) <= 22]
+    sentences = list(dict.fromkeys(sentences))
+    draw.shuffle(sentences)
+    told = [x.text for x in items if x.source == "sst"]
+    runs = []
+    for text in (*sentences[SENTENCES : SENTENCES + 15_000], *told, *told):
+        words, count = text.split(), draw.randint(2, 9)
+        if len(words) > count:
+            start = draw.randrange(len(words) - count + 1)
+            runs.append(" ".join(words[start : start + count]))
+    joined = []
+    for _ in range(6_000):
+        one, other = (" ".join(draw.choice(runs).split()[:8]) for _ in range(2))
+        joined.append(one + draw.choice([" but ", ", but ", " and ", " , and ", ". "]) + other)
+    return list(dict.fromkeys([*whole, *sentences[:SENTENCES], *runs, *joined]))
+
+
+WHOLE = ("sst", "tweet", "umsab", "news", "review")
+
+
+def opinions(judge: TransformerSentiment, texts: list[str], kept: Path | None) -> dict[str, Array]:
+    """Return what `sentiment` says of texts; what the file already has is not asked again."""
+    known: dict[str, Array] = {}
+    if kept and kept.exists():
+        with np.load(kept) as file:
+            known = dict(zip(json.loads(file["texts"].tobytes()), file["p"], strict=True))
+    new = [text for text in texts if text not in known]
+    known |= dict(zip(new, judge.predict(new), strict=True)) if new else {}
+    if kept and new:
+        names = np.frombuffer(json.dumps(list(known)).encode(), np.uint8)
+        np.savez(kept, p=np.array(list(known.values())), texts=names)
+    return {text: known[text] for text in texts}
+
+
+def logits_of(student: Student, ids: Ints, ends: Ints) -> torch.Tensor:
+    """Return the logits of texts, one without any known token as all zeros."""
     student.eval()
-
-
-def logits_of(student: Student, tokenizer: Tokenizer, texts: list[str]) -> torch.Tensor:
-    """Return the student's logits."""
-    rows, ends = (torch.from_numpy(a) for a in features(tokenizer, texts))
+    counts = np.diff(ends)
+    found = torch.zeros(len(counts), 3)
+    order = np.argsort(counts, kind="stable")
+    order = order[counts[order] > 0]
     with torch.inference_mode():
-        return torch.as_tensor(student(rows, ends, torch.ones(len(rows))))
+        for start in range(0, len(order), BATCH):
+            chosen = order[start : start + BATCH]
+            found[chosen] = student(*batch_of(ids, ends, chosen, student.table.padding_idx))
+    return found
 
 
 def temperature(logits: torch.Tensor, shares: Array) -> float:
@@ -183,23 +185,27 @@ def temperature(logits: torch.Tensor, shares: Array) -> float:
 def say_held_out(logits: torch.Tensor, items: list[Item]) -> None:
     """Print how often the held-out labels are met, set by set."""
     guess, gold = logits.argmax(1).numpy(), np.array([item.shares for item in items]).argmax(1)
-    for source in ("sst", "tweet", "review"):
+    two = (logits[:, 2] > logits[:, 0]).numpy() == (gold == 2)
+    for source in ("tweet", "review"):
         own = np.array([item.source == source for item in items])
         recalls = [float((guess[own & (gold == c)] == c).mean()) for c in range(3)]
-        print(f"held-out {source}: recalls " + " ".join(f"{r:.3f}" for r in recalls))
+        said_two = 100 * two[own & (gold != 1)].mean()
+        print(f"held-out {source}: recalls " + " ".join(f"{r:.3f}" for r in recalls) + f", two classes {said_two:.1f}")
 
 
 def shipped(student: Student, heat: float) -> dict[str, npt.NDArray[np.generic]]:
     """Return the arrays of the weights file, the temperature divided out of the last layer."""
     with torch.no_grad():
+        arrays = quantized(student.table.weight[:-1].numpy())
+        for width, run in zip(FILTERS, student.filters, strict=True):
+            arrays[f"filters.{width}"] = run.weight.permute(2, 1, 0).numpy().astype(np.float16)
+            arrays[f"filters.{width}.bias"] = run.bias.numpy()
         layers = {
             "hidden": student.hidden.weight.T,
             "hidden_bias": student.hidden.bias,
             "output": student.output.weight.T / heat,
             "output_bias": student.output.bias / heat,
         }
-        arrays = quantized(student.table.numpy())
-        arrays["weight"] = student.row_weights().numpy().astype(np.float16)
         for name, values in layers.items():
             arrays[name] = on_grid(values.numpy().astype(np.float64)).astype(np.float32)
     return arrays
@@ -208,52 +214,49 @@ def shipped(student: Student, heat: float) -> dict[str, npt.NDArray[np.generic]]
 def main() -> None:
     """Read the arguments and make the model."""
     parser = argparse.ArgumentParser(description=__doc__.split("\n", maxsplit=1)[0])
-    for name in ("data", "teacher", "vader", "out"):
+    for name in ("data", "base", "vader", "sentiment", "out"):
         parser.add_argument(f"--{name}", type=Path, required=True)
-    parser.add_argument("--vectors", type=Path, help="a file (.npz) that keeps the teacher's vectors for the next run")
+    parser.add_argument("--opinions", type=Path, help="a file (.npz) that keeps the opinions for the next run")
     parser.add_argument("--seed", type=int, default=0)
-    parser.add_argument("--threads", type=int, default=2)
     options = parser.parse_args()
-    torch.set_num_threads(options.threads)
     torch.manual_seed(options.seed)
-    rng = np.random.default_rng(options.seed)
     began = time.monotonic()
-    items = labelled(options.data, options.vader)
-    items, outside = parted(items, rng)
-
-    phrases = [i for i, item in enumerate(items) if item.source == "phrase" and " " in item.text]
-    asked = np.sort([*(i for i, x in enumerate(items) if x.source != "phrase"), *rng.permutation(phrases)[:20_000]])
-    free = [said(t) for t in corpora.unlabelled(options.data) if len(t.split()) <= 22]
+    items, outside = parted(labelled(options.data, options.vader), np.random.default_rng(0), ("tweet", "review"))
+    told = opinions(TransformerSentiment.load(options.sentiment), asked(options.data, items), options.opinions)
     emoji = emoji_names(options.vader)
-    names = vocabulary(options.teacher, [x.text for x in items if x.source != "phrase"], [e for e, _ in emoji])
-    words = [n for n in names if n.isascii() and n.isalpha() and len(n) > 2]
-    told = [items[i].text[:REVIEW_START] for i in asked]
-    every = [*told, *free, *words, *(name for _, name in emoji)]
-    vectors = cached_vectors(options.teacher, every, options.vectors).astype(np.float32)
-    opinions = head_shares(vectors[: len(asked)], [items[i] for i in asked], np.arange(len(asked)), vectors)
+    names = vocabulary(options.base, [x.text for x in items if x.source != "phrase"], [e for e, _ in emoji])
+
+    pieces = [x.text[: REVIEW_START if x.source == "review" else None] for x in items]
+    shares = np.array([item.shares for item in items], np.float32)
+    for row, text in enumerate(pieces):
+        if text in told:
+            shares[row] = OPINION_SHARE * told[text] + (1 - OPINION_SHARE) * shares[row]
+    own = set(pieces)
+    free = [text for text in told if text not in own]
+    invented = list(dict(made_up(MADE_UP, options.seed)).items())
+    faces = [SMILE, FROWN] * 20
+    texts = [*pieces, *free, *(text for text, _ in invented), *faces]
+    soft = [*(told[text] for text in free), *(share for _, share in invented)]
+    shares = np.concatenate([shares, soft, [[0.03, 0.12, 0.85], [0.85, 0.12, 0.03]] * 20])
+    weights = [WEIGHTS[item.source] for item in items] + [UNLABELLED_WEIGHT] * len(free)
+    weights += [MADE_UP_WEIGHT] * len(invented) + [1.0] * len(faces)
     print(f"{len(items)} labelled, {len(free)} unlabelled, {len(outside)} held out, {len(names)} tokens", flush=True)
 
-    own = np.array([item.shares for item in items], np.float32)
-    own[asked] = HEAD_SHARE * opinions[: len(asked)] + (1 - HEAD_SHARE) * own[asked]
-    signs = [e for e, _ in emoji]
-    faces = [SMILE, FROWN] * 20
-    texts = [*(item.text for item in items), *free, *words, *signs, *faces]
-    shares = np.concatenate([own, opinions[len(asked) :], [[0.03, 0.12, 0.85], [0.85, 0.12, 0.03]] * 20])
-    parts = [(len(free), UNLABELLED_WEIGHT), (len(words), 0.3), (len(signs), 2.0), (len(faces), 1.0)]
-    weights = [WEIGHTS[item.source] for item in items] + [w for n, w in parts for _ in range(n)]
     tokenizer = make_tokenizer(names)
-    student = Student(len(names))
-    fit(student, *features(tokenizer, texts), shares.astype(np.float32), np.array(weights, np.float32), options.seed)
+    unknown = tokenizer.token_to_id("[UNK]")
+    student = Student(first_vectors(options.base, names, dict(emoji), DIMENSION))
+    ids, ends = token_ids(tokenizer, texts, unknown)
+    fit(student, ids, ends, shares.astype(np.float32), np.array(weights, np.float32), options.seed)
 
-    logits = logits_of(student, tokenizer, [item.text for item in outside])
+    logits = logits_of(student, *token_ids(tokenizer, [item.text for item in outside], unknown))
     heat = temperature(logits, np.array([item.shares for item in outside], np.float32))
     print(f"temperature {heat:.2f}")
     say_held_out(logits, outside)
-    top = {"name": "sentiment-fast", "version": "1.0.0", "kind": "static-sentiment", "dimension": DIMENSION}
+    top = {"name": "sentiment-fast", "version": "2.0.0", "kind": "convolution-sentiment", "dimension": DIMENSION}
     top |= {"languages": ["en"], "licence": "Apache-2.0"}
-    training = {"teacher": "all-MiniLM-L6-v2, frozen (Apache-2.0)", **LICENCES, **corpora.LICENCES}
-    labels = {"columns": ["negative", "neutral", "positive"]}
-    write_model(options.out, tokenizer, shipped(student, heat), top, {"training": training, "labels": labels})
+    training = {"teacher": "sentiment (Apache-2.0)", "vectors": "all-MiniLM-L6-v2 (Apache-2.0)"}
+    sections = {"training": training | LICENCES | corpora.LICENCES, "labels": {"columns": list(LABELS)}}
+    write_model(options.out, tokenizer, shipped(student, heat), top, sections)
     print(f"{time.monotonic() - began:.0f} seconds")
 
 

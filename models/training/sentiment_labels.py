@@ -133,9 +133,12 @@ def emoji_names(vader: Path) -> list[tuple[str, str]]:
     return [(emoji, name) for emoji, name in named if len(emoji) == 1]
 
 
-def parted(items: list[Item], rng: np.random.Generator) -> tuple[list[Item], list[Item]]:
-    """Hold out a tenth of the whole texts; phrases of three words and more of theirs train nothing either."""
-    aside = [x.source in ("sst", "tweet", "review") and rng.random() < 0.1 for x in items]
+def parted(
+    items: list[Item], rng: np.random.Generator, sources: tuple[str, ...] = ("sst", "tweet", "review")
+) -> tuple[list[Item], list[Item]]:
+    """Hold out a tenth of the whole texts of some sets; SST's phrases of three words and more go with its sentences."""
+    tenth = [x.source in ("sst", "tweet", "review") and rng.random() < 0.1 for x in items]
+    aside = [a and x.source in sources for x, a in zip(items, tenth, strict=True)]
     outside = [x for x, a in zip(items, aside, strict=True) if a]
     spans = set()
     for words in (x.text.lower().split() for x in outside if x.source == "sst"):

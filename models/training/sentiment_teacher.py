@@ -56,7 +56,7 @@ def asked(data: Path, items: list[Item], rng: np.random.Generator) -> list[str]:
     return corpora.distinct_exact([*kept, *opinions(data, rng)])
 
 
-def opinions(data: Path, rng: np.random.Generator) -> list[str]:
+def opinions(data: Path, rng: np.random.Generator, counts: dict[str, int] = UNLABELLED) -> list[str]:
     """Return unlabelled customers' sentences and short reviews, requests and turns of calls."""
     banned = corpora.held_out(data)
     reviews = [text for text, _ in corpora.skytrax(data)]
@@ -73,7 +73,7 @@ def opinions(data: Path, rng: np.random.Generator) -> list[str]:
         "request": requests,
         "call": [text for text, _ in corpora.calls(data)],
     }
-    chosen = [pool[i] for name, pool in pools.items() for i in rng.permutation(len(pool))[: UNLABELLED[name]]]
+    chosen = [pool[i] for name, pool in pools.items() for i in rng.permutation(len(pool))[: counts[name]]]
     return [model_text(text)[:400] for text in corpora.distinct(chosen, banned)]
 
 

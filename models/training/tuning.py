@@ -73,25 +73,40 @@ def batches(lengths: Sequence[int], rows: npt.NDArray[np.int64], size: int) -> I
         yield from cut
 
 
-def train(model: nn.Module, steps: Sequence[Step], losses: Mapping[str, Loss], rate: float) -> None:
+def train(
+    model: nn.Module,
+    steps: Sequence[Step],
+    losses: Mapping[str, Loss],
+    rate: float,
+    heads: float = 1e-3,
+    average: float = 0.0,
+    keep: Path | None = None,
+) -> None:
     """Run the steps in their order by AdamW with a warm-up and a linear decay.
 
     Parameters
     ----------
     model
-        Its ``trunk`` learns at `rate`, whatever else it has at 1e-3.
+        Its ``trunk`` learns at `rate`, whatever else it has at `heads`.
     steps
         Which loss, over which rows.
     losses
         By name, the loss of some rows.
     rate
         The trunk's largest learning rate.
+    heads
+        The largest learning rate of the rest.
+    average
+        How much of the running mean of the weights each step keeps; the model ends as that mean. 0: as the last step.
+    keep
+        A file that gets the mean every few hundred steps and at the end.
     """
     body = [weight for name, weight in model.named_parameters() if name.startswith("trunk.") and weight.requires_grad]
-    heads = [weight for name, weight in model.named_parameters() if not name.startswith("trunk.")]
-    groups = [{"params": body, "lr": rate}, {"params": heads, "lr": 1e-3}]
+    rest = [weight for name, weight in model.named_parameters() if not name.startswith("trunk.")]
+    groups = [{"params": body, "lr": rate}, {"params": rest, "lr": heads}]
     optimizer = torch.optim.AdamW(groups, weight_decay=0.01, fused=True)
     peaks = [group["lr"] for group in optimizer.param_groups]
+    means = [weight.detach().clone() for weight in (*body, *rest)]
     model.train()
     began, running = time.time(), {name: 0.0 for name in losses}
     for step, (name, rows) in enumerate(steps):
@@ -103,10 +118,21 @@ def train(model: nn.Module, steps: Sequence[Step], losses: Mapping[str, Loss], r
         loss.backward()
         torch.nn.utils.clip_grad_norm_(body, 1.0)
         optimizer.step()
+        torch._foreach_lerp_(means, [weight.detach() for weight in (*body, *rest)], 1 - average)
+        if keep and (step % 250 == 249 or step == len(steps) - 1):
+            _save(model, [*body, *rest], means, keep)
         running[name] = 0.97 * running[name] + 0.03 * loss.item() if running[name] else loss.item()
         if step % 50 == 0:
             shown = " ".join(f"{key} {value:.4f}" for key, value in running.items())
             print(f"{step}/{len(steps)} {shown} {time.time() - began:.0f} s", flush=True)
+    with torch.no_grad():
+        torch._foreach_copy_([*body, *rest], means)
+
+
+def _save(model: nn.Module, weights: list[nn.Parameter], means: list[torch.Tensor], path: Path) -> None:
+    """Write the model with its learnt weights replaced by their means."""
+    mean_of = {id(weight): mean for weight, mean in zip(weights, means, strict=True)}
+    torch.save({name: mean_of.get(id(weight), weight.detach()) for name, weight in model.named_parameters()}, path)
 
 
 def class_loss(reader: Reader, ids: list[list[int]], shares: Array) -> Loss:

@@ -159,7 +159,7 @@ def test_an_option_without_a_stage(voca, comments, tmp_path):
         (["--sentiment-model", "sentiment-fats"], "There is no model 'sentiment-fats'. Did you mean 'sentiment-fast'?"),
         (["--sentiment-model", "some/body"], "Fetch it from the Hugging Face hub with `voca models pull some/body`"),
         (["--sentiment-model", "encoder-fast"], "'encoder-fast' is a static-encoder, not a sentiment model"),
-        (["--encoder", "sentiment-fast"], "'sentiment-fast' is a static-sentiment, not an encoder model"),
+        (["--encoder", "sentiment-fast"], "'sentiment-fast' is a convolution-sentiment, not an encoder model"),
     ],
 )
 def test_models_that_cannot_be_used(voca, comments, tmp_path, kept, words, message):

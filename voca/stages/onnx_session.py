@@ -8,7 +8,6 @@ a batch. Padding then never depends on the neighbours, and neither does the bloc
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -19,7 +18,7 @@ import numpy.typing as npt
 import onnxruntime
 from tokenizers import Tokenizer
 
-from voca.stages.static_model import load_tokenizer, readable
+from voca.stages.static_model import cores, load_tokenizer, readable
 
 FloatArray = npt.NDArray[np.float32]
 
@@ -128,11 +127,6 @@ def _id_of(tokenizer: Tokenizer, name: str) -> int:
         message = f"tokenizer.json has no {name}"
         raise ValueError(message)
     return int(found)
-
-
-def cores() -> int:
-    """Return how many processor cores this process may use."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def padded_length(window: Window) -> int:

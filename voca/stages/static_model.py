@@ -9,6 +9,7 @@ is involved.
 from __future__ import annotations
 
 import itertools
+import os
 import re
 from collections.abc import Sequence
 from pathlib import Path
@@ -94,6 +95,11 @@ class StaticTable:
             ids, offsets = token_ids(self._tokenizer, part, self._unknown)
             vectors[start : start + len(part)] = unit_rows(sum_rows(self._table, ids, offsets))
         return vectors
+
+
+def cores() -> int:
+    """Return how many processor cores this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def load_tokenizer(folder: Path) -> Tokenizer:
