@@ -49,6 +49,12 @@ _COLUMNS: Final = (
 )
 
 
+_COMPARED: Final = (
+    "Shares of the comments looked at; points: their difference, [ ]: 95% interval. Where many are compared, one in "
+    "twenty intervals misses by chance."
+)
+
+
 @dataclass(frozen=True)
 class Item:
     """One theme or sub-theme on one side.
@@ -293,7 +299,7 @@ def report(before: Side, after: Side, found: Sequence[Change]) -> Report:
     unused = ("before", "after") if compared else ("before_share", "after_share", "difference", "interval")
     columns = tuple(c for c in _COLUMNS if c.key not in unused)
     rows = tuple(_row(change, columns) for change in found)
-    note = "Shares of the comments looked at; points: their difference, [ ]: 95% interval." if compared else ""
+    note = _COMPARED if compared else ""
     base = f"Base: comments looked at for themes, {', '.join(bases)}" if bases else ""
     table = Table("changes", "Changes", columns, rows, base=base, note=note)
     return Report("Codebook", (Section(KEY, "Codebook, compared", lead=tuple(lead), tables=(table,) if rows else ()),))

@@ -168,3 +168,37 @@ def test_what_is_not_there_is_said(voca, book, words):
     done = voca("codebook", *words)
     assert done.code == 1
     assert "no study at nowhere" in done.err
+
+
+def test_the_same_comments_again_are_in_the_same_themes(voca, folder, survey_file, survey_study, tmp_path):
+    out = tmp_path / "again"
+    done = voca("analyze", survey_file, "--themes-from", folder, "-o", out, "-q")
+    assert (done.code, done.err) == (0, "")
+    after = Study.open(out)
+    assert after.manifest["codebook"]["new"] == []
+    assert sorted(map(str, after.tables["mentions"].to_pylist())) == sorted(
+        map(str, survey_study.tables["mentions"].to_pylist())
+    )
+    before = {row["theme_id"]: (row["label"], row["size"]) for row in survey_study.tables["themes"].to_pylist()}
+    assert {row["theme_id"]: (row["label"], row["size"]) for row in after.tables["themes"].to_pylist()} == before
+    (said,) = [row["message"] for row in after.tables["issues"].to_pylist() if row["code"] == "codebook"]
+    assert said.startswith("the themes are those of out (")
+    assert ", none new; " in said
+    assert "nothing changed" in voca("codebook", "diff", folder, out).out
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "said"),
+    [
+        (("--codebook", "nowhere.toml"), 1, "no codebook at nowhere.toml"),
+        (("--codebook-only",), 2, "--codebook-only needs a codebook"),
+        (("--themes-from", "nowhere"), 1, "neither a study nor a theme model at nowhere"),
+    ],
+)
+def test_an_analysis_says_what_it_lacks(voca, tmp_path, words, code, said):
+    path = tmp_path / "few.csv"
+    path.write_text("comment,stars\nThe box was late again,1\nLovely food and quick delivery,5\n", encoding="utf-8")
+    done = voca("analyze", path, "-o", tmp_path / "out", "--text", "comment", *words)
+    assert done.code == code
+    assert said in done.err
+    assert not (tmp_path / "out" / "study.duckdb").exists()

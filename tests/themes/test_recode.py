@@ -212,6 +212,18 @@ def test_a_new_theme_like_nothing_is_said(model, study):
     assert {row["label"]: row["size"] for row in done.model.themes.to_pylist()}["Car park"] == 0
 
 
+def test_a_theme_without_sub_themes_of_its_own_adds_one_to_those_it_has(model, study):
+    top = model.codebook.themes[0]
+    book = parse(f'[[theme]]\nid = "{top.id}"\nlabel = "{top.label} and more"\npin = ["wife"]\n', "themes.toml")
+    done = recode(model, book, study[0], study[1], embed).model
+    labels = {row["label"] for row in done.themes.to_pylist() if row["parent_id"] == top.id}
+    assert labels == {sub.label for sub in top.sub} | {f"{top.label} and more"}
+    wives = sum("wife" in text for text in study[0]["text"].to_pylist())
+    assert {row["label"]: row["size"] for row in done.themes.to_pylist() if row["parent_id"]}[
+        f"{top.label} and more"
+    ] == wives
+
+
 def test_saved_and_loaded_with_its_codebook(model, study, tmp_path):
     done = applied(model, study, ('label = "Ice packs"\nkey', 'label = "Ice packs"\npin = ["wife"]\nkey')).model
     done.save(tmp_path)

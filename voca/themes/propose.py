@@ -94,7 +94,8 @@ def propose(model: CodedThemes, fresh: VocaThemes, sentences: pa.Table, vectors:
         rows = members[own[members] > likeness[members]]
         if len(rows) >= _FEW:
             found.append((leaf, rows))
-    return Proposals(tuple(_proposal(model, fresh, leaf, rows, known, group) for leaf, rows in found), units, unit)
+    made = (_proposal(model, fresh, leaf, rows, known, group) for leaf, rows in found)
+    return Proposals(tuple(sorted(made, key=lambda p: (-len(p.rows), p.theme_id))), units, unit)
 
 
 def _own(unit: Floats, group: Labels) -> np.ndarray[Any, Any]:

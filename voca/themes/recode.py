@@ -107,6 +107,10 @@ def _laid_over(known: Codebook, book: Codebook, notes: list[str]) -> Codebook:
     written = {entry.id for theme in book.themes for entry in (theme, *theme.sub) if entry.id}
     themes: list[Theme] = []
     for i, theme in enumerate(book.themes):
+        if not theme.sub and (
+            theme.keywords or theme.examples or theme.pin
+        ):  # what it says is of a sub-theme of its name
+            theme = theme.model_copy(update={"sub": (theme.subs()[0].model_copy(update={"id": "", "comments": None}),)})
         theme = _known(theme, old_themes, old_subs, written, book.where(i, None, "id"))
         subs = [
             _known(sub, {k: s for k, (_, s) in old_subs.items()}, old_themes, written, book.where(i, j, "id"))
