@@ -171,7 +171,7 @@ class _Run:
         self.learnt = learn(self.pipeline.file.themes, data, self.pipeline.file.seed)
         model = self.learnt.model
         found = themed(model, sentences, open_rows, vectors, tables.get("mentions"))
-        self.issues += self.learnt.issues(found["sentences"])
+        self.issues += self.learnt.issues(found["sentences"], found["mentions"])
         return {"themes": model.themes, **found}
 
     def _scales(self, documents: pa.Table) -> pa.Table:

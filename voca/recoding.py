@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -37,9 +38,12 @@ class ThemeRows:
 
 def theme_rows(study: Study) -> ThemeRows:
     """Return the sentences with a vector, their text cut out of the comments, sorted as in a first analysis."""
-    if "vectors" not in study.tables or not study.tables["vectors"].num_rows:
+    if "vectors" not in study.tables:
         message = "The study holds no vectors, so its themes cannot be worked on."
         raise StudyError(message, "Make it again with `voca analyze`.")
+    if not study.tables["vectors"].num_rows:
+        message = "No comment of the study says anything that could have a theme."
+        raise StudyError(message, "See why with `voca show coverage STUDY`.")
     vectors = study.tables["vectors"]
     order = sorted(range(vectors.num_rows), key=keys(vectors).__getitem__)
     vectors = vectors.take(pa.array(order, pa.int64()))
@@ -223,7 +227,7 @@ def apply(study: Study, book: Codebook, content: bytes = b"") -> tuple[Study, tu
     tables["documents"], tables["sentences"] = statuses({"documents": documents, "sentences": found["sentences"]})
     tables["coverage"] = coverage(tables["documents"], study.manifest.get("inputs", ()))
     issues = [Issue("codebook", note, source=book.source, severity="note") for note in done.notes]
-    issues += _checks(study.tables["themes"], tables)
+    issues += _checks(study.tables, tables)
     kept = [row for row in tables["issues"].to_pylist() if row["code"] not in ("codebook", "checks-dropped")]
     tables["issues"] = from_records("issues", [*kept, *(asdict(issue) for issue in issues)])
     before = study.manifest.get("codebook", {})
@@ -247,13 +251,13 @@ def _reopened(table: pa.Table, asked: list[bool]) -> pa.Table:
     return table
 
 
-def _checks(before: pa.Table, tables: dict[str, pa.Table]) -> list[Issue]:
+def _checks(before: Mapping[str, pa.Table], tables: dict[str, pa.Table]) -> list[Issue]:
     """Drop what a person said of themes that are no longer what they were."""
     checks = tables.get("checks")
     if checks is None or not checks.num_rows:
         return []
-    size = {row["theme_id"]: row["size"] for row in tables["themes"].to_pylist()}
-    same = {row["theme_id"] for row in before.to_pylist() if size.get(row["theme_id"]) == row["size"]}
+    old, new = _mentioned(before["themes"], before["mentions"]), _mentioned(tables["themes"], tables["mentions"])
+    same = {identity for identity, documents in old.items() if new.get(identity) == documents}
     kept = checks.filter(pc.is_in(checks["theme_id"], pa.array(sorted(same), pa.string())))
     lost = len(set(checks["theme_id"].to_pylist()) - same)
     tables["checks"] = kept
@@ -261,6 +265,17 @@ def _checks(before: pa.Table, tables: dict[str, pa.Table]) -> list[Issue]:
         return []
     message = f"the checked sample no longer speaks of {lost} themes, which are not what they were when it was drawn"
     return [Issue("checks-dropped", message, hint="Draw a new one with `voca sample`.")]
+
+
+def _mentioned(themes: pa.Table, mentions: pa.Table) -> dict[str, set[str]]:
+    """Return the comments that mention each theme, a theme's own and those of its sub-themes."""
+    parent = dict(zip(strings(themes, "theme_id"), strings(themes, "parent_id"), strict=True))
+    found: dict[str, set[str]] = {str(identity): set() for identity in parent}
+    for theme, document in zip(strings(mentions, "theme_id"), strings(mentions, "document_id"), strict=True):
+        for identity in (theme, parent.get(theme)):
+            if identity in found:
+                found[str(identity)].add(str(document))
+    return found
 
 
 def read_codebook(path: str | Path) -> tuple[Codebook, bytes]:

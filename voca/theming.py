@@ -52,8 +52,8 @@ class Learning:
     model : ThemeModel
     record : mapping
         For the manifest, empty where the themes were found in the data: ``mode`` (``guided``, ``only`` or ``carried``),
-        ``source``, ``sha256``, ``known`` (sub-themes of the list), ``new`` (ids that it did not have), ``proposed``
-        (with ``only``: what the rest is about).
+        ``source``, ``sha256``, ``sentences`` (compared), ``known`` (sub-themes of the list), ``new`` (ids that it did
+        not have), ``proposed`` (with ``only``: what the rest is about).
     notes : tuple of Issue
     """
 
@@ -61,11 +61,11 @@ class Learning:
     record: Mapping[str, Any] = field(default_factory=dict)
     notes: tuple[Issue, ...] = ()
 
-    def issues(self, sentences: pa.Table) -> list[Issue]:
+    def issues(self, sentences: pa.Table, mentions: pa.Table) -> list[Issue]:
         """Say where the themes come from, how many are new, and which share of the sentences fits nowhere."""
         if not self.record:
             return list(self.notes)
-        return [*self.notes, _origin(self.record, self.model, sentences)]
+        return [*self.notes, _origin(self.record, self.model, sentences, mentions)]
 
 
 def learn(options: ThemeOptions, data: ThemeData, seed: int) -> Learning:
@@ -128,7 +128,7 @@ def _known(options: ThemeOptions, data: ThemeData, seed: int) -> Learning:
     only = options.codebook_only
     mode = "only" if only else "carried" if options.themes_from else "guided"
     new = [] if only else [proposal.theme_id for proposal in proposals.found]
-    record = _record(options, mode, len(known), new, proposals.found if only else ())
+    record = _record(options, mode, data.sentences.num_rows, len(known), new, proposals.found if only else ())
     return Learning(made, record, tuple(notes))
 
 
@@ -143,7 +143,7 @@ def _steered(options: ThemeOptions, model: CodedThemes, data: ThemeData, seed: i
     made, new = matched(model, engine, data.sentences, data.vectors)
     made = described(made, data.sentences, data.vectors)
     known = sum(1 for _ in model.codebook.leaves())
-    return Learning(made, _record(options, "guided", known, new, ()))
+    return Learning(made, _record(options, "guided", data.sentences.num_rows, known, new, ()))
 
 
 def _plain(options: ThemeOptions) -> ThemeOptions:
@@ -152,13 +152,14 @@ def _plain(options: ThemeOptions) -> ThemeOptions:
 
 
 def _record(
-    options: ThemeOptions, mode: str, known: int, new: Sequence[str], proposed: Sequence[Proposal]
+    options: ThemeOptions, mode: str, n: int, known: int, new: Sequence[str], proposed: Sequence[Proposal]
 ) -> dict[str, Any]:
     source = options.themes_from or options.codebook or ""
     return {
         "mode": mode,
         "source": Path(source).name,
         "sha256": _sha(source),
+        "sentences": n,
         "known": known,
         "new": list(new),
         "proposed": [
@@ -296,31 +297,28 @@ def _asked(options: ThemeOptions, model: ThemeModel) -> list[Issue]:
     return [Issue("fewer-themes", message, hint="Ask for fewer, or bring more comments.")]
 
 
-def _origin(record: Mapping[str, Any], model: ThemeModel, sentences: pa.Table) -> Issue:
+def _origin(record: Mapping[str, Any], model: ThemeModel, sentences: pa.Table, mentions: pa.Table) -> Issue:
+    """Say where the themes come from, what is new, and which share of the sentences that were compared fits nowhere."""
     from voca.link.intervals import wilson
+    from voca.themes.coded import NOWHERE
+    from voca.themes.model import _EMPTY, _LOW
 
-    mode, source = record["mode"], record["source"]
-    new = len(record["new"])
-    looked = sentences.filter(pc.is_in(pc.fill_null(sentences["status"], "themed"), pa.array(["themed", "unthemed"])))
-    without = pc.sum(pc.equal(pc.fill_null(looked["status"], "themed"), "unthemed")).as_py() or 0
-    added = set(record["new"])
-    fresh = 0 if not added else sum(row["size"] for row in model.themes.to_pylist() if row["theme_id"] in added)
-    n = looked.num_rows
-    low, high = (float(x[0]) for x in wilson(np.array([without / max(n, 1)]), np.array([float(max(n, 1))]), 0.95))
-    share = f"{without:,} of {n:,} sentences ({without / max(n, 1):.1%}, 95% interval {low:.1%} to {high:.1%})"
-    kept = f"the themes are those of {source} ({record['known']} sub-themes)"
-    if mode == "only":
-        about = (
-            "; they are about: " + ", ".join(f"{p['label']} ({p['sentences']})" for p in record["proposed"][:5])
-            if record["proposed"]
-            else ""
-        )
-        message = f"{kept}; {share} fit none of them{about}"
+    n = record["sentences"]
+    reasons = pc.fill_null(sentences["reason"], "")
+    without = pc.sum(pc.is_in(reasons, pa.array([NOWHERE, _LOW, _EMPTY]))).as_py() or 0
+    share = without / max(n, 1)
+    low, high = (float(x[0]) for x in wilson(np.array([share]), np.array([float(max(n, 1))]), 0.95))
+    fits = f"{without:,} of {n:,} sentences ({share:.1%}, 95% interval {low:.1%} to {high:.1%}) fit"
+    kept = f"the themes are those of {record['source']} ({record['known']} sub-themes)"
+    if record["mode"] == "only":
+        listed = ", ".join(f"{p['label']} ({p['sentences']})" for p in record["proposed"][:5])
+        message = f"{kept}; {fits} none of them" + (f"; they are about: {listed}" if listed else "")
         hint = "Add what is missing to the codebook, or leave out --codebook-only to have it as new themes."
-    else:
-        labels = {row["theme_id"]: row["label"] for row in model.themes.to_pylist()}
-        named = ", ".join(labels.get(i, i) for i in record["new"][:5])
-        are_new = f"{new} new ({named}; {fresh:,} comments)" if new else "none new"
-        message = f"{kept}, {are_new}; {share} fit nowhere"
-        hint = "See what changed with `voca codebook diff`; keep or merge the new ones in an exported codebook."
-    return Issue("codebook", message, hint=hint, severity="note")
+        return Issue("codebook", message, hint=hint, severity="note")
+    labels = {row["theme_id"]: row["label"] for row in model.themes.to_pylist()}
+    new = ", ".join(labels.get(identity, identity) for identity in record["new"][:5])
+    inside = mentions.filter(pc.is_in(mentions["theme_id"], pa.array(record["new"], pa.string())))
+    comments = pc.count_distinct(inside["document_id"]).as_py()
+    are_new = f"{len(record['new'])} new ({new}; {comments:,} comments)" if new else "none new"
+    hint = "See what changed with `voca codebook diff`; keep or merge the new ones in an exported codebook."
+    return Issue("codebook", f"{kept}, {are_new}; {fits} nowhere", hint=hint, severity="note")

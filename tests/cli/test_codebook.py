@@ -90,7 +90,9 @@ def test_edits_reach_the_report_and_no_id_is_lost(voca, folder, book, survey_stu
     sizes = {row["theme_id"]: (row["label"], row["size"]) for row in after.tables["themes"].to_pylist()}
     mentions = survey_study.mentions
     both = mentions[mentions["theme_id"].isin([first["theme_id"], second["theme_id"]])]["document_id"].nunique()
-    assert sizes[first["theme_id"]] == ("Our first theme", both)
+    label, size = sizes[first["theme_id"]]
+    assert label == "Our first theme"
+    assert both <= size <= 1.05 * both  # together, two probabilities can be enough where neither was
     assert not {second["theme_id"], third["theme_id"]} & set(sizes)
     assert not {second["theme_id"], third["theme_id"]} & set(after.mentions["theme_id"])
     shown = json.loads(voca("show", "themes", folder, "--json").out)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+import pyarrow as pa
 import pytest
 
 from tests.themes.conftest import DIMENSION, SUBJECTS, direction, planted
@@ -73,11 +74,11 @@ def labelled(model, data) -> dict[str, str]:
 
 
 def said(learning, data) -> str:
-    from voca.stages.columns import put
-
-    mentioned = set(learning.model.assign(data.sentences, data.vectors)["document_id"].to_pylist())
-    status = ["themed" if d in mentioned else "unthemed" for d in data.sentences["document_id"].to_pylist()]
-    (issue,) = learning.issues(put(data.sentences, "status", status, "string"))
+    mentions = learning.model.assign(data.sentences, data.vectors)
+    left = learning.model.unthemed(data.sentences, data.vectors)
+    reasons = dict(zip(left["document_id"].to_pylist(), left["reason"].to_pylist(), strict=True))
+    rows = pa.array([reasons.get(d) for d in data.sentences["document_id"].to_pylist()], pa.string())
+    (issue,) = learning.issues(data.sentences.append_column("reason", rows), mentions)
     return issue.message
 
 
@@ -132,6 +133,8 @@ def test_last_months_themes_keep_their_ids_and_new_ones_are_proposed(months):
     for subject in set(truth):
         mine = [found.get(d, "").lower() for d, t in zip(ids, truth, strict=True) if t == subject]
         assert mine.count(subject) >= 28
+    both = sum(label.lower() in ("double charge", "ice packs") for label in found.values())
+    assert f"; {both} comments); " in said(done, data)
     assert "2 new (" in said(done, data)
 
 
