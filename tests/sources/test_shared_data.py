@@ -15,8 +15,22 @@ CASES = [
         "Datetime",
         {"VerifiedReview", "TypeOfTraveller", "SeatType"},
     ),
-    ("skytrax/lounge.csv", 2264, "content", ("rating", "rating", 10), "date", {"lounge_type"}),
-    ("skytrax/seat.csv", 1258, "content", ("rating", "rating", 10), "date", {"cabin_flown", "seat_layout"}),
+    (
+        "skytrax/lounge.csv",
+        2264,
+        "content",
+        ("rating", "rating", 10),
+        "date",
+        {"lounge_type", "airline_name", "author_country"},
+    ),
+    (
+        "skytrax/seat.csv",
+        1258,
+        "content",
+        ("rating", "rating", 10),
+        "date",
+        {"cabin_flown", "seat_layout", "airline_name", "author_country"},
+    ),
     (
         "womens_clothing_part/Womens Clothing E-Commerce Reviews.csv",
         1000,
@@ -114,3 +128,21 @@ def test_transcripts(shared, path, turns, speakers):
     assert turns is None or len(documents) == turns
     assert len(set(documents["speaker"].to_pylist()) - {None}) == speakers
     assert check(documents, "documents") == []
+
+
+def test_two_scales_in_one_column_are_said(shared):
+    said = [issue for issue in read([shared("skytrax/lounge.csv")]).issues if issue.code == "mixed-scale"]
+    assert [issue.column for issue in said] == ["overall_rating"]
+    assert "97.0% of its values are 5 or less and 3.0% lie above" in said[0].message  # 67 of 2,259
+    assert not [issue for issue in read([shared("skytrax/seat.csv")]).issues if issue.code == "mixed-scale"]
+
+
+def test_small_groups_of_a_segment_are_pooled(shared):
+    import pandas as pd
+
+    groups = pd.read_csv(shared("skytrax/lounge.csv"))["airline_name"].value_counts()
+    found = read([shared("skytrax/lounge.csv")]).documents["segment.airline_name"].value_counts().to_pylist()
+    counts = {entry["values"]: entry["counts"] for entry in found}
+    assert len(counts) == 50
+    rare = f"other ({len(groups) - 49} values)"
+    assert counts[rare] == groups.sum() - groups.nlargest(49).sum()

@@ -13,13 +13,11 @@ from pathlib import Path, PurePosixPath
 from typing import BinaryIO, Final, cast
 
 from voca.errors import InputError
-from voca.sources.files import ZIP_DAMAGE, InputFile
+from voca.sources.files import MOST_RATIO, SMALL, ZIP_DAMAGE, InputFile
 
 STANDARD_INPUT: Final = "-"
 _MOST_FILES: Final = 10_000
 _MOST_BYTES: Final = 4 << 30  # unpacked, all together
-_MOST_RATIO: Final = 200  # unpacked to packed; text of real exports stays under 30
-_SMALL: Final = 10 << 20  # below that the ratio is no matter
 # A zip with one of these in it is a document of an office program, not an archive of files.
 _OFFICE: Final = frozenset(("[Content_Types].xml", "mimetype", "word/document.xml", "xl/workbook.xml"))
 
@@ -136,8 +134,8 @@ def _check(name: str, info: zipfile.ZipInfo) -> None:
     if info.flag_bits & 1:
         message = f"{name} is protected by a password."
         raise InputError(message, "Unpack it first.")
-    if info.file_size > _SMALL and info.file_size > _MOST_RATIO * max(info.compress_size, 1):
-        size = f"{info.file_size >> 20:,} MB, more than {_MOST_RATIO} times its size"
+    if info.file_size > SMALL and info.file_size > MOST_RATIO * max(info.compress_size, 1):
+        size = f"{info.file_size >> 20:,} MB, more than {MOST_RATIO} times its size"
         message = f"{name}: {info.filename!r} would unpack to {size}."
         raise InputError(message, "That is how zip bombs look; unpack it yourself where it is none.")
 

@@ -9,6 +9,7 @@ from typing import ClassVar, Final
 from voca.config import ReadOptions
 from voca.errors import InputError
 from voca.sources.conversation import conversation_table
+from voca.sources.cues import ordered
 from voca.sources.encoding import find_encoding
 from voca.sources.files import InputFile
 from voca.sources.raw import IssueLog, RawTable
@@ -34,6 +35,7 @@ class CaptionsReader:
         if not cues:
             message = f"{file.name} has no cue with words in it."
             raise InputError(message, "Check that the transcript was exported with its text.")
+        cues = ordered(cues, log)
         form = "vtt" if text.lstrip("\ufeff \n\r").startswith("WEBVTT") else "srt"
         return [conversation_table(file, form, encoding.name, _named(cues), log)]
 
@@ -70,7 +72,7 @@ def _voices(text: str, start: float, end: float, row: int) -> list[Cue]:
     for speaker, words in spoken:
         plain = " ".join(html.unescape(_TAG.sub("", words)).split())
         if plain:
-            cues.append(Cue(html.unescape(speaker).strip() if speaker else None, start, end, plain, row))
+            cues.append(Cue((html.unescape(speaker).strip() or None) if speaker else None, start, end, plain, row))
     return cues
 
 

@@ -26,6 +26,7 @@ from voca.sources.values import (
 
 T = TypeVar("T")
 _SENTENCE_END: Final = (".", "!", "?", "…", ":", "。", "！", "？")
+_FORMULA: Final = r"^[=@+-][A-Za-z_]+[(|!]|^=[^\s=]"
 _SHOWN: Final = 40  # characters of a cell that an issue quotes
 
 
@@ -158,6 +159,9 @@ def text_column(column: pa.ChunkedArray, name: str, issue: RowIssues) -> pa.Chun
         for index in pc.indices_nonzero(broken).to_pylist():
             what = f"{whole[index].as_py()} is a spreadsheet's error and not the customer's text; read as no text"
             issue(start + index, "spreadsheet-error", what, name)
+        for index in pc.indices_nonzero(pc.match_substring_regex(whole, _FORMULA)).to_pylist():
+            what = "begins like a spreadsheet's formula; it is text, and never calculated"
+            issue(start + index, "formula-as-text", what, name, "note")
         nothing = pc.or_(pc.is_in(whole, nowhere), broken)
         chunks.append(pc.if_else(nothing, pa.scalar(None, pa.string()), whole))
         start += len(chunk)

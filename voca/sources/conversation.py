@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import pyarrow as pa
 
+from voca.sources.cues import one_name_each
 from voca.sources.files import InputFile
 from voca.sources.raw import MAX_CELL, IssueLog, RawTable
 from voca.sources.speakers import Cue, merge_cues
@@ -27,7 +28,7 @@ def conversation_table(
     name : str
         Of the conversation, where the file holds several.
     """
-    turns = [turn for turn in merge_cues(cues) if _fits(turn, log)]
+    turns = [turn for turn in merge_cues(one_name_each(cues, log)) if _fits(turn, log)]
     columns = [
         [turn.speaker for turn in turns],
         [None if turn.start is None else f"{turn.start:g}" for turn in turns],

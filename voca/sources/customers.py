@@ -69,7 +69,13 @@ def join_customers(reading: Reading, customers: RawTable, options: ReadOptions) 
     ]
     table = pa.concat_tables([reading.columns, pa.Table.from_pylist(described, schema=SCHEMAS["columns"])])
     issues = (*reading.issues, *customers.issues, *log.close())
-    return dataclasses.replace(reading, documents=documents, columns=table, issues=issues)
+    used = {
+        "name": customers.name, "sha256": customers.sha256, "bytes": customers.size, "format": customers.format,
+        "encoding": customers.encoding, "delimiter": customers.delimiter, "rows": customers.read,
+        "joined_on": key, "matched": len(found), "asked": len({identity for identity in ids if identity is not None}),
+    }  # fmt: skip
+    inputs = (*reading.inputs, used)
+    return dataclasses.replace(reading, documents=documents, columns=table, issues=issues, inputs=inputs)
 
 
 def _key(customers: RawTable) -> str:

@@ -36,16 +36,22 @@ class DialogueReader:
         log = IssueLog(file.name)
         encoding = find_encoding(file, options.encoding)
         lines = file.content().decode(encoding.name, "replace").replace("\0", "").removeprefix("\ufeff").splitlines()
-        cues = read_lines(lines)
+        cues = read_lines(lines, log)
         if not cues:
             message = f"{file.name} has no text in it."
             raise InputError(message, "Check that it was exported with its text.")
         return [conversation_table(file, "dialogue", encoding.name, cues, log)]
 
 
-def read_lines(lines: Sequence[str]) -> list[Cue]:
+def read_lines(lines: Sequence[str], log: IssueLog) -> list[Cue]:
     """Read turns, else passages with their times, else paragraphs; rows are numbered from 1."""
-    return _headed(lines) or _turns(lines) or _timed(lines) or _paragraphs(lines)
+    turns = _headed(lines) or _turns(lines)
+    if turns:
+        before = [row for row, line in enumerate(lines[: turns[0].row - 1], 1) if line.strip()]
+        if before:
+            message = f"{len(before):,} lines before the first turn were left out: a title, or names"
+            log.add("before-the-first-turn", message, before[0], severity="note")
+    return turns or _timed(lines) or _paragraphs(lines)
 
 
 def reads_as_table(head: bytes) -> bool:
@@ -142,6 +148,8 @@ def _begin(line: str, row: int, known: set[str], spaced: set[str]) -> Cue | None
     label = split_label(rest)
     if label and label[0] in known:
         return Cue(label[0], start, end, label[1], row)
+    if rest.startswith(":") and rest.strip(": ") and known:
+        return Cue(None, start, end, rest[1:].strip(), row)  # a turn whose name is missing
     return Cue(None, start, end, rest.strip(), row) if stamp else None
 
 

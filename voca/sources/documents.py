@@ -20,6 +20,8 @@ from voca.sources.identity import Identities, part_id, row_keys
 from voca.sources.profile import Profile, profile_columns
 from voca.sources.raw import IssueLog, RawTable
 from voca.sources.roles import Related, Roles, Score
+from voca.sources.scores import MIXED_HINT, mixed_scale
+from voca.sources.segments import pool
 
 _PROFILED: Final = 5_000  # rows looked at where a column has very many different values
 _COMPARED: Final = 1_000  # rows in which columns are compared with one another
@@ -181,6 +183,10 @@ class _Batch:
             parts.append(_part(shared, blank, None, roles.kind, nothing))
         self._say_time(roles, profiles)
         self._say_replies(roles)
+        for score in roles.scores:
+            said = mixed_scale(profiles[score.column], score)
+            if said:
+                self.logs[self.sources[0].as_py()].add("mixed-scale", said, column=score.column, hint=MIXED_HINT)
         return pa.concat_tables(parts)
 
     def _shared(self, roles: Roles, profiles: Mapping[str, Profile], identities: Identities) -> dict[str, pa.Array]:
@@ -251,7 +257,8 @@ class _Batch:
     def _segment(self, name: str, roles: Roles) -> pa.Array:
         if name in roles.ranges:
             return columns.range_column(self.cells[name], name, roles.ranges[name], self.issue)
-        return columns.segment_column(self.cells[name])
+        groups = columns.segment_column(self.cells[name])
+        return pool(groups, roles.pooled[name]) if name in roles.pooled else groups
 
     def _outcome(self, kind: str, name: str) -> pa.Array:
         if kind == "churned":

@@ -18,6 +18,7 @@ _BOMS: Final = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 _HIGH: Final = re.compile(rb"[\x80-\xff]")
+_MARKS: Final = "\t\r\n ,;|\"'.-:/()!?，。、！？：；（）「」"
 _SURROGATE: Final = re.compile("[\udc80-\udcff]+")
 
 
@@ -66,7 +67,7 @@ def find_encoding(file: InputFile, fixed: str | None = None) -> Encoding:
     for mark, name in _BOMS:
         if file.head.startswith(mark):
             return Encoding(name, mixed=name == "utf-8-sig" and not _scan(file).valid, nul=b"\0" in file.head[:3])
-    unmarked = _unmarked_utf16(file.head)
+    unmarked = unmarked_utf16(file.head)
     if unmarked:
         return Encoding(unmarked)
     scan = _scan(file)
@@ -125,7 +126,8 @@ def _count_lines(file: InputFile, scan: _Scan) -> None:
     scan.sample = b"".join(kept)
 
 
-def _unmarked_utf16(head: bytes) -> str:
+def unmarked_utf16(head: bytes) -> str:
+    """Tell UTF-16 without its mark: by the zeros of Western text, else by what the bytes read as; empty for none."""
     head = head[:4096]
     even, odd = head[0::2].count(0), head[1::2].count(0)
     half = max(len(head) // 2, 1)
@@ -133,7 +135,22 @@ def _unmarked_utf16(head: bytes) -> str:
         return "utf-16-le"
     if even > half * 0.4 and odd < half * 0.05:
         return "utf-16-be"
-    return ""
+    return next((name for name in ("utf-16-le", "utf-16-be") if b"\0" in head and _reads_as(head, name)), "")
+
+
+def _reads_as(head: bytes, encoding: str) -> bool:
+    """Whether bytes with zeros among them are lines of letters: text of any script has line ends and commas."""
+    whole = head[: len(head) // 2 * 2]
+    try:
+        text = whole.decode(encoding)
+    except UnicodeDecodeError:
+        try:
+            text = whole[:-2].decode(encoding)  # cut within a pair
+        except UnicodeDecodeError:
+            return False
+    plain = sum(character.isalnum() or character in _MARKS for character in text)
+    common = sum(character.isascii() for character in text)
+    return len(text) >= 8 and "\n" in text and plain >= 0.9 * len(text) and common >= 0.02 * len(text)
 
 
 def _single_byte(sample: bytes) -> str:

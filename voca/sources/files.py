@@ -16,7 +16,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import BinaryIO, Final, cast
+from typing import Any, BinaryIO, Final, cast
 
 from pydantic import ValidationError
 
@@ -24,6 +24,10 @@ from voca.config import ReadOptions
 from voca.errors import InputError, UsageError
 
 SETTINGS_NAME: Final = "voca.toml"
+MOST_RATIO: Final = 200
+"""Unpacked to packed bytes; text of real exports stays under 30."""
+SMALL: Final = 10 << 20
+"""Bytes; below that the ratio is no matter."""
 _BLOCK: Final = 1 << 20
 _GZIP: Final = b"\x1f\x8b"
 ZIP_DAMAGE: Final = (
@@ -44,6 +48,48 @@ ENDINGS: Final = frozenset(
 """Of the files that are taken from a folder."""
 COMPANIONS: Final = frozenset((".qsf", ".lss"))
 """Of files that are read beside others only: questionnaires."""
+
+
+class _Unpacked(io.RawIOBase):
+    """What gzip unpacks, up to a size beyond which it is no file that anybody would send.
+
+    Parameters
+    ----------
+    stream : binary file
+    name : str
+        Of the file, for the message.
+    most : int
+        Bytes.
+    """
+
+    def __init__(self, stream: BinaryIO, name: str, most: int) -> None:
+        self._stream = stream
+        self._name = name
+        self._most = max(most, SMALL)
+        self._size = 0
+
+    def readable(self) -> bool:
+        """Say that it can be read."""
+        return True
+
+    def readinto(self, buffer: Any) -> int:  # noqa: ANN401 - a writable buffer
+        """Unpack the next bytes; raises :class:`InputError` where the file is damaged or far larger than it looks."""
+        try:
+            data = self._stream.read(len(buffer))
+        except (EOFError, zlib.error, gzip.BadGzipFile) as error:
+            message = f"{self._name} is a damaged or cut-off gzip file."
+            raise InputError(message, "Make or download it again.") from error
+        self._size += len(data)
+        if self._size > self._most:
+            message = f"{self._name} unpacks to more than {MOST_RATIO} times its size."
+            raise InputError(message, "That is how zip bombs look; unpack it yourself where it is none.")
+        buffer[: len(data)] = data
+        return len(data)
+
+    def close(self) -> None:
+        """Close the file too."""
+        self._stream.close()
+        super().close()
 
 
 @dataclass(frozen=True)
@@ -115,9 +161,15 @@ class InputFile:
 
     def open(self) -> BinaryIO:
         """Open the content as bytes, unpacked."""
-        if self.gzipped:
-            return cast("BinaryIO", gzip.open(self._stream(), "rb"))
-        return self._stream()
+        if not self.gzipped:
+            return self._stream()
+        packed = cast("BinaryIO", gzip.open(self._stream(), "rb"))
+        return cast("BinaryIO", io.BufferedReader(_Unpacked(packed, self.name, MOST_RATIO * self.packed_size), _BLOCK))
+
+    @property
+    def packed_size(self) -> int:
+        """Bytes before unpacking gzip."""
+        return self.size
 
     def _stream(self) -> BinaryIO:
         """Open what lies on disk."""
@@ -197,8 +249,12 @@ def _expand(given: str | Path) -> list[Path]:
     path = Path(given).expanduser()
     if path.is_dir():
         return _inside(path)
-    if path.exists():
-        return [path]
+    try:
+        if path.exists():
+            return [path]
+    except OSError as error:
+        message = f"{path} cannot be read: {error.strerror or error}."
+        raise InputError(message, "Check its name and folder.") from error
     if glob.has_magic(str(path)):
         matches = sorted(Path(m) for m in glob.glob(str(path), recursive=True) if Path(m).is_file())
         if matches:
@@ -223,6 +279,9 @@ def _inside(folder: Path) -> list[Path]:
 
 
 def _missing(path: Path) -> tuple[str, str]:
+    if path.is_symlink():
+        message = f"{path} is a link that leads nowhere or to itself."
+        return message, "Name the file that is meant."
     message = f"There is no file {path}."
     if not path.parent.is_dir():
         return message, f"The folder {path.parent} does not exist either."

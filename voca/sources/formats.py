@@ -9,6 +9,7 @@ from typing import Final, Protocol, cast
 
 from voca.config import ReadOptions
 from voca.errors import InputError, Issue
+from voca.sources.encoding import unmarked_utf16
 from voca.sources.exports import recognise
 from voca.sources.files import InputFile
 from voca.sources.raw import RawTable
@@ -152,11 +153,8 @@ def _is_binary(head: bytes) -> bool:
     if head.startswith((b"\xff\xfe", b"\xfe\xff")):
         return False
     part = head[:8192]
-    zeros = part.count(0)
-    if zeros:
-        even, odd = part[0::2].count(0), part[1::2].count(0)
-        if max(even, odd) > len(part) * 0.2 and min(even, odd) < len(part) * 0.02:
-            return False  # UTF-16 without its mark
+    if 0 in part and unmarked_utf16(part):
+        return False
     control = sum(part.count(c) for c in range(32) if c not in (9, 10, 12, 13, 27))
     return control > len(part) * 0.03
 

@@ -89,6 +89,8 @@ class Roles:
         Columns with the company's words, which are set aside.
     opened : set of str
         Columns that a questionnaire or the header calls open questions.
+    pooled : dict of str to frozenset of str
+        By segment, the groups that stay by themselves; the others are put together.
     table : dict of str to Role
         By column.
     """
@@ -109,6 +111,7 @@ class Roles:
     speaker: str | None = None
     replies: list[str] = field(default_factory=list)
     opened: set[str] = field(default_factory=set)
+    pooled: dict[str, frozenset[str]] = field(default_factory=dict)
     table: dict[str, Role] = field(default_factory=dict)
 
     def put(self, column: str, role: str, reason: str, target: str = "") -> None:

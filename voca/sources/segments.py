@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from typing import Final
+
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from voca.config import ReadOptions
 from voca.sources import names
-from voca.sources.profile import Profile
+from voca.sources.profile import Profile, fold
 from voca.sources.roles import Related, Roles
 
 MAX_VALUES: Final = 50
 MAX_SEGMENTS: Final = 8
 _MIN_FILL: Final = 0.1
+_MOST_KEPT: Final = 0.6  # of the rows that the groups kept by themselves must hold
 _MAX_SHARE: Final = 0.98  # of the largest group: beyond that there is nothing to compare
 
 
@@ -33,7 +37,10 @@ def choose_segments(roles: Roles, free: Sequence[Profile], options: ReadOptions,
         return
     candidates = []
     for profile in free:
-        against = _against(profile)
+        kept = _pooled(profile)
+        if kept:
+            roles.pooled[profile.name] = kept
+        against = None if kept else _against(profile)
         if against is None:
             candidates.append(profile)
         elif against:
@@ -52,13 +59,39 @@ def choose_segments(roles: Roles, free: Sequence[Profile], options: ReadOptions,
             )
         else:
             roles.segments.append(profile.name)
-            share = profile.groups.most_common(1)[0][1] / max(profile.filled, 1)
-            roles.put(
-                profile.name,
-                "segment",
-                f"{len(profile.groups)} groups over {profile.filled:,} rows, the largest {share:.0%}",
-                f"segment.{profile.name}",
-            )
+            roles.put(profile.name, "segment", _say(profile, roles.pooled.get(profile.name)), f"segment.{profile.name}")
+
+
+def _say(profile: Profile, kept: Set[str] | None) -> str:
+    share = profile.groups.most_common(1)[0][1] / max(profile.filled, 1)
+    said = f"{len(profile.groups)} groups over {profile.filled:,} rows, the largest {share:.0%}"
+    return said if not kept else f"{said}; the {len(profile.groups) - len(kept)} smallest are pooled"
+
+
+def _pooled(profile: Profile) -> frozenset[str]:
+    """Return the largest groups of a column with too many, where the rest may be put together; empty where not.
+
+    The largest must hold most of the rows, and the column's name must say that it is a group: "other" says little.
+    """
+    groups = profile.groups
+    if not profile.counted or len(groups) <= MAX_VALUES or len(groups) * 2 > profile.filled:
+        return frozenset()
+    phrase = names.phrase(profile.name)
+    if not names.GOOD_SEGMENT.search(phrase) or names.NOT_SEGMENT.search(phrase) or names.ID.search(phrase):
+        return frozenset()
+    if profile.numbers > 0.5 or profile.dates > 0.5 or profile.fill < _MIN_FILL or profile.characters > 60:
+        return frozenset()
+    largest = sorted(groups, key=lambda name: (-groups[name], name))[: MAX_VALUES - 1]
+    return frozenset(largest) if sum(groups[name] for name in largest) >= _MOST_KEPT * groups.total() else frozenset()
+
+
+def pool(column: pa.Array, kept: Set[str]) -> pa.Array:
+    """Put the groups that are not in `kept` together as ``"other (N values)"``; `kept` is folded."""
+    rare = {value for value in pc.unique(column).to_pylist() if value is not None and fold(value) not in kept}
+    if not rare:
+        return column
+    mask = pc.is_in(column, pa.array(sorted(rare), pa.string()))
+    return pc.if_else(mask, pa.scalar(f"other ({len(rare):,} values)"), column)
 
 
 def _against(profile: Profile) -> str | None:

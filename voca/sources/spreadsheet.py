@@ -5,17 +5,19 @@ from __future__ import annotations
 import dataclasses
 import io
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from typing import ClassVar, Final
 
 import pyarrow as pa
 
 from voca.config import ReadOptions
-from voca.errors import InputError, Issue, UsageError
-from voca.sources.files import InputFile
+from voca.errors import InputError, Issue, Severity, UsageError
+from voca.sources.files import ZIP_DAMAGE, InputFile
 from voca.sources.headers import find_header, is_option_row
 from voca.sources.raw import MAX_CELL, IssueLog, RawTable
 from voca.sources.surveys.codebook import Coded
+from voca.sources.workbook import Parts, is_protected, look, protected
 
 Cell = int | float | str | bool | time | date | datetime | timedelta
 _HEADER_SEARCH: Final = 20  # rows above the table that may hold a title or a logo
@@ -36,38 +38,103 @@ class SpreadsheetReader:
         UsageError
             There is no sheet of that name.
         """
-        sheets = _read_sheets(file, options.sheet)
-        tables = []
+        book = _read_book(file, options.sheet)
+        sheets, said = book.sheets, list(book.said)
         beside = _beside_data(sheets) if options.sheet is None else {}
+        said += [("sheet-left-out", why, "", "note") for why in beside.values()]
+        tables = []
         for title, cells in sheets.items():
             if title in beside:
                 continue
             name = file.name if len(sheets) == 1 else f"{file.name} [{title}]"
-            table = _table(file, name, cells)
+            log = IssueLog(name)
+            if book.merged.get(title):
+                _say_merged(book.merged[title], log)
+            table = _table(file, name, cells, log)
             if table is not None:
-                said = [Issue("sheet-left-out", why, table.name, severity="note") for why in beside.values()]
-                tables.append(dataclasses.replace(table, issues=(*table.issues, *said)))
-        if not tables:
+                tables.append(table)
+        if tables:
+            issues = [
+                Issue(code, message, tables[0].name, hint=hint, severity=severity)
+                for code, message, hint, severity in said
+            ]
+            tables[0] = dataclasses.replace(tables[0], issues=(*tables[0].issues, *issues))
+        else:
             message = f"{file.name} has no sheet with rows."
             raise InputError(message, "Save it with its data, or export the sheet as CSV.")
         return tables
 
 
-def _read_sheets(file: InputFile, wanted: str | None) -> dict[str, list[list[Cell]]]:
-    from python_calamine import CalamineError, CalamineWorkbook
+Said = tuple[str, str, str, Severity]
+"""Code, message, hint and severity of an issue about the whole workbook."""
 
+
+@dataclass(slots=True)
+class _Book:
+    """The sheets of a workbook that are read, and what is to be said about it."""
+
+    sheets: dict[str, list[list[Cell]]] = field(default_factory=dict)
+    merged: dict[str, list[tuple[int, int]]] = field(default_factory=dict)  # first and last row of each area
+    said: list[Said] = field(default_factory=list)
+
+
+def _read_book(file: InputFile, wanted: str | None) -> _Book:
+    from python_calamine import CalamineError, CalamineWorkbook, SheetVisibleEnum
+
+    content = file.content()
+    if is_protected(content[: 1 << 20]):
+        raise protected(file.name)
+    book = _Book()
     try:
-        book = CalamineWorkbook.from_filelike(io.BytesIO(file.content()))
-        names = book.sheet_names
-        if wanted is not None:
-            names = [name for name in names if name.casefold() == wanted.casefold()]
-            if not names:
-                message = f"{file.name} has no sheet {wanted!r}."
-                raise UsageError(message, f"Its sheets are {', '.join(map(repr, book.sheet_names))}.")
-        return {name: book.get_sheet_by_name(name).to_python(skip_empty_area=False) for name in names}
-    except (CalamineError, OSError, ValueError) as error:
+        if content.startswith(b"PK"):
+            _say_parts(look(io.BytesIO(content), file.name), book)
+        opened = CalamineWorkbook.from_filelike(io.BytesIO(content))
+        shown = [sheet.name for sheet in opened.sheets_metadata if sheet.visible == SheetVisibleEnum.Visible]
+        for name in _chosen(file, opened.sheet_names, shown, wanted):
+            sheet = opened.get_sheet_by_name(name)
+            book.merged[name] = [(start[0], end[0]) for start, end in sheet.merged_cell_ranges or ()]
+            book.sheets[name] = sheet.to_python(skip_empty_area=False)
+        if wanted is None and shown and len(shown) < len(opened.sheet_names):
+            hidden = ", ".join(repr(name) for name in opened.sheet_names if name not in shown)
+            book.said.append(
+                ("hidden-sheet", f"hidden sheets were left out: {hidden}", "To read one, name it with --sheet.", "note")
+            )
+        return book
+    except (CalamineError, *ZIP_DAMAGE, OSError, ValueError) as error:
         message = f"{file.name} cannot be read as a workbook: {error}."
         raise InputError(message, "Save it again as .xlsx without a password, or as CSV.") from error
+
+
+def _chosen(file: InputFile, names: Sequence[str], shown: Sequence[str], wanted: str | None) -> Sequence[str]:
+    """Return the sheets to read: the one that was named, else those that are not hidden; all where all are."""
+    if wanted is None:
+        return shown or names
+    found = [name for name in names if name.casefold() == wanted.casefold()]
+    if not found:
+        message = f"{file.name} has no sheet {wanted!r}."
+        raise UsageError(message, f"Its sheets are {', '.join(map(repr, names))}.")
+    return found
+
+
+def _say_parts(parts: Parts, book: _Book) -> None:
+    if parts.macros:
+        book.said.append(("macros", "the workbook has macros; they are not run", "", "note"))
+    if parts.formulas:
+        shown = ", ".join(parts.formulas[:5]) + (", ..." if len(parts.formulas) > 5 else "")
+        what = f"formulas without a stored result are read as empty cells ({shown})"
+        book.said.append(("formula-without-result", what, "Open the workbook, save it, and give it again.", "warning"))
+
+
+def _say_merged(areas: Sequence[tuple[int, int]], log: IssueLog) -> None:
+    """Say so where cells of several rows are merged: only the first has what stands in them."""
+    tall = [first for first, last in areas if last > first]
+    if tall:
+        message = (
+            f"{len(tall):,} merged areas run over several rows: what stands in them counts for their first row only"
+        )
+        log.add(
+            "merged-cells", message, tall[0] + 1, hint="Unmerge them and fill the value down where it holds for all."
+        )
 
 
 def _beside_data(sheets: Mapping[str, Sequence[Sequence[Cell]]]) -> dict[str, str]:
@@ -88,8 +155,7 @@ def _beside_data(sheets: Mapping[str, Sequence[Sequence[Cell]]]) -> dict[str, st
     }
 
 
-def _table(file: InputFile, name: str, sheet: Sequence[Sequence[Cell]]) -> RawTable | None:
-    log = IssueLog(name)
+def _table(file: InputFile, name: str, sheet: Sequence[Sequence[Cell]], log: IssueLog) -> RawTable | None:
     width = max((len(row) for row in sheet), default=0)
     grid = [[_written(cell) for cell in row] + [""] * (width - len(row)) for row in sheet]
     start = _header_row(grid)

@@ -12,13 +12,14 @@ from voca.config import ReadOptions
 from voca.errors import InputError
 from voca.sources.conversation import conversation_table
 from voca.sources.dialogue import read_lines
-from voca.sources.files import ZIP_DAMAGE, InputFile
+from voca.sources.files import SMALL, ZIP_DAMAGE, InputFile
 from voca.sources.raw import IssueLog, RawTable
 from voca.sources.speakers import Cue, clock
 
 _W: Final = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _PART: Final = "word/document.xml"
 _MOST: Final = 200 << 20  # bytes of the unpacked document; a book of a million words has 50
+_MOST_RATIO: Final = 100  # unpacked to packed; real documents reach 40
 _SPEAKER: Final = ("speaker", "name", "participant", "who", "sprecher")
 _TEXT: Final = ("text", "transcription", "transcript", "content", "utterance", "comment", "comments", "dialogue")
 _TIME: Final = ("start", "time", "start time", "timestamp", "from")
@@ -32,19 +33,21 @@ class WordReader:
     def load(self, file: InputFile, options: ReadOptions) -> list[RawTable]:
         """Read `file`; raises ``InputError`` where it is damaged or has no text."""
         body = _body(file)
-        cues = _from_tables(body) or read_lines([_words(p) for p in _paragraphs(body)])
+        log = IssueLog(file.name)
+        cues = _from_tables(body) or read_lines([_words(p) for p in _paragraphs(body)], log)
         if not cues:
             message = f"{file.name} has no text in it."
             raise InputError(message, "Check that the document is the transcript.")
-        return [conversation_table(file, "docx", "", cues, IssueLog(file.name))]
+        return [conversation_table(file, "docx", "", cues, log)]
 
 
 def _body(file: InputFile) -> ElementTree.Element:
     try:
         with zipfile.ZipFile(io.BytesIO(file.content())) as archive:
-            if archive.getinfo(_PART).file_size > _MOST:
-                message = f"{file.name} unpacks to more than {_MOST >> 20} MB."
-                raise InputError(message, "Save the transcript as plain text.")
+            part = archive.getinfo(_PART)
+            if part.file_size > min(_MOST, max(SMALL, _MOST_RATIO * part.compress_size)):
+                message = f"{file.name} would unpack to {part.file_size:,} bytes."
+                raise InputError(message, "That is how zip bombs look; save the transcript as plain text.")
             content = archive.read(_PART)
     except (*ZIP_DAMAGE, KeyError) as error:
         message = f"{file.name} cannot be read as a Word document: {error}."

@@ -13,7 +13,10 @@ from voca.config import Strict
 from voca.stages.columns import put, set_status, strings
 
 # Formatting tags of exports. Anything else in angle brackets is left as the customer wrote it.
-_TAG = re.compile(r"</?(?:br|p|div|span|b|i|em|strong|ul|ol|li|u|font|a)(?:\s[^<>]{0,500})?/?>", re.IGNORECASE)
+_TAG = re.compile(
+    r"</?(?:br|p|div|span|b|i|em|strong|ul|ol|li|u|font|a|table|tbody|thead|tr|td|th|h[1-6]|img|hr|blockquote|pre|code|section)(?:\s[^<>]{0,500})?/?>",
+    re.IGNORECASE,
+)
 _CSI = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|[@-Z\\-_])")
 _DROP = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b\u2060\ufeff\ufff9-\ufffb]")
 _SURROGATE = re.compile("[\ud800-\udfff]")
@@ -36,7 +39,7 @@ def clean(text: str) -> str:
     if not (_PLAIN.fullmatch(text) and "<" not in text and "&" not in text):
         text = unicodedata.normalize("NFC", _SURROGATE.sub("\ufffd", text))
         text = _ENTITY.sub(lambda match: html.unescape(match.group()), text)
-        text = re.sub(r"<(?:br|/p|/div|/li)\s*/?>", "\n", text, flags=re.IGNORECASE)
+        text = re.sub(r"<(?:br|/p|/div|/li|/tr|/h[1-6])\s*/?>", "\n", text, flags=re.IGNORECASE)
         text = _DROP.sub("", _CSI.sub("", _TAG.sub(" ", text)))
     return _BLANKS.sub(" ", _LINES.sub("\n", text)).strip()
 

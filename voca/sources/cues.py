@@ -1,0 +1,78 @@
+"""Times and names in a transcript that cannot be what was meant."""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from typing import Final
+
+from voca.sources.raw import IssueLog
+from voca.sources.speakers import Cue
+
+_ADDED: Final = re.compile(r"\s*[(\[][^()\[\]]{1,40}[)\]]$")  # "Anna Berg (she/her)", "Anna Berg [host]"
+_TOGETHER: Final = 0.5  # seconds; shorter overlaps are how captions are cut
+
+
+def ordered(cues: Sequence[Cue], log: IssueLog) -> list[Cue]:
+    """Look at the times of cues in the order of the file, which is kept.
+
+    An end before its beginning becomes unknown. Where times run backwards or overlap, an issue says how often and where
+    first.
+    """
+    found: list[Cue] = []
+    backwards: list[int] = []
+    overlapping: list[int] = []
+    for cue in cues:
+        if cue.start is not None and cue.end is not None and cue.end < cue.start:
+            log.add("end-before-start", "the cue ends before it begins; its end is taken as unknown", cue.row)
+            cue = dataclasses.replace(cue, end=None)
+        last = found[-1] if found and found[-1].row != cue.row else None
+        if last is not None and _backwards(last, cue):
+            backwards.append(cue.row)
+        elif last is not None and last.end is not None and cue.start is not None and cue.start < last.end - _TOGETHER:
+            overlapping.append(cue.row)
+        found.append(cue)
+    if backwards:
+        message = f"the times run backwards {len(backwards):,} times, here first; the order of the file was kept"
+        log.add("times-backwards", message, backwards[0], hint="Export the transcript again, or sort its cues.")
+    if overlapping:
+        message = f"{len(overlapping):,} cues begin before the last one ends: people speak at once, or times are off"
+        log.add("times-overlap", message, overlapping[0], severity="note")
+    return found
+
+
+def _backwards(last: Cue, cue: Cue) -> bool:
+    return last.start is not None and cue.start is not None and cue.start < last.start
+
+
+def one_name_each(cues: Sequence[Cue], log: IssueLog) -> list[Cue]:
+    """Give a speaker whose name is written in several ways the one that is used most.
+
+    Names that differ in case and blanks only are one person's, and so is a name with something added in brackets,
+    where it also stands without it.
+    """
+    counts = Counter(cue.speaker for cue in cues if cue.speaker)
+    plain = {_fold(name) for name in counts if not _ADDED.search(name)}
+    spellings: dict[str, list[str]] = defaultdict(list)
+    for name in sorted(counts):
+        bare = _fold(_ADDED.sub("", name))
+        spellings[bare if bare in plain else _fold(name)].append(name)
+    chosen: dict[str, str] = {}
+    for names in spellings.values():
+        best = max(names, key=lambda name: (counts[name], not _ADDED.search(name)))
+        chosen.update(dict.fromkeys(names, best))
+        if len(names) > 1:
+            others = ", ".join(repr(name) for name in names if name != best)
+            message = f"{others} and {best!r} are taken for one speaker"
+            log.add("speaker-with-two-names", message, hint="Give them different names in the file where they are two.")
+    nameless = [cue.row for cue in cues if cue.speaker is None]
+    if chosen and nameless:
+        message = f"{len(nameless):,} of {len(cues):,} passages name no speaker; it is not known whose words they are"
+        log.add("passage-without-speaker", message, nameless[0], severity="note")
+    return [dataclasses.replace(cue, speaker=chosen[cue.speaker]) if cue.speaker else cue for cue in cues]
+
+
+def _fold(name: str) -> str:
+    return " ".join(name.split()).casefold()
