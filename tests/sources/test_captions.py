@@ -116,3 +116,42 @@ def test_nothing_said(write):
 def test_times_that_cannot_be_read(write):
     table = load(write(SRT + "\n4\n00:xx --> 00:yy\nP07: lost\n", "talk.srt"))
     assert [(i.code, i.row) for i in table.issues] == [("broken-timing", 14)]
+
+
+YOUTUBE = """WEBVTT
+Kind: captions
+Language: en
+
+00:00:00.320 --> 00:00:02.790 align:start position:0%
+~
+so<00:00:00.560><c> today</c><00:00:00.960><c> we</c>
+
+00:00:02.790 --> 00:00:02.800 align:start position:0%
+so today we
+~
+
+00:00:02.800 --> 00:00:05.030 align:start position:0%
+so today we
+talk<00:00:03.120><c> about</c><00:00:03.520><c> delivery</c>
+
+00:00:05.030 --> 00:00:05.040 align:start position:0%
+talk about delivery
+~
+
+00:00:05.040 --> 00:00:07.000 align:start position:0%
+talk about delivery
+and<00:00:05.120><c> prices</c>
+""".replace("~", " ")
+
+
+def test_captions_that_roll_up_are_taken_once(write):
+    reading = read([write(YOUTUBE, "talk.en.vtt")])
+    assert reading.documents["text"].to_pylist() == ["so today we talk about delivery and prices"]
+    assert [issue.code for issue in reading.issues if issue.code == "rolling-captions"] == ["rolling-captions"]
+
+
+def test_an_answer_that_is_said_twice_stays_twice(write):
+    said = ["No.", "No.", "Why not?", "Because it is late.", "I see."]
+    cues = [f"00:00:{2 * n:02d}.000 --> 00:00:{2 * n + 1:02d}.000\n{words}" for n, words in enumerate(said)]
+    reading = read([write("WEBVTT\n\n" + "\n\n".join(cues), "a.vtt")])
+    assert " ".join(reading.documents.sort_by("turn")["text"].to_pylist()) == " ".join(said)

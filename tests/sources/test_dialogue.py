@@ -118,3 +118,13 @@ def test_the_other_of_two_speakers(speakers, customer, expected):
 )
 def test_labels(line, expected):
     assert split_label(line) == expected
+
+
+@pytest.mark.parametrize("gap", ["\t", "    "])
+def test_rev_text_with_times_behind_the_names(write, gap):
+    said = ["Hello and welcome.", "Thank you for having me.", "So tell us."]
+    text = "\n".join(f"Speaker {n % 2 + 1}:{gap}00:0{n * 4}{gap}{words}" for n, words in enumerate(said))
+    documents = read([write(text, "rev.txt")]).documents.sort_by("turn")
+    assert documents["text"].to_pylist() == said
+    assert documents["start_s"].to_pylist() == [0, 4, 8]
+    assert documents["speaker"].to_pylist() == ["Speaker 1", "Speaker 2", "Speaker 1"]

@@ -283,7 +283,8 @@ def build(documents: pa.Table) -> tuple[Frame, list[Issue]]:
     text = np.zeros(len(docs.ids), dtype=bool)
     text[docs.response[has_text(docs.table)]] = True
     names = {f"segment.{name}": name for name in open_columns(docs.table, "segment.")}
-    if "channel" in docs.table.column_names and "channel" not in names.values():
+    # where all comments come from one place, nothing is to be compared, and nobody asked for it
+    if len(set(docs.objects("channel"))) > 1 and "channel" not in names.values():
         names["channel"] = "channel"
     dimensions = {name: _dimension(docs.objects(column)[order]) for column, name in names.items()}
     time = np.array(docs.objects("time"), dtype="datetime64[us]")

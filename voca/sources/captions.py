@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import html
 import re
+from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import ClassVar, Final
 
 from voca.config import ReadOptions
@@ -19,6 +21,16 @@ _STAMP: Final = r"(?:\d+:)?\d{1,2}:\d{2}[.,]\d{1,3}"
 _TIMING: Final = re.compile(rf"\s*({_STAMP})\s*-->\s*({_STAMP})")
 _VOICE: Final = re.compile(r"<v(?:\.[\w.]+)?\s+([^<>]{1,500})>")
 _TAG: Final = re.compile(r"</?(?:[a-z][^<>]{0,500}|\d[\d:.]{0,20})>", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class _Block:
+    """The lines under one timing."""
+
+    lines: list[str]
+    start: float
+    end: float
+    row: int
 
 
 class CaptionsReader:
@@ -42,7 +54,7 @@ class CaptionsReader:
 
 def _cues(lines: list[str], log: IssueLog) -> list[Cue]:
     """Split into blocks of lines under a timing; a voice tag within a cue begins a cue of its own."""
-    cues: list[Cue] = []
+    blocks: list[_Block] = []
     number = 0
     while number < len(lines):
         timing = _TIMING.match(lines[number])
@@ -56,13 +68,39 @@ def _cues(lines: list[str], log: IssueLog) -> list[Cue]:
         row = number + 1
         body = []
         number += 1
-        while number < len(lines) and lines[number].strip() and not _TIMING.match(lines[number]):
+        # only an empty line ends a cue: YouTube has lines of one space within them
+        while number < len(lines) and lines[number] and not _TIMING.match(lines[number]):
             body.append(lines[number].strip())
             number += 1
+        body = [line for line in body if line]
         if number < len(lines) and _TIMING.match(lines[number]) and body and body[-1].isdigit():
             body.pop()  # the next cue's number, where the blank line is missing
-        cues += _voices(" ".join(body), seconds(timing[1]), seconds(timing[2]), row)
-    return cues
+        blocks.append(_Block(body, seconds(timing[1]), seconds(timing[2]), row))
+    return [
+        cue
+        for block in _unrolled(blocks, log)
+        for cue in _voices(" ".join(block.lines), block.start, block.end, block.row)
+    ]
+
+
+def _unrolled(blocks: list[_Block], log: IssueLog) -> list[_Block]:
+    """Take out the lines that roll up: cues that YouTube makes begin with what the one before ended with."""
+    plain = [[_words(line) for line in block.lines] for block in blocks]
+    rolled = [bool(now) and bool(before) and now[0] == before[-1] for before, now in pairwise(plain)]
+    filled = sum(map(bool, plain))
+    grow = sum(again and len(lines) > 1 for again, lines in zip(rolled, plain[1:], strict=True))
+    voices = any(_VOICE.search(line) for block in blocks for line in block.lines)
+    if voices or len(rolled) < 3 or sum(rolled) < 0.5 * (filled - 1) or grow < 0.25 * sum(rolled):
+        return blocks
+    log.add("rolling-captions", "lines that cues repeat from the cue before were taken once", severity="note")
+    kept = [replace(block, lines=block.lines[1:]) for block, again in zip(blocks[1:], rolled, strict=True) if again]
+    by_row = {block.row: block for block in kept}
+    return [by_row.get(block.row, block) for block in blocks]
+
+
+def _words(line: str) -> str:
+    """Return a line without its tags, blanks folded."""
+    return " ".join(html.unescape(_TAG.sub("", line)).split())
 
 
 def _voices(text: str, start: float, end: float, row: int) -> list[Cue]:

@@ -23,6 +23,7 @@ _ANYWHERE: Final = re.compile(_STAMP)
 _NAME_AND_TIME: Final = re.compile(
     rf"\s*\**([^\W\d_][^:\n\[\]()*]{{0,50}}?)\**+[\s,|-]*+[\[(]?\s*+({_CLOCK})\s*+[\])]?\s*+:?\s*(.*)$"
 )
+_INNER: Final = re.compile(rf"[\[(]?({_CLOCK})(?:[\])]\s*|\t\s*|\s{{2,20}})")
 _HEADING: Final = re.compile(r"\s*(?:#+\s|={3,}|-{3,}|\*{3,})")
 
 
@@ -65,6 +66,8 @@ def reads_as_table(head: bytes) -> bool:
     if len(filled) < 2 or len(filled) < len(lines) - 1:
         return False
     delimiter = find_dialect(filled).delimiter
+    if all(line.split(delimiter, 1)[0].rstrip().endswith(":") for line in filled):
+        return False  # names with a colon behind them
     counts = {line.count(delimiter) for line in filled}
     if delimiter in "\t|;":
         return counts != {0} and len(counts) == 1
@@ -147,6 +150,9 @@ def _begin(line: str, row: int, known: set[str], spaced: set[str]) -> Cue | None
     rest = line[stamp.end() :] if stamp else line.strip()
     label = split_label(rest)
     if label and label[0] in known:
+        inner = _INNER.match(label[1]) if start is None else None  # Rev: "Speaker 1:    00:05    words"
+        if inner:
+            return Cue(label[0], seconds(inner[1]), end, label[1][inner.end() :].strip(), row)
         return Cue(label[0], start, end, label[1], row)
     if rest.startswith(":") and rest.strip(": ") and known:
         return Cue(None, start, end, rest[1:].strip(), row)  # a turn whose name is missing

@@ -239,7 +239,7 @@ class _Batch:
         for name in roles.replies:
             filled = pc.greater(pc.binary_length(pc.utf8_trim_whitespace(self.cells[name])), 0)
             for entry in self.sources.filter(pc.fill_null(filled, False)).value_counts().to_pylist():
-                what = f"{entry['counts']:,} rows have a reply of the company: set aside, not a customer's words"
+                what = f"{entry['counts']:,} replies of the company were set aside: they are not a customer's words"
                 self.logs[entry["values"]].add("company-replies", what, column=name, severity="note")
 
     def _named(self, roles: Roles) -> dict[str, pa.Array]:

@@ -48,6 +48,7 @@ class JsonReader:
         else:
             with file.text(encoding, errors) as stream:
                 whole = _parsed(stream.read(), file.name)
+            _check_words(whole, file.name)
             spoken = [speech for speech in read_speech(whole) if speech.cues]
             if spoken:
                 return [
@@ -82,6 +83,14 @@ class JsonReader:
                 issues=log.close(),
             )
         ]
+
+
+def _check_words(whole: object, name: str) -> None:
+    """Hold that who speaks when is not all that a file says, as a recogniser's file of segments does."""
+    segmentation = whole.get("segmentation") if isinstance(whole, dict) and "words" not in whole else None
+    if isinstance(segmentation, dict) and isinstance(segmentation.get("segments"), list):
+        message = f"{name} says who speaks when, but not what is said."
+        raise InputError(message, "Give the transcript that it belongs to; it has the speakers in it, or beside it.")
 
 
 def _is_lines(readline: Any) -> bool:  # noqa: ANN401 - a bound method of the stream

@@ -56,7 +56,8 @@ def _marks(roles: Roles, export: Export, filled: Mapping[str, Profile], why: str
         ("customer", export.customer, "customer_id"),
         ("conversation", export.conversation, "conversation_id"),
     ):
-        found = find(entry, [n for n in filled if n not in roles.table])
+        free = [n for n, p in filled.items() if n not in roles.table and (role != "time" or p.dates > 0.5)]
+        found = find(entry, free)
         if found is not None and getattr(roles, role) is None:
             setattr(roles, role, found)
             roles.put(found, role, why, target)

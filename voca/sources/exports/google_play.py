@@ -8,6 +8,8 @@ from voca.sources.exports.export import Export, Record, Scale, joined, listed, w
 
 _REPLIES: Final = "developer reply text|reply content|developer reply|reply text|developer comment"
 _ASIDE: Final = {
+    "review submit millis since epoch": "a further date",
+    "review last update millis since epoch": "a further date",
     "app version code": "a number of the build; the version's name stands beside it",
     "thumbs up count": "votes of others",
     "thumbs down count": "votes of others",

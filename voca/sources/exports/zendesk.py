@@ -16,12 +16,13 @@ EXPORTS: Final = (
         "Zendesk",
         (
             "requester|requester id|requester name|requester email",
-            "subject|raw subject|summary",
+            "subject|raw subject|summary|ticket subject",
+            "ticket channel|"
             "summation column|satisfaction score|group stations|ticket type|via|via channel|satisfaction rating score|"
             "ticket satisfaction rating|first reply time in minutes|ticket form id",
         ),
-        text="customer messages|description|comment|comments|subject|raw subject|summary",
-        title="subject|raw subject|summary",
+        text="customer messages|description|comment|comments|subject|raw subject|summary|ticket subject",
+        title="subject|raw subject|summary|ticket subject",
         time="created at|created|ticket created date|requested",
         customer="requester id|requester external id|requester email|requester",
         scores=(
