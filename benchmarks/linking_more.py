@@ -13,8 +13,10 @@ from linking import OPTIONS, Cells, frame, indicators, measure, percent, run_par
 
 from voca.link import change as changes
 from voca.link import strata
+from voca.link.arrays import adjust
 from voca.link.corrections import corrections
 from voca.link.importance import johnson, lmg
+from voca.link.levels import Series, find_steps
 from voca.link.moments import Moments
 from voca.link.periods import Periods
 
@@ -127,7 +129,41 @@ def checked(runs):
             say(f"checked sample: {name}, theme of {share[k]:.0%}", 200, int(used.sum()), "93-97%", figures)
 
 
-PARTS = {"importance": importance, "change": change, "checked": checked}
+def levels(runs):
+    """Change points: how often one is found where there is none, and where one theme in twenty doubles its share."""
+    periods, k, n = 12, 20, 150
+    rng = np.random.default_rng(10)
+    for name, spread in (("coins", 0.0), ("jumping about", 0.02)):
+        alarms, found, placed = (np.zeros(runs, dtype=bool) for _ in range(3))
+        for run in range(runs):
+            share = np.clip(0.1 + spread * rng.normal(size=(periods, k)), 0.01, 0.5)
+            for planted in (False, True):
+                if planted:
+                    share[7:, 0] += 0.1
+                steps = [_steps(rng.binomial(n, share[:, j]) / n, n) for j in range(k)]
+                q = adjust(np.array([step.p for step in steps]))
+                if planted:
+                    found[run] = q[0] <= OPTIONS.fdr
+                    placed[run] = found[run] and any(abs(start - 7) <= 1 for start in steps[0].starts)
+                else:
+                    alarms[run] = (q <= OPTIONS.fdr).any()
+        what = f"levels, {k} themes of 10%, {periods} periods, {name}"
+        say(f"{what}: runs with a finding", n, runs, "<= 5.5%", percent(alarms.mean()))
+        figures = f"{percent(found.mean())}, at the period or beside it {percent(placed.mean())}"
+        say(f"{what}: a step to 20% found", n, runs, "", figures)
+
+
+def _steps(share, n):
+    level = float(share.mean())
+    weight = np.full(len(share), n / (level * (1 - level)))
+
+    def draw(rng, count):
+        return rng.binomial(n, level, (count, len(share))) / n
+
+    return find_steps(Series(np.arange(len(share)), share, weight, draw))
+
+
+PARTS = {"importance": importance, "change": change, "checked": checked, "levels": levels}
 
 if __name__ == "__main__":
     run_parts(PARTS, __doc__, 2000)

@@ -48,6 +48,7 @@ class LinkOptions(Strict):
     # Segment columns to compare, ("region", "plan"): plan within region; None: every column by itself.
     by: tuple[tuple[str, ...], ...] | None = None
     min_effect: dict[str, float] = Field(default_factory=dict)  # {"nps": 2}: effects below it are negligible
+    unit: str = Field(default="response", pattern="^(response|customer)$")  # what a score is counted for
     compare: tuple[str, str] | None = None  # two periods whose scores are compared; None: the last complete ones
 
 

@@ -5,7 +5,7 @@ import pytest
 
 from tests.link.study import START, rows, tables
 from voca.link import LinkOptions, link
-from voca.link.levels import LEAST, Series, _statistic, find_steps
+from voca.link.levels import LEAST, Series, _statistics, find_steps
 
 DAY = np.timedelta64(1, "D")
 
@@ -32,12 +32,13 @@ def test_the_statistic_by_brute_force():
 
     whole = squares(slice(0, 9))
     gains = [whole - squares(slice(0, s)) - squares(slice(s, 9)) for s in range(LEAST, 9 - LEAST + 1)]
-    neighbours = [
-        (b - a) ** 2 / (1 / v + 1 / w) for a, b, v, w in zip(value, value[1:], weight, weight[1:], strict=False)
-    ]
-    dispersion = max(min((whole - max(gains)) / 6, np.median(neighbours) / 0.455), 1)
-    found, by = _statistic(value[None, :], weight)
-    assert (found[0], by[0]) == pytest.approx((max(gains) / dispersion, dispersion))
+    pairs = zip(value, value[1:], weight, weight[1:], strict=False)
+    neighbours = sorted((b - a) ** 2 / (1 / v + 1 / w) for a, b, v, w in pairs)
+    around = (whole - max(gains)) / 6
+    expected = np.array([around, min(around, np.mean(neighbours[:-2]))])
+    found, by = _statistics(value[None, :], weight)
+    assert by[:, 0] == pytest.approx(expected)
+    assert found[:, 0] == pytest.approx(max(gains) / expected)
 
 
 def test_a_planted_step_is_found_where_it_is():
@@ -81,12 +82,13 @@ def test_too_few_periods_are_not_tested(months):
     assert set(found.trend_tests["change_p"].to_pylist()) == {None}
 
 
-def test_where_nothing_changes_one_test_in_twenty_is_under_a_twentieth():
+@pytest.mark.parametrize("jumps", [0.0, 0.03])
+def test_where_nothing_changes_one_test_in_twenty_is_under_a_twentieth(jumps):
     rng = np.random.default_rng(5)
     sizes = np.array([40, 60, 80, 50, 40, 90, 60, 50, 70, 60])
     p = []
     for _ in range(300):
-        share = rng.binomial(sizes, 0.1) / sizes
+        share = rng.binomial(sizes, np.clip(0.1 + jumps * rng.normal(size=10), 0.01, 0.4)) / sizes
         level = float(share @ sizes / sizes.sum())
         series = Series(
             np.arange(10),
@@ -95,8 +97,7 @@ def test_where_nothing_changes_one_test_in_twenty_is_under_a_twentieth():
             lambda g, count, level=level: g.binomial(sizes, level, (count, 10)) / sizes,
         )
         p.append(find_steps(series).p)
-    assert 0.02 <= np.mean(np.array(p) <= 0.05) <= 0.085
-    assert np.mean(p) == pytest.approx(0.5, abs=0.06)
+    assert 0.01 <= np.mean(np.array(p) <= 0.05) <= 0.085
 
 
 def test_the_same_every_time():

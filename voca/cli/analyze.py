@@ -50,6 +50,7 @@ def command(
     label_endpoint: o.LabelEndpoint = None,
     period: Annotated[str | None, typer.Option("--period", help="Trends by week, month, quarter or year.")] = None,
     min_effect: o.MinEffect = None,
+    unit: o.Unit = None,
     min_base: Annotated[int | None, typer.Option("--min-base", help="Customers a finding needs. [default: 30]")] = None,
     keep: o.Keep = None,
     redact: Annotated[
@@ -80,7 +81,7 @@ def command(
         options={"redact": o.redaction(redact, keep, key)},
         models={"sentiment": sentiment_model, "embed": encoder},
         themes={"engine": engine, "themes": n_themes, **known},
-        link={"period": period, "min_base": min_base, "min_effect": o.effects(min_effect)},
+        link={"period": period, "min_base": min_base, "min_effect": o.effects(min_effect), "unit": unit},
     )
     prepare(out)
     with progress(quiet or as_json) as bar:

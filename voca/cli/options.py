@@ -61,6 +61,14 @@ MinEffect = Annotated[
     list[str] | None,
     typer.Option("--min-effect", metavar="SCORE=POINTS", help="Effects below this are negligible; repeatable."),
 ]
+Unit = Annotated[
+    str | None,
+    typer.Option(
+        "--unit",
+        metavar="response|customer",
+        help="What a score is counted for: each response, or each customer with all they said.",
+    ),
+]
 Ignore = Annotated[list[str] | None, typer.Option("--ignore", metavar="COL", help="Column to leave out; repeatable.")]
 Sheet = Annotated[str | None, typer.Option("--sheet", metavar="NAME", help="Sheet of a workbook; else every sheet.")]
 CustomerSpeaker = Annotated[

@@ -46,6 +46,8 @@ def command(
     ] = None,
     min_base: Annotated[int | None, typer.Option("--min-base", help="Customers a finding needs.")] = None,
     min_effect: o.MinEffect = None,
+    unit: o.Unit = None,
+    limit: Annotated[int, typer.Option("--rows", min=0, help="Rows of each table; 0: all of them.")] = 40,
     explain: Annotated[
         str | None,
         typer.Option("--explain", metavar="THEME", help="How the figures of one theme come about (its label or id)."),
@@ -61,7 +63,7 @@ def command(
         message = f"There is no section {section!r}."
         raise UsageError(message, suggest(section, SECTION_KEYS))
     opened = Study.open(study)
-    changes: dict[str, Any] = {"score": score, "period": period, "min_base": min_base}
+    changes: dict[str, Any] = {"score": score, "period": period, "min_base": min_base, "unit": unit}
     changes |= {"compare": _pair(compare), "min_effect": o.effects(min_effect)}
     if explain is not None:
         from voca.relink import explain as derive
@@ -70,7 +72,7 @@ def command(
         section = "drivers"
     else:
         reports = _reports(opened, section, changes, by or [])
-    _print(reports, section, as_json)
+    _print(reports, section, as_json, limit or None)
 
 
 def _reports(study: Study, section: str, changes: Mapping[str, Any], by: list[str]) -> dict[str, Report]:
@@ -107,7 +109,7 @@ def _columns(study: Study, value: str) -> list[str]:
     return [value] if whole else [name.strip() for name in value.split(",")]
 
 
-def _print(reports: Mapping[str, Report], section: str, as_json: bool) -> None:
+def _print(reports: Mapping[str, Report], section: str, as_json: bool, limit: int | None) -> None:
     from voca.reports import render_section, section_json
 
     if as_json:
@@ -122,4 +124,4 @@ def _print(reports: Mapping[str, Report], section: str, as_json: bool) -> None:
         if name:
             found = report.section(section)
             report = replace(report, sections=(replace(found, title=f"{found.title} ({name})"),))
-        render_section(report, section, console)
+        render_section(report, section, console, limit)

@@ -46,6 +46,7 @@ def explain(
     UsageError
         There is no score, or no such theme.
     """
+    documents = frames.by_unit(documents, options.unit)
     frame, _ = frames.build(documents)
     levels, _ = indicators.build(frame, documents, mentions, themes)
     found, _ = measures(frame, scales, options.score)

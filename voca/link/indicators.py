@@ -14,11 +14,9 @@ LEVELS = ("theme", "subtheme")
 
 
 def _positions(values: Objects, among: Objects) -> Ints:
-    """Return where each value stands in the sorted `among`, -1 where it does not."""
-    if not len(among):
-        return np.full(len(values), -1, dtype=np.int64)
-    at = np.minimum(np.searchsorted(among, values), len(among) - 1)
-    return np.where(among[at] == values, at, -1).astype(np.int64)
+    """Return where each value stands among others that are all different, -1 where it does not."""
+    at = pc.index_in(pa.array(values, pa.string()), value_set=pa.array(among, pa.string()))
+    return np.asarray(pc.fill_null(at, -1).to_numpy(zero_copy_only=False)).astype(np.int64)
 
 
 def _matrix(rows: Ints, columns: Ints, shape: tuple[int, int]) -> Sparse:
@@ -58,9 +56,7 @@ def build(
         Mentions of themes that do not exist.
     """
     joined = _mentions(documents, mentions)
-    order = np.argsort(frame.ids, kind="stable")
-    at = _positions(_objects(joined["response_id"]), frame.ids[order])
-    rows = np.where(at >= 0, order[at], -1) if len(order) else at
+    rows = _positions(_objects(joined["response_id"]), frame.ids)
     leaf = _objects(joined["theme_id"])
     parent = dict(zip(themes["theme_id"].to_pylist(), themes["parent_id"].to_pylist(), strict=True))
     known = np.array(sorted(parent), dtype=object)

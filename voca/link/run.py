@@ -38,7 +38,12 @@ def run(
     checks: pa.Table | None,
 ) -> LinkResult:
     """Do what :func:`voca.link.link` promises."""
+    documents = frames.by_unit(documents, options.unit)
     frame, issues = frames.build(documents)
+    if checks is not None and options.unit == "customer":
+        text = "A checked sample is of responses; with customers as the unit nothing is corrected by it."
+        issues.append(Issue("checks-unit", text, severity="warning"))
+        checks = None
     levels, problems = indicators.build(frame, documents, mentions, themes)
     found, more = measures(frame, scales, options.score)
     _known_effects(scales, options)

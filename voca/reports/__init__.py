@@ -62,11 +62,11 @@ def explanation(
     return Report(section.title, (section,), manifest)
 
 
-def render_section(report: Report, key: str, console: Console) -> None:
-    """Render one section, all rows of all its tables; raises ``KeyError`` where there is none called `key`."""
+def render_section(report: Report, key: str, console: Console, rows: int | None = None) -> None:
+    """Render one section, the first `rows` of each table (None: all); raises ``KeyError`` where there is none."""
     from voca.reports import terminal
 
-    terminal.render_section(report, key, console)
+    terminal.render_section(report, key, console, rows)
 
 
 def render_text(report: Report, width: int = 80, section: str | None = None) -> str:

@@ -68,8 +68,8 @@ def render(report: Report, console: Console) -> None:
             _section(screen, section, part, said)
 
 
-def render_section(report: Report, key: str, console: Console) -> None:
-    """Render one section with all rows of all its tables; raises ``KeyError`` where there is none called `key`."""
+def render_section(report: Report, key: str, console: Console, rows: int | None = None) -> None:
+    """Render one section, the first `rows` of each table (None: all); raises ``KeyError`` where there is none."""
     screen = Screen.of(console)
     section = report.section(key)
     if key == "overview":
@@ -81,7 +81,7 @@ def render_section(report: Report, key: str, console: Console) -> None:
     _sentences(screen, section.lead)
     for table in section.tables:
         console.print()
-        print_table(screen, table, heading=len(section.tables) > 1)
+        print_table(screen, table, rows, heading=len(section.tables) > 1)
     _quotes(screen, section.quotes)
     _notes(screen, section)
 

@@ -1,0 +1,163 @@
+"""Linking from a file: survey weights, customers who repeat, scores of customers, ranges, silent rows."""
+
+from __future__ import annotations
+
+import csv
+import json
+
+import numpy as np
+import pytest
+
+from voca.study import Study
+
+LATE = (
+    "The delivery was late again and the driver never called.",
+    "Our parcel came two days late and nobody told us.",
+    "Late delivery, the box stood in the rain.",
+)
+FINE = (
+    "The soup tastes wonderful and the herbs are fresh.",
+    "We love the taste of the fish dishes.",
+    "Great recipes, the food tastes of summer.",
+)
+
+
+def write(path, rows):
+    with path.open("w", newline="", encoding="utf-8") as file:
+        writer = csv.DictWriter(file, fieldnames=list(rows[0]))
+        writer.writeheader()
+        writer.writerows(rows)
+    return path
+
+
+def people(n=240, seed=5):
+    """Make customers: half complain of late deliveries and score low."""
+    rng = np.random.default_rng(seed)
+    rows = []
+    for i in range(n):
+        late = i % 2 == 0
+        text = (LATE if late else FINE)[int(rng.integers(3))]
+        rows.append(
+            {
+                "customer": f"c{i}",
+                "comment": f"{text} Order {i} of ours.",
+                "nps": int(rng.integers(0, 7) if late else rng.integers(7, 11)),
+                "age": int(rng.integers(18, 80)),
+                "weight": "1",
+            }
+        )
+    return rows
+
+
+def analyze(voca, tmp_path, rows, *words):
+    path, out = write(tmp_path / "in.csv", rows), tmp_path / "out"
+    done = voca("analyze", path, "-o", out, "-q", "--text", "comment", "--score", "nps=nps",
+                "--sentiment-model", "sentiment-fast", *words)  # fmt: skip
+    assert done.code == 0, done.err
+    return Study.open(out), out
+
+
+def headline(study, **where):
+    rows = study.tables["scores"].to_pylist()
+    wanted = {"score": "nps", "dimension": ""} | where
+    return next(row for row in rows if all(row[key] == value for key, value in wanted.items()))
+
+
+def nps(rows):
+    w = np.array([float(row["weight"]) for row in rows])
+    y = np.array([100 if row["nps"] >= 9 else -100 if row["nps"] <= 6 else 0 for row in rows])
+    return float(w @ y / w.sum())
+
+
+def codes(study):
+    return {issue["code"]: issue["message"] for issue in study.tables["issues"].to_pylist()}
+
+
+def test_survey_weights(voca, tmp_path):
+    rows = people()
+    for i, row in enumerate(rows):
+        row["weight"] = "3" if i % 2 == 0 else "1"
+    study, _ = analyze(voca, tmp_path, rows, "--weight", "weight", "--segment", "none")
+    found = headline(study)
+    assert found["estimate"] == pytest.approx(nps(rows))
+    assert found["n_effective"] == pytest.approx(480**2 / (120 * 9 + 120))  # Kish
+    some = [row for row in study.tables["drivers"].to_pylist() if 0 < row["n"] < 240]
+    assert some
+    assert any(row["share"] != pytest.approx(row["n"] / 240) for row in some)  # weighted
+
+
+def test_bad_weights_are_named_and_left_out(voca, tmp_path):
+    rows = people()
+    for row, weight in zip(rows, ("0", "-2", "", "much"), strict=False):
+        row["weight"] = weight
+    study, _ = analyze(voca, tmp_path, rows, "--weight", "weight", "--segment", "none")
+    assert headline(study)["n"] == 236
+    # a weight under 0 and one that is no number are no weights, each an issue of its row
+    assert "4 of 240 responses have no usable weight (3 missing, 1 zero)" in codes(study)["unusable-weight"]
+    assert "number-unreadable" in codes(study)
+
+
+def test_customers_who_repeat_are_clustered(voca, tmp_path):
+    rows = people()
+    for i, row in enumerate(rows):
+        row["customer"] = f"c{i // 4 * 2 + i % 2}"  # each twice, in the same mood
+    once, _ = analyze(voca, tmp_path, rows, "--ignore", "customer", "--segment", "none")
+    twice, _ = analyze(voca, tmp_path, rows, "--customer", "customer", "--segment", "none")
+    assert headline(twice)["n_customers"] == 120
+    assert "240 responses come from 120 customers" in codes(twice)["clustered"]
+    assert headline(twice)["high"] - headline(twice)["low"] > headline(once)["high"] - headline(once)["low"]
+
+
+def test_a_score_that_sits_on_the_customer_counts_once(voca, tmp_path):
+    rows = people(120)
+    chatty = [row | {"comment": f"{LATE[k % 3]} Again, {k}."} for row in rows[:20:2] for k in range(6)]
+    study, out = analyze(voca, tmp_path, rows + chatty, "--customer", "customer", "--unit", "customer",
+                         "--segment", "none")  # fmt: skip
+    found = headline(study)
+    assert (found["n"], found["n_customers"]) == (120, 120)
+    assert found["estimate"] == pytest.approx(nps(rows))
+    assert headline(study, dimension="")["n_effective"] == 120
+    shown = json.loads(voca("show", "scores", out, "--unit", "response", "--json").out)
+    assert shown["tables"]["overall"]["rows"][0]["n"] == 180
+
+
+def test_numbers_in_ranges(voca, tmp_path):
+    rows = people()
+    rows[0]["age"] = ""
+    study, _ = analyze(voca, tmp_path, rows, "--segment", "age:18-39,40-59")
+    found = {row["segment"]: row["n"] for row in study.tables["scores"].to_pylist() if row["dimension"] == "age"}
+    ages = [int(row["age"]) for row in rows[1:]]
+    expected = {"18-39": sum(a < 40 for a in ages), "40-59": sum(40 <= a < 60 for a in ages), "(missing)": 1}
+    assert found == expected | {"(other)": len(ages) - sum(expected.values()) + 1}
+    assert "1 of 240 responses have no 'age'" in codes(study)["missing-segment"]
+
+
+def test_ten_thousand_values_are_refused_with_advice(voca, tmp_path):
+    rows = people()
+    study, _ = analyze(voca, tmp_path, rows, "--segment", "age", "--segment", "customer")
+    said = [issue for issue in study.tables["issues"].to_pylist() if issue["code"] == "too-many-segments"]
+    assert {issue["column"] for issue in said} == {"age", "customer"}
+    hints = {issue["column"]: issue["hint"] for issue in said}
+    assert "--segment age:0-10,11-50" in hints["age"]
+    assert "Group its values into fewer" in hints["customer"]
+
+
+def test_scores_without_text_count_and_are_compared(voca, tmp_path):
+    rows = people()
+    for row in rows[1:120:2]:
+        row["comment"] = ""
+    study, out = analyze(voca, tmp_path, rows, "--segment", "none")
+    assert headline(study)["n"] == 240
+    silent = headline(study, dimension="comment", segment="without")
+    assert (silent["n"], silent["estimate"]) == (60, pytest.approx(nps(rows[1:120:2])))
+    assert "Those who left a comment" in voca("show", "scores", out).out
+    assert "Theme figures rest on 180 of the 240" in codes(study)["theme-base"]
+
+
+def test_long_tables_are_cut_and_said_so(voca, tmp_path):
+    _, out = analyze(voca, tmp_path, people(), "--segment", "age:18-39,40-59")
+    short = voca("show", "segments", out, "--rows", "2").out
+    whole = voca("show", "segments", out, "--rows", "0").out
+    assert "more rows" in short
+    assert "more row" not in whole
+    assert len(whole.splitlines()) > len(short.splitlines())
