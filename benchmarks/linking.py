@@ -92,7 +92,7 @@ def _cover(family, values, shares, n, runs):
 def any_mix(runs):
     """Intervals of means on scales of 5, 7 and 11 points under all kinds of shares, drawn from Dirichlet's."""
     rng = np.random.default_rng(11)
-    mixes = 200
+    mixes = 60
     for points in (5, 7, 11):
         values = np.arange(1.0, points + 1)
         shares = [rng.dirichlet(np.full(points, rng.choice([0.1, 0.3, 1, 3]))) for _ in range(mixes)]

@@ -21,6 +21,8 @@ FINE = (
     "Great recipes, the food tastes of summer.",
 )
 
+SORTS = "warm cold wet dry windy grey sunny foggy busy calm long short bright dark mild stormy".split()
+
 
 def write(path, rows):
     with path.open("w", newline="", encoding="utf-8") as file:
@@ -40,7 +42,7 @@ def people(n=240, seed=5):
         rows.append(
             {
                 "customer": f"c{i}",
-                "comment": f"{text} Order {i} of ours.",
+                "comment": f"{text} It was a {SORTS[i % 16]} and {SORTS[i // 16]} day.",
                 "nps": int(rng.integers(0, 7) if late else rng.integers(7, 11)),
                 "age": int(rng.integers(18, 80)),
                 "weight": "1",
@@ -110,7 +112,7 @@ def test_customers_who_repeat_are_clustered(voca, tmp_path):
 
 def test_a_score_that_sits_on_the_customer_counts_once(voca, tmp_path):
     rows = people(120)
-    chatty = [row | {"comment": f"{LATE[k % 3]} Again, {k}."} for row in rows[:20:2] for k in range(6)]
+    chatty = [row | {"comment": f"{LATE[k % 3]} Again, on a {SORTS[k]} day."} for row in rows[:20:2] for k in range(6)]
     study, out = analyze(voca, tmp_path, rows + chatty, "--customer", "customer", "--unit", "customer",
                          "--segment", "none")  # fmt: skip
     found = headline(study)

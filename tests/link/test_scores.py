@@ -132,7 +132,7 @@ def test_who_writes_is_compared_with_who_does_not():
     # a hundred comments, at the extremes; three hundred silent ones, most of them content
     score = np.concatenate([np.tile([0, 10], 50), np.tile([7, 8, 9], 100)]).astype(float)
     texts = ["It was late."] * 100 + [""] * 300
-    statuses = ["themed"] * 100 + ["no text"] * 300
+    statuses = ["themed"] * 90 + ["duplicate"] * 10 + ["no text"] * 300  # who wrote a copy wrote
     found = run(documents(400, score__nps=score, text=texts, status=statuses), scales("nps"))
     wrote, silent = rows(found.scores, dimension="comment")
     assert (wrote["segment"], wrote["n"], wrote["estimate"]) == ("with a comment", 100, 0.0)

@@ -23,6 +23,8 @@ MISSING = "(missing)"
 # Statuses of a document that says something: the base of every figure about themes. "n/a" (filler) is an answer
 # refused, like an empty cell; a duplicate's words were counted with the first one who wrote them.
 TEXT_STATUSES = ("themed", "unthemed", "short")
+# Who wrote at all: the second one to write the same words did, too.
+_WRITTEN = (*TEXT_STATUSES, "duplicate", "unreadable")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +62,8 @@ class Frame:
         Operational numbers that stand beside the themes (wait, price, a sub-rating); NaN where missing.
     churned : ndarray of float or None
         ``outcome.churned``: 1 for those who left, 0 for those who stayed; NaN where not known.
+    wrote : ndarray of bool
+        The response has a comment, be it a copy of another one; empty where nobody asks.
     """
 
     ids: Objects
@@ -74,6 +78,7 @@ class Frame:
     value: Floats | None
     drivers: Mapping[str, Floats] = field(default_factory=dict)
     churned: Floats | None = None
+    wrote: Bools = field(default_factory=lambda: np.zeros(0, dtype=bool))
 
     def sample(self, rows: Bools) -> Sample:
         """Return weights and customers of the chosen rows."""
@@ -182,12 +187,12 @@ def _ordered(documents: pa.Table) -> _Documents:
     return _Documents(table, np.array(ids, dtype=object), response)
 
 
-def has_text(documents: pa.Table) -> Bools:
+def has_text(documents: pa.Table, statuses: tuple[str, ...] = TEXT_STATUSES) -> Bools:
     """Tell which documents are part of what is said about themes (see :data:`TEXT_STATUSES`)."""
     filled = pc.fill_null(pc.greater(pc.utf8_length(pc.utf8_trim_whitespace(documents["text"])), 0), False)
     if "status" in documents.column_names:
         status = documents["status"]
-        said = pc.or_(pc.is_null(status), pc.is_in(status, pa.array(TEXT_STATUSES)))
+        said = pc.or_(pc.is_null(status), pc.is_in(status, pa.array(statuses)))
         filled = pc.and_(filled, said)
     return np.asarray(filled.to_numpy(zero_copy_only=False), dtype=bool)
 
@@ -309,6 +314,8 @@ def build(documents: pa.Table) -> tuple[Frame, list[Issue]]:
     order = order[np.isfinite(weight[order])]
     text = np.zeros(len(docs.ids), dtype=bool)
     text[docs.response[has_text(docs.table)]] = True
+    wrote = np.zeros(len(docs.ids), dtype=bool)
+    wrote[docs.response[has_text(docs.table, _WRITTEN)]] = True
     names = {f"segment.{name}": name for name in open_columns(docs.table, "segment.")}
     # where all comments come from one place, nothing is to be compared, and nobody asked for it
     if len(set(docs.objects("channel"))) > 1 and "channel" not in names.values():
@@ -329,5 +336,6 @@ def build(documents: pa.Table) -> tuple[Frame, list[Issue]]:
         value=value if np.isfinite(value).any() else None,
         drivers={name: docs.floats(f"driver.{name}")[order] for name in open_columns(docs.table, "driver.")},
         churned=churned if np.isfinite(churned).any() else None,
+        wrote=wrote[order],
     )
     return frame, issues

@@ -122,9 +122,9 @@ def _note(known: bool, sure: bool, constant: bool, sample: Sample, options: Link
 def _groups(frame: Frame, comparisons: Sequence[Comparison], options: LinkOptions) -> Iterator[tuple[str, str, Bools]]:
     everybody = np.ones(len(frame.ids), dtype=bool)
     yield "", "", everybody
-    if options.by is None and min(frame.text.sum(), (~frame.text).sum()) >= SILENT:
-        yield COMMENT, "with a comment", frame.text
-        yield COMMENT, "without", ~frame.text
+    if options.by is None and min(frame.wrote.sum(), (~frame.wrote).sum()) >= SILENT:
+        yield COMMENT, "with a comment", frame.wrote
+        yield COMMENT, "without", ~frame.wrote
     for comparison in comparisons:
         dimension = frame.dimensions[comparison.dimension]
         for prefix, inside in comparison.rows(frame):
