@@ -224,7 +224,10 @@ def leaves(
         return np.zeros(n, np.int64), 0.0
     resolution = choose_resolution(unit, scanned, min_size)
     labels = absorb(unit, consensus(links, resolution, seed), min_size)
-    while labels.max() + 1 < at_least and resolution < 4 * RESOLUTIONS[-1]:
+    most, chosen = labels, resolution
+    while most.max() + 1 < at_least and resolution < 4 * RESOLUTIONS[-1]:
         resolution *= 1.5
         labels = absorb(unit, consensus(links, resolution, seed), min_size)
-    return labels, resolution
+        if labels.max() > most.max():  # very fine communities dissolve again, and there are fewer
+            most, chosen = labels, resolution
+    return most, chosen
