@@ -186,6 +186,8 @@ def test_the_same_comments_again_are_in_the_same_themes(voca, folder, survey_fil
     (said,) = [row["message"] for row in after.tables["issues"].to_pylist() if row["code"] == "codebook"]
     assert said.startswith("the themes are those of out (")
     assert ", none new; " in said
+    report = json.loads((out / "report.json").read_text(encoding="utf-8"))
+    assert report["themes"]["lead"][1] == f"T{said[1:]}."
     assert "nothing changed" in voca("codebook", "diff", folder, out).out
 
 

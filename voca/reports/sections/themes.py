@@ -76,7 +76,13 @@ def _lead(material: Material, themes: list[Row], leaves: list[Row]) -> list[str]
         return [f"{parts}."]
     percent = numbers.share(themed / total, material.share_digits)
     return [f"{parts}; {percent} of the comments mention at least one ({numbers.count(themed)} of "
-            f"{numbers.count(total)})."]  # fmt: skip
+            f"{numbers.count(total)}).", *_given(material)]  # fmt: skip
+
+
+def _given(material: Material) -> list[str]:
+    """Say where themes come from that were not found in these comments, and what is new beside them."""
+    said = [row["message"] for row in material.rows("issues") if row["code"] == "codebook" and row["message"]]
+    return [f"{message[:1].upper()}{message[1:].removesuffix('.')}." for message in said]
 
 
 def _notes(material: Material) -> list[str]:
