@@ -25,7 +25,7 @@ from voca.pipeline import Pipeline, Progress, Step, load
 from voca.protocols import Reading, Tables
 from voca.schema import SCHEMAS, from_records
 from voca.stages.columns import strings
-from voca.stages.embed import Embed, GivenVectors
+from voca.stages.embed import OTHER_LANGUAGE, Embed, GivenVectors
 from voca.stages.sentences import Sentences
 from voca.study import Study
 from voca.theming import Learning, ThemeData, embed_of, learn, with_encoder
@@ -252,9 +252,25 @@ def languages_not_judged(documents: pa.Table) -> tuple[str, float]:
     share : float
         Of all comments with a language, 0..1.
     """
+    return _in_languages(documents, _not_judged(documents), "the models were")
+
+
+def languages_not_themed(documents: pa.Table) -> tuple[str, float]:
+    """Say how many comments are in languages that the encoder was not made for; as `languages_not_judged`."""
+    return _in_languages(documents, _not_themed(documents), "the encoder was")
+
+
+def _not_judged(documents: pa.Table) -> list[bool]:
+    return [label is None for label in strings(documents, "sentiment")]
+
+
+def _not_themed(documents: pa.Table) -> list[bool]:
+    return [(reason or "").startswith(OTHER_LANGUAGE) for reason in strings(documents, "reason")]
+
+
+def _in_languages(documents: pa.Table, chosen: Sequence[bool], whose: str) -> tuple[str, float]:
     languages = strings(documents, "language")
-    judged = strings(documents, "sentiment")
-    unread = Counter(lang for lang, label in zip(languages, judged, strict=True) if lang and label is None)
+    unread = Counter(language for language, out in zip(languages, chosen, strict=True) if language and out)
     total = sum(1 for language in languages if language)
     if not unread:
         return "", 0.0
@@ -262,16 +278,35 @@ def languages_not_judged(documents: pa.Table) -> tuple[str, float]:
         f"{language} {n}" for language, n in sorted(unread.items(), key=lambda item: (-item[1], item[0]))[:5]
     )
     share = unread.total() / total
-    said = f"{unread.total()} of {total} comments ({share:.1%}) are in languages that the models were not made for"
-    return f"{said} ({named})", share
+    said = f"{unread.total()} of {total} comments ({share:.1%}) are in languages that {whose} not made for ({named})"
+    return said, share
 
 
 def _language_issues(documents: pa.Table) -> list[Issue]:
-    said, share = languages_not_judged(documents)
-    if not said:
-        return []
-    message = f"{said}: their sentiment and themes are withheld; their scores count"
-    return [Issue("language-not-covered", message, severity="warning" if share > 0.02 else "note")]
+    """Say whose sentiment and themes are withheld: in one sentence unless the two models know different languages."""
+    silent, lost = _not_judged(documents), _not_themed(documents)
+    themed = [status == "themed" for status in strings(documents, "status")]
+    spoken = [language is not None for language in strings(documents, "language")]
+    alike = not any(
+        known and ((out and has) or (no_theme and not out))
+        for known, out, has, no_theme in zip(spoken, silent, themed, lost, strict=True)
+    )
+    if alike:
+        found = [(*_in_languages(documents, silent, "the models were"), "sentiment and themes are")]
+    else:
+        found = [
+            (*_in_languages(documents, silent, "the sentiment model was"), "sentiment is"),
+            (*_in_languages(documents, lost, "the encoder was"), "themes are"),
+        ]
+    return [
+        Issue(
+            "language-not-covered",
+            f"{said}: their {what} withheld; their scores count",
+            severity="warning" if share > 0.02 else "note",
+        )
+        for said, share, what in found
+        if said
+    ]
 
 
 def _label_issues(pipeline: Pipeline) -> list[Issue]:

@@ -14,7 +14,7 @@ from typing import Any
 import pyarrow.compute as pc
 
 from voca import sources
-from voca.analysis import analyze, languages_not_judged, words_of
+from voca.analysis import analyze, languages_not_judged, languages_not_themed, words_of
 from voca.config import ReadOptions
 from voca.errors import StudyError, UsageError
 from voca.pipeline import Pipeline, Progress, load
@@ -106,6 +106,9 @@ def annotate_themes(
     leaves = sum(1 for parent in strings(study.tables["themes"], "parent_id") if parent)
     tops = study.tables["themes"].num_rows - leaves
     summary = f"{themed} of {len(found)} comments in {tops} themes with {leaves} sub-themes."
+    not_themed, _ = languages_not_themed(study.tables["documents"])
+    if not_themed:
+        summary += f" {not_themed}: they have no theme."
     return _join(path, options, found, THEME_COLUMNS, summary)
 
 

@@ -204,6 +204,34 @@ def test_odd_texts(voca, tmp_path, which):
         assert rows[2]["sentiment"] == "neutral"
 
 
+COMPLAINTS = (
+    "The delivery was late and the driver was rude",
+    "My parcel arrived two days late",
+    "I could not log in to the app",
+    "The app crashes when I log in",
+)
+
+
+@pytest.mark.parametrize("encoder", ["encoder-fast", "encoder"])
+def test_themes_of_odd_texts(voca, tmp_path, encoder):
+    odd = ("late delivery " * (50_000 if encoder == "encoder-fast" else 500), *ODD[1:], PORTUGUESE)
+    texts = [*(f"{COMPLAINTS[n % 4]}, order {n}" for n in range(40)), *odd]
+    path = tmp_path / "odd.jsonl"
+    path.write_text("\n".join(json.dumps({"id": n, "comment": text}) for n, text in enumerate(texts)), encoding="utf-8")
+    out = tmp_path / "o.csv"
+    done = voca("themes", path, "--text", "comment", "-o", out, "--encoder", encoder)
+    assert done.code == 0, done.err
+    csv.field_size_limit(10**7)
+    rows = list(csv.DictReader(out.open(encoding="utf-8")))
+    assert [int(row["id"]) for row in rows] == list(range(len(texts)))
+    assert all(bool(row["theme"]) != bool(row["unthemed_reason"]) for row in rows)
+    assert rows[40]["theme"]
+    reasons = [row["unthemed_reason"] for row in rows[41:]]
+    assert reasons[:2] == ["short: no words", "short: only a link"]
+    assert reasons[-2:] == ["no text: the cell is empty", "unthemed: in a language the encoder does not know (pt)"]
+    assert "are in languages that the encoder was not made for (pt 1): they have no theme" in flat(done.out)
+
+
 def test_another_language_is_told_with_its_share(voca, tmp_path):
     rows = [(f"The delivery was late and nobody told us, order {n}", 2, "a") for n in range(27)]
     path = write(tmp_path / "two.csv", [*rows, *[(f"{PORTUGUESE}, pedido {n}", 1, "b") for n in range(3)]])
@@ -215,6 +243,18 @@ def test_another_language_is_told_with_its_share(voca, tmp_path):
     assert voca("analyze", path, "-o", tmp_path / "out", "-q").code == 0
     shown = flat(voca("show", "warnings", tmp_path / "out", "--json").out)
     assert "3 of 30 comments (10.0%) are in languages that the models were not made for (pt 3)" in shown
+
+
+def test_a_language_that_only_the_encoder_does_not_know(voca, tmp_path, stars):
+    rows = [(f"The delivery was late and nobody told us, order {n}", 2, "a") for n in range(27)]
+    path = write(tmp_path / "two.csv", [*rows, *[(f"{PORTUGUESE}, pedido {n}", 1, "b") for n in range(3)]])
+    assert voca("analyze", path, "-o", tmp_path / "out", "-q", "--sentiment-model", stars).code == 0
+    shown = flat(voca("show", "warnings", tmp_path / "out", "--json").out)
+    assert (
+        "3 of 30 comments (10.0%) are in languages that the encoder was not made for (pt 3): their themes are withheld"
+        in shown
+    )
+    assert "that the models were not made for" not in shown
 
 
 def test_eval_prints_tables(voca, tmp_path):

@@ -23,6 +23,8 @@ from voca.stages.filler import judge
         ("I love it", "short"),
         ("never again", "short"),
         ("https://example.com/a", "short"),
+        ("https://example.com/a?b=c www.example.com", "short"),
+        ("see https://example.com/a", None),
         ("Expensive", None),
         ("Great service", None),
         ("The app is awful", None),

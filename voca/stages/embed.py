@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from typing import ClassVar
+from typing import ClassVar, Final
 
 import numpy as np
 import pyarrow as pa
@@ -16,6 +16,9 @@ from voca.models import find_model, open_encoder
 from voca.protocols import Tables
 from voca.schema import vectors_schema
 from voca.stages.columns import put, strings
+
+OTHER_LANGUAGE: Final = "in a language the encoder does not know"
+"""How the reason of a sentence begins that got no vector because of its language."""
 
 
 class Options(Strict):
@@ -51,7 +54,7 @@ class Embed:
         status, reason = strings(sentences, "status"), strings(sentences, "reason")
         for row, language in enumerate(strings(sentences, "language")):
             if status[row] is None and language is not None and not card.covers(language):
-                status[row], reason[row] = "unthemed", f"in a language the encoder does not know ({language})"
+                status[row], reason[row] = "unthemed", f"{OTHER_LANGUAGE} ({language})"
         open_rows = [row for row, value in enumerate(status) if value is None]
         texts = strings(sentences, "text")
         vectors = encoder.encode([texts[row] or "" for row in open_rows])

@@ -23,6 +23,7 @@ _EVALUATION = _lines("verdict.txt")
 _SIGN = re.compile(r"[^\W_]|[^\s\w.,;:!?*/\\|_~'\"()-]")  # a digit or an emoji, not mere punctuation
 _WORD = re.compile(r"[^\W_]+")
 _LETTER = re.compile(r"[^\W\d_]")
+_LINK = re.compile(r"(?:https?://|www\.)\S", re.IGNORECASE)
 
 
 def judge(text: str) -> tuple[str, str] | None:
@@ -51,7 +52,7 @@ def judge(text: str) -> tuple[str, str] | None:
     words = _WORD.findall(folded)
     if len(words) <= 6 and all(word in _EVALUATION for word in words):
         return ("short", "a verdict without a subject")
-    if folded.startswith(("http ", "https ", "www ")) and " " not in text.strip():
+    if all(_LINK.match(part) for part in text.split()):
         return ("short", "only a link")
     return None
 
