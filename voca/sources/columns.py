@@ -150,8 +150,13 @@ def customer_column(column: pa.ChunkedArray) -> pa.Array:
 
 
 def text_column(column: pa.ChunkedArray, name: str, issue: RowIssues) -> pa.ChunkedArray:
-    """Take texts as written; white space at the ends goes, and traces of an export become null."""
-    nowhere, errors = pa.array(sorted(MISSING_TEXT)), pa.array(sorted(SHEET_ERRORS))
+    """Take texts as written; white space at the ends goes, and traces of an export become null.
+
+    A dash is what somebody wrote, unless most cells have it: then the tool fills empty ones with it.
+    """
+    dashes = pc.sum(pc.equal(pc.utf8_trim_whitespace(column), "-")).as_py() or 0
+    filler = {"-"} if dashes * 2 > len(column) - column.null_count else set()
+    nowhere, errors = pa.array(sorted(MISSING_TEXT | filler)), pa.array(sorted(SHEET_ERRORS))
     chunks, start = [], 0
     for chunk in column.chunks:  # one at a time: a text column is most of a file
         whole = pc.utf8_trim_whitespace(chunk)
