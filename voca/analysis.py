@@ -23,9 +23,13 @@ from voca.errors import DataProblemsError, InputError, Issue
 from voca.models import notice_of, open_cards
 from voca.pipeline import Pipeline, Progress, Step, load
 from voca.protocols import Reading, Tables
+from voca.rotation import KEY_ENTRY
 from voca.schema import SCHEMAS, from_records
 from voca.stages.columns import strings
 from voca.stages.embed import OTHER_LANGUAGE, Embed, GivenVectors
+from voca.stages.personal.names import speaker_parts
+from voca.stages.pseudonyms import open_key
+from voca.stages.redact import ALL_KINDS, Redact, Redactor
 from voca.stages.sentences import Sentences
 from voca.study import Study
 from voca.theming import Learning, ThemeData, embed_of, learn, with_encoder
@@ -149,6 +153,7 @@ class _Run:
         self.issues += _label_issues(self.pipeline)
         self.issues += _redaction_issues(self.pipeline)
         tables["coverage"] = coverage(tables["documents"], self.reading.inputs)
+        self.issues = _without_persons(self.issues, self.pipeline, self.reading.documents)
         tables["issues"] = from_records("issues", [asdict(issue) for issue in self.issues])
         tables["sentences"] = tables["sentences"].select(SCHEMAS["sentences"].names)
         return Study(tables, self._manifest(tables), index, self.learnt.model)
@@ -221,7 +226,8 @@ class _Run:
             "version": __version__,
             "created": datetime.now(UTC).isoformat(timespec="seconds"),
             "python": platform.python_version(),
-            "pipeline": file.model_dump(mode="json"),
+            "pipeline": _without_places(file.model_dump(mode="json")),
+            **_customer_key(self.pipeline, self.reading.documents),
             "report": file.report.model_dump(mode="json"),
             "seed": file.seed,
             "models": {
@@ -234,6 +240,23 @@ class _Run:
             "steps": [asdict(step) for step in self.pipeline.steps],
             "seconds": round(time.perf_counter() - self.started, 3),
         }
+
+
+def _customer_key(pipeline: Pipeline, read: pa.Table) -> dict[str, str]:
+    """Name the key of the customers' pseudonyms by its fingerprint, where there are any."""
+    stages: list[Any] = [stage for stage in pipeline.stages if isinstance(stage, Redact)]
+    if not stages:
+        return {}
+    stage = stages[0]
+    if stage.config.customers == "keep" or read["customer_id"].null_count == read.num_rows:
+        return {}
+    return {KEY_ENTRY: open_key(stage.config.key).fingerprint}
+
+
+def _without_places(pipeline: dict[str, Any]) -> dict[str, Any]:
+    """Leave out where the key lies."""
+    stages = [{name: value for name, value in stage.items() if name != "key"} for stage in pipeline["stages"]]
+    return {**pipeline, "stages": stages}
 
 
 def _models(pipeline: Pipeline) -> list[str]:
@@ -313,6 +336,23 @@ def _label_issues(pipeline: Pipeline) -> list[Issue]:
     """Say how the labels of models from elsewhere are read."""
     notices = (notice_of(model) for model in _models(pipeline))
     return [Issue("model-labels", notice.removesuffix("."), severity="note") for notice in notices if notice]
+
+
+def _without_persons(issues: Sequence[Issue], pipeline: Pipeline, read: pa.Table) -> list[Issue]:
+    """Take out of what was noted while reading what the study must not hold: speakers' names, addresses, numbers."""
+    stages: list[Any] = [stage for stage in pipeline.stages if isinstance(stage, Redact)]
+    if not stages:
+        return list(issues)
+    hard = Redactor(tuple(kind for kind in ALL_KINDS if kind not in ("person", "address", *stages[0].config.keep)))
+    persons = "person" not in stages[0].config.keep
+    names = sorted(filter(speaker_parts, pc.unique(read["speaker"]).drop_null().to_pylist()), key=len, reverse=True)
+
+    def clean(text: str) -> str:
+        for name in names if persons else ():
+            text = text.replace(name, "[PERSON]")
+        return hard.replace(text)[0]
+
+    return [replace(issue, message=clean(issue.message), hint=clean(issue.hint)) for issue in issues]
 
 
 def _redaction_issues(pipeline: Pipeline) -> list[Issue]:

@@ -79,3 +79,36 @@ def test_a_transcript_is_numbered_as_one_conversation(voca, tmp_path):
     rows = read(tmp_path / "out.csv")
     assert [row["speaker"] for row in rows] == ["[PERSON_1]", "[PERSON_2]", "[PERSON_1]"]
     assert [row["text"] for row in rows] == ["Hello, this is [PERSON_1].", "Hi [PERSON_1].", "How are you, [PERSON_2]?"]
+
+
+def test_a_map_says_where_something_stood_and_never_what(voca, tmp_path):
+    path = tmp_path / "in.csv"
+    lines = ["  Jennifer  &amp; Tom said: write to jo@example.org, please", "nothing of the kind was said here today"]
+    path.write_text(
+        "customer_id,comment,nps\n" + "".join(f'K{i},"{lines[i % 2]}",3\n' for i in range(20)), encoding="utf-8"
+    )
+    done = voca("redact", path, "-o", tmp_path / "out.csv", "--map", tmp_path / "map.csv")
+    assert done.code == 0
+    rows = read(tmp_path / "map.csv")
+    assert [row["kind"] for row in rows[:3]] == ["person", "person", "email"]
+    cells = {number: row["comment"] for number, row in enumerate(read(path), start=2)}
+    new = {number: row["comment"] for number, row in enumerate(read(tmp_path / "out.csv"), start=2)}
+    stood = [cells[int(row["row"])][int(row["original_start"]) : int(row["original_end"])] for row in rows[:3]]
+    assert stood == ["Jennifer", "Tom", "jo@example.org"]
+    placed = [new[int(row["row"])][int(row["start"]) : int(row["end"])] for row in rows[:3]]
+    assert placed == ["[PERSON_1]", "[PERSON_2]", "[EMAIL]"]
+    assert "Jennifer" not in (tmp_path / "map.csv").read_text(encoding="utf-8")
+
+
+def test_customers_ids_become_the_pseudonyms_of_a_study(voca, tmp_path):
+    from voca.stages.pseudonyms import open_key
+
+    path = tmp_path / "in.csv"
+    rows = [f"K{i % 5},a{i}@example.org,the queue was far too long in week {i},{i % 11}\n" for i in range(30)]
+    path.write_text("customer_id,contact,comment,nps\n" + "".join(rows), encoding="utf-8")
+    done = voca("redact", path, "-o", tmp_path / "out.csv", "--customer", "customer_id")
+    assert "Pseudonyms stand in customer_id." in done.out
+    assert "look like personal data: contact." in done.out
+    assert read(tmp_path / "out.csv")[1]["customer_id"] == open_key().pseudonym("K1")
+    voca("redact", path, "-o", tmp_path / "out.csv", "--customer", "customer_id", "--keep", "customer")
+    assert read(tmp_path / "out.csv")[1]["customer_id"] == "K1"

@@ -109,3 +109,21 @@ def test_what_a_speaker_may_be_called(speaker, expected):
 
 def test_parts_of_names_are_no_places_and_no_words():
     assert name_parts("I met Jennifer London and Grace Stone") == {"jennifer", "grace"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "la app me da error de pago cada vez que reservo una clase, y eso que es gratis",
+        "un espace tapis en plus ce serait bien",
+        "po siedemnastej tłum, nie ma gdzie rozłożyć maty",
+        "you tap on it and will pay at the counter, mark my words",
+        "Nespresso at the store was sold out",
+    ],
+)
+def test_small_letters_of_other_languages_and_words_stay(text):
+    assert names(text) == []
+
+
+def test_an_introduction_in_small_letters_of_another_language_is_understood():
+    assert names("me llamo rocío ortega y la app no funciona desde ayer") == ["rocío ortega"]

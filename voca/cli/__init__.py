@@ -13,6 +13,7 @@ from voca.cli import (
     check,
     codebook,
     eval,
+    key,
     models,
     pipelines,
     redact,
@@ -53,6 +54,7 @@ app.command("sample")(sample.command)
 app.command("calibrate")(calibrate.command)
 app.add_typer(codebook.app, name="codebook")
 app.add_typer(eval.app, name="eval")
+app.add_typer(key.app, name="key")
 app.add_typer(models.app, name="models")
 app.add_typer(pipelines.app, name="pipelines")
 
@@ -71,7 +73,7 @@ def run(arguments: list[str] | None = None) -> None:
         app([word for word in words if word != "--debug"])
     except VocaError as error:
         if debug:
-            raise
+            _trace(error)
         _complain(error.message, error.hint)
         sys.exit(error.exit_code)
     except BrokenPipeError:
@@ -81,19 +83,38 @@ def run(arguments: list[str] | None = None) -> None:
     except KeyboardInterrupt:
         _complain("Stopped. What was there before is unchanged.", "")
         sys.exit(130)
-    except Exception as error:
+    except Exception as error:  # noqa: BLE001 - one sentence instead of a traceback
         if debug:
-            raise
-        _complain(f"Something went wrong inside voca ({type(error).__name__}: {_first_line(error)}).", _REPORT)
+            _trace(error)
+        _complain(f"Something went wrong inside voca ({_where(error)}).", _REPORT)
         sys.exit(1)
 
 
 _REPORT = "Run it again with --debug and report what it prints; nothing was written."
 
 
-def _first_line(error: Exception) -> str:
-    """Return the first line of a message, short: it may quote the data."""
-    return (str(error).splitlines() or [""])[0][:120]
+def _where(error: Exception) -> str:
+    """Say what it was and where, without its message: that may quote the data."""
+    import traceback
+
+    frames = traceback.extract_tb(error.__traceback__)
+    own = [frame for frame in frames if f"{os.sep}voca{os.sep}" in frame.filename] or list(frames)
+    place = f" in {os.path.basename(own[-1].filename)}, line {own[-1].lineno}" if own else ""
+    return f"{type(error).__name__}{place}"
+
+
+def _trace(error: Exception) -> None:
+    """Print the traceback; of messages only what voca wrote itself, since others may quote a customer."""
+    import traceback
+
+    whole = traceback.TracebackException.from_exception(error)
+    seen: list[traceback.TracebackException] = [whole]
+    while seen:
+        one = seen.pop()
+        seen += [cause for cause in (one.__cause__, one.__context__) if cause is not None]
+        if not (isinstance(one.exc_type, type) and issubclass(one.exc_type, VocaError)) and str(one):
+            one._str = f"({len(str(one))} characters, not shown: they may quote the data)"  # type: ignore[attr-defined]
+    sys.stderr.write("".join(whole.format()))
 
 
 def _complain(message: str, hint: str) -> None:

@@ -66,7 +66,7 @@ def command(
 ) -> None:
     """Read comments, find their themes and sentiment, link them to scores and segments, and report."""
     from voca.analysis import analyze
-    from voca.cli.console import progress
+    from voca.cli.console import progress, warning
     from voca.output import prepare
     from voca.pipeline import given
 
@@ -83,6 +83,8 @@ def command(
         themes={"engine": engine, "themes": n_themes, **known},
         link={"period": period, "min_base": min_base, "min_effect": o.effects(min_effect), "unit": unit},
     )
+    if redact == "off" and not quiet:
+        warning("personal data stays in the text", "Keep the study and its reports like the data itself.")
     prepare(out)
     with progress(quiet or as_json) as bar:
         study = analyze(

@@ -53,6 +53,15 @@ def progress(quiet: bool) -> Iterator[Callable[[str, int, int], None] | None]:
         yield update
 
 
+def warning(said: str, hint: str) -> None:
+    """Warn on standard error."""
+    from rich.console import Console
+    from rich.text import Text
+
+    console = Console(stderr=True, highlight=False, soft_wrap=True)
+    console.print(Text.assemble(("Warning: ", "bold yellow"), f"{said}. {hint}"))
+
+
 def notice(model: str | None) -> None:
     """Say on standard error how the labels of a model from elsewhere are read, where there is something to say."""
     if model is None:

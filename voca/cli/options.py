@@ -106,9 +106,11 @@ Encoder = Annotated[
 Keep = Annotated[
     list[str] | None,
     typer.Option(
-        "--keep", metavar="KIND", help="Personal data to leave in the text: person, address, ...; repeatable."
+        "--keep", metavar="KIND", help="Leave in: person, address, ...; customer for customers' ids; repeatable."
     ),
 ]
+CUSTOMER = "customer"
+"""Among what can be kept: the customers' own ids instead of pseudonyms."""
 Codebook = Annotated[
     str | None,
     typer.Option("--codebook", metavar="FILE.toml", help="Themes you expect: they steer the fit and keep their ids."),
@@ -205,10 +207,10 @@ def kinds(named: list[str] | None) -> Any:  # noqa: ANN401 - tuple of Kind, whic
     from voca.stages.redact import ALL_KINDS
 
     for name in named:
-        if name not in ALL_KINDS:
+        if name not in (*ALL_KINDS, CUSTOMER):
             message = f"--keep {name!r} is no kind of personal data."
-            raise UsageError(message, suggest(name, ALL_KINDS))
-    return tuple(named)
+            raise UsageError(message, suggest(name, (*ALL_KINDS, CUSTOMER)))
+    return tuple(name for name in named if name != CUSTOMER)
 
 
 def redaction(redact: str, keep: list[str] | None, key: str | None) -> dict[str, Any] | bool | None:
@@ -218,7 +220,7 @@ def redaction(redact: str, keep: list[str] | None, key: str | None) -> dict[str,
         raise UsageError(message, "Write --redact off to leave personal data in the text.")
     if redact == "off":
         return False
-    given = {"keep": kinds(keep), "key": key}
+    given = {"keep": kinds(keep), "key": key, "customers": "keep" if CUSTOMER in (keep or ()) else None}
     return {name: value for name, value in given.items() if value} or None
 
 

@@ -16,7 +16,15 @@ def command(
     path: o.Input,
     out: Annotated[Path | None, typer.Option("--out", "-o", metavar="FILE", help="CSV to write.")] = None,
     text: o.Text = None,
+    customer: o.Customer = None,
     keep: o.Keep = None,
+    key: Annotated[
+        str | None, typer.Option("--key", metavar="FILE", help="Key of the pseudonyms that stand for customers' ids.")
+    ] = None,
+    map_: Annotated[
+        Path | None,
+        typer.Option("--map", metavar="FILE", help="CSV to write: where something was replaced, and where it stood."),
+    ] = None,
     audit: Annotated[
         int | None,
         typer.Option("--audit", metavar="N", min=1, help="Write N redacted texts to check instead of all rows."),
@@ -30,9 +38,9 @@ def command(
     quiet: o.Quiet = False,
 ) -> None:
     """Write the input's rows with personal data taken out of the text: names, addresses, numbers, dates of birth."""
-    from voca.redaction import annotate_redact, count_audit, draw_audit
+    from voca.redaction import count_audit, draw_audit, redact_file
 
-    options = o.read_options(text=text, encoding=encoding, sheet=sheet)
+    options = o.read_options(text=text, customer=customer, encoding=encoding, sheet=sheet)
     if audited:
         left = count_audit(path, options)
         sys.stdout.write(
@@ -44,7 +52,13 @@ def command(
         message = "No file to write was named."
         raise UsageError(message, "Name one with -o FILE.")
     kinds = o.kinds(keep)
-    result = draw_audit(path, options, audit, seed or 0, kinds) if audit else annotate_redact(path, options, kinds)
+    if audit:
+        result = draw_audit(path, options, audit, seed or 0, kinds)
+    else:
+        done = redact_file(path, options, kinds, key, hash_ids=o.CUSTOMER not in (keep or ()))
+        result = done.rows
+        if map_:
+            done.places.write(map_)
     result.write(out)
     if not quiet:
         sys.stdout.write(f"{result.summary}\n{out}\n")

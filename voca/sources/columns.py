@@ -27,7 +27,7 @@ from voca.sources.values import (
 T = TypeVar("T")
 _SENTENCE_END: Final = (".", "!", "?", "…", ":", "。", "！", "？")
 _FORMULA: Final = r"^[=@+-][A-Za-z_]+[(|!]|^=[^\s=]"
-_SHOWN: Final = 40  # characters of a cell that an issue quotes
+_SHOWN: Final = 10  # characters of a number or date that an issue quotes
 
 
 class RowIssues(Protocol):
@@ -193,5 +193,9 @@ def _join(title: str | None, body: str | None) -> str | None:
 
 
 def _show(cell: str) -> str:
+    """Quote a cell that is a short number or date; of any other say its size: it may be what a customer wrote."""
     short = " ".join(cell.split())
-    return repr(short if len(short) <= _SHOWN else short[: _SHOWN - 1] + "…")
+    if len(short) <= _SHOWN and not any(character.isalpha() for character in short):
+        return repr(short)
+    words = len(short.split())
+    return f"a text of {words:,} word{'' if words == 1 else 's'}"

@@ -13,17 +13,18 @@ from voca.config import Strict
 from voca.stages.columns import put, set_status, strings
 
 # Formatting tags of exports. Anything else in angle brackets is left as the customer wrote it.
-_TAG = re.compile(
+TAG = re.compile(
     r"</?(?:br|p|div|span|b|i|em|strong|ul|ol|li|u|font|a|table|tbody|thead|tr|td|th|h[1-6]|img|hr|blockquote|pre|code|section)(?:\s[^<>]{0,500})?/?>",
     re.IGNORECASE,
 )
-_CSI = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|[@-Z\\-_])")
-_DROP = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b\u2060\ufeff\ufff9-\ufffb]")
-_SURROGATE = re.compile("[\ud800-\udfff]")
-_LINES = re.compile(r"[ \t\u00a0]*[\r\n\u0085\u2028\u2029]+\s*")
-_BLANKS = re.compile(r"[^\S\n]+")
-_PLAIN = re.compile(r"[ -~]*")
-_ENTITY = re.compile(r"&(?:#\d{1,7}|#x[0-9a-fA-F]{1,6}|[a-zA-Z]{2,31});")
+BREAK = re.compile(r"<(?:br|/p|/div|/li|/tr|/h[1-6])\s*/?>", re.IGNORECASE)
+CSI = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|[@-Z\\-_])")
+DROP = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b\u2060\ufeff\ufff9-\ufffb]")
+SURROGATE = re.compile("[\ud800-\udfff]")
+LINES = re.compile(r"[ \t\u00a0]*[\r\n\u0085\u2028\u2029]+\s*")
+BLANKS = re.compile(r"[^\S\n]+")
+PLAIN = re.compile(r"[ -~]*")
+ENTITY = re.compile(r"&(?:#\d{1,7}|#x[0-9a-fA-F]{1,6}|[a-zA-Z]{2,31});")
 
 
 def clean(text: str) -> str:
@@ -36,12 +37,12 @@ def clean(text: str) -> str:
     >>> clean("Great&nbsp;<b>food</b>,<br/>slow   staff\x1b[31m!\x00")
     'Great food ,\nslow staff!'
     """
-    if not (_PLAIN.fullmatch(text) and "<" not in text and "&" not in text):
-        text = unicodedata.normalize("NFC", _SURROGATE.sub("\ufffd", text))
-        text = _ENTITY.sub(lambda match: html.unescape(match.group()), text)
-        text = re.sub(r"<(?:br|/p|/div|/li|/tr|/h[1-6])\s*/?>", "\n", text, flags=re.IGNORECASE)
-        text = _DROP.sub("", _CSI.sub("", _TAG.sub(" ", text)))
-    return _BLANKS.sub(" ", _LINES.sub("\n", text)).strip()
+    if not (PLAIN.fullmatch(text) and "<" not in text and "&" not in text):
+        text = unicodedata.normalize("NFC", SURROGATE.sub("\ufffd", text))
+        text = ENTITY.sub(lambda match: html.unescape(match.group()), text)
+        text = BREAK.sub("\n", text)
+        text = DROP.sub("", CSI.sub("", TAG.sub(" ", text)))
+    return BLANKS.sub(" ", LINES.sub("\n", text)).strip()
 
 
 class Options(Strict):

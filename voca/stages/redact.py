@@ -23,7 +23,7 @@ from voca.stages.personal.findings import Finder, Finding, without_overlaps
 from voca.stages.personal.names import find_names, name_parts, speaker_parts
 from voca.stages.personal.numbers import find_births, find_cards, find_ibans, find_identities, find_references
 from voca.stages.personal.people import People
-from voca.stages.pseudonyms import open_key, pseudonym
+from voca.stages.pseudonyms import open_key
 
 Kind = Literal["email", "url", "iban", "card", "ip", "birth_date", "id", "reference", "phone", "address", "person"]
 
@@ -212,7 +212,7 @@ class Redact:
         if self.config.customers == "keep" or not any(identities):
             return documents
         key = open_key(self.config.key)
-        hashed = [None if identity is None else pseudonym(identity, key) for identity in identities]
+        hashed = [None if identity is None else key.pseudonym(identity) for identity in identities]
         return put(documents, "customer_id", hashed, pa.string())
 
 

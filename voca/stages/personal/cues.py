@@ -77,8 +77,8 @@ _ROLE: Final = (
 _PLACE_OF_WORK: Final = (
     "desk|helpdesk|counter|branch|store|shop|reception|office|team|department|dept|bank|centre|center|support|"
     "billing|sales|accounts|accounting|legal|complaints|customer (?:service|services|care|support)|service|parts|"
-    "returns|bookings|reservations|hr|it|housekeeping|maintenance|salon|clinic|bar|till|checkout|workshop|bay|"
-    "front office|call cent(?:re|er)|kitchen|spa|gym|garage|showroom|warehouse|phone|chat|line"
+    "returns|bookings|reservations|housekeeping|maintenance|salon|clinic|bar|till|checkout|workshop|bay|"
+    "front office|call cent(?:re|er)|kitchen|spa|gym|garage|showroom|warehouse|phone|chat"
 )
 # What only persons are: an unknown word after it is a name too.
 PERSON_BEFORE: Final = re.compile(

@@ -126,14 +126,16 @@ def _read(text: str) -> list[Word]:
     found = [(match.start(), match.group()) for match in _WORD.finditer(text)]
     shouted = _shouted([word for _, word in found if len(word) > 1])
     flat = shouted or not any(word[0].isupper() for _, word in found)
-    words = []
+    foreign = flat and _foreign([word for _, word in found])
+    words: list[Word] = []
     for start, word in found:
         stem = _POSSESSIVE.sub("", word) if "'" in word or "\u2019" in word else word
         if not stem:
             continue
         if flat:
             known = look_up(stem)
-            words.append(Word(start, start + len(stem), stem, known, _may_be_name(known), True))
+            may = _may_be_name(known) and not (foreign and not _introduced(text, start, words))
+            words.append(Word(start, start + len(stem), stem, known, may, True))
         elif stem[0].isupper():
             known = look_up(stem)
             capital = _loud_name(stem, known) if len(stem) > 1 and stem.isupper() else True
@@ -146,6 +148,19 @@ def _read(text: str) -> list[Word]:
 
 def _shouted(words: Sequence[str]) -> bool:
     return len(words) >= 3 and sum(map(str.isupper, words)) > 0.7 * len(words)
+
+
+def _foreign(words: Sequence[str]) -> bool:
+    """Whether fewer than half the words are English: then no ordinary word can be told from a name without capitals."""
+    return len(words) >= 4 and 2 * sum(look_up(word).word for word in words) < len(words)
+
+
+def _introduced(text: str, start: int, words: Sequence[Word]) -> bool:
+    """Whether an introduction stands before the word, or a word that has one."""
+    before = words[-1] if words else None
+    return cues.STRONG_BEFORE.search(text[max(0, start - 48) : start]) is not None or (
+        before is not None and before.capital and text[before.end : start] == " "
+    )
 
 
 def _may_be_name(known: Known) -> bool:
@@ -325,9 +340,13 @@ def _single(word: Word, flat: bool) -> tuple[float, str]:
 def _context(before: str, after: str, run: Sequence[Word]) -> tuple[float, str]:
     """Points for what stands around a run."""
     points, why = 0.0, ""
+    first = run[0]
+    sure = first.known is not UNKNOWN and first.text[0].isupper() and not (len(first.text) > 1 and first.text.isupper())
     for pattern, value, reason in _AFTER:
-        if value > points and pattern.match(after):
-            points, why = value, reason
+        # shops and brands are "at the store" too, and so is what a word in small letters says
+        worth = value if sure or pattern is not cues.WORKS_AFTER else 0.5
+        if worth > points and pattern.match(after):
+            points, why = worth, reason
     if len(run) == 1 and run[0].known.place == 2:
         points = 0.0  # cities do things too: "London says no"
     if cues.PERSON_BEFORE.search(before):
