@@ -19,6 +19,7 @@ from voca.themes.model import Found, VocaThemes
 from voca.themes.neighbours import Floats
 from voca.themes.stopwords import stop_list
 from voca.themes.units import Units
+from voca.themes.words import Word
 
 _FEWEST: Final = 20  # sentences; UMAP's spectral start fails on less
 
@@ -41,7 +42,10 @@ class BERTopicThemes(VocaThemes):
     seeds: tuple[tuple[str, ...], ...] = ()
     embed: Callable[[Sequence[str]], np.ndarray[Any, Any]] | None = None
 
-    def _find(self, units: Units, unit: Floats, min_size: int, seed: int) -> Found:
+    def _find(
+        self, units: Units, sentences: Sequence[Sequence[Word]], unit: Floats, min_size: int, seed: int
+    ) -> Found:
+        del sentences
         self.topic_model = None
         model = _configured(self.options.neighbours, min_size, len(units), seed, sorted(stop_list(self._languages)))
         if len(units) < _FEWEST:

@@ -14,12 +14,13 @@ from voca.config import ThemeOptions
 from voca.errors import ModelError
 from voca.themes import cluster, hierarchy, storage, tables
 from voca.themes.assign import Assigner, train
+from voca.themes.coherence import with_common_ground
 from voca.themes.label import Labeller, exemplars, subjects
 from voca.themes.neighbours import Floats, centred, neighbour_graph
 from voca.themes.stability import stability
 from voca.themes.stopwords import stop_list
 from voca.themes.units import Units, check_input, digest, distinct, sample
-from voca.themes.words import words
+from voca.themes.words import Word, words
 
 _CENTRAL: Final = 12  # sentences that give a theme its id
 _SHOWN: Final = 200  # of the most central, exemplars are chosen
@@ -111,20 +112,26 @@ class VocaThemes:
         labeller.keep(with_subject)
         min_size = self.options.min_size or cluster.default_min_size(len(units))
         unit, mean = centred(units.vectors)
-        found = self._find(units, unit, min_size, seed) if len(units) >= min_size else _repeated(units, min_size)
+        found = (
+            self._find(units, labeller.sentences, unit, min_size, seed)
+            if len(units) >= min_size
+            else _repeated(units, min_size)
+        )
         self._seen = {digest(text): int(leaf) for text, leaf in zip(units.texts, found.leaves, strict=True)}
         inside = np.flatnonzero(found.leaves >= 0)
         if len(inside) == 0:
             return
+        self._assigner = train(unit, found.leaves, mean)
         units, unit, leaves = units.take(inside), unit[inside], found.leaves[inside]
         labeller.keep(inside)
-        self._assigner = train(unit, leaves, mean)
         rows = _described(units, labeller, unit, leaves, found)
         self._leaf_ids = [row["theme_id"] for row in rows["leaves"]]
         placed = self._place(sentences, vectors)[0]
         self._themes = tables.themes_table(rows["themes"], rows["leaves"], found.parents, sentences, placed)
 
-    def _find(self, units: Units, unit: Floats, min_size: int, seed: int) -> Found:
+    def _find(
+        self, units: Units, sentences: Sequence[Sequence[Word]], unit: Floats, min_size: int, seed: int
+    ) -> Found:
         """Group the sentences at both levels and say how steady the groups are."""
         del units
         links = neighbour_graph(unit, self.options.neighbours)
@@ -133,9 +140,15 @@ class VocaThemes:
         leaves, resolution = cluster.leaves(unit, links, scanned, min_size, seed, at_least)
         if not resolution:
             return Found(leaves, np.zeros(1, np.int64))
-        tree = hierarchy.by_company(unit, leaves, scanned) if leaves.max() else None
-        parents = hierarchy.themes(unit, leaves, tree, self._asked)
-        return Found(leaves, parents, *stability(unit, links, leaves, parents, resolution, min_size, seed))
+        leaves = with_common_ground(unit, links, leaves, sentences, resolution, min_size, seed)
+        inside = np.flatnonzero(leaves >= 0)
+        if len(inside) == 0:
+            return Found(leaves, np.zeros(0, np.int64))
+        own, links, unit = leaves[inside], links[inside][:, inside].tocsr(), unit[inside]
+        links.sort_indices()
+        tree = hierarchy.by_company(unit, own, [[run[inside] for run in runs] for runs in scanned])
+        parents = hierarchy.themes(unit, own, tree, self._asked)
+        return Found(leaves, parents, *stability(unit, links, own, parents, resolution, min_size, seed))
 
     def assign(self, sentences: pa.Table, vectors: np.ndarray[Any, Any]) -> pa.Table:
         """Return ``mentions``: one row a sentence that has a theme, in the sentences' order.
@@ -173,7 +186,7 @@ class VocaThemes:
             confidence[moved], likeness[moved] = self._assigner.of(vectors[moved], known[moved])
             leaf[moved] = known[moved]
         least = max(self.options.confidence, self._assigner.floor)
-        left_out = (known == -1) | (confidence < least) | (likeness < self._assigner.likeness)
+        left_out = (leaf < 0) | (known == -1) | (confidence < least) | (likeness < self._assigner.likeness)
         reason = np.where(left_out, _LOW, "").astype(object)
         reason[self._silent(texts, vectors, known, confidence)] = _SILENT
         leaf = np.where(reason == "", leaf, -1)
