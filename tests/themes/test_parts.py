@@ -182,13 +182,28 @@ def test_distinct_sentences_are_in_canonical_order(make_table):
     assert plain.count.tolist() == [2, 1, 1]
 
 
-def test_a_sample_loses_at_most_one_with_a_dropped_row(make_table):
-    texts = [f"text number {'abcdefghij'[i % 10]}{'klmnopqrst'[i // 10]}" for i in range(100)]
-    vectors = np.random.default_rng(0).normal(size=(100, 4)).astype(np.float32)
-    whole = sample(distinct(make_table(texts), vectors), 30)
-    part = sample(distinct(make_table(texts[:50] + texts[51:]), np.delete(vectors, 50, axis=0)), 30)
-    assert len(whole) == len(part) == 30
-    assert len(set(whole.texts) - set(part.texts)) <= 1
+@pytest.fixture
+def crowded(make_table):
+    """1,200 sentences in ten crowds of a hundred and ten of twenty, and which are in the small ones."""
+    rng = np.random.default_rng(0)
+    sizes = [100] * 10 + [20] * 10
+    crowd = np.repeat(np.arange(20), sizes)
+    vectors = 2.0 * rng.normal(size=(20, 64))[crowd] + rng.normal(size=(len(crowd), 64))
+    return distinct(make_table([f"text {a} {b}" for a, b in enumerate(crowd)]), vectors.astype(np.float32)), crowd >= 10
+
+
+def test_a_sample_favours_rare_subjects(crowded):
+    units, rare = crowded
+    chosen = sample(units, 600)
+    assert len(chosen) == 600
+    assert rare.mean() == pytest.approx(1 / 6)
+    assert np.isin(chosen.rows, np.flatnonzero(rare)).mean() > 0.25
+
+
+def test_a_sample_changes_little_with_a_dropped_row(crowded):
+    units, _ = crowded
+    whole, part = sample(units, 600), sample(units.take(np.delete(np.arange(len(units)), 700)), 600)
+    assert len(set(whole.texts) - set(part.texts)) <= 6
 
 
 def test_digest_folds_case_and_spacing():

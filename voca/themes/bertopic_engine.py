@@ -42,9 +42,7 @@ class BERTopicThemes(VocaThemes):
     seeds: tuple[tuple[str, ...], ...] = ()
     embed: Callable[[Sequence[str]], np.ndarray[Any, Any]] | None = None
 
-    def _find(
-        self, units: Units, sentences: Sequence[Sequence[Word]], unit: Floats, min_size: int, seed: int
-    ) -> Found:
+    def _find(self, units: Units, sentences: Sequence[Sequence[Word]], unit: Floats, min_size: int, seed: int) -> Found:
         del sentences
         self.topic_model = None
         model = _configured(self.options.neighbours, min_size, len(units), seed, sorted(stop_list(self._languages)))

@@ -129,9 +129,7 @@ class VocaThemes:
         placed = self._place(sentences, vectors)[0]
         self._themes = tables.themes_table(rows["themes"], rows["leaves"], found.parents, sentences, placed)
 
-    def _find(
-        self, units: Units, sentences: Sequence[Sequence[Word]], unit: Floats, min_size: int, seed: int
-    ) -> Found:
+    def _find(self, units: Units, sentences: Sequence[Sequence[Word]], unit: Floats, min_size: int, seed: int) -> Found:
         """Group the sentences at both levels and say how steady the groups are."""
         del units
         links = neighbour_graph(unit, self.options.neighbours)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any, Final
 
 import numpy as np
@@ -58,11 +60,16 @@ def nearest(unit: Floats, k: int) -> tuple[Ints, Floats]:
     index = np.empty((n, k), np.int32)
     similarity = np.empty((n, k), np.float32)
     across = np.ascontiguousarray(unit.T)
-    for a in range(0, n, _BLOCK):
+
+    def fill(a: int) -> None:
         block = unit[a : a + _BLOCK] @ across
-        np.round(block / _GRAIN, out=block)
+        block *= np.float32(1 / _GRAIN)
+        np.rint(block, out=block)
         block[np.arange(len(block)), np.arange(a, a + len(block))] = -np.inf
         index[a : a + _BLOCK], similarity[a : a + _BLOCK] = _top(block, k)
+
+    with ThreadPoolExecutor(max_workers=os.cpu_count() or 1) as pool:  # numpy lets go of the GIL
+        list(pool.map(fill, range(0, n, _BLOCK)))
     return index, similarity * np.float32(_GRAIN)
 
 
