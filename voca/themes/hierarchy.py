@@ -84,16 +84,38 @@ def by_centroids(unit: Floats, labels: Labels) -> Tree:
     return np.asarray(linkage(np.round(normalised(group_sums(unit, labels)), 9), method="ward"))
 
 
-def themes(unit: Floats, labels: Labels, tree: Tree | None, asked: tuple[int, int] | None = None) -> Labels:
-    """Return each leaf's theme, numbered by first appearance: `tree` cut where the criterion of the leaves says."""
+def themes(
+    unit: Floats, labels: Labels, tree: Tree | None, asked: tuple[int, int] | None = None, natural: float = 0.0
+) -> Labels:
+    """Return each leaf's theme, numbered by first appearance.
+
+    Parameters
+    ----------
+    unit : numpy.ndarray
+        float32 ``[n, d]``.
+    labels : numpy.ndarray
+        ``[n]``: leaves.
+    tree : numpy.ndarray or None
+        Over the leaves.
+    asked : tuple of int, optional
+        Fewest and most themes.
+    natural : float
+        How many communities the graph has at modularity's own scale, see :func:`voca.themes.cluster.natural_count`.
+        The criterion of the leaves says how many themes there are, but not fewer than these, within the bounds: of
+        reviews it likes two or three best, since "everything about food" is well separated from the rest.
+    """
     leaves = int(labels.max()) + 1 if len(labels) else 0
     low, high = bounds(leaves, asked)
     if leaves <= 1 or high >= leaves == low or tree is None:
         return np.arange(leaves, dtype=np.int64)
-    cuts = {k: renumbered(fcluster(tree, k, "maxclust").astype(np.int64)) for k in range(low, high + 1)}
     if low == high:
-        return cuts[low]
-    scores = np.array([silhouette(unit, cut[labels]) for cut in cuts.values()])
-    scale = np.array(list(cuts), dtype=np.float64)
-    allowed = [k for k in _COUNTS if k in cuts] or list(cuts)
-    return cuts[int(nearest(allowed, crossing(scale, scores)))]
+        return _cut(tree, low)
+    allowed = [k for k in _COUNTS if low <= k <= high] or [low, high]
+    counts = range(low, high + 1)
+    scores = np.array([silhouette(unit, _cut(tree, k)[labels]) for k in counts])
+    count = max(crossing(np.array(counts, dtype=np.float64), scores), natural)
+    return _cut(tree, int(nearest(allowed, count)))
+
+
+def _cut(tree: Tree, count: int) -> Labels:
+    return renumbered(fcluster(tree, count, "maxclust").astype(np.int64))

@@ -61,8 +61,8 @@ class Labeller:
     def name(self, leaves: Labels, parents: Labels) -> tuple[list[Naming], list[Naming]]:
         """Name leaves and themes.
 
-        Leaves choose first: they are what is counted and quoted. A theme then gets the best of what is left, which may
-        be one word or two joined by "and", as it is the wider of the two.
+        Themes choose first: they are what is read first. A sub-theme then gets the best of what is left, which is the
+        second best only where it is the theme's only one.
 
         Parameters
         ----------
@@ -79,8 +79,8 @@ class Labeller:
         lower = count(self.sentences, leaves.tolist(), len(parents), self.names)
         taken: list[Key] = []
         used: set[str] = set()
-        low = self._level(lower, taken, used, broad=False)
-        return low, self._level(lower.merged(parents.tolist()), taken, used, broad=True)
+        high = self._level(lower.merged(parents.tolist()), taken, used, broad=True)
+        return self._level(lower, taken, used, broad=False), high
 
     def _level(self, counts: Counts, taken: list[Key], used: set[str], *, broad: bool) -> list[Naming]:
         """Name every group of one level, the clearest first: the vaguer one yields where two want a label."""

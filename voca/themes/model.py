@@ -144,8 +144,10 @@ class VocaThemes:
             return Found(leaves, np.zeros(0, np.int64))
         own, links, unit = leaves[inside], links[inside][:, inside].tocsr(), unit[inside]
         links.sort_indices()
-        tree = hierarchy.by_company(unit, own, [[run[inside] for run in runs] for runs in scanned])
-        parents = hierarchy.themes(unit, own, tree, self._asked)
+        scanned = [[run[inside] for run in runs] for runs in scanned]
+        tree = hierarchy.by_company(unit, own, scanned)
+        natural = cluster.natural_count(unit, scanned, min_size)
+        parents = hierarchy.themes(unit, own, tree, self._asked, natural)
         return Found(leaves, parents, *stability(unit, links, own, parents, resolution, min_size, seed))
 
     def assign(self, sentences: pa.Table, vectors: np.ndarray[Any, Any]) -> pa.Table:

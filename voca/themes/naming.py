@@ -67,7 +67,7 @@ def candidates(
         Stem to how surely it is a noun, -1 to 1.
     stop : frozenset of str
     broad : bool
-        Whether it is a theme rather than a sub-theme: one word may then be enough.
+        Whether it is a theme rather than a sub-theme: "A and B" then fits better.
     """
     n = int(counts.sentences[group])
     least = max(2, 0.02 * n) if n > 3 else 1
@@ -75,23 +75,23 @@ def candidates(
     found = [
         Candidate(score, key, written(counts.forms[key], stop))
         for key, _ in frequent
-        if (score := _phrase_score(counts, group, key, nouns, broad=broad)) > 0
+        if (score := _phrase_score(counts, group, key, nouns)) > 0
     ]
     found += _apart(counts, group, least, nouns, stop)
     found += _joined(counts, group, [key for key, _ in frequent if len(key) == 1], nouns, stop, broad=broad)
     return sorted(found, key=lambda c: (-round(c.score, 9), c.text))
 
 
-def _phrase_score(counts: Counts, group: int, key: Key, nouns: Mapping[str, float], *, broad: bool) -> float:
+def _phrase_score(counts: Counts, group: int, key: Key, nouns: Mapping[str, float]) -> float:
     content = [s for s in key if s not in _NEGATIONS]
     if not says_something(key):
         return 0.0
     whole = counts.score(key, group)
     parts = [counts.score((s,), group) for s in content]
     score = (whole * float(np.mean(parts))) ** 0.5
-    # one word says too little of a sub-theme; four are seldom needed
-    length = {1: 0.6 if broad else 0.36, 2: 1.0, 3: 0.95}.get(len(key), 0.7)
-    if len(content) == 1 and nouns.get(content[0], 0) < (0.0 if broad else _SURE):
+    # one word says too little; four are seldom needed
+    length = {1: 0.36, 2: 1.0, 3: 0.95}.get(len(key), 0.7)
+    if len(content) == 1 and nouns.get(content[0], 0) < _SURE:
         length *= 0.6  # "started", "late": whose?
     return float(score * length * _weight(counts, group, content, nouns))
 
