@@ -93,8 +93,9 @@ class Assigner:
         top = score[np.arange(len(score)), leaf]
         posterior = 1 / np.exp(score - top[:, None]).sum(axis=1)
         none = leaf >= len(self.centroids)
-        cosine = np.where(none, 0.0, np.einsum("ij,ij->i", unit, self.centroids[np.where(none, 0, leaf)]))
-        return np.where(none, -1, leaf), np.round(posterior, 6), np.round(cosine, 6)
+        cosine: Doubles = np.where(none, 0.0, np.einsum("ij,ij->i", unit, self.centroids[np.where(none, 0, leaf)]))
+        leaf[none] = -1
+        return leaf, np.round(posterior, 6), np.round(cosine, 6)
 
     def of(self, vectors: np.ndarray[Any, Any], labels: Labels) -> tuple[Doubles, Doubles]:
         """Return the posterior of each row's given leaf, and the row's cosine with the leaf's centroid."""
