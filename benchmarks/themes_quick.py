@@ -73,12 +73,21 @@ def bitext(data: Path) -> Labelled:
         yield from ((row["utterance"], row["intent"]) for row in rows(path))
 
 
+def dstc11(data: Path) -> Labelled:
+    """Yield the turns of spoken bank calls that have an intent."""
+    with (data / "dstc11_intent_induction/task1_gold_banking.jsonl").open(encoding="utf-8") as lines:
+        for line in lines:
+            turn = json.loads(line)
+            yield turn["utterance"], turn["reference_label"]
+
+
 SETS: dict[str, Callable[[Path], Labelled]] = {
     "clinc150": clinc150,
     "multidogo": multidogo,
     "banking77": banking77,
     "stackoverflow": stackoverflow,
     "bitext": bitext,
+    "dstc11": dstc11,
 }
 
 
