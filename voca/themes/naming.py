@@ -103,7 +103,7 @@ def _weight(counts: Counts, group: int, content: Sequence[str], nouns: Mapping[s
     if common == len(content):
         common += 2
     named = any(nouns.get(s, 0) >= 0 and s not in _WEAK for s in content)
-    return float(0.4**weak * 0.6**common * (1.0 if named else 0.7))
+    return float(0.4**weak * 0.3**common * (1.0 if named else 0.7))
 
 
 def _common(counts: Counts, group: int, word: str) -> bool:
