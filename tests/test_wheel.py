@@ -54,5 +54,7 @@ def test_an_installed_voca_runs_the_demo_outside_the_checkout(wheel, tmp_path):
         "report.html",
         "report.json",
         "run.json",
+        "themes.json",
+        "themes.safetensors",
     }
     assert "torch" not in call(python, "-m", "pip", "list", cwd=tmp_path)

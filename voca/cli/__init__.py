@@ -97,8 +97,9 @@ def _where(error: Exception) -> str:
     """Say what it was and where, without its message: that may quote the data."""
     import traceback
 
+    package = os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__))), "")
     frames = traceback.extract_tb(error.__traceback__)
-    own = [frame for frame in frames if f"{os.sep}voca{os.sep}" in frame.filename] or list(frames)
+    own = [frame for frame in frames if os.path.abspath(frame.filename).startswith(package)] or list(frames)
     place = f" in {os.path.basename(own[-1].filename)}, line {own[-1].lineno}" if own else ""
     return f"{type(error).__name__}{place}"
 
