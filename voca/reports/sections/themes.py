@@ -11,6 +11,7 @@ from voca.reports.material import Material, Row
 from voca.reports.mix import mix
 from voca.reports.sections import aspects
 
+_STEADY: Final = 0.5  # mean Jaccard overlap under which a theme is named as unsteady
 _PARENT: Final = Column("theme", "Theme", "verbatim", "Label of the theme it belongs to.")
 _FIGURES: Final = (
     Column("n", "Comments", "count", "Comments that mention it."),
@@ -108,6 +109,12 @@ def _table(material: Material, key: str, title: str, rows: list[Row]) -> Table:
         )
     if muted:
         notes.append(f"Marked * and greyed: fewer than {material.min_base} customers, not ranked.")
+    unsteady = [f"“{record['label']}”" for record in records if (record["stability"] or 1.0) < _STEADY]
+    if unsteady:
+        notes.append(
+            f"Come back less surely when 80% of the sentences are grouped again (stability under {_STEADY}): "
+            f"{', '.join(unsteady)}."
+        )
     base = tabulate.base_text("comments looked at for themes", material.coded)
     return tabulate.make(key, title, columns, records, base=base, note=" ".join(notes), muted=muted)
 
