@@ -52,8 +52,7 @@ class Assigner:
     mean : numpy.ndarray
         ``[d]``, subtracted before normalising.
     weights, bias : numpy.ndarray
-        ``[d, leaves]`` and ``[leaves]``: the discriminant, temperature included. Where there were sentences in no leaf,
-        one more class stands for what is like them.
+        ``[d, leaves]`` and ``[leaves]``: the discriminant, temperature included.
     centroids : numpy.ndarray
         ``[leaves, d]``, unit length.
     floor, likeness : float
@@ -71,7 +70,7 @@ class Assigner:
     metric: Metric | None = None
 
     def __call__(self, vectors: np.ndarray[Any, Any]) -> tuple[Labels, Doubles, Doubles]:
-        """Return each row's best leaf (-1: like those in none), its posterior and its cosine with the leaf's centroid.
+        """Return each row's best leaf, its posterior and its cosine with the leaf's centroid.
 
         A row's result does not depend on the rows beside it: products are of fixed shape, in double precision, and
         rounded before they are compared.
@@ -92,9 +91,7 @@ class Assigner:
         leaf = np.argmax(score, axis=1)
         top = score[np.arange(len(score)), leaf]
         posterior = 1 / np.exp(score - top[:, None]).sum(axis=1)
-        none = leaf >= len(self.centroids)
-        cosine: Doubles = np.where(none, 0.0, np.einsum("ij,ij->i", unit, self.centroids[np.where(none, 0, leaf)]))
-        leaf[none] = -1
+        cosine = np.einsum("ij,ij->i", unit, self.centroids[leaf])
         return leaf, np.round(posterior, 6), np.round(cosine, 6)
 
     def of(self, vectors: np.ndarray[Any, Any], labels: Labels) -> tuple[Doubles, Doubles]:
@@ -118,18 +115,14 @@ def train(unit: Floats, labels: Labels, mean: Doubles) -> Assigner:
     unit : numpy.ndarray
         float32 ``[n, d]``, centred by `mean` and normalised, in canonical order.
     labels : numpy.ndarray
-        ``[n]``: their leaves, 0 to leaves - 1, or -1 for none.
+        ``[n]``: their leaves, 0 to leaves - 1.
     mean : numpy.ndarray
     """
     rows = unit.astype(np.float64)
-    leaves = int(labels.max()) + 1
-    inside = labels >= 0
-    labels = np.where(inside, labels, leaves)
-    centroids = normalised(group_sums(unit[inside], labels[inside]))
+    centroids = normalised(group_sums(unit, labels))
     temperature = _temperature(rows, labels)
     weights, bias = discriminant(rows, labels, int(labels.max()) + 1)
     plain = Assigner(mean, weights / temperature, bias / temperature, centroids, 0.0, -1.0)
-    rows, labels = rows[inside], labels[inside]
     posterior = plain.posterior_of(rows, labels)
     cosine = np.einsum("ij,ij->i", rows, centroids[labels])
     floor, likeness = thresholds(posterior, cosine)

@@ -8,7 +8,7 @@ better separated than any part of it; a floor that grows with the cube root of t
 on the criterion looks.
 
 This is not a held-out choice: tolerances and minimum size were set with the figures of all five sets in
-``benchmarks/themes_quick.txt`` in view, Banking77's most of all.
+``benchmarks/themes.txt`` in view, Banking77's most of all.
 """
 
 from __future__ import annotations

@@ -121,9 +121,9 @@ class VocaThemes:
         inside = np.flatnonzero(found.leaves >= 0)
         if len(inside) == 0:
             return
-        self._assigner = train(unit, found.leaves, mean)
         units, unit, leaves = units.take(inside), unit[inside], found.leaves[inside]
         labeller.keep(inside)
+        self._assigner = train(unit, leaves, mean)
         rows = _described(units, labeller, unit, leaves, found)
         self._leaf_ids = [row["theme_id"] for row in rows["leaves"]]
         placed = self._place(sentences, vectors)[0]
@@ -186,7 +186,7 @@ class VocaThemes:
             confidence[moved], likeness[moved] = self._assigner.of(vectors[moved], known[moved])
             leaf[moved] = known[moved]
         least = max(self.options.confidence, self._assigner.floor)
-        left_out = (leaf < 0) | (known == -1) | (confidence < least) | (likeness < self._assigner.likeness)
+        left_out = (known == -1) | (confidence < least) | (likeness < self._assigner.likeness)
         reason = np.where(left_out, _LOW, "").astype(object)
         reason[self._silent(texts, vectors, known, confidence)] = _SILENT
         leaf = np.where(reason == "", leaf, -1)
