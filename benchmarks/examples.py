@@ -6,7 +6,6 @@ python benchmarks/examples.py --data ../shared/data
 from __future__ import annotations
 
 import argparse
-import time
 from pathlib import Path
 
 import voca
@@ -65,16 +64,14 @@ def drivers(study: Study) -> list[str]:
 
 def example(title: str, path: Path) -> str:
     """Analyse one file and describe the result."""
-    started = time.perf_counter()
     study = voca.analyze(path)
-    seconds = time.perf_counter() - started
     overview = study.report.section("overview")
     themes = study.themes
     tops = int(themes["parent_id"].isna().sum())
     coverage = study.coverage.groupby("status")["n"].sum().sort_values(ascending=False)
     told = ", ".join(f"{status} {n:,}" for status, n in coverage.items())
     problems = study.issues[study.issues["severity"] != "note"]
-    lines = [f"\n## {title}\n", f"`{path.name}`, {coverage.sum():,} rows in {seconds:.0f} s. {columns(study)}\n"]
+    lines = [f"\n## {title}\n", f"`{path.name}`, {coverage.sum():,} rows. {columns(study)}\n"]
     lines += [f"- {sentence}" for sentence in overview.lead]
     lines.append(f"- {tops} themes with {len(themes) - tops} sub-themes. Rows: {told}.")
     if len(problems):
