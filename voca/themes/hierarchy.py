@@ -110,8 +110,8 @@ def themes(
         return np.arange(leaves, dtype=np.int64)
     if low == high:
         return _cut(tree, low)
-    allowed = [k for k in _COUNTS if low <= k <= high] or [low, high]
     counts = range(low, high + 1)
+    allowed = [k for k in _COUNTS if k in counts] or list(counts)
     scores = np.array([silhouette(unit, _cut(tree, k)[labels]) for k in counts])
     count = max(crossing(np.array(counts, dtype=np.float64), scores), natural)
     return _cut(tree, int(nearest(allowed, count)))
