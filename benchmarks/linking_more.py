@@ -1,24 +1,30 @@
 """What the other figures of voca.link are worth, by simulation: importance, the change of a score, checked samples.
 
-    OMP_NUM_THREADS=1 python benchmarks/linking_more.py [--runs 2000] [--only importance ...]
+    OMP_NUM_THREADS=1 python benchmarks/linking_more.py > benchmarks/linking_more.txt
 
-As ``benchmarks/linking.py``, whose worlds it shares; the table is kept in ``benchmarks/linking_more.txt``.
+As ``benchmarks/linking.py``, whose worlds it shares.
 """
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pyarrow as pa
-from linking import OPTIONS, Cells, frame, indicators, measure, percent, run_parts, say, study
+from linking_worlds import OPTIONS, Cells, frame, indicators, measure, study
+from simulations import percent, progress, run_parts, say
 
 from voca.link import change as changes
 from voca.link import strata
 from voca.link.arrays import adjust
+from voca.link.comparisons import Comparison
 from voca.link.corrections import corrections
+from voca.link.frame import Dimension
 from voca.link.importance import johnson, lmg
 from voca.link.levels import Series, find_steps
 from voca.link.moments import Moments
 from voca.link.periods import Periods
+from voca.link.segments import segments
 
 
 def importance(runs):
@@ -32,18 +38,18 @@ def importance(runs):
     players = [[k, k + 4] for k in range(4)]
     truth = lmg(moments, players).share
     gap = np.abs(johnson(moments, players).share - truth).max()
-    say("importance: LMG and Johnson in the population, largest difference", 0, 1, "", f"{gap:.4f}")
-    for n in (1000, 5000):
+    say("importance: LMG and Johnson in the population, largest difference", 0, None, "", f"{gap:.4f}")
+    for n, each in ((1000, runs), (5000, max(1, runs // 5))):
         rng = np.random.default_rng([7, n])
-        inside, parts = np.full((runs, 4), np.nan), np.zeros((runs, 4))
-        for run in range(runs):
+        inside, parts = np.zeros((each, 4), dtype=bool), np.zeros((each, 4))
+        for run in counted(each, f"importance, n = {n}"):
             found = study(*world.draw(n, rng)).columns
             low, high = found["importance_low"], found["importance_high"]
             inside[run] = (low <= truth) & (truth <= high)
             parts[run] = found["importance"]
         for k, label in enumerate(("harmful", "beside the harmful one", "pleasing", "rare")):
-            figures = f"{percent(inside[:, k].mean())} (truth {truth[k]:.4f}, mean {parts[:, k].mean():.4f})"
-            say(f"importance interval, {label}", n, runs, "93-97%", figures)
+            figures = f"(truth {truth[k]:.4f}, mean {parts[:, k].mean():.4f})"
+            say(f"importance interval, {label}", n, inside[:, k], "93-97%", figures)
 
 
 def change(runs):
@@ -55,7 +61,7 @@ def change(runs):
     rng = np.random.default_rng(8)
     inside, worst = np.full((runs, 7), np.nan), 0.0
     alarms = np.zeros(runs, dtype=bool)
-    for run in range(runs):
+    for run in counted(runs, "change"):
         for planted in (True, False):
             late = np.arange(n) >= n // 2
             use = late.astype(int) if planted else np.zeros(n, dtype=int)
@@ -75,9 +81,9 @@ def change(runs):
             inside[run, :6] = [r["low"] <= t <= r["high"] for r, t in zip(found, truth, strict=True)]
             inside[run, 6] = whole["low"] <= truth.sum() <= whole["high"]
     for name, values in zip([*names, "the whole"], inside.T, strict=True):
-        say(f"change of a score, {name}", n, runs, "93-97%", percent(np.nanmean(values)))
-    say("change of a score, nothing changed: runs with a finding", n, runs, "<= 5.5%", percent(alarms.mean()))
-    say("change of a score: largest error of the sum, points", n, 2 * runs, "<= 1e-9", f"{worst:.1e}")
+        say(f"change of a score, {name}", n, values[np.isfinite(values)], "93-97%")
+    say("change of a score, nothing changed: runs with a finding", n, alarms, "<= 5.5%")
+    say("change of a score: largest error of the sum, points", n, None, "<= 1e-9", f"{worst:.1e}")
 
 
 def _change(y, mention, late):
@@ -96,7 +102,7 @@ def checked(runs):
     rng = np.random.default_rng(9)
     inside = {name: np.full((runs, 3), np.nan) for name in truth}
     naive = {name: np.full((runs, 3), np.nan) for name in truth}
-    for run in range(runs):
+    for run in counted(runs, "checked"):
         true = rng.random((n, 3)) < share
         down = 0.2 - (true * slope).sum(1) / 200
         u = rng.random(n)
@@ -122,20 +128,19 @@ def checked(runs):
                 naive[name][run, k] = plain[f"{name}_low"][k] <= truth[name][k] <= plain[f"{name}_high"][k]
     for name in truth:
         for k in range(3):
-            used = np.isfinite(inside[name][:, k])
-            if used.sum() < 50:
-                continue
-            figures = f"{percent(inside[name][used, k].mean())} (uncorrected {percent(np.nanmean(naive[name][:, k]))})"
-            say(f"checked sample: {name}, theme of {share[k]:.0%}", 200, int(used.sum()), "93-97%", figures)
+            used = inside[name][np.isfinite(inside[name][:, k]), k]
+            if len(used):
+                figures = f"(uncorrected {percent(np.nanmean(naive[name][:, k]))})"
+                say(f"checked sample: {name}, theme of {share[k]:.0%}", 200, used, "93-97%", figures)
 
 
 def levels(runs):
     """Change points: how often one is found where there is none, and where one theme in twenty doubles its share."""
-    periods, k, n = 12, 20, 150
+    periods, k, n, runs = 12, 20, 150, max(1, runs // 20)
     rng = np.random.default_rng(10)
     for name, spread in (("coins", 0.0), ("jumping about", 0.02)):
         alarms, found, placed = (np.zeros(runs, dtype=bool) for _ in range(3))
-        for run in range(runs):
+        for run in counted(runs, f"levels, {name}"):
             share = np.clip(0.1 + spread * rng.normal(size=(periods, k)), 0.01, 0.5)
             for planted in (False, True):
                 if planted:
@@ -148,9 +153,9 @@ def levels(runs):
                 else:
                     alarms[run] = (q <= OPTIONS.fdr).any()
         what = f"levels, {k} themes of 10%, {periods} periods, {name}"
-        say(f"{what}: runs with a finding", n, runs, "<= 5.5%", percent(alarms.mean()))
-        figures = f"{percent(found.mean())}, at the period or beside it {percent(placed.mean())}"
-        say(f"{what}: a step to 20% found", n, runs, "", figures)
+        say(f"{what}: runs with a finding", n, alarms, "<= 5.5%")
+        figures = f"(at the period or beside it {percent(placed.mean())})"
+        say(f"{what}: a step to 20% found", n, found, "", figures)
 
 
 def _steps(share, n):
@@ -163,7 +168,42 @@ def _steps(share, n):
     return find_steps(Series(np.arange(len(share)), share, weight, draw))
 
 
-PARTS = {"importance": importance, "change": change, "checked": checked, "levels": levels}
+def simpson(runs):
+    """As at Berkeley in 1973: women complain less in either branch, and more in all, for most are of the worse one."""
+    n = 3000
+    rng = np.random.default_rng(12)
+    flagged, clear, alarms = (np.zeros(runs, dtype=bool) for _ in range(3))
+    for run in counted(runs, "simpson"):
+        for planted in (True, False):
+            woman = rng.random(n) < 0.5
+            worse = rng.random(n) < (np.where(woman, 0.8, 0.2) if planted else 0.5)
+            share = np.where(worse, 0.5, 0.15) - 0.07 * woman
+            mention = np.column_stack([rng.random(n) < share, rng.random((n, 4)) < 0.2])
+            dims = {
+                "sex": Dimension(("man", "woman"), woman.astype(np.int64)),
+                "branch": Dimension(("a", "b"), worse.astype(np.int64)),
+            }
+            base, told = replace(frame(n), dimensions=dims), indicators(mention, np.zeros_like(mention))
+            found = segments(base, None, told, [Comparison(name) for name in dims], OPTIONS)
+            told = np.array(["turns round" in note for note in found["note"]])
+            mine = (found["theme_id"] == "00") & (found["dimension"] == "sex")
+            if planted:
+                clear[run] = (found["q"][mine] <= OPTIONS.fdr).all() and (found["difference"][mine] > 0)[1]
+                flagged[run] = told[mine].all()
+            else:
+                alarms[run] = told.any()
+    say("Simpson's paradox: the reversed difference is clear without the branch", n, clear, "(the field's figure)")
+    say("Simpson's paradox: flagged", n, flagged, "flagged")
+    say("Simpson's paradox, branches alike: anything flagged", n, alarms, "(for comparison)")
+
+
+def counted(runs, name):
+    """Yield the numbers of the runs, with progress."""
+    for run, _ in enumerate(progress([1] * runs, name)):
+        yield run
+
+
+PARTS = {"simpson": simpson, "importance": importance, "change": change, "checked": checked, "levels": levels}
 
 if __name__ == "__main__":
-    run_parts(PARTS, __doc__, 2000)
+    run_parts(PARTS, __doc__)

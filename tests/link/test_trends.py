@@ -10,6 +10,7 @@ from voca import schema
 from voca.link import LinkOptions, link
 from voca.link.intervals import wilson
 from voca.link.periods import choose_unit, periods
+from voca.link.trends import _logistic
 
 
 def days(*values):
@@ -137,3 +138,31 @@ def test_half_of_the_times_missing():
     result = link(docs, *empty, scales("nps"))
     assert "50 responses (50%) have no time" in next(i for i in result.issues if i.code == "missing-time").message
     assert result.trends["n"].to_pylist() == [50]
+
+
+@pytest.mark.filterwarnings("ignore:Perfect separation")
+def test_slopes_of_many_themes_at_once_are_statsmodels_one_by_one():
+    rng = np.random.default_rng(1)
+    time = np.arange(9.0) - 4
+    share = rng.choice([0.003, 0.05, 0.3, 0.9], 40)
+    base = rng.integers(20, 400, (9, 40)).astype(float)
+    base[rng.random((9, 40)) < 0.1] = 0
+    hits = rng.binomial(base.astype(int), share).astype(float)
+    hits[0] += (hits.sum(axis=0) == 0) & (base[0] > 0)
+    slope, error, chi2 = _logistic(hits, base, time)
+    for k in range(40):
+        some = base[:, k] > 0
+        given = np.column_stack([hits[some, k], base[some, k] - hits[some, k]])
+        model = sm.GLM(given, sm.add_constant(time[some]), family=sm.families.Binomial()).fit(tol=1e-14)
+        if model.bse[1] < 50:  # else all hits are at one end, and no slope fits
+            figures = (slope[k], error[k], chi2[k])
+            assert figures == pytest.approx((model.params[1], model.bse[1], model.pearson_chi2), rel=1e-6, abs=1e-8)
+
+
+def test_a_theme_of_the_last_period_only_has_no_slope():
+    base = np.full((6, 2), 100.0)
+    hits = np.zeros((6, 2))
+    hits[-1, 0], hits[:, 1] = 40, 10
+    slope, error, _ = _logistic(hits, base, np.arange(6.0) - 2.5)
+    assert not error[0] < 50
+    assert (slope[1], error[1]) == (pytest.approx(0, abs=1e-12), pytest.approx(1 / np.sqrt(9 * 17.5)))

@@ -63,9 +63,9 @@ def verdicts(given: Evidence) -> dict[str, Floats | Objects]:
     """
     columns, options = given.columns, given.options
     tested = columns["n_customers"] >= options.min_base
-    effect = _effect(columns)
+    effect = no_effect_p(columns)
     q = adjust(np.where(tested, effect, np.nan))
-    confounded = _confounded(columns, options)
+    confounded = is_confounded(columns, options)
     negligible = _negligible(columns, options.min_effect.get(given.score, 0.0))
     detectable = _detectable(given, tested)
     judged = {
@@ -116,7 +116,7 @@ def _detectable(given: Evidence, tested: Bools) -> Floats:
     return np.where(estimable, (t.isf(level / 2, degrees) + t.ppf(_POWER, degrees)) * error, np.nan)
 
 
-def _effect(columns: Mapping[str, Floats]) -> Floats:
+def no_effect_p(columns: Mapping[str, Floats]) -> Floats:
     """Test that a theme has no effect at all: neither its mentions as a whole nor the negative or positive ones.
 
     Praise and blame of one theme may cancel in the whole. The three tests share the error by a weighted Bonferroni
@@ -137,7 +137,8 @@ def _apart(columns: Mapping[str, Floats]) -> Bools:
     return np.asarray(np.isfinite(parts).any(axis=0) & ~same.any(axis=0))
 
 
-def _confounded(columns: Mapping[str, Floats], options: LinkOptions) -> Bools:
+def is_confounded(columns: Mapping[str, Floats], options: LinkOptions) -> Bools:
+    """Tell where the leave-out impact is clear, the adjusted one is not, and they differ by more than chance."""
     from scipy.stats import norm
 
     z = float(norm.ppf(0.5 + options.confidence / 2))
