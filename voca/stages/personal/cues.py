@@ -43,6 +43,9 @@ NEVER: Final = _words(
     "kollege kollegin vermittler verkäufer verkäuferin monteur"
 )
 
+# Of these, the ones that are given names as well: after "my name is" they are.
+MONTHS_THAT_ARE_NAMES: Final = _words("april may june jan august christian")
+
 _INTRODUCTION: Final = (
     r"my (?:(?:full|first|last|maiden|family|given|sur) ?)?name(?:'s| is|:)|(?:maiden|first|last|"
     r"full|family|given|sur) ?name"

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from itertools import pairwise
@@ -18,52 +17,20 @@ from typing import Final
 from voca.stages.personal import cues
 from voca.stages.personal.findings import Finding
 from voca.stages.personal.lexicon import UNKNOWN, Known, look_up
+from voca.stages.personal.points import (
+    COMMON,
+    ENOUGH,
+    Run,
+    context_points,
+    lexical_points,
+    spread_over_lists,
+    spread_to_subjects,
+)
+from voca.stages.personal.words import Word, heads_address, read_words
 
-ENOUGH: Final = 1.0
-_WORD: Final = re.compile(r"[^\W\d_]+(?:['’\-][^\W\d_]+)*")
-_POSSESSIVE: Final = re.compile(r"['’]s?$", re.IGNORECASE)
-_OPENS: Final = re.compile(r"(?:^|[.!?:;…\n>•*|]|[-–—]\s)[\s\"“”‘'(\[>?*-]*$")
 _JOINT: Final = re.compile(r" |\. |\.|  ")
-_LIST: Final = re.compile(r"\s*(?:,|,?\s+(?:and|to|&|or|und|y|et|e)|,\s+and)\s+", re.IGNORECASE)
-_PLURAL: Final = re.compile(r"\s+(?:were|are|have|both|met|married|told|said|went|wrote|sang)(?!\w)", re.IGNORECASE)
 _LONGEST_RUN: Final = 5
 _THING: Final = "a brand, an organisation or a place"
-
-
-@dataclass(slots=True)
-class Word:
-    """A word of a text, what the lexicon says of it, and whether its capital letter says anything."""
-
-    start: int
-    end: int
-    text: str
-    known: Known
-    capital: bool
-    opens: bool  # stands where any word has a capital
-
-    @property
-    def key(self) -> str:
-        """The word in small letters, its apostrophes straight."""
-        return self.text.casefold().replace("\u2019", "'")
-
-
-@dataclass(slots=True)
-class Run:
-    """Words side by side that may be a name together."""
-
-    words: list[Word]
-    points: float
-    why: str
-
-    @property
-    def start(self) -> int:
-        """Where it begins."""
-        return self.words[0].start
-
-    @property
-    def end(self) -> int:
-        """Where it ends."""
-        return self.words[-1].end
 
 
 @cache
@@ -83,7 +50,7 @@ def find_names(text: str, known: frozenset[str] = frozenset()) -> Iterator[Findi
         Names, in small letters, of which something else has said that they are persons' (the speakers of a
         conversation).
     """
-    words = _read(text)
+    words = read_words(text)
     runs = _weigh(text, words)
     if not runs and not known:
         return
@@ -101,7 +68,7 @@ def find_names(text: str, known: frozenset[str] = frozenset()) -> Iterator[Findi
 
 def name_parts(text: str) -> frozenset[str]:
     """Return the words of the names in `text` by which a person may be named again, in small letters."""
-    return frozenset(_parts(run for run in _weigh(text, _read(text)) if run.points >= ENOUGH))
+    return frozenset(_parts(run for run in _weigh(text, read_words(text)) if run.points >= ENOUGH))
 
 
 def _parts(runs: Iterator[Run] | Sequence[Run]) -> set[str]:
@@ -121,58 +88,6 @@ def _stands_alone(known: Known) -> bool:
 # ---- words and runs ------------------------------------------------------------------------------------------------
 
 
-def _read(text: str) -> list[Word]:
-    """Split into words; in a text all in capitals, or in none, a capital says nothing."""
-    found = [(match.start(), match.group()) for match in _WORD.finditer(text)]
-    shouted = _shouted([word for _, word in found if len(word) > 1])
-    flat = shouted or not any(word[0].isupper() for _, word in found)
-    foreign = flat and _foreign([word for _, word in found])
-    words: list[Word] = []
-    for start, word in found:
-        stem = _POSSESSIVE.sub("", word) if "'" in word or "\u2019" in word else word
-        if not stem:
-            continue
-        if flat:
-            known = look_up(stem)
-            may = _may_be_name(known) and not (foreign and not _introduced(text, start, words))
-            words.append(Word(start, start + len(stem), stem, known, may, True))
-        elif stem[0].isupper():
-            known = look_up(stem)
-            capital = _loud_name(stem, known) if len(stem) > 1 and stem.isupper() else True
-            opens = _OPENS.search(text[max(0, start - 12) : start]) is not None
-            words.append(Word(start, start + len(stem), stem, known, capital, opens))
-        else:
-            words.append(Word(start, start + len(stem), stem, UNKNOWN, False, False))
-    return words
-
-
-def _shouted(words: Sequence[str]) -> bool:
-    return len(words) >= 3 and sum(map(str.isupper, words)) > 0.7 * len(words)
-
-
-def _foreign(words: Sequence[str]) -> bool:
-    """Whether fewer than half the words are English: then no ordinary word can be told from a name without capitals."""
-    return len(words) >= 4 and 2 * sum(look_up(word).word for word in words) < len(words)
-
-
-def _introduced(text: str, start: int, words: Sequence[Word]) -> bool:
-    """Whether an introduction stands before the word, or a word that has one."""
-    before = words[-1] if words else None
-    return cues.STRONG_BEFORE.search(text[max(0, start - 48) : start]) is not None or (
-        before is not None and before.capital and text[before.end : start] == " "
-    )
-
-
-def _may_be_name(known: Known) -> bool:
-    return known.given + known.surname > 0 or known is UNKNOWN
-
-
-def _loud_name(word: str, known: Known) -> bool:
-    """Whether a word in capitals, among others that are not, is a common given name or surname and nothing else."""
-    known_well = max(known.given, known.surname) >= 5 and not known.word and not known.place
-    return len(word) > 3 and known_well and "-" not in word
-
-
 def _weigh(text: str, words: Sequence[Word]) -> list[Run]:
     runs: list[Run] = []
     index = 0
@@ -188,10 +103,26 @@ def _weigh(text: str, words: Sequence[Word]) -> list[Run]:
             stop += 1
         while stop > index + 1 and words[stop - 1].key in cues.PARTICLES:
             stop -= 1
+        if stop > index + 1 and words[stop - 1].known is UNKNOWN and _is_brand(text, words[stop - 1 : stop]):
+            stop -= 1  # "Hope Lufthansa will"
+        if flat:
+            index = _without_ordinary_words(words, index, stop)
         runs.append(_judge(text, words, index, stop, flat))
         index = stop
-    _spread(text, runs)
+    spread_over_lists(text, runs)
+    spread_to_subjects(text, runs)
     return runs
+
+
+def _without_ordinary_words(words: Sequence[Word], index: int, stop: int) -> int:
+    """Return where a run without capitals begins: at its first common given name, where only words stand before it."""
+    for at in range(index, stop):
+        known = words[at].known
+        if known.given >= COMMON and not known.word:
+            return at
+        if known.given > 2 or (known.surname > 2 and not known.word):
+            break
+    return index
 
 
 def _nameable(word: Word) -> bool:
@@ -214,10 +145,15 @@ def _initial(text: str, words: Sequence[Word], index: int) -> bool:
 def _announced(text: str, words: Sequence[Word], index: int) -> bool:
     """Whether any word here is a name, since a title or an introduction stands before it."""
     word = words[index]
-    if word.key in cues.NEVER or word.key in cues.TITLES:
+    if word.key in (cues.NEVER - cues.MONTHS_THAT_ARE_NAMES) | cues.TITLES or _is_label(text, word):
         return False
     before = text[max(0, word.start - 48) : word.start]
     return _title_before(text, words, index) or cues.STRONG_BEFORE.search(before) is not None
+
+
+def _is_label(text: str, word: Word) -> bool:
+    """Whether the word is what a transcript calls a speaker: "User:"."""
+    return word.key in cues.ROLES and text[word.end : word.end + 1] == ":"
 
 
 def _goes_on(text: str, words: Sequence[Word], at: int) -> bool:
@@ -230,9 +166,21 @@ def _goes_on(text: str, words: Sequence[Word], at: int) -> bool:
         return at + 1 < len(words) and (words[at + 1].capital or _goes_on(text, words, at + 1))
     if word.key in cues.SUFFIXES:
         return True
-    if word.opens and len(word.text) > 1 and word.known.word and word.known.surname < 6:
-        return False  # in small letters an ordinary word after a name is a word: "brenda hung up"
-    return word.capital and (_nameable(word) or len(word.text) == 1)
+    if word.opens and len(word.text) > 1 and word.known.word:
+        # in small letters an ordinary word after a name is a word: "brenda hung up"
+        said = cues.STRONG_BEFORE.search(text[max(0, before.start - 48) : before.start])
+        if word.known.surname < (5 if said else 6):
+            return False
+    return word.capital and (_nameable(word) or len(word.text) == 1 or _surname_after(text, words, at))
+
+
+def _surname_after(text: str, words: Sequence[Word], at: int) -> bool:
+    """Whether an ordinary word with a capital is a surname, by the common given name before it or the degree after."""
+    before, word = words[at - 1], words[at]
+    if word.opens or word.key in cues.NEVER | cues.TITLES | cues.THING or before.known.given < COMMON:
+        return False
+    degree = at + 1 < len(words) and text[word.end : words[at + 1].start] == " " and words[at + 1].key in cues.SUFFIXES
+    return degree or (word.known.surname > 0 and not before.known.word)
 
 
 # ---- points --------------------------------------------------------------------------------------------------------
@@ -246,10 +194,12 @@ def _judge(text: str, words: Sequence[Word], index: int, stop: int, flat: bool) 
     strong = cues.STRONG_BEFORE.search(before) is not None
     if _is_brand(text, run, title) if title or strong else _is_thing(text, words, index, stop):
         return Run(run, 0.0, _THING)
-    points, why = _lexical(run, flat)
+    points, why = lexical_points(run, flat)
     if title or strong:
         return Run(run, points + 1.0, "after a title" if title else "after an introduction")
-    context, told = _context(before, after, run)
+    context, told = context_points(before, after, run)
+    if len(run) > 1 and run[0].known.given > 2 and heads_address(text, run[0].start):
+        return Run(run, points + 0.45, "on a line of its own, over an address")
     return Run(run, points + context, told or why)
 
 
@@ -295,100 +245,9 @@ def _is_brand(text: str, run: Sequence[Word], wider: bool = False) -> bool:
     )
 
 
-def _lexical(run: Sequence[Word], flat: bool) -> tuple[float, str]:
-    """Points for the words themselves."""
-    first, last = run[0], run[-1]
-    while last.key in cues.SUFFIXES and last is not first:
-        last = run[run.index(last) - 1]
-    if first is last:
-        return _single(first, flat)
-    points = 0.0
-    if first.known.given >= 3 or (len(first.text) == 1 and first.text.isupper()):
-        points = 0.7
-    elif first.known.given:
-        points = 0.5
-    points -= (0.3 if first.known.given < 6 else 0.1) * (first.known.word and len(first.text) > 1)
-    points -= (0.2 if last.known.surname >= 3 else 0.6) * (first.known.place == 2)
-    if last.known.surname or last.known.given:
-        points += 0.3 + 0.05 * last.known.surname - (0.15 if first.known.given >= 7 else 0.3) * last.known.word
-    elif last.known is UNKNOWN:
-        points += 0.6 if first.known is UNKNOWN else 0.35
-    points -= 0.25 * (last.known.place == 2)
-    return points, "a given name and a surname"
-
-
-def _single(word: Word, flat: bool) -> tuple[float, str]:
-    known = word.known
-    if len(word.text) < 3:
-        return 0.0, ""
-    if known.given and not known.word:
-        # a capital within a sentence, and a word that is a name and nothing else
-        points = (0.6 if flat or word.opens or known.place or known.given < 3 else 0.76) + 0.08 * known.given
-        points -= 0.3 * (known.place if known.given < 7 or known.place > 1 else 0) + (
-            0.2 if known.surname > known.given + 1 else 0.0
-        )
-        return points - (0.15 if flat else 0.0), "a given name"
-    if known.given:
-        return (0.1 if word.opens or flat else 0.4 + 0.07 * known.given), "a given name that is a word too"
-    if known.surname and not known.word:
-        return 0.5 + 0.03 * known.surname - 0.3 * known.place, "a surname"
-    if known is UNKNOWN and not flat:
-        return 0.35, "a word with a capital that is in no dictionary"
-    return 0.0, ""
-
-
-def _context(before: str, after: str, run: Sequence[Word]) -> tuple[float, str]:
-    """Points for what stands around a run."""
-    points, why = 0.0, ""
-    first = run[0]
-    sure = first.known is not UNKNOWN and first.text[0].isupper() and not (len(first.text) > 1 and first.text.isupper())
-    for pattern, value, reason in _AFTER:
-        # shops and brands are "at the store" too, and so is what a word in small letters says
-        worth = value if sure or pattern is not cues.WORKS_AFTER else 0.5
-        if worth > points and pattern.match(after):
-            points, why = worth, reason
-    if len(run) == 1 and run[0].known.place == 2:
-        points = 0.0  # cities do things too: "London says no"
-    if cues.PERSON_BEFORE.search(before):
-        points, why = points + 0.65, "after what only persons are"
-    elif cues.MEDIUM_BEFORE.search(before) and not (len(run) == 1 and run[0].known.place == 2):
-        points, why = points + 0.45, "after words that go with persons"
-    elif run[0].known.place and len(run) == 1 and cues.INSIDE_BEFORE.search(before):
-        points -= 0.5
-    elif run[0].known.given < (1 if len(run) > 1 else 5) and cues.PLACE_BEFORE.search(before):
-        points -= 0.1 if run[0].known.surname > 5 and not run[0].known.place else 0.3
-    if cues.SHE_AFTER.search(after):
-        points += 0.15
-    return points, why
-
-
-_AFTER: Final = (
-    (cues.WORKS_AFTER, 0.9, "before where somebody works"),
-    (cues.KIN_AFTER, 0.65, "before what persons have"),
-    (cues.CALLED_AFTER, 0.65, "spoken to"),
-    (cues.LABEL_AFTER, 0.65, "before a speech"),
-    (cues.SAYS_AFTER, 0.45, "before what persons do"),
-    (cues.WORK_AFTER, 0.4, "before a work"),
-)
-
-
-def _spread(text: str, runs: Sequence[Run]) -> None:
-    """Give half a point to runs that stand in a list beside a name."""
-    for order in (range(len(runs) - 1), range(len(runs) - 2, -1, -1)):
-        for index in order:
-            one, other = runs[index], runs[index + 1]
-            if not _LIST.fullmatch(text[one.end : other.start]):
-                continue
-            if one.points > 0.5 < other.points and _PLURAL.match(text, other.end):
-                one.points, other.points = one.points + 0.45, other.points + 0.45
-            for sure, open_ in ((one, other), (other, one)):
-                if sure.points >= ENOUGH > open_.points > 0.4:
-                    open_.points, open_.why = open_.points + 0.6, "in a list with a name"
-
-
 def speaker_parts(speaker: str) -> frozenset[str]:
     """Return the words of a speaker's name by which others may call that person; nothing where it is a role."""
-    words = _read(speaker)
+    words = read_words(speaker)
     named = [
         w for w in words if w.key not in cues.TITLES | cues.SUFFIXES | cues.PARTICLES | cues.ROLES and len(w.text) > 1
     ]
