@@ -201,3 +201,128 @@ def test_word_documents(shared):
     call = load(shared("stt_formats_aws/sample-data/example-call.json"))
     documents = read([shared("stt_formats_aws/sample-data/example-call.docx")]).documents
     assert len(documents) == turns_of([entry["ParticipantRole"] for entry in call["Transcript"]])
+
+
+# ---- speakers and words of speech recognisers, from the files' own fields ------------------------------------------
+
+BBC = "stt_formats_bbc"
+
+
+def said(documents):
+    return " ".join(documents.sort_by("turn")["text"].to_pylist()).split()
+
+
+@pytest.mark.parametrize("name", ["gcpStt", "gcpSttPunctuation"])
+def test_google(shared, name):
+    """Without speakers: every word of every first alternative, in order, and no speaker."""
+    path = shared(f"{BBC}/google-stt/sample/{name}.sample.json")
+    words = [word["word"] for part in load(path)["results"] for word in part["alternatives"][0].get("words", [])]
+    documents = read([path]).documents
+    assert said(documents) == words
+    assert documents["speaker"].null_count == len(documents)
+
+
+def test_google_with_speakers(shared):
+    """With speakers the last result repeats all words of the call, each with a tag."""
+    path = shared(f"{BBC}/google-stt/sample/gcpSttSpeakerDiarization.sample.json")
+    words = load(path)["results"][-1]["alternatives"][0]["words"]
+    documents = expect(path, [word["speakerTag"] for word in words])
+    assert said(documents) == [word["word"] for word in words]
+
+
+def test_ibm(shared):
+    path = shared(f"{BBC}/ibm/sample/ibmTedTalkTranscript.sample.json")
+    whole = load(path)["results"][0]
+    stamps = [stamp for part in whole["results"] for stamp in part["alternatives"][0]["timestamps"]]
+    labels = {label["from"]: label["speaker"] for label in whole["speaker_labels"]}
+    documents = read([path]).documents
+    assert said(documents) == [word for word, _, _ in stamps]
+    assert len(set(documents["speaker"].to_pylist())) == len({labels[start] for _, start, _ in stamps})
+
+
+def test_speechmatics(shared):
+    """A word has the speaker whose stretch it begins in; stops are words of their own in the file."""
+    path = shared(f"{BBC}/speechmatics/sample/speechmaticsTedTalkTranscript.sample.json")
+    whole = load(path)
+    stretches = [(float(one["time"]), one["name"]) for one in whole["speakers"]]
+    words = [(float(word["time"]), word["name"]) for word in whole["words"] if re.search(r"\w", word["name"])]
+    speakers = [[name for start, name in stretches if start <= time + 0.005][-1] for time, _ in words]
+    documents = expect(path, speakers)
+    assert [word.strip(".,?!") for word in said(documents)] == [name for _, name in words]
+
+
+def test_kaldi_with_segments(shared):
+    path = shared(f"{BBC}/bbc-kaldi/sample/bbcKaldiTranscriptWithSpeakerSegments.sample.json")
+    whole = load(path)["retval"]
+    segments = [
+        (part["start"], part["start"] + part["duration"], part["speaker"]["@id"])
+        for part in whole["segmentation"]["segments"]
+    ]
+    middles = [(word["start"] + word["end"]) / 2 for word in whole["words"]]
+    speakers = [next((who for start, end, who in segments if start <= middle < end), None) for middle in middles]
+    documents = read([path]).documents
+    assert said(documents) == [word["punct"] for word in whole["words"]]
+    assert set(documents["speaker"].to_pylist()) == set(speakers) - {None}
+    assert len(documents) == turns_of([who for who in speakers if who])
+
+
+def test_kaldi_without_segments(shared):
+    path = shared(f"{BBC}/bbc-kaldi/sample/kaldiTedTalkTranscript.sample.json")
+    documents = read([path]).documents
+    assert said(documents) == [word["punct"] for word in load(path)["retval"]["words"]]
+    assert documents["speaker"].null_count == len(documents)
+
+
+def test_draft_js(shared):
+    path = shared(f"{BBC}/digital-paper-edit/sample/draftJs.sample.json")
+    blocks = load(path)["blocks"]
+    documents = expect(path, [block["data"]["speaker"] for block in blocks])
+    assert said(documents) == " ".join(block["text"] for block in blocks).split()
+
+
+def test_auto_edit(shared):
+    path = shared(f"{BBC}/autoEdit2/sample/autoEdit2TedTalkTranscript.sample.json")
+    lines = [line for part in load(path)["text"] for paragraph in part["paragraph"] for line in paragraph["line"]]
+    documents = read([path]).documents
+    assert said(documents) == " ".join(word["text"] for word in lines).split()
+    assert documents["speaker"].null_count == len(documents)
+
+
+@pytest.mark.parametrize("name", ["assemblyai_transcription", "assemblyai_utterances"])
+def test_assemblyai(shared, name):
+    path = shared(f"stt_formats_deepgram/test/{name}.json")
+    words = load(path)["words"]
+    documents = expect(path, [word["speaker"] for word in words])
+    assert said(documents) == [word["text"] for word in words]
+    assert documents["start_s"].to_pylist() == [words[0]["start"] / 1000]
+    assert documents["end_s"].to_pylist() == [words[-1]["end"] / 1000]
+
+
+def test_whisper_timestamped(shared):
+    path = shared("stt_formats_deepgram/test/whisper_timestamped.json")
+    whole = load(path)
+    documents = read([path]).documents
+    assert said(documents) == [word["text"] for segment in whole["segments"] for word in segment["words"]]
+    assert min(documents["start_s"].to_pylist()) == whole["segments"][0]["start"]
+    assert max(documents["end_s"].to_pylist()) == whole["segments"][-1]["end"]
+
+
+@pytest.mark.parametrize("name", ["dg_transcription", "dg_utterances", "dg_whisper_transcription"])
+def test_deepgram_without_speakers(shared, name):
+    path = shared(f"stt_formats_deepgram/test/{name}.json")
+    words = load(path)["results"]["channels"][0]["alternatives"][0]["words"]
+    documents = read([path]).documents
+    assert said(documents) == [word.get("punctuated_word", word["word"]) for word in words]
+    assert documents["speaker"].null_count == len(documents)
+
+
+def test_amazon_speakers(shared):
+    """Of a call, the words' own segments say who spoke."""
+    path = shared(f"{BBC}/amazon-transcribe/sample/todayinfocus.sample.json")
+    results = load(path)["results"]
+    owners = {
+        item["start_time"]: segment["speaker_label"]
+        for segment in results["speaker_labels"]["segments"]
+        for item in segment["items"]
+    }
+    expect(path, [owners[item["start_time"]] for item in results["items"] if item["type"] == "pronunciation"])

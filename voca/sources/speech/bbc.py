@@ -51,8 +51,15 @@ def _spoken(words: list[dict[str, Any]], turns: list[tuple[float | None, object]
 
 
 def _block(block: dict[str, Any]) -> list[Cue]:
+    """Read a paragraph: its words, or its text where an editor changed that and the words did not follow."""
     data = record(block, "data")
-    return _spoken(records(data, "words"), [(0.0, data.get("speaker"))])
+    cues = _spoken(records(data, "words"), [(0.0, data.get("speaker"))])
+    text = str(block.get("text") or "")
+    if not text.strip() or " ".join(cue.text for cue in cues).split() == text.split():
+        return cues
+    start, end = (cues[0].start, cues[-1].end) if cues else (number(data.get("start")), None)
+    who = data.get("speaker")
+    return [Cue(str(who) if who else None, start, end, text, 1)]
 
 
 def _named(who: object) -> str | None:
