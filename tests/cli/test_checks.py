@@ -152,3 +152,78 @@ def test_parts_are_many_and_facts_about_the_whole_file_are_said_once(tmp_path, m
     assert done.documents == 450
     assert [issue.code for issue in done.issues].count("day-or-month") == 1
     assert done.inputs[0]["rows"] == 450
+
+
+def of_all_kinds(folder):
+    """Write the same columns as CSV, gzipped CSV, JSON Lines and in an archive; return their names."""
+    import gzip
+    import zipfile
+
+    rated_ = [(text, score, f"202{5 + 2 * (i == 7)}-03-{i % 28 + 1:02}") for i, (text, score) in enumerate(rated(600))]
+    said = "one quite long sentence that several people have written word for word"
+    rated_[10:13] = [(said, 3, "2025-03-01")] * 3
+    rated_[310:312] = [(said, 99, "2025-03-01")] * 2
+    tables = []
+    for start in range(0, 600, 150):
+        rows = [
+            f'{start + i},"{text}",{score},{day}' for i, (text, score, day) in enumerate(rated_[start : start + 150])
+        ]
+        tables.append("\n".join(["id,comment,nps,date", *rows]) + "\n")
+    plain, packed, lines, archive = (folder / name for name in ("a.csv", "b.csv.gz", "c.jsonl", "d.zip"))
+    plain.write_text(tables[0], encoding="utf-8")
+    packed.write_bytes(gzip.compress(tables[1].replace("150,", ",,,\n150,", 1).encode()))
+    records = [
+        {"id": str(300 + i), **({"comment": text} if i % 40 else {}), "nps": score, "date": day}
+        for i, (text, score, day) in enumerate(rated_[300:450])
+    ]
+    written = [json.dumps(record) for record in records]
+    lines.write_text("\n".join([*written[:20], '{"id": "broken', *written[20:]]) + "\n", encoding="utf-8")
+    with zipfile.ZipFile(archive, "w") as file:
+        file.writestr("a.csv", tables[3])
+        file.writestr("copy.csv", tables[0])
+    return [plain, packed, lines, archive]
+
+
+def test_several_files_in_parts_give_the_same_as_whole_ones(tmp_path, monkeypatch):
+    from voca.sources import delimited, json_lines, stream, streaming
+
+    for module, name in ((delimited, "_CHUNK"), (json_lines, "_CHUNK"), (streaming, "_ROWS")):
+        monkeypatch.setattr(module, name, 50)
+    paths = of_all_kinds(tmp_path)
+    whole = check(stream(paths, ReadOptions()), NOW)
+    parts = list(stream(paths, ReadOptions(), large=1))
+    assert [part.documents.num_rows for part in parts] == [50, 50, 50, 49, 50, 50, 1, *6 * [50]]
+    streamed = check(parts, NOW)
+    assert streamed.documents == whole.documents == 600
+    assert streamed.completeness == whole.completeness
+    assert streamed.inputs == whole.inputs
+    assert [(entry["name"], entry["rows"], entry["kept"]) for entry in streamed.inputs] == [
+        ("a.csv", 150, 150),
+        ("b.csv.gz", 151, 150),
+        ("c.jsonl", 151, 150),
+        ("a.csv (2)", 150, 150),
+    ]
+    assert streamed.columns.drop_columns("reason").equals(whole.columns.drop_columns("reason"))
+    found = {issue.code for issue in whole.issues}
+    assert {"same-file", "future-dates", "repeated-text", "empty-row", "score-out-of-range", "broken-json"} <= found
+    assert [issue for issue in streamed.issues if issue.code != "read-in-parts"] == list(whole.issues)
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("other.csv", "comment,stars\nThe kettle leaks from its lid,2\n"),
+        ("call.vtt", "WEBVTT\n\n00:00:01.000 --> 00:00:04.000\nAnna: Hello, it leaks again\n"),
+        ("whole.json", '[{"comment": "The kettle leaks from its lid", "nps": 2}]'),
+    ],
+)
+def test_files_that_differ_are_read_whole(tmp_path, name, content):
+    """Other columns and other kinds of file are read together, as without parts."""
+    from voca.sources import stream
+
+    first, other = tmp_path / "data.csv", tmp_path / name
+    first.write_text("comment,nps\n" + "\n".join(f"{text},{score}" for text, score in rated()) + "\n", "utf-8")
+    other.write_text(content, "utf-8")
+    parts = list(stream([first, other], ReadOptions(), large=1))
+    assert len(parts) == 1
+    assert parts[0].documents.num_rows == 61

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
@@ -23,6 +24,7 @@ from voca.sources.speech import read_speech
 
 _CHUNK: Final = 10_000
 _ARCHIVE: Final = re.compile(r"\s*window\.YTD\.\w+\.part\d+\s*=\s*")  # before the posts in an archive of X
+_Row = dict[str, str | None]
 _SCALAR_COLUMN: Final = "text"  # what a list of plain strings is called
 
 
@@ -38,24 +40,22 @@ class JsonReader:
     def load(self, file: InputFile, options: ReadOptions) -> list[RawTable]:
         """Read `file`; raises ``InputError`` where it is not valid JSON or holds no records."""
         log = IssueLog(file.name)
-        encoding = find_encoding(file, options.encoding).name
-        errors = "surrogateescape" if encoding in ("utf-8", "utf-8-sig") else "replace"
-        with file.text(encoding, errors) as stream:
-            lined = _is_lines(stream.readline)
+        encoding, errors = _encoding(file, options)
+        lined = self.has_lines(file, options)
         if lined:
             with file.text(encoding, errors) as stream:
                 table, rows = _columns(_unfolded(_lines(stream, log)), log)
         else:
             with file.text(encoding, errors) as stream:
-                whole = _parsed(stream.read(), file.name)
-            _check_words(whole, file.name)
-            spoken = [speech for speech in read_speech(whole) if speech.cues]
+                parsed = _parsed(stream.read(), file.name)
+            _check_words(parsed, file.name)
+            spoken = [speech for speech in read_speech(parsed) if speech.cues]
             if spoken:
                 return [
                     conversation_table(file, speech.form, encoding, speech.cues, IssueLog(file.name), speech.name)
                     for speech in spoken
                 ]
-            found = listing(whole) or _records(whole, file.name)
+            found = listing(parsed) or _records(parsed, file.name)
             calls = read_embedded(found)
             if calls:
                 single = len(found) == 1
@@ -68,21 +68,49 @@ class JsonReader:
             message = f"{file.name} holds no records."
             raise InputError(message, "One JSON object a line, or one array of objects, is read.")
         read = len(rows) + log.counts["broken-json", None] + log.counts["cell-too-long", None]
-        return [
-            RawTable(
-                file.name,
-                table,
-                rows,
-                "jsonl" if lined else "json",
-                encoding,
-                "",
-                file.sha256,
-                file.size,
-                read,
-                tuple(table.column_names),
-                issues=log.close(),
-            )
-        ]
+        whole = _raw_table(file, table, rows, "jsonl" if lined else "json", encoding, read)
+        return [dataclasses.replace(whole, issues=log.close())]
+
+    def parts(self, file: InputFile, options: ReadOptions, log: IssueLog) -> Iterator[RawTable]:
+        """Read a file with one record a line piece by piece, so that only one piece need be in memory.
+
+        The lines are gone through twice: every piece has the columns of all.
+
+        Yields
+        ------
+        RawTable
+            Some thousand rows, without issues: these go into `log`.
+        """
+        encoding, errors = _encoding(file, options)
+        order: dict[str, None] = {}
+        with file.text(encoding, errors) as stream:
+            unheard = IssueLog(file.name)
+            for _, row in _flat(_unfolded(_lines(stream, unheard)), unheard):
+                order.update(dict.fromkeys(row))
+        names = unique_names(list(order), log)
+        lost = 0
+        with file.text(encoding, errors) as stream:
+            for rows in _chunks(_flat(_unfolded(_lines(stream, log)), log)):
+                lost, before = log.counts["broken-json", None] + log.counts["cell-too-long", None], lost
+                cells = _table(rows, order).rename_columns(names)
+                numbers = pa.array([number for number, _ in rows], pa.int64())
+                yield _raw_table(file, cells, numbers, "jsonl", encoding, len(rows) + lost - before)
+
+    def has_lines(self, file: InputFile, options: ReadOptions) -> bool:
+        """Whether a file has one record a line."""
+        encoding, errors = _encoding(file, options)
+        with file.text(encoding, errors) as stream:
+            return _is_lines(stream.readline)
+
+
+def _encoding(file: InputFile, options: ReadOptions) -> tuple[str, str]:
+    """Return a file's encoding and what is done with bytes that are not of it."""
+    encoding = find_encoding(file, options.encoding).name
+    return encoding, "surrogateescape" if encoding in ("utf-8", "utf-8-sig") else "replace"
+
+
+def _raw_table(file: InputFile, cells: pa.Table, rows: pa.Array, form: str, encoding: str, read: int) -> RawTable:
+    return RawTable(file.name, cells, rows, form, encoding, "", file.sha256, file.size, read, tuple(cells.column_names))
 
 
 def _check_words(whole: object, name: str) -> None:
@@ -173,34 +201,45 @@ def _columns(records: Iterable[tuple[int, Any]], log: IssueLog) -> tuple[pa.Tabl
     tables: list[pa.Table] = []
     numbers: list[pa.Array] = []
     order: dict[str, None] = {}
-    iterator = iter(records)
-    while batch := list(islice(iterator, _CHUNK)):
-        flat = []
-        for number, record in batch:
-            row = _flatten(record, number, log)
-            if any(len(value) > MAX_CELL for value in row.values() if value):
-                log.add(
-                    "cell-too-long",
-                    f"a value has more than {MAX_CELL:,} characters; the row was left out as unreadable",
-                    number,
-                    severity="error",
-                )
-                continue
-            order.update(dict.fromkeys(row))
-            flat.append((number, row))
-        keys = list(dict.fromkeys(key for _, row in flat for key in row))
-        tables.append(pa.table({key: pa.array([row.get(key) for _, row in flat], pa.string()) for key in keys}))
-        numbers.append(pa.array([number for number, _ in flat], pa.int64()))
+    for rows in _chunks(_flat(records, log)):
+        keys = list(dict.fromkeys(key for _, row in rows for key in row))
+        order.update(dict.fromkeys(keys))
+        tables.append(_table(rows, keys))
+        numbers.append(pa.array([number for number, _ in rows], pa.int64()))
     if not order:
         return pa.table({}), pa.array([], pa.int64())
     whole = pa.concat_tables(tables, promote_options="default").select(list(order))
     return whole.rename_columns(unique_names(whole.column_names, log)), pa.concat_arrays(numbers)
 
 
-def _flatten(record: object, number: int, log: IssueLog) -> dict[str, str | None]:
+def _flat(records: Iterable[tuple[int, Any]], log: IssueLog) -> Iterator[tuple[int, _Row]]:
+    """Yield records as rows, those with a value that nobody can have written left out."""
+    for number, record in records:
+        row = _flatten(record, number, log)
+        if any(len(value) > MAX_CELL for value in row.values() if value):
+            log.add(
+                "cell-too-long",
+                f"a value has more than {MAX_CELL:,} characters; the row was left out as unreadable",
+                number,
+                severity="error",
+            )
+        else:
+            yield number, row
+
+
+def _chunks(rows: Iterator[tuple[int, _Row]]) -> Iterator[list[tuple[int, _Row]]]:
+    while batch := list(islice(rows, _CHUNK)):
+        yield batch
+
+
+def _table(rows: list[tuple[int, _Row]], keys: Iterable[str]) -> pa.Table:
+    return pa.table({key: pa.array([row.get(key) for _, row in rows], pa.string()) for key in keys})
+
+
+def _flatten(record: object, number: int, log: IssueLog) -> _Row:
     if not isinstance(record, Mapping):
         return {_SCALAR_COLUMN: _written(record, number, log)}
-    row: dict[str, str | None] = {}
+    row: _Row = {}
     for key, value in record.items():
         if isinstance(value, Mapping):
             row.update({f"{key}.{inner}": _written(v, number, log) for inner, v in value.items()})

@@ -1,9 +1,10 @@
-"""A large delimited file read in parts, for who only wants to look at it: never more than one part is in memory."""
+"""Large tables read in parts, for who only wants to look at them: never more than one part is in memory."""
 
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
@@ -12,69 +13,97 @@ import pyarrow as pa
 from voca.config import ReadOptions
 from voca.errors import Issue, Severity
 from voca.protocols import Reading
+from voca.sources.archives import STANDARD_INPUT
 from voca.sources.delimited import DelimitedReader
 from voca.sources.documents import Decided, build_documents
 from voca.sources.exports import recognise
 from voca.sources.files import InputFile, find_files, settings_for
 from voca.sources.formats import find_format
 from voca.sources.identity import Identities
+from voca.sources.json_lines import JsonReader
 from voca.sources.merge import merge
 from voca.sources.raw import IssueLog, RawTable
 from voca.sources.reading import read
-from voca.sources.sql import Query
+from voca.sources.sql import Query, split
 from voca.sources.timed import as_conversation
 
 LARGE: Final = 200 << 20
-"""Bytes from which on a delimited file is read in parts."""
+"""Bytes, unpacked as far as is known, from which on files are read in parts."""
 _ROWS: Final = 100_000  # of a part
+_PACKED: Final = 5  # times smaller is a table under gzip
+_PARTED: Final[Mapping[str, type[DelimitedReader | JsonReader]]] = {"delimited": DelimitedReader, "json": JsonReader}
 
 
 def stream(
     inputs: Sequence[str | Path | Query], options: ReadOptions, *, textless: bool = False, large: int = LARGE
 ) -> Iterator[Reading]:
-    """Read files as :func:`voca.sources.read` does, one large delimited file in parts.
+    """Read files as :func:`voca.sources.read` does, large ones in parts.
 
-    What the columns are is decided on the first 100,000 rows of a file that is read in parts.
+    Delimited files and those with a JSON record a line are read in parts, gzipped or in an archive or not, where all
+    have the same columns. What the columns are is decided on the first 100,000 rows.
 
     Parameters
     ----------
     inputs, options, textless
         As for :func:`voca.sources.read`.
     large : int
-        Bytes from which on a file is read in parts.
+        Bytes, all files together, from which on they are read in parts.
 
     Yields
     ------
     Reading
-        One, or several with the same columns and scales; the last one has all issues and the facts of the input.
+        One, or several with the same columns and scales; the last one has all issues and the facts of the inputs.
 
     Raises
     ------
     InputError, UsageError
         As :func:`voca.sources.read`.
     """
-    file = _large_file([inputs] if isinstance(inputs, str | Path | Query) else inputs, large)
-    if file is None or options.customers is not None:
-        yield read(inputs, options, textless=textless)
-        return
-    own = settings_for(file, options)
-    log = _PartsLog(file.name)
-    parts = _parts(file, own, log)
-    first = next(parts)
-    if as_conversation(file, first) is not None or recognise(first.cells.column_names) is not None:
-        yield read(inputs, options, textless=textless)  # both look at all rows together
-        return
-    yield from _readings(file, own, first, parts, log, textless)
+    given: Sequence[str | Path | Query] = [inputs] if isinstance(inputs, str | Path | Query) else inputs
+    sources, again = _sources(given, options, large)
+    if not sources or options.customers is not None:
+        yield read(given, options, textless=textless)
+    else:
+        yield from _readings(sources, again, textless)
 
 
-def _large_file(inputs: Sequence[str | Path | Query], large: int) -> InputFile | None:
-    """Return the file where `inputs` name one large delimited file and nothing else."""
-    if len(inputs) != 1 or isinstance(inputs[0], Query) or not Path(inputs[0]).is_file():
-        return None
-    path = Path(inputs[0])
-    files = find_files([path]) if path.stat().st_size >= large else []
-    alone = len(files) == 1 and find_format(files[0]) == "delimited"
-    return files[0] if alone else None
+def _sources(
+    given: Sequence[str | Path | Query], options: ReadOptions, large: int
+) -> tuple[list[_Source], list[Issue]]:
+    """Return what is read in parts and what is left out; nothing where `given` has to be read whole."""
+    names, queries = split(given)
+    if queries or not names or STANDARD_INPUT in map(str, names):  # what comes through a pipe comes once
+        return [], []
+    files = find_files(names)
+    if sum(file.size * (_PACKED if file.gzipped else 1) for file in files) < large:
+        return [], []
+    again: list[Issue] = []
+    sources: dict[str, _Source] = {}
+    counts: Counter[str] = Counter()
+    for file in files:
+        own, form = settings_for(file, options), find_format(file)
+        if file.sha256 in sources:
+            first = sources[file.sha256].name
+            again.append(Issue("same-file", f"has the same content as {first}; it was left out", file.name))
+            continue
+        reader = _PARTED[form]() if form in _PARTED else None
+        if reader is None or (isinstance(reader, JsonReader) and not reader.has_lines(file, own)):
+            return [], []
+        counts[file.name] += 1
+        name = file.name if counts[file.name] == 1 else f"{file.name} ({counts[file.name]})"
+        sources[file.sha256] = _Source(file, name, own, reader)
+    return (list(sources.values()), again) if _alike(list(sources.values())) else ([], [])
+
+
+def _alike(sources: Sequence[_Source]) -> bool:
+    """Whether all are plain tables with the same columns and settings; others are looked at as a whole."""
+    columns: set[frozenset[str]] = set()
+    for source in sources:
+        piece = next(source.reader.parts(source.file, source.options, IssueLog(source.name)), None)
+        if piece is None or as_conversation(source.file, piece) or recognise(piece.cells.column_names):
+            return False
+        columns.add(frozenset(piece.cells.column_names))
+    return len(columns) == 1 and all(source.options == sources[0].options for source in sources)
 
 
 class _PartsLog(IssueLog):
@@ -93,62 +122,85 @@ class _PartsLog(IssueLog):
             super().add(code, message, row, column, hint, severity)
 
 
-def _parts(file: InputFile, options: ReadOptions, log: IssueLog) -> Iterator[RawTable]:
-    """Yield tables of about ``_ROWS`` rows."""
-    held: list[RawTable] = []
-    for piece in DelimitedReader().parts(file, options, log):
-        held.append(piece)
-        if sum(table.read for table in held) >= _ROWS:
-            yield _together(held)
-            held = []
-    if held:
-        yield _together(held)
+class _Source:
+    """A file that is read in parts, and what became of its rows.
+
+    Parameters
+    ----------
+    file : InputFile
+    name : str
+        Its own among the inputs.
+    options : ReadOptions
+    reader : DelimitedReader or JsonReader
+    """
+
+    def __init__(self, file: InputFile, name: str, options: ReadOptions, reader: DelimitedReader | JsonReader) -> None:
+        self.file, self.name, self.options, self.reader = file, name, options, reader
+        self.reading = IssueLog(name)  # what the reader says of rows, and what is said of their documents
+        self.log = _PartsLog(name)
+        self.described: pa.Table | None = None
+        self.read = self.kept = self.lost = 0
+        self._piece: RawTable | None = None
+
+    def parts(self) -> Iterator[RawTable]:
+        """Yield tables of about ``_ROWS`` rows."""
+        held: list[RawTable] = []
+        for piece in self.reader.parts(self.file, self.options, self.reading):
+            held.append(dataclasses.replace(piece, name=self.name))
+            if sum(table.read for table in held) >= _ROWS:
+                yield self._counted(held)
+                held = []
+        if held:
+            yield self._counted(held)
+
+    def _counted(self, pieces: Sequence[RawTable]) -> RawTable:
+        whole = dataclasses.replace(
+            pieces[0],
+            cells=pa.concat_tables([piece.cells for piece in pieces]),
+            rows=pa.concat_arrays([piece.rows for piece in pieces]),
+            read=sum(piece.read for piece in pieces),
+        )
+        self.read, self.lost = self.read + whole.read, self.lost + whole.read - len(whole.rows)
+        self._piece = dataclasses.replace(whole, cells=pa.table({}))
+        return whole
+
+    def facts(self) -> dict[str, object]:
+        """Return what a reading says of an input."""
+        assert self._piece is not None  # noqa: S101 - parts() was gone through
+        return {
+            "name": self.name,
+            "sha256": self.file.sha256,
+            "bytes": self.file.size,
+            "format": self._piece.format,
+            "encoding": self._piece.encoding,
+            "delimiter": self._piece.delimiter,
+            "rows": self.read,
+            "kept": self.kept,
+            "left_out": {**({"row that cannot be read": self.lost} if self.lost else {}), **self.log.left_out},
+        }
 
 
-def _together(pieces: Sequence[RawTable]) -> RawTable:
-    return dataclasses.replace(
-        pieces[0],
-        cells=pa.concat_tables([piece.cells for piece in pieces]),
-        rows=pa.concat_arrays([piece.rows for piece in pieces]),
-        read=sum(piece.read for piece in pieces),
-    )
-
-
-def _readings(
-    file: InputFile, options: ReadOptions, first: RawTable, rest: Iterator[RawTable], log: IssueLog, textless: bool
-) -> Iterator[Reading]:
+def _readings(sources: Sequence[_Source], again: Sequence[Issue], textless: bool) -> Iterator[Reading]:
+    """Build the documents of one part after the other; the last one says all that is to be said."""
     decided: Decided | None = None
-    read_, kept, lost = 0, 0, 0
-    logs = {file.name: log}
-    part: RawTable | None = first
-    while part is not None:
-        # ids are those of the part: no copies are told apart over the whole file
-        built = build_documents([part], options, Identities(), logs, textless, decided)
-        decided = built.decided
-        documents, scales, columns = merge([built], logs)
-        read_, kept, lost = read_ + part.read, kept + documents.num_rows, lost + part.read - len(part.rows)
-        following = next(rest, None)
-        issues: tuple[Issue, ...] = ()
-        inputs: tuple[dict[str, object], ...] = ()
-        if following is None:
-            note = f"read in parts; what the columns are was decided on the first {first.read:,} rows"
-            log.add("read-in-parts", note, severity="note")
-            issues = log.close()
-            left_out = {**({"row that cannot be read": lost} if lost else {}), **log.left_out}
-            inputs = (_facts(part, file, read_, kept, left_out),)
-        yield Reading(documents, columns, scales, issues, inputs)
-        part = following
-
-
-def _facts(part: RawTable, file: InputFile, rows: int, kept: int, left_out: dict[str, int]) -> dict[str, object]:
-    return {
-        "name": file.name,
-        "sha256": file.sha256,
-        "bytes": file.size,
-        "format": part.format,
-        "encoding": part.encoding,
-        "delimiter": part.delimiter,
-        "rows": rows,
-        "kept": kept,
-        "left_out": left_out,
-    }
+    held: Reading | None = None
+    first = 0
+    for source in sources:
+        for part in source.parts():
+            if held is not None:
+                yield held
+            # ids are those of the part: no copies are told apart over all rows
+            logs = {source.name: source.log}
+            built = build_documents([part], source.options, Identities(), logs, textless, decided)
+            decided, first = built.decided, first or part.read
+            documents, scales, source.described = merge([built], logs)
+            source.kept += documents.num_rows
+            held = Reading(documents, source.described, scales, (), ())
+    assert held is not None  # noqa: S101 - a file without rows is an error
+    note = f"read in parts; what the columns are was decided on the first {first:,} rows"
+    sources[0].log.add("read-in-parts", note, severity="note")
+    issues = [*again, *(issue for one in sources for issue in (*one.reading.close(), *one.log.close()))]
+    columns = pa.concat_tables([source.described for source in sources])
+    yield dataclasses.replace(
+        held, columns=columns, issues=tuple(issues), inputs=tuple(source.facts() for source in sources)
+    )
