@@ -82,11 +82,20 @@ def analyze(
     if not reading.documents.num_rows:
         message = "There is nothing to analyse: no row could be read."
         raise InputError(message, "Look at the problems with `voca check FILE`.")
+    reading = _private(reading, built)
     sized = built.sized(words_of(reading.documents))
     issues = _size_issues(built, sized)
     if embeddings is not None:
         sized = replace(sized, stages=tuple(_given(stage, embeddings) for stage in sized.stages))
     return _Run(sized, reading, progress, issues).study(getattr(inputs, "index", None) if _is_frame(inputs) else None)
+
+
+def _private(reading: Reading, pipeline: Pipeline) -> Reading:
+    """Take personal data out of what a reading says beside the comments, where the comments are redacted."""
+    from voca.private import without_persons
+
+    stages: list[Any] = [stage for stage in pipeline.stages if isinstance(stage, Redact)]
+    return without_persons(reading, stages[0].config.keep) if stages else reading
 
 
 def words_of(documents: pa.Table) -> int:

@@ -1,4 +1,4 @@
-"""The input's rows without personal data in their text, and how much was left in them: ``voca redact``."""
+"""The input's rows without personal data in their text: ``voca redact``."""
 
 from __future__ import annotations
 
@@ -6,11 +6,9 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from random import Random
 from typing import Any, Final
 
 import pyarrow as pa
-from scipy.stats import chi2
 
 from voca import sources
 from voca.annotate import Annotated, text_columns
@@ -25,8 +23,6 @@ from voca.stages.redact import Kind, Options, Redact, Redactor
 
 _PLACES: Final = ("row", "column", "kind", "start", "end", "original_start", "original_end")
 _LOOKED_AT: Final = 200  # cells of a column that is not redacted
-LEFT = "left"
-"""Column of an audit in which a person writes how many pieces of personal data a text still has."""
 
 
 @dataclass(frozen=True)
@@ -66,7 +62,7 @@ def redact_file(
     UsageError
         A named column is not there.
     """
-    raw, names, customers = _table(path, options)
+    raw, names, customers = redactable(path, options)
     stage = Redact(Options(keep=keep, customers="keep"))
     counts: Counter[str] = Counter()
     columns = {name: raw.cells[name].to_pylist() for name in raw.cells.column_names}
@@ -113,8 +109,8 @@ def _personal_columns(columns: Mapping[str, Sequence[str | None]], done: Sequenc
     return found
 
 
-def _table(path: str | Path, options: ReadOptions) -> tuple[RawTable, Sequence[str], list[str]]:
-    """Return the rows, the columns with text and those with the customers' ids."""
+def redactable(path: str | Path, options: ReadOptions) -> tuple[RawTable, Sequence[str], list[str]]:
+    """Return the rows, the columns with text, and those with the customers' ids."""
     raw = sources.load(path, options)
     if raw.layout == "conversation":
         return raw, ("text",), []
@@ -144,86 +140,3 @@ def _redacted(
     found = done["redactions"].to_pylist()
     texts = [new if placed else old for old, new, placed in zip(cells, done["text"].to_pylist(), found, strict=True)]
     return texts, found, done["speaker"].to_pylist()
-
-
-# ---- audit ---------------------------------------------------------------------------------------------------------
-
-
-def draw_audit(path: str | Path, options: ReadOptions, n: int, seed: int, keep: tuple[Kind, ...] = ()) -> Annotated:
-    """Draw redacted texts at random for a person to check.
-
-    Parameters
-    ----------
-    path : str or pathlib.Path
-    options : ReadOptions
-    n : int
-        How many; all where there are fewer.
-    seed : int
-    keep : tuple of Kind
-        As for :func:`annotate_redact`.
-
-    Returns
-    -------
-    Annotated
-        ``row``, ``text`` and an empty column ``left`` to fill.
-    """
-    _, names, _ = _table(path, options)
-    done = annotate_redact(path, options, keep)
-    places = [done.header.index(name) for name in names]
-    texts = [
-        (str(number), row[place]) for number, row in enumerate(done.rows, start=2) for place in places if row[place]
-    ]
-    drawn = sorted(Random(seed).sample(range(len(texts)), min(n, len(texts))))
-    rows = [[*texts[position], ""] for position in drawn]
-    told = (
-        f"{len(rows)} of {len(texts)} texts drawn. Write into {LEFT!r} how many names and the like were left in each."
-    )
-    return Annotated(("row", "text", LEFT), rows, told)
-
-
-@dataclass(frozen=True)
-class Left:
-    """What was left in redacted texts.
-
-    Attributes
-    ----------
-    n : int
-        Texts checked.
-    found : int
-        Pieces of personal data left in them.
-    rate, low, high : float
-        Per 1,000 texts, with an exact 95% Poisson interval (Garwood 1936).
-    """
-
-    n: int
-    found: int
-    rate: float
-    low: float
-    high: float
-
-
-def count_audit(path: str | Path, options: ReadOptions) -> Left:
-    """Count what a person found in the texts that :func:`draw_audit` drew; rows with an empty cell were not checked.
-
-    Raises
-    ------
-    UsageError
-        There is no column ``left``, or a cell of it is not a number, or all are empty.
-    """
-    cells = sources.load(path, options).cells
-    if LEFT not in cells.column_names:
-        message = f"{Path(path).name} has no column {LEFT!r}."
-        raise UsageError(message, "Draw the texts with `voca redact FILE --audit 300 -o FILE` and fill that column.")
-    answers = [(cell or "").strip() for cell in cells[LEFT].to_pylist()]
-    wrong = next((row for row, answer in enumerate(answers, start=2) if answer and not answer.isdecimal()), None)
-    if wrong is not None:
-        message = f"{Path(path).name}, row {wrong}: {LEFT!r} is not a number."
-        raise UsageError(message, "Write how many pieces of personal data were left, 0 for none.")
-    counts = [int(answer) for answer in answers if answer]
-    if not counts:
-        message = f"No cell of {LEFT!r} in {Path(path).name} is filled."
-        raise UsageError(message, "Write 0 where nothing was left.")
-    n, found = len(counts), sum(counts)
-    low = float(chi2.ppf(0.025, 2 * found)) / 2 if found else 0.0
-    high = float(chi2.ppf(0.975, 2 * found + 2)) / 2
-    return Left(n, found, 1000 * found / n, 1000 * low / n, 1000 * high / n)

@@ -4,7 +4,8 @@ import csv
 
 import pytest
 
-from voca.redaction import count_audit
+from voca.auditing import count_audit, left_in
+from voca.config import ReadOptions
 
 
 @pytest.fixture
@@ -63,7 +64,6 @@ def test_an_unfilled_audit_is_said(voca, comments, tmp_path):
 def test_nothing_left_still_has_an_upper_limit(tmp_path):
     path = tmp_path / "audit.csv"
     path.write_text("row,text,left\n" + "".join(f"{i},fine,0\n" for i in range(300)), encoding="utf-8")
-    from voca.config import ReadOptions
 
     left = count_audit(path, ReadOptions())
     assert (left.found, left.rate, left.low) == (0, 0.0, 0.0)
@@ -112,3 +112,93 @@ def test_customers_ids_become_the_pseudonyms_of_a_study(voca, tmp_path):
     assert read(tmp_path / "out.csv")[1]["customer_id"] == open_key().pseudonym("K1")
     voca("redact", path, "-o", tmp_path / "out.csv", "--customer", "customer_id", "--keep", "customer")
     assert read(tmp_path / "out.csv")[1]["customer_id"] == "K1"
+
+
+@pytest.mark.parametrize("name", ["audit.csv", "audit.xlsx"])
+def test_an_audit_from_end_to_end_covers_what_was_left(voca, tmp_path, name):
+    """A script stands for the person: it knows which names the redaction cannot find, and counts those in each text."""
+    from voca import sources
+
+    path, sheet = tmp_path / "comments.csv", tmp_path / name
+    hidden = ["thanks to zzuqo and to yyvix for the help", "ask vvorq about the late parcel again"]
+    rows = [hidden[i % 2] if i % 25 < 2 else "=Jennifer said the parcel is late, as ever" for i in range(2_000)]
+    truth = 1000 * sum(text.count("zzuqo") + text.count("yyvix") + text.count("vvorq") for text in rows) / len(rows)
+    path.write_text("\n".join(["id,comment", *(f'{i},"{text}"' for i, text in enumerate(rows))]), encoding="utf-8")
+    assert voca("redact", path, "--audit", 300, "-o", sheet, "--seed", 4).code == 0
+    fill(sheet, lambda text: sum(word in text for word in ("zzuqo", "yyvix", "vvorq")))
+    left = count_audit(sheet, ReadOptions())
+    assert left.n == 300
+    assert left.low <= truth == 120.0 <= left.high
+    assert "per 1,000 (95% interval" in voca("redact", sheet, "--audited").out
+    cells = sources.load(sheet).cells
+    for number, text in zip(cells["row"].to_pylist(), cells["text"].to_pylist(), strict=True):
+        assert text[-20:] == rows[int(number) - 2][-20:]
+
+
+def fill(sheet, judge):
+    """Write into the last column of a sheet what `judge` says of the text before it."""
+    from openpyxl import load_workbook
+
+    if sheet.suffix == ".xlsx":
+        book = load_workbook(sheet)
+        for row in book.active.iter_rows(min_row=2):
+            row[2].value = judge(row[1].value)
+        book.save(sheet)
+        return
+    drawn = read(sheet)
+    with sheet.open("w", encoding="utf-8-sig", newline="") as stream:  # as a spreadsheet saves it
+        writer = csv.writer(stream, delimiter=";")
+        writer.writerows([list(drawn[0]), *([row["row"], row["text"], judge(row["text"])] for row in drawn)])
+
+
+@pytest.mark.parametrize(
+    "shares", [(0.97, 0.02, 0.01), (0.95, 0.02, 0.01, 0.01, 0.01), (0.995, 0.005), (0.6, 0.3, 0.1)]
+)
+def test_the_interval_covers_names_that_stand_together(shares):
+    import numpy as np
+
+    rng = np.random.default_rng(3)
+    truth = 1000 * sum(pieces * share for pieces, share in enumerate(shares))
+    drawn = (left_in(rng.choice(len(shares), 300, p=shares).tolist()) for _ in range(600))
+    assert sum(left.low <= truth <= left.high for left in drawn) / 600 >= 0.94
+
+
+@pytest.mark.parametrize(
+    ("counts", "low", "high"),
+    [  # Garwood's exact intervals where no text has more than one
+        ([0] * 300, 0.0, 12.296),
+        ([1] + [0] * 299, 0.0844, 18.572),
+        ([1] * 10 + [0] * 290, 15.985, 61.302),
+    ],
+)
+def test_single_names_have_the_exact_interval(counts, low, high):
+    left = left_in(counts)
+    assert (left.low, left.high) == (pytest.approx(low, abs=1e-3), pytest.approx(high, abs=1e-3))
+
+
+def test_only_texts_with_something_left_are_no_audit(voca, tmp_path):
+    sheet = tmp_path / "audit.csv"
+    sheet.write_text("row,text,left\n2,one,1\n3,two,\n4,three,2\n", encoding="utf-8")
+    done = voca("redact", sheet, "--audited")
+    assert done.code == 2
+    assert "Write 0 where nothing was left" in done.err
+    sheet.write_text("row,text,left\n2,one,1\n3,two,\n4,three,none\n5,four,2.0\n", encoding="utf-8")
+    said = voca("redact", sheet, "--audited").out
+    assert "3 left in 3 texts: 1000.0 per 1,000" in said
+    assert "in 2 of the texts. 1 texts with an empty cell were not counted" in said
+
+
+def test_an_audit_of_several_questions_says_which(voca, tmp_path):
+    path, sheet = tmp_path / "survey.csv", tmp_path / "audit.csv"
+    rows = [f'{i},Jennifer helped me with parcel {i} today,"it was\nlate again, week {i}, as ever"' for i in range(30)]
+    path.write_text("\n".join(["id,What went well?,What went wrong?", *rows]) + "\n", encoding="utf-8")
+    assert "60 of 60 texts drawn" in voca("redact", path, "--audit", 100, "-o", sheet).out
+    drawn = read(sheet)
+    assert list(drawn[0]) == ["row", "column", "text", "left"]
+    assert [row["column"] for row in drawn[:2]] == ["What went well?", "What went wrong?"]
+
+
+def test_a_workbook_is_no_csv(voca, comments, tmp_path):
+    done = voca("redact", comments, "-o", tmp_path / "out.xlsx")
+    assert done.code == 2
+    assert "ends in .csv" in done.err

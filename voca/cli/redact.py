@@ -27,7 +27,9 @@ def command(
     ] = None,
     audit: Annotated[
         int | None,
-        typer.Option("--audit", metavar="N", min=1, help="Write N redacted texts to check instead of all rows."),
+        typer.Option(
+            "--audit", metavar="N", min=1, help="Write N redacted texts to check instead of all rows: CSV or .xlsx."
+        ),
     ] = None,
     audited: Annotated[
         bool, typer.Option("--audited", help="The input is a checked audit: say how much was left.")
@@ -38,15 +40,12 @@ def command(
     quiet: o.Quiet = False,
 ) -> None:
     """Write the input's rows with personal data taken out of the text: names, addresses, numbers, dates of birth."""
-    from voca.redaction import count_audit, draw_audit, redact_file
+    from voca.auditing import count_audit, draw_audit, write_audit
+    from voca.redaction import redact_file
 
     options = o.read_options(text=text, customer=customer, encoding=encoding, sheet=sheet)
     if audited:
-        left = count_audit(path, options)
-        sys.stdout.write(
-            f"{left.found} left in {left.n} texts: {left.rate:.1f} per 1,000 "
-            f"(95% interval {left.low:.1f} to {left.high:.1f}).\n"
-        )
+        sys.stdout.write(f"{count_audit(path, options)}\n")
         return
     if out is None:
         message = "No file to write was named."
@@ -54,11 +53,20 @@ def command(
     kinds = o.kinds(keep)
     if audit:
         result = draw_audit(path, options, audit, seed or 0, kinds)
+        write_audit(result, out)
     else:
+        _must_be_table(out)
         done = redact_file(path, options, kinds, key, hash_ids=o.CUSTOMER not in (keep or ()))
         result = done.rows
         if map_:
             done.places.write(map_)
-    result.write(out)
+        result.write(out)
     if not quiet:
         sys.stdout.write(f"{result.summary}\n{out}\n")
+
+
+def _must_be_table(out: Path) -> None:
+    """Refuse a name under which a spreadsheet would look for a workbook."""
+    if out.suffix.lower() in (".xlsx", ".xlsm", ".xls", ".ods"):
+        message = f"{out.name} would be a workbook, and what is written is CSV."
+        raise UsageError(message, "Give a name that ends in .csv.")
