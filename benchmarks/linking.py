@@ -247,7 +247,7 @@ def power(runs):
         u = rng.random((size, n))
         y = np.where(u < down, -100.0, np.where(u > 1 - up, 100.0, 0.0))
         for way, (negative, positive) in enumerate(((mention, None), (mention & bad, mention & ~bad))):
-            found = batch_figures(y, negative, positive)
+            found = batch_figures(y, negative, positive, tests_only=True)
             here = slice(start, start + size)
             for name, column in zip(names, ("leave_out_q", "adjusted_q", "effect_q"), strict=True):
                 hits[name][here, way] = found[column][:, 0] <= OPTIONS.fdr

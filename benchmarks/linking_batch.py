@@ -26,7 +26,15 @@ class Layout:
         self.n_themes = n_themes
         self.theme = np.tile(np.arange(n_themes), len(parts))
         self.part = np.repeat(parts, n_themes)
-        self.group = (self.theme[:, None] == np.arange(n_themes)).astype(float)
+
+    def parts_of(self, values):
+        """Return the columns of each polarity, views of ``[studies, rows, columns]``."""
+        return [values[:, :, start : start + self.n_themes] for start in range(0, values.shape[2], self.n_themes)]
+
+    def by_theme(self, values):
+        """Add up the columns of each theme."""
+        first, *others = self.parts_of(values)
+        return first + others[0] if others else first
 
     def columns(self, part):
         """Return the numbers of the columns of one polarity."""
@@ -46,7 +54,7 @@ def q_values(p, tested):
     return np.stack([adjust(row) for row in np.where(tested, p, np.nan)])
 
 
-def figures(y, negative, positive=None, controls=None, present=None, per_customer=1):
+def figures(y, negative, positive=None, controls=None, present=None, per_customer=1, tests_only=False):
     """Compute the ``drivers`` columns of many studies.
 
     Parameters
@@ -59,6 +67,8 @@ def figures(y, negative, positive=None, controls=None, present=None, per_custome
         Rows that are there at all.
     per_customer : int
         Rows of each customer, present or not; they stand together.
+    tests_only : bool
+        Leave out the intervals and what compares the two impacts: half of the time.
     """
     r, n = y.shape
     parts = ["negative"] if positive is None else ["negative", "positive"]
@@ -71,14 +81,18 @@ def figures(y, negative, positive=None, controls=None, present=None, per_custome
     x = np.concatenate([*base, themes], axis=2) * here[:, :, None]
     z = (y - (here * y).sum(axis=1, keepdims=True) / count[:, None]) * here
     people = _People(mention, here, per_customer)
-    out = _leave_out(z, mention * here[:, :, None], here, count, people)
-    out |= _adjusted(z, x, laid, count, people, out.pop("influence"))
+    if tests_only:
+        out = _leave_out_test(z, mention, people) | _adjusted(z, x, laid, count, people)
+    else:
+        out = _leave_out(z, mention * here[:, :, None], here, count, people)
+        out |= _adjusted(z, x, laid, count, people, out.pop("influence"))
     out["n_customers"] = people.having
     tested = people.having >= OPTIONS.min_base
-    out["effect_p"] = verdicts.no_effect_p(out)
+    out["effect_p"] = verdicts.no_effect_p(out, OPTIONS)
     for name in ("leave_out", "adjusted", "effect"):
         out[f"{name}_q"] = q_values(out[f"{name}_p"], tested)
-    out["confounded"] = verdicts.is_confounded(out, OPTIONS)
+    if not tests_only:
+        out["confounded"] = verdicts.is_confounded(out, OPTIONS)
     return out
 
 
@@ -99,10 +113,14 @@ class _People:
 
     def squares(self, values):
         """Sum over customers of the square of their sums, ``[studies, columns]``."""
+        return self.products(values, values)
+
+    def products(self, one, two):
+        """Sum over customers of the product of their sums, ``[studies, columns]``."""
         if self.repeat:
-            r, n, k = values.shape
-            values = values.reshape(r, n // self.per, self.per, k).sum(axis=2)
-        return np.einsum("rik,rik->rk", values, values)
+            r, n, k = one.shape
+            one, two = (x.reshape(r, n // self.per, self.per, k).sum(axis=2) for x in (one, two))
+        return np.einsum("rik,rik->rk", one, two)
 
 
 def _leave_out(z, mention, here, count, people):
@@ -125,12 +143,26 @@ def _leave_out(z, mention, here, count, people):
     return dict(zip(names, (impact, low, high, p, influence), strict=True))
 
 
+def _leave_out_test(z, mention, people):
+    """Test as :func:`_leave_out`, where everybody is there once, from sums of the score and its square."""
+    n = z.shape[1]
+    powers = np.stack([np.ones_like(z), z, z**2], axis=1)
+    with_theme = powers @ mention.astype(float)
+    sides = with_theme, powers.sum(axis=2)[:, :, None] - with_theme
+    share = sides[0][:, 0] / n
+    spread = [(square - total**2 / size) for size, total, square in (side.transpose(1, 0, 2) for side in sides)]
+    variance = (spread[0] + spread[1] * (share / (1 - share)) ** 2) / n**2 * (n / (n - 1))
+    impact = sides[0][:, 1] / sides[1][:, 0]
+    degrees = np.minimum(people.having, people.lacking) - 1
+    return {"leave_out": impact, "leave_out_p": 2 * stdtr(degrees, -np.abs(impact) / np.sqrt(variance))}
+
+
 def _tested(estimate, error, test_error, degrees):
     half = stdtrit(degrees, 0.5 + OPTIONS.confidence / 2) * error
     return estimate - half, estimate + half, 2 * stdtr(degrees, -np.abs(estimate / test_error))
 
 
-def _adjusted(z, x, laid, count, people, out_influence):
+def _adjusted(z, x, laid, count, people, out_influence=None):
     first = x.shape[2] - len(laid.theme)
     inverse = np.linalg.inv(x.transpose(0, 2, 1) @ x)
     beta = (inverse @ np.einsum("rnp,rn->rp", x, z)[:, :, None])[:, :, 0]
@@ -145,27 +177,55 @@ def _adjusted(z, x, laid, count, people, out_influence):
         freedom = (count - x.shape[2])[:, None]
     columns, coefficient = x[:, :, first:], beta[:, first:]
     share = columns.sum(axis=1) / count[:, None]
-    slopes = product[:, :, first:] * residual[:, :, None] * share[:, None]
-    centred = (columns - share[:, None] * x[:, :, :1]) / count[:, None, None]
-    part = coefficient[:, None] * centred + slopes
-    by_theme = part @ laid.group
-    errors = [np.sqrt(people.squares(values)) for values in (part, slopes, by_theme, slopes @ laid.group)]
+    slopes = product[:, :, first:]
+    slopes *= residual[:, :, None]
+    slopes *= share[:, None]
+    slopes_by_theme = laid.by_theme(slopes)
+    test_error, total_test_error = (np.sqrt(people.squares(values)) for values in (slopes, slopes_by_theme))
+    shared = np.concatenate([people.products(values, slopes_by_theme) for values in laid.parts_of(slopes)], axis=1)
     mine = _People(columns > 0, x[:, :, 0], people.per)
     degrees = np.minimum(freedom, np.minimum(mine.having, mine.lacking) - 1)
+    total_degrees = np.minimum(freedom, np.minimum(people.having, people.lacking) - 1)
     contribution = coefficient * share
-    low, high, p = _tested(contribution, errors[0], errors[1], degrees)
-    whole = contribution @ laid.group
-    low_all, high_all, p_all = _tested(
-        whole, errors[2], errors[3], np.minimum(freedom, np.minimum(people.having, people.lacking) - 1)
-    )
-    found = {"adjusted": whole, "adjusted_low": low_all, "adjusted_high": high_all, "adjusted_p": p_all}
-    found["difference_se"] = np.sqrt(people.squares(out_influence - by_theme))
+    whole = laid.by_theme(contribution[:, None])[:, 0]
+    found = {"adjusted": whole, "adjusted_p": 2 * stdtr(total_degrees, -np.abs(whole / total_test_error))}
+    by_column = {
+        "impact": contribution,
+        "p": 2 * stdtr(degrees, -np.abs(contribution / test_error)),
+        "correlation": shared / test_error / total_test_error[:, laid.theme],
+        "customers": mine.having,
+    }
+    if out_influence is not None:
+        part = coefficient[:, None] * (columns - share[:, None] * x[:, :, :1]) / count[:, None, None] + slopes
+        by_theme = laid.by_theme(part)
+        error, total_error = (np.sqrt(people.squares(values)) for values in (part, by_theme))
+        found["difference_se"] = np.sqrt(people.squares(out_influence - by_theme))
+        low, high, _ = _tested(whole, total_error, total_test_error, total_degrees)
+        found |= {"adjusted_low": low, "adjusted_high": high}
+        by_column["low"], by_column["high"], _ = _tested(contribution, error, test_error, degrees)
+    found |= _contrast(contribution, slopes, test_error, degrees, laid, people)
     for name in ("negative", "positive"):
         at = laid.columns(name)
-        nothing = np.full(whole.shape, np.nan)
-        for what, values in (("impact", contribution), ("low", low), ("high", high), ("p", p)):
-            found[f"{name}_{what}"] = values[:, at] if len(at) else nothing
+        for what, values in by_column.items():
+            found[f"{name}_{what}"] = values[:, at] if len(at) else np.full(whole.shape, np.nan)
     return found
+
+
+def _contrast(contribution, slopes, errors, degrees, laid, people):
+    blame, praise = laid.columns("negative"), laid.columns("positive")
+    if not len(praise):
+        nothing = np.full((len(contribution), laid.n_themes), np.nan)
+        return {"contrast_p": nothing, "contrast_correlation": nothing}
+    both = people.products(slopes[:, :, blame], slopes[:, :, praise])
+    error = np.sqrt(errors[:, blame] ** 2 + errors[:, praise] ** 2 - 2 * both)
+    estimate, freedom = (
+        contribution[:, praise] - contribution[:, blame],
+        np.minimum(degrees[:, blame], degrees[:, praise]),
+    )
+    return {
+        "contrast_p": _tested(estimate, error, error, freedom)[2],
+        "contrast_correlation": (both - errors[:, blame] ** 2) / error / errors[:, blame],
+    }
 
 
 def against(found, columns, study):

@@ -56,11 +56,19 @@ def headings(study: Study) -> dict[str, str]:
     return found
 
 
+def _documents(study: Study) -> pa.Table:
+    """Return the documents with what the study counts as a response: with customers as the unit, all they said."""
+    from voca.link.frame import by_unit
+    from voca.relink import link_options
+
+    return by_unit(study.tables["documents"], link_options(study).unit)
+
+
 def _found(study: Study) -> Found:
     from voca.link import frame, indicators
     from voca.link.strata import strata
 
-    documents = study.tables["documents"]
+    documents = _documents(study)
     built, _ = frame.build(documents)
     themes = indicators.build(built, documents, study.tables["mentions"], study.tables["themes"])[0]["theme"]
     return Found(built.ids, _texts(study), strata(built, themes), themes.mention.toarray() > 0)
@@ -70,7 +78,7 @@ def _texts(study: Study) -> dict[str, str]:
     """Return what each response says, its documents one under the other."""
     from voca.link.frame import has_text
 
-    documents = study.tables["documents"]
+    documents = _documents(study)
     rows = documents.select(["response_id", "turn", "document_id", "text"]).filter(pa.array(has_text(documents)))
     found: dict[str, list[str]] = {}
     order = [("response_id", "ascending"), ("turn", "ascending"), ("document_id", "ascending")]

@@ -134,6 +134,39 @@ def test_numbers_in_ranges(voca, tmp_path):
     assert "1 of 240 responses have no 'age'" in codes(study)["missing-segment"]
 
 
+@pytest.fixture(scope="module")
+def crm_study(tmp_path_factory):
+    """Analyse comments without a score; NPS and age are in the customers' table; ten customers wrote seven times."""
+    from voca.cli import run
+
+    folder = tmp_path_factory.mktemp("crm")
+    rows = people(160)
+    chatty = [row | {"comment": f"{LATE[k % 3]} Again, on a {SORTS[k]} day."} for row in rows[:20:2] for k in range(6)]
+    comments = [{name: row[name] for name in ("customer", "comment")} for row in rows + chatty]
+    crm = [{"customer": row["customer"], "nps": row["nps"], "age": row["age"]} for row in rows]
+    write(folder / "in.csv", comments)
+    write(folder / "crm.csv", crm)
+    out = folder / "out"
+    with pytest.raises(SystemExit) as done:
+        run([
+            "analyze", str(folder / "in.csv"), "-o", str(out), "-q", "--customers", str(folder / "crm.csv"), "--on",
+            "customer", "--segment", "age:18-39,40-59", "--sentiment-model", "sentiment-fast", "--unit", "customer",
+        ])  # fmt: skip
+    assert done.value.code == 0
+    return rows, out
+
+
+def test_a_score_of_the_customers_table_is_the_score(crm_study):
+    rows, out = crm_study
+    study = Study.open(out)
+    found = headline(study)
+    assert (found["n"], found["estimate"]) == (160, pytest.approx(nps(rows)))
+    groups = {row["segment"]: row for row in study.tables["scores"].to_pylist() if row["dimension"] == "age"}
+    young = [row for row in rows if row["age"] < 40]
+    assert groups["18-39"]["n"] == len(young)
+    assert groups["18-39"]["estimate"] == pytest.approx(nps(young))
+
+
 def test_ten_thousand_values_are_refused_with_advice(voca, tmp_path):
     rows = people()
     study, _ = analyze(voca, tmp_path, rows, "--segment", "age", "--segment", "customer")

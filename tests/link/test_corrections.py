@@ -5,7 +5,7 @@ import pyarrow as pa
 import pytest
 
 from tests.link.study import rows, tables
-from voca.link import link
+from voca.link import LinkOptions, link
 from voca.link.corrections import alpha
 from voca.link.strata import allocate, draw, expansion, merge_small
 
@@ -102,3 +102,22 @@ def test_checked_rows_stand_for_all_of_their_stratum():
     each = expansion(merge_small(stratum, checked), checked)
     assert each.sum() == pytest.approx(420)
     assert each[0] == 10
+
+
+def test_with_customers_as_the_unit_a_sample_of_customers_corrects():
+    true, machine, _, _ = study(n=1000)
+    both = true[:500] | true[500:]  # each customer wrote twice
+    y = 40 - 30 * both[:, 0] + np.random.default_rng(8).normal(0, 20, 500)
+    customers = [f"c{i:03d}" for i in range(500)]
+    given = tables(np.tile(y, 2), machine, customer_id=customers * 2)
+    cells = [(f"customer {c}", f"{k:02d}", bool(both[i, k])) for i, c in enumerate(customers) for k in range(2)]
+    names = ("response_id", "theme_id", "mentioned")
+    checked = pa.table(dict(zip(names, map(list, zip(*cells, strict=True)), strict=True)))
+    result = link(*given, LinkOptions(unit="customer"), checked)
+    truth = rows(link(*tables(y, both)).drivers, level="theme")
+    for row, driver, k in zip(result.corrected.to_pylist(), truth, range(2), strict=True):
+        assert (row["n_checked"], row["adjusted"]) == (500, pytest.approx(driver["adjusted"]))
+        assert result.calibration.to_pylist()[k]["share_corrected"] == pytest.approx(both[:, k].mean())
+    other = link(*given, LinkOptions(unit="response"), checked)
+    assert other.corrected.num_rows == 0
+    assert any(issue.code == "checks-unit" for issue in other.issues)

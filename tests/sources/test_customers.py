@@ -97,3 +97,68 @@ def test_what_cannot_be_joined_says_so(write):
 def test_without_on_the_columns_are_found(write):
     reading = read([comments(write)], ReadOptions(customers=str(crm(write))))
     assert reading.documents["segment.plan"].null_count == 0
+
+
+def scored(write, extra="", name="crm.csv"):
+    rows = [f"K{i:03},{20 + i},{i % 11},{i % 5 + 1},{i % 7}" for i in range(N)]
+    return write("\n".join([f"customer_id,age,nps,satisfaction,tickets{extra}", *rows]) + "\n", name)
+
+
+def plain(write, again=0):
+    rows = [f"K{i % N:03},the parcel of week {i} came late again" for i in range(N + again)]
+    return write("\n".join(["customer_id,comment", *rows]) + "\n", "wave.csv")
+
+
+def scales(reading):
+    return {row["score"]: row for row in reading.scales.to_pylist()}
+
+
+def test_scores_of_the_customers_table_are_found_and_one_is_primary(write):
+    reading, rows = joined(write, plain(write), scored(write))
+    assert {name: row["kind"] for name, row in scales(reading).items()} == {"nps": "nps", "csat": "csat"}
+    assert [name for name, row in scales(reading).items() if row["primary"]] == ["nps"]
+    assert (rows["K009"]["score.nps"], rows["K009"]["score.csat"]) == (9.0, 5.0)
+    assert "customer-score" not in codes(reading)
+
+
+def test_a_score_of_the_comments_stays_the_primary_one(write):
+    reading, rows = joined(write, comments(write), scored(write))
+    assert [name for name, row in scales(reading).items() if row["primary"]] == ["nps"]
+    assert scales(reading)["nps_customer"]["label"] == "NPS (0-10), of the customer"
+    assert (rows["K012"]["score.nps"], rows["K012"]["score.nps_customer"]) == (1.0, 1.0)
+
+
+def test_a_customer_who_wrote_twice_is_said(write):
+    crm = write("customer_id,nps\n" + "".join(f"K{i:03},{i % 11}\n" for i in range(N)), "crm.csv")
+    reading, _ = joined(write, plain(write, again=3), crm)
+    assert codes(reading)["customer-score"] == (
+        "'nps' sits on the customer and counts once for each response; 3 are further ones"
+    )
+
+
+def test_columns_that_only_the_customers_table_has_can_be_named(write):
+    options = ReadOptions(
+        customers=str(scored(write)), on="customer_id", segment=("age:20-39,40+",), score={"happy": "Satisfaction"},
+        driver=("tickets",),
+    )  # fmt: skip
+    reading = read([plain(write)], options)
+    rows = {row["customer_id"]: row for row in reading.documents.to_pylist()}
+    assert [rows[f"K{i:03}"]["segment.age"] for i in (0, 19, 20)] == ["20-39", "20-39", "40+"]
+    assert (rows["K003"]["score.happy"], rows["K003"]["driver.tickets"]) == (4.0, 3.0)
+    assert [name for name, row in scales(reading).items() if row["primary"]] == ["happy"]
+    roles = {(r["source"], r["column"]): (r["role"], r["target"]) for r in reading.columns.to_pylist()}
+    assert roles["crm.csv", "age"] == ("segment", "segment.age")
+
+
+def test_a_column_that_neither_has_is_refused_with_the_comments_columns(write):
+    options = ReadOptions(customers=str(scored(write)), on="customer_id", segment=("agee:20-39,40+",))
+    with pytest.raises(UsageError, match=r"wave\.csv has no column 'agee'"):
+        read([plain(write)], options)
+
+
+def test_numbers_off_the_ranges_and_cells_that_are_none(write):
+    table = write("customer_id,age\nK000,17\nK001,25\nK002,\nK003,old\n", "crm.csv")
+    reading = read([plain(write)], ReadOptions(customers=str(table), on="customer_id", segment=("age:18-30",)))
+    rows = {row["customer_id"]: row["segment.age"] for row in reading.documents.to_pylist()}
+    assert [rows[f"K00{i}"] for i in range(5)] == ["(other)", "18-30", None, None, None]
+    assert "number-unreadable" in codes(reading)

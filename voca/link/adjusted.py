@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from voca.link.arrays import Bools, Floats, Ints, Sparse, divide
+from voca.link.arrays import Bools, Floats, Ints, Sparse, divide, t_test
 from voca.link.cells import dense, indicator, scale_rows
 from voca.link.design import Design, alias_groups
 from voca.link.frame import Sample
@@ -38,6 +38,11 @@ class Adjusted:
         Standard errors with the shares as they are: those of the coefficients, for the tests of no effect. Where a
         coefficient is 0 so is the contribution, whatever the share; an error that holds the chance in the share would
         only make the test miss effects.
+    with_total : ndarray of float, ``[columns]``
+        Correlation of each contribution's error, the shares as they are, with that of its theme's total.
+    contrast_p, contrast_with_blame : ndarray of float, ``[themes]``
+        p value of the contribution of praise minus that of blame, and the correlation of their difference's error with
+        that of the blame; NaN where not both are known.
     difference_error : ndarray of float, ``[themes]``
         Standard error of leave-out minus adjusted impact.
     split : ndarray of bool, ``[columns]``
@@ -60,6 +65,9 @@ class Adjusted:
     total_degrees: Floats
     test_error: Floats
     total_test_error: Floats
+    with_total: Floats
+    contrast_p: Floats
+    contrast_with_blame: Floats
     difference_error: Floats
     split: Bools
     joint: tuple[tuple[int, ...], ...]
@@ -107,7 +115,7 @@ def adjusted(found: Fit, laid: Design, mention: Sparse, y: Floats, sample: Sampl
     share = np.asarray(columns.T @ sample.weight) / total_weight
     coefficient = found.coefficient[first:]
     split, estimable, joint, with_controls = _sort_out(found, laid, n_themes)
-    spread = _variances(found, columns, theme, first, mention, y, leave_out)
+    spread = _variances(found, columns, theme, first, mention, y, leave_out, _moods(laid, n_themes))
     customers, others = count_customers(columns, sample)
     degrees = np.maximum(np.minimum(found.degrees, np.minimum(customers, others) - 1), 1)
     people = np.minimum(leave_out.customers, leave_out.customers_without) - 1
@@ -115,6 +123,7 @@ def adjusted(found: Fit, laid: Design, mention: Sparse, y: Floats, sample: Sampl
     contribution = coefficient * share
     total = np.bincount(theme, contribution, minlength=n_themes).astype(float)
     none = np.where(estimable, 0.0, np.nan)
+    contrast = _contrast(np.where(split, contribution, np.nan), degrees, spread, _moods(laid, n_themes))
     return Adjusted(
         theme=theme,
         coefficient=coefficient,
@@ -128,6 +137,9 @@ def adjusted(found: Fit, laid: Design, mention: Sparse, y: Floats, sample: Sampl
         total_degrees=total_degrees,
         test_error=np.sqrt(spread.slopes),
         total_test_error=np.sqrt(spread.total_slopes) + none,
+        with_total=divide(spread.shared, np.sqrt(spread.slopes * spread.total_slopes[theme])),
+        contrast_p=contrast[0],
+        contrast_with_blame=contrast[1],
         difference_error=np.sqrt(spread.differences) + none,
         split=split,
         joint=tuple(joint),
@@ -139,18 +151,43 @@ def adjusted(found: Fit, laid: Design, mention: Sparse, y: Floats, sample: Sampl
 class _Variances:
     """Variances of contributions (``[columns]``), of themes' totals, and of leave-out minus total (``[themes]``).
 
-    ``slopes`` and ``total_slopes`` are those of the first two with the shares as they are.
+    ``slopes`` and ``total_slopes`` are those of the first two with the shares as they are, ``shared`` (``[columns]``)
+    the covariance of the one with the other, and ``moods`` (``[themes]``) that of blame and praise.
     """
 
     parts: Floats
     slopes: Floats
     totals: Floats
     total_slopes: Floats
+    shared: Floats
+    moods: Floats
     differences: Floats
 
 
+def _moods(laid: Design, n_themes: int) -> Ints:
+    """Return the columns of each theme's blame and praise, ``[2, themes]``; -1 where there is none."""
+    out = np.full((2, n_themes), -1, dtype=np.int64)
+    for i, column in enumerate(laid.themes):
+        if column.part in ("negative", "positive"):
+            out[int(column.part == "positive"), column.theme] = i
+    return out
+
+
+def _contrast(contribution: Floats, degrees: Floats, spread: _Variances, moods: Ints) -> tuple[Floats, Floats]:
+    """Test praise minus blame; return p and the correlation of its error with the blame's."""
+    p, together = np.full((2, moods.shape[1]), np.nan)
+    both = np.flatnonzero((moods >= 0).all(axis=0))
+    blame, praise = moods[:, both]
+    variance = spread.slopes[blame] + spread.slopes[praise] - 2 * spread.moods[both]
+    error = np.sqrt(np.maximum(variance, 0.0))
+    freedom = np.minimum(degrees[blame], degrees[praise])
+    p[both] = t_test(contribution[praise] - contribution[blame], error, freedom, 0.95)[2]
+    together[both] = divide(spread.moods[both] - spread.slopes[blame], error * np.sqrt(spread.slopes[blame]))
+    return p, together
+
+
 def _variances(
-    found: Fit, columns: Sparse, theme: Ints, first: int, mention: Sparse, y: Floats, leave_out: LeaveOut
+    found: Fit, columns: Sparse, theme: Ints, first: int, mention: Sparse, y: Floats, leave_out: LeaveOut, moods: Ints
 ) -> _Variances:
     sample = found.sample
     n_columns, n_themes = len(theme), mention.shape[1]
@@ -159,7 +196,10 @@ def _variances(
     coefficient = found.coefficient[first:]
     kept = np.flatnonzero(found.kept[first:])
     group = indicator(theme, n_themes).T.tocsr()
-    sums = _Variances(*(np.zeros(size) for size in (n_columns, n_columns, n_themes, n_themes, n_themes)))
+    sums = _Variances(
+        *(np.zeros(size) for size in (n_columns, n_columns, n_themes, n_themes, n_columns, n_themes, n_themes))
+    )
+    both = np.flatnonzero((moods >= 0).all(axis=0))
     for rows, starts, slopes in influences(found, kept + first):
         x = np.asarray(columns[rows].toarray())
         moved = np.zeros(x.shape)
@@ -172,6 +212,9 @@ def _variances(
         sums.slopes[:] += (slope_by_customer**2).sum(0)
         sums.totals[:] += (by_theme**2).sum(0)
         sums.total_slopes[:] += (slope_by_theme**2).sum(0)
+        sums.shared[:] += (slope_by_customer * slope_by_theme[:, theme]).sum(0)
+        blame, praise = (slope_by_customer[:, moods[side, both]] for side in (0, 1))
+        sums.moods[both] += (blame * praise).sum(0)
         sums.differences[:] += ((sum_customers(out, starts) - by_theme) ** 2).sum(0)
     return sums
 

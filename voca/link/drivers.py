@@ -26,6 +26,8 @@ from voca.link.verdicts import Evidence, verdicts
 from voca.schema import POLARITIES
 
 Record = dict[str, object]
+_OF_PART = ("coefficient", "impact", "low", "high", "p", "correlation", "customers")
+_OF_TESTS = ("difference_se", "adjusted_test_se", "contrast_p", "contrast_correlation")
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,11 +156,8 @@ def _importance_columns(split: Importance) -> dict[str, Any]:
 
 def _adjusted_columns(found: Adjusted | None, laid: Design | None, n: int, options: LinkOptions) -> dict[str, Floats]:
     names = ("adjusted", "adjusted_se", "adjusted_low", "adjusted_high", "adjusted_p")
-    parts = [f"{part}_{name}" for part in POLARITIES for name in ("coefficient", "impact", "low", "high")]
-    columns = {
-        name: np.full(n, np.nan)
-        for name in (*names, *parts, *(f"{part}_p" for part in POLARITIES), "difference_se", "adjusted_test_se")
-    }
+    parts = [f"{part}_{name}" for part in POLARITIES for name in _OF_PART]
+    columns = {name: np.full(n, np.nan) for name in (*names, *parts, *_OF_TESTS)}
     if found is None or laid is None:
         return columns
     degrees, confidence = found.total_degrees, options.confidence
@@ -166,11 +165,17 @@ def _adjusted_columns(found: Adjusted | None, laid: Design | None, n: int, optio
     columns |= dict(zip(names, (found.total, found.total_error, low, high, p), strict=True))
     columns["adjusted_test_se"] = found.total_test_error
     columns["difference_se"] = found.difference_error
+    columns["contrast_p"], columns["contrast_correlation"] = found.contrast_p, found.contrast_with_blame
     low, high, p = t_test(found.contribution, found.error, found.degrees, confidence, found.test_error)
+    given = {
+        "coefficient": found.coefficient,
+        "impact": found.contribution,
+        "correlation": found.with_total,
+        "customers": found.customers,
+    }
     for part in POLARITIES:
         at = np.array([i for i, c in enumerate(laid.themes) if c.part == part and found.split[i]], dtype=np.int64)
-        figures = {"coefficient": found.coefficient, "impact": found.contribution, "low": low, "high": high, "p": p}
-        for name, values in figures.items():
+        for name, values in (given | {"low": low, "high": high, "p": p}).items():
             if f"{part}_{name}" in columns:
                 columns[f"{part}_{name}"][found.theme[at]] = values[at]
     return columns

@@ -17,8 +17,12 @@ from voca.link.arrays import Bools, Floats
 from voca.link.comparisons import usable_dimensions
 from voca.link.drivers import Drivers, drivers
 from voca.link.frame import Indicators, Sample
+from voca.link.joint import WHOLE
 from voca.link.measures import measures
+from voca.link.verdicts import mood_tests
 from voca.schema import POLARITIES, from_records
+
+_TESTED = ("_p", "_correlation", "_customers")
 
 Record = dict[str, object]
 
@@ -212,7 +216,7 @@ class _Case:
         part = "Verdict"
         effect, q = self.figure("effect_p"), self.figure("effect_q")
         if np.isfinite(effect):
-            how = "least of: 2 x p of the whole, 2 x parts x least p of its negative and positive mentions"
+            how = self.shared_error()
             yield self.row(part, "p of no effect at all", "p", effect, how)
             yield from self.corrected(part, self.found.columns["effect_p"], q)
         yield from self.beside()
@@ -220,6 +224,23 @@ class _Case:
         reason = str(columns["reason"][self.k])
         said = str(columns["verdict"][self.k]) + (f": {reason}" if reason else "")
         yield {"part": part, "quantity": "verdict", "kind": "text", "how": said}
+
+    def shared_error(self) -> str:
+        """Say how the tests of the whole, the blame, the praise and their contrast make one p."""
+        columns = {name: np.array([self.figure(name)]) for name in self.found.columns if name.endswith(_TESTED)}
+        tests, total = mood_tests(columns, self.options), self.figure("effect_p")
+        mood, contrast = (float(weight[0]) for weight in tests.weights())
+        given = (("negative mentions", tests.negative, mood), ("positive mentions", tests.positive, mood),
+                 ("positive minus negative", tests.contrast, contrast))  # fmt: skip
+        known = [(what, float(p[0]), weight) for what, p, weight in given if np.isfinite(p[0])]
+        if np.isclose(total, self.figure("adjusted_p"), rtol=1e-9) or not known:
+            return "that of the whole, which is all there is to test"
+        said = [f"of the whole {_number(self.figure('adjusted_p'))} / {WHOLE:g}"]
+        said += [f"of {what} {_number(p)} / {weight:g}" for what, p, weight in known]
+        how = f"least of p {', '.join(said)}, at most 1"
+        if total < float(tests.bound()[0]):
+            how += f"; less {_number(float(tests.overlap()[0]))}, the chance that two of them find it together"
+        return how
 
     def beside(self) -> Iterator[Record]:
         """Name the themes that stand beside it much more often than beside the rest."""

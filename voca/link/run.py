@@ -40,9 +40,10 @@ def run(
     """Do what :func:`voca.link.link` promises."""
     documents = frames.by_unit(documents, options.unit)
     frame, issues = frames.build(documents)
-    if checks is not None and options.unit == "customer":
-        text = "A checked sample is of responses; with customers as the unit nothing is corrected by it."
-        issues.append(Issue("checks-unit", text, severity="warning"))
+    if checks is not None and checks.num_rows and not _of_this_unit(frame, checks):
+        text = f"The checked sample was drawn with another unit than {options.unit!r}: nothing is corrected by it."
+        hint = "Draw one from a study analysed with this --unit, or show the study with the unit it was drawn with."
+        issues.append(Issue("checks-unit", text, severity="warning", hint=hint))
         checks = None
     levels, problems = indicators.build(frame, documents, mentions, themes)
     found, more = measures(frame, scales, options.score)
@@ -89,6 +90,11 @@ def run(
         corrected=from_records("corrected", corrected),
         issues=tuple(dict.fromkeys(issues)),
     )
+
+
+def _of_this_unit(frame: Frame, checks: pa.Table) -> bool:
+    """Tell whether a checked sample is of the frame's responses: customers and responses have other ids."""
+    return bool(set(checks["response_id"].to_pylist()) & set(frame.ids))
 
 
 def _known_effects(scales: pa.Table, options: LinkOptions) -> None:

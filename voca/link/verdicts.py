@@ -12,6 +12,7 @@ from voca.link.adjusted import Adjusted, companions
 from voca.link.arrays import Bools, Floats, Objects, adjust
 from voca.link.design import Design
 from voca.link.frame import Indicators, Sample
+from voca.link.joint import WHOLE, ThemeTests
 
 _POWER = 0.8
 _CONFOUNDED = "its leave-out impact is not its own: other themes, segments and time held equal, it is gone"
@@ -63,7 +64,7 @@ def verdicts(given: Evidence) -> dict[str, Floats | Objects]:
     """
     columns, options = given.columns, given.options
     tested = columns["n_customers"] >= options.min_base
-    effect = no_effect_p(columns)
+    effect = no_effect_p(columns, options)
     q = adjust(np.where(tested, effect, np.nan))
     confounded = is_confounded(columns, options)
     negligible = _negligible(columns, options.min_effect.get(given.score, 0.0))
@@ -101,8 +102,8 @@ def _detectable(given: Evidence, tested: Bools) -> Floats:
     """Return the smallest adjusted impact that would be found in four of five studies like this one.
 
     (t at the level a single finding must reach + t at 80%) x the standard error of the test, as in Cohen (1988, chapter
-    2). Where one theme of m has an effect, Benjamini and Hochberg ask p <= fdr / m of it, half of that where blame and
-    praise are tested apart from the whole.
+    2). Where one theme of m has an effect, Benjamini and Hochberg ask p <= fdr / m of it, and 0.75 of that where blame
+    and praise are tested apart from the whole.
     """
     from scipy.stats import t
 
@@ -111,23 +112,37 @@ def _detectable(given: Evidence, tested: Bools) -> Floats:
     if given.adjusted is None:
         return np.full(len(error), np.nan)
     estimable = tested & np.isfinite(columns["adjusted_p"])
-    level = given.options.fdr / max(int(estimable.sum()), 1) / np.where(_apart(columns), 2.0, 1.0)
+    level = given.options.fdr / max(int(estimable.sum()), 1) * np.where(_apart(columns), WHOLE, 1.0)
     degrees = given.adjusted.total_degrees
     return np.where(estimable, (t.isf(level / 2, degrees) + t.ppf(_POWER, degrees)) * error, np.nan)
 
 
-def no_effect_p(columns: Mapping[str, Floats]) -> Floats:
-    """Test that a theme has no effect at all: neither its mentions as a whole nor the negative or positive ones.
+def no_effect_p(columns: Mapping[str, Floats], options: LinkOptions) -> Floats:
+    """Test that a theme has no effect at all: not as a whole, by its blame or praise, or by the one against the other.
 
-    Praise and blame of one theme may cancel in the whole. The three tests share the error by a weighted Bonferroni
-    correction (Holm 1979): half of it to the whole, the other half to the polarities that can be parted.
+    Praise and blame of one theme may cancel in the whole. The tests share the error, and what two of them find counts
+    once (:mod:`voca.link.joint`).
     """
     whole = columns["adjusted_p"]
-    parts = np.stack([columns["negative_p"], columns["positive_p"]])
-    k = np.isfinite(parts).sum(axis=0)
-    least = np.where(np.isfinite(parts), parts, np.inf).min(axis=0)
-    combined = np.minimum(1.0, np.minimum(2 * whole, 2 * k * np.where(k > 0, least, 1.0)))
-    return np.where(np.isfinite(whole), np.where(_apart(columns), combined, whole), np.nan)
+    return np.where(_apart(columns), mood_tests(columns, options).combined(), whole)
+
+
+def mood_tests(columns: Mapping[str, Floats], options: LinkOptions) -> ThemeTests:
+    """Gather the tests of every theme; a mood on fewer customers than the minimum base is not tested by itself."""
+    enough = [columns[f"{part}_customers"] >= options.min_base for part in ("negative", "positive")]
+    negative, positive = (
+        np.where(known, columns[f"{part}_p"], np.nan)
+        for known, part in zip(enough, ("negative", "positive"), strict=True)
+    )
+    return ThemeTests(
+        columns["adjusted_p"],
+        negative,
+        positive,
+        np.where(enough[0] & enough[1], columns["contrast_p"], np.nan),
+        columns["negative_correlation"],
+        columns["positive_correlation"],
+        columns["contrast_correlation"],
+    )
 
 
 def _apart(columns: Mapping[str, Floats]) -> Bools:

@@ -80,18 +80,23 @@ def assign_roles(
     return roles
 
 
-def customer_roles(profiles: Sequence[Profile], related: Related) -> Roles:
-    """Decide what the columns of a table of customers are: outcomes, segments, the rest."""
-    roles, options = Roles(), ReadOptions()
+def customer_roles(profiles: Sequence[Profile], related: Related, options: ReadOptions) -> Roles:
+    """Decide what the columns of a table of customers are: outcomes, scores, segments, the rest.
+
+    Segments are guessed beside those that `options` name: what is known of customers is not in the comments' way.
+    """
+    roles, guessed = Roles(), options.model_copy(update={"segment": None})
+    _take_given(roles, {p.name: p for p in profiles}, options)
     steps: tuple[Callable[[list[Profile]], None], ...] = (
-        lambda free: _set_aside(roles, free, options),
-        lambda free: _take_outcomes(roles, free),
+        lambda free: _set_aside(roles, free, guessed),
+        lambda free: _take_numbers(roles, free, {}, weights=False),
         lambda free: _take_ids(roles, free, related),
-        lambda free: choose_segments(roles, free, options, related),
+        lambda free: choose_segments(roles, free, guessed, related),
         lambda free: _rest(roles, free),
     )
     for step in steps:
         step([p for p in profiles if p.name not in roles.table])
+    roles.scores = settle(roles.scores, list(options.score.values()))
     return roles
 
 
@@ -281,9 +286,9 @@ def _say_time(profile: Profile) -> str:
     return f"{profile.dates:.0%} of its values are dates{forms}{order}"
 
 
-def _take_numbers(roles: Roles, free: Sequence[Profile], codebook: Mapping[str, Coded]) -> None:
+def _take_numbers(roles: Roles, free: Sequence[Profile], codebook: Mapping[str, Coded], weights: bool = True) -> None:
     """Weights and outcomes first: their names are the more special ones; then scores."""
-    for profile in free:
+    for profile in free if weights else ():
         if roles.weight is None and names.WEIGHT.search(names.phrase(profile.name)) and profile.numbers > 0.95:
             roles.weight = profile.name
             roles.put(profile.name, "weight", "its name says weight, and its values are numbers", "weight")

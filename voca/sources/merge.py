@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -45,10 +45,15 @@ def merge(parts: Sequence[Documents], logs: Mapping[str, IssueLog]) -> tuple[pa.
         described.append(columns)
     whole = pa.concat_tables(tables, promote_options="default") if len(tables) > 1 else tables[0]
     whole = whole.take(pc.sort_indices(whole["document_id"]))
-    records = [dataclasses.asdict(score) | {"score": score.name} for score in scales.values()]
+    return whole, scales_table(scales.values()), pa.concat_tables(described)
+
+
+def scales_table(scores: Iterable[Score]) -> pa.Table:
+    """Lay scores out as the ``scales`` table."""
+    records = [dataclasses.asdict(score) | {"score": score.name} for score in scores]
     for record in records:
         del record["name"]
-    return whole, pa.Table.from_pylist(records, schema=SCHEMAS["scales"]), pa.concat_tables(described)
+    return pa.Table.from_pylist(records, schema=SCHEMAS["scales"])
 
 
 def _free_name(score: Score, scales: Mapping[str, Score]) -> str:

@@ -68,7 +68,9 @@ def read(
         loaded += [(table, own) for table in load_tables(file, own)]
     named = _distinct_names(loaded)
     loaded.clear()
-    return _with_customers(_read_tables(named, issues, textless), options)
+    customers = _customers(options)
+    named, theirs = _parted(named, options, customers)
+    return _with_customers(_read_tables(named, issues, textless), theirs, customers)
 
 
 def _joined_by(options: ReadOptions) -> ReadOptions:
@@ -78,12 +80,31 @@ def _joined_by(options: ReadOptions) -> ReadOptions:
     return options.model_copy(update={"customer": options.on.split("=")[0]})
 
 
-def _with_customers(reading: Reading, options: ReadOptions) -> Reading:
-    if options.customers is None:
+def _customers(options: ReadOptions) -> RawTable | None:
+    return None if options.customers is None else load(options.customers)
+
+
+def _parted(
+    loaded: list[tuple[RawTable, ReadOptions]], options: ReadOptions, customers: RawTable | None
+) -> tuple[list[tuple[RawTable, ReadOptions]], ReadOptions]:
+    """Leave to the customers' table the columns that the user named and only it has."""
+    if customers is None:
+        return loaded, options
+    from voca.sources.customers import parted
+
+    theirs = customers.cells.column_names
+    ours = [name for table, _ in loaded for name in table.cells.column_names]
+    kept = [(table, parted(own, table.cells.column_names, theirs)[0]) for table, own in loaded]
+    mine = parted(options, ours, theirs)[1]
+    return kept, mine.model_copy(update={"on": options.on})
+
+
+def _with_customers(reading: Reading, options: ReadOptions, customers: RawTable | None) -> Reading:
+    if customers is None:
         return reading
     from voca.sources.customers import join_customers
 
-    return join_customers(reading, load(options.customers), options)
+    return join_customers(reading, customers, options)
 
 
 def from_frame(frame: pd.DataFrame | pa.Table, options: ReadOptions | None = None, name: str = "frame") -> Reading:
@@ -109,7 +130,9 @@ def from_frame(frame: pd.DataFrame | pa.Table, options: ReadOptions | None = Non
     from voca.sources.frames import frame_table
 
     options = _joined_by(options or ReadOptions())
-    return _with_customers(_read_tables([(frame_table(frame, name), options)], []), options)
+    customers = _customers(options)
+    loaded, theirs = _parted([(frame_table(frame, name), options)], options, customers)
+    return _with_customers(_read_tables(loaded, []), theirs, customers)
 
 
 def load(path: str | Path, options: ReadOptions | None = None) -> RawTable:
