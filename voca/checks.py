@@ -20,6 +20,7 @@ from voca.suspicions import Future, Look, Part, Patterns, Repeated, Sample, Stra
 _SAMPLE: Final = 20_000  # documents in which scores are compared
 _READ: Final = 3_000  # of these, texts whose sentiment and language are looked at
 _SURE: Final = 0.8  # probability of a sentiment that contradicts a score
+_MISJUDGED: Final = 0.005  # of the texts: so many contradictions are the model's own mistakes
 _ALPHA: Final = 0.001
 
 
@@ -198,7 +199,7 @@ def _contradictions(place: Values, shares: Values, primary: dict[str, Any]) -> I
     if high.sum() < 10 or low.sum() < 10:
         return
     against = int((high & (shares[:, 0] > _SURE)).sum() + (low & (shares[:, 2] > _SURE)).sum())
-    if against:
+    if against > _MISJUDGED * len(place):
         message = f"{against:,} of {len(place):,} texts looked at contradict their score"
         severity: Severity = "warning" if against > 0.05 * len(place) else "note"
         yield Issue("score-against-text", message, column=primary["column"], severity=severity)

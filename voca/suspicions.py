@@ -23,6 +23,8 @@ Values = npt.NDArray[np.float64]
 
 _LINE: Final = 4  # answers on one scale that make a straight line
 _REPEATED: Final = (8, 3)  # words of a text that is no coincidence, and responses it stands in
+_FEWEST_SHARED: Final = 20  # such texts of a file that is compared with another
+_OF_A_FILE: Final = 100_000  # such texts of a file that are compared with other files'
 _OFTEN: Final = 0.01  # share of such texts that is a warning
 _BROKEN: Final = 0.001  # share of texts with letters of a wrong encoding that is one
 _MOJIBAKE: Final = "Ã[\u0080-\u00bf©¨¼¶¤ŸŒ]|â€[™œ\u009d“”¦]|Â[ \u00a0£°»]|Ð[\u0080-\u00bf]Ñ|\ufffd"
@@ -129,15 +131,20 @@ class Repeated:
 
     hashes: list[npt.NDArray[np.int64]] = field(default_factory=list)
     texts: int = 0
+    files: dict[str, set[int]] = field(default_factory=dict)
 
     def add(self, part: Part) -> None:
         """Hash the long texts, each once a response."""
         words, _ = _REPEATED
         seen: set[tuple[int, str]] = set()
-        documents = part.documents
-        for text, response in zip(documents["text"].to_pylist(), documents["response_id"].to_pylist(), strict=True):
+        columns = (part.documents[name].to_pylist() for name in ("text", "response_id", "source"))
+        for text, response, source in zip(*columns, strict=True):
             if text and len(pieces := text.casefold().split()) >= words:
-                seen.add((hash(" ".join(pieces)), response))
+                key = hash(" ".join(pieces))
+                seen.add((key, response))
+                of_file = self.files.setdefault(source, set())
+                if len(of_file) < _OF_A_FILE:
+                    of_file.add(key)
         self.texts += len(seen)
         self.hashes.append(np.fromiter((key for key, _ in seen), np.int64, len(seen)))
 
@@ -146,6 +153,7 @@ class Repeated:
         words, least = _REPEATED
         if not self.hashes:
             return
+        yield from self._in_two_files()
         kept = np.sort(np.concatenate(self.hashes))
         ends = np.flatnonzero(np.diff(kept, append=kept[-1:] + 1)) + 1 if len(kept) else np.empty(0, np.int64)
         counts = np.diff(ends, prepend=0)
@@ -160,6 +168,18 @@ class Repeated:
         severity: Severity = "warning" if copies.sum() > _OFTEN * self.texts else "note"
         hint = "Look for bots, templates and rows that were exported twice."
         yield Issue("repeated-text", message, hint=hint, severity=severity)
+
+    def _in_two_files(self) -> Iterator[Issue]:
+        """Name files of which most longer texts stand in another one as well."""
+        told = sorted((name, keys) for name, keys in self.files.items() if len(keys) >= _FEWEST_SHARED)
+        for place, (name, keys) in enumerate(told):
+            for other, theirs in told[:place]:
+                both, fewer = len(keys & theirs), min(len(keys), len(theirs))
+                if both > 0.5 * fewer:
+                    message = f"{both:,} of {fewer:,} longer texts stand in {other} and in {name}: they count twice"
+                    hint = "Name one of the two, where they are the same comments."
+                    yield Issue("same-texts", message, source=name, hint=hint)
+                    break
 
 
 _PATTERNS: Final[tuple[tuple[str, str, str, str], ...]] = (

@@ -227,3 +227,36 @@ def test_files_that_differ_are_read_whole(tmp_path, name, content):
     parts = list(stream([first, other], ReadOptions(), large=1))
     assert len(parts) == 1
     assert parts[0].documents.num_rows == 61
+
+
+def test_files_about_the_others_are_no_comments(tmp_path):
+    from voca.sources import read
+
+    (tmp_path / "README.md").write_text("# The survey\n\nAsked in May by the people of the shop.\n", encoding="utf-8")
+    (tmp_path / "LICENSE.txt").write_text("You may do what you like with it, as long as you say where from.\n", "utf-8")
+    rows = "\n".join(f"{text},{score}" for text, score in rated())
+    (tmp_path / "data.csv").write_text(f"comment,nps\n{rows}\n", encoding="utf-8")
+    reading = read([tmp_path])
+    assert reading.documents.num_rows == 60
+    left = [(issue.source, issue.severity) for issue in reading.issues if issue.code == "not-data"]
+    assert sorted(left) == [("LICENSE.txt", "note"), ("README.md", "note")]
+    assert read([tmp_path / "README.md"]).documents.num_rows == 2
+
+
+def test_the_same_comments_in_two_files_are_said(tmp_path):
+    from voca.sources import read
+
+    said = [f"the kettle from the shop leaks at its lid since week {i}" for i in range(40)]
+    (tmp_path / "a.csv").write_text("comment,nps\n" + "\n".join(f"{text},3" for text in said), encoding="utf-8")
+    (tmp_path / "b.csv").write_text("id,comment\n" + "\n".join(f"{i},{t}" for i, t in enumerate(said)), "utf-8")
+    found = {issue.code: issue for issue in check([read([tmp_path])], NOW).issues}
+    assert found["same-texts"].message == "40 of 40 longer texts stand in a.csv and in b.csv: they count twice"
+
+
+def test_a_kind_of_problem_is_printed_once(voca, tmp_path):
+    path = tmp_path / "data.csv"
+    rows = [f"{text},{99 if i < 30 else score}" for i, (text, score) in enumerate(rated(300))]
+    path.write_text("\n".join(["comment,nps", *rows]) + "\n", encoding="utf-8")
+    out = " ".join(voca("check", path).out.split())
+    assert out.count("is beyond the scale") == 1
+    assert "(and 29 more like it)" in out

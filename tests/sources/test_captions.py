@@ -155,3 +155,19 @@ def test_an_answer_that_is_said_twice_stays_twice(write):
     cues = [f"00:00:{2 * n:02d}.000 --> 00:00:{2 * n + 1:02d}.000\n{words}" for n, words in enumerate(said)]
     reading = read([write("WEBVTT\n\n" + "\n\n".join(cues), "a.vtt")])
     assert " ".join(reading.documents.sort_by("turn")["text"].to_pylist()) == " ".join(said)
+
+
+@pytest.mark.parametrize("names", [("16175550123", "16175550199"), ("+1 617-555-0123", "Anna Berg"), ("1001", "1002")])
+def test_speakers_who_called_in_are_numbers(write, names):
+    said = ["It leaks again.", "Since when does it?", "In 2024: never, since then always.", "I send you a new one."]
+    cues = [f"00:00:0{i}.000 --> 00:00:0{i}.900\n{names[i % 2]}: {text}\n" for i, text in enumerate(said)]
+    documents = read([write("WEBVTT\n\n" + "\n".join(cues), "zoom.vtt")]).documents.sort_by("turn")
+    assert documents["speaker"].to_pylist() == [*names, *names]
+    assert documents["text"].to_pylist() == said
+
+
+def test_a_year_before_a_colon_is_no_speaker(write):
+    said = ["2024: a good year.", "It leaked.", "It leaked again.", "2024: as I said."]
+    cues = [f"00:00:0{i}.000 --> 00:00:0{i}.900\n{text}\n" for i, text in enumerate(said)]
+    documents = read([write("WEBVTT\n\n" + "\n".join([*cues, *cues[1:3]]), "zoom.vtt")]).documents
+    assert documents["speaker"].null_count == len(documents)

@@ -128,3 +128,56 @@ def test_rev_text_with_times_behind_the_names(write, gap):
     assert documents["text"].to_pylist() == said
     assert documents["start_s"].to_pylist() == [0, 4, 8]
     assert documents["speaker"].to_pylist() == ["Speaker 1", "Speaker 2", "Speaker 1"]
+
+
+SAID = ("It leaks again.", "Oh no, since when?", "Since the spring.", "I send you a new one.")
+
+
+def said(documents):
+    rows = documents.sort_by("turn").select(["speaker", "start_s", "text"]).to_pylist()
+    return [tuple(row.values()) for row in rows]
+
+
+def test_otter_text_with_a_date_over_it(write):
+    """As Otter exports text: title, day and clock, keywords, speakers, and a line of its own at the end."""
+    head = (
+        "Interview\nFri, Mar 1, 2024 10:15AM • 23:11\n\nSUMMARY KEYWORDS\nlid, kettle\n\nSPEAKERS\nAnna Berg, Tom\n\n"
+    )
+    turns = "".join(f"{('Anna Berg', 'Tom')[i % 2]}  00:{5 * i:02}\n{text}\n\n" for i, text in enumerate(SAID))
+    path = write(f"{head}{turns}Transcribed by https://otter.ai\n", "otter.txt")
+    reading = read([path])
+    assert said(reading.documents) == [
+        (("Anna Berg", "Tom")[i % 2], 5.0 * i, text) for i, text in enumerate(SAID)
+    ]  # fmt: skip
+    codes = {issue.code: issue.message for issue in reading.issues}
+    assert codes["lines-of-the-program"] == "1 lines of the program that wrote the transcript were left out"
+    assert codes["before-the-first-turn"].startswith("6 lines")
+
+
+def docx(path, paragraphs):
+    import zipfile
+    from xml.sax.saxutils import escape
+
+    space = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
+    texts = [[f"<w:t>{escape(run)}</w:t>" if run else "<w:br/>" for run in runs] for runs in paragraphs]
+    body = "".join(f"<w:p><w:r>{'</w:r><w:r>'.join(runs)}</w:r></w:p>" for runs in texts)
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("word/document.xml", f"<w:document {space}><w:body>{body}</w:body></w:document>")
+    return path
+
+
+def test_teams_documents(tmp_path):
+    head = [["Call-20240301_101500-Meeting Transcript"], ["March 1, 2024, 9:15AM"], ["23m 11s"]]
+    names = ("Anna Berg", "Tom Okafor")
+    turns = [[names[i % 2], f"   0:{5 * i:02}", "", text] for i, text in enumerate(SAID)]
+    started, stopped = ["Anna Berg started transcription"], ["Anna Berg stopped transcription"]
+    path = docx(tmp_path / "teams.docx", [*head, started, *turns, stopped])
+    expected = [(names[i % 2], 5.0 * i, text) for i, text in enumerate(SAID)]
+    assert said(read([path]).documents) == expected
+    older = [
+        line for i, text in enumerate(SAID)
+        for line in ([f"0:0:{5 * i}.0 --> 0:0:{5 * i + 4}.320"], [names[i % 2]], [text])
+    ]  # fmt: skip
+    documents = read([docx(tmp_path / "older.docx", older)]).documents
+    assert said(documents) == expected
+    assert documents.sort_by("turn")["end_s"].to_pylist() == [4.32, 9.32, 14.32, 19.32]

@@ -44,3 +44,15 @@ def test_one_header_row():
     log = IssueLog("f")
     header = find_header(["a", "b"], [["1", "2"], ["3", "4"]], log)
     assert (header.names, header.extra_rows, log.close()) == (("a", "b"), 0, ())
+
+
+def test_questions_of_one_wording_are_one_note_and_columns_of_one_name_a_warning():
+    log = IssueLog("x.csv")
+    names = ["Why or why not?", "nps", "Why or why not?", "Which do you own? - Other (please specify)", "nps",
+             "Which do you own? - Other (please specify)"]  # fmt: skip
+    unique = unique_names(names, log)
+    assert (unique[2], unique[4], unique[5]) == (
+        "Why or why not? (2)", "nps (2)", "Which do you own? - Other (please specify) (2)"
+    )  # fmt: skip
+    assert [(issue.severity, issue.column) for issue in log.close()] == [("warning", "nps (2)"), ("note", None)]
+    assert "2 columns have the wording of another question" in log.close()[1].message

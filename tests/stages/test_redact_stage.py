@@ -88,3 +88,9 @@ def test_a_missing_or_short_key_is_said(tmp_path):
     (tmp_path / "short").write_text("abc")
     with pytest.raises(UsageError, match="has 3 characters, too few to be safe"):
         open_key(str(tmp_path / "short"))
+
+
+def test_a_telephone_s_number_as_speaker_is_a_person():
+    speakers = ["+1 617-555-0123", "Agent", "+1 617-555-0123"]
+    table = documents(["It leaks again.", "Since when?", "In spring."], conversation_id=["c"] * 3, speaker=speakers)
+    assert redacted(table)["speaker"].to_pylist() == ["[PERSON_1]", "Agent", "[PERSON_1]"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from typing import TYPE_CHECKING, Any
 
 from voca.cli import options as o
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from voca.checks import Checked, Completeness
+    from voca.errors import Issue
     from voca.protocols import Reading
 
 
@@ -112,12 +113,26 @@ def _print(reading: Checked) -> None:
         console.print(Text(f"{safe(scale['label'])}: {scale['kind']}, {scale['low']:g} to {scale['high']:g}{mark}"))
     _print_filled(console, reading.completeness)
     shown = 20
-    for issue in reading.issues[:shown]:
+    kinds = _kinds(reading.issues)
+    for issue in kinds[:shown]:
         console.print(Text(f"{issue.severity}: {safe(str(issue))}", style="yellow" if issue.severity != "note" else ""))
-    if len(reading.issues) > shown:
-        console.print(f"... and {len(reading.issues) - shown} more; all of them with --json.")
+    if len(kinds) > shown:
+        console.print(f"... and {len(kinds) - shown} more kinds; all of them with --json.")
     if not reading.issues:
         console.print("No problems found.")
+
+
+def _kinds(issues: Sequence[Issue]) -> list[Issue]:
+    """Return the first issue of each kind, and with it how many rows have it: hundreds of one would hide the others."""
+    groups: dict[tuple[str, str, str | None], list[Issue]] = {}
+    for issue in issues:
+        groups.setdefault((issue.code, issue.source, issue.column), []).append(issue)
+    kinds = []
+    for first, *others in groups.values():
+        total = next((other.message for other in others if other.row is None and first.row is not None), "")
+        rest = f" ({total})" if total else f" (and {len(others):,} more like it)" if others else ""
+        kinds.append(replace(first, message=first.message + rest))
+    return kinds
 
 
 def _print_filled(console: Console, filled: Sequence[Completeness]) -> None:

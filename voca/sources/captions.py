@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import re
+from collections import Counter
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import ClassVar, Final
@@ -31,6 +32,9 @@ class _Block:
     start: float
     end: float
     row: int
+
+
+_NUMBER: Final = re.compile(r"\s*(\+?\(?\d[\d ().-]{2,18}\d):\s+(.*)", re.DOTALL)  # a telephone's or a user's
 
 
 class CaptionsReader:
@@ -119,13 +123,23 @@ def _named(cues: list[Cue]) -> list[Cue]:
     if any(cue.speaker for cue in cues):
         return cues
     known = speaker_names(cue.text for cue in cues)
+    numbers = _numbers(cues)
     named: list[Cue] = []
     speaker = None
     for cue in cues:
         found = split_label(cue.text)
+        number = _NUMBER.match(cue.text)
         words = cue.text
         if found and found[0] in known:
             speaker, words = found
+        elif number and number[1] in numbers:
+            speaker, words = number[1], number[2]
         if words:
             named.append(Cue(speaker, cue.start, cue.end, words, cue.row))
     return named
+
+
+def _numbers(cues: list[Cue]) -> set[str]:
+    """Tell who is named by a number, as a program names those who called in: numbers before colons, again and again."""
+    counts = Counter(match[1] for cue in cues if (match := _NUMBER.match(cue.text)))
+    return {number for number, count in counts.items() if count > 1} if 2 * counts.total() >= len(cues) else set()

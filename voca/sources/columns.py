@@ -106,7 +106,9 @@ def time_column(column: pa.ChunkedArray, profile: Profile, issue: RowIssues) -> 
     """Read dates as the column writes them."""
     result = _map(column, lambda cell: parse_time(cell, profile.times), pa.timestamp("us"))
     for index, cell in _failed(column, result, is_missing):
-        issue(index, "time-unreadable", f"{_show(cell)} is no date that can be read; read as empty", profile.name)
+        empty = cell.strip().startswith("1970-01-01")
+        why = "is what programs write for no date" if empty else "is no date that can be read"
+        issue(index, "time-unreadable", f"{_show(cell)} {why}; read as empty", profile.name)
     return result
 
 

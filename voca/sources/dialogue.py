@@ -24,6 +24,13 @@ _NAME_AND_TIME: Final = re.compile(
     rf"\s*\**([^\W\d_][^:\n\[\]()*]{{0,50}}?)\**+[\s,|-]*+[\[(]?\s*+({_CLOCK})\s*+[\])]?\s*+:?\s*(.*)$"
 )
 _INNER: Final = re.compile(rf"[\[(]?({_CLOCK})(?:[\])]\s*|\t\s*|\s{{2,20}})")
+_RANGE: Final = re.compile(r"\s*(\d{1,2}(?::\d{1,2}){1,2}[.,]?\d*)\s*+-->\s*+(\d{1,2}(?::\d{1,2}){1,2}[.,]?\d*)\s*")
+# What the program adds that wrote the transcript.
+_OF_PROGRAM: Final = re.compile(
+    r"\s*(?:transcribed by https?://\S+|(?:[^.!?:]{2,50} )?(?:started|stopped) transcription(?:\s+[\d:]+)?)\s*",
+    re.IGNORECASE,
+)
+_DATE: Final = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)|\d[/.]\d")
 _HEADING: Final = re.compile(r"\s*(?:#+\s|={3,}|-{3,}|\*{3,})")
 
 
@@ -46,7 +53,12 @@ class DialogueReader:
 
 def read_lines(lines: Sequence[str], log: IssueLog) -> list[Cue]:
     """Read turns, else passages with their times, else paragraphs; rows are numbered from 1."""
-    turns = _headed(lines) or _turns(lines)
+    written = [row for row, line in enumerate(lines, 1) if _OF_PROGRAM.fullmatch(line)]
+    if written:
+        message = f"{len(written):,} lines of the program that wrote the transcript were left out"
+        log.add("lines-of-the-program", message, written[0], severity="note")
+        lines = ["" if row in written else line for row, line in enumerate(lines, 1)]
+    turns = _under_times(lines) or _headed(lines) or _turns(lines)
     if turns:
         before = [row for row, line in enumerate(lines[: turns[0].row - 1], 1) if line.strip()]
         if before:
@@ -116,6 +128,23 @@ def _headed(lines: Sequence[str]) -> list[Cue]:
     return [cue for cue in map(joined, begun) if cue.text]
 
 
+def _under_times(lines: Sequence[str]) -> list[Cue]:
+    """Read turns under a line with beginning and end and a line with a name, as older documents of Teams have them."""
+    filled = [(row, line.strip()) for row, line in enumerate(lines, 1) if line.strip()]
+    heads = [at for at, (_, line) in enumerate(filled[:-1]) if _RANGE.fullmatch(line)]
+    names = [filled[at + 1][1] for at in heads]
+    plain = all(len(name.split()) <= 5 and name[-1] not in ".?!," and not _RANGE.fullmatch(name) for name in names)
+    if len(heads) < 2 or not plain or len(set(names)) * 2 > len(names) + 1:
+        return []
+    cues = []
+    for at, name, stop in zip(heads, names, [*heads[1:], len(filled)], strict=True):
+        times = _RANGE.fullmatch(filled[at][1])
+        words = " ".join(line for _, line in filled[at + 2 : stop])
+        if times and words:
+            cues.append(Cue(name, seconds(times[1]), seconds(times[2]), words, filled[at][0]))
+    return cues
+
+
 def _timed(lines: Sequence[str]) -> list[Cue]:
     """Read lines that begin with their time, as Whisper writes them; a time alone ends the line before it."""
     filled = [(row, line) for row, line in enumerate(lines, 1) if line.strip()]
@@ -135,8 +164,13 @@ def _timed(lines: Sequence[str]) -> list[Cue]:
 
 
 def _names_with_times(lines: Sequence[str]) -> set[str]:
-    found = [m[1].strip() for line in lines if (m := _NAME_AND_TIME.match(line)) and len(m[1].split()) <= 5]
+    found = [m[1].strip() for line in lines if (m := _NAME_AND_TIME.match(line)) and _may_be_name(m[1])]
     return {name for name in found if found.count(name) >= 2 or obvious_role(name) or name.istitle()}
+
+
+def _may_be_name(words: str) -> bool:
+    """Whether what stands before a time may be a name: a day is none ("March 1, 2024, 9:15AM")."""
+    return len(words.split()) <= 5 and not _DATE.search(words)
 
 
 def _begin(line: str, row: int, known: set[str], spaced: set[str]) -> Cue | None:

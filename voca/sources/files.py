@@ -46,6 +46,12 @@ ENDINGS: Final = frozenset(
     ".srt .txt .md .docx .sav .zip".split()
 )
 """Of the files that are taken from a folder."""
+ABOUT: Final = re.compile(
+    r"(?:read[ _-]?me|licen[cs]es?|copying|change[ _-]?log|contributing|code[ _-]of[ _-]conduct)"
+    r"(?:[._-]\w{2})?(?:\.txt|\.md)?",
+    re.IGNORECASE,
+)
+"""Names of files that say something about the others in a folder or an archive; they are no data."""
 COMPANIONS: Final = frozenset((".qsf", ".lss"))
 """Of files that are read beside others only: questionnaires."""
 
@@ -226,7 +232,7 @@ def find_files(inputs: Sequence[str | Path]) -> list[InputFile]:
         raise UsageError(message, "Name at least one file.")
     found: dict[Path, InputFile] = {}
     for given in inputs:
-        for file in _open(given):
+        for file in _open(given)[0]:
             found.setdefault(file.path.resolve(), file)
     for file in found.values():
         _check_readable(file)
@@ -237,12 +243,24 @@ def find_files(inputs: Sequence[str | Path]) -> list[InputFile]:
     return data
 
 
-def _open(given: str | Path) -> list[InputFile]:
+def about_files(inputs: Sequence[str | Path]) -> list[str]:
+    """Name the files of folders, globs and archives that :func:`find_files` leaves out: they are about the others."""
+    from voca.sources.archives import STANDARD_INPUT
+
+    return [file.name for given in inputs if given != STANDARD_INPUT for file in _open(given)[1]]
+
+
+def _open(given: str | Path) -> tuple[list[InputFile], list[InputFile]]:
+    """Return the files that `given` names, and those among them that are about the others."""
     from voca.sources.archives import STANDARD_INPUT, members, standard_input
 
     if given == STANDARD_INPUT:
-        return [standard_input()]
-    return [file for path in _expand(given) for file in members(path) or [InputFile(path)]]
+        return [standard_input()], []
+    files = [file for path in _expand(given) for file in members(path) or [InputFile(path)]]
+    about = [file for file in files if ABOUT.fullmatch(file.name)]
+    if len(about) == len(files):  # what is named alone is meant
+        return files, []
+    return [file for file in files if file not in about], about
 
 
 def _expand(given: str | Path) -> list[Path]:

@@ -10,6 +10,8 @@ from typing import Final
 from voca.sources.raw import IssueLog
 from voca.sources.surveys.qualtrics import find_rows
 
+_LONG_NAME: Final = 4  # words
+_SHOWN: Final = 80  # characters of a name in a message
 _SPACE: Final = re.compile(r"\s+")
 _RESPONSE_MARKS: Final = frozenset({"response", "open-ended response", "other (please specify)"})
 
@@ -72,7 +74,7 @@ def find_header(first: Sequence[str], following: Sequence[Sequence[str]], log: I
     if extra:
         log.add(
             "extra-header-rows",
-            f"{extra} more header rows were found and used for the columns' wording",
+            f"{extra} more header row{'s were' if extra > 1 else ' was'} found and used for the columns' wording",
             row + 1,
             severity="note",
         )
@@ -110,7 +112,11 @@ def _with_options(names: Sequence[str], row: Sequence[str]) -> list[str]:
 
 
 def unique_names(names: Sequence[str], log: IssueLog, row: int = 1) -> tuple[str, ...]:
-    """Make `names` unique: the second ``name`` becomes ``name (2)``, a nameless one ``column 3``."""
+    """Make `names` unique: the second ``name`` becomes ``name (2)``, a nameless one ``column 3``.
+
+    That two questions have one wording is common, and all of them are one note; two columns of one name are a warning.
+    """
+    worded: list[str] = []
     seen: set[str] = set()
     taken = set(names)
     unique = []
@@ -121,7 +127,22 @@ def unique_names(names: Sequence[str], log: IssueLog, row: int = 1) -> tuple[str
             number += 1
             new = f"{wanted} ({number})"
         if name and new != name:
-            log.add("duplicate-column", f"two columns are named {name!r}; the later one is called {new!r}", row, new)
+            if _is_wording(name):
+                worded.append(new)
+            else:
+                log.add(
+                    "duplicate-column", f"two columns are named {name!r}; the later one is called {new!r}", row, new
+                )
         seen.add(new)
         unique.append(new)
+    if worded:
+        count = f"{len(worded)} columns have" if len(worded) > 1 else "a column has"
+        shown = worded[0] if len(worded[0]) <= _SHOWN else f"{worded[0][:30]}...{worded[0][-40:]}"
+        note = f"{count} the wording of another question; told apart by a number: {shown!r}"
+        log.add("duplicate-column", note + (", ..." if len(worded) > 1 else ""), row, severity="note")
     return tuple(unique)
+
+
+def _is_wording(name: str) -> bool:
+    """Whether a column's name is the wording of a question or of an answer to choose."""
+    return name.endswith("?") or len(name.split()) > _LONG_NAME

@@ -14,7 +14,7 @@ from voca.config import ReadOptions
 from voca.errors import InputError, Issue, UsageError
 from voca.protocols import Reading
 from voca.sources.documents import Documents, build_documents
-from voca.sources.files import find_files, settings_for
+from voca.sources.files import about_files, find_files, settings_for
 from voca.sources.formats import load_tables, recognised
 from voca.sources.identity import Identities
 from voca.sources.merge import merge
@@ -57,6 +57,7 @@ def read(
     seen: dict[str, str] = {}
     names, queries = split([inputs] if isinstance(inputs, str | Path | Query) else inputs)
     loaded += [(recognised(load_query(query)), options) for query in queries]
+    issues += left_aside(names)
     for file in find_files(names) if names or not queries else []:
         if file.sha256 in seen:
             issues.append(
@@ -71,6 +72,12 @@ def read(
     customers = _customers(options)
     named, theirs = _parted(named, options, customers)
     return _with_customers(_read_tables(named, issues, textless), theirs, customers)
+
+
+def left_aside(names: Sequence[str | Path]) -> list[Issue]:
+    """Say which files of a folder or an archive were left out since they are about the others."""
+    message = "is about the other files and no data; it was left out"
+    return [Issue("not-data", message, name, severity="note") for name in about_files(names)]
 
 
 def _joined_by(options: ReadOptions) -> ReadOptions:

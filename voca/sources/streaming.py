@@ -23,7 +23,7 @@ from voca.sources.identity import Identities
 from voca.sources.json_lines import JsonReader
 from voca.sources.merge import merge
 from voca.sources.raw import IssueLog, RawTable
-from voca.sources.reading import read
+from voca.sources.reading import left_aside, read
 from voca.sources.sql import Query, split
 from voca.sources.timed import as_conversation
 
@@ -77,7 +77,7 @@ def _sources(
     files = find_files(names)
     if sum(file.size * (_PACKED if file.gzipped else 1) for file in files) < large:
         return [], []
-    again: list[Issue] = []
+    again = left_aside(names)
     sources: dict[str, _Source] = {}
     counts: Counter[str] = Counter()
     for file in files:

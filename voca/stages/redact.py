@@ -199,7 +199,7 @@ class Redact:
             known = frozenset().union(*named.values(), *(name_parts(text) for row in rows if (text := texts[row])))
             for row in rows:
                 speaker = speakers[row]
-                if speaker and named[speaker]:
+                if speaker and (named[speaker] or self._redactor.find(speaker)):  # a telephone's number, an address
                     speakers[row] = f"[PERSON_{people.number(speaker)}]"
         for row in rows:
             text = texts[row]
