@@ -92,6 +92,12 @@ def test_brands_products_places_and_words_stay(text):
     assert names(text) == []
 
 
+@pytest.mark.parametrize("label", ["Chat", "Webchat", "Bot", "Login", "Edit", "Downside", "Takeaway", "Checkin"])
+def test_what_speaks_is_not_always_a_person(label):
+    assert not list(find_names(f'{label}: "an agent will be with you shortly." An hour.'))
+    assert list(find_names('Brenda: "an agent will be with you shortly."'))
+
+
 def test_a_person_has_one_number_and_another_person_another():
     text, _ = redact("Sarah Connor helped. Later Tom Reese came, but Sarah was better. Ms Connor, thank you!")
     assert text == "[PERSON_1] helped. Later [PERSON_2] came, but [PERSON_1] was better. Ms [PERSON_1], thank you!"

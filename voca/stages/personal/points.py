@@ -97,8 +97,9 @@ def context_points(before: str, after: str, run: Sequence[Word]) -> tuple[float,
     first = run[0]
     sure = first.known is not UNKNOWN and first.text[0].isupper() and not (len(first.text) > 1 and first.text.isupper())
     for pattern, value, reason in _AFTER:
-        # shops and brands are "at the store" too, and so is what a word in small letters says
-        worth = value if sure or pattern is not cues.WORKS_AFTER else 0.5
+        # shops and brands are "at the store" too, and so is what a word in small letters says; "Chat:" speaks too
+        named = sure and (pattern is cues.WORKS_AFTER or not first.known.word or first.known.given >= 4)
+        worth = value if named or pattern not in (cues.WORKS_AFTER, cues.LABEL_AFTER) else 0.5
         if worth > points and pattern.match(after):
             points, why = worth, reason
     if len(run) == 1 and run[0].known.place == 2 and not cues.LABEL_AFTER.match(after):
