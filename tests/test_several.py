@@ -68,7 +68,7 @@ def test_each_theme_has_its_words_and_its_mood():
         ("delivery", "The delivery was late", "negative"),
         ("support", "the support agent was rude", "negative"),
     ]
-    # the sentence was placed by its first known word; its own theme keeps its part, wherever that stands
+    # the own theme (delivery, known first) keeps its part, wherever that stands
     assert told(found(THIRD), THIRD) == [
         ("support", "support agent was kind", "positive"),
         ("delivery", "delivery of sorts", "positive"),
