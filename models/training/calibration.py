@@ -52,12 +52,10 @@ POLARITY_SETS = {
 def class_sets(data: Path, outside: Sequence[Item]) -> dict[str, Cases]:
     """Return the texts with 0 negative, 1 neutral, 2 positive."""
     pairs = [line.partition("\t") for line in corpora.lines(data / "sst5/sst/sst_dev.txt") if line.strip()]
-    folder = data / "tweeteval/sentiment"
-    tweets = zip(corpora.lines(folder / "val_text.txt"), corpora.lines(folder / "val_labels.txt"), strict=False)
     return {
         "sst": [(text, int(np.searchsorted([2.5, 3.5], int(label[-1])))) for label, _, text in pairs],
         **{kind: [(x.text, int(np.argmax(x.shares))) for x in outside if x.source == kind] for kind in TRAINED_ALIKE},
-        "tweeteval": [(corpora.tweet_text(text), int(label)) for text, label in tweets if label.strip()],
+        "tweeteval": corpora.tweeteval(data, "val"),
     }
 
 

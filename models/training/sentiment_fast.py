@@ -1,11 +1,13 @@
 """Make ``sentiment-fast``: a vector per word and filters over runs of three and of five of them.
 
-1. ``sentiment`` gives its opinion of unlabelled sentences, of runs of words and of such runs joined by "but" and "and".
+1. ``sentiment`` gives its opinion of unlabelled sentences, of runs of words and of such runs joined by "but" and "and";
+   the larger teacher's opinion (``sentiment_teacher.py``) counts where there is one.
 2. The student learns from people's labels (whole texts mixed with that opinion, SST's phrases as they are) and these.
    Its vectors start as all-MiniLM-L6-v2's word vectors, their first principal components.
 3. One temperature is fitted on labelled texts that trained nothing; then int8 rows are shipped.
 
-    python sentiment_fast.py --data DATA --base MINILM --vader VADER --sentiment ../sentiment --out ../sentiment-fast
+    python sentiment_fast.py --data DATA --base MINILM --vader VADER --sentiment FIRST --soft teacher.npz \
+        --out ../sentiment-fast
 """
 
 from __future__ import annotations
@@ -41,7 +43,7 @@ FILTERS = {3: 176, 5: 80}
 EPOCHS, BATCH, RATE, WORD_DROPOUT = 5, 256, 2e-3, 0.06
 OPINION_SHARE, UNLABELLED_WEIGHT = 0.5, 1.0
 SENTENCES, REVIEW_START, LONGEST = 45_000, 300, 80
-MADE_UP, MADE_UP_WEIGHT = 12_000, 2.0
+MADE_UP, MADE_UP_WEIGHT, REPEATED = 12_000, 2.0, 3_000
 
 
 class Student(nn.Module):
@@ -161,6 +163,21 @@ def opinions(judge: TransformerSentiment, texts: list[str], kept: Path | None) -
     return {text: known[text] for text in texts}
 
 
+def repeated_words(items: list[Item]) -> list[tuple[str, tuple[float, float, float]]]:
+    """Return rated words two to twelve times over: "awful, awful, awful" is as bad as "awful"."""
+    draw = random.Random(2)
+    words = [item for item in items if item.source == "word" and item.text.isalpha() and max(item.shares) > 0.8]
+    chosen = draw.sample(words, min(REPEATED, len(words)))
+    return [(draw.choice([" ", ", ", "! "]).join([x.text] * draw.randint(2, 12)), x.shares) for x in chosen]
+
+
+def teacher_opinions(path: Path) -> dict[str, Array]:
+    """Return the larger teacher's texts with its probabilities."""
+    with np.load(path) as kept:
+        shares = torch.softmax(torch.from_numpy(kept["logits"]), 1).numpy()
+        return dict(zip(json.loads(kept["texts"].tobytes()), shares, strict=True))
+
+
 def logits_of(student: Student, ids: Ints, ends: Ints) -> torch.Tensor:
     """Return the logits of texts, one without any known token as all zeros."""
     student.eval()
@@ -214,7 +231,7 @@ def shipped(student: Student, heat: float) -> dict[str, npt.NDArray[np.generic]]
 def main() -> None:
     """Read the arguments and make the model."""
     parser = argparse.ArgumentParser(description=__doc__.split("\n", maxsplit=1)[0])
-    for name in ("data", "base", "vader", "sentiment", "out"):
+    for name in ("data", "base", "vader", "sentiment", "soft", "out"):
         parser.add_argument(f"--{name}", type=Path, required=True)
     parser.add_argument("--opinions", type=Path, help="a file (.npz) that keeps the opinions for the next run")
     parser.add_argument("--seed", type=int, default=0)
@@ -223,6 +240,7 @@ def main() -> None:
     began = time.monotonic()
     items, outside = parted(labelled(options.data, options.vader), np.random.default_rng(0), ("tweet", "review"))
     told = opinions(TransformerSentiment.load(options.sentiment), asked(options.data, items), options.opinions)
+    told |= teacher_opinions(options.soft)
     emoji = emoji_names(options.vader)
     names = vocabulary(options.base, [x.text for x in items if x.source != "phrase"], [e for e, _ in emoji])
 
@@ -234,6 +252,7 @@ def main() -> None:
     own = set(pieces)
     free = [text for text in told if text not in own]
     invented = list(dict(made_up(MADE_UP, options.seed)).items())
+    invented += repeated_words(items)
     faces = [SMILE, FROWN] * 20
     texts = [*pieces, *free, *(text for text, _ in invented), *faces]
     soft = [*(told[text] for text in free), *(share for _, share in invented)]

@@ -3,8 +3,8 @@
 The sets: SST's training trees (every phrase, and the whole sentences again with a larger weight), the tweets, the
 newspaper sentences and the word list that VADER was built with (MIT; its film and product sentences are left out,
 being those of SST and of the customer reviews that test this model), airline lounge and seat reviews by their own
-stars, MPQA's phrases, and the English tweets of UMSAB. Of the last only 409 are left, all negative, once those
-in TweetEval's validation part are taken out.
+stars, MPQA's phrases, and the English tweets of UMSAB. 1,430 of the last were drawn from TweetEval's validation part:
+they train, and are not among the validation texts here; none is in its test part.
 """
 
 from __future__ import annotations
@@ -42,7 +42,6 @@ WEIGHTS = {
 LICENCES = {
     "sst5, training trees": "MIT",
     "vaderSentiment 3.3.2, tweets, NYT sentences and lexicon with ratings": "MIT",
-    "umsab_xlmt, English training part outside TweetEval": "Apache-2.0",
     "skytrax, lounge and seat reviews": "CC0-1.0",
     "sentconv_mr_cr_sst, MPQA": "MIT",
 }
@@ -124,6 +123,15 @@ def labelled(data: Path, vader: Path) -> list[Item]:
             seen.add(mark)
             kept.append(item._replace(text=text))
     return kept
+
+
+def drawn_phrases(items: list[Item], count: int, longest: int, unsure: float, rng: np.random.Generator) -> list[int]:
+    """Draw rows of phrases: of two words up to `longest`, an unopinionated one by `unsure` as often as another."""
+    words = np.array([len(item.text.split()) for item in items])
+    sure = np.array([item.shares[1] < 0.5 for item in items])
+    share = (words >= 2) * (words <= longest) * np.where(sure, 1.0, unsure)
+    drawn: list[int] = rng.choice(len(items), count, replace=False, p=share / share.sum()).tolist()
+    return drawn
 
 
 def emoji_names(vader: Path) -> list[tuple[str, str]]:

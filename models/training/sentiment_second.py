@@ -1,15 +1,15 @@
-"""Second stage of ``sentiment``: go on from the first stage's weights with phrases, whole sentences and single aspects.
+"""Second stage of ``sentiment``: go on from the first stage's weights with many more opinions of the teacher.
 
-1. The first stage (``sentiment.py --keep``) gives the weights to start from, in float32.
-2. People's labels teach the classes: every sentence of SST's training trees and many of their phrases, the rated
-   tweets, newspaper sentences and words, reviews by their stars, made-up comments. The first stage's opinion of
-   unlabelled customers' sentences keeps it from forgetting what the larger teacher said.
-3. Sentences with one aspect, as the first stage finds it, take the polarity of the whole sentence: MAMS, where every
-   sentence has several, calls neutral what is merely named.
-4. The weights are averaged over the last steps, and a temperature and a bias of the neutral class fitted on texts that
-   trained nothing: SST's development part, the tenth of tweets and reviews set aside, TweetEval's validation part.
+1. The teacher's soft labels of 80,000 texts, the people's labels mixed in where there are some, people's labels of
+   20,000 more phrases and words, and made-up comments teach the classes.
+2. Marked sentences teach aspects, and so do sentences with one aspect, as the first stage finds it: it takes the
+   polarity that the teacher gives the sentence. MAMS, where every sentence has several aspects, calls neutral what is
+   merely named.
+3. The weights are averaged over the last steps, and a temperature and a bias a class fitted on texts that trained
+   nothing: SST's development part, the tenth of tweets and reviews set aside, TweetEval's validation part.
 
-    python sentiment_second.py --data DATA --base MINILM --vader VADER --start first.pt --first FIRST --out ../sentiment
+    python sentiment_second.py --data DATA --base MINILM --vader VADER --soft teacher.npz --start first.pt \
+        --first FIRST --out ../sentiment
 
 ``FIRST`` is the folder that the first stage wrote.
 """
@@ -20,6 +20,7 @@ import argparse
 import random
 import sys
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import aspect_labels
@@ -27,37 +28,33 @@ import numpy as np
 import torch
 from aspect_labels import Aspect, Marked
 from contrast import made_up
-from sentiment import Opinion, aspect_loss, calibrated, token_marks, write_own_card
-from sentiment_labels import Item, labelled, parted
-from sentiment_teacher import opinions
+from sentiment import Opinion, aspect_loss, calibrated, soft_texts, token_marks, write_own_card
+from sentiment_labels import Item, drawn_phrases, labelled, parted
 from tuning import Array, Step, batches, class_loss, train
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 from voca.stages.transformer import TransformerSentiment
 from voca.stages.wording import model_text
 
-RATE, BATCH, TOKENS, FROZEN, MADE_UP = 5e-5, 32, 96, 2, 1_000
-PASSES = {"sst": 1, "tweet": 1, "umsab": 1, "review": 1, "phrase": 1, "news": 1, "mpqa": 1, "word": 1}
-SAMPLED = {"phrase": 10_000, "mpqa": 500, "word": 500, "news": 1_000, "review": 500}
-ASKED = {"talk": 4_000, "sentence": 3_500, "run": 300, "request": 300, "call": 300}
-UNLABELLED, SURE, SINGLES, MARKED = 2_000, 0.6, 3_000, 3_000
-"""How many unlabelled texts are learnt; from which probability on a sentence lends its class to its only aspect, and
-how many such sentences and how many marked ones are learnt."""
+RATE, BATCH, TOKENS, FROZEN, MADE_UP, PASSES = 8e-5, 32, 96, 0, 4_000, 2
+SAMPLED = {"phrase": 18_000, "mpqa": 500, "word": 1_500, "news": 500, "review": 0}
+"""How many people's labels are learnt of texts that the teacher was not asked about; the rest are learnt all."""
+SURE, SINGLES, MARKED = 0.6, 6_000, 5_000
+"""From which share on a sentence lends its class to its only aspect, and how many such sentences and how many marked
+ones are learnt."""
 
 
-def schedule(items: list[Item], rng: np.random.Generator) -> list[int]:
-    """Return the rows of one run: small sets several times, large ones sampled, opinionated phrases first."""
-    chosen: list[int] = []
-    for source, passes in PASSES.items():
-        rows = np.array([i for i, item in enumerate(items) if item.source == source])
+def more_labelled(items: list[Item], known: set[str], rng: np.random.Generator) -> list[Item]:
+    """Return labelled texts that the teacher has not judged: large sets sampled, opinionated phrases first."""
+    chosen: list[Item] = []
+    others = [item for item in items if model_text(item.text) not in known]
+    for source in dict.fromkeys(item.source for item in others):
+        own = [item for item in others if item.source == source]
         if source == "phrase":
-            words = np.array([len(items[i].text.split()) for i in rows])
-            sure = np.array([items[i].shares[1] < 0.5 for i in rows])
-            share = (words >= 2) * (words <= 30) * np.where(sure, 1.0, 0.2)
-            rows = rng.choice(rows, SAMPLED[source], replace=False, p=share / share.sum())
+            own = [own[i] for i in drawn_phrases(own, SAMPLED[source], 30, 0.2, rng)]
         elif source in SAMPLED:
-            rows = rng.permutation(rows)[: SAMPLED[source]]
-        chosen += np.tile(rows, passes).tolist()
+            own = [own[i] for i in rng.permutation(len(own))[: SAMPLED[source]]]
+        chosen += own
     return chosen
 
 
@@ -77,26 +74,26 @@ def material(
 ) -> tuple[list[str], Array, list[Marked], list[Item]]:
     """Return texts with their shares, sentences with aspects, and the labelled texts set aside."""
     inside, outside = parted(labelled(options.data, options.vader), np.random.default_rng(0), ("tweet", "review"))
-    rows = schedule(inside, rng)
-    texts = [model_text(inside[row].text) for row in rows]
-    shares = [inside[row].shares for row in rows]
-    extra = list(made_up(MADE_UP, options.seed + 1))
-    texts += [model_text(text) for text, _ in extra]
-    shares += [share for _, share in extra]
+    asked, judged = soft_texts(options.soft, inside)
+    told = {model_text(item.text) for item in inside}
+    free = [row for row, text in enumerate(asked) if text not in told]
     judge = TransformerSentiment.load(options.first)
-    free = opinions(options.data, rng, ASKED)
-    own = judge.predict(free)
-    singles = single_aspects(judge, free, own)
+    singles = single_aspects(judge, [asked[row] for row in free], judged[free])
     marked = aspect_labels.marked(options.data, options.seed)
     chosen = [singles[i] for i in rng.permutation(len(singles))[:SINGLES]]
     chosen += [marked[i] for i in rng.permutation(len(marked))[:MARKED]]
-    kept = rng.permutation(len(free))[:UNLABELLED]
-    print(
-        f"{len(rows)} labelled, {len(kept)} unlabelled, {len(chosen)} with aspects ({len(singles)} single)", flush=True
-    )
+    more = more_labelled(inside, set(asked), rng)
+    extra = list(made_up(MADE_UP, options.seed + 1))
+    print(f"{len(asked)} judged by the teacher, {len(more)} by people, {len(chosen)} with aspects", flush=True)
     return (
-        [*texts, *(free[i] for i in kept)],
-        np.concatenate([np.array(shares, np.float32), own[kept]]),
+        [*asked, *(model_text(item.text) for item in more), *(model_text(text) for text, _ in extra)],
+        np.concatenate(
+            [
+                judged,
+                *(np.array([item.shares], np.float32) for item in more),
+                np.array([share for _, share in extra], np.float32),
+            ]
+        ).astype(np.float32),
         chosen,
         outside,
     )
@@ -104,8 +101,13 @@ def material(
 
 def steps_of(lengths: list[int], aspects: list[int], rng: np.random.Generator) -> list[Step]:
     """Return the batches of both tasks in a random order."""
-    steps: list[Step] = [("classes", batch) for batch in batches(lengths, rng.permutation(len(lengths)), BATCH)]
-    others: list[Step] = [("aspects", batch) for batch in batches(aspects, rng.permutation(len(aspects)), BATCH)]
+
+    def mixed(rows: list[int]) -> Iterator[list[int]]:
+        order = np.concatenate([rng.permutation(len(rows)) for _ in range(PASSES)])
+        return batches(rows, order, BATCH)
+
+    steps: list[Step] = [("classes", batch) for batch in mixed(lengths)]
+    others: list[Step] = [("aspects", batch) for batch in mixed(aspects)]
     for place, step in zip(
         np.sort(rng.choice(len(steps) + len(others), len(others), replace=False)), others, strict=True
     ):
@@ -116,7 +118,7 @@ def steps_of(lengths: list[int], aspects: list[int], rng: np.random.Generator) -
 def main() -> None:
     """Train on, calibrate, ship."""
     parser = argparse.ArgumentParser(description=__doc__.split("\n", maxsplit=1)[0])
-    for name in ("data", "base", "vader", "start", "first", "out"):
+    for name in ("data", "base", "vader", "soft", "start", "first", "out"):
         parser.add_argument(f"--{name}", type=Path, required=True)
     parser.add_argument("--keep", type=Path, help="a file (.pt) that keeps the averaged weights in float32")
     parser.add_argument("--seed", type=int, default=0)
@@ -133,7 +135,7 @@ def main() -> None:
     losses = {"classes": class_loss(model, ids, shares), "aspects": aspect_loss(model, token_ids, tags, polarities)}
     steps = steps_of([len(row) for row in ids], [len(row) for row in token_ids], rng)
     print(f"{len(steps)} steps, {time.monotonic() - began:.0f} seconds so far", flush=True)
-    train(model, steps, losses, RATE, heads=2e-4, average=0.995, keep=options.keep)
+    train(model, steps, losses, RATE, heads=3e-4, average=0.998, keep=options.keep)
     calibrated(model, options.data, outside, options.out)
     write_own_card(options.out)
     print(f"{time.monotonic() - began:.0f} seconds")

@@ -16,17 +16,17 @@ from pathlib import Path
 import numpy as np
 import texts as corpora
 import torch
-from sentiment_labels import Item, labelled, parted
+from sentiment_labels import Item, drawn_phrases, labelled, parted
 from tuning import Array, Reader, batches, class_loss, predict, train
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 from voca.stages.wording import model_text
 
 FROZEN, RATE, TOKENS, BATCH = 6, 7e-5, 80, 64
-PASSES = {"sst": 2, "tweet": 2, "umsab": 2, "review": 1}
-SAMPLED = {"phrase": 7_000, "mpqa": 1_000, "word": 1_000, "news": 2_000, "review": 1_200}
-ASKED = {"sst": 9_000, "tweet": 5_000, "umsab": 500, "news": 2_000, "mpqa": 1_000, "review": 1_500, "phrase": 6_000}
-UNLABELLED = {"talk": 7_000, "sentence": 6_000, "run": 2_000, "request": 1_500, "call": 1_000}
+PASSES = {"sst": 2, "tweet": 2, "umsab": 3, "review": 1}
+SAMPLED = {"phrase": 9_000, "mpqa": 1_000, "word": 1_000, "news": 2_000, "review": 1_200}
+ASKED = {"sst": 9_000, "tweet": 5_000, "umsab": 2_000, "news": 3_000, "mpqa": 2_000, "review": 2_000, "phrase": 22_000}
+UNLABELLED = {"talk": 13_000, "sentence": 10_000, "run": 3_500, "film": 4_000, "request": 1_500, "call": 1_000}
 
 
 def schedule(items: list[Item], rng: np.random.Generator) -> np.ndarray:
@@ -35,10 +35,7 @@ def schedule(items: list[Item], rng: np.random.Generator) -> np.ndarray:
     for source in dict.fromkeys(item.source for item in items):
         rows = np.array([i for i, item in enumerate(items) if item.source == source])
         if source == "phrase":
-            words = np.array([len(items[i].text.split()) for i in rows])
-            sure = np.array([items[i].shares[1] < 0.5 for i in rows])
-            share = (words >= 2) * (words <= 16) * np.where(sure, 1.0, 0.15)
-            rows = rng.choice(rows, SAMPLED[source], replace=False, p=share / share.sum())
+            rows = rows[drawn_phrases([items[i] for i in rows], SAMPLED[source], 16, 0.15, rng)]
         elif source in SAMPLED:
             rows = rng.permutation(rows)[: SAMPLED[source]]
         chosen += [rows] * PASSES.get(source, 1)
@@ -70,6 +67,7 @@ def opinions(data: Path, rng: np.random.Generator, counts: dict[str, int] = UNLA
         "talk": list(corpora.small_reviews(data)),
         "sentence": [s for text in reviews for s in corpora.sentences(text)],
         "run": runs,
+        "film": corpora.film_opinions(data),
         "request": requests,
         "call": [text for text, _ in corpora.calls(data)],
     }

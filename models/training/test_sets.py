@@ -34,12 +34,10 @@ def grouping_sets(data: Path) -> dict[str, Groups]:
 def sentiment_sets(data: Path) -> dict[str, Cases]:
     """Return the sets with a sentiment; two-class ones have no 1."""
     pairs = [line.partition("\t") for line in corpora.lines(data / "sst5/sst/sst_test.txt") if line.strip()]
-    folder = data / "tweeteval/sentiment"
-    tweets = zip(corpora.lines(folder / "test_text.txt"), corpora.lines(folder / "test_labels.txt"), strict=False)
     reviews = corpora.labelled_lines(data / "sentconv_mr_cr_sst/custrev.all", "latin-1")
     return {
         "sst2": [(t, 0 if y[-1] in "12" else 2) for y, _, t in pairs if y[-1] != "3"],
-        "tweeteval": [(corpora.tweet_text(t), int(y)) for t, y in tweets if y.strip()],
+        "tweeteval": corpora.tweeteval(data, "test"),
         "cr": [(t, 0 if y == "0" else 2) for t, y in reviews],
         **unlike(data),
     }

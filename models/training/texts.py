@@ -139,6 +139,18 @@ def tweet_text(text: str) -> str:
     return text.replace('\\""', '"').replace('""', '"').replace("&amp;", "&").strip()
 
 
+def tweeteval(data: Path, part: str) -> list[tuple[str, int]]:
+    """Return TweetEval's tweets of one part with 0 negative, 1 neutral, 2 positive.
+
+    UMSAB's English training tweets (Apache-2.0) were drawn from the validation part; they train, so they are not in it.
+    """
+    folder = data / "tweeteval/sentiment"
+    pairs = zip(lines(folder / f"{part}_text.txt"), lines(folder / f"{part}_labels.txt"), strict=False)
+    train = {key(text) for text, _ in umsab_english(data)}
+    tweets = [(tweet_text(text), int(label)) for text, label in pairs if label.strip()]
+    return [(text, label) for text, label in tweets if key(text) not in train]
+
+
 def skytrax(data: Path) -> list[tuple[str, float]]:
     """Return whole lounge and seat reviews with their overall rating (1-10; not a number where absent)."""
     found = []
@@ -147,6 +159,24 @@ def skytrax(data: Path) -> list[tuple[str, float]]:
             rating = row["overall_rating"]
             found.append((row["content"], float(rating) if rating else float("nan")))
     return found
+
+
+def film_opinions(data: Path) -> list[str]:
+    """Return the opinions on films among the sentences of the subjectivity set (its plots are left out).
+
+    One opinion may be two sentences of the film reviews that SST is made of, so sharing any six words in a row with a
+    held-out sentence of SST leaves it out.
+    """
+    folder = data / "sst5/sst"
+    parts = (line.partition("\t")[2] for name in ("sst_test.txt", "sst_dev.txt") for line in lines(folder / name))
+    outside = {run for text in parts for run in _runs(text)}
+    found = labelled_lines(data / "sentconv_mr_cr_sst/subj.all", "latin-1")
+    return [text for text, label in found if label == "0" and outside.isdisjoint(_runs(text))]
+
+
+def _runs(text: str, length: int = 6) -> set[tuple[str, ...]]:
+    words = text.lower().split()
+    return {tuple(words[i : i + length]) for i in range(len(words) - length + 1)}
 
 
 def calls(data: Path) -> list[tuple[str, str]]:
@@ -231,7 +261,9 @@ def held_out_sentiment(data: Path) -> Iterator[str]:
         yield from (text for text, _ in labelled_lines(folder / name, "latin-1"))
     for name in ("sst_test.txt", "sst_dev.txt"):
         yield from (line.partition("\t")[2] for line in lines(data / "sst5/sst" / name))
-    for path in sorted((data / "tweeteval").glob("*/*_text.txt")):
+    for part in ("val", "test"):
+        yield from (text for text, _ in tweeteval(data, part))
+    for path in sorted((data / "tweeteval/emotion").glob("*_text.txt")):
         yield from map(tweet_text, lines(path))
     for part in ("val", "test"):
         yield from map(tweet_text, lines(data / f"umsab_xlmt/sentiment/english/{part}_text.txt"))
