@@ -94,8 +94,14 @@ def _private(reading: Reading, pipeline: Pipeline) -> Reading:
     """Take personal data out of what a reading says beside the comments, where the comments are redacted."""
     from voca.private import without_persons
 
-    stages: list[Any] = [stage for stage in pipeline.stages if isinstance(stage, Redact)]
-    return without_persons(reading, stages[0].config.keep) if stages else reading
+    stage = _redacting(pipeline)
+    return without_persons(reading, stage.config.keep) if stage else reading
+
+
+def _redacting(pipeline: Pipeline) -> Redact | None:
+    """Return the stage that takes personal data out, None where the pipeline has none."""
+    found: list[Any] = [stage for stage in pipeline.stages if isinstance(stage, Redact)]
+    return found[0] if found else None
 
 
 def words_of(documents: pa.Table) -> int:
@@ -253,11 +259,8 @@ class _Run:
 
 def _customer_key(pipeline: Pipeline, read: pa.Table) -> dict[str, str]:
     """Name the key of the customers' pseudonyms by its fingerprint, where there are any."""
-    stages: list[Any] = [stage for stage in pipeline.stages if isinstance(stage, Redact)]
-    if not stages:
-        return {}
-    stage = stages[0]
-    if stage.config.customers == "keep" or read["customer_id"].null_count == read.num_rows:
+    stage = _redacting(pipeline)
+    if stage is None or stage.config.customers == "keep" or read["customer_id"].null_count == read.num_rows:
         return {}
     return {KEY_ENTRY: open_key(stage.config.key).fingerprint}
 
@@ -349,11 +352,11 @@ def _label_issues(pipeline: Pipeline) -> list[Issue]:
 
 def _without_persons(issues: Sequence[Issue], pipeline: Pipeline, read: pa.Table) -> list[Issue]:
     """Take out of what was noted while reading what the study must not hold: speakers' names, addresses, numbers."""
-    stages: list[Any] = [stage for stage in pipeline.stages if isinstance(stage, Redact)]
-    if not stages:
+    stage = _redacting(pipeline)
+    if stage is None:
         return list(issues)
-    hard = Redactor(tuple(kind for kind in ALL_KINDS if kind not in ("person", "address", *stages[0].config.keep)))
-    persons = "person" not in stages[0].config.keep
+    hard = Redactor(tuple(kind for kind in ALL_KINDS if kind not in ("person", "address", *stage.config.keep)))
+    persons = "person" not in stage.config.keep
     names = sorted(filter(speaker_parts, pc.unique(read["speaker"]).drop_null().to_pylist()), key=len, reverse=True)
 
     def clean(text: str) -> str:

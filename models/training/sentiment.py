@@ -11,7 +11,6 @@
 from __future__ import annotations
 
 import argparse
-import json
 import random
 import sys
 import time
@@ -27,7 +26,7 @@ from contrast import made_up
 from sentiment_labels import LICENCES, Item, labelled, parted
 from shipping import write_card
 from torch import nn
-from tuning import Array, Loss, Reader, Step, batches, class_loss, graph_of, train, write_graph
+from tuning import Array, Loss, Reader, Step, batches, class_loss, graph_of, opinions_in, train, write_graph
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 from voca.stages.transformer import TransformerSentiment
@@ -53,9 +52,7 @@ class Opinion(Reader):
 
 def soft_texts(path: Path, items: list[Item]) -> tuple[list[str], Array]:
     """Return the teacher's texts with its probabilities, mixed with the people's labels where there are some."""
-    with np.load(path) as kept:
-        texts: list[str] = json.loads(kept["texts"].tobytes())
-        shares = torch.softmax(torch.from_numpy(kept["logits"]), 1).numpy()
+    texts, shares = opinions_in(path)
     told = {model_text(item.text): item.shares for item in items if item.source != "word"}
     for row, text in enumerate(texts):
         if text in told:

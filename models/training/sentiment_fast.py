@@ -29,6 +29,7 @@ from sentiment_labels import LICENCES, WEIGHTS, Item, emoji_names, labelled, par
 from shipping import quantized, write_model
 from torch import nn
 from torch.nn.functional import cross_entropy
+from tuning import opinions_in
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 from voca.stages.convolution import LABELS, on_grid
@@ -171,13 +172,6 @@ def repeated_words(items: list[Item]) -> list[tuple[str, tuple[float, float, flo
     return [(draw.choice([" ", ", ", "! "]).join([x.text] * draw.randint(2, 12)), x.shares) for x in chosen]
 
 
-def teacher_opinions(path: Path) -> dict[str, Array]:
-    """Return the larger teacher's texts with its probabilities."""
-    with np.load(path) as kept:
-        shares = torch.softmax(torch.from_numpy(kept["logits"]), 1).numpy()
-        return dict(zip(json.loads(kept["texts"].tobytes()), shares, strict=True))
-
-
 def logits_of(student: Student, ids: Ints, ends: Ints) -> torch.Tensor:
     """Return the logits of texts, one without any known token as all zeros."""
     student.eval()
@@ -240,7 +234,7 @@ def main() -> None:
     began = time.monotonic()
     items, outside = parted(labelled(options.data, options.vader), np.random.default_rng(0), ("tweet", "review"))
     told = opinions(TransformerSentiment.load(options.sentiment), asked(options.data, items), options.opinions)
-    told |= teacher_opinions(options.soft)
+    told |= dict(zip(*opinions_in(options.soft), strict=True))
     emoji = emoji_names(options.vader)
     names = vocabulary(options.base, [x.text for x in items if x.source != "phrase"], [e for e, _ in emoji])
 

@@ -1,7 +1,7 @@
 """Second stage of ``sentiment``: go on from the first stage's weights with many more opinions of the teacher.
 
-1. The teacher's soft labels of 80,000 texts, the people's labels mixed in where there are some, people's labels of
-   20,000 more phrases and words, and made-up comments teach the classes.
+1. The teacher's soft labels of its 73,182 texts, the people's labels mixed in where there are some, people's labels of
+   24,000 more phrases and words, and made-up comments teach the classes.
 2. Marked sentences teach aspects, and so do sentences with one aspect, as the first stage finds it: it takes the
    polarity that the teacher gives the sentence. MAMS, where every sentence has several aspects, calls neutral what is
    merely named.

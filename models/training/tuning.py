@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import random
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -160,6 +161,13 @@ def write_graph(reader: Reader, graph: Graph, outputs: Mapping[str, list[str | i
     tokenizer.no_padding()
     tokenizer.no_truncation()
     (out / "tokenizer.json").write_text(tokenizer.to_str(), encoding="utf-8")
+
+
+def opinions_in(path: Path) -> tuple[list[str], Array]:
+    """Return the texts of a teacher's file (`sentiment_teacher.py`) with its probabilities."""
+    with np.load(path) as kept:
+        texts: list[str] = json.loads(kept["texts"].tobytes())
+        return texts, torch.softmax(torch.from_numpy(kept["logits"]), 1).numpy()
 
 
 def predict(reader: Reader, texts: Sequence[str], most: int, batch: int = 64) -> Array:
