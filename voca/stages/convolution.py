@@ -23,6 +23,7 @@ import numpy as np
 import numpy.typing as npt
 from tokenizers import Tokenizer
 
+from voca.stages.softmax import softmax
 from voca.stages.static_model import (
     FloatArray,
     IntArray,
@@ -140,10 +141,7 @@ class Layers:
         """
         units = on_grid(on_grid(seen) @ self.hidden + self.hidden_bias)
         logits = np.maximum(units, 0.0) @ self.output + self.output_bias
-        powers = np.exp(logits - logits.max(axis=1, keepdims=True))
-        total = powers[:, 0] + powers[:, 1] + powers[:, 2]
-        shares: FloatArray = (powers / total[:, None]).astype(np.float32)
-        return shares
+        return softmax(logits).astype(np.float32)
 
 
 class ConvolutionSentiment:

@@ -17,6 +17,7 @@ import numpy as np
 from voca.checkpoints import label_names, labels_of, pooling_of, prompt_of, read_json
 from voca.schema import POLARITIES
 from voca.stages.checkpoint import Checkpoint
+from voca.stages.softmax import softmax
 from voca.stages.static_model import FloatArray, readable
 from voca.stages.windows import LONGEST, Doubles, mean_by_text
 
@@ -74,12 +75,11 @@ class HuggingFaceSentiment:
         return self._checkpoint.model(input_ids=ids, attention_mask=mask).logits
 
     def _probabilities(self, logits: Doubles) -> Doubles:
-        powers = np.exp(logits - logits.max(axis=1, keepdims=True))
+        of_labels = softmax(logits)
         shares = np.zeros((len(logits), len(POLARITIES)))
         for label, polarity in enumerate(self._classes):
-            shares[:, polarity] += powers[:, label]
-        total = shares[:, 0] + shares[:, 1] + shares[:, 2]
-        return np.asarray(shares / total[:, None])
+            shares[:, polarity] += of_labels[:, label]
+        return shares
 
 
 class HuggingFaceEncoder:

@@ -11,6 +11,7 @@ import numpy.typing as npt
 
 from voca.protocols import Aspect
 from voca.stages.onnx_session import FloatArray, TokenModel, weighted_sums
+from voca.stages.softmax import softmax
 from voca.stages.static_model import readable, unit_rows
 from voca.stages.wording import aligned_text, model_text
 
@@ -223,10 +224,3 @@ def spans(tags: npt.NDArray[np.int64], offsets: Sequence[tuple[int, int]], text:
 
 def _within_word(text: str, end: int, start: int) -> bool:
     return end == start and text[end - 1].isalnum() and text[start].isalnum()
-
-
-def softmax(logits: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
-    """Return probabilities; each row adds up to 1."""
-    powers = np.exp(logits - logits.max(axis=1, keepdims=True))
-    shares: npt.NDArray[np.float64] = powers / powers.sum(axis=1, keepdims=True)
-    return shares
