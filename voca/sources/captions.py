@@ -1,4 +1,4 @@
-"""Captions with speakers: WebVTT and SRT."""
+"""Captions with speakers: WebVTT, SRT and SBV."""
 
 from __future__ import annotations
 
@@ -19,7 +19,9 @@ from voca.sources.raw import IssueLog, RawTable
 from voca.sources.speakers import Cue, seconds, speaker_names, split_label
 
 _STAMP: Final = r"(?:\d+:)?\d{1,2}:\d{2}[.,]\d{1,3}"
-_TIMING: Final = re.compile(rf"\s*({_STAMP})\s*-->\s*({_STAMP})")
+_TIMING: Final = re.compile(rf"\s*({_STAMP})\s*(?:-->|,(?=\d+:\d\d:\d\d\.\d{{3}}\s*$))\s*({_STAMP})")
+_IDENTIFIER: Final = re.compile(r'\d+\s+"([^"]{1,100})"(?:\s*\(\d+\))?\s*')  # Webex: 12 "Anna Berg" (3045)
+_TURN_SIGN: Final = re.compile(r"(?:[-\u2010-\u2015]|>{2,3})\s*(?=[^\s\d])")  # before what another person says
 _VOICE: Final = re.compile(r"<v(?:\.[\w.]+)?\s+([^<>]{1,500})>")
 _TAG: Final = re.compile(r"</?(?:[a-z][^<>]{0,500}|\d[\d:.]{0,20})>", re.IGNORECASE)
 
@@ -32,13 +34,14 @@ class _Block:
     start: float
     end: float
     row: int
+    speaker: str | None = None
 
 
 _NUMBER: Final = re.compile(r"\s*(\+?\(?\d[\d ().-]{2,18}\d):\s+(.*)", re.DOTALL)  # a telephone's or a user's
 
 
 class CaptionsReader:
-    """Reads WebVTT (``<v Name>`` and ``Name: text``) and SRT; one row per turn, its row the line it begins on."""
+    """Reads WebVTT (``<v Name>`` and ``Name: text``), SRT and SBV; one row per turn, its row the line it begins on."""
 
     name: ClassVar[str] = "vtt"
 
@@ -52,7 +55,7 @@ class CaptionsReader:
             message = f"{file.name} has no cue with words in it."
             raise InputError(message, "Check that the transcript was exported with its text.")
         cues = ordered(cues, log)
-        form = "vtt" if text.lstrip("\ufeff \n\r").startswith("WEBVTT") else "srt"
+        form = "vtt" if text.lstrip("\ufeff \n\r").startswith("WEBVTT") else "srt" if "-->" in text else "sbv"
         return [conversation_table(file, form, encoding.name, _named(cues), log)]
 
 
@@ -70,6 +73,7 @@ def _cues(lines: list[str], log: IssueLog) -> list[Cue]:
             number += 1
             continue
         row = number + 1
+        above = _IDENTIFIER.fullmatch(lines[number - 1]) if number else None
         body = []
         number += 1
         # only an empty line ends a cue: YouTube has lines of one space within them
@@ -79,12 +83,8 @@ def _cues(lines: list[str], log: IssueLog) -> list[Cue]:
         body = [line for line in body if line]
         if number < len(lines) and _TIMING.match(lines[number]) and body and body[-1].isdigit():
             body.pop()  # the next cue's number, where the blank line is missing
-        blocks.append(_Block(body, seconds(timing[1]), seconds(timing[2]), row))
-    return [
-        cue
-        for block in _unrolled(blocks, log)
-        for cue in _voices(" ".join(block.lines), block.start, block.end, block.row)
-    ]
+        blocks.append(_Block(body, seconds(timing[1]), seconds(timing[2]), row, above[1].strip() if above else None))
+    return [cue for block in _unrolled(blocks, log) for cue in _voices(block)]
 
 
 def _unrolled(blocks: list[_Block], log: IssueLog) -> list[_Block]:
@@ -107,15 +107,21 @@ def _words(line: str) -> str:
     return " ".join(html.unescape(_TAG.sub("", line)).split())
 
 
-def _voices(text: str, start: float, end: float, row: int) -> list[Cue]:
-    parts = _VOICE.split(text)
-    spoken = [(None, parts[0]), *zip(parts[1::2], parts[2::2], strict=True)]
+def _voices(block: _Block) -> list[Cue]:
+    parts = _VOICE.split(" ".join(block.lines))
+    spoken = [(block.speaker, parts[0]), *zip(parts[1::2], parts[2::2], strict=True)]
     cues = []
     for speaker, words in spoken:
-        plain = " ".join(html.unescape(_TAG.sub("", words)).split())
+        plain = _turn(" ".join(html.unescape(_TAG.sub("", words)).split()))
         if plain:
-            cues.append(Cue((html.unescape(speaker).strip() or None) if speaker else None, start, end, plain, row))
+            who = (html.unescape(speaker).strip() or None) if speaker else None
+            cues.append(Cue(who, block.start, block.end, plain, block.row))
     return cues
+
+
+def _turn(words: str) -> str:
+    sign = _TURN_SIGN.match(words)
+    return words[sign.end() :] if sign else words
 
 
 def _named(cues: list[Cue]) -> list[Cue]:

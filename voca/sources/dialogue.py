@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import ClassVar, Final
 
 from voca.config import ReadOptions
 from voca.errors import InputError
+from voca.sources.chats import read_chat
 from voca.sources.conversation import conversation_table
 from voca.sources.dialect import find_dialect
 from voca.sources.encoding import find_encoding
@@ -27,9 +30,16 @@ _INNER: Final = re.compile(rf"[\[(]?({_CLOCK})(?:[\])]\s*|\t\s*|\s{{2,20}})")
 _RANGE: Final = re.compile(r"\s*(\d{1,2}(?::\d{1,2}){1,2}[.,]?\d*)\s*+-->\s*+(\d{1,2}(?::\d{1,2}){1,2}[.,]?\d*)\s*")
 # What the program adds that wrote the transcript.
 _OF_PROGRAM: Final = re.compile(
-    r"\s*(?:transcribed by https?://\S+|(?:[^.!?:]{2,50} )?(?:started|stopped) transcription(?:\s+[\d:]+)?)\s*",
+    r"\s*(?:transcribed by https?://\S+|(?:[^.!?:]{2,50} )?(?:started|stopped) transcription(?:\s+[\d:]+)?|"
+    r"(?:meeting|recording|call|chat) (?:started|ended)(?: (?:after|at))?:?(?: [\d:. -]+)?|"
+    r"(?:this|the) (?:editable )?transcript was (?:computer|automatically) generated[^\n]*|"
+    r"\[?\(?end of (?:the )?(?:transcript(?:ion)?|recording|interview|call)\)?\]?\.?)\s*",
     re.IGNORECASE,
 )
+_LETTER: Final = re.compile(r"\s*([QA])(?:\d{1,3})?[.)]\s+(?=\S)")
+_END_STAMP: Final = re.compile(r"#(\d{1,2}:\d{2}:\d{2}(?:-\d)?)#")
+# "0:32 | Anna" or "[00:00:32.000] - Anna Berg" on a line of its own
+_TIME_AND_NAME: Final = re.compile(rf"\s*[\[(]?({_CLOCK})[\])]?\s*[-|\u2013]\s*([^\W\d_][^:|\n\[\]()]{{0,50}}?)\s*$")
 _DATE: Final = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)|\d[/.]\d")
 _HEADING: Final = re.compile(r"\s*(?:#+\s|={3,}|-{3,}|\*{3,})")
 
@@ -58,13 +68,48 @@ def read_lines(lines: Sequence[str], log: IssueLog) -> list[Cue]:
         message = f"{len(written):,} lines of the program that wrote the transcript were left out"
         log.add("lines-of-the-program", message, written[0], severity="note")
         lines = ["" if row in written else line for row, line in enumerate(lines, 1)]
-    turns = _under_times(lines) or _headed(lines) or _turns(lines)
+    chat = read_chat(lines, log)
+    if chat:
+        return chat
+    lines = _numbered(lines)
+    turns = _without_head(_under_times(lines) or _headed(lines) or _turns(lines) or under_names(lines))
     if turns:
         before = [row for row, line in enumerate(lines[: turns[0].row - 1], 1) if line.strip()]
         if before:
             message = f"{len(before):,} lines before the first turn were left out: a title, or names"
             log.add("before-the-first-turn", message, before[0], severity="note")
-    return turns or _timed(lines) or _paragraphs(lines)
+    return [_ended(turn) for turn in turns] or _timed(lines) or _paragraphs(lines)
+
+
+def _numbered(lines: Sequence[str]) -> Sequence[str]:
+    """Write "Q. Why?" and "A. Because." with a colon, where both come again and again."""
+    letters = [match[1] for line in lines if (match := _LETTER.match(line))]
+    if min(letters.count("Q"), letters.count("A")) < 2 or len(set(letters)) != 2:
+        return lines
+    return [f"{match[1]}: {line[match.end() :]}" if (match := _LETTER.match(line)) else line for line in lines]
+
+
+def _without_head(turns: list[Cue]) -> list[Cue]:
+    """Take out what stands before the talk: "Participant: P4", "Date: 3 May", whose label comes once."""
+    counts = Counter(turn.speaker for turn in turns)
+    often = sum(count > 1 for speaker, count in counts.items() if speaker)
+    first = 0
+    while often > 1 and first < len(turns) and counts[turns[first].speaker] == 1 and _is_entry(turns[first].text):
+        first += 1
+    return turns[first:]
+
+
+def _is_entry(text: str) -> bool:
+    return len(text.split()) <= 8 and text[-1:] not in ".?!"
+
+
+def _ended(turn: Cue) -> Cue:
+    """Take the time that f4 writes at the end of a turn for its end."""
+    found = _END_STAMP.findall(turn.text)
+    if not found:
+        return turn
+    text = " ".join(_END_STAMP.sub(" ", turn.text).split())
+    return replace(turn, text=text, end=turn.end or seconds(found[-1].replace("-", ".")))
 
 
 def reads_as_table(head: bytes) -> bool:
@@ -110,7 +155,10 @@ def _turns(lines: Sequence[str]) -> list[Cue]:
 
 
 def _headed(lines: Sequence[str]) -> list[Cue]:
-    """Read turns under a name and a time, each on a line of its own; none where there are fewer than two."""
+    """Read turns under a name and a time, on a line each or on one; none where there are fewer than two."""
+    both = {row: match for row, line in enumerate(lines) if (match := _TIME_AND_NAME.match(line))}
+    if len(both) > 1 and len({match[2] for match in both.values()}) * 2 <= len(both) + 1:
+        return _under(lines, {row: (match[2], seconds(match[1]), row) for row, match in both.items()})
     heads = {
         row
         for row in range(1, len(lines))
@@ -119,13 +167,36 @@ def _headed(lines: Sequence[str]) -> list[Cue]:
     names = {lines[row - 1].strip() for row in heads}
     if len(heads) < 2 or len(names) * 2 > len(heads) + 1 or any(name[-1:] in ".?!," for name in names):
         return []
+    return _under(lines, {row: (lines[row - 1].strip(), clock(lines[row]), row - 1) for row in heads})
+
+
+def _under(lines: Sequence[str], heads: Mapping[int, tuple[str, float | None, int]]) -> list[Cue]:
+    """Read what stands under heads: name, time and first line of each, by its last line."""
+    first = {begin for _, _, begin in heads.values()}
     begun: list[list[Cue]] = []
     for row, line in enumerate(lines):
         if row in heads:
-            begun.append([Cue(lines[row - 1].strip(), clock(line), None, "", row)])
-        elif begun and row + 1 not in heads and line.strip():
-            begun[-1].append(Cue(None, None, None, line.strip(), row))
+            name, start, begin = heads[row]
+            begun.append([Cue(name, start, None, "", begin + 1)])
+        elif begun and row not in first and line.strip():
+            begun[-1].append(Cue(None, None, None, line.strip(), row + 1))
     return [cue for cue in map(joined, begun) if cue.text]
+
+
+def under_names(lines: Sequence[str]) -> list[Cue]:
+    """Read turns under a name alone on its line; none where no two names come again and again, each after a blank."""
+    after_blank = [row for row, line in enumerate(lines) if line.strip() and not (row and lines[row - 1].strip())]
+    found = {row: lines[row].strip(" *_:\t") for row in after_blank}
+    counts = Counter(found.values())
+    heads = {
+        row: (name, None, row)
+        for row, name in found.items()
+        if counts[name] > 1 and 0 < len(name.split()) <= 4 and name[-1] not in ".?!," and not name[0].islower()
+    }
+    names = {name for name, _, _ in heads.values()}
+    if len(names) < 2 or len(heads) < 4 or 2 * len(heads) < len(after_blank) or not any(map(obvious_role, names)):
+        return []
+    return _under(lines, heads)
 
 
 def _under_times(lines: Sequence[str]) -> list[Cue]:
@@ -147,7 +218,7 @@ def _under_times(lines: Sequence[str]) -> list[Cue]:
 
 def _timed(lines: Sequence[str]) -> list[Cue]:
     """Read lines that begin with their time, as Whisper writes them; a time alone ends the line before it."""
-    filled = [(row, line) for row, line in enumerate(lines, 1) if line.strip()]
+    filled = _joined_to_times([(row, line) for row, line in enumerate(lines, 1) if line.strip()])
     stamps = [_LEADING.match(line) for _, line in filled]
     if len(filled) < 2 or sum(stamp is not None for stamp in stamps) < 0.8 * len(filled):
         return []
@@ -161,6 +232,20 @@ def _timed(lines: Sequence[str]) -> list[Cue]:
             last = cues[-1]
             cues[-1] = Cue(None, last.start, start, last.text, last.row)
     return cues
+
+
+def _joined_to_times(filled: list[tuple[int, str]]) -> list[tuple[int, str]]:
+    """Put a time alone on its line before the words under it, where every second line is one, as YouTube shows them."""
+    alone = [clock(line) is not None for _, line in filled]
+    if not any(alone[:1]) or sum(alone) * 3 < len(filled):
+        return filled
+    lines: list[tuple[int, str]] = []
+    for (row, line), time in zip(filled, alone, strict=True):
+        if time or not lines:
+            lines.append((row, line.strip()))
+        else:
+            lines[-1] = (lines[-1][0], f"{lines[-1][1]} {line.strip()}")
+    return lines
 
 
 def _names_with_times(lines: Sequence[str]) -> set[str]:

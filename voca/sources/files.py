@@ -43,7 +43,7 @@ ZIP_DAMAGE: Final = (
 """What :mod:`zipfile` raises on an archive that is damaged, protected or in an unknown form."""
 ENDINGS: Final = frozenset(
     ".csv .tsv .tab .psv .json .jsonl .ndjson .xlsx .xlsm .xls .xlsb .ods .parquet .pq .vtt "
-    ".srt .txt .md .docx .sav .zip".split()
+    ".srt .sbv .txt .md .docx .sav .zsav .zip".split()
 )
 """Of the files that are taken from a folder."""
 ABOUT: Final = re.compile(

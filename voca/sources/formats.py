@@ -43,6 +43,7 @@ _MAGIC: Final = (
     (b"$FL2", "spss", "an SPSS file"),
     (b"$FL3", "spss", "a compressed SPSS file"),
     (b"%PDF", "", "a PDF"),
+    (b"{\\rtf", "", "a document in RTF"),
     (b"\x89PNG", "", "an image"),
     (b"\xff\xd8\xff", "", "an image"),
     (b"GIF8", "", "an image"),
@@ -73,9 +74,16 @@ _SUFFIXES: Final = {
     ".pq": "parquet",
     ".vtt": "captions",
     ".srt": "captions",
+    ".sbv": "captions",
 }
-_SRT: Final = re.compile(r"\s*\d+\s*\r?\n\d{1,2}:\d{2}:\d{2}[,.]\d{1,3}\s*-->")
+_SRT: Final = re.compile(
+    r"\s*\d+\s*\r?\n\d{1,2}:\d{2}:\d{2}[,.]\d{1,3}\s*-->|\s*\d+:\d{2}:\d{2}\.\d{3},\d+:\d{2}:\d{2}\.\d{3}\s*\n"
+)  # SRT, or SBV
 _KNOWN: Final = "csv, tsv, xlsx, json, jsonl, parquet, vtt, srt, txt and docx, each also gzipped"
+_DOCUMENTS: Final = {
+    "a document in RTF": "Save it as .docx or as plain text.",
+    "a PDF": "Save its text as .txt or .docx, or export the data as CSV or XLSX.",
+}
 
 
 def load_tables(file: InputFile, options: ReadOptions) -> list[RawTable]:
@@ -161,4 +169,4 @@ def _is_binary(head: bytes) -> bool:
 
 def _refuse(file: InputFile, what: str) -> str:
     message = f"{file.name} is {what}, not a table or transcript."
-    raise InputError(message, f"voca reads {_KNOWN}.")
+    raise InputError(message, _DOCUMENTS.get(what, f"voca reads {_KNOWN}."))

@@ -14,7 +14,11 @@ _LABEL: Final = re.compile(
 )
 _TIMESTAMP_END: Final = re.compile(r"\s*[\[(]?\d{1,2}:\d{2}(?::\d{2})?(?:[.,]\d+)?[\])]?$")
 _ROLES: Final = (
-    ("interviewer", r"interviewer|moderator|researcher|facilitator|host|interviewerin|entrevistador\w*|q"),
+    (
+        "interviewer",
+        r"interviewer|moderator|researcher|facilitator|host|interviewerin|moderatorin|entrevistador\w*|moderador\w*|"
+        r"intervieweu(?:r|se)|enqu[eê]t(?:eu|ri)(?:r|ce|se)|intervistat(?:ore|rice)|entrevistador\w*|int|iv|q",
+    ),
     ("system", r"system|ivr|automated(?: \w+)?|recording|bot|chat ?bot|virtual (?:agent|assistant)|voicemail"),
     (
         "agent",
@@ -28,7 +32,8 @@ _ROLES: Final = (
     ),
     (
         "participant",
-        r"participant|respondent|interviewee|subject|informant|p\d{1,3}|r\d{1,3}|teilnehmer\w*|befragte\w*|entrevistad[oa]|a",
+        r"participant|respondent|interviewee|subject|informant|p\d{1,3}|r\d{1,3}|teilnehmer\w*|befragte\w*|"
+        r"proband\w*|entrevistad[oa]|participante|enqu[eê]t[eé]e?|interview[eé]e?|intervistat[oa]|res|resp|a",
     ),
 )
 _ROLE_PATTERNS: Final = tuple((role, re.compile(rf"(?:{p})(?:[ _#-]?\d+)?$", re.IGNORECASE)) for role, p in _ROLES)

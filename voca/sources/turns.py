@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from hashlib import blake2b
+from typing import Final
 
 import pyarrow as pa
 
@@ -16,6 +18,7 @@ from voca.sources.identity import Identities, part_id, row_keys
 from voca.sources.raw import IssueLog, RawTable
 from voca.sources.speakers import obvious_role
 
+_ANSWERS: Final = re.compile(r"[A-HJ-PR-Z]\d{0,3}")
 _REASONS = (
     ("speaker", "speaker", "named in the transcript"),
     ("start_s", "time", "when the turn begins, in seconds"),
@@ -91,7 +94,11 @@ def speaker_roles(speakers: Sequence[str | None], customer: Sequence[str] = ()) 
         and agent, participant and interviewer. None where nothing tells.
     """
     names = sorted({speaker for speaker in speakers if speaker})
-    roles = {name: "customer" if any(_same(c, name) for c in customer) else obvious_role(name) for name in names}
+    letters = _letters(names)
+    roles = {
+        name: "customer" if any(_same(c, name) for c in customer) else letters.get(name, obvious_role(name))
+        for name in names
+    }
     unknown = [name for name in names if roles[name] is None]
     known = {role for role in roles.values() if role}
     if len(unknown) == 1:
@@ -100,6 +107,18 @@ def speaker_roles(speakers: Sequence[str | None], customer: Sequence[str] = ()) 
         if len(known - {"system"}) == 1 and follows:
             roles[unknown[0]] = follows[0]
     return roles
+
+
+def _letters(names: Sequence[str]) -> dict[str, str | None]:
+    """Read names of one letter: I and Q ask where all others are such letters; else none says a thing.
+
+    "A" and "B" are two people; "Q" and "A" are a question and its answer.
+    """
+    single = [name for name in names if len(name) == 1]
+    asking = [name for name in single if name in "IQ"]
+    if len(asking) == 1 and all(_ANSWERS.fullmatch(name) for name in names if name != asking[0]):
+        return {name: "interviewer" if name == asking[0] else "participant" for name in names}
+    return dict.fromkeys((name for name in single if name != "I" or len(names) != 2), None)
 
 
 def _say_roles(roles: Mapping[str, str | None], log: IssueLog) -> None:

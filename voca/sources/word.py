@@ -77,7 +77,7 @@ def _words(paragraph: ElementTree.Element) -> str:
 
 
 def _from_tables(body: ElementTree.Element) -> list[Cue]:
-    """Read the longest table whose first row names speakers and words."""
+    """Read the longest table whose first row names speakers and words, or that has a column of few names."""
     best: list[Cue] = []
     for table in body.iter(f"{_W}tbl"):
         rows = [
@@ -95,12 +95,37 @@ def _turns(rows: Sequence[Sequence[str]]) -> list[Cue]:
     head = [cell.strip().casefold() for cell in rows[0]]
     speaker, text, start = (next((head.index(name) for name in known if name in head), None) for known in _COLUMNS)
     if speaker is None or text is None:
-        return []
+        return _nameless(rows)
     return [
         Cue(row[speaker].strip() or None, None if start is None else clock(row[start]), None, row[text].strip(), number)
         for number, row in enumerate(rows[1:], 2)
         if len(row) > max(speaker, text, start or 0) and row[text].strip()
     ]
+
+
+def _nameless(rows: Sequence[Sequence[str]]) -> list[Cue]:
+    """Read a table without a row of headings: a column of few short names, at most one of times, one of words."""
+    width = len(rows[0])
+    if len(rows) < 4 or not 2 <= width <= 3 or any(len(row) != width for row in rows):
+        return []
+    columns = list(zip(*rows, strict=True))
+    names = [at for at, cells in enumerate(columns) if _are_names(cells)]
+    times = [at for at, cells in enumerate(columns) if all(clock(cell) is not None for cell in cells)]
+    words = [at for at in range(width) if at not in names and at not in times]
+    if len(names) != 1 or len(words) != 1:
+        return []
+    return [
+        Cue(row[names[0]].strip(" :"), clock(row[times[0]]) if times else None, None, row[words[0]].strip(), number)
+        for number, row in enumerate(rows, 1)
+        if row[words[0]].strip()
+    ]
+
+
+def _are_names(cells: Sequence[str]) -> bool:
+    """Whether cells are two names and more that come again and again."""
+    names = {cell.strip(" :") for cell in cells}
+    plain = all(0 < len(name.split()) <= 4 and name[-1] not in ".?!" and clock(name) is None for name in names)
+    return plain and 2 <= len(names) and len(names) * 2 <= len(cells)
 
 
 _COLUMNS: Final = (_SPEAKER, _TEXT, _TIME)

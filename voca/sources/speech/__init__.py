@@ -7,7 +7,20 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from voca.sources.speakers import Cue
-from voca.sources.speech import amazon, assemblyai, azure, bbc, deepgram, gong, google, ibm, rev, speechmatics, whisper
+from voca.sources.speech import (
+    amazon,
+    assemblyai,
+    azure,
+    bbc,
+    deepgram,
+    gong,
+    google,
+    ibm,
+    rev,
+    speechmatics,
+    utterances,
+    whisper,
+)
 
 Read = Callable[[Any], "list[Cue] | None"]
 
@@ -45,6 +58,7 @@ _READERS: Final[tuple[tuple[str, Read], ...]] = (
     ("rev", rev.read),
     ("bbc", bbc.read),
     ("whisper", whisper.read),
+    ("utterances", utterances.read),
 )
 
 

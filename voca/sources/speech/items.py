@@ -13,7 +13,7 @@ _PACE: Final = 2.5  # words a second of ordinary speech
 
 def records(data: object, key: str = "") -> list[dict[str, Any]]:
     """Return the records in the list `data`, or in the list under `key` of `data`; none where there are none."""
-    value = data.get(key) if key and isinstance(data, dict) else data
+    value = (data.get(key) if isinstance(data, dict) else None) if key else data
     return [item for item in value if isinstance(item, dict)] if isinstance(value, list) else []
 
 

@@ -1,0 +1,82 @@
+"""Chats as messengers and help desks write them: each line begins with a date or a time of day, then a name."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Final
+
+from voca.sources.raw import IssueLog
+from voca.sources.speakers import Cue, joined
+from voca.sources.times import parse_time, study
+
+# "12/03/2024, 10:00 - Anna: hi"   "[12.03.24, 10:01:11] Anna: hi"   "[10:02 AM] Anna: hi"   "( 10:02:05 ) Anna: hi"
+_LINE: Final = re.compile(
+    r"(?P<open>[\[(])? ?(?P<date>\d{1,4}[./-]\d{1,2}[./-]\d{2,4})?,? ?(?P<time>\d{1,2}[:.]\d{2}(?:[:.]\d{2})?)"
+    r"(?P<half> ?[ap]\.? ?m\b\.?)? ?[\])]? ?(?:[-\u2010-\u2015] )?(?P<rest>.*)$",
+    re.IGNORECASE,
+)
+_NAME: Final = re.compile(r"(?P<name>[^:]{1,60}?) ?: ?(?P<words>.*)$")
+_MARKS: Final = re.compile("[\u200e\u200f\u202a-\u202e\ufeff]")  # which way to write; WhatsApp has them before lines
+_NOTHING: Final = re.compile(
+    r"<[^<>]{1,40}>|(?:\w+ ){1,3}(?:omitted|weggelassen|omitid[oa]|omis|omise|omesso)|"
+    r"(?:this message was|you) deleted(?: this message)?\.?|diese nachricht wurde gelöscht\.?",
+    re.IGNORECASE,
+)
+_BEGUN: Final = 0.5  # of the lines that must begin a message; others go on with one
+_SAID: Final = 0.7  # of these that must name who wrote it
+_WORDS: Final = 6  # of a name
+
+
+def read_chat(lines: Sequence[str], log: IssueLog) -> list[Cue]:
+    """Read messages, their times in seconds from the first one's; none where the lines are no chat.
+
+    What the program itself wrote (a line without a name) and what stands for a picture is left out, and it is said.
+    """
+    plain = [" ".join(_MARKS.sub("", line).split()) for line in lines]
+    begun = {row: match for row, line in enumerate(plain) if (match := _LINE.match(line)) and _is_stamp(match)}
+    named = {row: name for row, match in begun.items() if (name := _NAME.match(match["rest"]))}
+    names = Counter(name["name"] for name in named.values())
+    if len(named) < 2 or len(begun) < _BEGUN * sum(map(bool, plain)) or len(named) < _SAID * len(begun):
+        return []
+    if max(names.values()) < 2 or any(len(name.split()) > _WORDS for name in names):
+        return []
+    starts = _starts(begun)
+    messages: list[list[Cue]] = []
+    for row, line in enumerate(plain):
+        if row in begun:
+            name = named.get(row)
+            words = name["words"] if name and not _NOTHING.fullmatch(name["words"]) else ""
+            messages.append([Cue(name["name"] if name else None, starts.get(row), None, words, row + 1)])
+        elif line and messages and messages[-1][0].text:
+            messages[-1].append(Cue(None, None, None, line, row + 1))
+    said = [message for message in messages if message[0].text]
+    _say([message[0].row for message in messages if not message[0].text], log)
+    return [joined(message) for message in said]
+
+
+def _is_stamp(match: re.Match[str]) -> bool:
+    """Whether a time is one of day: plain ones are those of a recording."""
+    return bool(match["date"] or match["half"] or match["open"] == "(" and match[0].startswith("( "))
+
+
+def _starts(begun: Mapping[int, re.Match[str]]) -> dict[int, float]:
+    """Return seconds from the first message by row; the dates of all say which of day and month comes first."""
+    stamps = {row: f"{match['date'] or '2000-01-01'} {_clock(match)}" for row, match in begun.items()}
+    column = study(stamps.values())
+    moments = {row: moment for row, stamp in stamps.items() if (moment := parse_time(stamp, column)) is not None}
+    first: datetime | None = min(moments.values(), default=None)
+    return {row: (moment - first).total_seconds() for row, moment in moments.items()} if first is not None else {}
+
+
+def _clock(match: re.Match[str]) -> str:
+    half = (match["half"] or "").replace(".", "").replace(" ", "")
+    return match["time"].replace(".", ":") + (f" {half}" if half else "")
+
+
+def _say(rows: Sequence[int], log: IssueLog) -> None:
+    if rows:
+        message = f"{len(rows):,} lines of the program or for pictures were left out: nobody's words"
+        log.add("lines-of-the-program", message, rows[0], severity="note")
