@@ -11,10 +11,14 @@ from __future__ import annotations
 import csv
 from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
+import numpy as np
+
 import voca
+from voca.relink import relink
+from voca.schema import from_records
 from voca.study import Study
 
 CORPORA = Path(__file__).parents[1] / "corpora"
@@ -46,6 +50,32 @@ def gold_reviews() -> dict[str, set[int]]:
             for pair in filter(None, row["themes"].split(";")):
                 rows[pair.split(":")[0]].add(number)
     return dict(rows)
+
+
+def with_gold_themes(study: Study) -> Study:
+    """Link corpora/reviews, analysed, once more with the themes that were planted instead of those that were found.
+
+    Documents, scores, customers and segments stay what the pipeline made of the file.
+    """
+    by_row = {row: identity for identity, row in positions(study).items()}
+    records = []
+    with (CORPORA / "reviews" / "gold.csv").open(encoding="utf-8", newline="") as stream:
+        for number, row in enumerate(csv.DictReader(stream)):
+            for pair in filter(None, row["themes"].split(";")):
+                name, polarity = pair.split(":")
+                records.append({"document_id": by_row[number], "theme_id": name, "kind": "theme", "polarity": polarity})
+    names = sorted({record["theme_id"] for record in records})
+    themes = [{"theme_id": name, "label": name} for name in names]
+    given = {"mentions": from_records("mentions", records), "themes": from_records("themes", themes)}
+    return relink(replace(study, tables={**study.tables, **given}), {})
+
+
+def effects(study: Study) -> list[tuple[str, str, str, int]]:
+    """List the segments, by themselves, that a theme costs more or less: theme, column, segment and sign."""
+    rows = study.frame("segments").query("level == 'theme' and gap_q <= 0.05")
+    rows = rows[rows["gap_behind"].isna()]
+    signs = np.sign(rows["answer_difference"].fillna(rows["gap_difference"])).astype(int)
+    return sorted(zip(rows["theme_id"], rows["dimension"], rows["segment"], signs, strict=True))
 
 
 def gold_survey() -> dict[str, set[int]]:
@@ -122,6 +152,11 @@ def main() -> None:
         tops = study.themes["parent_id"].isna().sum()
         print(f"\ncorpora/{name}: {tops} themes, {len(study.themes) - tops} sub-themes")
         report(study, gold)
+        if name == "reviews":
+            labels = dict(zip(study.themes["theme_id"], study.themes["label"], strict=True))
+            print("segments that a theme costs more (-) or less (+):")
+            for what, one in (("as analysed", study), ("with the gold themes", with_gold_themes(study))):
+                print(f"  {what}: {[(labels.get(theme, theme), *rest) for theme, *rest in effects(one)]}")
 
 
 if __name__ == "__main__":

@@ -15,7 +15,7 @@ def percent(share):
     return f"{100 * share:.1f}%"
 
 
-def say(what, n, hits, required, text=""):
+def say(what, n, hits, required="", text=""):
     """Print a row: the share of `hits` with its Monte-Carlo error (one standard error), or what `text` says."""
     runs = "" if hits is None else f"{len(hits):,}"
     if hits is not None:

@@ -132,13 +132,23 @@ FIGURES: Final[Mapping[str, pa.Schema]] = {
             ("q", pa.float64()),
             ("effect_size", pa.float64()),  # Cohen's h
             ("score", pa.string()),
+            ("n_scored", pa.int64()),  # of n, how many are scored: the base of what follows
             ("gap", pa.float64()),  # score with minus without the theme, in this segment
             ("rest_gap", pa.float64()),
             ("gap_difference", pa.float64()),  # the interaction: what the theme costs more here
             ("gap_low", pa.float64()),
             ("gap_high", pa.float64()),
             ("gap_p", pa.float64()),
-            ("gap_q", pa.float64()),
+            # the same in the mean of the answers as given, where the score is made of boxes (NPS, top-two box)
+            ("answer_gap", pa.float64()),
+            ("rest_answer_gap", pa.float64()),
+            ("answer_difference", pa.float64()),
+            ("answer_low", pa.float64()),
+            ("answer_high", pa.float64()),
+            ("answer_p", pa.float64()),
+            ("gap_test_p", pa.float64()),  # of the two as one test
+            ("gap_q", pa.float64()),  # of gap_test_p
+            ("gap_behind", pa.string()),  # the segment without which this one's gap would not be clear
             ("mean", pa.float64()),  # score of those who mention it in the segment
             ("rest_mean", pa.float64()),  # of those who do elsewhere
             ("mean_difference", pa.float64()),

@@ -180,6 +180,9 @@ def _segments() -> list[dict[str, object]]:
                  "q": 0.003 if strong else 0.9, "effect_size": 0.62 if strong else 0.02, "score": "nps",
                  "gap": -61.0 if strong else -20.0, "rest_gap": -22.0, "gap_difference": -39.0 if strong else 2.0,
                  "gap_low": -60.1, "gap_high": -17.9, "gap_p": 0.0003 if strong else 0.9,
+                 "n_scored": 27 if strong else 11, "answer_gap": -2.9 if strong else -1.0, "rest_answer_gap": -1.1,
+                 "answer_difference": -1.8 if strong else 0.1, "answer_low": -2.85, "answer_high": -0.75,
+                 "answer_p": 0.0002 if strong else 0.9, "gap_test_p": 0.0003 if strong else 0.9,
                  "gap_q": 0.004 if strong else 0.9, "muted": theme_id == "T5"}
             )  # fmt: skip
     return rows

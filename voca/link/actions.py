@@ -151,11 +151,16 @@ def _where(theme: str, score: str, segments: Columns, options: LinkOptions) -> l
             f"mentioned most in {segments['dimension'][at]} {segments['segment'][at]}"
             f" ({segments['share'][at]:.1%} against {segments['rest_share'][at]:.1%})"
         )
-    wider = np.flatnonzero(mine & (segments["score"] == score) & (segments["gap_q"] <= options.fdr))
+    own = np.array([name is None for name in segments["gap_behind"]])
+    wider = np.flatnonzero(mine & own & (segments["score"] == score) & (segments["gap_q"] <= options.fdr))
     if len(wider):
         at = wider[np.argmax(np.abs(segments["gap_difference"][wider]))]
+        answers = segments["answer_gap"][at], segments["rest_answer_gap"][at]
+        mean = (
+            "; in the mean of the answers {:+.2f} against {:+.2f}".format(*answers) if np.isfinite(answers[0]) else ""
+        )
         said.append(
             f"the gap it goes with differs in {segments['dimension'][at]} {segments['segment'][at]}"
-            f" ({segments['gap'][at]:+.3g} points against {segments['rest_gap'][at]:+.3g})"
+            f" ({segments['gap'][at]:+.3g} points against {segments['rest_gap'][at]:+.3g}{mean})"
         )
     return said

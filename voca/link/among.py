@@ -31,15 +31,15 @@ def scores_among(frame: Frame, measure: Measure, mentions: Indicators, dimension
     Returns
     -------
     dict of str to ndarray, ``[segments, themes]``
-        ``mean``, ``rest_mean``, ``mean_difference``, its ``mean_low`` and ``mean_high``, ``mean_p`` (NaN under the
-        minimum base) and ``hedges_g``.
+        ``n_scored`` (who mention it in the segment), ``mean``, ``rest_mean``, ``mean_difference``, its ``mean_low`` and
+        ``mean_high``, ``mean_p`` (NaN under the minimum base) and ``hedges_g``.
     """
     rows = frame.text & np.isfinite(measure.y)
     groups = frame.dimensions[dimension]
     sample, codes, table = frame.sample(rows), groups.codes[rows], mentions.mention[rows]
     found = means(table, measure.y[rows], sample, codes, len(groups.labels))
     columns = _compare("mean", found, _people(table, sample, codes, len(groups.labels)), options)
-    return columns | {"hedges_g": hedges_g(found)}
+    return columns | {"hedges_g": hedges_g(found), "n_scored": found.n}
 
 
 def sentiment_among(frame: Frame, mentions: Indicators, dimension: str, options: LinkOptions) -> Columns:

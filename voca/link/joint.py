@@ -75,6 +75,17 @@ class ThemeTests:
         return np.where(np.isfinite(self.whole), p, np.nan)
 
 
+def either(one: Floats, other: Floats, correlation: Floats) -> Floats:
+    """Return the p value of two tests of which either may find an effect, each with half of the error.
+
+    Twice the smaller p value, less the chance that both are under it: exact for normal estimates. Where `other` is NaN
+    there is but one test.
+    """
+    limit = np.minimum(1.0, 2 * np.fmin(one, other))
+    p = np.maximum(limit - _both(limit / 2, limit / 2, correlation, other), limit / 2)
+    return np.where(np.isfinite(other), np.where(limit < 1, p, 1.0), one)
+
+
 def _both(one: Floats, other: Floats, correlation: Floats, known: Floats) -> Floats:
     """Chance that two tests have p values under `one` and `other`; 0 where `known` is NaN."""
     from scipy.stats import norm

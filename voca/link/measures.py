@@ -33,6 +33,8 @@ class Measure:
         One value a response (the rows of the :class:`~voca.link.frame.Frame`), NaN where it is not scored.
     bounds : tuple of float
         The ends of the reported scale, infinite where not known.
+    answers : ndarray of float, optional
+        The answers as they were given, where the reported score is made of boxes of them (NPS, top-two box).
     """
 
     name: str
@@ -42,6 +44,7 @@ class Measure:
     direction: int
     y: Floats
     bounds: tuple[float, float]
+    answers: Floats | None = None
 
 
 def reported(values: Floats, kind: str, low: float, high: float, direction: int) -> tuple[Floats, Family, int]:
@@ -110,7 +113,8 @@ def _measure(frame: Frame, scale: Mapping[str, Any]) -> tuple[Measure | None, li
         text = f"No response has a value for {name!r}."
         return None, [*issues, Issue("no-score", text, column=name, severity="error")]
     bounds = _bounds(family, kind, low, high)
-    return Measure(name, kind, str(scale["label"] or name), family, direction, y, bounds), issues
+    answers = values if family != "mean" and len(np.unique(values[np.isfinite(values)])) > 2 else None
+    return Measure(name, kind, str(scale["label"] or name), family, direction, y, bounds, answers), issues
 
 
 def measures(frame: Frame, scales: pa.Table, score: str | None) -> tuple[list[Measure], list[Issue]]:

@@ -2,25 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import numpy as np
 
 from voca.config import LinkOptions
 from voca.link.among import empty, scores_among, sentiment_among
-from voca.link.arrays import Bools, Floats, Ints, Objects, Sparse, adjust, divide
-from voca.link.cells import Blocks, counts, multiply, ones, scale_rows, shares
+from voca.link.arrays import Bools, Floats, Objects, adjust, divide
+from voca.link.cells import counts, shares
 from voca.link.comparisons import Comparison
-from voca.link.frame import Frame, Indicators, Sample
+from voca.link.frame import Frame, Indicators
+from voca.link.gaps import Sums, behind, empty_gaps, gap_columns
 from voca.link.impact import count_customers
 from voca.link.intervals import newcombe
 from voca.link.measures import Measure
 from voca.link.simpson import reversals
 
 Columns = dict[str, Any]  # arrays of numbers, of flags and of names
-_GAP = ("gap", "rest_gap", "gap_difference", "gap_low", "gap_high", "gap_p")
 
 
 def cohens_h(p1: Floats, p2: Floats) -> Floats:
@@ -62,91 +61,6 @@ def score_p(p1: Floats, n1: Floats, p2: Floats, n2: Floats) -> Floats:
     pooled = divide(np.nan_to_num(p1) * n1 + np.nan_to_num(p2) * n2, n1 + n2)
     variance = pooled * (1 - pooled) * (divide(np.ones_like(n1), n1) + divide(np.ones_like(n2), n2))
     return np.asarray(2 * norm.sf(np.abs(divide(p1 - p2, np.sqrt(variance)))))
-
-
-@dataclass(frozen=True, slots=True)
-class Gaps:
-    """Score with minus score without each theme, ``[groups, themes]``."""
-
-    gap: Floats
-    variance: Floats
-    people: Floats  # the smaller of the customers with and the customers without
-
-
-def _products(mention: Sparse, y: Floats, sample: Sample, codes: Ints, n_groups: int) -> list[Floats]:
-    """Add up by group what the gaps and their variances are made of.
-
-    With, for each customer in a group, a = sum w y t, b = sum w t, c = sum w y, d = sum w, the sums of a, b, c, d, of
-    aa, ab, bb, ac, ad, bc, bd, cc, cd, dd, and the numbers of customers with and without: these suffice for every
-    group, and by subtraction for its rest.
-    """
-    blocks = Blocks.of(sample, codes, n_groups)
-    w = sample.weight
-    a, b = (blocks.add(scale_rows(mention, v)) for v in (w * y, w))
-    c, d, size = (blocks.add_values(v) for v in (w * y, w, np.ones(sample.n)))
-    mentions = blocks.add(mention)
-    always = mentions.copy()
-    always.data = (mentions.data == np.repeat(size, np.diff(mentions.indptr))).astype(float)
-    people = counts(n_groups, blocks.group)[:, None]
-    sparse = [blocks.by_group(m) for m in (a, b)]
-    plain = [counts(n_groups, blocks.group, v)[:, None] for v in (c, d)]
-    pairs = (multiply(a, a), multiply(a, b), multiply(b, b))
-    with_rows = (scale_rows(a, c), scale_rows(a, d), scale_rows(b, c), scale_rows(b, d))
-    squares = [blocks.by_group(m) for m in (*pairs, *with_rows)]
-    plain_squares = [counts(n_groups, blocks.group, v)[:, None] for v in (c * c, c * d, d * d)]
-    heads = [blocks.by_group(ones(mentions)), people - blocks.by_group(always)]
-    shape = (n_groups, mention.shape[1])
-    return [np.broadcast_to(m, shape) for m in (*sparse, *plain, *squares, *plain_squares, *heads)]
-
-
-def _gaps(products: Sequence[Floats]) -> Gaps:
-    """Make gaps and their linearised variances out of the sums of :func:`_products`.
-
-    A customer moves the gap by v = (a - m1 b) / W1 - (c - a - m0 (d - b)) / W0, where m1, m0 are the means with and
-    without and W1, W0 their weights; the variance is the sum of v squared with the factor n / (n - 1) of each side.
-    """
-    a, b, c, d, aa, ab, bb, ac, ad, bc, bd, cc, cd, dd, with_theme, without = products
-    # Differences of sums leave crumbs where they should leave nothing.
-    w1, w0 = (np.where(n > 0.5, w, 0.0) for n, w in ((with_theme, b), (without, d - b)))
-    m1, m0 = divide(a, w1), divide(c - a, w0)
-    i1, i0 = divide(np.ones_like(b), w1), divide(np.ones_like(b), w0)
-    f1 = np.sqrt(divide(with_theme, np.maximum(with_theme - 1, 0)))
-    f0 = np.sqrt(divide(without, np.maximum(without - 1, 0)))
-    i1, i0 = i1 * f1, i0 * f0
-    # v = ka a + kb b + kc c + kd d
-    ka, kb, kc, kd = i1 + i0, -m1 * i1 - m0 * i0, -i0, m0 * i0
-    variance = ka**2 * aa + kb**2 * bb + kc**2 * cc + kd**2 * dd
-    variance += 2 * (ka * kb * ab + ka * kc * ac + ka * kd * ad + kb * kc * bc + kb * kd * bd + kc * kd * cd)
-    return Gaps(m1 - m0, np.maximum(variance, 0), np.minimum(with_theme, without))
-
-
-def _gap_columns(
-    frame: Frame, measure: Measure, mentions: Indicators, dimension: str, options: LinkOptions
-) -> tuple[Columns, Bools]:
-    """Compare each segment's gap with the gap in the rest; return too whether both bases allow a test."""
-    from scipy.stats import t
-
-    rows = frame.text & np.isfinite(measure.y)
-    groups = frame.dimensions[dimension]
-    sample = frame.sample(rows)
-    y = measure.y[rows] - (sample.mean(measure.y[rows]) if sample.n else 0.0)
-    products = _products(mentions.mention[rows], y, sample, groups.codes[rows], len(groups.labels))
-    here, rest = _gaps(products), _gaps([p.sum(0, keepdims=True) - p for p in products])
-    difference = here.gap - rest.gap
-    error = np.sqrt(here.variance + rest.variance)
-    people = np.minimum(here.people, rest.people)
-    degrees = np.maximum(people - 1, 1)
-    statistic = divide(difference, np.where(error > 1e-9, error, 0.0))
-    half = np.where(np.isfinite(statistic), t.ppf(0.5 + options.confidence / 2, degrees) * error, np.nan)
-    columns = {
-        "gap": here.gap,
-        "rest_gap": rest.gap,
-        "gap_difference": difference,
-        "gap_low": difference - half,
-        "gap_high": difference + half,
-        "gap_p": 2 * t.sf(np.abs(statistic), degrees),
-    }
-    return columns, people >= options.min_base
 
 
 def _share_columns(frame: Frame, mentions: Indicators, dimension: str, options: LinkOptions) -> Columns:
@@ -194,22 +108,23 @@ def _place(mentions: Indicators, dimension: str, labels: Sequence[str]) -> Colum
 
 def _dimension_columns(
     frame: Frame, measure: Measure | None, mentions: Indicators, dimension: str, options: LinkOptions
-) -> Columns:
-    """Return all columns of one dimension as ``[segments, themes]``."""
+) -> tuple[Columns, Sums | None]:
+    """Return all columns of one dimension as ``[segments, themes]``, and the sums that its gaps are made of."""
     columns = _place(mentions, dimension, frame.dimensions[dimension].labels)
     columns |= _share_columns(frame, mentions, dimension, options)
-    shape = columns["n"].shape
-    tested = np.zeros(shape, dtype=bool)
-    columns |= {name: np.full(shape, np.nan) for name in (*_GAP, "hedges_g")} | empty("mean", shape)
+    shape, sums = columns["n"].shape, None
+    columns |= (
+        {name: np.full(shape, np.nan) for name in ("hedges_g", "n_scored")} | empty_gaps(shape) | empty("mean", shape)
+    )
     columns["score"] = np.full(shape, measure.name if measure else None, dtype=object)
     if measure is not None and (frame.text & np.isfinite(measure.y)).any():
-        gaps, tested = _gap_columns(frame, measure, mentions, dimension, options)
+        gaps, sums = gap_columns(frame, measure, mentions, dimension, options)
         columns |= gaps | scores_among(frame, measure, mentions, dimension, options)
     columns |= sentiment_among(frame, mentions, dimension, options)
     columns["_p"] = np.where(columns["muted"], np.nan, columns["p"])
-    columns["_gap_p"] = np.where(tested, columns["gap_p"], np.nan)
+    tested = np.isfinite(columns["gap_test_p"])
     columns["note"] = _notes(columns, tested if measure else np.ones(shape, dtype=bool), options)
-    return columns
+    return columns, sums
 
 
 def _notes(columns: Columns, tested: Bools, options: LinkOptions) -> Objects:
@@ -247,12 +162,13 @@ def segments(
     """
     if not comparisons or not mentions.ids or not frame.text.any():
         return {}
-    blocks = []
+    blocks, sums = [], []
     for comparison in comparisons:
         for prefix, part in comparison.parts(frame):
             if not part.text.any():
                 continue
-            block = _dimension_columns(part, measure, mentions, comparison.dimension, options)
+            block, of_gaps = _dimension_columns(part, measure, mentions, comparison.dimension, options)
+            sums.append(of_gaps)
             block["dimension"] = np.full_like(block["dimension"], comparison.name)
             block["segment"] = prefix + block["segment"]
             blocks.append(block)
@@ -260,11 +176,28 @@ def segments(
         return {}
     columns = {name: np.concatenate([block[name].ravel() for block in blocks]) for name in blocks[0]}
     columns["q"] = adjust(columns.pop("_p"))
-    columns["gap_q"] = adjust(columns.pop("_gap_p"))
+    columns["gap_q"] = adjust(columns["gap_test_p"])
+    columns["gap_behind"] = _behind(columns, blocks, sums, options)
+    _add_notes(columns, [f"its gap differs from a rest that has {name} in it, not from the others" if name else ""
+                         for name in columns["gap_behind"]])  # fmt: skip
     columns |= {f"{stem}_q": adjust(columns[f"{stem}_p"]) for stem in ("mean", "sentiment")}
     _flag_reversals(frame, mentions, comparisons, columns, options)
     seen = columns["n_segment"] > 0
     return {name: values[seen] for name, values in columns.items()}
+
+
+def _behind(columns: Columns, blocks: Sequence[Columns], sums: Sequence[Sums | None], options: LinkOptions) -> Objects:
+    """Name the segment behind whose gap another one only stands; None where a gap is its own, or is not clear."""
+    found, start = [], 0
+    for block, of_gaps in zip(blocks, sums, strict=True):
+        shape = block["segment"].shape
+        clear = (columns["gap_q"][start : (start := start + block["segment"].size)] <= options.fdr).reshape(shape)
+        names = np.full(shape, None, dtype=object)
+        if of_gaps is not None and clear.any():
+            leader = behind(of_gaps, block["gap_test_p"], clear, options)
+            names[leader >= 0] = block["segment"][leader, np.arange(shape[1])][leader >= 0]
+        found.append(names.ravel())
+    return np.concatenate(found)
 
 
 def _flag_reversals(
@@ -277,6 +210,12 @@ def _flag_reversals(
         mine = columns["dimension"] == name
         shape = (len(frame.dimensions[name].labels), len(mentions.ids))
         said = reversals(frame, mentions, name, plain, np.nan_to_num(clear[mine]).reshape(shape), options).ravel()
-        notes = columns["note"][mine]
-        columns["note"][mine] = [f"{note}; {more}" if note and more else note or more
-                                 for note, more in zip(notes, said, strict=True)]  # fmt: skip
+        more = np.full(len(mine), "", dtype=object)
+        more[mine] = said
+        _add_notes(columns, more)
+
+
+def _add_notes(columns: Columns, said: Iterable[str]) -> None:
+    """Add to the notes what there is to say."""
+    notes = zip(columns["note"], said, strict=True)
+    columns["note"] = np.array([f"{note}; {more}" if note and more else note or more for note, more in notes], object)

@@ -79,12 +79,17 @@ class Scale:
         return 1 if self.reported is None else numbers.scale_digits(*self.reported)
 
     @property
+    def ends(self) -> str:
+        """The ends of the scale of the answers, ``"0 to 10"``; empty where not known."""
+        if self.low is None or self.high is None:
+            return ""
+        return f"{numbers.plain(self.low)} to {numbers.plain(self.high)}"
+
+    @property
     def explanation(self) -> str:
         """How an estimate is to be read, in a few words."""
         better = "higher is better" if self.direction > 0 else "lower is better"
-        ends = ""
-        if self.low is not None and self.high is not None:
-            ends = f"{numbers.plain(self.low)} to {numbers.plain(self.high)}"
+        ends = self.ends
         if self.kind == "nps":
             return f"promoters minus detractors, {numbers.MINUS}100 to 100, {better}"
         if self.boxed:

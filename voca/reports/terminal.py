@@ -37,7 +37,7 @@ _PARTS: Final = {
     "scores": _Part(("by_segment",), 12),
     "themes": _Part(("themes",), 15),
     "drivers": _Part(("themes",), 12),
-    "segments": _Part(("differences", "gaps"), 6),
+    "segments": _Part(("differences", "gaps", "answer_gaps"), 6),
     "trends": _Part(("themes",), 6),
     "actions": _Part(("ranked",), 5, quotes=False),  # the section "quotes" has the same ones
     "quotes": _Part(),

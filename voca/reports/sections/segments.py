@@ -34,8 +34,19 @@ _GAP: Final = (
            "points.", 1),
     Column("gap_interval", "Interval", "interval", "Confidence interval of `gap_difference`, points.",
            of="gap_difference"),
-    Column("gap_q", "q", "p", "p value of `gap_difference`, corrected for testing many (Benjamini-Hochberg).", 3),
+    Column("gap_q", "q", "p", "p value of no difference in the gap, be it in points or in the mean of the answers, "
+           "corrected for testing many (Benjamini-Hochberg).", 2),
 )  # fmt: skip
+_ANSWER: Final = (
+    Column("answer_gap", "Gap here", "delta", "Where the score is made of boxes of answers (NPS, top-two box): mean "
+           "answer of those who mention the theme minus that of those who do not, in the segment, on the scale of the "
+           "answers.", digits=2),
+    Column("rest_answer_gap", "Gap elsewhere", "delta", "The same gap among everybody else.", digits=2),
+    Column("answer_difference", "Difference", "delta", "`answer_gap` minus `rest_answer_gap`.", 1, digits=2),
+    Column("answer_interval", "Interval", "interval", "Confidence interval of `answer_difference`.",
+           of="answer_difference", digits=2),
+)  # fmt: skip
+_SCORED: Final = (Column("n_scored", "n", "count", "Scored responses in the segment that mention the theme."),)
 _MEAN: Final = (
     Column("mean", "Score here", "score", "Score of those who mention the theme in the segment."),
     Column("rest_mean", "Elsewhere", "score", "Score of those who mention it elsewhere."),
@@ -57,10 +68,18 @@ _MOOD: Final = (
            "(Benjamini-Hochberg).", 3),
 )  # fmt: skip
 _BASE: Final = tuple(column for column in _SHARE if column.key in ("n", "n_segment"))
+_UNSHOWN_BASE: Final = (*_SCORED, *(replace(column, priority=9) for column in _BASE))
+_TESTS: Final = (
+    Column("gap_p", "p", "p", "p value of `gap_difference` alone.", 9),
+    Column("answer_p", "p", "p", "p value of `answer_difference` alone.", 9),
+    Column("gap_test_p", "p", "p", "p value of both as one test, of which `gap_q` is the corrected one.", 9),
+    Column("gap_behind", "Stands behind", "verbatim", "The segment that makes this one's gap differ from the rest: "
+           "against the others without it, it does not.", 9),
+)  # fmt: skip
 _REST: Final = (
     Column("p", "p", "p", "p value of `difference`.", 9),
-    Column("gap_p", "p", "p", "p value of `gap_difference`.", 9),
-    *(replace(column, priority=9) for column in (*_MEAN, *_MOOD)),
+    *_TESTS,
+    *(replace(column, priority=9) for column in (*_SCORED, *_ANSWER, *_MEAN, *_MOOD)),
     Column("mean_p", "p", "p", "p value of `mean_difference`.", 9),
     Column("sentiment_p", "p", "p", "p value of `sentiment_difference`.", 9),
     Column("n_customers", "Customers", "count", "Customers behind `n`.", 9),
@@ -72,14 +91,16 @@ _REST: Final = (
 _ABOUT: Final = tuple(c for c in _REST if c.key in ("n_customers", "score", "level", "note", "theme_id"))
 TABLES: Final = {
     "differences": (*_WHO, *_SHARE, *_ABOUT),
-    "gaps": (*_WHO, *_GAP, *_BASE, *_ABOUT),
-    "scores": (*_WHO, *_MEAN, *_BASE, *_ABOUT),
+    "gaps": (*_WHO, *_GAP, *_UNSHOWN_BASE, *_TESTS, *_ABOUT),
+    "answer_gaps": (*_WHO, *_ANSWER, _GAP[-1], *_UNSHOWN_BASE, *_TESTS, *_ABOUT),
+    "scores": (*_WHO, *_MEAN, *_UNSHOWN_BASE, *_ABOUT),
     "moods": (*_WHO, *_MOOD, *_BASE, *_ABOUT),
-    "all": (*_WHO, *_SHARE, *_GAP, *_REST),
+    "all": (*_WHO, *_SHARE, *_GAP[:-1], replace(_GAP[-1], priority=3), *_REST),
 }
 _STORED: Final = frozenset(
     {"dimension", "segment", "share", "rest_share", "difference", "n", "n_segment", "q", "effect_size", "gap"}
     | {"rest_gap", "gap_difference", "gap_q", "p", "gap_p", "n_customers", "score", "level", "note", "theme_id"}
+    | {"answer_gap", "rest_answer_gap", "answer_difference", "answer_p", "gap_test_p", "gap_behind", "n_scored"}
     | {"mean", "rest_mean", "mean_difference", "mean_p", "mean_q", "hedges_g"}
     | {"sentiment", "rest_sentiment", "sentiment_difference", "sentiment_p", "sentiment_q"}
 )
@@ -93,6 +114,8 @@ def section(material: Material) -> Section:
         why = "The data has no segments" if not material.segment_columns else "No segment is large enough"
         return Section("segments", title, lead=(f"{why}, so customers are not compared.",))
     shares, gaps = _clear(rows, "q", "difference"), _clear(rows, "gap_q", "gap_difference")
+    mirrored = sum(row["gap_behind"] is not None for row in gaps)
+    gaps = [row for row in gaps if row["gap_behind"] is None]
     shares.sort(key=lambda row: (row["level"] != "theme", -abs(row["effect_size"] or 0.0), *_order(material, row)))
     gaps.sort(key=lambda row: (row["level"] != "theme", -abs(row["gap_difference"]), *_order(material, row)))
     scores, moods = _clear(rows, "mean_q", "mean_difference"), _clear(rows, "sentiment_q", "sentiment_difference")
@@ -102,6 +125,9 @@ def section(material: Material) -> Section:
     tables = (
         _table(material, "differences", "What some talk about more, or less, than the rest", shares),
         _table(material, "gaps", "Where a theme goes with a larger or smaller score gap", gaps),
+        _table(
+            material, "answer_gaps", _answers_title(material, gaps), [r for r in gaps if r["answer_gap"] is not None]
+        ),
         _table(material, "scores", "Where those who mention a theme score higher or lower than elsewhere", scores),
         _table(material, "moods", "Where a theme is spoken of in another mood", moods),
         _table(material, "all", "Every theme in every segment", every),
@@ -111,8 +137,13 @@ def section(material: Material) -> Section:
         title,
         lead=tuple(_lead(material, rows, shares, gaps)),
         tables=tuple(table for table in tables if table.rows),
-        notes=tuple(_notes(rows)),
+        notes=tuple(_notes(rows, mirrored)),
     )
+
+
+def _answers_title(material: Material, rows: list[Row]) -> str:
+    ends = {scale.ends for scale in (material.scale(row["score"]) for row in rows) if scale.ends}
+    return f"The same gaps in the mean of the answers{f' ({ends.pop()})' if len(ends) == 1 else ''}"
 
 
 def _order(material: Material, row: Row) -> tuple[str, str, str, str]:
@@ -152,18 +183,36 @@ def _gap_sentence(material: Material, row: Row) -> str:
     scale = material.scale(row["score"])
     text = f"Within {row['segment']} ({row['dimension']}), those who mention “{material.label(row['theme_id'])}” score "
     if row["gap"] is not None:
-        text += f"{scale.compare(row['gap'])} than those who do not ({numbers.base(row['n'])})"
+        text += f"{scale.compare(row['gap'])} than those who do not ({numbers.base(row['n_scored'] or row['n'])})"
     if row["rest_gap"] is not None:
         text += f"; elsewhere {scale.compare(row['rest_gap'])}"
     figure = scale.with_interval(row["gap_difference"], row["gap_low"], row["gap_high"], sign=True)
-    return f"{text}. The gaps differ by {figure}."
+    return f"{text}. The gaps differ by {figure}.{_answers_sentence(material, row)}"
 
 
-def _notes(rows: list[Row]) -> list[str]:
+def _answers_sentence(material: Material, row: Row) -> str:
+    """Say the same in the mean of the answers, which has no boxes that are full."""
+    if row["answer_difference"] is None:
+        return ""
+    here, rest, difference = (
+        numbers.signed(row[name], 2) for name in ("answer_gap", "rest_answer_gap", "answer_difference")
+    )
+    bounds = ""
+    if row["answer_low"] is not None and row["answer_high"] is not None:
+        bounds = f" {numbers.interval(*(numbers.signed(row[f'answer_{end}'], 2) for end in ('low', 'high')))}"
+    ends = f", {material.scale(row['score']).ends}" if material.scale(row["score"]).ends else ""
+    return f" In the mean of the answers{ends}: {here} and {rest}, a difference of {difference}{bounds}."
+
+
+def _notes(rows: list[Row], mirrored: int) -> list[str]:
     muted = sum(bool(row["muted"]) for row in rows)
     notes = ["Shown are differences with q at most 0.05 (corrected for testing many), on the minimum base or more."]
     if muted:
         notes.append(f"{numbers.plural(muted, 'comparison')} of {numbers.count(len(rows))} rest on too small a base.")
+    if mirrored:
+        verb, whose = ("differs", "its note says") if mirrored == 1 else ("differ", "their notes say")
+        notes.append(f"{numbers.plural(mirrored, 'gap')} not shown {verb} from a rest that has the segments above in "
+                     f"it, not from the others; {whose} which (--json).")  # fmt: skip
     return notes
 
 
@@ -175,7 +224,7 @@ def _table(material: Material, key: str, title: str, rows: list[Row]) -> Table:
         record = {name: row[name] for name in _STORED & wanted} | {"label": material.label(row["theme_id"])}
         if "interval" in wanted:
             record["interval"] = tabulate.pair(row["low"], row["high"])
-        for stem in ("gap", "mean", "sentiment"):
+        for stem in ("gap", "answer", "mean", "sentiment"):
             if f"{stem}_interval" in wanted:
                 record[f"{stem}_interval"] = tabulate.pair(row[f"{stem}_low"], row[f"{stem}_high"])
         records.append(record)
@@ -183,5 +232,6 @@ def _table(material: Material, key: str, title: str, rows: list[Row]) -> Table:
     columns = tabulate.with_digits(columns, score=digits.pop() if len(digits) == 1 else None,
                                    share=material.share_digits)  # fmt: skip
     muted = [i for i, row in enumerate(rows) if row["muted"]]
-    base = "Base: responses with text in the segment, n in each row"
+    kind = "scored responses" if "n_scored" in wanted and key != "all" else "responses"
+    base = f"Base: {kind} with text in the segment, n in each row"
     return tabulate.make(key, title, columns, records, base=base, muted=muted)

@@ -1,0 +1,319 @@
+"""Whether a theme goes with a larger gap in the score in one segment than elsewhere.
+
+The gap is the score with the theme less the score without it. A score made of boxes (NPS, top-two box) has ends: where
+a theme makes detractors of nearly all who mention it, it cannot cost one segment many more points than the others,
+however much angrier it is. So the gaps are compared both in the reported points and in the mean of the answers as they
+were given, and the two comparisons make one test.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, TypeAlias
+
+import numpy as np
+
+from voca.config import LinkOptions
+from voca.link.arrays import Bools, Floats, Ints, Sparse, divide
+from voca.link.cells import Blocks, counts, scale_rows
+from voca.link.frame import Frame, Indicators, Sample
+from voca.link.joint import either
+from voca.link.measures import Measure
+
+Columns = dict[str, Any]
+# Sums over customers by group and theme: every array ends with ``[groups, themes]``. Those of a group and of its rest
+# add up to those of all.
+Sums: TypeAlias = dict[str, Floats]
+STEMS = ("gap", "answer")
+_ENDS = ("difference", "low", "high", "p")
+_NOTHING = 1e-9
+
+
+def empty_gaps(shape: tuple[int, int]) -> Columns:
+    """Return the columns of a comparison without a figure in them."""
+    names = [name for stem in STEMS for name in _names(stem)]
+    return {name: np.full(shape, np.nan) for name in (*names, "gap_test_p")}
+
+
+def _names(stem: str) -> list[str]:
+    first = "gap" if stem == "gap" else f"{stem}_gap"
+    return [first, f"rest_{first}", *(f"{stem}_{end}" for end in _ENDS)]
+
+
+def _pairs(n: int) -> list[tuple[int, int]]:
+    return [(i, j) for i in range(n) for j in range(i, n)]
+
+
+def gap_sums(mention: Sparse, scores: Sequence[Floats], sample: Sample, codes: Ints, n_groups: int) -> Sums:
+    """Add up what the gaps of one or two scores, and their variances, are made of.
+
+    With, for each customer in a group, a = sum w y t, b = sum w t, c = sum w y, d = sum w: the sums of these and of
+    their products, and the numbers of customers with and without the theme.
+
+    Parameters
+    ----------
+    mention : sparse ``[rows, themes]``
+    scores : sequence of ndarray of float
+        Known for every row, and centred.
+    sample : Sample
+    codes : ndarray of int
+        Each row's group.
+    n_groups : int
+
+    Returns
+    -------
+    dict of str to ndarray
+        ``a`` to ``d``, ``with``, ``without`` and products such as ``ab``; those of y have the score as their first
+        axis, those of two y the pair of scores: (0, 0), (0, 1), (1, 1).
+    """
+    blocks, w, n_themes = Blocks.of(sample, codes, n_groups), sample.weight, mention.shape[1]
+    table = blocks.add(mention)
+    rows = np.repeat(np.arange(table.shape[0]), np.diff(table.indptr))
+    cell = blocks.group[rows] * np.int64(n_themes) + table.indices
+    c, d, size = (
+        [blocks.add_values(w * y) for y in scores],
+        blocks.add_values(w),
+        blocks.add_values(np.ones(sample.n)),
+    )
+    a, b = [blocks.add(scale_rows(mention, w * y)).data for y in scores], blocks.add(scale_rows(mention, w)).data
+
+    def within(values: Floats) -> Floats:
+        """Add up the mentions' values."""
+        sums = np.bincount(cell, values, minlength=n_groups * n_themes)
+        return sums.astype(np.float64).reshape(n_groups, n_themes)
+
+    def all_of(values: Floats) -> Floats:
+        """Add up the customers' values, whatever they mention."""
+        return np.broadcast_to(counts(n_groups, blocks.group, values)[:, None], (n_groups, n_themes))
+
+    pairs = _pairs(len(scores))
+    sums = {
+        "a": np.stack([within(y) for y in a]),
+        "b": within(b),
+        "c": np.stack([all_of(y) for y in c]),
+        "d": all_of(d),
+        "aa": np.stack([within(a[i] * a[j]) for i, j in pairs]),
+        "ab": np.stack([within(y * b) for y in a]),
+        "bb": within(b * b),
+        "cc": np.stack([all_of(c[i] * c[j]) for i, j in pairs]),
+        "cd": np.stack([all_of(y * d) for y in c]),
+        "dd": all_of(d * d),
+        "with": within(np.ones(len(cell))),
+        "without": all_of(np.ones(len(d))) - within((table.data == size[rows]).astype(float)),
+    }
+    if not sample.repeats:  # who mentions the theme has a = c and b = d
+        return sums | {"ac": sums["aa"], "ad": sums["ab"], "bc": sums["ab"], "bd": sums["bb"]}
+    every = [y[rows] for y in c]
+    return sums | {
+        "ac": np.stack([within(a[i] * every[j] + a[j] * every[i]) / 2 for i, j in pairs]),
+        "ad": np.stack([within(y * d[rows]) for y in a]),
+        "bc": np.stack([within(b * y) for y in every]),
+        "bd": within(b * d[rows]),
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class Gaps:
+    """Gaps of every score, ``[scores, groups, themes]``.
+
+    Attributes
+    ----------
+    gap : ndarray of float
+        Score with minus score without the theme.
+    covariance : ndarray of float, ``[pairs, groups, themes]``
+    inside, outside : ndarray of float
+        Variances of the means of those with, and of those without the theme.
+    with_theme, without : ndarray of float, ``[groups, themes]``
+        Customers.
+    """
+
+    gap: Floats
+    covariance: Floats
+    inside: Floats
+    outside: Floats
+    with_theme: Floats
+    without: Floats
+
+    @property
+    def people(self) -> Floats:
+        """The smaller of the customers with and the customers without."""
+        return np.minimum(self.with_theme, self.without)
+
+
+def gaps(sums: Sums) -> Gaps:
+    """Make gaps and their linearised variances out of the sums of :func:`gap_sums`.
+
+    A customer moves the mean of those with the theme by (a - m1 b) / W1 and that of the others by
+    (c - a - m0 (d - b)) / W0, where m1, m0 are the means and W1, W0 their weights; variances are sums of squares with
+    the factor n / (n - 1) of each side.
+    """
+    have, lack = sums["with"], sums["without"]
+    # Differences of sums leave crumbs where they should leave nothing.
+    w1, w0 = (np.where(n > 0.5, w, 0.0) for n, w in ((have, sums["b"]), (lack, sums["d"] - sums["b"])))
+    m1, m0 = divide(sums["a"], w1), divide(sums["c"] - sums["a"], w0)
+    i1, i0 = (divide(np.sqrt(np.nan_to_num(divide(n, np.maximum(n - 1, 0)))), w) for n, w in ((have, w1), (lack, w0)))
+    zero = np.zeros_like(i1)
+    inside, outside = (i1, -m1 * i1, zero, zero), (-i0, m0 * i0, i0, -m0 * i0)
+    apart = (i1 + i0, -m1 * i1 - m0 * i0, -i0, m0 * i0)
+    own = [pair[0] == pair[1] for pair in _pairs(len(m1))]
+    within, without = (np.maximum(_covariance(sums, moves)[own], 0.0) for moves in (inside, outside))
+    covariance = _covariance(sums, apart)
+    covariance[own] = np.maximum(covariance[own], 0.0)
+    return Gaps(m1 - m0, covariance, within, without, have, lack)
+
+
+def _covariance(sums: Sums, moves: tuple[Floats, Floats, Floats, Floats]) -> Floats:
+    """Add up the products of ka a + kb b + kc c + kd d for every pair of scores; kb and kd have the score's axis."""
+    ka, kb, kc, kd = moves
+    out = []
+    for at, (i, j) in enumerate(_pairs(len(sums["a"]))):
+        bi, bj, di, dj = (np.broadcast_to(k, sums["a"].shape)[s] for k in (kb, kd) for s in (i, j))
+        part = ka**2 * sums["aa"][at] + 2 * ka * kc * sums["ac"][at] + kc**2 * sums["cc"][at]
+        part = part + ka * (bj * sums["ab"][i] + bi * sums["ab"][j] + dj * sums["ad"][i] + di * sums["ad"][j])
+        part = part + kc * (bj * sums["bc"][i] + bi * sums["bc"][j] + dj * sums["cd"][i] + di * sums["cd"][j])
+        out.append(part + bi * bj * sums["bb"] + (bi * dj + bj * di) * sums["bd"] + di * dj * sums["dd"])
+    return np.stack(out)
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """Gaps here against gaps elsewhere, ``[scores, groups, themes]``.
+
+    Attributes
+    ----------
+    difference, error : ndarray of float
+    each_p : ndarray of float
+        Of every score.
+    p : ndarray of float, ``[groups, themes]``
+    people : ndarray of float, ``[groups, themes]``
+        The fewest customers with, or without, the theme, here or elsewhere.
+    """
+
+    difference: Floats
+    error: Floats
+    each_p: Floats
+    p: Floats
+    people: Floats
+
+
+def compare(here: Gaps, rest: Gaps) -> Compared:
+    """Compare gaps of independent customers.
+
+    Where hardly anybody differs (all who mention a theme are detractors) a mean shows less variance than it has. So the
+    test takes, for those with and for those without the theme, the larger of the variances of their own and the common
+    one, which holds where the gaps are the same; the error of the interval takes the common one where everybody
+    answered alike. The scores' tests make one by :func:`voca.link.joint.either`.
+    """
+    from scipy.stats import t
+
+    own = [at for at, (i, j) in enumerate(_pairs(len(here.gap))) if i == j]
+    plain = here.covariance[own] + rest.covariance[own]
+    variance, under_null = plain.copy(), plain.copy()
+    for mine, theirs, n1, n0 in (
+        (here.inside, rest.inside, here.with_theme, rest.with_theme),
+        (here.outside, rest.outside, here.without, rest.without),
+    ):
+        common = divide((n1 - 1) * n1 * mine + (n0 - 1) * n0 * theirs, np.maximum(n1 + n0 - 2, 0))
+        pooled = [np.nan_to_num(divide(common, n)) for n in (n1, n0)]
+        under_null += np.maximum(sum(pooled) - mine - theirs, 0.0)
+        for side, with_others in zip((mine, theirs), pooled, strict=True):
+            variance += np.where(side <= _NOTHING * with_others, with_others, 0.0)
+    people = np.minimum(here.people, rest.people)
+    difference, degrees = here.gap - rest.gap, np.maximum(people - 1, 1)
+    error, test_error = np.sqrt(variance), np.sqrt(under_null)
+    known = error > _NOTHING
+    each_p = 2 * t.sf(np.abs(divide(difference, np.where(known, test_error, 0.0))), degrees)
+    p = each_p[0]
+    if len(each_p) == 2:
+        both = here.covariance[1] + rest.covariance[1]
+        p = either(each_p[0], each_p[1], divide(both, np.sqrt(plain[0] * plain[1])))
+    return Compared(difference, np.where(known, error, np.nan), each_p, p, people)
+
+
+def rest_of(sums: Sums, aside: Bools) -> Sums:
+    """Return, for every group, the sums of the other groups but those set aside, ``[groups, themes]``."""
+    out = {}
+    for name, values in sums.items():
+        others = (values * ~aside).sum(axis=-2, keepdims=True)
+        out[name] = others - np.where(aside, 0.0, values)
+    return out
+
+
+def gap_columns(
+    frame: Frame, measure: Measure, mentions: Indicators, dimension: str, options: LinkOptions
+) -> tuple[Columns, Sums]:
+    """Compare each segment's gap with the gap in the rest.
+
+    Returns
+    -------
+    dict of str to ndarray, ``[segments, themes]``
+        ``gap``, ``rest_gap``, ``gap_difference``, ``gap_low``, ``gap_high`` and ``gap_p`` of the reported score;
+        ``answer_gap``, ``rest_answer_gap``, ``answer_difference`` and so on of the mean of the answers, where the score
+        is made of boxes; ``gap_test_p`` of both together, NaN under the minimum base.
+    dict of str to ndarray
+        The sums they are made of.
+    """
+    from scipy.stats import t
+
+    rows = frame.text & np.isfinite(measure.y)
+    groups, sample = frame.dimensions[dimension], frame.sample(rows)
+    given = [measure.y] if measure.answers is None else [measure.y, measure.answers]
+    scores = [y[rows] - (sample.mean(y[rows]) if sample.n else 0.0) for y in given]
+    sums = gap_sums(mentions.mention[rows], scores, sample, groups.codes[rows], len(groups.labels))
+    here, rest = gaps(sums), gaps(rest_of(sums, np.zeros(sums["b"].shape, dtype=bool)))
+    found = compare(here, rest)
+    half = t.ppf(0.5 + options.confidence / 2, np.maximum(found.people - 1, 1)) * found.error
+    columns = empty_gaps(sums["b"].shape)
+    for i, stem in enumerate(STEMS[: len(scores)]):
+        d = found.difference[i]
+        figures = (here.gap[i], rest.gap[i], d, d - half[i], d + half[i], found.each_p[i])
+        columns |= dict(zip(_names(stem), figures, strict=True))
+    columns["gap_test_p"] = np.where(found.people >= options.min_base, found.p, np.nan)
+    return columns, sums
+
+
+def behind(sums: Sums, p: Floats, clear: Bools, options: LinkOptions) -> Ints:
+    """Find the segments whose gap differs from the rest's only because another segment is part of that rest.
+
+    Where a theme costs the West more, it costs the North less than the rest, which has the West in it. The clearest
+    segment of a theme is set aside, and every other clear one is compared with what is left; it stands by itself where
+    that difference is clear too, corrected for the segments that are left (Holm 1979, Scandinavian Journal of
+    Statistics 6:65), and is set aside in its turn.
+
+    Parameters
+    ----------
+    sums : dict of str to ndarray
+        Of :func:`gap_sums`.
+    p : ndarray of float, ``[segments, themes]``
+        Of the comparison with the whole rest.
+    clear : ndarray of bool, ``[segments, themes]``
+        Where that difference is clear.
+    options : LinkOptions
+
+    Returns
+    -------
+    ndarray of int, ``[segments, themes]``
+        The segment behind which it stands, -1 where it stands by itself, or where nothing is clear.
+    """
+    leader, aside = np.full(clear.shape, -1, dtype=np.int64), np.zeros(clear.shape, dtype=bool)
+    if not clear.any():
+        return leader
+    here, themes = gaps(sums), np.arange(clear.shape[1])
+    # of two groups, each the other's mirror, the one with the larger gap leads
+    size = np.abs(np.nan_to_num(here.gap[0]))
+    left, order, first = clear.copy(), np.where(clear, p, np.inf), np.full(clear.shape[1], -1)
+    while left.any():
+        rank = np.where(left, order, np.inf)
+        best = np.where(rank <= rank.min(axis=0) * (1 + 1e-6), size, -1.0).argmax(axis=0)
+        stands = left[best, themes] & (rank[best, themes] < np.inf)
+        first = np.where((first < 0) & stands, best, first)
+        aside[best[stands], themes[stands]], left[best[stands], themes[stands]] = True, False
+        fallen = left & ~stands
+        leader = np.where(fallen, first, leader)
+        left &= ~fallen
+        found = compare(here, gaps(rest_of(sums, aside)))
+        tested = (found.people >= options.min_base) & np.isfinite(found.p)
+        others = np.maximum((tested & ~aside).sum(axis=0), 1)
+        order = np.where(left & tested & (found.p * others <= options.fdr), found.p, np.inf)
+    return leader
