@@ -17,7 +17,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from voca import __version__
-from voca.accounting import coverage, matrix, statuses, themed
+from voca.accounting import coverage, matrix, statuses
 from voca.config import LinkOptions, ReadOptions
 from voca.errors import DataProblemsError, InputError, Issue
 from voca.models import notice_of, open_cards
@@ -25,6 +25,7 @@ from voca.pipeline import Pipeline, Progress, Step, load
 from voca.protocols import Reading, Tables
 from voca.rotation import KEY_ENTRY
 from voca.schema import SCHEMAS, from_records
+from voca.several import mentioned, reader_of, resized
 from voca.stages.columns import strings
 from voca.stages.embed import OTHER_LANGUAGE, Embed, GivenVectors
 from voca.stages.personal.names import speaker_parts
@@ -190,9 +191,10 @@ class _Run:
         data = ThemeData(open_rows, vectors, shas[0].as_py() if len(shas) else "", embed_of(self.pipeline.stages))
         self.learnt = learn(self.pipeline.file.themes, data, self.pipeline.file.seed)
         model = self.learnt.model
-        found = themed(model, sentences, open_rows, vectors, tables.get("mentions"))
+        reader = reader_of(self.pipeline.stages, data.embed)
+        found = mentioned(model, sentences, open_rows, vectors, tables.get("mentions"), reader)
         self.issues += self.learnt.issues(found["sentences"], found["mentions"])
-        return {"themes": model.themes, **found}
+        return {"themes": resized(model.themes, found["mentions"]), **found}
 
     def _scales(self, documents: pa.Table) -> pa.Table:
         scales = self.reading.scales

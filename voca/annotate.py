@@ -8,6 +8,7 @@ import os
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
@@ -193,10 +194,20 @@ def _theme_row(document: Row, mentions: list[dict[str, Any]], themes: Mapping[st
 
 
 def primary_theme(mentions: Sequence[Mapping[str, Any]]) -> str:
-    """Return the leaf with the largest sum of confidence x characters; ties: first mentioned, then id."""
+    """Return the leaf with the largest sum of confidence x characters; ties: first mentioned, then id.
+
+    Where a sentence mentions several, the surest of them is given the characters of all: a remark in passing does not
+    take the sentence from its subject.
+    """
     weight: Counter[str] = Counter()
     first: dict[str, int] = {}
-    for mention in mentions:
-        weight[mention["theme_id"]] += float(mention["confidence"]) * (mention["end"] - mention["start"])
-        first[mention["theme_id"]] = min(first.get(mention["theme_id"], mention["start"]), mention["start"])
+    ordered = sorted(mentions, key=lambda mention: (mention["sentence"], mention["start"]))
+    for _, group in groupby(ordered, key=lambda mention: mention["sentence"]):
+        said = list(group)
+        surest = max(said, key=lambda mention: (mention["confidence"], -mention["start"]))
+        for mention in said:
+            theme, counted = mention["theme_id"], said if mention is surest else [mention]
+            characters = sum(each["end"] - each["start"] for each in counted)
+            weight[theme] += float(mention["confidence"]) * characters
+            first[theme] = min(first.get(theme, mention["start"]), mention["start"])
     return min(weight, key=lambda theme: (-round(weight[theme], 6), first[theme], theme))

@@ -13,10 +13,11 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from voca.accounting import coverage, keys, matrix, statuses, themed
+from voca.accounting import coverage, keys, matrix, statuses
 from voca.config import ThemeOptions
 from voca.errors import Issue, StudyError, VocaError
 from voca.schema import PROBABILITIES, from_records
+from voca.several import Reader, mentioned, reader_of, resized
 from voca.stages.columns import put, strings
 from voca.study import Study
 from voca.theming import Embed
@@ -50,11 +51,14 @@ def theme_rows(study: Study) -> ThemeRows:
     at = {key: row for row, key in enumerate(keys(study.tables["sentences"]))}
     found = study.tables["sentences"].take(pa.array([at[key] for key in keys(vectors)], pa.int64()))
     documents = study.tables["documents"]
-    texts = dict(zip(strings(documents, "document_id"), strings(documents, "text"), strict=True))
+    of = strings(documents, "document_id")
+    texts = dict(zip(of, strings(documents, "text"), strict=True))
+    languages = dict(zip(of, strings(documents, "language"), strict=True))
     places = zip(strings(found, "document_id"), found["start"].to_pylist(), found["end"].to_pylist(), strict=True)
     said = [(texts[identity] or "")[start:end] for identity, start, end in places]
     table = found.select(["document_id", "sentence", "start", "end", *PROBABILITIES])
-    table = table.append_column("text", pa.array(said, pa.string()))
+    table = put(table, "text", said, pa.string())
+    table = put(table, "language", [languages[identity] for identity in strings(found, "document_id")], pa.string())
     return ThemeRows(table, matrix(vectors), str(vectors["model_sha"][0].as_py()))
 
 
@@ -105,7 +109,7 @@ def rebuilt(study: Study) -> CodedThemes:
 
     rows = theme_rows(study)
     mentions = study.tables["mentions"].filter(pc.equal(study.tables["mentions"]["kind"], "theme"))
-    theme = dict(zip(keys(mentions), strings(mentions, "theme_id"), strict=True))
+    theme = _main(mentions)
     ids = sorted({str(identity) for identity in theme.values()})
     kept = study.manifest.get("codebook", {}).get("themes")
     book = Codebook.from_json(kept) if kept else codebook_of(study.tables["themes"], quoted(rows))
@@ -124,6 +128,13 @@ def rebuilt(study: Study) -> CodedThemes:
         made = CodedThemes(options, rows.encoder_sha, book, learnt)
     made._themes, made._languages = study.tables["themes"], Labeller(units.texts).languages
     return made
+
+
+def _main(mentions: pa.Table) -> dict[tuple[str | None, int], str]:
+    """Return the theme of most of each sentence's words."""
+    lengths = pc.subtract(mentions["end"], mentions["start"]).to_pylist()
+    rows = zip(keys(mentions), lengths, strings(mentions, "theme_id"), strict=True)
+    return {key: str(theme) for key, _, theme in sorted(rows, key=lambda row: (row[0], row[1], row[2]))}
 
 
 def coded_model(study: Study) -> CodedThemes:
@@ -179,6 +190,28 @@ def embed_for(study: Study, encoder_sha: str) -> Embed | None:
     return (lambda texts: encoder.encode(list(texts))) if card.sha256 == encoder_sha else None
 
 
+def reader_for(study: Study, encoder_sha: str) -> Reader:
+    """Return what reads parts of sentences as the study's pipeline read its sentences."""
+    from voca.stages.sentences import Options as Units
+    from voca.stages.sentences import Sentences
+    from voca.stages.sentiment import Options as Judging
+    from voca.stages.sentiment import Sentiment
+
+    made: list[Any] = []
+    kinds: dict[str, Any] = {
+        "sentences": lambda given: Sentences(Units(**given)),
+        "sentiment": lambda given: Sentiment(Judging(**given)),
+    }
+    for stage in study.manifest.get("pipeline", {}).get("stages", ()):
+        options = {name: value for name, value in stage.items() if name != "use"}
+        if make := kinds.get(stage.get("use")):
+            try:
+                made.append(make(options))
+            except VocaError:
+                continue  # a model that is not on this machine: parts keep their sentence's polarity
+    return reader_of(made, embed_for(study, encoder_sha))
+
+
 def recoded(study: Study, book: Codebook) -> tuple[Recoded, ThemeRows]:
     """Apply a codebook to a study's themes, without linking them again."""
     from voca.themes.recode import recode
@@ -219,11 +252,13 @@ def apply(study: Study, book: Codebook, content: bytes = b"") -> tuple[Study, tu
     # only what has a vector is in question; the stages had settled the rest
     open_keys = set(keys(rows.sentences))
     asked = [key in open_keys for key in keys(tables["sentences"])]
-    found = themed(done.model, _reopened(tables["sentences"], asked), rows.sentences, rows.vectors, aspects)
+    again = _reopened(tables["sentences"], asked)
+    reader = reader_for(study, rows.encoder_sha)
+    found = mentioned(done.model, again, rows.sentences, rows.vectors, aspects, reader)
     asked_documents = {document for document, _ in open_keys}
     documents = tables["documents"]
     documents = _reopened(documents, [identity in asked_documents for identity in strings(documents, "document_id")])
-    tables |= found | {"themes": done.model.themes}
+    tables |= found | {"themes": resized(done.model.themes, found["mentions"])}
     tables["documents"], tables["sentences"] = statuses({"documents": documents, "sentences": found["sentences"]})
     tables["coverage"] = coverage(tables["documents"], study.manifest.get("inputs", ()))
     issues = [Issue("codebook", note, source=book.source, severity="note") for note in done.notes]

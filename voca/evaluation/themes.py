@@ -12,7 +12,7 @@ import numpy as np
 import pyarrow as pa
 
 from voca import sources
-from voca.accounting import matrix, themed
+from voca.accounting import matrix
 from voca.annotate import primary_theme
 from voca.config import ReadOptions
 from voca.errors import InputError, ModelError, UsageError
@@ -20,6 +20,7 @@ from voca.link.intervals import wilson
 from voca.pipeline import Pipeline, Progress, load
 from voca.registry import suggest
 from voca.report import Column, Report, Section, Table, Value
+from voca.several import mentioned, reader_of
 from voca.stages.columns import strings
 from voca.theming import ThemeData, embed_of, learn
 
@@ -202,17 +203,18 @@ class _Found:
         options = pipeline.file.themes.model_copy(update={"engine": engine})
         model = learn(options, data, pipeline.file.seed).model
         mentions: dict[str, list[dict[str, Any]]] = {}
-        mentioned: dict[str, set[int]] = {}
-        for row in themed(model, sentences, open_rows, vectors, None)["mentions"].to_pylist():
+        by_leaf: dict[str, set[int]] = {}
+        reader = reader_of(pipeline.stages, data.embed)
+        for row in mentioned(model, sentences, open_rows, vectors, None, reader)["mentions"].to_pylist():
             mentions.setdefault(row["document_id"], []).append(row)
-            mentioned.setdefault(row["theme_id"], set()).add(place[row["document_id"]])
+            by_leaf.setdefault(row["theme_id"], set()).add(place[row["document_id"]])
         rows = {row["theme_id"]: row for row in model.themes.to_pylist()}
         leaves, themes = [""] * n, [""] * n
         for document, said in mentions.items():
             leaf = primary_theme(said)
             leaves[place[document]] = leaf
             themes[place[document]] = str(rows[leaf]["parent_id"] or leaf)
-        return cls(leaves, themes, mentioned, {identity: row["label"] for identity, row in rows.items()})
+        return cls(leaves, themes, by_leaf, {identity: row["label"] for identity, row in rows.items()})
 
 
 def _score(method: str, level: str, labels: Sequence[str], found: Sequence[object]) -> MethodScore:
