@@ -21,11 +21,11 @@ THIRD = "support agent was kind, delivery of sorts"
 class ByWords:
     """The theme of a text is the first word of its that is known; the vector's only value is how sure that is."""
 
-    def assign(self, sentences, vectors):
+    def assign(self, sentences, vectors, at_least=0.0):
         rows = []
         for row, sure in zip(sentences.to_pylist(), vectors[:, 0], strict=True):
             theme = next((name for name in ("delivery", "support") if name in row["text"]), None)
-            if theme:
+            if theme and sure >= at_least:
                 place = {name: row[name] for name in ("document_id", "sentence", "start", "end")}
                 rows.append({**place, "kind": "theme", "theme_id": theme, "polarity": "neutral", "confidence": sure})
         return pa.Table.from_pylist(rows, SCHEMAS["mentions"])
@@ -40,9 +40,9 @@ def mood(table):
     return table
 
 
-def found(*texts, sure=0.9, judge=(mood,), before=0):
+def sentences_of(*texts, before=0):
     n = len(texts)
-    sentences = pa.table(
+    return pa.table(
         {
             "document_id": [f"d{i}" for i in range(n)],
             "sentence": pa.array([0] * n, pa.int32()),
@@ -52,10 +52,16 @@ def found(*texts, sure=0.9, judge=(mood,), before=0):
             "language": ["en"] * n,
         }
     )
-    model = ByWords()
-    mentions = model.assign(sentences, np.full((n, 1), 0.8, np.float32))
-    reader = Reader(lambda parts: np.full((len(parts), 1), sure, np.float32), judge)
-    return several(model, mentions, sentences, reader)
+
+
+def reader(sure, judge=(mood,)):
+    return Reader(lambda parts: np.full((len(parts), 1), sure, np.float32), judge)
+
+
+def found(*texts, sure=0.9, judge=(mood,), before=0):
+    sentences, model = sentences_of(*texts, before=before), ByWords()
+    mentions = model.assign(sentences, np.full((len(texts), 1), 0.8, np.float32))
+    return several(model, mentions, sentences, reader(sure, judge))
 
 
 def told(table, text, before=0):
@@ -94,6 +100,16 @@ def test_a_list_of_one_theme_is_one_mention():
 def test_without_an_encoder_nothing_is_parted():
     sentences = found(TWO, sure=0.5)
     assert several(ByWords(), sentences, sentences, Reader(None)).equals(sentences)
+
+
+def test_what_has_no_theme_as_a_whole_is_heard_where_a_part_is_sure():
+    sentences, model = sentences_of(TWO, "Words, words, words of it"), ByWords()
+    none = SCHEMAS["mentions"].empty_table()
+    assert told(several(model, none, sentences, reader(0.9)), TWO) == [
+        ("delivery", "The delivery was late", "negative"),
+        ("support", "the support agent was rude", "negative"),
+    ]
+    assert several(model, none, sentences, reader(0.6)).num_rows == 0
 
 
 def test_a_part_that_is_not_judged_has_its_sentences_mood():

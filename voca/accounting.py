@@ -13,29 +13,28 @@ from voca.schema import from_records
 from voca.stages.columns import put, set_status, strings
 
 
-def themed(
-    model: ThemeModel, sentences: pa.Table, open_rows: pa.Table, vectors: np.ndarray, mentions: pa.Table | None
-) -> dict[str, pa.Table]:
-    """Assign sentences to themes.
+def settled(
+    model: ThemeModel, found: pa.Table, sentences: pa.Table, open_rows: pa.Table, vectors: np.ndarray
+) -> pa.Table:
+    """Say of every sentence in question whether it has a theme and, if not, why.
 
     Parameters
     ----------
     model : ThemeModel
+    found : pyarrow.Table
+        The mentions of `open_rows`.
     sentences : pyarrow.Table
         All of them; those without a status are in question.
     open_rows : pyarrow.Table
         Those without a status, with their text.
     vectors : numpy.ndarray
         Of `open_rows`.
-    mentions : pyarrow.Table or None
-        What else is mentioned: aspects.
 
     Returns
     -------
-    dict
-        ``mentions`` and ``sentences``: every sentence in question with its status and, in no theme, the reason.
+    pyarrow.Table
+        `sentences`, those in question with their status and, in no theme, the reason.
     """
-    found = model.assign(open_rows, vectors)
     inside = set(keys(found))
     rest = pa.array([key not in inside for key in keys(open_rows)], type=pa.bool_())
     left = model.unthemed(open_rows.filter(rest), vectors[rest.to_numpy(zero_copy_only=False)])
@@ -43,8 +42,7 @@ def themed(
     without = {
         row: ("unthemed", reasons.get(key) or "") for row, key in enumerate(keys(sentences)) if key not in inside
     }
-    both = found if mentions is None else pa.concat_tables([found, mentions])
-    return {"mentions": both, "sentences": set_status(sentences, without)}
+    return set_status(sentences, without)
 
 
 def keys(table: pa.Table) -> list[tuple[str | None, int]]:

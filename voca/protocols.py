@@ -168,8 +168,8 @@ class ThemeModel(Protocol):
         """The ``themes`` table."""
         ...
 
-    def assign(self, sentences: pa.Table, vectors: np.ndarray) -> pa.Table:
-        """Return ``mentions`` (kind ``theme``); sentences in no theme have no row."""
+    def assign(self, sentences: pa.Table, vectors: np.ndarray, sure: float = 0.0) -> pa.Table:
+        """Return ``mentions`` (kind ``theme``); sentences in no theme have no row, nor where it is under `sure`."""
         ...
 
     def unthemed(self, sentences: pa.Table, vectors: np.ndarray) -> pa.Table:

@@ -109,7 +109,7 @@ def rebuilt(study: Study) -> CodedThemes:
 
     rows = theme_rows(study)
     mentions = study.tables["mentions"].filter(pc.equal(study.tables["mentions"]["kind"], "theme"))
-    theme = _main(mentions)
+    theme = _main(mentions, rows.sentences)
     ids = sorted({str(identity) for identity in theme.values()})
     kept = study.manifest.get("codebook", {}).get("themes")
     book = Codebook.from_json(kept) if kept else codebook_of(study.tables["themes"], quoted(rows))
@@ -130,11 +130,20 @@ def rebuilt(study: Study) -> CodedThemes:
     return made
 
 
-def _main(mentions: pa.Table) -> dict[tuple[str | None, int], str]:
-    """Return the theme of most of each sentence's words."""
-    lengths = pc.subtract(mentions["end"], mentions["start"]).to_pylist()
-    rows = zip(keys(mentions), lengths, strings(mentions, "theme_id"), strict=True)
-    return {key: str(theme) for key, _, theme in sorted(rows, key=lambda row: (row[0], row[1], row[2]))}
+def _main(mentions: pa.Table, sentences: pa.Table) -> dict[tuple[str | None, int], str]:
+    """Return each sentence's own theme: the surest of those that it mentions, where they take all of its words.
+
+    A sentence that only a part of was placed has none of its own, see :func:`voca.several.several`.
+    """
+    surest: dict[tuple[str | None, int], tuple[float, str]] = {}
+    taken: dict[tuple[str | None, int], tuple[int, int]] = {}
+    columns = (mentions[name].to_pylist() for name in ("start", "end", "confidence", "theme_id"))
+    for key, start, end, sure, theme in zip(keys(mentions), *columns, strict=True):
+        first, last = taken.get(key, (start, end))
+        taken[key] = min(first, start), max(last, end)
+        surest[key] = max(surest.get(key, (0.0, "")), (sure, theme))
+    whole = zip(keys(sentences), sentences["start"].to_pylist(), sentences["end"].to_pylist(), strict=True)
+    return {key: surest[key][1] for key, start, end in whole if taken.get(key) == (start, end)}
 
 
 def coded_model(study: Study) -> CodedThemes:

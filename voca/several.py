@@ -11,16 +11,17 @@ from typing import Any, Final
 import numpy as np
 import pyarrow as pa
 
-from voca.accounting import keys, themed
+from voca.accounting import keys, settled
 from voca.protocols import ThemeModel
-from voca.schema import POLARITIES, PROBABILITIES
 from voca.stages.columns import put, strings
 from voca.stages.parts import parts, says_nothing
 from voca.stages.sentences import Sentences
 from voca.stages.sentiment import Sentiment
+from voca.themes.tables import mentions_table
 from voca.theming import Embed
 
 _SURE: Final = 0.7  # confidence from which a part has a theme of its own
+_SECOND: Final = 0.99  # of its sentence's: never as sure, so that the sentence's own theme can be told
 
 
 @dataclass(frozen=True)
@@ -54,13 +55,31 @@ def mentioned(
     aspects: pa.Table | None,
     reader: Reader,
 ) -> dict[str, pa.Table]:
-    """Assign sentences to themes as :func:`voca.accounting.themed` does, and their parts where they speak of several.
+    """Assign sentences to themes, and their parts where they speak of several.
 
-    `open_rows` needs ``text``, and ``language`` where the conjunctions of other languages than English are to be known.
+    Parameters
+    ----------
+    model : ThemeModel
+    sentences : pyarrow.Table
+        All of them; those without a status are in question.
+    open_rows : pyarrow.Table
+        Those without a status, with ``text``, and ``language`` where the conjunctions of other languages than English
+        are to be known.
+    vectors : numpy.ndarray
+        Of `open_rows`.
+    aspects : pyarrow.Table or None
+        What else is mentioned.
+    reader : Reader
+
+    Returns
+    -------
+    dict
+        ``mentions`` and ``sentences``, see :func:`voca.accounting.settled`.
     """
-    found = themed(model, sentences, open_rows, vectors, None)
-    mentions = several(model, found["mentions"], open_rows, reader)
-    return found | {"mentions": mentions if aspects is None else pa.concat_tables([mentions, aspects])}
+    found = several(model, model.assign(open_rows, vectors), open_rows, reader)
+    settlement = settled(model, found, sentences, open_rows, vectors)
+    mentions = found if aspects is None else pa.concat_tables([found, aspects])
+    return {"mentions": mentions, "sentences": settlement}
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +98,8 @@ def several(model: ThemeModel, mentions: pa.Table, sentences: pa.Table, reader: 
 
     A part has another theme than its sentence where the model is sure of it; every other part keeps the sentence's, and
     so does the least sure one where all would leave: a second theme never costs the first. Its confidence is the part's
-    times the sentence's, so that the sentence's own stays its surest.
+    times the sentence's, so that the sentence's own stays its surest. Of a sentence without a theme (it fits none well
+    enough as a whole, or its theme is hidden) the sure parts are mentions.
 
     Parameters
     ----------
@@ -95,22 +115,22 @@ def several(model: ThemeModel, mentions: pa.Table, sentences: pa.Table, reader: 
     pyarrow.Table
         Mentions in the sentences' order, those of a sentence in the order of its words, no two of one theme touching.
     """
-    if reader.embed is None or not mentions.num_rows:
+    if reader.embed is None or not sentences.num_rows:
         return mentions
-    at = {key: row for row, key in enumerate(keys(sentences))}
-    own = {at[key]: place for place, key in enumerate(keys(mentions))}
     texts, languages = strings(sentences, "text"), strings(sentences, "language")
-    cut = {row: spans for row in own if len(spans := parts(texts[row] or "", languages[row])) > 1}
+    every = ((row, parts(text or "", of)) for row, (text, of) in enumerate(zip(texts, languages, strict=True)))
+    cut = {row: spans for row, spans in every if len(spans) > 1}
     if not cut:
         return mentions
+    at = {key: row for row, key in enumerate(keys(sentences))}
+    held = zip(strings(mentions, "theme_id"), mentions["confidence"].to_pylist(), strict=True)
+    own = {at[key]: (str(theme), float(sure)) for key, (theme, sure) in zip(keys(mentions), held, strict=True)}
     placed = _placed(model, sentences, cut, reader.embed)
-    themes, confidences = strings(mentions, "theme_id"), mentions["confidence"].to_pylist()
     runs: list[_Run] = []
     for row, spans in cut.items():
-        held = str(themes[own[row]]), float(confidences[own[row]])
-        made = _runs(row, spans, held, placed.get(row, {}))
-        runs += made if len(made) > 1 else []
-    return _parted(mentions, sentences, own, runs, reader)
+        made = _runs(row, spans, own.get(row), placed.get(row, {}))
+        runs += made if len(made) > 1 or row not in own else []
+    return _parted(mentions, [at[key] for key in keys(mentions)], sentences, runs, reader)
 
 
 def _placed(
@@ -124,13 +144,12 @@ def _placed(
         return {}
     table = _table(sentences, flat)
     table = put(table, "sentence", list(range(len(flat))), pa.int32())  # tells the parts apart
-    found = model.assign(table, embed(table["text"].to_pylist()))
+    found = model.assign(table, embed(table["text"].to_pylist()), _SURE)
     placed: dict[int, dict[tuple[int, int], tuple[str, float]]] = defaultdict(dict)
     columns = (found[name].to_pylist() for name in ("sentence", "theme_id", "confidence"))
     for number, theme, confidence in zip(*columns, strict=True):
-        if confidence >= _SURE:
-            row, span = flat[number]
-            placed[row][span] = theme, confidence
+        row, span = flat[number]
+        placed[row][span] = theme, confidence
     return placed
 
 
@@ -147,54 +166,42 @@ def _table(sentences: pa.Table, flat: Sequence[tuple[int, tuple[int, int]]]) -> 
 def _runs(
     row: int,
     spans: Sequence[tuple[int, int]],
-    held: tuple[str, float],
+    held: tuple[str, float] | None,
     placed: Mapping[tuple[int, int], tuple[str, float]],
 ) -> list[_Run]:
     """Join neighbouring parts of one theme; the sentence's own stays somewhere."""
-    others = {span: (theme, sure * held[1]) for span, (theme, sure) in placed.items() if theme != held[0]}
-    found = [others.get(span, held) for span in spans]
-    if all(theme != held[0] for theme, _ in found):
-        least = min(range(len(found)), key=lambda i: (found[i][1], i))
-        found[least] = held
+    found: list[tuple[str, float] | None] = [placed.get(span) for span in spans]
+    if held is not None:
+        others = [part if part and part[0] != held[0] else None for part in found]
+        found = [(part[0], min(part[1], _SECOND) * held[1]) if part else held for part in others]
+        if None not in others:
+            least = min(range(len(others)), key=lambda i: (others[i], i))
+            found[least] = held
     runs = []
-    for theme, group in groupby(zip(spans, found, strict=True), key=lambda pair: pair[1][0]):
+    for theme, group in groupby(zip(spans, found, strict=True), key=lambda pair: pair[1] and pair[1][0]):
         members = list(group)
-        sure = max(confidence for _, (_, confidence) in members)
-        runs.append(_Run(row, members[0][0][0], members[-1][0][1], theme, sure))
+        if theme:
+            sure = max(part[1] for _, part in members if part)
+            runs.append(_Run(row, members[0][0][0], members[-1][0][1], theme, sure))
     return runs
 
 
 def _parted(
-    mentions: pa.Table, sentences: pa.Table, own: Mapping[int, int], runs: Sequence[_Run], reader: Reader
+    mentions: pa.Table, rows: Sequence[int], sentences: pa.Table, runs: Sequence[_Run], reader: Reader
 ) -> pa.Table:
-    """Put the runs in the place of their sentences' mentions."""
+    """Put the runs in the place of their sentences' mentions, which stand for the sentences at `rows`."""
     if not runs:
         return mentions
     table = _table(sentences, [(run.row, (run.start, run.end)) for run in runs])
     for stage in reader.judge:
         table = stage(table)
-    moods = _moods(table, mentions, [own[run.row] for run in runs], judged=bool(reader.judge))
-    kept = sorted(set(own.values()) - {own[run.row] for run in runs})
-    made = mentions.take(pa.array([own[run.row] for run in runs], pa.int64()))
-    for name in ("start", "end"):
-        made = put(made, name, table[name].to_pylist(), mentions.schema.field(name).type)
-    made = put(made, "theme_id", [run.theme_id for run in runs], pa.string())
-    made = put(made, "confidence", [run.confidence for run in runs], pa.float32())
-    made = put(made, "polarity", moods, pa.string()).select(mentions.column_names)
-    order = [(place, 0) for place in kept] + [(own[run.row], run.start) for run in runs]
-    both = pa.concat_tables([mentions.take(pa.array(kept, pa.int64())), made.cast(mentions.schema)])
+    ids = [run.theme_id for run in runs]
+    made = mentions_table(table, np.arange(len(runs)), np.array([run.confidence for run in runs]), ids)
+    parted = {run.row for run in runs}
+    kept = [place for place, row in enumerate(rows) if row not in parted]
+    order = [(rows[place], 0) for place in kept] + [(run.row, run.start) for run in runs]
+    both = pa.concat_tables([mentions.take(pa.array(kept, pa.int64())), made])
     return both.take(pa.array(sorted(range(len(order)), key=order.__getitem__), pa.int64()))
-
-
-def _moods(table: pa.Table, mentions: pa.Table, places: Sequence[int], *, judged: bool) -> list[str | None]:
-    """Return each part's most probable polarity, its sentence's where it was not judged."""
-    whole = strings(mentions, "polarity")
-    if not judged:
-        return [whole[place] for place in places]
-    odds = np.stack([table[name].to_numpy().astype(np.float64) for name in PROBABILITIES], axis=1)
-    known = np.isfinite(odds).all(axis=1)
-    best = np.where(known[:, None], odds, 0.0).argmax(axis=1)
-    return [POLARITIES[b] if k else whole[place] for b, k, place in zip(best, known, places, strict=True)]
 
 
 def resized(themes: pa.Table, mentions: pa.Table) -> pa.Table:

@@ -144,9 +144,9 @@ def test_confidence_is_about_the_share_that_is_right(study):
     labels = np.array([names.index(t) for t in truth])
     held = np.arange(len(labels)) % 4 == 0
     unit, mean = centred(vectors[~held])
-    leaf, posterior, likeness = train(unit, labels[~held], mean)(vectors[held])
-    assert abs((leaf == labels[held]).mean() - posterior.mean()) < 0.05
-    assert ((likeness > -1) & (likeness <= 1)).all()
+    placed = train(unit, labels[~held], mean)(vectors[held])
+    assert abs((placed.leaf == labels[held]).mean() - placed.confidence.mean()) < 0.05
+    assert ((placed.likeness > -1) & (placed.likeness <= 1)).all()
 
 
 def test_best_jaccard():

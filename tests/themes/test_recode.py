@@ -102,7 +102,7 @@ def _without_merges(book):
 def test_confidence_of_a_merged_theme_is_the_sum_of_its_parts(model, study):
     change = ('label = "Ice packs"\nkey', 'label = "Ice packs"\nmerge_into = "Bigger portion size"\nkey')
     done = applied(model, study, change).model
-    odds = {m: x._assigner._both(study[1][:50])[0] for m, x in (("before", model), ("after", done))}
+    odds = {m: x._assigner._each(study[1][:50])[0] for m, x in (("before", model), ("after", done))}
     at = [model._leaf_ids.index(sub_id(model, label)) for label in ("Bigger portion size", "Ice packs")]
     joined = odds["after"][:, done._leaf_ids.index(sub_id(done, "Bigger portion size"))]
     assert joined == pytest.approx(odds["before"][:, at].sum(axis=1), abs=2e-6)

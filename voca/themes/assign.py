@@ -44,6 +44,33 @@ class Metric:
 
 
 @dataclass(frozen=True, slots=True)
+class Placed:
+    """Where sentences belong.
+
+    Attributes
+    ----------
+    leaf : numpy.ndarray
+        ``[n]``
+    confidence : numpy.ndarray
+        ``[n]``: the probability of that theme.
+    own : numpy.ndarray
+        ``[n]``: the probability of the single leaf behind it, less than `confidence` where a person merged leaves.
+    likeness : numpy.ndarray
+        ``[n]``: cosine with the leaf's centroid.
+    """
+
+    leaf: Labels
+    confidence: Doubles
+    own: Doubles
+    likeness: Doubles
+
+    def put(self, rows: Labels, other: Placed) -> None:
+        """Overwrite `rows` with what is known of them."""
+        self.leaf[rows], self.confidence[rows] = other.leaf, other.confidence
+        self.own[rows], self.likeness[rows] = other.own, other.likeness
+
+
+@dataclass(frozen=True, slots=True)
 class Assigner:
     """What is needed to place a sentence.
 
@@ -69,7 +96,7 @@ class Assigner:
     likeness: float
     metric: Metric | None = None
 
-    def __call__(self, vectors: np.ndarray[Any, Any]) -> tuple[Labels, Doubles, Doubles]:
+    def __call__(self, vectors: np.ndarray[Any, Any]) -> Placed:
         """Return each row's best leaf, its posterior and its cosine with the leaf's centroid.
 
         A row's result does not depend on the rows beside it: products are of fixed shape, in double precision, and
@@ -84,7 +111,7 @@ class Assigner:
             unit = centred(padded, self.mean)[0].astype(np.float64)
             found = self._place(unit)
             leaf[a : a + _BLOCK], posterior[a : a + _BLOCK], likeness[a : a + _BLOCK] = (x[: len(rows)] for x in found)
-        return leaf, posterior, likeness
+        return Placed(leaf, posterior, posterior.copy(), likeness)
 
     def _place(self, unit: Doubles) -> tuple[Labels, Doubles, Doubles]:
         score = np.round(unit @ self.weights + self.bias, 6)
@@ -94,10 +121,11 @@ class Assigner:
         cosine = np.einsum("ij,ij->i", unit, self.centroids[leaf])
         return leaf, np.round(posterior, 6), np.round(cosine, 6)
 
-    def of(self, vectors: np.ndarray[Any, Any], labels: Labels) -> tuple[Doubles, Doubles]:
+    def of(self, vectors: np.ndarray[Any, Any], labels: Labels) -> Placed:
         """Return the posterior of each row's given leaf, and the row's cosine with the leaf's centroid."""
         unit = centred(np.asarray(vectors, np.float32), self.mean)[0].astype(np.float64)
-        return self.posterior_of(unit, labels), np.round(np.einsum("ij,ij->i", unit, self.centroids[labels]), 6)
+        posterior = self.posterior_of(unit, labels)
+        return Placed(labels, posterior, posterior, np.round(np.einsum("ij,ij->i", unit, self.centroids[labels]), 6))
 
     def posterior_of(self, unit: Doubles, labels: Labels) -> Doubles:
         """Return the posterior of the given leaf for each row of `unit`, centred and normalised."""

@@ -58,7 +58,7 @@ class BERTopicThemes(VocaThemes):
             return _nothing(len(units))
         leaves[inside] = renumbered(leaves[inside])
         tree = hierarchy.by_centroids(unit[inside], leaves[inside]) if leaves.max() else None
-        return Found(leaves, hierarchy.themes(unit[inside], leaves[inside], tree, self._asked))
+        return Found(leaves, hierarchy.themes(int(leaves.max()) + 1, tree, self._asked))
 
 
 def _nothing(n: int) -> Found:

@@ -1,6 +1,6 @@
 """Leaves: communities of the neighbour graph, the same whatever the order of the rows.
 
-How many there are is chosen by one criterion, used for leaves and for themes: the coarsest partition whose simplified
+How many there are is chosen by one criterion: the coarsest partition whose simplified
 silhouette (own centroid against the nearest other, leave-one-out) is within 1 to 5% of the best (the mean of five
 answers). On sentences with one intent each the silhouette rises to a plateau, a little above which cutting no longer
 pays, and that is where the labels are. On reviews it falls from the first cut on, since "everything about food" is
@@ -171,16 +171,6 @@ def choose_resolution(unit: Floats, scanned: list[list[Labels]], min_size: int) 
     count = np.maximum.accumulate(np.array(counts) + 1e-6 * np.arange(len(counts)))
     start = np.interp(np.log(fewest_leaves(len(unit))), np.log(count), np.log(RESOLUTIONS))
     return nearest(RESOLUTIONS, crossing(np.array(RESOLUTIONS), np.array(scores), float(np.exp(start))))
-
-
-def natural_count(unit: Floats, scanned: list[list[Labels]], min_size: int) -> float:
-    """Return how many communities of at least `min_size` the graph has at resolution 1, the mean over the runs.
-
-    That is modularity as defined (Newman & Girvan 2004), without a weight on the number: groups that are tied more
-    closely within than by chance. Of reviews and surveys it finds subjects as a reader would list them.
-    """
-    runs = scanned[RESOLUTIONS.index(1.0)]
-    return float(np.mean([absorb(unit, run, min_size).max() + 1 for run in runs]))
 
 
 def nearest(rungs: Sequence[float], value: float) -> float:

@@ -1,8 +1,8 @@
 """Themes by a codebook: leaves that were learnt, under the names, places and ids that a list gives them.
 
-What is learnt and what a person decided stay apart. The learnt leaves keep their own columns; a merged sub-theme is the
-sum of the probabilities of its leaves, a hidden one is recognised and then left out. Taking a decision back therefore
-gives back exactly what was there before.
+What is learnt and what a person decided stay apart. The learnt leaves keep their own columns; a merged sub-theme has
+what its leaves had, with the sum of their probabilities, a hidden one is recognised and then left out. Taking a
+decision back therefore gives back exactly what was there before.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ import pyarrow as pa
 from voca.config import ThemeOptions
 from voca.errors import ModelError
 from voca.themes import storage, tables
-from voca.themes.assign import Assigner, Doubles
+from voca.themes.assign import Assigner, Doubles, Placed
 from voca.themes.cluster import Labels
 from voca.themes.codebook import Codebook, Sub, Theme, named, pattern
 from voca.themes.model import VocaThemes
@@ -61,41 +61,45 @@ class Grouped:
         """Least cosine with the centroid."""
         return self.fine.likeness
 
-    def __call__(self, vectors: np.ndarray[Any, Any]) -> tuple[Labels, Doubles, Doubles]:
-        """Return each row's most probable sub-theme, its posterior, and the cosine with its nearest leaf."""
+    def __call__(self, vectors: np.ndarray[Any, Any]) -> Placed:
+        """Return the sub-theme of each row's most probable leaf: those merged have together what each of them had."""
+        return self._placed(vectors, None)
+
+    def of(self, vectors: np.ndarray[Any, Any], labels: Labels) -> Placed:
+        """Return the posterior of each row's given sub-theme, and the cosine with its most probable leaf."""
+        return self._placed(vectors, labels)
+
+    def _placed(self, vectors: np.ndarray[Any, Any], labels: Labels | None) -> Placed:
         n = len(vectors)
-        found, posterior, likeness = np.zeros(n, np.int64), np.zeros(n), np.zeros(n)
+        found, *values = np.zeros(n, np.int64), np.zeros(n), np.zeros(n), np.zeros(n)
         for a in range(0, n, _BLOCK):
-            odds, cosine = self._both(vectors[a : a + _BLOCK])
-            best = np.argmax(odds, axis=1)
-            rows = np.arange(len(best))
-            found[a : a + _BLOCK], posterior[a : a + _BLOCK] = best, odds[rows, best]
-            likeness[a : a + _BLOCK] = cosine[rows, best]
-        return found, posterior, likeness
+            joined, own, near = self._each(np.asarray(vectors[a : a + _BLOCK], np.float32))
+            best = np.argmax(own, axis=1) if labels is None else labels[a : a + _BLOCK]
+            found[a : a + _BLOCK], rows = best, np.arange(len(best))
+            for value, of_group in zip(values, (joined, own, near), strict=True):
+                value[a : a + _BLOCK] = of_group[rows, best]
+        return Placed(found, *values)
 
-    def of(self, vectors: np.ndarray[Any, Any], labels: Labels) -> tuple[Doubles, Doubles]:
-        """Return the posterior of each row's given sub-theme, and the cosine with its nearest leaf."""
-        posterior, likeness = np.zeros(len(vectors)), np.zeros(len(vectors))
-        for a in range(0, len(vectors), _BLOCK):
-            odds, cosine = self._both(np.asarray(vectors[a : a + _BLOCK], np.float32))
-            rows, mine = np.arange(len(odds)), labels[a : a + _BLOCK]
-            posterior[a : a + _BLOCK], likeness[a : a + _BLOCK] = odds[rows, mine], cosine[rows, mine]
-        return posterior, likeness
+    def _each(self, vectors: np.ndarray[Any, Any]) -> tuple[Doubles, Doubles, Doubles]:
+        """Return of every sub-theme its probability, that of its most probable leaf, and the cosine with that.
 
-    def _both(self, vectors: np.ndarray[Any, Any]) -> tuple[Doubles, Doubles]:
-        """Return posterior and likeness of every sub-theme; products of fixed shape, as in :class:`Assigner`."""
+        Products are of fixed shape, as in :class:`Assigner`.
+        """
         padded = np.zeros((_BLOCK, vectors.shape[1]), np.float32)
         padded[: len(vectors)] = vectors
         unit = centred(padded, self.mean)[0].astype(np.float64)
         score = np.round(unit @ self.fine.weights + self.fine.bias, 6)
         odds = np.exp(score - score.max(axis=1, keepdims=True))
+        odds /= odds.sum(axis=1, keepdims=True)
         cosine = unit @ self.fine.centroids.T
-        joined, near = np.zeros((_BLOCK, self.groups)), np.full((_BLOCK, self.groups), -1.0)
+        shape = (_BLOCK, self.groups)
+        joined, own, near = np.zeros(shape), np.zeros(shape), np.full(shape, -1.0)
         for leaf, group in enumerate(self.target):
             joined[:, group] += odds[:, leaf]
-            near[:, group] = np.maximum(near[:, group], cosine[:, leaf])
-        joined /= joined.sum(axis=1, keepdims=True)
-        return np.round(joined, 6)[: len(vectors)], np.round(near, 6)[: len(vectors)]
+            best = odds[:, leaf] > own[:, group]
+            own[best, group], near[best, group] = odds[best, leaf], cosine[best, leaf]
+        joined, own, near = (np.round(each, 6)[: len(vectors)] for each in (joined, own, near))
+        return joined, own, near
 
 
 @dataclass(frozen=True)
@@ -180,9 +184,9 @@ class CodedThemes(VocaThemes):
         self._seen = {key: int(target[leaf]) if leaf >= 0 else -1 for key, leaf in self.learnt.seen.items()}
 
     def _place(
-        self, sentences: pa.Table, vectors: np.ndarray[Any, Any]
+        self, sentences: pa.Table, vectors: np.ndarray[Any, Any], sure: float = 0.0
     ) -> tuple[Labels, np.ndarray[Any, Any], list[str]]:
-        leaf, confidence, reason = super()._place(sentences, vectors)
+        leaf, confidence, reason = super()._place(sentences, vectors, sure)
         if self.closed:
             reason = [NOWHERE if why and at < 0 else why for at, why in zip(leaf, reason, strict=True)]
         for row, text in enumerate(sentences["text"].to_pylist()):

@@ -11,13 +11,13 @@ from scipy.cluster.hierarchy import fcluster, linkage
 from scipy.spatial.distance import squareform
 
 from voca.errors import UsageError
-from voca.themes.cluster import Labels, crossing, group_sums, nearest, normalised, renumbered, silhouette
+from voca.themes.cluster import Labels, group_sums, normalised, renumbered
 from voca.themes.neighbours import Floats
 
 Tree = np.ndarray[Any, Any]
 
 _TIE = 0.01
-_COUNTS = (2, 3, 4, 5, 6, 8, 10, 13, 17, 21, 25)  # few enough that a dropped row seldom changes which is chosen
+_APART = 0.8  # from here on leaves are different themes
 _WANTED = re.compile(r"\s*(\d+)\s*(?:\.\.\s*(\d+)\s*)?")
 
 
@@ -74,48 +74,40 @@ def by_company(unit: Floats, labels: Labels, scanned: Sequence[Sequence[Labels]]
     apart = 1 - shared / max(sum(len(runs) for runs in scanned), 1)
     centroids = normalised(group_sums(unit, labels))
     apart += _TIE * (1 - centroids @ centroids.T)  # leaves that never meet are joined by likeness
+    return _ward(apart)
+
+
+def _ward(apart: np.ndarray[Any, Any]) -> Tree:
     apart = np.round((apart + apart.T) / 2, 9)
     np.fill_diagonal(apart, 0.0)
     return np.asarray(linkage(squareform(np.maximum(apart, 0.0), checks=False), method="ward"))
 
 
 def by_centroids(unit: Floats, labels: Labels) -> Tree:
-    """Join leaves by Ward's linkage of their unit centroids: themes of like breadth, where there is no graph to ask."""
-    return np.asarray(linkage(np.round(normalised(group_sums(unit, labels)), 9), method="ward"))
+    """Join leaves by Ward's linkage of how unlike their centroids are, 1 less the cosine: where there is no graph."""
+    centroids = normalised(group_sums(unit, labels))
+    return _ward(1 - centroids @ centroids.T)
 
 
-def themes(
-    unit: Floats, labels: Labels, tree: Tree | None, asked: tuple[int, int] | None = None, natural: float = 0.0
-) -> Labels:
+def themes(leaves: int, tree: Tree | None, asked: tuple[int, int] | None = None) -> Labels:
     """Return each leaf's theme, numbered by first appearance.
+
+    Leaves are one theme as long as they are less than ``_APART`` apart: two leaves whose sentences share a community in
+    a fifth of all runs. Every joint is judged by itself, so that a small change of the data moves one or two of them
+    and not the whole cut, as a best number of themes would.
 
     Parameters
     ----------
-    unit : numpy.ndarray
-        float32 ``[n, d]``.
-    labels : numpy.ndarray
-        ``[n]``: leaves.
+    leaves : int
+        How many there are.
     tree : numpy.ndarray or None
         Over the leaves.
     asked : tuple of int, optional
-        Fewest and most themes.
-    natural : float
-        How many communities the graph has at modularity's own scale, see :func:`voca.themes.cluster.natural_count`.
-        The criterion of the leaves says how many themes there are, but not fewer than these, within the bounds: of
-        reviews it likes two or three best, since "everything about food" is well separated from the rest.
+        Fewest and most themes; unasked, see :func:`bounds`.
     """
-    leaves = int(labels.max()) + 1 if len(labels) else 0
     low, high = bounds(leaves, asked)
     if leaves <= 1 or high >= leaves == low or tree is None:
         return np.arange(leaves, dtype=np.int64)
-    if low == high:
-        return _cut(tree, low)
-    counts = range(low, high + 1)
-    allowed = [k for k in _COUNTS if k in counts] or list(counts)
-    scores = np.array([silhouette(unit, _cut(tree, k)[labels]) for k in counts])
-    count = max(crossing(np.array(counts, dtype=np.float64), scores), natural)
-    return _cut(tree, int(nearest(allowed, count)))
-
-
-def _cut(tree: Tree, count: int) -> Labels:
+    natural = int((tree[:, 2] > _APART).sum()) + 1
+    count = min(max(natural, low), high)
     return renumbered(fcluster(tree, count, "maxclust").astype(np.int64))

@@ -146,17 +146,17 @@ class VocaThemes:
         links.sort_indices()
         scanned = [[run[inside] for run in runs] for runs in scanned]
         tree = hierarchy.by_company(unit, own, scanned)
-        natural = cluster.natural_count(unit, scanned, min_size)
-        parents = hierarchy.themes(unit, own, tree, self._asked, natural)
+        parents = hierarchy.themes(int(own.max()) + 1, tree, self._asked)
         return Found(leaves, parents, *stability(unit, links, own, parents, resolution, min_size, seed))
 
-    def assign(self, sentences: pa.Table, vectors: np.ndarray[Any, Any]) -> pa.Table:
+    def assign(self, sentences: pa.Table, vectors: np.ndarray[Any, Any], sure: float = 0.0) -> pa.Table:
         """Return ``mentions``: one row a sentence that has a theme, in the sentences' order.
 
-        A sentence that was fitted keeps the leaf found for it; any other goes to the most probable one.
+        A sentence that was fitted keeps the leaf found for it; any other goes to the most probable one, where that has
+        a probability of `sure` at least.
         """
         check_input(sentences, vectors)
-        leaf, confidence, _ = self._place(sentences, vectors)
+        leaf, confidence, _ = self._place(sentences, vectors, sure)
         return tables.mentions_table(sentences, leaf, confidence, self._leaf_ids)
 
     def unthemed(self, sentences: pa.Table, vectors: np.ndarray[Any, Any]) -> pa.Table:
@@ -168,7 +168,7 @@ class VocaThemes:
         return chosen.append_column("reason", pa.array([reason[i] for i in rows], pa.string()))
 
     def _place(
-        self, sentences: pa.Table, vectors: np.ndarray[Any, Any]
+        self, sentences: pa.Table, vectors: np.ndarray[Any, Any], sure: float = 0.0
     ) -> tuple[cluster.Labels, np.ndarray[Any, Any], list[str]]:
         """Return each row's leaf (-1: none), its confidence, and why there is none."""
         n = len(vectors)
@@ -178,19 +178,18 @@ class VocaThemes:
             message = f"These vectors have {vectors.shape[1]} values; the themes know {len(self._assigner.mean)}."
             raise ModelError(message, "Use the encoder that the themes were learnt with.")
         vectors = np.nan_to_num(np.asarray(vectors, np.float32))
-        leaf, confidence, likeness = self._assigner(vectors)
+        found = self._assigner(vectors)
         texts = [text or "" for text in sentences["text"].to_pylist()]
         known = np.array([self._seen.get(digest(text), _NEW) for text in texts], np.int64)
-        moved = np.flatnonzero((known >= 0) & (known != leaf))
+        moved = np.flatnonzero((known >= 0) & (known != found.leaf))
         if len(moved):
-            confidence[moved], likeness[moved] = self._assigner.of(vectors[moved], known[moved])
-            leaf[moved] = known[moved]
-        least = max(self.options.confidence, self._assigner.floor)
-        left_out = (known == -1) | (confidence < least) | (likeness < self._assigner.likeness)
+            found.put(moved, self._assigner.of(vectors[moved], known[moved]))
+        least = max(self.options.confidence, self._assigner.floor, sure)
+        left_out = (known == -1) | (found.own < least) | (found.likeness < self._assigner.likeness)
         reason = np.where(left_out, _LOW, "").astype(object)
-        reason[self._silent(texts, vectors, known, confidence)] = _SILENT
-        leaf = np.where(reason == "", leaf, -1)
-        return leaf, confidence, reason.tolist()
+        reason[self._silent(texts, vectors, known, found.own)] = _SILENT
+        leaf = np.where(reason == "", found.leaf, -1)
+        return leaf, found.confidence, reason.tolist()
 
     def _silent(
         self, texts: Sequence[str], vectors: Floats, known: cluster.Labels, confidence: np.ndarray[Any, Any]

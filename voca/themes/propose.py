@@ -167,8 +167,8 @@ def eased(model: CodedThemes, proposals: Proposals) -> CodedThemes:
     fine = model.learnt.assigner
     if fine is None or not len(proposals.units):
         return model
-    _, posterior, likeness = fine(proposals.units.vectors)
-    floor, least = thresholds(posterior, likeness)
+    placed = fine(proposals.units.vectors)
+    floor, least = thresholds(placed.own, placed.likeness)
     easier = replace(fine, floor=min(fine.floor, floor), likeness=min(fine.likeness, least))
     return model.with_codebook(model.codebook, replace(model.learnt, assigner=easier))
 

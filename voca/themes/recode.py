@@ -186,8 +186,8 @@ class _Work:
         self.units = sample(distinct(self.sentences, self.vectors))
         self.unit = centred(self.units.vectors, fine.mean)[0]
         self.ids = list(self.model.learnt.ids)
-        found, posterior, likeness = fine(self.units.vectors)
-        found = np.where((posterior < fine.floor) | (likeness < fine.likeness), -1, found)
+        placed = fine(self.units.vectors)
+        found = np.where((placed.own < fine.floor) | (placed.likeness < fine.likeness), -1, placed.leaf)
         seen = self.model.learnt.seen
         known = [seen.get(digest(text)) for text in self.units.texts]
         self.leaf = np.array([f if k is None else k for f, k in zip(found, known, strict=True)], np.int64)

@@ -50,7 +50,7 @@ def stability(
         lower += best_jaccard(leaves[chosen], again, len(parents))
         wanted = (min(n_themes, int(again.max()) + 1),) * 2
         tree = hierarchy.by_company(unit[chosen], again, scan(part, seed + turn, 1, RESOLUTIONS[1::3]))
-        theme = hierarchy.themes(unit[chosen], again, tree, wanted)
+        theme = hierarchy.themes(int(again.max()) + 1, tree, wanted)
         upper += best_jaccard(parents[leaves[chosen]], theme[again], n_themes)
     return np.round(lower / _RESAMPLES, 4), np.round(upper / _RESAMPLES, 4)
 
