@@ -145,6 +145,27 @@ def report(study: Study, gold: Mapping[str, set[int]]) -> None:
         )
 
 
+def pairs(study: Study, gold: Mapping[str, set[int]], least: int = 1) -> tuple[float, float]:
+    """Return precision and recall over pairs of comment and subject, in comments with at least `least` subjects.
+
+    Every sub-theme stands for the gold theme that most of its comments are about: what a perfect merge would give.
+    """
+    of_row: dict[int, set[str]] = defaultdict(set)
+    for name, rows in gold.items():
+        for row in rows:
+            of_row[row].add(name)
+    row_of = positions(study)
+    themed = {row_of[identity] for identity in study.documents.query("status == 'themed'")["document_id"]}
+    asked = {row for row in themed if len(of_row.get(row, ())) >= least}
+    said: set[tuple[int, str]] = set()
+    for (level, _), rows in found_themes(study).items():
+        if level == "subtheme":
+            stands_for = max(sorted(gold), key=lambda name: len(rows & gold[name]))
+            said |= {(row, stands_for) for row in rows & asked}
+    true = {(row, name) for row in asked for name in of_row[row]}
+    return len(said & true) / len(said), len(said & true) / len(true)
+
+
 def main() -> None:
     """Analyse both corpora and print."""
     for name, gold in (("reviews", gold_reviews()), ("survey", gold_survey())):
@@ -157,6 +178,9 @@ def main() -> None:
             print("segments that a theme costs more (-) or less (+):")
             for what, one in (("as analysed", study), ("with the gold themes", with_gold_themes(study))):
                 print(f"  {what}: {[(labels.get(theme, theme), *rest) for theme, *rest in effects(one)]}")
+        for least in (1, 2):
+            precision, recall = pairs(study, gold, least)
+            print(f"comments with {least} subjects or more: precision {precision:.2f}, recall {recall:.2f}")
 
 
 if __name__ == "__main__":
