@@ -11,6 +11,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from voca.errors import Severity
+from voca.sources.names import phrase
 from voca.sources.profile import Profile, fold
 from voca.sources.ranges import OTHER, Range
 from voca.sources.roles import Score
@@ -23,10 +24,13 @@ from voca.sources.values import (
     parse_score,
     parse_yes_no,
 )
+from voca.sources.verbal import no_answer
 
 T = TypeVar("T")
 _SENTENCE_END: Final = (".", "!", "?", "…", ":", "。", "！", "？")
 _FORMULA: Final = r"^[=@+-][A-Za-z_]+[(|!]|^=[^\s=]"
+_NO_SUCH: Final = r"(?i)^(?:no|none|keine?|aucune?|sin|nessun\w*) \w+(?: \w+)?$"
+_FORM_FILLS: Final = 3  # rows with the same words from which on they are the form's
 _SHOWN: Final = 10  # characters of a number or date that an issue quotes
 
 
@@ -63,17 +67,27 @@ def score_column(column: pa.ChunkedArray, score: Score, issue: RowIssues) -> pa.
             return None
         if score.kind == "yesno":
             return parse_yes_no(cell)
+        if score.words:
+            return score.words.get(phrase(cell))
         found = parse_score(cell)
         return found.value if found is not None and score.low <= found.value <= score.high else None
 
     result = _map(column, convert, pa.float64())
-    for index, cell in _failed(column, result, is_missing):
-        if score.kind != "yesno" and parse_score(cell) is not None:
+    for index, cell in _failed(column, result, _says_nothing if score.words else is_missing):
+        found = None if score.kind == "yesno" or score.words else parse_score(cell)
+        if found is not None and found.value == 0 and score.low == 1:
+            what = f"0 on a scale from 1 to {score.high:g} is how forms write that nothing was chosen; read as no score"
+            issue(index, "score-zero", what, score.column, "note")
+        elif found is not None:
             what = f"{_show(cell)} is beyond the scale {score.low:g} to {score.high:g}; read as no score"
             issue(index, "score-out-of-range", what, score.column)
         else:
             issue(index, "score-unreadable", f"{_show(cell)} is no score; read as no score", score.column)
     return result
+
+
+def _says_nothing(cell: str) -> bool:
+    return is_missing(cell) or no_answer(cell)
 
 
 def number_column(column: pa.ChunkedArray, name: str, issue: RowIssues, least: float | None = None) -> pa.Array:
@@ -158,7 +172,11 @@ def text_column(column: pa.ChunkedArray, name: str, issue: RowIssues) -> pa.Chun
     """
     dashes = pc.sum(pc.equal(pc.utf8_trim_whitespace(column), "-")).as_py() or 0
     filler = {"-"} if dashes * 2 > len(column) - column.null_count else set()
-    nowhere, errors = pa.array(sorted(MISSING_TEXT | filler)), pa.array(sorted(SHEET_ERRORS))
+    nothing_said = _nothing_by_name(column, name)
+    for value, count in nothing_said.items():
+        what = f"{count:,} cells say {value!r}, as the form fills what was left empty; read as no text"
+        issue(0, "filled-by-the-form", what, name, "note")
+    nowhere, errors = pa.array(sorted(MISSING_TEXT | filler | nothing_said.keys())), pa.array(sorted(SHEET_ERRORS))
     chunks, start = [], 0
     for chunk in column.chunks:  # one at a time: a text column is most of a file
         whole = pc.utf8_trim_whitespace(chunk)
@@ -173,6 +191,15 @@ def text_column(column: pa.ChunkedArray, name: str, issue: RowIssues) -> pa.Chun
         chunks.append(pc.if_else(nothing, pa.scalar(None, pa.string()), whole))
         start += len(chunk)
     return pa.chunked_array(chunks, pa.string())
+
+
+def _nothing_by_name(column: pa.ChunkedArray, name: str) -> dict[str, int]:
+    """Return what a form writes where nothing was said, and how often: "No Negative" in a column "Negative review"."""
+    words = set(phrase(name).split())
+    whole = pc.utf8_trim_whitespace(column)
+    found = whole.filter(pc.match_substring_regex(whole, _NO_SUCH))
+    counts = {entry["values"]: entry["counts"] for entry in found.value_counts().to_pylist()}
+    return {value: n for value, n in counts.items() if n >= _FORM_FILLS and set(phrase(value).split()[1:]) <= words}
 
 
 def join_title(titles: pa.ChunkedArray, bodies: pa.ChunkedArray) -> pa.Array:

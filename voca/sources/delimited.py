@@ -12,7 +12,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
-from itertools import chain, islice
+from itertools import chain, islice, pairwise
 from typing import ClassVar, Final
 
 import pyarrow as pa
@@ -20,14 +20,17 @@ import pyarrow.compute as pc
 
 from voca.config import ReadOptions
 from voca.errors import InputError
+from voca.sources import names
 from voca.sources.dialect import DELIMITER_NAMES, Dialect, find_dialect, parse_delimiter
 from voca.sources.encoding import Encoding, find_encoding, has_escapes, repair_escapes
 from voca.sources.files import InputFile
 from voca.sources.headers import Header, find_header
+from voca.sources.names import phrase
 from voca.sources.raw import MAX_CELL, IssueLog, RawTable
 from voca.sources.records import Records
 from voca.sources.repair import Lines, Repair
 from voca.sources.surveys.codebook import Coded
+from voca.sources.times import parse_time, study
 
 _CHUNK: Final = 10_000  # records
 _SAMPLE_LINES: Final = 2_000
@@ -123,8 +126,9 @@ def _unlimited_fields() -> Iterator[None]:
 
 
 def _dialect(file: InputFile, sample: list[str], options: ReadOptions) -> tuple[Dialect, int]:
-    if sample and re.fullmatch(r"sep=.", sample[0].strip("\r\n"), re.IGNORECASE):
-        return Dialect(sample[0][4]), 1  # Excel's own way to say it
+    told = re.fullmatch(r"(\"?)sep=(.)\1", sample[0].strip("\r\n\ufeff"), re.IGNORECASE) if sample else None
+    if told:
+        return Dialect(told[2]), 1  # Excel's own way to say it
     fixed = parse_delimiter(options.delimiter) if options.delimiter else None
     preferred = "\t" if file.suffix in (".tsv", ".tab") else ","
     return find_dialect(sample, fixed, preferred), 0
@@ -144,8 +148,10 @@ def _start(records: Records, sample: list[str], log: IssueLog) -> tuple[Header, 
     head = list(islice(iterator, 2))
     below = [[repair_escapes(cell) if has_escapes(cell) else cell for cell in row] for _, row in head]
     header = find_header(first, below, log, number)
-    if not header.extra_rows:
-        _warn_headerless(header, numeric, log, number)
+    if not header.extra_rows and _is_data(first, whole, numeric, lengths):
+        log.add("no-header", "row 1 looks like data, not like names: the columns are called column 1, column 2, ...",
+                number, hint="Add a row with the columns' names, or name them so in the options.")  # fmt: skip
+        return find_header([""] * width, [], IssueLog(log.source), number), [(number, first), *head]
     return header, head[header.extra_rows :]
 
 
@@ -202,15 +208,31 @@ def _shapes(rows: list[list[str]], width: int) -> tuple[list[float], list[float]
     return numeric, lengths
 
 
-def _warn_headerless(header: Header, numeric: list[float], log: IssueLog, number: int) -> None:
-    numbers = [name for name in header.written if _NUMBER.match(name)]
-    if numbers and any(share > 0.9 for share in numeric) and len(numbers) * 3 >= len(header.written):
-        log.add(
-            "header-looks-like-data",
-            "row 1 was taken for the column names, but looks like data",
-            number,
-            hint="Add a row with the columns' names.",
-        )
+def _is_data(first: list[str], rows: list[list[str]], numeric: list[float], lengths: list[float]) -> bool:
+    """Whether the first row is one of data: numbers and dates where the column has such, a sentence among sentences."""
+    if not rows:
+        return False
+    numbers = [cell for cell, share in zip(first, numeric, strict=True) if share > 0.9 and _NUMBER.match(cell)]
+    if len(numbers) > 2 and all(cell.strip().isdigit() for cell in numbers):
+        values = [int(cell) for cell in numbers]
+        if all(after - before == 1 for before, after in pairwise(values)):
+            return False  # years, weeks or questions by number
+    dated = sum(_is_date(cell) and all(_is_date(row[at]) for row in rows[:20]) for at, cell in enumerate(first))
+    told = [cell for cell, length in zip(first, lengths, strict=True) if length > 20 and _is_sentence(cell)]
+    if len(first) == 1:
+        return bool(told)
+    return len(numbers) + dated > 0 and len(numbers) + dated + len(told) > 1
+
+
+def _is_date(cell: str) -> bool:
+    return parse_time(cell, study([cell])) is not None and not cell.strip().isdigit()
+
+
+def _is_sentence(cell: str) -> bool:
+    """Whether a cell reads like what somebody said, and not like a question or the name of a column."""
+    plain = phrase(cell)
+    long = len(plain.split()) >= 5 and (cell.rstrip()[-1:] in ".!…" or len(plain.split()) > 12)
+    return long and not names.QUESTION.search(cell.lower()) and not names.COMMENTS.search(plain)
 
 
 def _columns(

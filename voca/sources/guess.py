@@ -9,15 +9,17 @@ from typing import Final
 from voca.config import ReadOptions
 from voca.errors import UsageError
 from voca.sources import names
+from voca.sources.aside import set_aside
 from voca.sources.exports import Export
 from voca.sources.exports.columns import take_export
+from voca.sources.neighbours import beside_ratings, told_kinds, told_score
 from voca.sources.profile import Profile
 from voca.sources.ranges import split
-from voca.sources.roles import Related, Roles
+from voca.sources.roles import Related, Roles, Score
 from voca.sources.scores import asked_score, find_score, given_score, settle
 from voca.sources.segments import choose_segments
 from voca.sources.surveys.codebook import Coded
-from voca.sources.texts import choose_texts, is_opened
+from voca.sources.texts import choose_texts
 
 OUTCOMES: Final = ("churned", "value")
 MAX_RATINGS: Final = 20
@@ -61,9 +63,9 @@ def assign_roles(
     _take_given(roles, {p.name: p for p in profiles}, options)
     steps: tuple[Callable[[list[Profile]], None], ...] = (
         lambda free: take_export(roles, free, options, export),
-        lambda free: _set_aside(roles, free, options),
+        lambda free: set_aside(roles, free, options),
         lambda free: _take_time(roles, free),
-        lambda free: _take_numbers(roles, free, codebook),
+        lambda free: _take_numbers(roles, free, codebook, profiles, related),
         lambda free: _take_customer(roles, free),
         lambda free: choose_texts(roles, free, labels, options, related),
         lambda free: _take_ids(roles, free, related),
@@ -88,8 +90,8 @@ def customer_roles(profiles: Sequence[Profile], related: Related, options: ReadO
     roles, guessed = Roles(), options.model_copy(update={"segment": None})
     _take_given(roles, {p.name: p for p in profiles}, options)
     steps: tuple[Callable[[list[Profile]], None], ...] = (
-        lambda free: _set_aside(roles, free, guessed),
-        lambda free: _take_numbers(roles, free, {}, weights=False),
+        lambda free: set_aside(roles, free, guessed),
+        lambda free: _take_numbers(roles, free, {}, profiles, related, weights=False),
         lambda free: _take_ids(roles, free, related),
         lambda free: choose_segments(roles, free, guessed, related),
         lambda free: _rest(roles, free),
@@ -181,67 +183,6 @@ def _take_segments(roles: Roles, columns: Sequence[str], named: Iterable[str], w
 # ---- one kind after the other --------------------------------------------------------------------------------------
 
 
-def _set_aside(roles: Roles, free: Iterable[Profile], options: ReadOptions) -> None:
-    """Take out what other tools left, what is personal, what is a reply or a link, and what is empty."""
-    free = [p for p in free if not is_opened(p, roles.opened)]
-    wordy = [p for p in free if p.words >= 3 and p.unique > 0.3 and not _processed(p) and not _reply(p, True)]
-    for profile in free:
-        others = bool(options.text) or any(p is not profile for p in wordy)
-        reason = _foreign(profile, others)
-        if reason:
-            roles.put(profile.name, "foreign", reason)
-        elif profile.filled == 0 and not names.TEXT.search(profile.phrase):
-            roles.put(profile.name, "ignored", "no row has anything in it")
-        elif _nested(profile):
-            roles.put(profile.name, "ignored", "nested data")
-        elif _reply(profile, others):
-            if profile.dates < 0.5 and profile.numbers < 0.5:
-                roles.replies.append(profile.name)
-            roles.put(profile.name, "ignored", "its name says it is the company's reply, not a customer's words")
-        elif names.PERSON.search(names.phrase(profile.name)) and profile.numbers < 0.5:
-            roles.put(profile.name, "ignored", "names of persons: personal data, neither a group nor an id")
-        elif profile.urls > 0.8 or (
-            names.ADDRESS.search(names.phrase(profile.name))
-            and not names.RATING.search(profile.phrase)
-            and names.NPS.search(profile.phrase) is None
-            and profile.words < 12
-        ):
-            roles.put(profile.name, "ignored", "links, addresses or coordinates")
-        elif names.BIRTH.search(profile.phrase) and profile.dates > 0.5:
-            roles.put(profile.name, "ignored", "dates of birth: personal data")
-
-
-def _nested(profile: Profile) -> bool:
-    """Whether the cells are lists and records, as JSON or Parquet have them."""
-    cells = list(profile.counts)
-    return bool(cells) and sum(cell[:1] in "[{" and cell[-1:] in "]}" for cell in cells) > 0.9 * len(cells)
-
-
-def _processed(profile: Profile) -> bool:
-    return names.PROCESSED.search(names.phrase(profile.name)) is not None
-
-
-def _reply(profile: Profile, others: bool) -> bool:
-    short = names.phrase(profile.name)
-    return bool(names.REPLY.search(short) or (others and names.REPLY_OR_ANSWER.search(short)))
-
-
-def _foreign(profile: Profile, others: bool) -> str:
-    short = names.phrase(profile.name)
-    if len(short.split()) > 9 or "?" in profile.name:
-        return ""
-    if _processed(profile) and profile.words > 2:
-        return "its name says it is the text as another tool processed it" if others else ""
-    if names.FOREIGN.search(short) and (profile.words < 6 or profile.numbers > 0.9):
-        return "left by another tool: its name says topics, sentiment, codes, lengths or predictions"
-    labels = [value.lower() for value in profile.counts]
-    if 2 <= len(labels) <= 12 and profile.filled >= 5:
-        hits = sum(bool(set(label.split()) & names.FOREIGN_VALUES) for label in labels)
-        if hits * 4 >= len(labels) * 3:
-            return "its values are labels of the text (sentiment or kind), left by another tool"
-    return ""
-
-
 def _take_time(roles: Roles, free: Sequence[Profile]) -> None:
     if roles.time is None:
         dated = [p for p in free if _is_time(p)]
@@ -263,7 +204,7 @@ def _take_time(roles: Roles, free: Sequence[Profile]) -> None:
 
 
 def _is_time(profile: Profile) -> bool:
-    if profile.dates < 0.6 or profile.filled == 0 or profile.clocks > 0.5:
+    if profile.dates < 0.6 or profile.filled == 0 or profile.clocks > 0.5 or names.VERSION.search(profile.phrase):
         return False
     named = names.TIME.search(profile.phrase) is not None
     if profile.numbers > 0.5:  # seconds since 1970, 20231119, a spreadsheet's serial number
@@ -286,26 +227,42 @@ def _say_time(profile: Profile) -> str:
     return f"{profile.dates:.0%} of its values are dates{forms}{order}"
 
 
-def _take_numbers(roles: Roles, free: Sequence[Profile], codebook: Mapping[str, Coded], weights: bool = True) -> None:
+def _take_numbers(
+    roles: Roles,
+    free: Sequence[Profile],
+    codebook: Mapping[str, Coded],
+    whole: Sequence[Profile],
+    related: Related,
+    weights: bool = True,
+) -> None:
     """Weights and outcomes first: their names are the more special ones; then scores."""
     for profile in free if weights else ():
         if roles.weight is None and names.WEIGHT.search(names.phrase(profile.name)) and profile.numbers > 0.95:
             roles.weight = profile.name
             roles.put(profile.name, "weight", "its name says weight, and its values are numbers", "weight")
     _take_outcomes(roles, [p for p in free if p.name not in roles.table])
-    for profile in free:
-        if profile.name in roles.table or profile.name in roles.opened:
-            continue
-        score = asked_score(profile, codebook[profile.name]) if profile.name in codebook else find_score(profile)
+    left = [p for p in free if p.name not in roles.table and p.name not in roles.opened]
+    told = told_kinds(left, whole, related)
+    for profile in left:
+        if profile.name in told:
+            score: Score | None = told_score(profile, *told[profile.name])
+        else:
+            score = asked_score(profile, codebook[profile.name]) if profile.name in codebook else find_score(profile)
         if score is not None:
-            roles.scores.append(score)
-            roles.put(profile.name, "score", score.reason, f"score.{score.name}")
+            _put_score(roles, score)
+    for score in beside_ratings(free, roles.scores, roles):
+        _put_score(roles, score)
     _limit_scores(roles, codebook)
+
+
+def _put_score(roles: Roles, score: Score) -> None:
+    roles.scores.append(score)
+    roles.put(score.column, "score", score.reason, f"score.{score.name}")
 
 
 def _limit_scores(roles: Roles, codebook: Mapping[str, Coded]) -> None:
     """Keep the first of very many ratings of a questionnaire: of more, hardly any could be told from chance."""
-    rated = [score for score in roles.scores if score.kind == "rating" and score.column in codebook]
+    rated = [s for s in roles.scores if s.kind == "rating" and (s.column in codebook or s.words or s.beside)]
     for score in rated[MAX_RATINGS:]:
         roles.scores.remove(score)
         why = f"a rating, but the first {MAX_RATINGS} of {len(rated)} were taken; name it to use it"

@@ -37,6 +37,18 @@ TEXT: Final = _words(
     "commentaires?|kommentare?|freitext|rezension|anmerkung(?:en)?|antwort|testo|recensione|commento|"
     "avaliacao|opmerking(?:en)?|beoordeling|отзыв|комментарий|текст|评论|内容|评价|レビュー|コメント|리뷰|ביקורת|תגובה"
 )
+COMMENTS: Final = _words(
+    "comments?|verbatims?|reasons?|feedback|suggestions?|remarks?|improvements?|kommentare?|anmerkung(?:en)?|"
+    "begrundung|commentaires?|comentarios?|motivos?|raisons?"
+)
+TITLE_OF_THING: Final = re.compile(r"^(?:job|product|item|book|movie|film|position|page|course|game|app|video) ")
+RELATIVE: Final = re.compile(
+    r"(?:(?:about |over |almost )?(?:an?|one|\d+) (?:second|minute|hour|day|week|month|year)s? ago|"
+    r"(?:edited )?(?:just now|yesterday|today)|"
+    r"vor \w+ \w+|il y a \w+ \w+|hace \w+ \w+|\w+ \w+ fa|h[aá] \w+ \w+)$",
+    re.IGNORECASE,
+)
+SINCE: Final = re.compile(r"\b(?:since|ago)\b")
 TITLE: Final = _words(
     "title|titel|titre|titulo|titolo|header|headline|subject|summary|heading|betreff|sujet|asunto|标题"
 )
@@ -71,6 +83,10 @@ REPLY: Final = re.compile(
 )
 REPLY_OR_ANSWER: Final = re.compile(r"^(?:response|resposta|respuesta|reponse|antwort)$")
 
+TIMING: Final = re.compile(
+    r"\b(?:first click|last click|page submit|click count)$|^(?:group|question) ?time ?\d+$|^g\d+q\d+ ?time$"
+)
+
 # ---- left by other tools -------------------------------------------------------------------------------------------
 FOREIGN: Final = re.compile(
     r"\b(?:topics?|parent topics?|themes? ?\d*|sentiments?|sentiment (?:score|label|name|class)|polarity|"
@@ -104,14 +120,26 @@ CES: Final = re.compile(
 LESS_IS_BETTER: Final = re.compile(r"\beffort\b|\bdifficult\w*|\baufwand\b|\besfuerzo\b")
 EASY: Final = re.compile(r"\beas[ey]\b|\beasily\b|\beinfach\b")
 YES_NO: Final = re.compile(
-    r"\bsatisfied\b|\brecommend\w*|\bliked?\b|\bthumbs?\b|\bwould (?:buy|use|visit|return|stay)\b|\bempfehl\w*|"
+    r"\bsatisfied\b|\brecommend\w*|\bliked?\b|\bthumbs?\b|\bwould (?:buy|use|visit|return|stay)\b|\w*empfehl\w*|"
     r"\brecom\w*"
 )
 OVERALL: Final = _words(r"overall|gesamt\w*|global|general rating|main rating|total rating|globale?")
 RATING: Final = _words(
     "rating|ratings|rate|rated|stars?|score|scores|note|nota|grade|bewertung|sterne|puntuacion|calificacion|"
     "avaliacao|classificacao|valutazione|punteggio|voto|etoiles|estrellas|estrelas|cijfer|waardering|"
-    "beoordeling|ocena|оценка|рейтинг|评分|星级|평점|評価|punkte|review score|review rating|points"
+    "beoordeling|ocena|оценка|рейтинг|评分|星级|평점|評価|punkte|review score|review rating|points|schulnoten?"
+)
+SCHOOL_MARK: Final = re.compile(r"\bschulnoten?\b")
+STATED_SCALE: Final = re.compile(r"[(\[][01] ?(?:to|bis|-|–) ?(?:5|7|10|100)[)\]]")
+STATEMENT: Final = re.compile(
+    r"^(?:q\d+\w* )?(?:i|i m|my|we|our|it is|it was|ich|mein\w*|wir|unser\w*|je|j ai|mon|ma|nous)\b"
+)
+HOW_MANY: Final = re.compile(
+    r"\bhow (?:many|often|old|long|much)\b|\bwie (?:viele?|oft|alt|lange)\b|\bcombien\b|\bcuant\w+\b"
+)
+VOTES: Final = _words(
+    "counts?|votes?|helpful|helpfulness|likes?|dislikes?|upvotes?|downvotes?|retweets?|shares?|thumbs ?up|num|number|"
+    "qty|quantity|followers|views?|replies|funny|cool|useful|price|cost|amount"
 )
 STAR: Final = _words("stars?|sterne|etoiles|estrellas|estrelas|stelle")
 SUB_RATING: Final = _words(
@@ -132,6 +160,7 @@ NOT_SCORE: Final = _words(
 # ---- the rest ------------------------------------------------------------------------------------------------------
 _WHO: Final = (
     r"(?:customer|user|client|respondent|member|account|subscriber|patient|guest|participant|passenger|kunde|kunden|"
+    r"reviewer|author|person|traveller|traveler|rider|renter|player|student|employee|"
     r"cliente|utente|usuario|buyer|shopper|contact|prolific)"
 )
 CUSTOMER: Final = re.compile(
@@ -147,16 +176,20 @@ PERSON: Final = re.compile(
 ID: Final = re.compile(
     r"\b(?:id|ids|uuid|guid|key|ref|reference|ticket|hash|identifier|token|index|pid)$|#|^(?:no|nr|num|number)$"
 )
+VERSION: Final = re.compile(r"\bversions?\b|\bbuild\b")
 TIME: Final = re.compile(
-    r"\b(?:dates?|time|datetime|timestamp|created|submitted|submission|recorded|posted|published|reviewed|day|"
+    r"\b(?:dates?|time|horodateur|marca temporal|month|responded|received|"
+    r"datetime|timestamp|created|submitted|submission|recorded|posted|published|reviewed|day|"
     r"at|on|datum|zeit|zeitstempel|fecha|hora|data|quando|jour|heure|when|дата|日期|時間|时间|tarih|تاريخ|תאריך)\b"
 )
 TIME_BEST: Final = re.compile(
-    r"\b(?:review|created|submitted|submission|recorded|posted|published|response|completed|end|comment)\b"
+    r"\b(?:review|created|submitted|submission|recorded|posted|published|response|responded|received|completed|"
+    r"completion|end|comment)\b"
 )
 TIME_OTHER: Final = re.compile(
     r"\b(?:flown|visit|visited|purchase|order|birth|dob|born|updated|modified|reply|replied|start|stay|due|"
-    r"closed|resolved|expiry|signup|joined|registered)\b"
+    r"closed|resolved|expiry|signup|joined|registered|sent|requested|interaction|discharge|added|seen|crawled|scraped|"
+    r"collected|extracted|fetched|answer|owner|delivered|shipped)\b"
 )
 BIRTH: Final = _words("birth|birthday|dob|born|geburtsdatum|birthdate")
 WEIGHT: Final = re.compile(
@@ -168,7 +201,7 @@ CHURNED: Final = re.compile(
 )
 RETAINED: Final = re.compile(r"\b(?:retained|renewed|retention|stayed|active customer|is active)\b")
 VALUE: Final = re.compile(
-    r"\b(?:revenue|arr|mrr|acv|tcv|clv|cltv|ltv|spend|spending|turnover|umsatz|lifetime value|customer value|"
+    r"\b(?:revenue|arr|mrr|acv|tcv|clv|cltv|ltv|spend|spending|turnover|\w*umsatz|lifetime value|customer value|"
     r"contract value|account value|order value|annual value|monthly charges?|total charges)\b|^value$"
 )
 ADDRESS: Final = _words(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from itertools import pairwise
@@ -49,7 +49,11 @@ class Text:
 
 @dataclass(frozen=True, slots=True)
 class Score:
-    """A score and its scale; see ``scales`` in :mod:`voca.schema`."""
+    """A score and its scale; see ``scales`` in :mod:`voca.schema`.
+
+    ``words`` are the points of answers in words, as phrases; empty where they are numbers. ``beside``: taken for a
+    rating since others stand beside it.
+    """
 
     name: str
     column: str
@@ -60,6 +64,8 @@ class Score:
     label: str
     reason: str
     primary: bool = False
+    words: Mapping[str, float] = field(default_factory=dict)
+    beside: bool = False
 
 
 @dataclass(slots=True)
@@ -87,6 +93,8 @@ class Roles:
         Columns of an export that say to which conversation a row belongs, and who wrote it.
     replies : list of str
         Columns with the company's words, which are set aside.
+    surveyed : bool
+        A tool for surveys wrote the table: whatever is text answers a question.
     opened : set of str
         Columns that a questionnaire or the header calls open questions.
     pooled : dict of str to frozenset of str
@@ -110,6 +118,7 @@ class Roles:
     conversation: str | None = None
     speaker: str | None = None
     replies: list[str] = field(default_factory=list)
+    surveyed: bool = False
     opened: set[str] = field(default_factory=set)
     pooled: dict[str, frozenset[str]] = field(default_factory=dict)
     table: dict[str, Role] = field(default_factory=dict)
@@ -150,6 +159,11 @@ class Related:
         alike = len(ahead) == len(back) or min(len(ahead), len(back)) > 5
         least = 0.95 * pairs.total()
         return bool(pairs) and alike and sum(ahead.values()) >= least and sum(back.values()) >= least
+
+    def agree(self, one: str, other: str, test: Callable[[str, str], bool]) -> bool:
+        """Whether nearly all rows with something in both columns pass a test, and there are some."""
+        pairs = [(a, b) for a, b in zip(self.values(one), self.values(other), strict=True) if a and b]
+        return len(pairs) > 3 and sum(test(a, b) for a, b in pairs) >= 0.98 * len(pairs)
 
     def copied(self, column: str, others: Sequence[str]) -> float:
         """Share of the words of `column` that stand in the same row in one of the `others`."""

@@ -12,6 +12,7 @@ from voca.sources.profile import Profile
 from voca.sources.roles import Score, ScoreKind
 from voca.sources.surveys.codebook import Coded
 from voca.sources.values import is_missing
+from voca.sources.verbal import Verbal, find_verbal
 
 # What may stand in the name of a rating of the whole; any other word says of what it is the rating.
 _PLAIN_WORDS: Final = frozenset(
@@ -19,9 +20,9 @@ _PLAIN_WORDS: Final = frozenset(
     "our given of in out 5 10 note nota grade points value number no bewertung sterne puntuacion "
     "calificacion avaliacao classificacao valutazione punteggio voto etoiles estrellas estrelas stelle "
     "cijfer waardering beoordeling ocena оценка рейтинг 评分 星级 평점 評価 punkte product app hotel restaurant "
-    "store place overall global".split()
+    "store place overall global schulnote".split()
 )
-_TOPS: Final = (5.0, 7.0, 10.0, 100.0)
+TOPS: Final = (5.0, 7.0, 10.0, 100.0)
 _COVERED: Final = 0.98  # of the values; what is beyond is out of range
 _KIND_ORDER: Final = {"nps": 0, "overall": 1, "stars": 2, "csat": 3, "yesno": 4, "ces": 5}
 _CUSTOMER_EFFORT: Final = re.compile(r"\bcustomer effort score\b|\bces\b")
@@ -44,10 +45,26 @@ def find_score(profile: Profile) -> Score | None:
         return None
     if names.YES_NO.search(name) and profile.yes_no >= 0.9 and profile.distinct <= 6:
         return _yes_no(profile)
+    verbal = find_verbal(profile)
+    if verbal is not None:
+        return _in_words(profile, verbal)
     named = _named_kind(profile) or _labelled(profile)
     if named is None or not _plausible(profile, strong=named != "sub"):
         return None
-    return _score(profile, named)
+    return score_of(profile, named)
+
+
+def _in_words(profile: Profile, verbal: Verbal) -> Score:
+    """Make a score of answers that are words; only satisfaction and ease are kinds of their own."""
+    satisfied = verbal.family == "satisfaction" or names.CSAT.search(profile.phrase) is not None
+    kind: ScoreKind = "csat" if satisfied else "ces" if verbal.family == "ease" else "rating"
+    name = kind if kind != "rating" else names.slug(profile.name)
+    label = f"{_KIND_LABEL.get(kind, title(profile.name))} (1-{verbal.top})"
+    reason = (
+        f"its answers are words for {verbal.family}, put in their order; scale 1 to {verbal.top}, "
+        f"the {len(set(verbal.points.values()))} that occur counted"
+    )
+    return Score(name, profile.name, kind, 1, verbal.top, 1, label, reason, words=verbal.points)
 
 
 def asked_score(profile: Profile, coded: Coded) -> Score | None:
@@ -56,7 +73,7 @@ def asked_score(profile: Profile, coded: Coded) -> Score | None:
     if ends is None or profile.filled == 0 or profile.scores < 0.9 or profile.within(*ends) < _COVERED:
         return found
     low, high = ends
-    score = found or _score(profile, "sub")
+    score = found or score_of(profile, "sub")
     if (score.kind, low, high) not in (("nps", 0, 10), ("stars", 1, 5)) and score.kind in ("nps", "stars"):
         score = dataclasses.replace(score, kind="rating", name=names.slug(profile.name))
     label = f"{score.label.rsplit(' (', 1)[0]} ({low:g}-{high:g})"
@@ -72,7 +89,7 @@ def given_score(profile: Profile, kind: str) -> Score:
     if profile.yes_no >= 0.9 and kind not in ("nps", "csat", "ces", "stars"):
         score = _yes_no(profile)
     else:
-        score = _score(profile, kind if kind in ("nps", "csat", "ces", "stars") else "rating")
+        score = score_of(profile, kind if kind in ("nps", "csat", "ces", "stars") else "rating")
     return dataclasses.replace(score, name=kind, reason=f"{_scale_words(score)}; as the options say")
 
 
@@ -86,16 +103,16 @@ def _named_kind(profile: Profile) -> str | None:
     if names.CES.search(name):
         return "ces"
     rating = names.RATING.search(name) is not None
-    # "number of reviews" is no score; "star rating count" neither
-    if names.NOT_SCORE.search(name) and not re.search(r"\b(?:rating|score)$", name):
+    # "number of reviews" is no score; "star rating count" neither; "using any number from 0 to 10, how ..." is
+    counted = names.HOW_MANY if len(name.split()) > 8 else names.NOT_SCORE
+    if counted.search(name) and not re.search(r"\b(?:rating|score)$", name):
         return None
     if names.OVERALL.search(name) and (rating or profile.scores > 0.95):
         return "overall"
     if rating and (_PLAIN_WORDS.issuperset(names.phrase(profile.name).split()) or len(name.split()) > 5):
         return "stars"
-    if rating or names.SUB_RATING.search(name):
-        return "sub"
-    return None
+    stated = names.STATED_SCALE.search(profile.name) is not None and profile.scores > 0.95
+    return "sub" if rating or stated or names.SUB_RATING.search(name) else None
 
 
 def _labelled(profile: Profile) -> str | None:
@@ -122,7 +139,7 @@ def _plausible(profile: Profile, strong: bool) -> bool:
 
 
 def _yes_no(profile: Profile) -> Score:
-    name = "recommended" if re.search(r"\brecom|\bempfehl", profile.phrase) else names.slug(profile.name)
+    name = "recommended" if re.search(r"\brecom|empfehl", profile.phrase) else names.slug(profile.name)
     return Score(
         name,
         profile.name,
@@ -135,7 +152,14 @@ def _yes_no(profile: Profile) -> Score:
     )
 
 
-def _score(profile: Profile, named: str) -> Score:
+def score_of(profile: Profile, named: str) -> Score:
+    """Make a score of a column whose kind is known: nps, csat, ces, overall, stars, sub or rating; its scale is found.
+
+    Parameters
+    ----------
+    profile : Profile
+    named : str
+    """
     low, high = _scale(profile, named)
     direction, assumption = 1, ""
     kind: ScoreKind
@@ -150,6 +174,8 @@ def _score(profile: Profile, named: str) -> Score:
         kind, name = "stars", "stars"
     elif named == "sub":
         kind, name = "rating", names.slug(profile.name)
+    elif names.SCHOOL_MARK.search(profile.phrase) and high == 6:
+        kind, name, direction, assumption = "rating", "rating", -1, "; less is better: marks as schools give them"
     else:
         kind, name = "rating", "rating" if named != "nps" else names.slug(profile.name)
     label = f"{_KIND_LABEL.get(kind, title(profile.name))} ({low:g}-{high:g})"
@@ -178,7 +204,9 @@ def _scale(profile: Profile, named: str) -> tuple[float, float]:
     if named == "nps" and profile.within(0, 10) >= 0.9:
         five = profile.within(1, 5) == 1 and profile.filled >= 30
         return (1.0, 5.0) if five else (0.0, 10.0)
-    top = stated or next((t for t in _TOPS if profile.within(-100, t) >= _COVERED), 100.0)
+    if names.SCHOOL_MARK.search(profile.phrase) and profile.within(1, 6) >= _COVERED:
+        return 1.0, 6.0
+    top = stated or next((t for t in TOPS if profile.within(-100, t) >= _COVERED), 100.0)
     if named == "stars" and names.STAR.search(profile.phrase) and profile.within(0, 5) >= 0.9:
         top = 5.0
     zeros = 1 - profile.within(0.01, 10**9)
@@ -280,7 +308,7 @@ def _same_foot(scores: Sequence[Score]) -> list[Score]:
 def _whole_if_alone(scores: list[Score]) -> list[Score]:
     """Take the only rating of a table for the rating of the whole, whatever else its name says."""
     ratings = [score for score in scores if score.kind != "yesno"]
-    if len(ratings) != 1 or ratings[0].kind != "rating" or ratings[0].high != 5:
+    if len(ratings) != 1 or ratings[0].kind != "rating" or ratings[0].high != 5 or ratings[0].words:
         return scores
     whole = dataclasses.replace(ratings[0], kind="stars", name="stars")
     return [whole if score is ratings[0] else score for score in scores]

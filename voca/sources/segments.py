@@ -102,7 +102,7 @@ def _against(profile: Profile) -> str | None:
         return "the same value in every filled row: nothing to compare"
     if profile.dates > 0.8 and profile.numbers < 0.5:
         return "a further date"
-    if profile.numbers > 0.9 and profile.distinct > 2:
+    if profile.numbers > 0.9 and (profile.distinct > 2 or names.VOTES.search(names.phrase(profile.name))):
         return ""  # an operational number
     if not profile.counted or len(profile.groups) > MAX_VALUES:
         count = len(profile.groups) if profile.counted else profile.distinct

@@ -39,7 +39,9 @@ def choose_texts(
     if options.text:
         _given(roles, options, labels)
     else:
-        _guess(roles, free, labels)
+        _guess(roles, free, labels, related)
+    if len(roles.texts) > 1 and not options.text and options.title is None and not roles.surveyed:
+        _take_titles(roles, free, related)
     if len(roles.texts) == 1:
         _find_question(roles, [p for p in free if p.name not in roles.table])
     if options.title is None and len(roles.texts) == 1 and roles.kind == "review":
@@ -58,14 +60,16 @@ def _given(roles: Roles, options: ReadOptions, labels: Mapping[str, str]) -> Non
         roles.put(name, "text", "named in the options", "text")
 
 
-def _guess(roles: Roles, free: Sequence[Profile], labels: Mapping[str, str]) -> None:
+def _guess(roles: Roles, free: Sequence[Profile], labels: Mapping[str, str], related: Related) -> None:
     opened = [p for p in free if is_opened(p, roles.opened)]
     candidates = [p for p in free if p in opened or _is_text(p)]
     if not candidates:
         _short_of_text(roles, free)
         return
-    questions = [p for p in candidates if p in opened or is_question(p, labels)]
     best = max(candidates, key=lambda p: (text_score(p), p.name))
+    questions = [p for p in candidates if p in opened or roles.surveyed or is_question(p, labels)]
+    if best not in questions:
+        questions = _beside_best(best, [p for p in candidates if p is not best], opened, related)
     if best in questions:
         roles.kind = "answer"
         for profile in questions:
@@ -81,6 +85,36 @@ def _guess(roles: Roles, free: Sequence[Profile], labels: Mapping[str, str]) -> 
                 "ignored",
                 f"text, but {best.name!r} reads more like the customers' own words; name it in the options to use it",
             )
+
+
+def _beside_best(
+    best: Profile, others: Sequence[Profile], opened: Sequence[Profile], related: Related
+) -> list[Profile]:
+    """Return what answers a question of its own beside the best column, and that one; nothing where there is no such.
+
+    Pros and cons, fields for another answer, and a second comment that does not repeat the first one.
+    """
+    pairs = [p for p in others if names.OPEN_PAIR.search(names.phrase(p.name))]
+    comments = [p for p in (best, *others) if names.COMMENTS.search(names.phrase(p.name)) and not _is_title(p)]
+    more = comments if best in comments and len(comments) > 1 else []
+    more = [p for p in more if p is best or related.copied(p.name, [best.name]) < 0.5]
+    beside = [p for p in others if p in opened or (p in pairs and len(pairs) > 1) or p in more]
+    kept = [p for p in beside if not names.PROCESSED.search(p.phrase)]
+    return [p for p in (best, *others) if p is best or p in kept] if kept else []
+
+
+def _take_titles(roles: Roles, free: Sequence[Profile], related: Related) -> None:
+    """Take a title of the customer's own beside several texts, which it cannot be put before, as one more of them."""
+    taken = [text.column for text in roles.texts]
+    for profile in free:
+        others = [p.name for p in free if p.name not in (profile.name, *taken)]
+        own = profile.name not in roles.table and _is_title(profile) and profile.filled and profile.numbers < 0.5
+        if not own or profile.dates > 0.5 or profile.words < 1.2 or (profile.unique < 0.3 and profile.filled >= 12):
+            continue
+        if others and related.copied(profile.name, others) > 0.4:
+            continue
+        roles.texts.append(Text(profile.name, profile.name))
+        roles.put(profile.name, "text", _say(profile, "a title of the customer's own beside several texts"), "text")
 
 
 def _short_of_text(roles: Roles, free: Sequence[Profile]) -> None:
@@ -160,7 +194,8 @@ def text_score(profile: Profile) -> float:
 
 
 def _is_title(profile: Profile) -> bool:
-    return names.TITLE.search(names.phrase(profile.name)) is not None and profile.words < 15
+    short = names.phrase(profile.name)
+    return names.TITLE.search(short) is not None and profile.words < 15 and not names.TITLE_OF_THING.search(short)
 
 
 def _find_title(roles: Roles, left: Sequence[Profile], free: Sequence[Profile], related: Related) -> None:

@@ -33,7 +33,7 @@ MONTHS: Final = {n: i for i, names in enumerate(_MONTH_NAMES.split("|"), 1) for 
 
 _TIME: Final = (
     r"(?:[ T,]+(?:at |um |à )?(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,]\d+)?)?\s*([ap]\.?m\.?)?)?"
-    r"\s*(Z|UTC|GMT|[+-]\d{2}:?\d{2})?"
+    r"\s*(Z|(?:UTC|GMT)?\s?[+-]\d{1,2}(?::?\d{2})?|UTC|GMT|[A-Z]{1,4}T)?"
 )
 _TRIPLE: Final = re.compile(r"(\d{1,4})([-/.])\s?(\d{1,2})\2\s?(\d{4}|\d{1,2})" + _TIME + "$", re.IGNORECASE)
 _DAY_NAME: Final = r"(?:[^\W\d]{2,10}\.?,?\s+)?"
@@ -57,6 +57,8 @@ _MONTH_ONLY: Final = re.compile(r"(\d{4})[-/](\d{1,2})$|([^\W\d]{3,10})\.?[\s-](
 _EPOCH: Final = re.compile(r"(\d{9,10}|\d{13}|\d{16})(?:\.\d+)?$")
 _SERIAL: Final = re.compile(r"[2-6]\d{4}(?:\.\d+)?$")
 TIME_OF_DAY: Final = re.compile(r"\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?\s*(?:[ap]\.?m\.?)?$", re.IGNORECASE)
+
+_OFFSET: Final = re.compile(r"([+-])(\d{1,2}):?(\d{2})?$")
 
 _LONGEST: Final = 60  # characters; a longer cell is no date
 _EARLIEST, _LATEST = datetime(1970, 1, 2), datetime(2100, 1, 1)
@@ -91,7 +93,7 @@ def study(values: Iterable[str], day_first: bool | None = None) -> TimeColumn:
         if len(value) > _LONGEST:
             continue
         match = _TRIPLE.match(value.strip())
-        if match and len(match[1]) <= 2:
+        if match and len(match[1]) <= 2 and len(match[4]) > 1:
             triples.append((int(match[1]), int(match[3]), int(match[4]), match[2]))
         forms[_form(value.strip(), match)] += 1
     forms.pop("", None)
@@ -188,8 +190,8 @@ def _parse_written(text: str, column: TimeColumn) -> datetime | None:
 
 def _read_triple(match: re.Match[str], column: TimeColumn) -> datetime | None:
     triple = (int(match[1]), int(match[3]), int(match[4]), match[2])
-    if len(match[1]) == 3:
-        return None
+    if len(match[1]) == 3 or (len(match[1]) < 4 and len(match[4]) == 1):
+        return None  # 4.1.2 is a version
     order = "ymd" if len(match[1]) == 4 else column.order
     if not _fits(triple, order):
         # a value that cannot be what the column is, is read the only way it can
@@ -266,8 +268,8 @@ def _with_time(day: datetime, parts: Sequence[str | None]) -> datetime | None:
         if half:
             hours = hours % 12 + (12 if half.lower().startswith("p") else 0)
         moment = day.replace(hour=hours, minute=int(minute or 0), second=int(second or 0))
-    if zone and zone[0] in "+-":
-        digits = zone[1:].replace(":", "")
-        offset = timedelta(hours=int(digits[:2]), minutes=int(digits[2:]))
-        moment -= offset if zone[0] == "+" else -offset
+    away = _OFFSET.search(zone or "")
+    if away:
+        offset = timedelta(hours=int(away[2]), minutes=int(away[3] or 0))
+        moment -= offset if away[1] == "+" else -offset
     return moment

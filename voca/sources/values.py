@@ -27,6 +27,7 @@ _COMMA: Final = re.compile(r"[-+]?\d+,\d+$")
 _THOUSANDS: Final = re.compile(r"[-+]?\d{1,3}(?:[,. ' \u00a0\u202f]\d{3})+(?:[.,]\d+)?$")
 _MONEY: Final = re.compile(r"^[$€£¥₹]\s*|\s*(?:[$€£¥₹%]|USD|EUR|GBP)$", re.IGNORECASE)
 _OUT_OF: Final = re.compile(
+    r"(?:rated|rating|score)?:? ?"
     r"(\d+(?:[.,]\d+)?)\s*(?:/|out of|von|sur|de|di|van|av|из)\s*(\d{1,3})(?:\s*(?:stars?|points?|punkte|sterne))?$",
     re.IGNORECASE,
 )

@@ -32,6 +32,7 @@ def take_export(roles: Roles, free: Sequence[Profile], options: ReadOptions, exp
     """
     if export is None:
         return
+    roles.surveyed = export.channel == "survey"
     filled = {p.name: p for p in free if p.filled}
     why = f"so {export.tool} exports it"
     if not options.text:

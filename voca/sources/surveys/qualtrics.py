@@ -11,6 +11,8 @@ from typing import Any, Final
 from voca.sources.surveys.codebook import Coded, plain_text
 
 ENDING: Final = ".qsf"
+_OLD_NAME: Final = re.compile(r"V\d{1,2}")
+_LOOPED: Final = re.compile(r"\$\{lm://[^{}]{0,100}\}")
 _IMPORT: Final = re.compile(r"(?:\d+_)?(QID\d+)(?:#(\d+))?(?:_(.+))?$")
 
 _OWN_NAMES: Final = frozenset(
@@ -53,8 +55,11 @@ def find_rows(first: Sequence[str], following: Sequence[Sequence[str]]) -> Rows 
         return Rows(
             [own.get(n, name) for n, name in enumerate(names)], [], own, 0, "the rows of names and wordings are missing"
         )
+    if following and _is_old(names, following[0]):
+        labels = [_clean(cell) for cell in following[0]]
+        return Rows([_old(name, label) for name, label in zip(names, labels, strict=False)], labels, {}, 1)
     if len(following) > 1 and (found := _import_ids(following[1])):
-        return Rows(names, [_clean(cell) for cell in following[0]], found, 2)
+        return Rows(names, [_worded(cell) for cell in following[0]], found, 2)
     if following and (found := _import_ids(following[0])):
         named = _own(names) >= 2
         missing = (
@@ -64,12 +69,28 @@ def find_rows(first: Sequence[str], following: Sequence[Sequence[str]]) -> Rows 
         )
         return Rows(names, [], found, 1, missing)
     if following and _own(names) >= 3 and _is_wording(names, following[0]):
-        return Rows(names, [_clean(cell) for cell in following[0]], {}, 1, "the row of ImportIds is missing")
+        return Rows(names, [_worded(cell) for cell in following[0]], {}, 1, "the row of ImportIds is missing")
     return None
+
+
+def _worded(cell: str) -> str:
+    """Return a question's wording, in a loop with what it was asked about this time instead of the field's code."""
+    plain = _clean(cell)
+    about, dash, _ = plain.partition(" - ")
+    return _LOOPED.sub(lambda _: about if dash else "...", plain)
 
 
 def _clean(cell: str) -> str:
     return " ".join(cell.replace("\ufeff", "").replace("\0", "").split())
+
+
+def _is_old(names: Sequence[str], row: Sequence[str]) -> bool:
+    """Whether the rows are those of the older export: V1, V2, ... over ResponseID, ResponseSet, ..."""
+    return names[:2] == ["V1", "V2"] and _own([_clean(cell) for cell in row]) >= 3
+
+
+def _old(name: str, label: str) -> str:
+    return label if label and _OLD_NAME.fullmatch(name) else name
 
 
 def _own(names: Sequence[str]) -> int:

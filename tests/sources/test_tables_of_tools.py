@@ -1,0 +1,224 @@
+"""Tables as review sites, survey tools and help desks write them, with invented content: what is told of them."""
+
+import csv
+import io
+import random
+
+import pytest
+
+from voca.sources import read
+
+WORDS = (
+    "the staff was slow and rude but kind when asked about my broken order so we left again without any cheese".split()
+)
+
+
+def texts(n=60, seed=0):
+    rng = random.Random(seed)
+    return [" ".join(rng.choices(WORDS, k=rng.randint(6, 14))) + f" {i}." for i in range(n)]
+
+
+def cycle(*values, n=60):
+    return [str(values[i % len(values)]) for i in range(n)]
+
+
+def days(form, n=60):
+    return [form.format(1 + i % 28, 1 + i % 12) for i in range(n)]
+
+
+def told(write, columns, above=()):
+    """Read a CSV of `columns` and return what each is taken for, the scales by column, and the reading."""
+    out = io.StringIO()
+    table = csv.writer(out)
+    table.writerows([*above, [*columns], *zip(*columns.values(), strict=True)])
+    reading = read([write(out.getvalue(), "export.csv")], textless=True)
+    found = {row["column"]: row["target"] or row["role"] for row in reading.columns.to_pylist()}
+    scales = {s["column"]: (s["kind"], s["low"], s["high"], s["direction"]) for s in reading.scales.to_pylist()}
+    return found, scales, reading
+
+
+TEN = cycle(*range(11))
+GROUPS = ["Detractor" if int(n) < 7 else "Passive" if int(n) < 9 else "Promoter" for n in TEN]
+TABLES = {
+    "groups of an NPS beside its points": (
+        {"answer": TEN, "answer_label": GROUPS, "comment": texts(), "sent": days("2024-{1:02}-{0:02} 10:00:00"),
+         "responded": days("2024-{1:02}-{0:02} 12:00:00")},
+        {"answer": "score.nps", "answer_label": "foreign", "comment": "text", "responded": "time", "sent": "ignored"},
+        {"answer": ("nps", 0, 10, 1)},
+    ),
+    "a column that says what was asked": (
+        {"Score": TEN, "Comment": texts(), "Response Date": days("2024-{1:02}-{0:02}"), "Survey type": cycle("nps")},
+        {"Score": "score.nps", "Response Date": "time"},
+        {"Score": ("nps", 0, 10, 1)},
+    ),
+    "points from 0 to 10 of nothing in particular": (
+        {"Score": TEN, "Comment": texts()}, {"Score": "score.rating"}, {"Score": ("rating", 0, 10, 1)},
+    ),
+    "ratings beside a rating": (
+        {"overall_rating": cycle(1, 2, 3, 4, 5), "work_life": cycle(2, 3, 5, 1), "culture": cycle(4, 5, 1),
+         "pros": texts(seed=1), "cons": texts(seed=2), "headline": texts(seed=3), "job_title": cycle("Nurse", "Cook")},
+        {"overall_rating": "score.stars", "work_life": "score.work_life", "culture": "score.culture", "pros": "text",
+         "cons": "text", "headline": "text", "job_title": "segment.job_title"},
+        {"overall_rating": ("stars", 1, 5, 1), "work_life": ("rating", 1, 5, 1), "culture": ("rating", 1, 5, 1)},
+    ),
+    "statements on one scale": (
+        {"Department": cycle("IT", "HR"), "I am proud to work here": cycle(1, 2, 3, 4, 5),
+         "My manager listens to me": cycle(2, 3, 4, 5), "We have what we need": cycle(5, 3, 4, 1, 2),
+         "Children": cycle(1, 2, 3, 4, 5), "What should change?": texts()},
+        {"Children": "driver", "What should change?": "text"},
+        {"I am proud to work here": ("rating", 1, 5, 1), "My manager listens to me": ("rating", 1, 5, 1),
+         "We have what we need": ("rating", 1, 5, 1)},
+    ),
+    "answers in words": (
+        {"How satisfied are you?": cycle("Very dissatisfied", "Dissatisfied", "Neutral", "Satisfied", "Very satisfied"),
+         "Quality of food": cycle("Poor", "Fair", "Good", "Excellent"),
+         "Would you come back?": cycle("Definitely yes", "Probably yes", "Probably not", "Definitely not"),
+         "How often do you come?": cycle("Never", "Sometimes", "Always"), "Why?": texts()},
+        {"How satisfied are you?": "score.csat", "How often do you come?": "segment.How often do you come?"},
+        {"Quality of food": ("rating", 1, 4, 1), "Would you come back?": ("rating", 1, 4, 1)},
+    ),
+    "a mark as schools give it": (
+        {"Schulnote": cycle(1, 2, 3, 4, 5, 6), "Ihre Anmerkungen": texts()},
+        {"Ihre Anmerkungen": "text"}, {"Schulnote": ("rating", 1, 6, -1)},
+    ),
+    "a question that names its numbers": (
+        {"Using any number from 0 to 10, what number would you use to rate this hospital?": TEN, "Comments": texts()},
+        {"Comments": "text"},
+        {"Using any number from 0 to 10, what number would you use to rate this hospital?": ("rating", 0, 10, 1)},
+    ),
+    "stars in a sentence": (
+        {"Rating": cycle(*(f"Rated {n} out of 5 stars" for n in range(1, 6))), "Review Text": texts(),
+         "Review Date": days("2024-{1:02}-{0:02}T10:00:00.000Z")},
+        {"Review Text": "text", "Review Date": "time"}, {"Rating": ("stars", 1, 5, 1)},
+    ),
+    "a customer's two titles": (
+        {"Review title": texts(seed=4), "Positive review": texts(seed=5), "Negative review": texts(seed=6),
+         "Review score": cycle(10, 7, 3, 9)},
+        {"Review title": "text", "Positive review": "text", "Negative review": "text"}, {},
+    ),
+    "two comments": (
+        {"Reason for score": texts(seed=1), "Additional Comments": texts(seed=2), "internal comment": texts(seed=3)},
+        {"Reason for score": "text", "Additional Comments": "text", "internal comment": "ignored"}, {},
+    ),
+    "dates and versions": (
+        {"Horodateur": days("2024/{1:02}/{0:02} 10:00:00 AM UTC+1"), "appVersion": cycle("4.1.2", "4.1.3", "5.0.0"),
+         "Pourquoi cette note ?": texts()},
+        {"Horodateur": "time", "appVersion": "segment.appVersion"}, {},
+    ),
+    "months": (
+        {"Year_Month": [f"2019-{1 + i % 12}" for i in range(60)], "Review_Text": texts()},
+        {"Year_Month": "time"}, {},
+    ),
+    "times seen from an unknown day": (
+        {"review_time": cycle("3 months ago", "a day ago"), "days_since_review": cycle("3 days", "200 days"),
+         "tenure": cycle("3 years", "1 year"), "review": texts()},
+        {"review_time": "foreign", "days_since_review": "foreign", "tenure": "segment.tenure"}, {},
+    ),
+    "votes of others": (
+        {"retweet_count": cycle(0, 0, 1), "votes_funny": cycle(0, 1), "SeniorCitizen": cycle(0, 1), "text": texts()},
+        {"retweet_count": "driver", "votes_funny": "driver", "SeniorCitizen": "segment.SeniorCitizen"}, {},
+    ),
+    "who wrote it": (
+        {"reviewer_id": [f"r{i % 30}" for i in range(60)], "reviewer_name": cycle("Ann", "Bo"), "comments": texts()},
+        {"reviewer_id": "customer_id", "reviewer_name": "ignored", "comments": "text"}, {},
+    ),
+    "what other tools left of a question": (
+        {"Why did you leave?": texts(), "Why did you leave? - Topics": cycle("Price", "Staff|Price"),
+         "Why did you leave? - Sentiment": cycle("Positive", "Mixed"), "Timing - First Click": cycle(1.5, 2.5, 3.5)},
+        {"Why did you leave? - Topics": "foreign", "Why did you leave? - Sentiment": "foreign",
+         "Timing - First Click": "foreign"},
+        {},
+    ),
+    "other languages": (
+        {"Würden Sie uns weiterempfehlen?": cycle("Ja", "Nein"), "Jahresumsatz": cycle("100,50 €", "2000,10 €"),
+         "Was können wir verbessern?": texts()},
+        {"Würden Sie uns weiterempfehlen?": "score.recommended", "Jahresumsatz": "outcome.value"},
+        {"Würden Sie uns weiterempfehlen?": ("yesno", 0, 1, 1)},
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("columns", "expected", "expected_scales"), TABLES.values(), ids=TABLES)
+def test_what_is_told(write, columns, expected, expected_scales):
+    found, scales, _ = told(write, columns)
+    assert {name: found[name] for name in expected} == expected
+    assert {name: scales.get(name) for name in expected_scales} == expected_scales
+
+
+def test_what_a_form_writes_where_nothing_was_said(write):
+    columns = {
+        "Negative_Review": [text if i % 3 else "No Negative" for i, text in enumerate(texts(seed=1))],
+        "Positive_Review": [text if i % 4 else " No Positive" for i, text in enumerate(texts(seed=2))],
+    }
+    _, _, reading = told(write, columns)
+    assert reading.documents.num_rows - reading.documents["text"].null_count == 40 + 45
+    said = {i.column: i.message for i in reading.issues if i.code == "filled-by-the-form"}
+    assert said["Negative_Review"].startswith("20 cells say 'No Negative'")
+
+
+def test_a_zero_that_no_scale_has_stands_for_nothing(write):
+    columns = {"rating": cycle(*range(1, 11), n=59) + ["0"], "review": texts()}
+    _, scales, reading = told(write, columns)
+    assert scales["rating"] == ("rating", 1, 10, 1)
+    assert reading.documents["score.rating"].null_count == 1
+    said = next(i for i in reading.issues if i.code == "score-zero")
+    assert (said.severity, said.row) == ("note", 61)
+    assert said.message == "0 on a scale from 1 to 10 is how forms write that nothing was chosen; read as no score"
+
+
+@pytest.mark.parametrize(("form", "names"), [("{1},2024-01-{0:02},{2}\n", 3), ("{2}\n", 1)])
+def test_tables_without_a_row_of_names_keep_their_first_row(write, form, names):
+    content = "".join(form.format(i % 28 + 1, i % 5 + 1, f"The {text}") for i, text in enumerate(texts()))
+    reading = read([write(content, "plain.csv")])
+    assert reading.columns["column"].to_pylist() == [f"column {n}" for n in range(1, names + 1)]
+    assert reading.documents.num_rows == 60
+    assert [(i.code, i.row) for i in reading.issues if i.severity == "warning"] == [("no-header", 1)]
+
+
+@pytest.mark.parametrize(
+    "header", ["1,2,3,comment", "2019,2020,2021,Why?", "Please tell us what to do better in this shop,n,m,k"]
+)
+def test_names_that_are_numbers_or_questions_are_names(write, header):
+    rows = [f"{i % 5},{i % 4},{i % 3},{text}" for i, text in enumerate(texts())]
+    if header.startswith("Please"):
+        rows = [f"{text},{i % 4},{i % 3},{i % 2}" for i, text in enumerate(texts())]
+    reading = read([write("\n".join([header, *rows]), "plain.csv")])
+    assert reading.documents.num_rows == 60
+    assert reading.columns["column"].to_pylist() == header.split(",")
+
+
+@pytest.mark.parametrize("line", ["sep=;", '"sep=;"'])
+def test_the_line_in_which_excel_says_its_delimiter(write, line):
+    reading = read([write(f"{line}\nNPS;Verbatim\n9;It was late, and cold.\n3;Good, dear tea.\n", "excel.csv")])
+    assert sorted(reading.documents["text"].to_pylist()) == ["Good, dear tea.", "It was late, and cold."]
+    assert reading.documents["score.nps"].null_count == 0
+
+
+def test_the_older_export_of_qualtrics(write):
+    recorded = ["ResponseID", "ResponseSet", "Name", "ExternalDataReference", "EmailAddress", "IPAddress", "Status"]
+    labels = [*recorded, "StartDate", "EndDate", "Finished", "How satisfied are you?", "Why?"]
+    names = [*(f"V{n}" for n in range(1, 11)), "Q1", "Q2"]
+    when = "2015-03-02 10:00:00"
+    rows = [[f"R_{i}", "Default", "", "", "", "192.0.2.1", "0", when, when, "1", 1 + i % 5, text]
+            for i, text in enumerate(texts())]  # fmt: skip
+    out = io.StringIO()
+    csv.writer(out).writerows([names, labels, *rows])
+    reading = read([write(out.getvalue(), "old.csv")])
+    assert reading.documents.num_rows == 60
+    assert {s["column"]: s["kind"] for s in reading.scales.to_pylist()} == {"Q1": "csat"}
+    assert set(reading.documents["question_id"].to_pylist()) == {"Why?"}
+    assert reading.documents["time"].null_count == 0
+
+
+def test_a_question_asked_in_a_loop_names_what_it_is_about(write):
+    names = ["StartDate", "EndDate", "Progress", "RecordedDate", "ResponseId", "1_Q8", "2_Q8"]
+    asked = [f"{what} - What of ${{lm://Field/1}}?" for what in ("Lamp", "Chair")]
+    when = "2024-03-02 10:00:00"
+    rows = [
+        [when, when, "100", when, f"R_{i}", a, b] for i, (a, b) in enumerate(zip(texts(), texts(seed=1), strict=True))
+    ]
+    imports = [f'{{"ImportId":"{name}"}}' for name in names]
+    out = io.StringIO()
+    csv.writer(out).writerows([names, ["Start Date", "End Date", "Progress", "Recorded", "Id", *asked], imports, *rows])
+    documents = read([write(out.getvalue(), "loop.csv")]).documents
+    assert set(documents["question_id"].to_pylist()) == {"Lamp - What of Lamp?", "Chair - What of Chair?"}

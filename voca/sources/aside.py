@@ -1,0 +1,110 @@
+"""Columns that are set aside before anything is guessed: what tools left, replies, links, persons, nothing at all."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from voca.config import ReadOptions
+from voca.sources import names
+from voca.sources.neighbours import NPS_GROUPS
+from voca.sources.profile import Profile
+from voca.sources.roles import Roles
+from voca.sources.texts import is_opened
+
+
+def set_aside(roles: Roles, free: Iterable[Profile], options: ReadOptions) -> None:
+    """Take out what other tools left, what is personal, what is a reply or a link, and what is empty.
+
+    Parameters
+    ----------
+    roles : Roles
+        Is filled.
+    free : iterable of Profile
+        Columns without a role yet.
+    options : ReadOptions
+    """
+    free = [p for p in free if not is_opened(p, roles.opened)]
+    replied = any(_reply(p, True) and p.dates < 0.5 and p.numbers < 0.5 and p.filled for p in free)
+    wordy = [p for p in free if p.words >= 3 and p.unique > 0.3 and not _processed(p) and not _reply(p, True)]
+    for profile in free:
+        others = bool(options.text) or any(p is not profile for p in wordy)
+        reason = _foreign(profile, others)
+        if reason:
+            roles.put(profile.name, "foreign", reason)
+        elif profile.filled == 0 and not names.TEXT.search(profile.phrase):
+            roles.put(profile.name, "ignored", "no row has anything in it")
+        elif _nested(profile):
+            roles.put(profile.name, "ignored", "nested data")
+        elif _reply(profile, others) and (replied or profile.dates <= 0.5):
+            if profile.dates < 0.5 and profile.numbers < 0.5:
+                roles.replies.append(profile.name)
+            roles.put(profile.name, "ignored", "its name says it is the company's reply, not a customer's words")
+        elif names.PERSON.search(names.phrase(profile.name)) and profile.numbers < 0.5:
+            roles.put(profile.name, "ignored", "names of persons: personal data, neither a group nor an id")
+        elif profile.urls > 0.8 or _is_address(profile):
+            roles.put(profile.name, "ignored", "links, addresses or coordinates")
+        elif names.BIRTH.search(profile.phrase) and profile.dates > 0.5:
+            roles.put(profile.name, "ignored", "dates of birth: personal data")
+
+
+def _is_address(profile: Profile) -> bool:
+    """Whether a column's name says links or places, and nothing else; what a question asks about is no address."""
+    named = names.ADDRESS.search(names.phrase(profile.name)) is not None and profile.words < 12
+    asked = names.RATING.search(profile.phrase) or names.NPS.search(profile.phrase)
+    return named and not asked and not (profile.yes_no > 0.9 and "[" in profile.name)
+
+
+def _relative(profile: Profile) -> bool:
+    """Whether the cells say "3 months ago"."""
+    if names.SINCE.search(names.phrase(profile.name)) and profile.words < 4:
+        return True
+    hits = sum(count for cell, count in profile.counts.items() if names.RELATIVE.match(cell))
+    return hits > 0.8 * max(profile.counts.total(), 1)
+
+
+def _nested(profile: Profile) -> bool:
+    """Whether the cells are lists and records, as JSON or Parquet have them."""
+    cells = list(profile.counts)
+    return bool(cells) and sum(cell[:1] in "[{" and cell[-1:] in "]}" for cell in cells) > 0.9 * len(cells)
+
+
+def _processed(profile: Profile) -> bool:
+    return names.PROCESSED.search(names.phrase(profile.name)) is not None
+
+
+def _reply(profile: Profile, others: bool) -> bool:
+    short = names.phrase(profile.name)
+    return bool(names.REPLY.search(short) or (others and names.REPLY_OR_ANSWER.search(short)))
+
+
+def _foreign(profile: Profile, others: bool) -> str:
+    """Say why a column is not the customers'; empty where it may be."""
+    reason = _left_by_the_tool(profile)
+    short = names.phrase(profile.name)
+    if reason or len(short.split()) > 9 or "?" in profile.name or names.STATED_SCALE.search(profile.name):
+        return reason
+    if _processed(profile) and profile.words > 2:
+        return "its name says it is the text as another tool processed it" if others else ""
+    if names.FOREIGN.search(short) and (profile.words < 6 or profile.numbers > 0.9):
+        return "left by another tool: its name says topics, sentiment, codes, lengths or predictions"
+    labels = [value.lower() for value in profile.counts]
+    if 2 <= len(labels) <= 12 and profile.filled >= 5:
+        hits = sum(bool(set(label.split()) & names.FOREIGN_VALUES) for label in labels)
+        if hits * 4 >= len(labels) * 3:
+            return "its values are labels of the text (sentiment or kind), left by another tool"
+    return ""
+
+
+def _left_by_the_tool(profile: Profile) -> str:
+    """Say what a tool noted about an answer or a visit, however long its name is."""
+    if _relative(profile):
+        return "left by another tool: times seen from the day of the export, whose date is not told"
+    if names.TIMING.search(names.phrase(profile.name)):
+        return "left by another tool: how long somebody looked at a page"
+    _, dash, tail = profile.name.rpartition(" - ")
+    if dash and 0 < len(tail.split()) <= 3 and names.FOREIGN.search(names.phrase(tail)) and profile.words < 6:
+        return f"left by another tool: {tail!r} of what stands in another column"
+    values = {value.lower() for value in profile.counts}
+    if NPS_GROUPS.keys() >= values and len(values) > 1:
+        return "its values are the groups that the points of an NPS fall into"
+    return ""

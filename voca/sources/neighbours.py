@@ -1,0 +1,103 @@
+"""What other columns tell of a score: which kind it is, and that what stands beside ratings is one too."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections import Counter
+from collections.abc import Mapping, Sequence, Set
+from typing import Final
+
+from voca.sources import names
+from voca.sources.profile import Profile
+from voca.sources.roles import Related, Roles, Score
+from voca.sources.scores import TOPS, score_of
+from voca.sources.values import parse_number
+
+NPS_GROUPS: Final = {
+    name + ending: points
+    for name, points in (("detractor", (0, 6)), ("passive", (7, 8)), ("neutral", (7, 8)), ("promoter", (9, 10)))
+    for ending in ("", "s")
+}
+_KINDS: Final = {"nps": "nps", "enps": "nps", "csat": "csat", "ces": "ces"}
+
+
+def told_kinds(free: Sequence[Profile], whole: Sequence[Profile], related: Related) -> dict[str, tuple[str, str]]:
+    """Return the kind of scores that another column tells: the groups of an NPS, or the name of what was asked."""
+    told: dict[str, tuple[str, str]] = {}
+    points = [p for p in free if p.numbers > 0.9 and p.within(0, 10) == 1 and len(set(p.numeric)) > 3]
+    for group in [p for p in whole if p.counted and 0 < p.distinct <= len(NPS_GROUPS)] if points else []:
+        values = {value.lower() for value in group.counts}
+        if len(values) > 1 and NPS_GROUPS.keys() >= values:
+            why = f"its points fall into the groups of an NPS, which {group.name!r} names"
+            told |= {p.name: ("nps", why) for p in points if related.agree(p.name, group.name, _in_group)}
+        kind = _KINDS.get(values.pop()) if len(values) == 1 else None
+        if kind and len(points) == 1 and names.RATING.search(points[0].phrase):
+            told.setdefault(points[0].name, (kind, f"{group.name!r} says what was asked"))
+    return told
+
+
+def _in_group(points: str, group: str) -> bool:
+    number = parse_number(points)
+    low, high = NPS_GROUPS[group.lower()]
+    return number is not None and low <= number <= high
+
+
+def told_score(profile: Profile, kind: str, why: str) -> Score:
+    """Make a score of a column whose kind another column tells."""
+    score = score_of(profile, kind)
+    return dataclasses.replace(score, reason=f"{why}; scale {score.low:g} to {score.high:g}")
+
+
+def beside_ratings(profiles: Sequence[Profile], scores: Sequence[Score], roles: Roles) -> list[Score]:
+    """Take further columns for ratings: statements that are all rated on one scale, and what stands between ratings.
+
+    Parameters
+    ----------
+    profiles : sequence of Profile
+        In the order of the table; those of `scores` among them.
+    scores : sequence of Score
+        Found so far.
+    roles : Roles
+        What has one is left as it is. In tables of a tool for surveys, whose codes of answers may look like points,
+        only statements count.
+    """
+    free = [p for p in profiles if p.name not in roles.table and p.name not in roles.opened and _on_a_scale(p)]
+    stated = [p for p in free if names.STATEMENT.search(p.phrase) and "?" not in p.name and len(p.phrase.split()) > 3]
+    tops = Counter(max(p.numeric) for p in stated)
+    found = {p.name: f"one of {tops[max(p.numeric)]} statements" for p in stated if tops[max(p.numeric)] >= 3}
+    if not roles.surveyed:
+        found |= _between(profiles, {s.column: s for s in scores}, {p.name for p in free})
+    return [_beside(p, found[p.name]) for p in free if p.name in found]
+
+
+def _on_a_scale(profile: Profile) -> bool:
+    """Whether a column holds whole or half points up to a usual top, three of them at least."""
+    name = names.phrase(profile.name)
+    if profile.numbers < 0.95 or not profile.whole or names.NOT_SCORE.search(name) or names.VOTES.search(name):
+        return False
+    if names.HOW_MANY.search(profile.phrase) or names.ID.search(name):
+        return False
+    points = set(profile.numeric)
+    return len(points) >= 3 and min(points) >= 0 and max(points) in TOPS[:3]
+
+
+def _between(profiles: Sequence[Profile], scores: Mapping[str, Score], free: Set[str]) -> dict[str, str]:
+    """Return columns of a short name with the top of a rating that stands before or after them."""
+    found: dict[str, str] = {}
+    for order in (profiles, profiles[::-1]):
+        last: tuple[str, float] | None = None
+        for profile in order:
+            score = scores.get(profile.name)
+            short = len(names.phrase(profile.name).split()) <= 3
+            if score is not None and score.kind in ("rating", "stars") and not score.words and short:
+                last = (profile.name, score.high)
+            elif last and profile.name in free and short and max(profile.numeric) == last[1]:
+                found.setdefault(profile.name, f"stands beside the rating {last[0]!r} and is on its scale")
+            else:
+                last = None
+    return found
+
+
+def _beside(profile: Profile, why: str) -> Score:
+    score = score_of(profile, "sub")
+    return dataclasses.replace(score, reason=f"{why}; scale {score.low:g} to {score.high:g}", beside=True)

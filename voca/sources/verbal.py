@@ -1,0 +1,209 @@
+"""Answers in words that are points of a scale: "very satisfied", "stimme eher zu", "not at all likely", "excellent"."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from voca.sources.names import phrase
+from voca.sources.profile import Profile
+
+# How strongly a word goes with what it stands before, from a touch to no more possible; without a word it is _PLAIN.
+_STRENGTHS: Final = {
+    1: "slightly|a little|a bit|etwas|un peu|un poco|algo",
+    2: "somewhat|rather|fairly|probably|tend to|mostly|eher|plutot|mas bien|probablement|probablemente|wahrscheinlich",
+    3: "moderately|generally|reasonably|quite|ziemlich|uberwiegend|assez|bastante",
+    5: "very|strongly|highly|sehr|stark|tres|muy|fortement",
+    6: "extremely|completely|totally|entirely|absolutely|fully|definitely|voll|voll und ganz|vollig|vollkommen|"
+    "ausserst|uberhaupt|gar|auf jeden fall|tout a fait|entierement|totalement|certainement|totalmente|completamente|"
+    "extremadamente|definitivamente|du tout",
+}
+_PLAIN: Final = 4
+_STRENGTH: Final = {word: strength for strength, words in _STRENGTHS.items() for word in words.split("|")}
+_NO_DEGREE: Final = {"not at all": 0, "not": 0, "not so": 1, "not very": 1, "not particularly": 1, "not really": 1}
+
+# Pairs of what is good and what is bad: what a scale has between two poles, under the name of what it measures.
+_POLES: Final = {
+    "satisfaction": (
+        "satisfied|happy|pleased|zufrieden|satisfait|satisfaite|satisfecho|satisfecha|content",
+        "dissatisfied|unsatisfied|unhappy|displeased|unzufrieden|insatisfait|insatisfaite|insatisfecho|insatisfecha|"
+        "nicht zufrieden|pas satisfait|mecontent",
+    ),
+    "agreement": (
+        "agree|stimme zu|zustimmen|trifft zu|d accord|de acuerdo",
+        "disagree|stimme nicht zu|lehne ab|trifft nicht zu|pas d accord|en desaccord|en desacuerdo",
+    ),
+    "likelihood": ("likely|wahrscheinlich|probable", "unlikely|unwahrscheinlich|improbable|peu probable"),
+    "ease": ("easy|einfach|leicht|facile|facil", "difficult|hard|schwierig|schwer|difficile|dificil"),
+    "intention": ("yes|ja|oui|si|would", "no|nein|non|not|would not|nicht|pas"),
+    "liking": ("love|like", "hate|dislike"),
+}
+_POLE: Final = {
+    word: (family, sign)
+    for family, poles in _POLES.items()
+    for sign, words in zip((1, -1), poles, strict=True)
+    for word in words.split("|")
+}
+_HEADS: Final = sorted(_POLE, key=lambda head: -len(head.split()))  # "pas d accord" before "d accord"
+_ALONE: Final = {  # whole answers whose strength is in the word
+    "love": ("liking", 1, 5), "like": ("liking", 1, 4), "dislike": ("liking", -1, 4), "hate": ("liking", -1, 5),
+    "i love it": ("liking", 1, 5), "i like it": ("liking", 1, 4), "lehne ab": ("agreement", -1, 4),
+}  # fmt: skip
+# Heads of scales from nothing to very much, where much is good.
+_GOOD: Final = frozenset(
+    "satisfied happy pleased likely easy helpful useful responsive friendly clear reliable professional knowledgeable "
+    "valuable effective well confident fast quick clean comfortable convenient innovative trustworthy zufrieden "
+    "wahrscheinlich einfach hilfreich verstandlich freundlich satisfait facile utile probable satisfecho facil "
+    "util".split()
+)
+_MIDDLE: Final = re.compile(
+    r"(?:neither|weder|ni) .*|neutral\w*|neutre|neutro|undecided|unentschieden|teils teils|mixed feelings|"
+    r"no preference|might or might not.*|maybe|vielleicht|peut etre|quizas|tal vez|in between|weder noch"
+)
+_NOTHING: Final = re.compile(
+    r"(?:i )?(?:don ?t know|do not know|not sure|unsure|not applicable|n a|no (?:answer|opinion)|prefer not.*|"
+    r"weiss (?:ich )?nicht|keine angabe|nicht zutreffend|no se|no aplica|ne sait pas|sans opinion)"
+)
+# Words for quality, worst first; answers that all stand in one of the lines are its points.
+_QUALITIES: Final = tuple(
+    tuple(frozenset(level.split("|")) for level in line.split(";"))
+    for line in (
+        "poor;fair;good;excellent",
+        "poor;fair;good;very good;excellent",
+        "very poor|very bad|terrible|awful|horrible;poor|bad;fair|average|okay|ok|neutral|acceptable;good;"
+        "very good|excellent|great|amazing",
+        "terrible|very bad|very poor|awful;bad|poor|not good;okay|ok|average|fair;good;great;"
+        "amazing|excellent|fantastic",
+        "below expectations|below average;met expectations|average;above expectations|above average",
+        "ungenugend;mangelhaft;ausreichend;befriedigend;gut;sehr gut",
+        "sehr schlecht;schlecht;mittel|mittelmassig|durchschnittlich|teils teils|geht so;gut;sehr gut",
+        "tres mauvais|tres mauvaise;mauvais|mauvaise;moyen|moyenne|correct|correcte|passable;bon|bonne|bien;"
+        "tres bon|tres bonne|tres bien|excellent|excellente",
+        "muy malo|muy mala|pesimo;malo|mala;regular|aceptable;bueno|buena|bien;muy bueno|muy buena|excelente|muy bien",
+    )
+)
+_RECOGNISED: Final = 0.98  # of the answers
+
+
+@dataclass(frozen=True, slots=True)
+class Verbal:
+    """A scale of words.
+
+    Attributes
+    ----------
+    family : str
+        What it measures: a key of the poles, or quality.
+    points : mapping of str to float
+        The point of each answer, as phrases; 1 is the worst.
+    top : int
+    """
+
+    family: str
+    points: Mapping[str, float]
+    top: int
+
+    def read(self, cell: str) -> float | None:
+        """Return the point of a cell; None where it is none."""
+        return self.points.get(phrase(cell))
+
+
+def find_verbal(profile: Profile) -> Verbal | None:
+    """Tell whether the answers of a column are points of a scale of words; at least three of them must occur."""
+    if not profile.counted or profile.numbers > 0.1 or not 3 <= len(profile.groups) <= 12 or profile.characters > 40:
+        return None
+    answers: Counter[str] = Counter()
+    for cell, count in profile.counts.items():
+        answers[phrase(cell)] += count
+    said = {answer for answer in answers if not _NOTHING.fullmatch(answer)}
+    known = {answer: level for answer in said if (level := _level(answer)) is not None}
+    total = sum(answers[answer] for answer in said)
+    for scale in (_between_poles(known), _from_nothing(said), _quality(said)):
+        if scale is not None and sum(answers[answer] for answer in scale.points) >= _RECOGNISED * total:
+            return scale
+    return None
+
+
+def no_answer(cell: str) -> bool:
+    """Whether a cell says that somebody gave none."""
+    return _NOTHING.fullmatch(phrase(cell)) is not None
+
+
+def _level(answer: str) -> tuple[str, int, int] | None:
+    """Return family, side and strength of an answer; the middle has side 0."""
+    if _MIDDLE.fullmatch(answer):
+        return "", 0, 0
+    if answer in _ALONE:
+        return _ALONE[answer]
+    for head in _HEADS:
+        rest = _without(answer, head)
+        if rest is not None and (rest == "" or rest in _STRENGTH):
+            return *_POLE[head], _STRENGTH.get(rest, _PLAIN)
+    return None
+
+
+def _without(answer: str, head: str) -> str | None:
+    """Return what stands around, or within, the words of a pole; None where the answer has not all of them."""
+    words, left = answer.split(), head.split()
+    rest = []
+    for word in words:
+        if left and word == left[0]:
+            left.pop(0)
+        else:
+            rest.append(word)
+    return None if left else " ".join(rest)
+
+
+def _between_poles(known: Mapping[str, tuple[str, int, int]]) -> Verbal | None:
+    families = {family for family, side, _ in known.values() if side}
+    if len(families) != 1 or {side for _, side, _ in known.values()} < {-1, 1}:
+        return None
+    strengths = sorted({strength for _, side, strength in known.values() if side})
+    middle = any(side == 0 for _, side, _ in known.values())
+    count = len(strengths)
+    if len(known) < 3 or (count == 1 and families == {"intention"}):
+        return None  # "yes", "no" and "maybe" are groups
+    points = {}
+    for answer, (_, side, strength) in known.items():
+        rank = strengths.index(strength) + 1 if side else 0
+        points[answer] = float(count + 1 + side * rank if middle else count + (rank if side > 0 else 1 - rank))
+    return Verbal(families.pop(), points, 2 * count + middle)
+
+
+def _from_nothing(said: Iterable[str]) -> Verbal | None:
+    """Read degrees of one good thing: "not at all helpful" to "extremely helpful"."""
+    degrees: dict[str, int] = {}
+    heads = set()
+    for answer in said:
+        found = _degree(answer)
+        if found is None:
+            return None
+        heads.add(found[0])
+        degrees[answer] = found[1]
+    if len(heads) != 1 or len(set(degrees.values())) < 3 or min(degrees.values()) > 1:
+        return None
+    order = sorted(set(degrees.values()))
+    head = heads.pop()
+    family = _POLE[head][0] if head in _POLE else "quality"
+    return Verbal(family, {answer: order.index(degree) + 1.0 for answer, degree in degrees.items()}, len(order))
+
+
+def _degree(answer: str) -> tuple[str, int] | None:
+    before, _, head = answer.rpartition(" ")
+    if head not in _GOOD:
+        return None
+    if before in _NO_DEGREE:
+        return head, _NO_DEGREE[before]
+    strength = _PLAIN if not before else _STRENGTH.get(before)
+    return None if strength is None else (head, 1 + strength)
+
+
+def _quality(said: Iterable[str]) -> Verbal | None:
+    answers = set(said)
+    for line in _QUALITIES:
+        points = {word: float(point) for point, level in enumerate(line, 1) for word in level}
+        if answers <= points.keys() and len({points[answer] for answer in answers}) >= 3:
+            return Verbal("quality", {answer: points[answer] for answer in answers}, len(line))
+    return None
