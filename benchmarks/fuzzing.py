@@ -35,7 +35,7 @@ with atheris.instrument_imports(include=["voca.sources"]):
         import_module(_reader.partition(":")[0])
 
 ENDINGS = {
-    "transcripts": (".vtt", ".srt", ".txt", ".json", ".docx", ".md"),
+    "transcripts": (".vtt", ".srt", ".txt", ".json", ".docx", ".md", ".sbv"),
     "surveys": (".csv", ".tsv", ".txt", ".json", ".xlsx", ".jsonl"),
 }
 SECONDS_EACH, MEGABYTES = 20, 1024

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
 import pyarrow as pa
@@ -13,6 +13,7 @@ from voca.config import ReadOptions
 from voca.errors import InputError, Severity
 from voca.schema import READ_FIELDS, SCHEMAS
 from voca.sources import columns, names
+from voca.sources.choices import Choices, find_choices, told_apart
 from voca.sources.exports import Export
 from voca.sources.exports.columns import COMPANY, plain_scores, replaced, speaker_roles, written_text
 from voca.sources.guess import assign_roles
@@ -43,6 +44,7 @@ class Decided:
 
     roles: Roles
     profiles: Mapping[str, Profile]
+    choices: Choices = field(default_factory=Choices)
 
 
 def build_documents(
@@ -80,6 +82,8 @@ def build_documents(
     if decided is None:
         decided = batch.decide(options)
         _refuse(tables, decided, logs, textless)
+    else:
+        batch.cells = told_apart(batch.cells, decided.choices)
     roles, profiles = decided.roles, decided.profiles
     documents = batch.documents(roles, profiles, identities)
     described = pa.Table.from_pylist(
@@ -154,10 +158,26 @@ class _Batch:
         chosen = sorted(range(len(self.keys)), key=self.keys.__getitem__)[:_PROFILED]
         sample = pa.array(chosen, pa.int64())
         profiles = profile_columns(self.cells, self.labels, sample, options.day_first)
+        choices = find_choices(profiles, self.labels)
+        profiles = self._with_choices(profiles, choices, sample)
         related = Related(self.cells.take(sample[:_COMPARED]))
         source = next(iter(self.logs)) if len(self.sources) == 0 else self.sources[0].as_py()
-        roles = assign_roles(profiles, self.labels, options, related, source, self.export, self.codebook)
-        return Decided(roles, {p.name: p for p in profiles})
+        roles = assign_roles(
+            profiles, self.labels, options, related, source, self.export, self.codebook, choices.packed.keys()
+        )
+        for name, role in roles.table.items():
+            reason = choices.reason(name)
+            if reason and role.role == "segment":
+                roles.put(name, "segment", f"{reason} ({role.reason})", role.target)
+        return Decided(roles, {p.name: p for p in profiles}, choices)
+
+    def _with_choices(self, profiles: list[Profile], choices: Choices, sample: pa.Array) -> list[Profile]:
+        """Tell the options of questions with several answers apart, and profile them again."""
+        self.cells = told_apart(self.cells, choices)
+        known = {p.name: p for p in profiles if p.name not in choices.spread}
+        again = self.cells.select([name for name in self.cells.column_names if name not in known])
+        known |= {p.name: p for p in profile_columns(again, self.labels, sample, None)}
+        return [known[name] for name in self.cells.column_names]
 
     def issue(self, index: int, code: str, message: str, column: str, severity: Severity = "warning") -> None:
         """Note a problem of the row at `index`."""
@@ -209,9 +229,9 @@ class _Batch:
             shared["conversation_id"] = columns.customer_column(cells[roles.conversation])
         if self.export is not None:
             shared |= self._of_export(roles, self.export)
-        for field in READ_FIELDS:
-            if field.name not in shared and field.name not in ("document_id", "kind", "text"):
-                shared[field.name] = pa.nulls(count, field.type)
+        for one in READ_FIELDS:
+            if one.name not in shared and one.name not in ("document_id", "kind", "text"):
+                shared[one.name] = pa.nulls(count, one.type)
         return shared | self._named(roles)
 
     def _of_export(self, roles: Roles, export: Export) -> dict[str, pa.Array]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from typing import Final
 
 from voca.config import ReadOptions
@@ -33,6 +33,7 @@ def assign_roles(
     source: str,
     export: Export | None = None,
     codebook: Mapping[str, Coded] | None = None,
+    packed: Set[str] = frozenset(),
 ) -> Roles:
     """Decide what each column is for.
 
@@ -51,6 +52,8 @@ def assign_roles(
         What is known of the tool that wrote the table.
     codebook : mapping of str to Coded, optional
         What a questionnaire says about columns.
+    packed : set of str
+        Columns with several answers in a cell.
 
     Raises
     ------
@@ -59,7 +62,7 @@ def assign_roles(
     """
     options = resolve(options, [p.name for p in profiles], source)
     codebook = codebook or {}
-    roles = Roles(opened={name for name, coded in codebook.items() if coded.open})
+    roles = Roles(opened={name for name, coded in codebook.items() if coded.open}, packed=packed)
     _take_given(roles, {p.name: p for p in profiles}, options)
     steps: tuple[Callable[[list[Profile]], None], ...] = (
         lambda free: take_export(roles, free, options, export),

@@ -23,7 +23,7 @@ _EMAIL: Final = re.compile(r"[^@\s]+@[^@\s]+\.[a-z]{2,}$", re.IGNORECASE)
 _UUID: Final = re.compile(r"[0-9a-f]{8}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{8,12}$", re.IGNORECASE)
 _TOKEN: Final = re.compile(r"(?=\S*\d)(?!\d+[.,]\d{1,6}$)[\w.:#/-]{6,}$")
 _WIDE: Final = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\u0e00-\u0e7f]")
-_LISTED: Final = re.compile(r"\s*[|;]\s*|,\s?(?=[A-Z])")
+LISTED: Final = re.compile(r"\s*[|;]\s*|,\s?(?=[A-Z])")
 
 
 @dataclass(frozen=True)
@@ -191,7 +191,7 @@ def _word_count(text: str) -> float:
 def _listed(values: list[str]) -> float:
     """Share of values made only of items that come again and again, as ticked options do."""
     items: Counter[str] = Counter()
-    split = [[item for item in _LISTED.split(value[:500]) if item] for value in values]
+    split = [[item for item in LISTED.split(value[:500]) if item] for value in values]
     for parts in split:
         items.update(set(parts))
     if len(values) < 5:

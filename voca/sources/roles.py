@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from functools import cache
 from itertools import pairwise
@@ -93,6 +93,8 @@ class Roles:
         Columns of an export that say to which conversation a row belongs, and who wrote it.
     replies : list of str
         Columns with the company's words, which are set aside.
+    packed : set of str
+        Columns with several answers in a cell, whose options are told in columns of their own.
     surveyed : bool
         A tool for surveys wrote the table: whatever is text answers a question.
     opened : set of str
@@ -119,6 +121,7 @@ class Roles:
     speaker: str | None = None
     replies: list[str] = field(default_factory=list)
     surveyed: bool = False
+    packed: Set[str] = frozenset()
     opened: set[str] = field(default_factory=set)
     pooled: dict[str, frozenset[str]] = field(default_factory=dict)
     table: dict[str, Role] = field(default_factory=dict)

@@ -37,6 +37,9 @@ def choose_segments(roles: Roles, free: Sequence[Profile], options: ReadOptions,
         return
     candidates = []
     for profile in free:
+        if profile.name in roles.packed:
+            roles.put(profile.name, "ignored", "several answers in a cell; each is told in a column of its own")
+            continue
         kept = _pooled(profile)
         if kept:
             roles.pooled[profile.name] = kept
