@@ -68,3 +68,15 @@ def test_only_open_documents_are_split_and_small_talk_is_marked():
         (0, 0, 13, "Box was late.", None),
         (1, 14, 21, "Thanks!", "filler"),
     ]
+
+
+def test_a_heading_over_every_review_is_not_a_customers_sentence():
+    said = [f"Example Air customer review\nThe seat on flight {n} was hard." for n in range(20)]
+    table = documents([*said, "Example Air customer review", *["Seat 3 was hard. It broke."] * 80])
+    for name, value in (("status", None), ("language", "en")):
+        table = put(table, name, [value] * len(table), pa.string())
+    rows = Sentences(Options())({"documents": table})["sentences"].to_pylist()
+    headings = [row for row in rows if row["text"] == "Example Air customer review"]
+    assert [row["status"] for row in headings] == ["filler"] * 20 + [None]  # the whole of a comment is never a heading
+    assert {row["reason"] for row in headings} == {"a heading: 20 comments begin with these words", None}
+    assert {row["status"] for row in rows if row["text"] == "It broke."} == {None}

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from typing import ClassVar, Literal
 
 import pyarrow as pa
@@ -13,6 +14,7 @@ from voca.config import Strict
 from voca.protocols import Tables
 from voca.schema import SCHEMAS
 from voca.stages.columns import strings
+from voca.stages.duplicates import fold
 from voca.stages.filler import judge
 
 # Where a sentence turns ("great food, but we waited"): the clause that follows has its own subject and polarity.
@@ -23,6 +25,7 @@ _TURN = re.compile(
 _HARD = re.compile(r"\n+|(?<=[。！？｡])")
 _COMMA = re.compile(r"(?<=[,:])\s+|\s+(?=(?:and|because|so|then)\s)", re.IGNORECASE)
 _WORD = re.compile(r"\S+")
+_HEADING_WORDS, _HEADINGS, _HEADING_SHARE = 3, 20, 0.05
 
 Span = tuple[int, int]
 
@@ -62,11 +65,15 @@ class Sentences:
         for name in TRANSIENT:
             schema = schema.append(pa.field(name, pa.string()))
         rows: dict[str, list[object]] = {name: [] for name in schema.names}
-        for (identity, text, language), spans in zip(todo, self.split([row[1] or "" for row in todo]), strict=True):
+        found = list(self.split([row[1] or "" for row in todo]))
+        first = [(row[1] or "")[slice(*spans[0])] for row, spans in zip(todo, found, strict=True) if spans[1:]]
+        usual = openings(first, len(todo))
+        for (identity, text, language), spans in zip(todo, found, strict=True):
             assert text is not None
             for number, (start, end) in enumerate(spans):
                 part = text[start:end]
-                status, reason = judge(part) or (None, None)
+                opening = usual.get(fold(part)) if number == 0 and spans[1:] else None
+                status, reason = opening or judge(part) or (None, None)
                 values = (identity, number, start, end, None, None, None, status, reason, part, language)
                 for column, value in zip(rows.values(), values, strict=True):
                     column.append(value)
@@ -110,6 +117,35 @@ class Sentences:
                 else [piece]
             )
         ]
+
+
+def openings(first: Sequence[str], comments: int) -> dict[str, tuple[str, str]]:
+    """Return status and reason of what is no customer's own sentence: the title that a site puts over every review.
+
+    Parameters
+    ----------
+    first : sequence of str
+        The first sentences of comments that go on.
+    comments : int
+        How many there are, those of one sentence too.
+
+    Returns
+    -------
+    dict
+        By the words as folded: three at least, that begin a twentieth of all comments and twenty of them.
+
+    Examples
+    --------
+    >>> openings(["Example Air customer review"] * 30 + ["Never again"] * 30, 100)
+    {'example air customer review': ('filler', 'a heading: 30 comments begin with these words')}
+    """
+    counts = Counter(fold(words) for words in first)
+    least = max(_HEADINGS, _HEADING_SHARE * comments)
+    return {
+        words: ("filler", f"a heading: {n:,} comments begin with these words")
+        for words, n in counts.items()
+        if n >= least and len(words.split()) >= _HEADING_WORDS
+    }
 
 
 def _cut(text: str, start: int, end: int) -> Iterator[Span]:

@@ -19,6 +19,7 @@ TABLES: Final[dict[str, tuple[Column, ...]]] = {}  # quotes are values of their 
 _GOOD_LENGTH: Final = 110  # characters: a sentence with a reason in it
 _LONGEST: Final = 220
 _ENDS: Final = tuple(".!?…。！？؟।")
+_SCORES_SHOWN: Final = 2
 _SEGMENTS_SHOWN: Final = 3
 _EVIDENCE: Final = 2  # quotes of a theme beside an action
 _MOOD: Final = {"negative": "p_negative", "neutral": "p_neutral", "positive": "p_positive"}
@@ -139,9 +140,12 @@ def _width(text: str) -> int:
 
 
 def _whole(material: Material, mention: Row) -> tuple[int, int]:
-    """Widen a clause to the sentence it is part of, while that stays readable; still exactly what was written."""
+    """Widen a part or a clause to the sentence it is of, while that stays readable; still exactly what was written."""
     text: str = material.documents[mention["document_id"]]["text"]
     start, end, number = mention["start"], mention["end"], mention["sentence"] or 0
+    if own := material.sentences.get((mention["document_id"], number)):
+        wider = (min(start, own["start"]), max(end, own["end"]))
+        start, end = wider if _width(text[slice(*wider)]) <= _LONGEST else (start, end)
     for step in (1, -1):
         at = number + step
         while unit := material.sentences.get((mention["document_id"], at)):
@@ -183,9 +187,9 @@ def _quote(material: Material, mention: Row, document: Row, span: tuple[int, int
 
 
 def _facts(material: Material, document: Row) -> tuple[tuple[str, str], ...]:
-    """Say what is known about who said it: scores, segments, date."""
+    """Say what is known about who said it: the score that is explained and another, segments, date."""
     facts = []
-    for name, scale in material.scales.items():
+    for name, scale in list(material.scales.items())[:_SCORES_SHOWN]:  # the primary one first
         value = document.get(f"score.{name}")
         if value is not None:
             facts.append((scale.title, numbers.plain(value)))
