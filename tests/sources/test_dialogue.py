@@ -2,8 +2,8 @@ import pytest
 
 from voca.errors import InputError
 from voca.sources import load, read
+from voca.sources.sides import speaker_roles
 from voca.sources.speakers import obvious_role, split_label
-from voca.sources.turns import speaker_roles
 
 
 def turns(table):

@@ -23,6 +23,8 @@ from voca.sources.raw import IssueLog, RawTable
 from voca.sources.roles import Related, Roles, Score
 from voca.sources.scores import MIXED_HINT, mixed_scale
 from voca.sources.segments import pool
+from voca.sources.sides import say_roles
+from voca.sources.spoken import spoken_columns
 
 _PROFILED: Final = 5_000  # rows looked at where a column has very many different values
 _COMPARED: Final = 1_000  # rows in which columns are compared with one another
@@ -148,6 +150,7 @@ class _Batch:
         self.keys = row_keys(self.cells)
         self.export = tables[0].export
         self.codebook = {name: coded for t in tables for name, coded in t.codebook.items()}
+        self.spoken = tables[0].spoken
         self.cells = plain_scores(self.cells, self.export)
         for name, coded in self.codebook.items():
             if coded.names:
@@ -162,10 +165,9 @@ class _Batch:
         profiles = self._with_choices(profiles, choices, sample)
         related = Related(self.cells.take(sample[:_COMPARED]))
         source = next(iter(self.logs)) if len(self.sources) == 0 else self.sources[0].as_py()
-        roles = assign_roles(
-            profiles, self.labels, options, related, source, self.export, self.codebook, choices.packed.keys()
-        )
-        for name, role in roles.table.items():
+        roles = assign_roles(profiles, self.labels, options, related, source, self.export, self.codebook,
+                             choices.packed.keys(), self.spoken)  # fmt: skip
+        for name, role in list(roles.table.items()):
             reason = choices.reason(name)
             if reason and role.role == "segment":
                 roles.put(name, "segment", f"{reason} ({role.reason})", role.target)
@@ -187,6 +189,7 @@ class _Batch:
     def documents(self, roles: Roles, profiles: Mapping[str, Profile], identities: Identities) -> pa.Table:
         """Read the cells and put together the documents, not sorted yet."""
         shared = self._shared(roles, profiles, identities)
+        kind = "utterance" if roles.spoken else roles.kind
         self.cells = written_text(self.cells, self.export, [text.column for text in roles.texts])
         parts = []
         answered = None
@@ -196,11 +199,11 @@ class _Batch:
                 words = columns.join_title(columns.text_column(self.cells[roles.title], roles.title, self.issue), words)
             has = pc.is_valid(words)
             answered = has if answered is None else pc.or_(answered, has)
-            parts.append(_part(shared, words, text.question, roles.kind, None if len(roles.texts) == 1 else has))
+            parts.append(_part(shared, words, text.question, kind, None if len(roles.texts) == 1 else has))
         if len(parts) != 1:
             nothing = None if answered is None else pc.invert(answered)
             blank = pa.nulls(len(self.rows), pa.string())
-            parts.append(_part(shared, blank, None, roles.kind, nothing))
+            parts.append(_part(shared, blank, None, kind, nothing))
         self._say_time(roles, profiles)
         self._say_replies(roles)
         for score in roles.scores:
@@ -212,8 +215,10 @@ class _Batch:
     def _shared(self, roles: Roles, profiles: Mapping[str, Profile], identities: Identities) -> dict[str, pa.Array]:
         """Everything of a row that all its documents share."""
         cells, count = self.cells, len(self.rows)
+        rows = pa.array(identities.of_rows(self.keys, cells), pa.string())
         shared: dict[str, pa.Array] = {
-            "response_id": pa.array(identities.of_rows(self.keys, cells), pa.string()),
+            "document_id": rows,
+            "response_id": rows,
             "source": self.sources,
             "source_row": self.rows,
         }
@@ -232,7 +237,21 @@ class _Batch:
         for one in READ_FIELDS:
             if one.name not in shared and one.name not in ("document_id", "kind", "text"):
                 shared[one.name] = pa.nulls(count, one.type)
+        if roles.spoken or roles.turn or (roles.conversation and self.export is None):
+            told = self._spoken(roles, identities, shared.get("time"))
+            told["response_id"] = pc.coalesce(told.get("response_id", shared["response_id"]), shared["response_id"])
+            shared |= told
         return shared | self._named(roles)
+
+    def _spoken(self, roles: Roles, identities: Identities, times: pa.Array | None) -> dict[str, pa.Array]:
+        """Read who speaks in which conversation, and say whose part is not known."""
+        moments = [None] * len(self.rows) if times is None else times.to_pylist()
+        places = list(zip(moments, self.rows.to_pylist(), strict=True))
+        told = spoken_columns(self.cells, roles, self.keys, identities, places)
+        if roles.spoken is not None:
+            known = zip(told["speaker"].to_pylist(), told["speaker_role"].to_pylist(), strict=True)
+            say_roles({name: role for name, role in known if name}, self.logs[self.sources[0].as_py()])
+        return told
 
     def _of_export(self, roles: Roles, export: Export) -> dict[str, pa.Array]:
         """Say where the row is from, and where the company writes beside its customers, who wrote it."""
@@ -325,11 +344,10 @@ def _part(
     shared: Mapping[str, pa.Array], words: pa.Array, question: str | None, kind: str, rows: pa.Array | None
 ) -> pa.Table:
     """One document a row for one text column; `rows` selects those that have one."""
-    responses = shared["response_id"]
-    ids = responses
+    ids = shared["document_id"]
     if rows is not None and question is not None:
-        ids = pa.array([part_id(r, question) for r in responses.to_pylist()], pa.string())
-    count = len(responses)
+        ids = pa.array([part_id(row, question) for row in ids.to_pylist()], pa.string())
+    count = len(ids)
     data = {
         **shared,
         "document_id": ids,

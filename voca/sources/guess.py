@@ -18,6 +18,7 @@ from voca.sources.ranges import split
 from voca.sources.roles import Related, Roles, Score
 from voca.sources.scores import asked_score, find_score, given_score, settle
 from voca.sources.segments import choose_segments
+from voca.sources.spoken import take_spoken
 from voca.sources.surveys.codebook import Coded
 from voca.sources.texts import choose_texts
 
@@ -34,6 +35,7 @@ def assign_roles(
     export: Export | None = None,
     codebook: Mapping[str, Coded] | None = None,
     packed: Set[str] = frozenset(),
+    spoken: Mapping[str, str] | None = None,
 ) -> Roles:
     """Decide what each column is for.
 
@@ -54,6 +56,8 @@ def assign_roles(
         What a questionnaire says about columns.
     packed : set of str
         Columns with several answers in a cell.
+    spoken : mapping of str to str, optional
+        Columns that are known to say whose turn of which conversation a row is.
 
     Raises
     ------
@@ -63,9 +67,11 @@ def assign_roles(
     options = resolve(options, [p.name for p in profiles], source)
     codebook = codebook or {}
     roles = Roles(opened={name for name, coded in codebook.items() if coded.open}, packed=packed)
+    roles.customer_speakers = tuple(options.customer_speaker)
     _take_given(roles, {p.name: p for p in profiles}, options)
     steps: tuple[Callable[[list[Profile]], None], ...] = (
         lambda free: take_export(roles, free, options, export),
+        lambda free: take_spoken(roles, free, related, spoken or {}),
         lambda free: set_aside(roles, free, options),
         lambda free: _take_time(roles, free),
         lambda free: _take_numbers(roles, free, codebook, profiles, related),

@@ -107,6 +107,19 @@ PROCESSED: Final = re.compile(
     r"tokeni[sz]ed)\b"
 )
 
+# ---- conversations -------------------------------------------------------------------------------------------------
+CONVERSATION: Final = re.compile(
+    r"^(?:conversation|convo|call|chat|session|dialog(?:ue)?|interaction|transcript|thread|ticket|contact)s?"
+    r"(?: (?:id|no|number|key|guid|uuid|sid))?$"
+)
+SPEAKER: Final = re.compile(
+    r"^(?:speaker|participant|sender|author|role|party|from)(?: (?:name|role|type|label|id|tag))?$|"
+    r"^(?:said|sent|spoken) by$|^who$|^agent or customer$|^message (?:author|sender|from|role)$"
+)
+TURN: Final = re.compile(
+    r"^(?:turn|utterance|message|line|sequence|seq|order|position)(?: (?:number|no|id|index|num|idx|order))?$|^turn$"
+)
+
 # ---- scores --------------------------------------------------------------------------------------------------------
 NPS: Final = re.compile(
     r"\bnps\b|\bnet promoter\b|\bltr\b|\blikel\w+ .*\brecommend|\brecommend\w* .*\b(?:likel\w+|0 (?:to )?10|"

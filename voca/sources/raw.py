@@ -60,6 +60,9 @@ class RawTable:
         What a questionnaire says about a column.
     beside : tuple of mapping
         Files that were read beside it: ``name``, ``sha256``, ``bytes``.
+    spoken : mapping of str to str
+        Columns that say of each row to which conversation it belongs, who speaks and in which order, where they are
+        known: by ``conversation``, ``speaker`` and ``turn``.
     """
 
     name: str
@@ -80,6 +83,7 @@ class RawTable:
     imports: Mapping[str, str] = field(default_factory=dict)
     codebook: Mapping[str, Coded] = field(default_factory=dict)
     beside: tuple[Mapping[str, object], ...] = ()
+    spoken: Mapping[str, str] = field(default_factory=dict)
 
 
 class IssueLog:

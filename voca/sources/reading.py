@@ -19,6 +19,7 @@ from voca.sources.formats import load_tables, recognised
 from voca.sources.identity import Identities
 from voca.sources.merge import merge
 from voca.sources.raw import IssueLog, RawTable
+from voca.sources.spoken import in_turns
 from voca.sources.sql import Query, load_query, split
 from voca.sources.turns import build_turns
 
@@ -66,7 +67,7 @@ def read(
             continue
         seen[file.sha256] = file.name
         own = settings_for(file, options)
-        loaded += [(table, own) for table in load_tables(file, own)]
+        loaded += [(in_turns(table), own) for table in load_tables(file, own)]
     named = _distinct_names(loaded)
     loaded.clear()
     customers = _customers(options)

@@ -90,7 +90,11 @@ class Roles:
     drivers : list of str
         Operational numbers the user named.
     conversation, speaker : str or None
-        Columns of an export that say to which conversation a row belongs, and who wrote it.
+        Columns that say to which conversation a row belongs, and, of an export, who wrote it.
+    spoken, turn : str or None
+        Columns of a table of turns that say who speaks, and in which order.
+    customer_speakers : tuple of str
+        Who of them the user says is the customer.
     replies : list of str
         Columns with the company's words, which are set aside.
     packed : set of str
@@ -119,6 +123,9 @@ class Roles:
     drivers: list[str] = field(default_factory=list)
     conversation: str | None = None
     speaker: str | None = None
+    spoken: str | None = None
+    turn: str | None = None
+    customer_speakers: tuple[str, ...] = ()
     replies: list[str] = field(default_factory=list)
     surveyed: bool = False
     packed: Set[str] = frozenset()

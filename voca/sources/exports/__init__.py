@@ -18,6 +18,7 @@ from voca.sources.exports import (
     google_play,
     intercom,
     limesurvey,
+    messages,
     qualtrics,
     questionpro,
     reddit,
@@ -63,6 +64,7 @@ _UNFOLDS: Final[tuple[Unfold, ...]] = (
     x.unfold,
     facebook.unfold,
     reddit.unfold,
+    messages.unfold,  # whatever has messages and is of no tool that is known
 )
 
 

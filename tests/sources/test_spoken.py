@@ -1,0 +1,134 @@
+"""Conversations in tables and in records: whose words, in which order, and what is known of the whole."""
+
+import csv
+import io
+import json
+
+import pytest
+
+from voca.config import ReadOptions
+from voca.errors import UsageError
+from voca.sources import load, read
+
+SAID = [
+    ("Agent", "Thank you for calling, how can I help?"),
+    ("Customer", "The lamp I ordered is broken."),
+    ("Agent", "Oh, I am sorry. Which one?"),
+    ("Customer", "The tall one, it flickers."),
+    ("Agent", "I will send a new one."),
+]
+CALLS = {"c7": ("Billing", 2), "c8": ("Repair", 5), "c9": ("Repair", 4)}
+
+
+def table(header, rows):
+    out = io.StringIO()
+    csv.writer(out).writerows([header, *rows])
+    return out.getvalue()
+
+
+def turns(order=1):
+    rows = [
+        [call, number, who, f"{words} ({call})", queue, csat]
+        for call, (queue, csat) in CALLS.items()
+        for number, (who, words) in enumerate(SAID)
+    ]
+    return table(["conversationId", "turnNumber", "speakerRole", "text", "queue", "csat"], rows[::order])
+
+
+def cells(sign):
+    rows = [[call, queue, csat, sign.join(f"{who}: {words} ({call})" for who, words in SAID)]
+            for call, (queue, csat) in CALLS.items()]  # fmt: skip
+    return table(["call_id", "queue", "csat", "transcript"], rows)
+
+
+def messages(key, who, words):
+    return [
+        {"id": call, "queue": queue, "csat": csat,
+         key: [{who: role.lower(), words: f"{said} ({call})"} for role, said in SAID]}
+        for call, (queue, csat) in CALLS.items()
+    ]  # fmt: skip
+
+
+def lines(records):
+    return "\n".join(map(json.dumps, records))
+
+
+FORMS = {
+    "a turn a row": (turns(), "calls.csv"),
+    "a turn a row, shuffled": (turns(-1), "calls.csv"),
+    "a call in a cell": (cells("\n"), "calls.csv"),
+    "a call in a cell, on one line": (cells("  "), "calls.csv"),
+    "messages in records": (json.dumps({"conversations": messages("messages", "participant", "text")}), "calls.json"),
+    "an assistant's lines": (lines(messages("messages", "role", "content")), "calls.jsonl"),
+}
+
+
+@pytest.mark.parametrize(("content", "name"), FORMS.values(), ids=FORMS)
+def test_whose_words_in_which_order(write, content, name):
+    documents = read([write(content, name)]).documents.to_pylist()
+    assert len(documents) == 15
+    for call, (queue, csat) in CALLS.items():
+        own = sorted((d for d in documents if d["conversation_id"] == call), key=lambda d: d["turn"])
+        assert [(d["speaker"].capitalize(), d["text"]) for d in own] == [(w, f"{s} ({call})") for w, s in SAID]
+        assert [d["speaker_role"] for d in own] == ["agent", "customer", "agent", "customer", "agent"]
+        assert {(d["segment.queue"], d["score.csat"]) for d in own} == {(queue, csat)}
+        assert len({d["response_id"] for d in own}) == 1
+    assert len({d["document_id"] for d in documents}) == 15
+    assert {d["kind"] for d in documents} == {"utterance"}
+
+
+def test_the_order_of_rows_changes_no_id(write):
+    one, other = (read([write(turns(order))]).documents for order in (1, -1))
+    assert one.drop_columns(["source_row"]).equals(other.drop_columns(["source_row"]))
+
+
+def test_a_single_table_keeps_its_rows(write):
+    assert len(load(write(cells("\n"))).cells) == 3
+
+
+def test_turns_of_customers_only(write):
+    rows = [
+        ["c1", 1, "I want to fly"],
+        ["c1", 3, "to the sea please"],
+        ["c2", 1, "my bag is lost"],
+        ["c2", 5, "a red one"],
+    ]
+    documents = read([write(table(["conversationId", "turnNumber", "utterance"], rows))]).documents.to_pylist()
+    assert {(d["conversation_id"], d["turn"], d["text"]) for d in documents} == {
+        ("c1", 0, "I want to fly"), ("c1", 1, "to the sea please"), ("c2", 0, "my bag is lost"), ("c2", 1, "a red one"),
+    }  # fmt: skip
+
+
+def test_names_of_speakers(write):
+    rows = [
+        [call, f"2024-05-03 10:0{n}", ("Ann", "Bo")[n % 2], f"{SAID[n][1]} {call}"] for call in CALLS for n in range(4)
+    ]
+    path = write(table(["chat id", "sent at", "sender name", "message"], rows))
+    reading = read([path])
+    assert {d["speaker_role"] for d in reading.documents.to_pylist()} == {None}
+    assert "unknown-speaker-role" in {i.code for i in reading.issues}
+    told = read([path], ReadOptions(customer_speaker=("bo",))).documents.to_pylist()
+    assert {(d["speaker"], d["speaker_role"]) for d in told} == {("Ann", "agent"), ("Bo", "customer")}
+    with pytest.raises(UsageError, match="Nobody called 'Cy' speaks in column 'sender name'"):
+        read([path], ReadOptions(customer_speaker=("Cy",)))
+
+
+@pytest.mark.parametrize(
+    "record",
+    [
+        {
+            "product": "Lamp",
+            "reviews": [{"author": f"name{n}", "text": f"It broke {n}", "rating": n} for n in range(4)],
+        },
+        {"product": "Lamp", "comments": [{"author": f"name{n}", "text": f"It broke {n}"} for n in range(9)]},
+    ],
+)
+def test_lists_of_reviews_are_no_conversation(write, record):
+    reading = read([write(lines([record] * 2), "reviews.jsonl")], textless=True)
+    assert reading.documents["conversation_id"].null_count == reading.documents.num_rows
+
+
+def test_reviews_by_authors_are_no_conversation(write):
+    rows = [[f"t{n}", f"a{n % 5}", f"The lamp broke after {n} days"] for n in range(40)]
+    reading = read([write(table(["ticket", "author", "comment"], rows))])
+    assert reading.documents["speaker"].null_count == 40

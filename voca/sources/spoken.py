@@ -1,0 +1,204 @@
+"""Conversations in tables: a row a turn, or a whole conversation in one cell beside what is known of it."""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
+from hashlib import blake2b
+from typing import Any, Final
+
+import pyarrow as pa
+
+from voca.errors import Issue
+from voca.sources import names
+from voca.sources.embedded import LEAST, turns_of
+from voca.sources.identity import Identities
+from voca.sources.profile import Profile
+from voca.sources.raw import RawTable
+from voca.sources.roles import Related, Roles
+from voca.sources.sides import check_customers, speaker_roles
+from voca.sources.speakers import obvious_role
+from voca.sources.values import parse_number
+
+CONVERSATION, SPEAKER, TURN = "conversation", "speaker", "turn"
+_LOOKED_AT: Final = 50  # cells
+_LONG: Final = 80  # characters of a cell that may hold a conversation
+_MOST: Final = 0.8  # of these cells that must hold one
+_SPEAKERS: Final = 12
+
+
+# ---- a conversation in a cell --------------------------------------------------------------------------------------
+
+
+def in_turns(table: RawTable) -> RawTable:
+    """Give each turn a row where a column holds whole conversations; what stands beside them goes with every turn."""
+    column = next((name for name in table.cells.column_names if _holds_conversations(table.cells[name])), None)
+    if table.layout != "table" or column is None:
+        return table
+    at: list[int] = []
+    speakers: list[str | None] = []
+    turns: list[str] = []
+    words: list[str | None] = []
+    for row, cell in enumerate(table.cells[column].to_pylist()):
+        said = turns_of(cell or "")
+        for number, cue in enumerate(said, 1):
+            at.append(row)
+            speakers.append(cue.speaker)
+            turns.append(str(number))
+            words.append(cue.text)
+        if not said:
+            at.append(row)
+            speakers.append(None)
+            turns.append("1")
+            words.append(cell)
+    cells = table.cells.take(pa.array(at, pa.int64()))
+    cells = cells.set_column(cells.column_names.index(column), column, pa.array(words, pa.string()))
+    rows = table.rows.take(pa.array(at, pa.int64()))
+    own = next((name for name in cells.column_names if names.CONVERSATION.search(names.phrase(name)) and name != column
+                and len(table.cells[name].unique()) == len(table.cells)), None)  # fmt: skip
+    added: dict[str, Sequence[str | None]] = {SPEAKER: speakers, TURN: turns}
+    told: dict[str, str] = {}
+    if own is None:
+        added[CONVERSATION] = [str(row) for row in rows.to_pylist()]
+    else:
+        told[CONVERSATION] = own
+    for name, values in added.items():
+        told[name] = _free(name, cells.column_names)
+        cells = cells.append_column(told[name], pa.array(values, pa.string()))
+    note = Issue("conversations-in-cells", f"{column!r} holds whole conversations; each turn of them is one row",
+                 table.name, column=column, severity="note")  # fmt: skip
+    return dataclasses.replace(table, cells=cells, rows=rows, spoken=told, issues=(*table.issues, note))
+
+
+def _free(name: str, taken: Sequence[str]) -> str:
+    while name in taken:
+        name += " (told)"
+    return name
+
+
+def _holds_conversations(column: pa.ChunkedArray) -> bool:
+    cells = [cell for cell in column.slice(0, 4 * _LOOKED_AT).to_pylist() if cell and cell.strip()][:_LOOKED_AT]
+    long = [cell for cell in cells if len(cell) >= _LONG]
+    if len(long) < max(1, _MOST * len(cells)):
+        return False
+    return sum(len(turns_of(cell)) >= LEAST for cell in long) >= _MOST * len(cells)
+
+
+# ---- a turn a row --------------------------------------------------------------------------------------------------
+
+
+def take_spoken(roles: Roles, free: Sequence[Profile], related: Related, told: Mapping[str, str]) -> None:
+    """Tell which columns say to which conversation a row belongs, who speaks in it and in which order.
+
+    Parameters
+    ----------
+    roles : Roles
+        Is filled.
+    free : sequence of Profile
+        Columns without a role yet.
+    related : Related
+    told : mapping of str to str
+        Columns that are known for it, by what they say.
+    """
+    if roles.conversation is not None or roles.speaker is not None:
+        return  # the export's own
+    by_name = {p.name: p for p in free}
+    conversation = told.get(CONVERSATION) or _named(free, names.CONVERSATION, _comes_again)
+    order = told.get(TURN) or _named(free, names.TURN, lambda p: p.numbers > 0.9)
+    speaker = told.get(SPEAKER) or _named(free, names.SPEAKER, lambda p: _are_speakers(p, conversation, related))
+    if speaker is None and (conversation is None or order is None):
+        return
+    if conversation in by_name:
+        roles.conversation = conversation
+        roles.put(conversation, "conversation", "says which conversation a row belongs to", "conversation_id")
+    if speaker in by_name:
+        roles.spoken = speaker
+        why = "says who speaks; what the company says is not counted as a customer's"
+        roles.put(speaker, "speaker", why, "speaker")
+    if conversation in by_name and order in by_name:
+        roles.turn = order
+        roles.put(order, "turn", "the order of what was said", "turn")
+
+
+def _named(free: Sequence[Profile], pattern: re.Pattern[str], fits: Callable[[Profile], bool]) -> str | None:
+    return next((p.name for p in free if pattern.search(names.phrase(p.name)) and p.filled and fits(p)), None)
+
+
+def _comes_again(profile: Profile) -> bool:
+    return 1 <= profile.distinct <= profile.filled / 2 and profile.words < 4
+
+
+def _are_speakers(profile: Profile, conversation: str | None, related: Related) -> bool:
+    """Whether values are roles of speakers on both sides, or names that come again within conversations."""
+    if not profile.counted or profile.words > 4 or profile.fill < 0.5:
+        return False
+    found = {obvious_role(value.replace("_", " ")) for value in profile.counts}
+    if None not in found and len(profile.groups) <= _SPEAKERS:
+        return len(found) > 1 or conversation is not None
+    if conversation is None:
+        return False
+    pairs = [(a, b) for a, b in zip(related.values(conversation), related.values(profile.name), strict=True) if a and b]
+    return len(set(pairs)) > len({a for a, _ in pairs}) and len(set(pairs)) * 1.5 <= len(pairs)
+
+
+def spoken_columns(
+    cells: pa.Table, roles: Roles, keys: Sequence[bytes], identities: Identities, places: Sequence[tuple[Any, int]]
+) -> dict[str, pa.Array]:
+    """Return what a table of turns says of its documents: speaker and role, turn, and one response a conversation.
+
+    Parameters
+    ----------
+    cells : pyarrow.Table
+    roles : Roles
+    keys : sequence of bytes
+        Of the rows.
+    identities : Identities
+    places : sequence of (time, row)
+        Of each row, when it was said and its number in the file: the order where no column says it.
+
+    Raises
+    ------
+    UsageError
+        Nobody whom the user called a customer speaks.
+    """
+    count = len(cells)
+    speakers = _trimmed(cells, roles.spoken)
+    if roles.spoken is not None:
+        check_customers(speakers, roles.customer_speakers, f"column {roles.spoken!r}")
+    found: dict[str, pa.Array] = {}
+    groups: dict[str | None, list[int]] = defaultdict(list)
+    for row, conversation in enumerate(_trimmed(cells, roles.conversation)):
+        groups[conversation].append(row)
+    said: list[str | None] = [None] * count
+    turns: list[int | None] = [None] * count
+    responses: list[str | None] = [None] * count
+    numbers = _numbers(cells, roles.turn)
+    for conversation, members in groups.items():
+        if roles.spoken is not None:
+            known = speaker_roles([speakers[row] for row in members], roles.customer_speakers)
+            for row in members:
+                said[row] = known.get(speakers[row] or "")
+        if conversation is None:
+            continue
+        whole = identities.of_key(blake2b(b"".join(sorted(keys[row] for row in members)), digest_size=16).digest())
+        timed = all(places[row][0] is not None for row in members)
+        ordered = sorted(members, key=lambda row: (numbers[row] or 0.0, places[row] if timed else places[row][1:]))
+        for turn, row in enumerate(ordered):
+            turns[row], responses[row] = turn, whole
+    if roles.spoken is not None:
+        found |= {"speaker": pa.array(speakers, pa.string()), "speaker_role": pa.array(said, pa.string())}
+    if roles.conversation is not None:
+        found |= {"turn": pa.array(turns, pa.int32()), "response_id": pa.array(responses, pa.string())}
+    return found
+
+
+def _trimmed(cells: pa.Table, name: str | None) -> list[str | None]:
+    if name is None:
+        return [None] * len(cells)
+    return [(value or "").strip() or None for value in cells[name].to_pylist()]
+
+
+def _numbers(cells: pa.Table, name: str | None) -> list[float | None]:
+    return [parse_number(value) if value is not None else None for value in _trimmed(cells, name)]
