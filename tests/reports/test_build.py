@@ -210,6 +210,18 @@ def test_a_theme_that_is_no_driver_is_not_sold_as_one():
     assert worse.endswith("With the other themes held equal the difference is not clear.")
 
 
+def test_a_driver_with_no_impact_is_explained():
+    made = sample.tables()
+    moods = {"negative_impact": -4.2, "positive_impact": 4.1, "adjusted": -0.1, "verdict": "driver"}
+    torn = [{**row, **moods} if row["verdict"] == "confounded" else row for row in made["drivers"].to_pylist()]
+    made["drivers"] = schema.from_records("drivers", torn)
+    lead = build(made, sample.MANIFEST, ReportOptions()).section("drivers").lead
+    assert lead[1] == (
+        "Complaints and praise pull apart, so that little is left of both together: "
+        "“Packaging” (complaints −4.2, praise +4.1)."
+    )
+
+
 def test_without_a_score_quotes_go_by_mood():
     quotes = build(no_score(), {}, ReportOptions()).section("quotes").quotes
     assert quotes[0].group == "Most negative: Delivery delays"

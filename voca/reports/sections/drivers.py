@@ -84,6 +84,7 @@ TABLES: Final = {
     "bridge": bridge.COLUMNS,
     "operational": operational.COLUMNS,
 }
+_APART_SHOWN: Final = 4
 _INTERVALS: Final = {
     "share_interval": "share",
     "leave_out_interval": "leave_out",
@@ -147,9 +148,28 @@ def _lead(material: Material, primary: Scale, themes: list[Row]) -> list[str]:
         f"{'goes' if len(found) == 1 else 'go'} with a clearly different {primary.title} once the other themes are "
         "held equal."
     ]
+    lead += _apart(primary, [(material.label(row["theme_id"]), row) for row in found])
     confounded = sorted((r for r in themes if r["verdict"] == "confounded"), key=_size)
     lead += [_confounded(material, row) for row in confounded]
     return lead
+
+
+def _apart(primary: Scale, drivers: list[tuple[str, Row]]) -> list[str]:
+    """Explain the drivers whose impact is next to nothing: their complaints and their praise pull apart."""
+    moods = ("negative_impact", "positive_impact")
+    both = [
+        (label, row)
+        for label, row in drivers
+        if None not in (row["adjusted"], *(row[mood] for mood in moods))
+        and row["adjusted_low"] <= 0 <= row["adjusted_high"]
+    ]
+    if not both:
+        return []
+    both.sort(key=lambda pair: (-abs(pair[1]["positive_impact"] - pair[1]["negative_impact"]), pair[1]["theme_id"]))
+    written = [(label, *(primary.delta(row[mood]) for mood in moods)) for label, row in both[:_APART_SHOWN]]
+    said = [f"“{label}” (complaints {complaints}, praise {praise})" for label, complaints, praise in written]
+    more = f" and {len(both) - _APART_SHOWN} more" if len(both) > _APART_SHOWN else ""
+    return [f"Complaints and praise pull apart, so that little is left of both together: {', '.join(said)}{more}."]
 
 
 def _size(row: Row) -> tuple[float, str]:
