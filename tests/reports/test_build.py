@@ -228,6 +228,23 @@ def test_without_a_score_quotes_go_by_mood():
     assert quotes[-1].group == "Most positive: Friendly support"
 
 
+@pytest.mark.parametrize(
+    ("score_with", "opening"), [(-27.0, "In the mildest words"), (12.0, "In the most positive words")]
+)
+def test_where_the_words_are_the_score_no_theme_is_said_to_go_with_one(score_with, opening):
+    made = sample.tables()
+    made["scales"] = schema.from_records("scales", [{**made["scales"].to_pylist()[0], "kind": "sentiment"}])
+    rows = made["drivers"].to_pylist()
+    (helpful,) = [row for row in rows if row["adjusted"] and row["adjusted"] > 0 and row["verdict"] == "driver"]
+    helpful["score_with"] = score_with
+    made["drivers"] = schema.from_records("drivers", rows)
+    report = build(made, sample.MANIFEST, ReportOptions())
+    lead, quotes = report.section("overview").lead, report.section("quotes").quotes
+    assert lead[0].startswith("In the most negative words: “Delivery delays”. ")
+    assert lead[1].startswith(f"{opening}: “Friendly support”. ")
+    assert quotes[-1].group == f"{opening}: Friendly support"
+
+
 def test_a_reversed_scale_is_read_the_other_way():
     made = sample.tables()
     effort = {"score": "nps", "kind": "ces", "low": 1.0, "high": 7.0, "direction": -1, "label": "Effort",

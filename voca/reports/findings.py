@@ -88,11 +88,21 @@ def headlines(material: Material) -> list[str]:
     return found
 
 
+def opening_of(material: Material, theme_id: str, *, worse: bool) -> str:
+    """Say what stands out about a theme: what it goes with or, where the words are the score, how it is spoken of."""
+    if material.primary is None or material.primary.kind != "sentiment":
+        return "Goes with worse scores" if worse else "Goes with better scores"
+    if worse:
+        return "In the most negative words"
+    mood = material.drivers[theme_id]["score_with"]
+    return "In the mildest words" if mood is not None and mood < 0 else "In the most positive words"
+
+
 def _impact(material: Material, theme_id: str, worse: bool) -> str:
     if material.primary is None:
         return _mood(material, theme_id, "negative" if worse else "positive")
     row, scale, label = material.drivers[theme_id], material.primary, material.label(theme_id)
-    opening = "Goes with worse scores" if worse else "Goes with better scores"
+    opening = opening_of(material, theme_id, worse=worse)
     side = strongest(row, scale.direction * (1 if worse else -1))
     if side in ("negative", "positive"):
         return f"{opening}: “{label}”. {_one_side(row, side, scale)}"

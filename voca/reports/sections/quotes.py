@@ -64,9 +64,15 @@ def _chosen(material: Material) -> list[tuple[str, str, str]]:
     if not worst and not best and scored:  # nothing goes with the score: quote what people talk about most
         largest = sorted(material.themes.values(), key=lambda row: (-(row["size"] or 0), row["theme_id"]))
         return [("Mentioned most", row["theme_id"], "") for row in largest if not row["parent_id"]][:3]
-    down, up = ("Goes with worse scores", "Goes with better scores") if scored else ("Most negative", "Most positive")
-    chosen = [(down, theme_id, "negative") for theme_id in worst]
-    return chosen + [(up, theme_id, "positive") for theme_id in best if theme_id not in worst]
+    if not scored:
+        chosen = [("Most negative", theme_id, "negative") for theme_id in worst]
+        return chosen + [("Most positive", theme_id, "positive") for theme_id in best if theme_id not in worst]
+    chosen = [(findings.opening_of(material, theme_id, worse=True), theme_id, "negative") for theme_id in worst]
+    for theme_id in best:
+        if theme_id not in worst:
+            opening = findings.opening_of(material, theme_id, worse=False)
+            chosen.append((opening, theme_id, "" if "mildest" in opening else "positive"))
+    return chosen
 
 
 def _quotes(material: Material, group: str, theme_id: str, polarity: str, used: set[str]) -> list[Quote]:
