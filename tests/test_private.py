@@ -26,6 +26,10 @@ FINDER = Redactor(("email", "phone", "iban", "card", "id", "birth_date", "person
         ("alexa_reviews.csv", False, "alexa_reviews.csv"),
         ("Comcast_telecom_complaints_data.csv", False, "Comcast_telecom_complaints_data.csv"),
         ("sample-meeting.vtt", True, "sample-meeting.vtt"),
+        ("AnnaBerg_2024.vtt", True, "[PERSON_1]_2024.vtt"),
+        ("InterviewWithJenniferSmith.docx", True, "InterviewWith[PERSON_1].docx"),
+        ("WhatsAppChat.txt", True, "WhatsAppChat.txt"),
+        ("HotelReviewsLondon.csv", False, "HotelReviewsLondon.csv"),
         ("reviews_paris.xlsx [Sheet 1]", False, "reviews_paris.xlsx [Sheet 1]"),
     ],
 )

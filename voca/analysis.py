@@ -28,9 +28,8 @@ from voca.schema import SCHEMAS, from_records
 from voca.several import mentioned, reader_of, resized
 from voca.stages.columns import strings
 from voca.stages.embed import OTHER_LANGUAGE, Embed, GivenVectors
-from voca.stages.personal.names import speaker_parts
 from voca.stages.pseudonyms import open_key
-from voca.stages.redact import ALL_KINDS, Redact, Redactor
+from voca.stages.redact import Redact
 from voca.stages.sentences import Sentences
 from voca.study import Study
 from voca.theming import Learning, ThemeData, embed_of, learn, with_encoder
@@ -169,7 +168,6 @@ class _Run:
         self.issues += _label_issues(self.pipeline)
         self.issues += _redaction_issues(self.pipeline)
         tables["coverage"] = coverage(tables["documents"], self.reading.inputs)
-        self.issues = _without_persons(self.issues, self.pipeline, self.reading.documents)
         tables["issues"] = from_records("issues", [asdict(issue) for issue in self.issues])
         tables["sentences"] = tables["sentences"].select(SCHEMAS["sentences"].names)
         return Study(tables, self._manifest(tables), index, self.learnt.model)
@@ -350,23 +348,6 @@ def _label_issues(pipeline: Pipeline) -> list[Issue]:
     """Say how the labels of models from elsewhere are read."""
     notices = (notice_of(model) for model in _models(pipeline))
     return [Issue("model-labels", notice.removesuffix("."), severity="note") for notice in notices if notice]
-
-
-def _without_persons(issues: Sequence[Issue], pipeline: Pipeline, read: pa.Table) -> list[Issue]:
-    """Take out of what was noted while reading what the study must not hold: speakers' names, addresses, numbers."""
-    stage = _redacting(pipeline)
-    if stage is None:
-        return list(issues)
-    hard = Redactor(tuple(kind for kind in ALL_KINDS if kind not in ("person", "address", *stage.config.keep)))
-    persons = "person" not in stage.config.keep
-    names = sorted(filter(speaker_parts, pc.unique(read["speaker"]).drop_null().to_pylist()), key=len, reverse=True)
-
-    def clean(text: str) -> str:
-        for name in names if persons else ():
-            text = text.replace(name, "[PERSON]")
-        return hard.replace(text)[0]
-
-    return [replace(issue, message=clean(issue.message), hint=clean(issue.hint)) for issue in issues]
 
 
 def _redaction_issues(pipeline: Pipeline) -> list[Issue]:

@@ -1,7 +1,7 @@
-"""What a reading says beside the comments, without persons: names of files, and groups that are persons.
+"""What a reading says beside the comments, without persons: names of files, groups that are persons, what was noted.
 
-The words themselves are redacted by a stage; a file called after who was called, and a segment of e-mail addresses,
-would be stored all the same.
+The words themselves are redacted by a stage; a file called after who was called, a segment of e-mail addresses, and a
+note that names a speaker would be stored all the same.
 """
 
 from __future__ import annotations
@@ -25,13 +25,14 @@ from voca.stages.redact import ALL_KINDS, Kind, Redactor
 _OF_FILES: Final[frozenset[Kind]] = frozenset(("email", "phone", "iban", "card", "id", "birth_date", "person"))
 _ENDING: Final = re.compile(r"(?:\.[A-Za-z0-9]{1,7})?(?:\.gz)?(?: \[.*\])?(?: \(\d+\))?$")
 _JOINT: Final = re.compile(r"_|(?<=[^\W\d_])[-.](?=[^\W\d_])")  # blanks of file names
+_CAMEL: Final = re.compile(r"(?<=[a-zà-ÿ])(?=[A-ZÀ-Þ])")  # where a word begins in AnnaBerg
 _WORD: Final = re.compile(r"[^\W\d_]+")
 _PERSONS: Final = 0.5  # of a segment's groups, from which on it is a list of persons
 _FEWEST: Final = 2  # groups, likewise
 
 
 def without_persons(reading: Reading, keep: Sequence[Kind]) -> Reading:
-    """Replace personal data in the names of files and conversations and in the groups of segments.
+    """Replace personal data in the names of files and conversations, in the groups of segments, and in what was noted.
 
     Parameters
     ----------
@@ -45,7 +46,25 @@ def without_persons(reading: Reading, keep: Sequence[Kind]) -> Reading:
         With an issue for what was replaced.
     """
     kinds = tuple(kind for kind in ALL_KINDS if kind not in keep)
-    return _segments(_files(reading, kinds), kinds)
+    return _notes(_segments(_files(reading, kinds), kinds), kinds)
+
+
+# ---- what was noted ------------------------------------------------------------------------------------------------
+
+
+def _notes(reading: Reading, kinds: Sequence[Kind]) -> Reading:
+    """Take speakers' names, addresses and numbers out of the issues; of other words a note has none."""
+    said = pc.unique(reading.documents["speaker"]).drop_null().to_pylist() if "person" in kinds else []
+    speakers = sorted(filter(speaker_parts, said), key=len, reverse=True)
+    hard = Redactor(tuple(kind for kind in kinds if kind not in ("person", "address")))
+
+    def clean(text: str) -> str:
+        for name in speakers:
+            text = text.replace(name, "[PERSON]")
+        return hard.replace(text)[0]
+
+    issues = (replace(issue, message=clean(issue.message), hint=clean(issue.hint)) for issue in reading.issues)
+    return replace(reading, issues=tuple(issues))
 
 
 # ---- files ---------------------------------------------------------------------------------------------------------
@@ -95,18 +114,32 @@ def file_names(names: Sequence[str], finder: Redactor, known: Mapping[str, froze
     for name in names:
         ending = _ENDING.search(name)
         stem, rest = (name[: ending.start()], ending.group()) if ending else (name, "")
-        plain = stem if "@" in stem else _JOINT.sub(" ", stem)
         spoken = known[name]
         pieces, position = [], 0
-        for found in finder.find(plain, spoken or frozenset()):
-            words = plain[found.start : found.end]
-            if found.kind == "person" and spoken is None and " " not in words:
+        for start, end, kind, words in _found(stem, finder, spoken or frozenset()):
+            if kind == "person" and spoken is None and " " not in words:
                 continue
-            number = f"_{people.number(words)}" if found.kind == "person" else ""
-            pieces += [stem[position : found.start], f"[{found.kind.upper()}{number}]"]
-            position = found.end
+            number = f"_{people.number(words)}" if kind == "person" else ""
+            pieces += [stem[position:start], f"[{kind.upper()}{number}]"]
+            position = end
         new[name] = "".join([*pieces, stem[position:], rest])
     return _apart(new)
+
+
+def _found(stem: str, finder: Redactor, known: frozenset[str]) -> list[tuple[int, int, str, str]]:
+    """Return places, kinds and words of what is personal in a name; where words are joined (AnnaBerg), taken apart."""
+    plain = stem if "@" in stem else _JOINT.sub(" ", stem)
+    found = [(one.start, one.end, one.kind, plain[one.start : one.end]) for one in finder.find(plain, known)]
+    if found or not _CAMEL.search(plain):
+        return found
+    apart = _CAMEL.sub("\0", plain)
+    places = [at for at, character in enumerate(apart) if character != "\0"]
+    back = {written: at for at, written in enumerate(places)}
+    spaced = apart.replace("\0", " ")
+    return [
+        (back[one.start], back[one.end - 1] + 1, one.kind, spaced[one.start : one.end])
+        for one in finder.find(spaced, known)
+    ]
 
 
 def _apart(new: Mapping[str, str]) -> dict[str, str]:

@@ -94,3 +94,16 @@ def test_a_telephone_s_number_as_speaker_is_a_person():
     speakers = ["+1 617-555-0123", "Agent", "+1 617-555-0123"]
     table = documents(["It leaks again.", "Since when?", "In spring."], conversation_id=["c"] * 3, speaker=speakers)
     assert redacted(table)["speaker"].to_pylist() == ["[PERSON_1]", "Agent", "[PERSON_1]"]
+
+
+def test_speakers_who_are_numbers_are_replaced_where_persons_names_stay():
+    speakers = ["+1 617-555-0123", "Dana Reyes", "+1 617-555-0123", "+1 617-555-0199"]
+    table = documents(["It leaks.", "Since when?", "May.", "Mine too."], conversation_id=["c"] * 4, speaker=speakers)
+    done = redacted(table, keep=("person",))["speaker"].to_pylist()
+    assert done == ["[PHONE_1]", "Dana Reyes", "[PHONE_1]", "[PHONE_2]"]
+    assert redacted(table, keep=("person", "phone"))["speaker"].to_pylist() == speakers
+
+
+def test_who_says_one_thing_only_is_a_person_all_the_same():
+    table = documents(["It leaks."], conversation_id=["c"], turn=[0], speaker=["Dana Reyes"])
+    assert redacted(table)["speaker"].to_pylist() == ["[PERSON_1]"]

@@ -19,6 +19,7 @@ from voca.schema import SCHEMAS
 from voca.stages.columns import put, strings
 from voca.stages.personal.addresses import find_addresses
 from voca.stages.personal.contacts import find_emails, find_ips, find_phones, find_urls
+from voca.stages.personal.dictated import MAYBE, MAYBE_EMAIL
 from voca.stages.personal.findings import Finder, Finding, without_overlaps
 from voca.stages.personal.names import find_names, name_parts, speaker_parts
 from voca.stages.personal.numbers import find_births, find_cards, find_ibans, find_identities, find_references
@@ -44,15 +45,15 @@ _FINDERS: Final[dict[Kind, Finder]] = {
 ALL_KINDS: Final[tuple[Kind, ...]] = (*_FINDERS, "person")
 # A text in which none of these stands has nothing of the kind; most texts are done with one search.
 _MAYBE: Final[dict[Kind, str]] = {
-    "email": "@",
+    "email": f"@|{MAYBE_EMAIL}",
     "url": "://|www[.]",
     "iban": r"[A-Za-z]{2}\d{2}",
-    "card": r"\d[ -]?\d[ -]?\d[ -]?\d",
+    "card": rf"\d[ -]?\d[ -]?\d[ -]?\d|{MAYBE}",
     "ip": r"\d[.]\d|[0-9a-fA-F]:",
     "birth_date": r"\d",
-    "id": r"\d(?:[A-Za-z .-]?\d){3}|[A-Za-z]{6}\d\d",
-    "reference": r"\d[\w-]{0,20}\d[\w-]{0,20}\d",
-    "phone": r"\d[ ()/.-]*\d[ ()/.-]*\d",
+    "id": rf"\d(?:[A-Za-z .-]?\d){{3}}|[A-Za-z]{{6}}\d\d|{MAYBE}",
+    "reference": rf"\d[\w/-]{{0,20}}\d[\w/-]{{0,20}}\d|{MAYBE}",
+    "phone": rf"\d[ ()/.-]*\d[ ()/.-]*\d|{MAYBE}",
     "address": r"\d|corner of",
 }
 
@@ -194,18 +195,31 @@ class Redact:
     ) -> None:
         """Redact the turns of one conversation, or one document, in place."""
         people, known = People(), frozenset[str]()
-        if self._redactor.names and len(rows) > 1:
-            named = {speaker: speaker_parts(speaker) for row in rows if (speaker := speakers[row])}
+        named = {speaker: speaker_parts(speaker) for row in rows if (speaker := speakers[row])}
+        if self._redactor.names and (len(rows) > 1 or named):
             known = frozenset().union(*named.values(), *(name_parts(text) for row in rows if (text := texts[row])))
             for row in rows:
                 speaker = speakers[row]
                 if speaker and (named[speaker] or self._redactor.find(speaker)):  # a telephone's number, an address
                     speakers[row] = f"[PERSON_{people.number(speaker)}]"
+        elif named:
+            self._numbers_as_names(rows, speakers)
         for row in rows:
             text = texts[row]
             if text:
                 texts[row], found = self._redactor.replace(text, known, people)
                 redactions[row] = found or None
+
+    def _numbers_as_names(self, rows: list[int], speakers: list[str | None]) -> None:
+        """Replace speakers who are called by a number or an address, where persons' names stay."""
+        told: dict[str, str] = {}
+        for row in rows:
+            speaker = speakers[row]
+            found = self._redactor.find(speaker) if speaker else []
+            if speaker and found:
+                alike = sum(name.startswith(f"[{found[0].kind.upper()}_") for name in told.values())
+                told.setdefault(speaker, f"[{found[0].kind.upper()}_{alike + 1}]")
+                speakers[row] = told[speaker]
 
     def _customers(self, documents: pa.Table) -> pa.Table:
         identities = strings(documents, "customer_id")

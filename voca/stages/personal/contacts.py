@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+from voca.stages.personal.dictated import dictated, dictated_emails
 from voca.stages.personal.findings import Finding
 
 _EMAIL: Final = re.compile(r"(?<![\w.+-])[\w.+'-]{1,64}@(?:[\w-]{1,63}\.){1,8}[^\W\d_]{2,24}(?![\w-])")
@@ -42,10 +43,11 @@ _VERSION: Final = re.compile(r"(?:version|release|build|firmware|update|ios|andr
 
 
 def find_emails(text: str) -> Iterator[Finding]:
-    """Yield the spans of e-mail addresses."""
+    """Yield the spans of e-mail addresses, also of those that are said aloud."""
     if "@" in text:
         for match in _EMAIL.finditer(text):
             yield Finding(match.start(), match.end(), "email", "an address with a domain")
+    yield from dictated_emails(text)
 
 
 def find_phones(text: str) -> Iterator[Finding]:
@@ -54,6 +56,7 @@ def find_phones(text: str) -> Iterator[Finding]:
     A number in international form must be a possible one of its country (libphonenumber); a national one needs 7 to 12
     digits in groups, or to be said to be a number to call.
     """
+    yield from dictated(text, "phone")
     for match in _PHONE.finditer(text):
         before = text[max(0, match.start() - 25) : match.start()].lower()
         announced = bool(_ANNOUNCED.search(before) or _LABELLED.match(text, match.end()))

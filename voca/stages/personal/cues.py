@@ -49,7 +49,7 @@ MONTHS_THAT_ARE_NAMES: Final = _words("april may june jan august christian")
 _INTRODUCTION: Final = (
     r"my (?:(?:full|first|last|maiden|family|given|sur) ?)?name(?:'s| is|:)|(?:maiden|first|last|"
     r"full|family|given|sur) ?name"
-    r"(?:'s| is|:|\?)|name(?:'s| is|d)? ?[:?=]|(?:his|her|their|whose|\w+'s) name (?:is|was)|"
+    r"(?:'s| is|:|\?)?|name(?:'s| is|d)? ?[:?=]|(?:his|her|their|whose|\w+'s) name (?:is|was)|"
     r"(?:name|account|reservation|booking|appointment|order)\? (?:user|customer|caller|client)?:?|"
     r"(?:people|friends|they|you can|everyone|everybody|just|please) calls? me|call(?:s|ed)? me|goes by|"
     r"(?:under|in) (?:the name(?: of)?|my (?:partner|husband|wife|mother|father|son|daughter)(?:'s)? name)|"

@@ -15,6 +15,7 @@ from itertools import pairwise
 from typing import Final
 
 from voca.stages.personal import cues
+from voca.stages.personal.dictated import MAYBE_SPELLED, spelled_names
 from voca.stages.personal.findings import Finding
 from voca.stages.personal.lexicon import UNKNOWN, Known, look_up
 from voca.stages.personal.points import (
@@ -50,6 +51,8 @@ def find_names(text: str, known: frozenset[str] = frozenset()) -> Iterator[Findi
         Names, in small letters, of which something else has said that they are persons' (the speakers of a
         conversation).
     """
+    if MAYBE_SPELLED.search(text):
+        yield from spelled_names(text)
     words = read_words(text)
     runs = _weigh(text, words)
     if not runs and not known:

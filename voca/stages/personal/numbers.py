@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from typing import Final, NamedTuple
 
 from voca.stages.personal.checksums import cpf, dni, fiscal, iso7064, luhn, mod97, nino, nir, pesel, ssn, verhoeff
+from voca.stages.personal.dictated import dictated
 from voca.stages.personal.findings import Finding
 
 _CARD: Final = re.compile(r"(?<![\w.,+-])\d(?:[ -]?\d){12,18}(?![\w-])")
@@ -15,13 +16,14 @@ _NOT_DIGITS: Final = re.compile(r"\D+")
 _REFERENCE: Final = re.compile(
     r"(?<!\w)(?:order|account|acct|acc|customer|client|member(?:ship)?|policy|booking|reservation|confirmation|ticket|case|"
     r"reference|ref|invoice|tracking|shipment|parcel|loyalty|frequent flyer|contract|claim|subscription|serial|imei|"
-    r"complaint|request|loyalty card|gift card|voucher|pnr|record locator|meter|"
+    r"complaint|request|(?:licen[cs]e|number|registration) plate|kennzeichen|"
+    r"loyalty card|gift card|voucher|pnr|record locator|meter|"
     r"bestell|kunden|konto|auftrags|vertrags|rechnungs|buchungs|sendungs|pedido|reserva|factura|cliente|commande|"
     r"client|facture|dossier|ordine|prenotazione|bestelling|klant)"
     r"(?:[ -]?(?:number|no|nr|num|id|code|nummer|ref|reference|numéro|número))?\.?"
     r"(?: is| was| lautet| ist| est| es| é| è)?\s*[:#]?\s*[#(]?"
-    r"(?P<value>(?=(?:[A-Z-]*\d){3})(?=[A-Z0-9-]*[A-Z0-9 -]{4})"
-    r"[A-Z0-9][A-Z0-9-]{1,30}[A-Z0-9](?:[ -]\d{2,8}){0,4})(?<=.{5})(?![\w-]|[.,]\d|%)",
+    r"(?P<value>(?!\d{1,4}/\d{1,2}/\d{1,4}(?!\w))(?=(?:[A-Z/-]*\d){3})(?=[A-Z0-9/-]*[A-Z0-9 -]{4})"
+    r"[A-Z0-9][A-Z0-9/-]{1,30}[A-Z0-9](?:[ -]\d{2,8}){0,4})(?<=.{5})(?![\w-]|[.,]\d|%)",
     re.IGNORECASE,
 )
 _IDENTITY: Final = re.compile(
@@ -77,6 +79,7 @@ SCHEMES: Final = (
 
 def find_cards(text: str) -> Iterator[Finding]:
     """Yield the spans of payment card numbers: 13 to 19 digits that pass Luhn's check (ISO/IEC 7812-1)."""
+    yield from dictated(text, "card")
     for match in _CARD.finditer(text):
         digits = _NOT_DIGITS.sub("", match.group())
         if luhn(digits):
@@ -97,6 +100,7 @@ def find_ibans(text: str) -> Iterator[Finding]:
 
 def find_identities(text: str) -> Iterator[Finding]:
     """Yield national numbers, passports and licences: by their own check, or by what is said before them."""
+    yield from dictated(text, "id")
     for scheme in SCHEMES:
         for match in scheme.pattern.finditer(text):
             if scheme.holds(match.group()):
@@ -107,6 +111,7 @@ def find_identities(text: str) -> Iterator[Finding]:
 
 def find_references(text: str) -> Iterator[Finding]:
     """Yield numbers of orders, accounts, bookings and the like, which are told by the word before them."""
+    yield from dictated(text, "reference")
     for match in _REFERENCE.finditer(text):
         yield Finding(
             match.start("value"), match.end("value"), "reference", "announced as a number of an order or account"
