@@ -8,7 +8,7 @@ and the benchmarks print the largest difference. What a verdict makes of the fig
 from __future__ import annotations
 
 import numpy as np
-from scipy.special import stdtr, stdtrit
+from scipy.special import ndtr, stdtr, stdtrit
 from scipy.stats import false_discovery_control
 
 from voca.config import LinkOptions
@@ -82,7 +82,7 @@ def figures(y, negative, positive=None, controls=None, present=None, per_custome
     z = (y - (here * y).sum(axis=1, keepdims=True) / count[:, None]) * here
     people = _People(mention, here, per_customer)
     if tests_only:
-        out = _leave_out_test(z, mention, people) | _adjusted(z, x, laid, count, people)
+        out = _leave_out_test(z, mention) | _adjusted(z, x, laid, count, people)
     else:
         out = _leave_out(z, mention * here[:, :, None], here, count, people)
         out |= _adjusted(z, x, laid, count, people, out.pop("influence"))
@@ -126,35 +126,35 @@ class _People:
 def _leave_out(z, mention, here, count, people):
     total, with_theme = np.einsum("rn,rnk->rk", z, mention), mention.sum(axis=1)
     without = count[:, None] - with_theme
-    share, inside, outside = with_theme / count[:, None], total / with_theme, -total / without
+    share, outside = with_theme / count[:, None], -total / without
     others = here[:, :, None] - mention
     scale = (1 / (1 - share))[:, None]
     z3 = z[:, :, None]
     influence = (z3 - others * (z3 - outside[:, None]) * scale) / count[:, None, None]
-    of_gap = (mention * (z3 - inside[:, None]) - others * (z3 - outside[:, None]) * share[:, None] * scale) / (
-        count[:, None, None]
-    )
+    side = [np.sqrt(n / np.maximum(n - 1, 1))[:, None] for n in (people.having, people.lacking)]
+    under_null = z3 * (mention * side[0] - others * side[1] * share[:, None] * scale) / count[:, None, None]
     factor = (people.count / (people.count - 1))[:, None]
-    error, test_error = (np.sqrt(people.squares(part) * factor) for part in (influence, of_gap))
+    error, test_error = np.sqrt(people.squares(influence) * factor), np.sqrt(people.squares(under_null))
     degrees = np.minimum(people.having, people.lacking) - 1
     impact = total / without
-    low, high, p = _tested(impact, error, test_error, degrees)
+    low, high, _ = _tested(impact, error, test_error, degrees)
+    p = 2 * ndtr(-np.abs(impact / test_error))
     names = ("leave_out", "leave_out_low", "leave_out_high", "leave_out_p", "influence")
     return dict(zip(names, (impact, low, high, p, influence), strict=True))
 
 
-def _leave_out_test(z, mention, people):
+def _leave_out_test(z, mention):
     """Test as :func:`_leave_out`, where everybody is there once, from sums of the score and its square."""
     n = z.shape[1]
     powers = np.stack([np.ones_like(z), z, z**2], axis=1)
     with_theme = powers @ mention.astype(float)
     sides = with_theme, powers.sum(axis=2)[:, :, None] - with_theme
     share = sides[0][:, 0] / n
-    spread = [(square - total**2 / size) for size, total, square in (side.transpose(1, 0, 2) for side in sides)]
-    variance = (spread[0] + spread[1] * (share / (1 - share)) ** 2) / n**2 * (n / (n - 1))
+    # squares from the mean of all, which is 0, with the factor n / (n - 1) of either side
+    spread = [side[:, 2] * side[:, 0] / (side[:, 0] - 1) for side in sides]
+    variance = (spread[0] + spread[1] * (share / (1 - share)) ** 2) / n**2
     impact = sides[0][:, 1] / sides[1][:, 0]
-    degrees = np.minimum(people.having, people.lacking) - 1
-    return {"leave_out": impact, "leave_out_p": 2 * stdtr(degrees, -np.abs(impact) / np.sqrt(variance))}
+    return {"leave_out": impact, "leave_out_p": 2 * ndtr(-np.abs(impact) / np.sqrt(variance))}
 
 
 def _tested(estimate, error, test_error, degrees):

@@ -18,8 +18,9 @@ from simulations import CHECKED, progress, run_parts, say
 
 from voca.link.arrays import adjust
 from voca.link.comparisons import Comparison
+from voca.link.customer_sums import customer_sums
 from voca.link.frame import Dimension, Sample
-from voca.link.gaps import behind, compare, gap_sums, gaps, rest_of
+from voca.link.gaps import behind, compare, gaps, rest_of
 from voca.link.measures import reported
 from voca.link.segments import segments
 
@@ -50,7 +51,7 @@ class Studies:
         out = []
         for codes, groups in zip(self.codes, GROUPS, strict=True):
             of_all = (np.arange(self.size)[:, None] * groups + codes).ravel()
-            sums = gap_sums(table, scores, sample, of_all, self.size * groups)
+            sums = customer_sums(table, scores, sample, of_all, self.size * groups)
             sums = {
                 name: values.reshape(*values.shape[:-2], self.size, groups, THEMES) for name, values in sums.items()
             }

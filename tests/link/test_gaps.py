@@ -11,8 +11,9 @@ from tests.link.study import rows, scales, tables
 from voca.config import LinkOptions
 from voca.link import link
 from voca.link.arrays import adjust
+from voca.link.customer_sums import customer_sums
 from voca.link.frame import Sample
-from voca.link.gaps import behind, compare, gap_columns, gap_sums, gaps, rest_of
+from voca.link.gaps import behind, compare, gap_columns, gaps, rest_of
 from voca.link.joint import _beyond, either
 
 REGIONS = ("East", "North", "South", "West")
@@ -101,7 +102,7 @@ def test_covariances_by_brute_force_where_customers_repeat_and_weigh():
     y = [rng.normal(0, 5, n) + rng.normal(0, 8, 150)[customer] - 5 * t for _ in range(2)]
     from scipy.sparse import csr_array
 
-    found = gaps(gap_sums(csr_array(t[:, None].astype(float)), y, Sample.of(w, customer, True), group, 2))
+    found = gaps(customer_sums(csr_array(t[:, None].astype(float)), y, Sample.of(w, customer, True), group, 2))
     for g in (0, 1):
         moved = np.zeros((2, n))
         for side, sign in ((t, 1), (~t, -1)):
@@ -135,7 +136,7 @@ def sums_of(region, t, given):
 
     codes = np.unique(region, return_inverse=True)[1].astype(np.int64)
     sample = Sample.of(np.ones(len(given)), np.arange(len(given)), False)
-    return gap_sums(csr_array(t[:, None].astype(float)), [given - given.mean()], sample, codes, codes.max() + 1)
+    return customer_sums(csr_array(t[:, None].astype(float)), [given - given.mean()], sample, codes, codes.max() + 1)
 
 
 def compared(sums):

@@ -51,6 +51,34 @@ def test_the_standard_error_is_the_jackknifes(repeats):
     assert error == pytest.approx(jackknife(t, y, w, customers), rel=0.01)
 
 
+def test_the_test_s_error_by_hand_where_customers_repeat_and_weigh():
+    rng = np.random.default_rng(4)
+    customers = np.sort(rng.integers(0, 60, 200))
+    t, w = rng.random(200) < 0.3, rng.uniform(0.5, 2, 200)
+    y = rng.normal(0, 10, 60)[customers] + rng.normal(0, 5, 200)
+    who, mention = sample(200, w, customers), csr_array(t[:, None].astype(float))
+    share, z = w[t].sum() / w.sum(), y - np.average(y, weights=w)
+    with_theme, without = (len(np.unique(customers[side])) for side in (t, ~t))
+    sides = np.where(t, np.sqrt(with_theme / (with_theme - 1)), -share / (1 - share) * np.sqrt(without / (without - 1)))
+    by_customer = np.bincount(customers, w * z * sides) / w.sum()
+    found = standard_errors(leave_out(mention, y, who), mention, y, who)[1][0]
+    assert found == pytest.approx(np.sqrt((by_customer**2).sum()))
+
+
+def test_no_more_is_found_than_the_level_where_few_mention_a_theme():
+    """At the level that one of 20 themes has to reach; deviations from the means of either side find half more."""
+    from scipy.stats import norm
+
+    rng, level, hits = np.random.default_rng(6), 0.0025, []
+    for _ in range(70):
+        y = rng.choice([-100.0, 0, 100], 400, p=[0.2, 0.3, 0.5])
+        mention = csr_array((rng.random((400, 400), np.float32) < 0.1).astype(float))
+        found = leave_out(mention, y, sample(400))
+        z = found.impact / standard_errors(found, mention, y, sample(400))[1]
+        hits.append(2 * norm.sf(np.abs(z)) <= level)
+    assert 0.8 * level < np.mean(hits) < 1.25 * level
+
+
 def test_whole_weights_are_copies():
     negative, _ = draw(200, 3, seed=1)
     y = np.random.default_rng(2).normal(size=200)

@@ -8,10 +8,11 @@ import numpy as np
 
 from voca.link.arrays import Bools, Floats, Ints, Sparse, divide, t_test
 from voca.link.cells import dense, indicator, scale_rows
+from voca.link.customer_sums import by_customer, customer_sums, products
 from voca.link.design import Design, alias_groups
 from voca.link.frame import Sample
-from voca.link.impact import LeaveOut, count_customers, influence, sum_customers
-from voca.link.regression import Fit, influences
+from voca.link.impact import LeaveOut, count_customers
+from voca.link.regression import Fit, row_scores
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,34 +190,96 @@ def _contrast(contribution: Floats, degrees: Floats, spread: _Variances, moods: 
 def _variances(
     found: Fit, columns: Sparse, theme: Ints, first: int, mention: Sparse, y: Floats, leave_out: LeaveOut, moods: Ints
 ) -> _Variances:
-    sample = found.sample
-    n_columns, n_themes = len(theme), mention.shape[1]
-    weight = float(sample.weight.sum())
+    """Make all variances out of sums over customers of products, which sparse tables give without a full one of rows.
+
+    A contribution c m moves with a customer by c (v - m d) + m I u, where v is the column's weight, d the customer's,
+    u the columns times :func:`~voca.link.regression.row_scores` and I the rows of the inverse.
+    """
+    sample, weight = found.sample, float(found.sample.weight.sum())
     share = np.asarray(columns.T @ sample.weight) / weight
     coefficient = found.coefficient[first:]
-    kept = np.flatnonzero(found.kept[first:])
-    group = indicator(theme, n_themes).T.tocsr()
-    sums = _Variances(
-        *(np.zeros(size) for size in (n_columns, n_columns, n_themes, n_themes, n_columns, n_themes, n_themes))
+    turn = _rows_of_inverse(found, first) * share[:, None]
+    u = by_customer(scale_rows(found.design, row_scores(found)), sample)
+    v = by_customer(scale_rows(columns, sample.weight / weight), sample)
+    d = np.add.reduceat(sample.weight / weight, sample.starts)
+    uu, vu, vv = (dense(table) for table in (u.T @ u, v.T @ u, v.T @ v))
+    ud, vd = np.asarray(u.T @ d), np.asarray(v.T @ d)
+    slopes = turn @ uu @ turn.T
+    shares = vv - np.outer(vd, share) - np.outer(share, vd) + np.outer(share, share) * (d @ d)
+    crossed = coefficient[:, None] * ((vu - np.outer(share, ud)) @ turn.T)
+    parts = np.outer(coefficient, coefficient) * shares + crossed + crossed.T + slopes
+    group = dense(indicator(theme, mention.shape[1]).T)
+    by_theme, slopes_by_theme = (np.einsum("kj,jl,kl->k", group, table, group) for table in (parts, slopes))
+    blame, praise = moods[:, both := np.flatnonzero((moods >= 0).all(axis=0))]
+    together = np.zeros(mention.shape[1])
+    together[both] = slopes[blame, praise]
+    leave = _LeaveOutSums(leave_out, mention, y, sample)
+    with_contribution = leave.products(v, u, share, coefficient, turn, d)
+    of_own = np.einsum("kj,kj->k", with_contribution, group)
+    return _Variances(
+        parts=_positive(np.diag(parts)),
+        slopes=_positive(np.diag(slopes)),
+        totals=_positive(by_theme),
+        total_slopes=_positive(slopes_by_theme),
+        shared=(slopes @ group.T)[np.arange(len(theme)), theme],
+        moods=together,
+        differences=_positive(leave.variance() - 2 * of_own + by_theme),
     )
-    both = np.flatnonzero((moods >= 0).all(axis=0))
-    for rows, starts, slopes in influences(found, kept + first):
-        x = np.asarray(columns[rows].toarray())
-        moved = np.zeros(x.shape)
-        moved[:, kept] = share[kept] * slopes
-        part = coefficient * (x - share) * (sample.weight[rows] / weight)[:, None] + moved
-        out = influence(leave_out, mention[rows], y[rows], sample.weight[rows], weight)
-        by_customer, slope_by_customer = sum_customers(part, starts), sum_customers(moved, starts)
-        by_theme, slope_by_theme = (np.asarray(group @ m.T).T for m in (by_customer, slope_by_customer))
-        sums.parts[:] += (by_customer**2).sum(0)
-        sums.slopes[:] += (slope_by_customer**2).sum(0)
-        sums.totals[:] += (by_theme**2).sum(0)
-        sums.total_slopes[:] += (slope_by_theme**2).sum(0)
-        sums.shared[:] += (slope_by_customer * slope_by_theme[:, theme]).sum(0)
-        blame, praise = (slope_by_customer[:, moods[side, both]] for side in (0, 1))
-        sums.moods[both] += (blame * praise).sum(0)
-        sums.differences[:] += ((sum_customers(out, starts) - by_theme) ** 2).sum(0)
-    return sums
+
+
+def _rows_of_inverse(found: Fit, first: int) -> Floats:
+    """Return the inverse's rows of the theme columns, ``[columns, kept columns]``; 0 for those left out."""
+    position, kept = np.cumsum(found.kept) - 1, np.flatnonzero(found.kept[first:])
+    out = np.zeros((len(found.kept) - first, len(found.inverse)))
+    out[kept] = found.inverse[position[kept + first]]
+    return out
+
+
+def _positive(variance: Floats) -> Floats:
+    return np.maximum(variance, 0.0)
+
+
+class _LeaveOutSums:
+    """Leave-out influences as sums by customer: (1 - k) a - k' b + k c + k' d, with k = 1 - 1/q and k' = -I / q."""
+
+    def __init__(self, found: LeaveOut, mention: Sparse, y: Floats, sample: Sample) -> None:
+        weight = sample.weight / sample.weight.sum()
+        z = weight * (y - found.score)
+        self.a, self.b = (by_customer(scale_rows(mention, values), sample) for values in (z, weight))
+        self.c, self.d = (np.add.reduceat(values, sample.starts) for values in (z, weight))
+        usable = np.isfinite(found.impact)
+        q = np.where(usable, 1 - found.share, 1.0)
+        self.kept, self.moved = 1 - 1 / q, -np.where(usable, found.impact, 0.0) / q
+        self.sums = customer_sums(mention, [y - found.score], sample, np.zeros(sample.n, dtype=np.int64), 1)
+        self.total = float(sample.weight.sum())
+
+    def variance(self) -> Floats:
+        """Variances of the impacts, ``[themes]``."""
+        moves = (1 - self.kept, -self.moved, self.kept, self.moved)
+        return np.asarray(products(self.sums, moves)[0, 0] / self.total**2)
+
+    def products(self, v: Sparse, u: Sparse, share: Floats, coefficient: Floats, turn: Floats, d: Floats) -> Floats:
+        """Covariances with the contributions, ``[themes, columns]``."""
+        with_v, with_u = (self._with(table) for table in (v, u))
+        with_d = self._with_column(d)
+        return coefficient * (with_v - np.outer(with_d, share)) + with_u @ turn.T
+
+    def _with(self, table: Sparse) -> Floats:
+        k, moved = self.kept[:, None], self.moved[:, None]
+        return np.asarray(
+            (1 - k) * dense(self.a.T @ table)
+            - moved * dense(self.b.T @ table)
+            + k * np.asarray(table.T @ self.c)
+            + moved * np.asarray(table.T @ self.d)
+        )
+
+    def _with_column(self, d: Floats) -> Floats:
+        return np.asarray(
+            (1 - self.kept) * (self.a.T @ d)
+            - self.moved * (self.b.T @ d)
+            + self.kept * (self.c @ d)
+            + self.moved * (self.d @ d)
+        )
 
 
 def companions(columns: Sparse, coefficient: Floats, theme: Ints, mention: Sparse, weight: Floats) -> Floats:

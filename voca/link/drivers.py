@@ -11,7 +11,7 @@ import numpy as np
 from voca.config import LinkOptions
 from voca.errors import Issue
 from voca.link.adjusted import Adjusted, adjusted
-from voca.link.arrays import Floats, Sparse, adjust, t_test
+from voca.link.arrays import Floats, Sparse, adjust, divide, t_test
 from voca.link.bridge import bridge
 from voca.link.cells import shares
 from voca.link.design import Design, design
@@ -127,11 +127,14 @@ def _described(here: Indicators, out: LeaveOut, sample: Sample, options: LinkOpt
 def _leave_out_columns(
     out: LeaveOut, mention: Sparse, y: Floats, sample: Sample, options: LinkOptions
 ) -> dict[str, Floats]:
+    from scipy.stats import norm
+
     error, test_error = standard_errors(out, mention, y, sample)
     # Those with the mention (or, for a common theme, those without) carry the estimate: their number is what the
     # t distribution goes by.
     degrees = np.maximum(np.minimum(out.customers, out.customers_without) - 1, 1)
-    low, high, p = t_test(out.impact, error, degrees, options.confidence, test_error)
+    low, high, _ = t_test(out.impact, error, degrees, options.confidence)
+    p = 2 * norm.sf(np.abs(divide(out.impact, np.where(test_error > 1e-12, test_error, 0.0))))
     tested = out.customers >= options.min_base
     return {
         "leave_out": out.impact,

@@ -156,9 +156,12 @@ class _Case:
             return
         how = f"{_number(score)} \N{MINUS SIGN} {_number(without)}: the score without those who mention it"
         yield self.row(part, "impact", "delta", impact, how, "leave_out")
-        yield from self.test(part, "leave_out", "standard deviation of the responses' influences over the root of n")
+        error = "standard deviation of the responses' influences over the root of n"
+        yield from self.test(part, "leave_out", error, "z", "as it is where those who mention it score as all do")
 
-    def test(self, part: str, stem: str, error: str) -> Iterator[Record]:
+    def test(
+        self, part: str, stem: str, error: str, statistic: str = "t", under: str = "the share taken as it is"
+    ) -> Iterator[Record]:
         """Lay out error, p and q of one figure."""
         estimate, p = self.figure(stem), self.figure(f"{stem}_p")
         if not np.isfinite(p):
@@ -169,9 +172,9 @@ class _Case:
         yield self.row(
             part, "interval's half width in errors", "number", width, "Student's t by those who carry the estimate"
         )
-        how = "of no effect: the share taken as it is"
+        how = f"of no effect: {under}"
         yield self.row(part, "standard error of the test", "number", under_null, how)
-        how = f"t = {_number(estimate)} / {_number(under_null)} = {_number(estimate / under_null)}"
+        how = f"{statistic} = {_number(estimate)} / {_number(under_null)} = {_number(estimate / under_null)}"
         yield self.row(part, "p", "p", p, how)
         yield from self.corrected(part, self.found.columns[f"{stem}_p"], self.figure(f"{stem}_q"))
 

@@ -8,23 +8,19 @@ were given, and the two comparisons make one test.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, TypeAlias
+from typing import Any
 
 import numpy as np
 
 from voca.config import LinkOptions
-from voca.link.arrays import Bools, Floats, Ints, Sparse, divide
-from voca.link.cells import Blocks, counts, scale_rows
-from voca.link.frame import Frame, Indicators, Sample
+from voca.link.arrays import Bools, Floats, Ints, divide
+from voca.link.customer_sums import Sums, customer_sums, pairs, products
+from voca.link.frame import Frame, Indicators
 from voca.link.joint import either
 from voca.link.measures import Measure
 
 Columns = dict[str, Any]
-# Sums over customers by group and theme: every array ends with ``[groups, themes]``. Those of a group and of its rest
-# add up to those of all.
-Sums: TypeAlias = dict[str, Floats]
 STEMS = ("gap", "answer")
 _ENDS = ("difference", "low", "high", "p")
 _NOTHING = 1e-9
@@ -39,78 +35,6 @@ def empty_gaps(shape: tuple[int, int]) -> Columns:
 def _names(stem: str) -> list[str]:
     first = "gap" if stem == "gap" else f"{stem}_gap"
     return [first, f"rest_{first}", *(f"{stem}_{end}" for end in _ENDS)]
-
-
-def _pairs(n: int) -> list[tuple[int, int]]:
-    return [(i, j) for i in range(n) for j in range(i, n)]
-
-
-def gap_sums(mention: Sparse, scores: Sequence[Floats], sample: Sample, codes: Ints, n_groups: int) -> Sums:
-    """Add up what the gaps of one or two scores, and their variances, are made of.
-
-    With, for each customer in a group, a = sum w y t, b = sum w t, c = sum w y, d = sum w: the sums of these and of
-    their products, and the numbers of customers with and without the theme.
-
-    Parameters
-    ----------
-    mention : sparse ``[rows, themes]``
-    scores : sequence of ndarray of float
-        Known for every row, and centred.
-    sample : Sample
-    codes : ndarray of int
-        Each row's group.
-    n_groups : int
-
-    Returns
-    -------
-    dict of str to ndarray
-        ``a`` to ``d``, ``with``, ``without`` and products such as ``ab``; those of y have the score as their first
-        axis, those of two y the pair of scores: (0, 0), (0, 1), (1, 1).
-    """
-    blocks, w, n_themes = Blocks.of(sample, codes, n_groups), sample.weight, mention.shape[1]
-    table = blocks.add(mention)
-    rows = np.repeat(np.arange(table.shape[0]), np.diff(table.indptr))
-    cell = blocks.group[rows] * np.int64(n_themes) + table.indices
-    c, d, size = (
-        [blocks.add_values(w * y) for y in scores],
-        blocks.add_values(w),
-        blocks.add_values(np.ones(sample.n)),
-    )
-    a, b = [blocks.add(scale_rows(mention, w * y)).data for y in scores], blocks.add(scale_rows(mention, w)).data
-
-    def within(values: Floats) -> Floats:
-        """Add up the mentions' values."""
-        sums = np.bincount(cell, values, minlength=n_groups * n_themes)
-        return sums.astype(np.float64).reshape(n_groups, n_themes)
-
-    def all_of(values: Floats) -> Floats:
-        """Add up the customers' values, whatever they mention."""
-        return np.broadcast_to(counts(n_groups, blocks.group, values)[:, None], (n_groups, n_themes))
-
-    pairs = _pairs(len(scores))
-    sums = {
-        "a": np.stack([within(y) for y in a]),
-        "b": within(b),
-        "c": np.stack([all_of(y) for y in c]),
-        "d": all_of(d),
-        "aa": np.stack([within(a[i] * a[j]) for i, j in pairs]),
-        "ab": np.stack([within(y * b) for y in a]),
-        "bb": within(b * b),
-        "cc": np.stack([all_of(c[i] * c[j]) for i, j in pairs]),
-        "cd": np.stack([all_of(y * d) for y in c]),
-        "dd": all_of(d * d),
-        "with": within(np.ones(len(cell))),
-        "without": all_of(np.ones(len(d))) - within((table.data == size[rows]).astype(float)),
-    }
-    if not sample.repeats:  # who mentions the theme has a = c and b = d
-        return sums | {"ac": sums["aa"], "ad": sums["ab"], "bc": sums["ab"], "bd": sums["bb"]}
-    every = [y[rows] for y in c]
-    return sums | {
-        "ac": np.stack([within(a[i] * every[j] + a[j] * every[i]) / 2 for i, j in pairs]),
-        "ad": np.stack([within(y * d[rows]) for y in a]),
-        "bc": np.stack([within(b * y) for y in every]),
-        "bd": within(b * d[rows]),
-    }
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +66,7 @@ class Gaps:
 
 
 def gaps(sums: Sums) -> Gaps:
-    """Make gaps and their linearised variances out of the sums of :func:`gap_sums`.
+    """Make gaps and their linearised variances out of the sums of :func:`~voca.link.customer_sums.customer_sums`.
 
     A customer moves the mean of those with the theme by (a - m1 b) / W1 and that of the others by
     (c - a - m0 (d - b)) / W0, where m1, m0 are the means and W1, W0 their weights; variances are sums of squares with
@@ -156,24 +80,11 @@ def gaps(sums: Sums) -> Gaps:
     zero = np.zeros_like(i1)
     inside, outside = (i1, -m1 * i1, zero, zero), (-i0, m0 * i0, i0, -m0 * i0)
     apart = (i1 + i0, -m1 * i1 - m0 * i0, -i0, m0 * i0)
-    own = [pair[0] == pair[1] for pair in _pairs(len(m1))]
-    within, without = (np.maximum(_covariance(sums, moves)[own], 0.0) for moves in (inside, outside))
-    covariance = _covariance(sums, apart)
+    own = [pair[0] == pair[1] for pair in pairs(len(m1))]
+    within, without = (np.maximum(products(sums, moves)[own], 0.0) for moves in (inside, outside))
+    covariance = products(sums, apart)
     covariance[own] = np.maximum(covariance[own], 0.0)
     return Gaps(m1 - m0, covariance, within, without, have, lack)
-
-
-def _covariance(sums: Sums, moves: tuple[Floats, Floats, Floats, Floats]) -> Floats:
-    """Add up the products of ka a + kb b + kc c + kd d for every pair of scores; kb and kd have the score's axis."""
-    ka, kb, kc, kd = moves
-    out = []
-    for at, (i, j) in enumerate(_pairs(len(sums["a"]))):
-        bi, bj, di, dj = (np.broadcast_to(k, sums["a"].shape)[s] for k in (kb, kd) for s in (i, j))
-        part = ka**2 * sums["aa"][at] + 2 * ka * kc * sums["ac"][at] + kc**2 * sums["cc"][at]
-        part = part + ka * (bj * sums["ab"][i] + bi * sums["ab"][j] + dj * sums["ad"][i] + di * sums["ad"][j])
-        part = part + kc * (bj * sums["bc"][i] + bi * sums["bc"][j] + dj * sums["cd"][i] + di * sums["cd"][j])
-        out.append(part + bi * bj * sums["bb"] + (bi * dj + bj * di) * sums["bd"] + di * dj * sums["dd"])
-    return np.stack(out)
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,7 +118,7 @@ def compare(here: Gaps, rest: Gaps) -> Compared:
     """
     from scipy.stats import t
 
-    own = [at for at, (i, j) in enumerate(_pairs(len(here.gap))) if i == j]
+    own = [at for at, (i, j) in enumerate(pairs(len(here.gap))) if i == j]
     plain = here.covariance[own] + rest.covariance[own]
     variance, under_null = plain.copy(), plain.copy()
     for mine, theirs, n1, n0 in (
@@ -260,7 +171,7 @@ def gap_columns(
     groups, sample = frame.dimensions[dimension], frame.sample(rows)
     given = [measure.y] if measure.answers is None else [measure.y, measure.answers]
     scores = [y[rows] - (sample.mean(y[rows]) if sample.n else 0.0) for y in given]
-    sums = gap_sums(mentions.mention[rows], scores, sample, groups.codes[rows], len(groups.labels))
+    sums = customer_sums(mentions.mention[rows], scores, sample, groups.codes[rows], len(groups.labels))
     here, rest = gaps(sums), gaps(rest_of(sums, np.zeros(sums["b"].shape, dtype=bool)))
     found = compare(here, rest)
     half = t.ppf(0.5 + options.confidence / 2, np.maximum(found.people - 1, 1)) * found.error
@@ -284,7 +195,7 @@ def behind(sums: Sums, p: Floats, clear: Bools, options: LinkOptions) -> Ints:
     Parameters
     ----------
     sums : dict of str to ndarray
-        Of :func:`gap_sums`.
+        Of :func:`~voca.link.customer_sums.customer_sums`.
     p : ndarray of float, ``[segments, themes]``
         Of the comparison with the whole rest.
     clear : ndarray of bool, ``[segments, themes]``

@@ -8,6 +8,7 @@ import numpy as np
 
 from voca.link.arrays import Floats, Ints, Sparse, divide
 from voca.link.cells import dense, indicator
+from voca.link.customer_sums import customer_sums, products
 from voca.link.frame import Sample
 
 
@@ -113,44 +114,50 @@ def influence(found: LeaveOut, mention: Sparse, y: Floats, weight: Floats, total
     return np.asarray(out * (weight / total)[:, None])
 
 
-def influence_of_gap(found: LeaveOut, mention: Sparse, y: Floats, weight: Floats, total: float) -> Floats:
-    """Return each row's influence on each impact with the theme's share as it is, over n.
-
-    The impact is p (S_with - S_without): where those who mention a theme score as the others do it is 0 whatever p is,
-    so that a test of that need not reckon with the chance in p. Arguments and shape as for :func:`influence`.
-    """
-    p = found.share
-    usable = np.isfinite(found.impact)
-    ratio = np.where(usable, p / np.where(usable, 1 - p, 1.0), 0.0)
-    inside, outside = (np.where(usable, score, 0.0) for score in (found.score_with, found.score_without))
-    mine = dense(mention)
-    out = mine * (y[:, None] - inside) - (1 - mine) * (y[:, None] - outside) * ratio
-    return np.asarray(out * (weight / total)[:, None])
-
-
 def standard_errors(found: LeaveOut, mention: Sparse, y: Floats, sample: Sample) -> tuple[Floats, Floats]:
     """Return the standard errors of every impact, clustered by customer.
 
-    The sums over customers carry the factor G / (G - 1), G customers, which makes it the sample standard deviation
-    where nobody repeats. NaN where there is no impact, or one customer only.
+    Parameters
+    ----------
+    found : LeaveOut
+    mention : sparse ``[rows, themes]``
+    y : ndarray of float
+    sample : Sample
+        Of the rows that `found` was computed from.
 
     Returns
     -------
     error : ndarray of float
-        se = sd(IF) / sqrt(n), for the interval.
+        For the interval: the root of the sum over customers of squared influences (:func:`influence`), with the factor
+        G / (G - 1), G customers. NaN where there is no impact, or one customer only.
     test_error : ndarray of float
-        With the shares as they are, for the test of no effect (:func:`influence_of_gap`).
+        For the test of no effect: the impact is p (S_with - S_without), 0 where those who mention a theme score as the
+        others do, whatever its share p is, so that the share is taken as it is; and deviations are from the score of
+        all, which is everybody's then, with the factor g / (g - 1) of the g customers on either side. The estimate over
+        this error is a robust score test, normal where there is no effect: deviations from the means of either side
+        find too much where few people mention a theme (Davidson and MacKinnon 1985, Annales de l'INSEE 59/60:183,
+        on restricted residuals).
     """
-    squares = np.zeros((2, mention.shape[1]))
-    total = float(sample.weight.sum())
-    for rows, starts in chunks(sample):
-        given = (found, mention[rows], y[rows], sample.weight[rows], total)
-        for i, part in enumerate((influence(*given), influence_of_gap(*given))):
-            squares[i] += (sum_customers(part, starts) ** 2).sum(0)
+    zero, total = np.zeros(sample.n, dtype=np.int64), float(sample.weight.sum())
+    sums = customer_sums(mention, [y - found.score], sample, zero, 1)
+    p, usable = found.share, np.isfinite(found.impact)
+    q = np.where(usable, 1 - p, 1.0)
+    change = np.where(usable, found.impact, 0.0)
+    # an influence is a + (1 - 1/q) (c - a) - (d - b) I / q over the total weight
+    kept = 1 - 1 / q
+    variance = products(sums, (1 - kept, change / q, kept, -change / q))[0, 0]
+    inside, outside = (_small(n) for n in (found.customers, found.customers_without))
+    ratio = outside * p / q
+    under_null = products(sums, (inside + ratio, np.zeros_like(p), -ratio, np.zeros_like(p)))[0, 0]
     g = sample.n_customers
-    errors = np.sqrt(squares * g / (g - 1)) if g > 1 else np.full(squares.shape, np.nan)
-    known = np.where(np.isfinite(found.impact), errors, np.nan)
-    return known[0], known[1]
+    errors = [np.sqrt(np.maximum(part, 0.0)) / total for part in (variance * g / max(g - 1, 1), under_null)]
+    error, test_error = (np.where(usable & (g > 1), values, np.nan) for values in errors)
+    return error, test_error
+
+
+def _small(people: Floats) -> Floats:
+    """Return the root of n / (n - 1), 1 where there is but one."""
+    return np.sqrt(people / np.where(people > 1, people - 1, people + (people == 0)))
 
 
 def sum_customers(values: Floats, starts: Ints) -> Floats:

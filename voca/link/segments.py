@@ -12,8 +12,9 @@ from voca.link.among import empty, scores_among, sentiment_among
 from voca.link.arrays import Bools, Floats, Objects, adjust, divide
 from voca.link.cells import counts, shares
 from voca.link.comparisons import Comparison
+from voca.link.customer_sums import Sums
 from voca.link.frame import Frame, Indicators
-from voca.link.gaps import Sums, behind, empty_gaps, gap_columns
+from voca.link.gaps import behind, empty_gaps, gap_columns
 from voca.link.impact import count_customers
 from voca.link.intervals import newcombe
 from voca.link.measures import Measure
