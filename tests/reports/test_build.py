@@ -11,6 +11,7 @@ from voca.config import ReportOptions
 from voca.report import SECTION_KEYS
 from voca.reports import build, render_text, to_json
 from voca.reports.catalogue import TABLES
+from voca.reports.html import page
 
 
 def rows(report, section, table):
@@ -268,3 +269,42 @@ def test_title_from_options():
     assert build({}, {}, ReportOptions(title="Spring survey")).title == "Spring survey"
     two = {"inputs": [{"name": "a.csv"}, {"name": "b.csv"}]}
     assert build({}, two, ReportOptions()).title == "What customers say: a.csv and 1 more"
+
+
+def four_scores():
+    """The sample's tables with three more scores, each over everybody and by plan."""
+    made = sample.tables()
+    scales, scores = made["scales"].to_pylist(), made["scores"].to_pylist()
+    for name in ("food", "seat", "value"):
+        scales.append({**scales[0], "score": name, "kind": "stars", "low": 1.0, "high": 5.0, "label": name.title(),
+                       "primary": False})  # fmt: skip
+        scores += [
+            {"score": name, "dimension": dimension, "segment": segment, "n": 60, "n_customers": 55, "n_effective": 60.0,
+             "estimate": estimate, "low": estimate - 0.2, "high": estimate + 0.2, "method": "t", "reliable": True}
+            for dimension, segment, estimate in (("", "", 3.1), ("plan", "Basic", 2.9), ("plan", "Premium", 3.4))
+        ]  # fmt: skip
+    made["scales"] = schema.from_records("scales", scales)
+    made["scores"] = schema.from_records("scores", scores)
+    return build(made, sample.MANIFEST, ReportOptions())
+
+
+def test_more_than_three_scores_are_a_table_and_not_sentences():
+    report = four_scores()
+    section = report.section("scores")
+    assert not [sentence for sentence in section.lead if "Base: all who answered" in sentence]
+    assert [row["label"] for row in section.table("overall").records()] == ["NPS", "Food", "Seat", "Value"]
+    text = render_text(report, width=100)
+    assert "Food  " in text
+    assert "Scores by segment: NPS" in text
+    assert "Scores by segment: Seat" not in text
+    assert "3 more scores: voca show scores." in text
+    assert "Scores by segment: Seat" in render_text(report, width=100, section="scores")
+
+
+def test_only_segments_of_one_score_are_drawn_on_one_range():
+    html = page(four_scores())
+    overall = html[html.index('id="voca-scores"') : html.index("Scores by segment: NPS")]
+    assert '<svg class="interval"' not in overall  # four scales have no range in common
+    nps = html[html.index("Scores by segment: NPS") : html.index("<summary>Scores by segment: Food")]
+    assert '<svg class="interval"' in nps
+    assert "<summary>Scores by segment: Value" in html

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Final
 
-from voca.report import Column, Value
+from voca.report import Column, Section, Table, Value
 from voca.reports import numbers
 
 RIGHT: Final = frozenset({"count", "share", "share_delta", "score", "delta", "number", "p"})
+SCORES_SAID: Final = 3  # that many are said in sentences, more are a table
 WRAPS: Final = frozenset({"text", "verbatim", "list"})
 
 
@@ -61,6 +63,27 @@ def naming(columns: Sequence[Column]) -> int:
     """Return the position of the last of the columns that name a row: where the mark of a small base goes."""
     names = list(itertools.takewhile(lambda column: column.kind == "verbatim", columns))
     return max(0, len(names) - 1)
+
+
+def repeats(section: Section, table: Table) -> bool:
+    """Say whether a table only has what the section's sentences say: few scores are read there, with their scales."""
+    return section.key == "scores" and table.key == "overall" and len(table.rows) <= SCORES_SAID
+
+
+def per_score(table: Table) -> list[Table]:
+    """Split a table that has the segments of several scores into one for each, in their order, named by its heading."""
+    place = {column.key: i for i, column in enumerate(table.columns)}
+    scores = list(dict.fromkeys(row[place["score"]] for row in table.rows)) if table.key == "by_segment" else []
+    if len(scores) < 2:
+        return [table]
+    columns = tuple(replace(column, priority=9) if column.key == "label" else column for column in table.columns)
+    made = []
+    for score in scores:
+        rows = [i for i, row in enumerate(table.rows) if row[place["score"]] == score]
+        muted = tuple(number for number, i in enumerate(rows) if i in set(table.muted))
+        title = f"{table.title}: {table.rows[rows[0]][place['label']]}"
+        made.append(replace(table, title=title, columns=columns, rows=tuple(table.rows[i] for i in rows), muted=muted))
+    return made
 
 
 def says_nothing(column: Column, values: Sequence[Value]) -> bool:

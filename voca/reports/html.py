@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -19,6 +20,7 @@ from voca.schema import POLARITIES
 
 _TEMPLATES: Final = Path(__file__).parent / "templates"
 _FOLDED: Final = frozenset({"subthemes", "other_scores", "all", "periods", "reasons", "bridge"})  # behind a click
+_BASE: Final = re.compile(r"\bn = (?=\d)")
 _LONGEST: Final = 250  # rows; longer tables are for the JSON
 _SHOWN_PRIORITY: Final = 2
 _SHOWN_WORDS: Final = 3  # notes and evidence have room on a page
@@ -75,8 +77,14 @@ def _environment() -> Environment:
         lstrip_blocks=True,
     )
     environment.filters["safe_words"] = neutralise
+    environment.filters["sentence"] = _sentence
     environment.filters["day"] = numbers.day
     return environment
+
+
+def _sentence(text: str) -> str:
+    """Make one of voca's own sentences safe, and keep a base on one line."""
+    return _BASE.sub("n\N{NO-BREAK SPACE}=\N{NO-BREAK SPACE}", neutralise(text))
 
 
 def _context(report: Report) -> dict[str, object]:
@@ -125,12 +133,17 @@ def _section(section: Section) -> dict[str, object]:
         "title": section.title,
         "lead": section.lead,
         "notes": section.notes,
-        "grids": [_grid(table) for table in section.tables],
+        "grids": [
+            _grid(part, folded=number > 0 or table.key in _FOLDED)
+            for table in section.tables
+            if not figures.repeats(section, table)
+            for number, part in enumerate(figures.per_score(table))
+        ],
         "groups": groups,
     }
 
 
-def _grid(table: Table) -> Grid:
+def _grid(table: Table, *, folded: bool) -> Grid:
     position = {column.key: i for i, column in enumerate(table.columns)}
     interval_of = {column.of: column for column in table.columns if column.kind == "interval"}
     body, muted = table.rows[:_LONGEST], set(table.muted)
@@ -143,7 +156,8 @@ def _grid(table: Table) -> Grid:
             continue
         beside = interval_of.get(column.key)
         if beside is not None and _shown(beside):
-            cells = _estimates(column, values, [row[position[beside.key]] for row in body])
+            of: list[Value] = [row[position["score"]] if "score" in position else None for row in body]
+            cells = _estimates(column, values, [row[position[beside.key]] for row in body], of)
         else:
             cells = [_cell(column, value) for value in values]
         heads.append(Head(column.title, column.help, _css(column, beside is not None)))
@@ -158,7 +172,7 @@ def _grid(table: Table) -> Grid:
         tuple(heads),
         rows,
         figures.naming(shown),
-        table.key in _FOLDED,
+        folded,
         left_out,
     )
 
@@ -203,16 +217,20 @@ def _slug(text: str) -> str:
     return "is-" + "".join(c if c.isascii() and c.isalpha() else "-" for c in text.lower())[:24]
 
 
-def _estimates(column: Column, values: list[Value], intervals: list[Value]) -> list[Markup]:
-    """Write estimates with their intervals, and draw them all on the same range."""
+def _estimates(column: Column, values: list[Value], intervals: list[Value], scores: list[Value]) -> list[Markup]:
+    """Write estimates with their intervals, and draw those of one score, if there are several, on the same range."""
     bounds = [_bounds(value, interval) for value, interval in zip(values, intervals, strict=True)]
-    span = svg.domain([x for found in bounds if found for x in found])
+    spans = {
+        score: svg.domain([x for found, of in zip(bounds, scores, strict=True) if found and of == score for x in found])
+        for score in set(scores)
+        if score is None or scores.count(score) > 1
+    }
     written = figures.estimates(column, values, intervals)
     cells = []
-    for text, found in zip(written, bounds, strict=True):
+    for text, found, score in zip(written, bounds, scores, strict=True):
         estimate, _, interval = " ".join(text.split()).replace("[ ", "[").partition(" ")
         cell = Markup('<span class="value">{}</span> <span class="bounds">{}</span>').format(estimate, interval)
-        cells.append(cell + (svg.interval(*found, span) if found else Markup("")))
+        cells.append(cell + (svg.interval(*found, spans[score]) if found and score in spans else Markup("")))
     return cells
 
 

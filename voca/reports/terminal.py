@@ -34,7 +34,7 @@ class _Part:
 
 
 _PARTS: Final = {
-    "scores": _Part(("by_segment",), 12),
+    "scores": _Part(("overall", "by_segment"), 12),
     "themes": _Part(("themes",), 15),
     "drivers": _Part(("themes",), 12),
     "segments": _Part(("differences", "gaps", "answer_gaps"), 6),
@@ -79,9 +79,10 @@ def render_section(report: Report, key: str, console: Console, rows: int | None 
         return
     _rule(screen, section.title)
     _sentences(screen, section.lead)
-    for table in section.tables:
+    tables = [part for table in section.tables for part in figures.per_score(table)]
+    for table in tables:
         console.print()
-        print_table(screen, table, rows, heading=len(section.tables) > 1)
+        print_table(screen, table, rows, heading=len(tables) > 1)
     _quotes(screen, section.quotes)
     _notes(screen, section)
 
@@ -98,7 +99,7 @@ def render_text(report: Report, width: int = 80, section: str | None = None) -> 
 
 
 def _section(screen: Screen, section: Section, part: _Part, said: set[str]) -> None:
-    tables = [table for table in section.tables if table.key in part.tables]
+    tables = [table for table in section.tables if table.key in part.tables and not figures.repeats(section, table)]
     lead = [sentence for sentence in section.lead if sentence not in said]
     if section.key == "scores" and len(lead) == 1 and tables:
         lead = []  # one score: the headline has said it
@@ -109,7 +110,10 @@ def _section(screen: Screen, section: Section, part: _Part, said: set[str]) -> N
     for number, table in enumerate(tables):
         if lead or number:
             screen.console.print()
-        print_table(screen, table, part.rows, heading=len(tables) > 1 or section.key == "scores")
+        first, *others = figures.per_score(table)
+        print_table(screen, first, part.rows, heading=len(tables) > 1 or section.key == "scores")
+        if others:
+            screen.say(f"{numbers.plural(len(others), 'more score')}: voca show scores.", style=QUIET)
     if part.quotes:
         _quotes(screen, section.quotes)
     if tables and part.notes:

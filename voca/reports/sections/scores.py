@@ -6,6 +6,7 @@ from typing import Final
 
 from voca.report import Column, Section, Table
 from voca.reports import numbers, tabulate
+from voca.reports.figures import SCORES_SAID
 from voca.reports.material import Material, Row
 
 _ESTIMATE: Final = (
@@ -55,7 +56,7 @@ def section(material: Material) -> Section:
 
 def _lead(material: Material, overall: list[Row]) -> list[str]:
     lead = []
-    for row in _sorted(material, overall):
+    for row in _sorted(material, overall) if len(overall) <= SCORES_SAID else ():
         scale = material.scale(row["score"])
         figure = scale.with_interval(row["estimate"], row["low"], row["high"])
         lead.append(f"{scale.title}: {figure} ({scale.explanation}). Base: all who answered, {numbers.base(row['n'])}.")
