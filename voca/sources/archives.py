@@ -83,9 +83,18 @@ class Piped(InputFile):
         return io.BytesIO(self.content_)
 
 
-def standard_input() -> Piped:
-    """Read standard input to its end."""
-    return Piped(Path("standard input"), sys.stdin.buffer.read())
+def standard_input() -> list[InputFile]:
+    """Read standard input to its end: one file, or those of a zip archive; raises as :func:`members`."""
+    name, content = "standard input", sys.stdin.buffer.read()
+    wanted = _wanted(name, io.BytesIO(content)) if content.startswith(b"PK") else None
+    if wanted is None:
+        return [Piped(Path(name), content)]
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            return [Piped(Path(info.filename), archive.read(info)) for info in wanted]
+    except ZIP_DAMAGE as error:
+        message = f"{name} cannot be unpacked: {error}."
+        raise InputError(message, "Make the archive again.") from error
 
 
 def members(path: Path) -> list[InputFile] | None:
@@ -96,31 +105,36 @@ def members(path: Path) -> list[InputFile] | None:
     InputError
         The archive is damaged, protected, too large, or a name in it leads out of it.
     """
-    if not zipfile.is_zipfile(path):
+    wanted = _wanted(path.name, path)
+    return None if wanted is None else [Member(path / info.filename, path, info.filename) for info in wanted]
+
+
+def _wanted(name: str, source: Path | io.BytesIO) -> list[zipfile.ZipInfo] | None:
+    """Return the entries of a zip archive that are files to read, by name; None where it is no archive of files."""
+    if not zipfile.is_zipfile(source):
         return None
     try:
-        with zipfile.ZipFile(path) as archive:
+        with zipfile.ZipFile(source) as archive:
             found = archive.infolist()
     except ZIP_DAMAGE as error:
-        message = f"{path.name} is a damaged zip archive: {error}."
+        message = f"{name} is a damaged zip archive: {error}."
         raise InputError(message, "Make or download it again.") from error
     if _OFFICE & {info.filename for info in found}:
         return None
     found = [info for info in found if info.filename]  # a nameless entry is nothing that could be read
     for info in found:
-        _check(path.name, info)
+        _check(name, info)
     wanted = [info for info in found if not info.is_dir() and not _hidden(info.filename)]
     total = sum(info.file_size for info in wanted)
     if len(wanted) > _MOST_FILES or total > _MOST_BYTES:
-        message = f"{path.name} has {len(wanted):,} files of {total >> 20:,} MB unpacked."
+        message = f"{name} has {len(wanted):,} files of {total >> 20:,} MB unpacked."
         raise InputError(
             message, f"At most {_MOST_FILES:,} files and {_MOST_BYTES >> 20:,} MB are read: unpack it and choose."
         )
     if not wanted:
-        message = f"{path.name} has no file in it."
+        message = f"{name} has no file in it."
         raise InputError(message, "Make it again with its files.")
-    names = sorted(info.filename for info in wanted)
-    return [Member(path / name, path, name) for name in names]
+    return sorted(wanted, key=lambda info: info.filename)
 
 
 def _check(name: str, info: zipfile.ZipInfo) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -12,8 +13,8 @@ from voca.config import ReadOptions
 from voca.errors import InputError
 from voca.sources.chats import read_chat
 from voca.sources.conversation import conversation_table
-from voca.sources.dialect import find_dialect
-from voca.sources.encoding import find_encoding
+from voca.sources.dialect import Dialect, find_dialect
+from voca.sources.encoding import find_encoding, unmarked_utf16
 from voca.sources.files import InputFile
 from voca.sources.raw import IssueLog, RawTable
 from voca.sources.speakers import Cue, clock, joined, obvious_role, seconds, speaker_names, split_label
@@ -41,6 +42,7 @@ _END_STAMP: Final = re.compile(r"#(\d{1,2}:\d{2}:\d{2}(?:-\d)?)#")
 # "0:32 | Anna" or "[00:00:32.000] - Anna Berg" on a line of its own
 _TIME_AND_NAME: Final = re.compile(rf"\s*[\[(]?({_CLOCK})[\])]?\s*[-|\u2013]\s*([^\W\d_][^:|\n\[\]()]{{0,50}}?)\s*$")
 _DATE: Final = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)|\d[/.]\d")
+_FIELD: Final = re.compile(r'"(?:[^"]|"")*"')
 _HEADING: Final = re.compile(r"\s*(?:#+\s|={3,}|-{3,}|\*{3,})")
 
 
@@ -114,7 +116,8 @@ def _ended(turn: Cue) -> Cue:
 
 def reads_as_table(head: bytes) -> bool:
     """Whether text without a telling ending is a table: its first lines all have the same number of fields."""
-    lines = head.decode("utf-8", "replace").splitlines(keepends=True)[:60]
+    encoding = "utf-16" if head.startswith((b"\xff\xfe", b"\xfe\xff")) else unmarked_utf16(head) or "utf-8-sig"
+    lines = head.decode(encoding, "replace").splitlines(keepends=True)[:60]
     if len(lines) > 2 and len(head) >= 1 << 16:
         lines = lines[:-1]
     filled = [line for line in lines if line.strip()]
@@ -122,7 +125,12 @@ def reads_as_table(head: bytes) -> bool:
         return False  # a transcript or a chat: a table would begin with its names
     if len(filled) < 2 or len(filled) < len(lines) - 1:
         return False
-    delimiter = find_dialect(filled).delimiter
+    if len(filled) > 2 and all(_FIELD.fullmatch(line.strip()) for line in filled[1:]):
+        return True  # a table of one column
+    dialect = find_dialect(filled)
+    delimiter = dialect.delimiter
+    if dialect.quotechar and any(f'{delimiter}"' in line for line in filled):
+        return _quoted(filled, dialect)
     if all(line.split(delimiter, 1)[0].rstrip().endswith(":") for line in filled):
         return False  # names with a colon behind them
     counts = {line.count(delimiter) for line in filled}
@@ -131,6 +139,15 @@ def reads_as_table(head: bytes) -> bool:
     if counts == {1}:  # sentences with one comma each are rare, and their first is no pair of names
         return len(filled) > 2 and all(0 < len(name.split()) <= 3 for name in filled[0].split(delimiter))
     return len(counts) == 1 and counts.pop() >= 2
+
+
+def _quoted(lines: Sequence[str], dialect: Dialect) -> bool:
+    """Whether lines with quoted fields are records of one width, the last one perhaps cut off."""
+    try:
+        widths = [len(record) for record in csv.reader(iter(lines), strict=True, **dialect.arguments())]
+    except csv.Error:
+        return False
+    return len(widths) > 1 and widths[0] > 1 and sum(width == widths[0] for width in widths) >= 0.9 * len(widths)
 
 
 def _turns(lines: Sequence[str]) -> list[Cue]:

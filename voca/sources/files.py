@@ -255,7 +255,7 @@ def _open(given: str | Path) -> tuple[list[InputFile], list[InputFile]]:
     from voca.sources.archives import STANDARD_INPUT, members, standard_input
 
     if given == STANDARD_INPUT:
-        return [standard_input()], []
+        return standard_input(), []
     files = [file for path in _expand(given) for file in members(path) or [InputFile(path)]]
     about = [file for file in files if ABOUT.fullmatch(file.name)]
     if len(about) == len(files):  # what is named alone is meant

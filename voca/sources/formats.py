@@ -123,7 +123,7 @@ def find_format(file: InputFile) -> str:
         if head.startswith(mark):
             return reader or _refuse(file, what)
     if head.startswith(b"PK\x03\x04"):
-        if file.suffix == ".docx":
+        if file.suffix == ".docx" or (b"word/" in head and b"xl/" not in head):
             return "word"
         return "spreadsheet" if _is_workbook(file, head) else _refuse(file, "a zip archive")
     if _is_binary(head):
