@@ -140,6 +140,10 @@ SCHEMAS: Final[Mapping[str, pa.Schema]] = {
             ("size", pa.int64()),  # documents that mention it (a theme: any of its leaves)
             ("stability", pa.float64()),  # 0..1 mean Jaccard over resamples; null where not computed
             ("exemplars", pa.list_(pa.string())),  # "document_id:sentence", most central first
+            (
+                "description",
+                pa.string(),
+            ),  # one line, of the customers' words or by a codebook; null where there is none
         ]
     ),
     # What a person said of a sample of responses: one row per response x theme, themes not sub-themes.

@@ -329,4 +329,5 @@ def _row(entry: Sub, described: Mapping[str, Mapping[str, Any]]) -> dict[str, An
         "keywords": list(known.get("keywords") or entry.keywords),
         "stability": known.get("stability"),
         "exemplars": list(known.get("exemplars") or ()),
+        "description": entry.description or known.get("description"),
     }

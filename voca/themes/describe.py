@@ -31,7 +31,7 @@ def described(
         Ids of which stability, keywords and exemplars are still what they are in the model's table.
     """
     known = _said(model, sentences, vectors)
-    same = ("keywords", "stability", "exemplars")
+    same = ("keywords", "stability", "exemplars", "description")
     before = {row["theme_id"]: row for row in model.themes.to_pylist()}
     for row in known.values():
         row["stability"] = None

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import math
+import re
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import Final
 
-from voca.themes.words import Word
+from voca.themes.word_classes import ADJECTIVE, ADVERB, GERUND, NOUN, PAST, PLURAL, VERB, classes
+from voca.themes.words import Word, lowered, stem
 
-NOUN: Final = "noun"
-VERB: Final = "verb"
-QUALITY: Final = "quality"  # adjective, adverb, participle
+_QUALITY: Final = "quality"  # adjective, adverb, participle
 
 _BEFORE: Final = {
     NOUN: frozenset(
@@ -22,7 +24,7 @@ _BEFORE: Final = {
         "to will would can could may might must should i we they you he she who please don't doesn't didn't cannot"
         " can't won't couldn't wouldn't ich wir je nous yo nosotros eu nós io noi".split()
     ),
-    QUALITY: frozenset(
+    _QUALITY: frozenset(
         "very so too really quite extremely more most is was are were be been being always never just not isn't wasn't "
         "sehr zu ist war très trop est était muy es era está estaba muito é foi molto è zeer erg".split()
     ),
@@ -30,7 +32,7 @@ _BEFORE: Final = {
 _ENDINGS: Final[dict[str, tuple[str, ...]]] = {
     NOUN: tuple("tion sion ment ness ity ance ence ship age ure ung heit keit ción ção".split()),
     VERB: ("ise", "ize", "ify"),
-    QUALITY: ("ed", "ly", "ful", "ous", "able", "ible", "ive", "less"),
+    _QUALITY: ("ed", "ly", "ful", "ous", "able", "ible", "ive", "less"),
 }
 
 
@@ -56,10 +58,148 @@ def nounness(sentences: Sequence[Sequence[Word]]) -> dict[str, float]:
             modified = not before.stop and not before.negation
             votes[NOUN] += ends and (modified or before.lower in _BEFORE[NOUN])
             votes[VERB] += before.lower in _BEFORE[VERB]
-            votes[QUALITY] += before.lower in _BEFORE[QUALITY]
+            votes[_QUALITY] += before.lower in _BEFORE[_QUALITY]
     return {stem: _balance(votes) for stem, votes in seen.items()}
 
 
 def _balance(votes: Counter[str]) -> float:
-    against = votes[VERB] + votes[QUALITY]
+    against = votes[VERB] + votes[_QUALITY]
     return (votes[NOUN] - against) / (votes[NOUN] + against + 1)
+
+
+# ---- does it read as English? -----------------------------------------------------------------------------------
+
+_FUNCTION: Final[dict[str, frozenset[str]]] = {
+    "d": frozenset("the a an this these those some any every each all both".split()),
+    "p": frozenset("my your our their his her its".split()),
+    "i": frozenset(
+        "of in on for with at from by about after before into over under without through against around near off up "
+        "out down as than like per behind between inside during until towards above below across along".split()
+    ),
+    "t": frozenset(["to"]),
+    "c": frozenset("and or".split()),
+    "n": frozenset(["no"]),
+    "w": frozenset(["worth"]),
+    "o": frozenset("i you we they he she it me us them him who which what that".split()),
+    "x": frozenset("not never".split()),
+    "b": frozenset("is are was were be been am being isn't aren't wasn't weren't".split()),
+    "y": frozenset(
+        "can't cannot won't don't doesn't didn't couldn't wouldn't shouldn't cant wont dont doesnt didnt couldnt "
+        "wouldnt".split()
+    ),
+    "h": frozenset("can could will would must should may might shall have has had do does did".split()),
+    "u": frozenset("one two three four five six seven eight nine ten first second third".split()),
+    "R": frozenset(
+        "too very so really more most again always still just only even enough away back early later".split()
+    ),
+}
+_TAG: Final = {word: tag for tag, words in _FUNCTION.items() for word in words}
+_OBJECT: Final = r"[dpn]?[ANGD]*[NS]"
+_SUBJECT: Final = r"n?[ANGD]*"
+# What reads as a label, with what it is worth: letters are classes of content words (see `word_classes`), small letters
+# function words as above.
+_READS: Final = tuple(
+    (worth, re.compile(shape))
+    for worth, shape in (
+        (1.0, r"n?[ANGD]*[NS]"),  # damaged boxes
+        (0.6, r"n?[ANGDRS]+[NS]"),  # sales price
+        (0.95, rf"{_SUBJECT}[NS][it]{_OBJECT}"),  # van on the map
+        (0.85, rf"[ANGD]*[NS]c{_OBJECT}"),  # chips and fish
+        (0.8, r"RA|AcA|RcR|VcV|GcG"),  # soft and comfortable
+        (0.9, rf"{_SUBJECT}NR?Z[RA]?"),  # app crashes
+        (0.9, rf"{_SUBJECT}SR?V[RA]?"),
+        (0.9, rf"{_SUBJECT}[NS]R?D[RA]?"),  # card charged twice
+        (0.65, rf"{_SUBJECT}[NS]b?x?R?A"),  # music too loud; "loud music" reads better
+        (0.7, rf"{_SUBJECT}[NS]b?x?R?G"),
+        (0.8, rf"{_SUBJECT}[NS]yV"),  # app won't open
+        (0.9, rf"xR?[GAD](?:{_OBJECT})?"),  # not working
+        (0.9, rf"yR?V(?:[it]?{_OBJECT})?R?"),  # can't log in
+        (0.9, rf"G[it]?{_OBJECT}"),  # cancelling a box
+        (0.8, rf"V{_OBJECT}"),  # skip weeks
+        (0.6, rf"V[it]{_OBJECT}"),
+        (0.9, rf"A[it]{_OBJECT}|x?w{_OBJECT}"),  # true to size, worth the price
+        (0.8, rf"[VZD]A[it]{_OBJECT}"),  # fits true to size
+        (0.9, r"R?AtV"),  # easy to use
+        (0.6, r"[ADV]tV|AV"),  # hoping to see, dry clean
+        (0.8, r"[ZD][RA]|V[R]"),  # runs small
+        (0.5, rf"[DZ][it]?{_OBJECT}"),  # bought the black
+        (0.5, r"[AGVRZD]"),
+    )
+)
+
+_ABOUT: Final = 0.8
+_NOMINAL: Final = re.compile(rf"n?[ANGDRS]*[NS](?:[itc]{_OBJECT})?")
+
+
+class Reading:
+    """How well phrases read as labels, by what their words can be and how these sentences use them.
+
+    Parameters
+    ----------
+    nouns : mapping
+        Stem to how surely it is a noun, see :func:`nounness`.
+    """
+
+    def __init__(self, nouns: Mapping[str, float]) -> None:
+        self.nouns = nouns
+        self._known: dict[str, float] = {}
+
+    def __call__(self, text: str) -> float:
+        """Return 0..1: how well the best reading of `text` reads, less where its words are seldom used in that way.
+
+        People wrote it, so it has some reading. A word in no list and of no known ending is taken for a noun, as most
+        names of things are.
+        """
+        known = self._known.get(text)
+        if known is None:
+            known = self._known[text] = self._worth(lowered(text).split())
+        return known
+
+    def names_something(self, text: str) -> bool:
+        """Whether `text` reads about as well as a noun phrase ("van on the map") as in another way ("arrived late")."""
+        tags = self._tagged(lowered(text).split())
+        worth = {shape: fit * _best_shape(shape) for shape, fit in tags.items()}
+        nominal = max((value for shape, value in worth.items() if _NOMINAL.fullmatch(shape)), default=0.0)
+        return nominal >= _ABOUT * max(worth.values())
+
+    def uses(self, word: str) -> dict[str, float]:
+        """Return the chances of what a content word is: those of the language, moved towards its use here."""
+        if word.endswith("'s"):
+            return {ADJECTIVE: 1.0}  # whose: never the last word
+        lean = math.exp(self.nouns.get(stem(word), 0.0))
+        listed = classes(word) or classes(word.rsplit("-", 1)[-1]) or _by_ending(word)
+        if ADJECTIVE in listed and PAST in listed:  # a participle is both
+            listed = listed | dict.fromkeys((ADJECTIVE, PAST), max(listed[ADJECTIVE], listed[PAST]))
+        found = {use: share * (lean if use in (NOUN, PLURAL) else 1 / lean) for use, share in listed.items()}
+        total = sum(found.values())
+        return {use: share / total for use, share in found.items()}
+
+    def _worth(self, words: Sequence[str]) -> float:
+        return max(fit * _best_shape(shape) for shape, fit in self._tagged(words).items())
+
+    def _tagged(self, words: Sequence[str]) -> dict[str, float]:
+        """Return the classes that the words can have in turn, with how usual they are for them."""
+        tags: dict[str, float] = {"": 1.0}
+        for word in words:
+            uses = {_TAG[word]: 1.0} if word in _TAG else self.uses(word)
+            most = max(uses.values())
+            tags = {before + use: a * (b / most) ** 0.5 for before, a in tags.items() for use, b in uses.items()}
+        return tags
+
+
+@lru_cache(maxsize=50_000)
+def _best_shape(shape: str) -> float:
+    return max((worth for worth, pattern in _READS if pattern.fullmatch(shape)), default=0.1)
+
+
+def _by_ending(word: str) -> dict[str, float]:
+    """Return what a word in no list is likely to be."""
+    if word.endswith("ing"):
+        return {GERUND: 0.6, NOUN: 0.4}
+    if word.endswith("ed"):
+        return {PAST: 0.9, NOUN: 0.1}
+    if word.endswith("ly"):
+        return {ADVERB: 0.9, NOUN: 0.1}
+    if word.endswith("s") and not word.endswith("ss") and len(word) > 3:
+        return {PLURAL: 0.8, NOUN: 0.2}
+    return {NOUN: 0.8, ADJECTIVE: 0.1, VERB: 0.1}

@@ -2,20 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
 import numpy as np
 
 from voca.themes.cluster import Labels
-from voca.themes.grammar import nounness
-from voca.themes.naming import Candidate, candidates, choose, has_subject, says_something
+from voca.themes.grammar import Reading, nounness
+from voca.themes.naming import (
+    Candidate,
+    candidates,
+    choose,
+    has_subject,
+    representative,
+    said_most,
+    says_something,
+    told,
+)
 from voca.themes.phrases import Counts, Key, count, proper_names, written
 from voca.themes.stopwords import spoken, stop_list
 from voca.themes.words import Word, marked, words
 
 _KEYWORDS: Final = 10
+_SUBS: Final = 4  # sub-themes in a theme's description
+_HALF: Final = 0.5
+_FIRST: Final = 1e9  # the score of what needs no choice
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,10 +40,13 @@ class Naming:
         Two to four words where the sentences have them, sentence case.
     keywords : tuple of str
         Words and two-word phrases, most typical first.
+    description : str
+        One line: its largest sub-themes, or what else is said most in it; empty where there is nothing.
     """
 
     label: str
     keywords: tuple[str, ...]
+    description: str = ""
 
 
 class Labeller:
@@ -48,7 +63,7 @@ class Labeller:
         self.stop = stop_list(self.languages)
         self.sentences = [marked(sentence, self.stop) for sentence in plain]
         self.names = proper_names(plain)
-        self.nouns = nounness(self.sentences)
+        self.reading = Reading(nounness(self.sentences))
 
     def with_subject(self) -> np.ndarray[Any, Any]:
         """Return the index of the sentences that name a subject, as "It will happen again." does not."""
@@ -61,8 +76,8 @@ class Labeller:
     def name(self, leaves: Labels, parents: Labels) -> tuple[list[Naming], list[Naming]]:
         """Name leaves and themes.
 
-        Themes choose first: they are what is read first. A sub-theme then gets the best of what is left, which is the
-        second best only where it is the theme's only one.
+        Themes choose first: they are what is read first. A sub-theme gets the best of what is left. Where it is the
+        theme's only one, or its core, of which nothing else can be said half as well, it is the theme "in general".
 
         Parameters
         ----------
@@ -77,25 +92,90 @@ class Labeller:
             No label twice among the two.
         """
         lower = count(self.sentences, leaves.tolist(), len(parents), self.names)
-        taken: list[Key] = []
+        upper = lower.merged(parents.tolist())
+        below = [np.flatnonzero(parents == theme).tolist() for theme in range(upper.groups)]
+        broad = self._ranked(upper, [len(leaves) > 1 for leaves in below])
+        high = self._level(upper, [representative(c, lower, b) for c, b in zip(broad, below, strict=True)], [])
+        ranked = self._ranked(lower, [False] * lower.groups)
+        size = np.bincount(parents, minlength=len(high))
+        for leaf in self._cores(ranked, parents.tolist(), high, size):
+            theme = high[int(parents[leaf])]
+            if theme is not None:
+                ranked[leaf] = [Candidate(_FIRST, (), f"{theme.text} {self._general}", ()), *ranked[leaf]]
+        taken = [found.key for found in high if found]
+        low = self._level(lower, ranked, taken)
+        made_of = [
+            [
+                found
+                for leaf in sorted(leaves, key=lambda i: (-lower.sentences[i], i))
+                if (found := low[leaf]) and found.key
+            ]
+            for leaves in below
+        ]
+        told_low = [
+            self._told(ranked[g], found if found and found.key else high[parent])
+            for g, (found, parent) in enumerate(zip(low, parents.tolist(), strict=True))
+        ]
+        told_high = [
+            told(subs[:_SUBS], self.reading) if len(subs) == len(leaves) > 1 else self._told(broad[g], high[g])
+            for g, (leaves, subs) in enumerate(zip(below, made_of, strict=True))
+        ]
         used: set[str] = set()
-        high = self._level(lower.merged(parents.tolist()), taken, used, broad=True)
-        return self._level(lower, taken, used, broad=False), high
+        upper_names = self._namings(upper, high, told_high, used)
+        return self._namings(lower, low, told_low, used), upper_names
 
-    def _level(self, counts: Counts, taken: list[Key], used: set[str], *, broad: bool) -> list[Naming]:
-        """Name every group of one level, the clearest first: the vaguer one yields where two want a label."""
-        ranked = [candidates(counts, g, self.nouns, self.stop, broad=broad) for g in range(counts.groups)]
+    def _told(self, found: Sequence[Candidate], label: Candidate | None) -> str:
+        return told(said_most([c for c in found if c.key], label, self.reading), self.reading)
+
+    @property
+    def _general(self) -> str:
+        return "in general" if self.languages == ("en",) else "(all)"
+
+    def _ranked(self, counts: Counts, broad: Sequence[bool]) -> list[list[Candidate]]:
+        return [candidates(counts, g, self.reading, self.stop, broad=wide) for g, wide in enumerate(broad)]
+
+    def _cores(
+        self,
+        ranked: Sequence[Sequence[Candidate]],
+        parents: Sequence[int],
+        high: Sequence[Candidate | None],
+        size: np.ndarray[Any, Any],
+    ) -> Iterator[int]:
+        """Yield the leaves that are their theme in general: one of each theme at most."""
+        taken = {found.key for found in high if found}
+        best: dict[int, tuple[float, int]] = {}
+        for leaf, (found, parent) in enumerate(zip(ranked, parents, strict=True)):
+            theme = high[parent]
+            whole = theme if theme and len(theme.parts) == 1 else None  # "A and B" is about more than its core
+            own = next((c.score for c in found if whole and c.key == whole.key), 0.0)
+            other = next((c.score for c in found if c.key not in taken), 0.0)
+            if size[parent] == 1 or other < _HALF * own:
+                best[parent] = min(best.get(parent, (0.0, leaf)), (-own, leaf))
+        yield from (leaf for _, leaf in best.values())
+
+    def _level(
+        self, counts: Counts, ranked: Sequence[Sequence[Candidate]], taken: Sequence[Key]
+    ) -> list[Candidate | None]:
+        """Choose for every group of one level, the clearest first: the vaguer one yields where two want a label."""
         order = sorted(range(counts.groups), key=lambda g: (-(ranked[g][0].score if ranked[g] else 0.0), g))
         siblings: list[Key] = []
-        named: dict[int, Naming] = {}
+        chosen: list[Candidate | None] = [None] * counts.groups
         for group in order:
-            found = choose(ranked[group], taken, siblings)
+            found = ranked[group][0] if ranked[group] and not ranked[group][0].key else None
+            found = found or choose(ranked[group], taken, siblings)
+            chosen[group] = found
+            siblings += [found.key] if found and found.key else []
+        return chosen
+
+    def _namings(
+        self, counts: Counts, chosen: Sequence[Candidate | None], descriptions: Sequence[str], used: set[str]
+    ) -> list[Naming]:
+        made = []
+        for group, (found, description) in enumerate(zip(chosen, descriptions, strict=True)):
             keywords = self._keywords(counts, group)
-            named[group] = Naming(_label(found, keywords, used), keywords)
-            used.add(named[group].label.casefold())
-            siblings += [found.key] if found else []
-        taken += siblings
-        return [named[group] for group in range(counts.groups)]
+            made.append(Naming(_label(found, keywords, used), keywords, description))
+            used.add(made[-1].label.casefold())
+        return made
 
     def _keywords(self, counts: Counts, group: int) -> tuple[str, ...]:
         """Return the words and two-word phrases most typical of a group."""
@@ -105,7 +185,7 @@ class Labeller:
             if len(key) <= 2 and here >= min(2, counts.sentences[group]) and says_something(key)
         ]
         scored = sorted((item for item in scored if item[0] > 0), key=lambda item: (-item[0], item[1]))
-        return tuple(written(counts.forms[key], self.stop) for _, key in scored[:_KEYWORDS])
+        return tuple(written(counts.forms[key], self.stop, self.reading) for _, key in scored[:_KEYWORDS])
 
 
 def _label(found: Candidate | None, keywords: Sequence[str], used: set[str]) -> str:

@@ -304,6 +304,7 @@ def _described(
                     "keywords": list(name.keywords),
                     "stability": None if steady is None else float(steady[group]),
                     "exemplars": [units.ids[i] for i in shown],
+                    "description": name.description or None,
                 }
             )
     return rows

@@ -8,30 +8,25 @@ from __future__ import annotations
 
 import math
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
 import numpy as np
 
+from voca.themes.stopwords import DENIALS
 from voca.themes.words import Word
 
 Key = tuple[str, ...]  # sorted stems
+NOT: Final = "not"  # the stem of every denial of a verb
 Pair = tuple[str, str]  # stems as they follow one another, with other words in between
 
 _LONGEST: Final = 4  # content words in a phrase
 _GAP: Final = 2  # function words between two of them
 _COPULAS: Final = frozenset("is are was were be been am has have had it".split())  # "delivery late" reads as well
+_FORMS: Final = 8  # ways to write a phrase that are compared
 _WINDOW: Final = 6  # words from the first of a pair to the second
 _PRIOR: Final = 0.5  # sentences: so that what is in one group only is not infinitely typical of it
-
-
-@dataclass(frozen=True, slots=True)
-class Form:
-    """How a phrase was written once: its words, and whether function words were left out to get there."""
-
-    text: str
-    gaps: int  # function words between its content words
 
 
 @dataclass(slots=True)
@@ -41,7 +36,7 @@ class Counts:
     groups: int
     total: Counter[Key] = field(default_factory=Counter)
     by_group: list[Counter[Key]] = field(default_factory=list)
-    forms: dict[Key, Counter[Form]] = field(default_factory=lambda: defaultdict(Counter))
+    forms: dict[Key, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
     sentences: np.ndarray[Any, Any] = field(default_factory=lambda: np.zeros(0, np.int64))
     pairs: Counter[Pair] = field(default_factory=Counter)
     pairs_by_group: list[Counter[Pair]] = field(default_factory=list)
@@ -121,8 +116,8 @@ def pairs(sentence: Sequence[Word]) -> Iterator[Pair]:
 
 
 def key_of(phrase: Sequence[Word]) -> Key:
-    """Return what makes `phrase` the same as another: its content words' stems, sorted."""
-    return tuple(sorted({word.stem for word in phrase if not word.stop}))
+    """Return what makes `phrase` the same as another: its content words' stems, sorted; one negation is as another."""
+    return tuple(sorted({NOT if word.lower in DENIALS else word.stem for word in phrase if not word.stop}))
 
 
 def count(sentences: Sequence[Sequence[Word]], groups: Sequence[int], n_groups: int, names: dict[str, str]) -> Counts:
@@ -160,24 +155,25 @@ def count(sentences: Sequence[Sequence[Word]], groups: Sequence[int], n_groups: 
     return counts
 
 
-def _form(phrase: Sequence[Word], names: dict[str, str]) -> Form:
-    return Form(" ".join(names.get(w.lower, w.lower) for w in phrase), sum(w.stop for w in phrase))
+def _form(phrase: Sequence[Word], names: dict[str, str]) -> str:
+    return " ".join("I" if w.lower == "i" else names.get(w.lower, w.lower) for w in phrase)
 
 
-def written(forms: Counter[Form], stop: frozenset[str]) -> str:
-    """Return the form to show.
+def written(forms: Counter[str], stop: frozenset[str], reading: Callable[[str], float]) -> str:
+    """Return the form to show: the most frequent that reads well.
 
-    The most frequent without function words inside; where nobody writes it so, the most frequent with them; where that
-    is longer than four words, its content words alone.
+    Copulas are left out ("delivery was late"); what is longer than four words is shown as its content words alone, and
+    counts little.
     """
-    best = max(forms.values())
-    direct = {form: n for form, n in forms.items() if form.gaps == 0}
-    if direct and max(direct.values()) >= 0.2 * best:
-        return max(direct, key=lambda form: (direct[form], form.text)).text
-    form = max(forms, key=lambda f: (forms[f], -f.gaps, f.text))
-    kept = form.text.split()
-    short = [w for w in kept if w.lower() not in (_COPULAS if len(kept) <= 4 else stop)]
-    return " ".join(short)
+    shown: Counter[str] = Counter()
+    for form, n in forms.items():
+        kept = form.split()
+        long = len(kept) > 4
+        shown[" ".join(w for w in kept if w.lower() not in (stop if long else _COPULAS))] += 1 if long else 3 * n
+    if max(len(text.split()) for text in shown) == 1:
+        return max(shown, key=lambda text: (shown[text], text))
+    likely = sorted(shown, key=lambda text: (-shown[text], text))[:_FORMS]
+    return max(likely, key=lambda text: (round(shown[text] * reading(text) ** 2, 9), text))
 
 
 def proper_names(sentences: Sequence[Sequence[Word]]) -> dict[str, str]:

@@ -55,7 +55,7 @@ def questions(
             if only is not None and identity not in only:
                 continue
             row = rows[identity]
-            found = candidates(counts, group, labeller.nouns, labeller.stop, broad=broad)[:_CANDIDATES]
+            found = candidates(counts, group, labeller.reading, labeller.stop, broad=broad)[:_CANDIDATES]
             quotes = tuple(texts[key] for key in row["exemplars"] or () if key in texts)
             words = tuple(row["keywords"] or ())
             asked.append(Question(identity, row["label"], tuple(c.text for c in found), words, quotes))

@@ -1,7 +1,8 @@
 """Themes from a list alone: what its examples, keywords and pins say is looked for in the sentences at hand.
 
 The seeds' centres are moved towards the sentences that are surely theirs, a few times, as in seeded k-means (Basu et
-al. 2002); what is sure then teaches the same discriminant that learnt themes use.
+al. 2002); what is sure then teaches the same discriminant that learnt themes use. Sure is a sentence that is far nearer
+to a centre than sentences are, and one that holds keywords of one theme and of no other.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from voca.themes.coded import CodedThemes, Learnt, final
 from voca.themes.label import Labeller
 from voca.themes.neighbours import Floats, centred
 from voca.themes.units import Units, digest, distinct, sample
+from voca.themes.words import words
 
 Embed = Callable[[Sequence[str]], np.ndarray[Any, Any]]
 
@@ -58,7 +60,9 @@ def seeded(
     if not len(seeds):
         return bare
     fixed = _fixed(bare, subs, units)
-    labels = _grown(unit, seeds, owner, fixed, len(subs))
+    languages = Labeller(units.texts).languages
+    held = by_keywords(subs, units.texts)
+    labels = _grown(unit, seeds, owner, np.where(fixed >= 0, fixed, held), len(subs))
     inside = labels >= 0
     rows = np.concatenate([seeds, unit[inside]])
     owners = np.concatenate([owner, labels[inside]])
@@ -68,20 +72,20 @@ def seeded(
     at = {sub: ids.index(subs[sub].id) for sub in set(owners.tolist())}
     seen = {digest(units.texts[i]): at[int(fixed[i])] for i in np.flatnonzero(fixed >= 0)}
     made = bare.with_codebook(book, Learnt(tuple(ids), assigner, seen))
-    made._languages = Labeller(units.texts).languages
+    made._languages = languages
     return made
 
 
 def _seeds(subs: Sequence[Sub], embed: Embed, mean: np.ndarray[Any, Any]) -> tuple[Floats, Labels]:
-    """Return the centred vectors of what each entry says of itself, and whose they are; a merged one's its taker's."""
+    """Return the centred vectors of what each entry says of itself, and whose they are; a merged one's its taker's.
+
+    Each example is one, and label, keywords and pins together are one more.
+    """
     texts: list[str] = []
     owner: list[int] = []
     for i, (sub, end) in enumerate(zip(subs, final(subs), strict=True)):
-        said = list(sub.examples) or [
-            " ".join(dict.fromkeys([sub.label, *sub.keywords, *(p.strip("*") for p in sub.pin)]))
-        ]
-        if i != end and not sub.examples:
-            continue
+        named = " ".join(dict.fromkeys([sub.label, *sub.keywords, *(p.strip("*") for p in sub.pin)]))
+        said = [*sub.examples, named] if i == end else list(sub.examples)
         texts += said
         owner += [end] * len(said)
     if not texts:
@@ -103,8 +107,32 @@ def _fixed(model: CodedThemes, subs: Sequence[Sub], units: Units) -> Labels:
     return np.array(found, np.int64)
 
 
+def by_keywords(subs: Sequence[Sub], texts: Sequence[str]) -> Labels:
+    """Return the entry of which a sentence holds a keyword, -1 where it holds none or those of several.
+
+    A keyword is found in any inflection; one of several words where they follow one another.
+    """
+    ends = final(subs)
+    owners: dict[tuple[str, ...], set[int]] = {}
+    for i, sub in enumerate(subs):
+        for keyword in sub.keywords:
+            stems = tuple(word.stem for word in words(keyword))
+            if stems:
+                owners.setdefault(stems, set()).add(ends[i])
+    longest = max(map(len, owners), default=0)
+    found = []
+    for text in texts:
+        stems = tuple(word.stem for word in words(text))
+        held = (
+            owners.get(stems[a:b]) for a in range(len(stems)) for b in range(a + 1, min(a + longest, len(stems)) + 1)
+        )
+        of = set().union(*filter(None, held))
+        found.append(of.pop() if len(of) == 1 else -1)
+    return np.array(found, np.int64)
+
+
 def _grown(unit: Floats, seeds: Floats, owner: Labels, fixed: Labels, n: int) -> Labels:
-    """Return each sentence's entry where it is sure, -1 elsewhere."""
+    """Return each sentence's entry where it is sure, -1 elsewhere; what is `fixed` is sure from the start."""
     own = normalised(group_sums(seeds, owner, n))
     centres, labels = own.copy(), fixed
     able = np.flatnonzero(own.any(axis=1))

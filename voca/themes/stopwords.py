@@ -9,9 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Final
 
-NEGATIONS: Final = frozenset(
-    "no not never without nothing none cannot can't won't don't doesn't didn't isn't aren't wasn't weren't couldn't "
-    "wouldn't shouldn't hasn't haven't hadn't ain't cant wont dont doesnt didnt isnt wasnt couldnt "
+# Of a verb or a quality: "not working", "doesn't work" and "never works" say the same.
+DENIALS: Final = frozenset(
+    "not never cannot can't won't don't doesn't didn't isn't aren't wasn't weren't couldn't wouldn't shouldn't hasn't "
+    "haven't hadn't ain't cant wont dont doesnt didnt isnt wasnt couldnt".split()
+)
+NEGATIONS: Final = DENIALS | frozenset(
+    "no without nothing none "
     "nicht kein keine keinen nie ohne pas jamais sans sin nunca não nunca sem non mai senza niet geen nooit".split()
 )
 
@@ -61,6 +65,13 @@ TIMES: Final = frozenset(
     "time times day days week weeks month months year years hour hours minute minutes mins today tomorrow yesterday "
     "tonight morning afternoon evening night nights weekend monday tuesday wednesday thursday friday saturday sunday "
     "january february march april june july august september october november december".split()
+)
+
+# How many, not of what.
+AMOUNTS: Final = frozenset(
+    "seven eight nine eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen twenty thirty "
+    "forty fifty sixty seventy eighty ninety hundred hundreds thousand thousands million dozen dozens couple once "
+    "twice number numbers amount amounts percent lb lbs kg inch inches cm ft feet oz".split()
 )
 
 _OTHERS: Final = {

@@ -33,6 +33,8 @@ _FIGURES: Final = (
            3, digits=2),
     Column("n_mentions", "Mentions", "count", "Sentences that mention it.", 9),
     Column("n_customers", "Customers", "count", "Customers who mention it.", 9),
+    Column("description", "What it is about", "verbatim", "One line, made of what customers say most in it, or a "
+           "codebook's.", 3),
     Column("keywords", "Words", "list", "Words that set it apart from the other themes.", 9),
     Column("theme_id", "Id", "text", "Id of the theme, the same in every table.", 9),
 )  # fmt: skip
@@ -142,6 +144,7 @@ def _record(material: Material, row: Row) -> Row:
         "stability": row["stability"],
         "n_mentions": len(mentions),
         "n_customers": len(customers),
+        "description": row.get("description"),
         "keywords": tuple(row["keywords"] or ()),
         "theme_id": theme_id,
     }

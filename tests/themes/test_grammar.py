@@ -1,0 +1,144 @@
+"""What words can be, and which phrases read as labels."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from voca.themes.grammar import Reading, nounness
+from voca.themes.label import Labeller
+from voca.themes.naming import Candidate, told
+from voca.themes.stopwords import stop_list
+from voca.themes.word_classes import classes
+from voca.themes.words import words
+
+
+@pytest.mark.parametrize(
+    ("word", "use"),
+    [
+        ("deliveries", "S"),
+        ("delivery", "N"),
+        ("children", "S"),
+        ("arrives", "Z"),
+        ("went", "D"),
+        ("arrived", "D"),
+        ("cancelling", "G"),
+        ("wrong", "A"),
+        ("cheaper", "A"),
+        ("quickly", "R"),
+        ("pricing", "N"),
+    ],
+)
+def test_the_most_common_use_of_a_word(word, use):
+    found = classes(word)
+    assert max(found, key=found.get) == use
+    assert sum(found.values()) == pytest.approx(1.0)
+
+
+def test_words_that_are_not_listed_have_no_classes():
+    assert classes("blorptastic") == {}
+    assert classes("lieferung") == {}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "delivery day",
+        "changing rooms",
+        "missing items",
+        "van on the map",
+        "app crashes",
+        "card charged twice",
+        "not working",
+        "can't open the app",
+        "cancelling a box",
+        "easy to use",
+        "true to size",
+        "worth the price",
+        "soft and comfortable",
+        "price and cost",
+        "skip weeks",
+        "nobody answers",
+    ],
+)
+def test_phrases_that_read_well(text):
+    assert Reading({})(text) >= 0.8
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "form and wrong",
+        "herbs and black",
+        "delay and quick",
+        "issue fix",
+        "shape and looser",
+        "system must improved",
+        "list and branch's",
+        "glad I purchased",
+        "answers to six emails",
+    ],
+)
+def test_phrases_that_do_not(text):
+    assert Reading({})(text) < 0.5
+
+
+def test_use_in_the_sentences_moves_what_a_word_is():
+    told = [words(text, stop_list(["en"])) for text in ("The hold. On the hold!", "Music on the hold.", "Our hold.")]
+    nouns = nounness(told)
+    assert Reading(nouns).uses("hold")["N"] > Reading({}).uses("hold")["N"]
+
+
+def named(groups: dict[str, list[str]], parents: list[int]) -> tuple[list[str], list[str]]:
+    texts = [text for group in groups.values() for text in group]
+    leaves = np.repeat(np.arange(len(groups)), [len(group) for group in groups.values()])
+    low, high = Labeller(texts).name(leaves, np.array(parents))
+    return [naming.label for naming in low], [naming.label for naming in high]
+
+
+PARKING = ["The car park is full", "A tiny car park again", "No space in the car park", "The car park was icy"]
+MUSIC = ["Such loud music", "The loud music hurts", "I hate the loud music", "Loud music all day"]
+POOL = ["The pool was cold", "A cold pool", "Cold pool again", "The cold pool"]
+
+
+def test_an_only_sub_theme_is_its_theme_in_general():
+    low, high = named({"a": PARKING, "b": MUSIC}, [0, 1])
+    assert high == ["Car park", "Loud music"]
+    assert low == ["Car park in general", "Loud music in general"]
+
+
+def test_a_label_of_a_theme_is_not_that_of_one_small_sub_theme():
+    _, high = named({"a": PARKING, "b": MUSIC, "c": POOL}, [0, 0, 1])
+    assert " and " in high[0]
+    assert high[1] == "Cold pool"
+
+
+def test_a_denied_verb_is_never_shown_without_its_negation():
+    voucher = ["The voucher does not work", "It doesn't work", "My code didn't work", "Voucher never works"]
+    low, high = named({"a": voucher, "b": PARKING}, [0, 1])
+    assert any(word in high[0].lower() for word in ("not", "n't", "never"))
+    assert low[0].removesuffix(" in general") == high[0]
+
+
+@pytest.mark.parametrize(
+    ("phrases", "line"),
+    [
+        (["delivery day", "tracking link"], "Delivery day and tracking link"),
+        (["delivery day", "arrived late"], "Delivery day; customers say “arrived late”"),
+        (["not working", "can't open the app"], "Customers say “not working” and “can't open the app”"),
+        (["tea and coffee", "wine"], "Tea and coffee, wine"),
+        ([], ""),
+    ],
+)
+def test_a_description_reads_as_one_line(phrases, line):
+    found = [Candidate(1.0, tuple(sorted(text.split())), text, ((text,),)) for text in phrases]
+    assert told(found, Reading({})) == line
+
+
+def test_descriptions_are_made_of_what_was_said():
+    texts = [*PARKING, *MUSIC, *POOL]
+    low, high = Labeller(texts).name(np.repeat([0, 1, 2], 4), np.array([0, 0, 1]))
+    assert high[0].description == f"{low[0].label} and {low[1].label.lower()}"
+    said = {word.strip(".").lower() for text in texts for word in text.split()} | {"and", "customers", "say"}
+    for naming in [*low, *high]:
+        assert {word.strip(",;“”").lower() for word in naming.description.split()} <= said
