@@ -3,7 +3,8 @@
     python benchmarks/themes.py ENCODER [--data DIR] [--sets NAME ...] [--resample NAME ...] [--scale] [--candidates]
 
 ENCODER is a shipped model or the folder of a sentence-transformers model. Every row counts; rows in no theme are a
-group of their own. What a line means stands above it in the output. Needs ``pip install "voca[bertopic]"``.
+group of their own. What a line means stands above it in the output. Needs ``pip install "voca[bertopic]"``, and
+``--candidates`` EVoC: ``pip install evoc``.
 """
 
 from __future__ import annotations
@@ -237,6 +238,13 @@ def candidates(given: argparse.Namespace) -> None:
     start = time.perf_counter()
     small = PCA(16, random_state=0).fit_transform(unit)
     show("HDBSCAN on 16 principal components", start, HDBSCAN(min_cluster_size=38, min_samples=5).fit_predict(small))
+    from evoc import EVoC
+
+    start = time.perf_counter()
+    model = EVoC(random_state=0)
+    show("EVoC as it comes", start, model.fit_predict(unit))
+    for layer in model.cluster_layers_:
+        show("  a layer of it", time.perf_counter(), np.asarray(layer))
 
 
 def main() -> None:

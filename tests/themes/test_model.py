@@ -7,6 +7,7 @@ import pyarrow as pa
 import pytest
 from sklearn.metrics import adjusted_rand_score
 
+from tests.themes.conftest import DIMENSION, direction, table
 from voca.config import ThemeOptions
 from voca.errors import ModelError, UsageError, VocaError
 from voca.schema import check
@@ -151,6 +152,17 @@ def test_duplicates_follow_the_first_of_them(model, study):
 def test_the_number_of_themes_can_be_asked_for(study, asked, low, high):
     themes = fitted(study[0], study[1], themes=asked).themes.to_pylist()
     assert low <= sum(row["parent_id"] is None for row in themes) <= high
+
+
+@pytest.mark.parametrize(("asked", "low", "high"), [("40", 40, 40), ("5..8", 5, 8)])
+def test_many_themes_are_given_where_many_are_asked_for(asked, low, high):
+    words = [f"{first}{last}" for first in ("ba", "de", "fi", "go", "ku", "la") for last in "ntrsvmpk"]
+    rng = np.random.default_rng(3)
+    vectors = np.array([direction(word) + 0.7 * rng.normal(size=DIMENSION) / DIMENSION**0.5 for word in words * 8])
+    texts = [f"The {word} was number {i}." for i, word in enumerate(words * 8)]
+    themes = fitted(table(texts), unit(vectors), themes=asked).themes.to_pylist()
+    assert low <= sum(row["parent_id"] is None for row in themes) <= high
+    assert len({row["label"].casefold() for row in themes}) == len(themes)
 
 
 @pytest.mark.parametrize("asked", ["0", "many", "9..3", "-2"])
