@@ -91,7 +91,8 @@ def candidates(counts: Counts, group: int, reading: Reading, stop: frozenset[str
             text = written(counts.forms[key], stop, reading)
             found.append(Candidate(score * reading(text), key, text, (key,)))
     found += _apart(counts, group, least, reading, stop)
-    found += _joined(counts, group, [key for key, _ in frequent if len(key) == 1], reading, stop, broad=broad)
+    whole = [key for key, _ in frequent if len(key) == 1 and key not in part]
+    found += _joined(counts, group, whole, reading, stop, broad=broad)
     return sorted(found, key=lambda c: (-round(c.score, 9), c.text))
 
 
