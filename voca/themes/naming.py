@@ -83,29 +83,36 @@ def candidates(counts: Counts, group: int, reading: Reading, stop: frozenset[str
     n = int(counts.sentences[group])
     least = max(2, 0.02 * n) if n > 3 else 1
     frequent = [(key, here) for key, here in counts.by_group[group].most_common(_CANDIDATES) if here >= least]
-    part = _parts_of_longer(counts, group, frequent)
+    longer, denied = _parts_of_longer(counts, group, frequent)
     found = []
     for key, _ in frequent:
-        score = _phrase_score(counts, group, key, reading) * (_CUT_OFF if key in part else 1.0)
+        if key in denied:
+            continue
+        score = _phrase_score(counts, group, key, reading) * (_CUT_OFF if key in longer else 1.0)
         if score > 0:
             text = written(counts.forms[key], stop, reading)
             found.append(Candidate(score * reading(text), key, text, (key,)))
     found += _apart(counts, group, least, reading, stop)
-    whole = [key for key, _ in frequent if len(key) == 1 and key not in part]
-    found += _joined(counts, group, whole, reading, stop, broad=broad)
+    whole = [longer.get(key, key) for key, _ in frequent if len(key) == 1 and key not in denied]
+    found += _joined(counts, group, list(dict.fromkeys(whole)), reading, stop, broad=broad)
     return sorted(found, key=lambda c: (-round(c.score, 9), c.text))
 
 
-def _parts_of_longer(counts: Counts, group: int, frequent: Sequence[tuple[Key, int]]) -> set[Key]:
-    """Return the phrases of two words and more that are seldom said but as part of a longer one ("room floor")."""
+def _parts_of_longer(
+    counts: Counts, group: int, frequent: Sequence[tuple[Key, int]]
+) -> tuple[dict[Key, Key], set[Key]]:
+    """Return of what is seldom said alone the phrase it is said in ("rooms"), and what is mostly denied."""
     by_group = counts.by_group[group]
-    found = set()
+    found: dict[Key, Key] = {}
+    denied: set[Key] = set()
     for key, here in frequent:
         for s in key if len(key) > 1 and not set(key) & _WEAK else ():
             shorter = tuple(other for other in key if other != s)
-            if here >= (_DENIED if s in _NEGATIONS else _MOSTLY) * by_group[shorter]:
-                found.add(shorter)
-    return found
+            if s in _NEGATIONS and here >= _DENIED * by_group[shorter]:
+                denied.add(shorter)
+            elif s not in _NEGATIONS and here >= _MOSTLY * by_group[shorter]:
+                found.setdefault(shorter, key)
+    return found, denied
 
 
 def _phrase_score(counts: Counts, group: int, key: Key, reading: Reading) -> float:
@@ -134,9 +141,11 @@ def _weight(counts: Counts, group: int, content: Sequence[str], reading: Reading
 
 
 def _lift(counts: Counts, group: int, word: str) -> float:
-    """Return how many times more frequent a word is in the group than in all sentences."""
-    here = counts.by_group[group][(word,)] / max(int(counts.sentences[group]), 1)
-    return here * int(counts.sentences.sum()) / max(counts.total[(word,)], 1)
+    """Return how many times more frequent a word is in the group than in the other sentences."""
+    n, total = int(counts.sentences[group]), int(counts.sentences.sum())
+    here = counts.by_group[group][(word,)]
+    outside = (counts.total[(word,)] - here + 0.5) / (total - n + 1)
+    return here / max(n, 1) / outside
 
 
 def _denied(counts: Counts, group: int, key: Key, content: Sequence[str]) -> float:
@@ -172,22 +181,32 @@ def _apart(counts: Counts, group: int, least: float, reading: Reading, stop: fro
 def _joined(
     counts: Counts, group: int, words: Sequence[Key], reading: Reading, stop: frozenset[str], *, broad: bool
 ) -> Iterator[Candidate]:
-    """Yield "A and B" of the most typical nouns."""
-    sure = [key for key in words if reading.nouns.get(key[0], 0) >= _SURE and says_something(key)]
-    sure = [key for key in sure if counts.score(key, group) > 0]
+    """Yield "A and B" of the most typical nouns, a noun that is mostly said in a phrase of two words by that phrase."""
+    texts = {key: written(counts.forms[key], stop, reading) for key in words if len(key) <= 2 and says_something(key)}
+    sure = [key for key, text in texts.items() if _is_noun(key, text, reading) and counts.score(key, group) > 0]
     sure = sorted(sure, key=lambda key: (-round(counts.score(key, group), 9), key))[:_PAIRED]
     factor = 0.75 if broad else 0.55
     for i, first in enumerate(sure):
         for second in sure[i + 1 :]:
-            if first[0][:4] == second[0][:4]:
-                continue  # "bill and billing"
-            if first[0].startswith(second[0][:3]) and min(len(first[0]), len(second[0])) <= 3:
+            if any(_same(a, b) for a in first for b in second):
                 continue
             score = (counts.score(first, group) * counts.score(second, group)) ** 0.5
-            text = " and ".join(written(counts.forms[key], stop, reading) for key in (first, second))
+            text = f"{texts[first]} and {texts[second]}"
             key = tuple(sorted(first + second))
             score *= factor * _weight(counts, group, key, reading) * reading(text) ** 1.5
             yield Candidate(score, key, text, (first, second))
+
+
+def _is_noun(key: Key, text: str, reading: Reading) -> bool:
+    if len(key) == 1:
+        return reading.nouns.get(key[0], 0) >= _SURE
+    return not set(key) & _NEGATIONS and reading.names_something(text)
+
+
+def _same(a: str, b: str) -> bool:
+    """Whether two stems are of one word for a reader: "bill and billing"."""
+    short = min(len(a), len(b))
+    return a[:4] == b[:4] or (short <= 3 and a[:short] == b[:short])
 
 
 def representative(found: Sequence[Candidate], lower: Counts, below: Sequence[int]) -> list[Candidate]:
