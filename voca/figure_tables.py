@@ -34,6 +34,7 @@ FIGURES: Final[Mapping[str, pa.Schema]] = {
             ("score", pa.string()),
             ("level", pa.string()),
             ("theme_id", pa.string()),
+            ("n_scored", pa.int64()),  # scored responses with text: the base of the shares
             ("n", pa.int64()),  # scored responses that mention it
             ("n_customers", pa.int64()),
             ("share", pa.float64()),

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import replace
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import asdict, replace
 from typing import Any
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from voca.config import LinkOptions, ReportOptions
-from voca.errors import UsageError
+from voca.errors import Issue, UsageError
 from voca.pipeline import validate
 from voca.registry import suggest
 from voca.report import Report
-from voca.schema import open_columns
+from voca.schema import from_records, open_columns
 from voca.study import Study
 
 
@@ -57,11 +57,20 @@ def relink(study: Study, changes: Mapping[str, Any]) -> Study:
     if options.score is not None:
         tables["scales"] = _with_primary(tables["scales"], options.score)
     documents, sentences, mentions = tables["documents"], tables["sentences"], tables["mentions"]
-    tables |= link(
-        documents, sentences, mentions, tables["themes"], tables["scales"], options, tables.get("checks")
-    ).tables
+    found = link(documents, sentences, mentions, tables["themes"], tables["scales"], options, tables.get("checks"))
+    tables |= found.tables | {"issues": _with_issues(tables["issues"], found.issues)}
     pipeline = {**study.manifest.get("pipeline", {}), "link": options.model_dump(mode="json")}
     return replace(study, tables=tables, manifest={**study.manifest, "pipeline": pipeline})
+
+
+def _with_issues(issues: pa.Table, said: Iterable[Issue]) -> pa.Table:
+    """Put what linking says now in the place of what it said before."""
+    from voca.link.result import CODES
+
+    rows = [row for row in issues.to_pylist() if row["code"] not in CODES]
+    known = {(row["code"], row["message"]) for row in rows}
+    rows += [asdict(issue) for issue in said if (issue.code, issue.message) not in known]
+    return from_records("issues", rows)
 
 
 def within(study: Study, column: str) -> Iterator[tuple[str, Study]]:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import csv
 import json
+import shutil
 
 import numpy as np
+import openpyxl
 import pytest
 
 from voca.study import Study
@@ -165,6 +167,39 @@ def test_a_score_of_the_customers_table_is_the_score(crm_study):
     young = [row for row in rows if row["age"] < 40]
     assert groups["18-39"]["n"] == len(young)
     assert groups["18-39"]["estimate"] == pytest.approx(nps(young))
+
+
+def test_a_sample_of_customers_is_checked_and_corrects_the_customers_figures_only(voca, crm_study, tmp_path):
+    rows, out = crm_study
+    copy, sheet = tmp_path / "out", tmp_path / "check.xlsx"
+    shutil.copytree(out, copy)
+    done = voca("sample", copy, "-n", "120", "-o", sheet)
+    assert "120 responses" in done.out, done.err
+    book = openpyxl.load_workbook(sheet)
+    page = book["check"]
+    cells = list(page.iter_rows(min_row=2, values_only=True))
+    assert len({cell[0] for cell in cells}) == 120 <= len(rows)
+    assert any("\n" in cell[1] for cell in cells)  # all that a customer said stands in one cell
+    theme = max(range(2, len(cells[0])), key=lambda i: sum(cell[i] == "x" for cell in cells))
+    marked = [i for i, cell in enumerate(cells, start=2) if cell[theme] == "x"]
+    for row in marked[::4]:  # the person takes every fourth mark away
+        page.cell(row, theme + 1).value = None
+    label = page.cell(1, theme + 1).value
+    book.save(sheet)
+    done = voca("calibrate", copy, sheet, "--json")
+    assert done.code == 0, done.err
+    found = {row["label"]: row for row in json.loads(done.out)["tables"]["recognised"]["rows"]}[label]
+    assert found["n_checked"] == 120
+    assert found["precision"] == pytest.approx(1 - len(marked[::4]) / len(marked), abs=0.05)  # weighted by strata
+    assert found["recall"] == 1
+    assert found["share_corrected"] < found["share"]
+    by_customer = json.loads(voca("show", "drivers", copy, "--json").out)
+    assert any("corrected by 120 responses" in note for note in by_customer["notes"])
+    by_response = json.loads(voca("show", "drivers", copy, "--unit", "response", "--json").out)
+    assert "recognised" not in by_response["tables"]
+    assert any("drawn with another unit than 'response'" in note for note in by_response["notes"])
+    assert not any("no sample checked" in note for note in by_response["notes"])
+    assert "drawn with another unit" in voca("show", "warnings", copy, "--unit", "response", "--json").out
 
 
 def test_ten_thousand_values_are_refused_with_advice(voca, tmp_path):

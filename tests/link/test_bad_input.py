@@ -1,11 +1,14 @@
 """Bad input: the figures that can still be given are given, the others say why they are withheld."""
 
+import re
+from pathlib import Path
+
 import numpy as np
 import pytest
 
 from tests.link.study import START, draw, mentions, rows, scales, tables
 from voca import schema
-from voca.link import LinkOptions, link
+from voca.link import LinkOptions, link, result
 
 N = 400
 
@@ -240,3 +243,10 @@ def test_two_columns_at_a_time():
 def test_an_empty_study_is_empty_tables():
     empty = [schema.empty(name) for name in ("documents", "sentences", "mentions", "themes", "scales")]
     assert {table.num_rows for table in link(*empty).tables.values()} == {0}
+
+
+def test_the_codes_of_linking_are_listed():
+    """They are taken out of a study's issues when it is linked again; no-score comes from elsewhere too, and stays."""
+    folder = Path(result.__file__).parent
+    used = {code for path in folder.glob("*.py") for code in re.findall(r'Issue\("([a-z-]+)"', path.read_text("utf-8"))}
+    assert used - {"no-score"} == result.CODES

@@ -4,6 +4,7 @@ import re
 
 import numpy as np
 import pytest
+from scipy import stats
 
 from tests.link.study import draw, rows, tables
 from voca.errors import UsageError
@@ -28,7 +29,8 @@ def step(table, part, quantity):
 
 
 def numbers(text):
-    return [float(x) for x in re.findall(r"-?\d+(?:\.\d+)?(?:e-?\d+)?", text.replace("\N{MINUS SIGN}", "-"))]
+    text = re.sub(r"(?<=\d),(?=\d{3})", "", text.replace("\N{MINUS SIGN}", "-"))
+    return [float(x) for x in re.findall(r"-?\d+(?:\.\d+)?(?:e-?\d+)?", text)]
 
 
 def test_the_sums_give_the_values():
@@ -55,9 +57,46 @@ def test_errors_give_intervals_and_ranks_give_q():
         impact, error = step(table, part, "impact"), step(table, part, "standard error")["value"]
         width = step(table, part, "interval's half width in errors")["value"]
         assert impact["high"] - impact["value"] == pytest.approx(width * error)
-        p, q = step(table, part, "p")["value"], step(table, part, "q")
-        tested, rank = numbers(q["how"])
-        assert q["value"] <= p * tested / rank + 1e-12
+        p, q = step(table, part, "p"), step(table, part, "q")
+        written, tested, rank = numbers(q["how"])
+        assert written == pytest.approx(p["value"], rel=1e-5)
+        assert q["value"] <= p["value"] * tested / rank + 1e-12
+
+
+def test_p_values_and_widths_come_out_of_the_degrees_of_freedom_that_are_named():
+    table = steps(study())
+    for part, law in (("Leave-out impact", stats.norm), ("Adjusted impact", None)):
+        width = step(table, part, "interval's half width in errors")
+        degrees = numbers(width["how"])[0]
+        assert stats.t.ppf(0.975, degrees) == pytest.approx(width["value"], rel=1e-6)
+        p = step(table, part, "p")
+        estimate, error, ratio, *_, written = numbers(p["how"])
+        assert estimate / error == pytest.approx(ratio, rel=1e-5)
+        tail = law.sf(abs(ratio)) if law else stats.t.sf(abs(ratio), degrees)
+        assert 2 * tail == pytest.approx(written, rel=1e-4)
+        assert p["value"] == pytest.approx(written, rel=1e-4)
+
+
+def test_the_error_of_the_leave_out_test_comes_out_of_its_sums_of_squares():
+    row = step(steps(study()), "Leave-out impact", "standard error of the test")
+    share, sum1, n1, less1, sum0, n0, less0 = numbers(row["how"])
+    assert (less1, less0) == (n1 - 1, n0 - 1)
+    error = share * np.sqrt(sum1 / (n1 * less1) + sum0 / (n0 * less0))
+    assert error == pytest.approx(row["value"], rel=1e-5)
+
+
+def test_a_p_value_near_nothing_is_still_the_one_of_all_its_tests():
+    """Both are under 1e-8, and not the same."""
+    n = 3000
+    rng = np.random.default_rng(33)
+    negative, positive = draw(n, 3, 34)
+    y = 5 - 3 * negative[:, 0] - 1 * positive[:, 0] + rng.normal(0, 2, n)
+    given = tables(y, negative, positive)
+    driver = rows(link(*given).drivers, theme_id="00")[0]
+    row = step(steps(given), "Verdict", "p of no effect at all")
+    assert 0 < driver["adjusted_p"] < 1e-8 > driver["effect_p"] != driver["adjusted_p"]
+    assert "of negative mentions" in row["how"]
+    assert driver["n_scored"] == n
 
 
 @pytest.mark.parametrize(("kind", "words"), [("csat", "100 x"), ("number", "sum ")])

@@ -168,7 +168,7 @@ class _Sample:
         w = self.weight[among]
         if not len(w):
             return {}
-        share = float(w @ hit[among] / w.sum())
+        share = min(float(w @ hit[among] / w.sum()), 1.0)  # rounding may lift it above
         base = float(w.sum() ** 2 / (w**2).sum())
         low, high = wilson(np.array([share]), np.array([base]), options.confidence)
         return {name: share, f"{name}_low": float(low[0]), f"{name}_high": float(high[0])}

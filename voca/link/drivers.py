@@ -110,6 +110,7 @@ def _described(here: Indicators, out: LeaveOut, sample: Sample, options: LinkOpt
     low, high = wilson(found.share[0], found.n_effective[0], options.confidence)
     total = sample.weight.sum()
     return {
+        "n_scored": np.full(len(out.n), sample.n),
         "n": out.n,
         "n_customers": out.customers,
         "share": found.share[0],

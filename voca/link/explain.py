@@ -75,7 +75,7 @@ def explain(
 
 def _number(value: float) -> str:
     """Write a number so that the sums come out again when done by hand."""
-    text = f"{value:.6g}".replace("-", "\N{MINUS SIGN}")
+    text = (f"{value:.6g}" if abs(value) < 1e6 else f"{value:.0f}").replace("-", "\N{MINUS SIGN}")
     return f"({text})" if value < 0 else text
 
 
@@ -156,25 +156,44 @@ class _Case:
             return
         how = f"{_number(score)} \N{MINUS SIGN} {_number(without)}: the score without those who mention it"
         yield self.row(part, "impact", "delta", impact, how, "leave_out")
+        out = self.found.columns
+        customers, others = float(out["n_customers"][self.k]), self.without()
+        degrees = max(min(customers, others) - 1, 1)
         error = "standard deviation of the responses' influences over the root of n"
-        yield from self.test(part, "leave_out", error, "z", "as it is where those who mention it score as all do")
+        yield from self.test(part, "leave_out", error, degrees, ("z", "standard normal"), self.null_error())
+
+    def without(self) -> float:
+        """Count the customers with a response that does not mention it."""
+        others = ~self.column(self.mentions.mention)
+        return float(len(np.unique(self.sample.cluster[others])))
+
+    def null_error(self) -> str:
+        """Say what the error of the leave-out impact is where those who mention the theme score as all do."""
+        mine, how = self.column(self.mentions.mention), "as it is where those who mention it score as all do"
+        if self.sample.weighted or self.sample.repeats or min(mine.sum(), (~mine).sum()) < 2:
+            return how
+        squares = (self.y - self.sample.mean(self.y)) ** 2
+        sides = (f"{_number(float(squares[s].sum()))} / ({s.sum():,} x {s.sum() - 1:,})" for s in (mine, ~mine))
+        share = _number(self.figure("share"))
+        return f"{how}: {share} x root of ({' + '.join(sides)}), sums of squares from the score of all"
 
     def test(
-        self, part: str, stem: str, error: str, statistic: str = "t", under: str = "the share taken as it is"
+        self, part: str, stem: str, error: str, degrees: float, statistic: tuple[str, str] | None, under: str
     ) -> Iterator[Record]:
-        """Lay out error, p and q of one figure."""
+        """Lay out error, p and q of one figure; `statistic` is Student's t with these degrees where it is None."""
+        letter, law = statistic or ("t", f"Student's t with {degrees:,.0f} degrees of freedom")
         estimate, p = self.figure(stem), self.figure(f"{stem}_p")
         if not np.isfinite(p):
             return
         yield self.row(part, "standard error", "number", self.figure(f"{stem}_se"), error)
         under_null = self.figure(f"{stem}_test_se")
         width = (self.figure(f"{stem}_high") - estimate) / self.figure(f"{stem}_se")
-        yield self.row(
-            part, "interval's half width in errors", "number", width, "Student's t by those who carry the estimate"
-        )
+        how = f"Student's t with {degrees:,.0f} degrees of freedom, by those who carry the estimate"
+        yield self.row(part, "interval's half width in errors", "number", width, how)
         how = f"of no effect: {under}"
         yield self.row(part, "standard error of the test", "number", under_null, how)
-        how = f"{statistic} = {_number(estimate)} / {_number(under_null)} = {_number(estimate / under_null)}"
+        ratio = f"{letter} = {_number(estimate)} / {_number(under_null)} = {_number(estimate / under_null)}"
+        how = f"{ratio}, two-sided, {law}: {_number(p)}"
         yield self.row(part, "p", "p", p, how)
         yield from self.corrected(part, self.found.columns[f"{stem}_p"], self.figure(f"{stem}_q"))
 
@@ -183,7 +202,8 @@ class _Case:
         if not np.isfinite(q):
             return
         rank = int((p[tested] <= p[self.k]).sum())
-        how = f"Benjamini-Hochberg: p x {int(tested.sum())} tested / rank {rank}, at most what the next rank gets"
+        how = f"Benjamini-Hochberg: {_number(float(p[self.k]))} x {int(tested.sum())} tested / rank {rank}"
+        how += ", at most what the next rank gets"
         yield self.row(part, "q", "p", q, how)
 
     def adjusted(self) -> Iterator[Record]:
@@ -197,7 +217,9 @@ class _Case:
         yield self.row(part, "columns of the regression", "count", laid.columns.shape[1], how)
         yield from self.parts(part)
         yield self.row(part, "impact", "delta", self.figure("adjusted"), "the sum of its parts", "adjusted")
-        yield from self.test(part, "adjusted", f"of coefficient x share, {kind}")
+        degrees = float(self.found.adjusted.total_degrees[self.k]) if self.found.adjusted is not None else np.nan
+        error = f"of coefficient x share, {kind}"
+        yield from self.test(part, "adjusted", error, degrees, None, "the share taken as it is")
         if np.isfinite(self.figure("importance")):
             how = f"its part of the score's variance ({self.found.columns['importance_method'][self.k]})"
             yield self.row(part, "importance", "share", self.figure("importance"), how, "importance")
@@ -236,7 +258,7 @@ class _Case:
         given = (("negative mentions", tests.negative, mood), ("positive mentions", tests.positive, mood),
                  ("positive minus negative", tests.contrast, contrast))  # fmt: skip
         known = [(what, float(p[0]), weight) for what, p, weight in given if np.isfinite(p[0])]
-        if np.isclose(total, self.figure("adjusted_p"), rtol=1e-9) or not known:
+        if np.isclose(total, self.figure("adjusted_p"), rtol=1e-9, atol=0.0) or not known:
             return "that of the whole, which is all there is to test"
         said = [f"of the whole {_number(self.figure('adjusted_p'))} / {WHOLE:g}"]
         said += [f"of {what} {_number(p)} / {weight:g}" for what, p, weight in known]

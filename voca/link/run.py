@@ -41,7 +41,10 @@ def run(
     documents = frames.by_unit(documents, options.unit)
     frame, issues = frames.build(documents)
     if checks is not None and checks.num_rows and not _of_this_unit(frame, checks):
-        text = f"The checked sample was drawn with another unit than {options.unit!r}: nothing is corrected by it."
+        text = (
+            f"The sample that a person checked was drawn with another unit than {options.unit!r} (--unit): no figure is"
+            " corrected by it."
+        )
         hint = "Draw one from a study analysed with this --unit, or show the study with the unit it was drawn with."
         issues.append(Issue("checks-unit", text, severity="warning", hint=hint))
         checks = None

@@ -203,6 +203,9 @@ def _notes(primary: Scale, material: Material) -> list[str]:
 
 def _assumed(material: Material) -> str:
     checked = max((row["n_checked"] for row in material.rows("calibration")), default=0)
+    other_unit = [row["message"] for row in material.rows("issues") if row["code"] == "checks-unit"]
+    if other_unit:
+        return f"{other_unit[0]} The figures assume that every mention was recognised rightly."
     if not checked:
         return "The figures assume that every mention was recognised rightly: no sample checked by a person was given."
     return (
@@ -239,9 +242,12 @@ def _table(material: Material, key: str, title: str, rows: list[Row]) -> Table:
     muted = [i for i, row in enumerate(rows) if row["verdict"] == "small base"]
     base, primary = "", material.primary
     if primary is not None and key != "other_scores":
-        n = next((r["n"] for r in material.rows("scores") if r["score"] == primary.name and not r["dimension"]), None)
+        scored = next((r["n_scored"] for r in rows if r["n_scored"] is not None), None)
+        everybody = (r["n"] for r in material.rows("scores") if r["score"] == primary.name and not r["dimension"])
+        n = scored if scored is not None else next(everybody, None)
         if n is not None:
-            base = f"{primary.title}: {primary.explanation}. {tabulate.base_text('all who answered', n)}"
+            who = "all who answered" if scored is None else "all who answered and wrote"
+            base = f"{primary.title}: {primary.explanation}. {tabulate.base_text(who, n)}"
     note = f"Marked * and greyed: fewer than {material.min_base} customers, not ranked." if muted else ""
     return tabulate.make(key, title, columns, records, base=base, note=note, muted=muted)
 
