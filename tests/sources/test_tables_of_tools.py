@@ -129,6 +129,26 @@ TABLES = {
          "Timing - First Click": "foreign"},
         {},
     ),
+    "points out of different tops": (
+        {"review_score": cycle("3/5", "2/4", "7/10", "B+"), "review_content": texts()},
+        {"review_score": "score.rating"}, {"review_score": ("rating", 0, 100, 1)},
+    ),
+    "a rating and its text": (
+        {"score": cycle(1, 2, 3, 4, 5), "scoreText": cycle("1", "2", "3", "4", "5"), "text": texts()},
+        {"score": "score.stars", "scoreText": "ignored"}, {"score": ("stars", 1, 5, 1)},
+    ),
+    "when an agent answered is not when a customer wrote": (
+        {"Date of Purchase": days("2024-{1:02}-{0:02}"), "First Response Time": days("2024-{1:02}-{0:02} 10:00:00"),
+         "Created": days("2024-{1:02}-{0:02}"), "Ticket Description": texts()},
+        {"Created": "time", "First Response Time": "ignored"}, {},
+    ),
+    "Italian": (
+        {"Informazioni cronologiche": days("{0:02}/{1:02}/2024 10.31.05"), "Valuta il servizio": cycle(1, 2, 3, 4, 5),
+         "Quanto è soddisfatto?": cycle("Molto soddisfatto", "Soddisfatto", "Neutrale", "Insoddisfatto"),
+         "Cosa possiamo migliorare?": texts()},
+        {"Informazioni cronologiche": "time"},
+        {"Valuta il servizio": ("rating", 1, 5, 1), "Quanto è soddisfatto?": ("csat", 1, 5, 1)},
+    ),
     "other languages": (
         {"Würden Sie uns weiterempfehlen?": cycle("Ja", "Nein"), "Jahresumsatz": cycle("100,50 €", "2000,10 €"),
          "Was können wir verbessern?": texts()},

@@ -31,6 +31,8 @@ SCALES = [
     "trifft gar nicht zu|trifft eher nicht zu|trifft eher zu|trifft voll zu",
     "Pas du tout d'accord|Plutôt pas d'accord|Plutôt d'accord|Tout à fait d'accord",
     "Totalmente en desacuerdo|En desacuerdo|Ni de acuerdo ni en desacuerdo|De acuerdo|Totalmente de acuerdo",
+    "Zeer ontevreden|Ontevreden|Neutraal|Tevreden|Zeer tevreden",
+    "Muito insatisfeito|Insatisfeito|Neutro|Satisfeito|Muito satisfeito",
     "Muy insatisfecho|Insatisfecho|Neutral|Satisfecho|Muy satisfecho",
 ]
 

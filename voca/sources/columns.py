@@ -19,6 +19,7 @@ from voca.sources.times import parse_time
 from voca.sources.values import (
     MISSING_TEXT,
     SHEET_ERRORS,
+    ScoreCell,
     is_missing,
     parse_number,
     parse_score,
@@ -70,6 +71,8 @@ def score_column(column: pa.ChunkedArray, score: Score, issue: RowIssues) -> pa.
         if score.words:
             return score.words.get(phrase(cell))
         found = parse_score(cell)
+        if score.shares:
+            found = ScoreCell(100 * found.value / found.out_of) if found is not None and found.out_of else None
         return found.value if found is not None and score.low <= found.value <= score.high else None
 
     result = _map(column, convert, pa.float64())

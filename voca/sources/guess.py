@@ -257,11 +257,23 @@ def _take_numbers(
             score: Score | None = told_score(profile, *told[profile.name])
         else:
             score = asked_score(profile, codebook[profile.name]) if profile.name in codebook else find_score(profile)
-        if score is not None:
+        twin = next((s for s in roles.scores if score and _says_the_same(profile, score, s, related)), None)
+        if twin is not None:
+            roles.put(profile.name, "ignored", f"says the same as {twin.column!r}, row by row")
+        elif score is not None:
             _put_score(roles, score)
     for score in beside_ratings(free, roles.scores, roles):
         _put_score(roles, score)
     _limit_scores(roles, codebook)
+
+
+def _says_the_same(profile: Profile, score: Score, other: Score, related: Related) -> bool:
+    """Whether a rating repeats another one on its scale, as "scoreText" does "score"."""
+    alike = (score.low, score.high) == (other.low, other.high) and "yesno" not in (score.kind, other.kind)
+    copied = names.phrase(profile.name).startswith(f"{names.phrase(other.column)} ") and related.same(
+        profile.name, other.column
+    )
+    return alike and copied
 
 
 def _put_score(roles: Roles, score: Score) -> None:

@@ -126,21 +126,24 @@ NPS: Final = re.compile(
     r"scale)|\blikelihood to recommend\b|\bwahrscheinlich\w* .*empfehl|\bprobab\w+ .*recom|"
     r"\bweiterempfehlung\w*"
 )
-CSAT: Final = re.compile(r"\bcsat\b|\bc sat\b|\w*satisf\w*|\w*zufrieden\w*|\bsoddisf\w*|\btevreden\w*|满意度")
+CSAT: Final = re.compile(
+    r"\bcsat\b|^q\d+\w* sat$|\bc sat\b|\w*satisf\w*|\w*zufrieden\w*|\bsoddisf\w*|\btevreden\w*|满意度"
+)
 CES: Final = re.compile(
     r"\bces\b|\beffort\b|\beas[ey]\b|\beasily\b|\bdifficult\w*|\baufwand\b|\besfuerzo\b|\beinfach\b"
 )
 LESS_IS_BETTER: Final = re.compile(r"\beffort\b|\bdifficult\w*|\baufwand\b|\besfuerzo\b")
 EASY: Final = re.compile(r"\beas[ey]\b|\beasily\b|\beinfach\b")
 YES_NO: Final = re.compile(
-    r"\bsatisfied\b|\brecommend\w*|\bliked?\b|\bthumbs?\b|\bwould (?:buy|use|visit|return|stay)\b|\w*empfehl\w*|"
-    r"\brecom\w*"
+    r"\bsatisfied\b|\brecommend\w*|\bliked?\b|\bthumbs?\b|\bvoted up\b|\bwould (?:buy|use|visit|return|stay)\b|"
+    r"\w*empfehl\w*|\brecom\w*"
 )
 OVERALL: Final = _words(r"overall|gesamt\w*|global|general rating|main rating|total rating|globale?")
 RATING: Final = _words(
     "rating|ratings|rate|rated|stars?|score|scores|note|nota|grade|bewertung|sterne|puntuacion|calificacion|"
     "avaliacao|classificacao|valutazione|punteggio|voto|etoiles|estrellas|estrelas|cijfer|waardering|"
-    "beoordeling|ocena|оценка|рейтинг|评分|星级|평점|評価|punkte|review score|review rating|points|schulnoten?"
+    "beoordeling|ocena|оценка|рейтинг|评分|星级|평점|評価|punkte|review score|review rating|points|schulnoten?|"
+    "valuta|avalie|califique|notez"
 )
 SCHOOL_MARK: Final = re.compile(r"\bschulnoten?\b")
 STATED_SCALE: Final = re.compile(r"[(\[][01] ?(?:to|bis|-|–) ?(?:5|7|10|100)[)\]]")
@@ -178,7 +181,8 @@ _WHO: Final = (
 )
 CUSTOMER: Final = re.compile(
     rf"\b{_WHO}s? ?(?:id|ids|no|nr|num|number|key|code|ref|uuid|guid|hash|pid|#|nummer)\b|^{_WHO}$|"
-    rf"^{_WHO} (?:unique )?(?:identifier)$|^(?:uid|userid|customerid|custid|cust id|panelist|panelist id)$"
+    rf"^{_WHO} (?:unique )?(?:identifier)$|"
+    r"^(?:uid|userid|respid|resp id|customerid|custid|cust id|panelist|panelist id)$"
 )
 EMAIL_NAME: Final = re.compile(r"\be ?mail\b")
 PERSON: Final = re.compile(
@@ -191,8 +195,8 @@ ID: Final = re.compile(
 )
 VERSION: Final = re.compile(r"\bversions?\b|\bbuild\b")
 TIME: Final = re.compile(
-    r"\b(?:dates?|time|horodateur|marca temporal|month|responded|received|"
-    r"datetime|timestamp|created|submitted|submission|recorded|posted|published|reviewed|day|"
+    r"\b(?:dates?|time|horodateur|marca temporal|informazioni cronologiche|carimbo|tijdstempel|month|responded|"
+    r"received|datetime|timestamp|created|submitted|submission|recorded|posted|published|reviewed|day|"
     r"at|on|datum|zeit|zeitstempel|fecha|hora|data|quando|jour|heure|when|дата|日期|時間|时间|tarih|تاريخ|תאריך)\b"
 )
 TIME_BEST: Final = re.compile(
@@ -202,7 +206,7 @@ TIME_BEST: Final = re.compile(
 TIME_OTHER: Final = re.compile(
     r"\b(?:flown|visit|visited|purchase|order|birth|dob|born|updated|modified|reply|replied|start|stay|due|"
     r"closed|resolved|expiry|signup|joined|registered|sent|requested|interaction|discharge|added|seen|crawled|scraped|"
-    r"collected|extracted|fetched|answer|owner|delivered|shipped)\b"
+    r"first response|resolution|collected|extracted|fetched|answer|owner|delivered|shipped)\b"
 )
 BIRTH: Final = _words("birth|birthday|dob|born|geburtsdatum|birthdate")
 WEIGHT: Final = re.compile(

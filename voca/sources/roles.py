@@ -52,7 +52,8 @@ class Score:
     """A score and its scale; see ``scales`` in :mod:`voca.schema`.
 
     ``words`` are the points of answers in words, as phrases; empty where they are numbers. ``beside``: taken for a
-    rating since others stand beside it.
+    rating since others stand beside it. ``shares``: cells say different tops ("3/5", "7/10"), and are
+    percentages of them.
     """
 
     name: str
@@ -66,6 +67,7 @@ class Score:
     primary: bool = False
     words: Mapping[str, float] = field(default_factory=dict)
     beside: bool = False
+    shares: bool = False
 
 
 @dataclass(slots=True)

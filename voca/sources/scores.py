@@ -11,7 +11,7 @@ from voca.sources import names
 from voca.sources.profile import Profile
 from voca.sources.roles import Score, ScoreKind
 from voca.sources.surveys.codebook import Coded
-from voca.sources.values import is_missing
+from voca.sources.values import is_missing, parse_score
 from voca.sources.verbal import Verbal, find_verbal
 
 # What may stand in the name of a rating of the whole; any other word says of what it is the rating.
@@ -23,6 +23,7 @@ _PLAIN_WORDS: Final = frozenset(
     "store place overall global schulnote".split()
 )
 TOPS: Final = (5.0, 7.0, 10.0, 100.0)
+_MOST_SAY: Final = 0.6  # of the cells that say a top; letters and words beside them are no points
 _COVERED: Final = 0.98  # of the values; what is beyond is out of range
 _KIND_ORDER: Final = {"nps": 0, "overall": 1, "stars": 2, "csat": 3, "yesno": 4, "ces": 5}
 _CUSTOMER_EFFORT: Final = re.compile(r"\bcustomer effort score\b|\bces\b")
@@ -49,9 +50,21 @@ def find_score(profile: Profile) -> Score | None:
     if verbal is not None:
         return _in_words(profile, verbal)
     named = _named_kind(profile) or _labelled(profile)
+    if named is not None and _of_different_tops(profile):
+        reason = "its cells are out of different numbers of points; each is read as a percentage of its own"
+        label = f"{title(profile.name)} (0-100)"
+        return Score("rating", profile.name, "rating", 0, 100, 1, label, reason, shares=True)
     if named is None or not _plausible(profile, strong=named != "sub"):
         return None
     return score_of(profile, named)
+
+
+def _of_different_tops(profile: Profile) -> bool:
+    """Whether nearly all cells say out of how many their points are, and not all the same."""
+    cells = {cell: parse_score(cell) for cell in profile.counts}
+    tops = {cell: found.out_of for cell, found in cells.items() if found is not None and found.out_of}
+    said = sum(profile.counts[cell] for cell in tops)
+    return len(set(tops.values())) > 1 and said >= _MOST_SAY * profile.counts.total()
 
 
 def _in_words(profile: Profile, verbal: Verbal) -> Score:

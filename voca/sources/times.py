@@ -32,7 +32,7 @@ _MONTH_NAMES: Final = (
 MONTHS: Final = {n: i for i, names in enumerate(_MONTH_NAMES.split("|"), 1) for n in names.split()}
 
 _TIME: Final = (
-    r"(?:[ T,]+(?:at |um |à )?(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,]\d+)?)?\s*([ap]\.?m\.?)?)?"
+    r"(?:[ T,]+(?:at |um |à )?(\d{1,2})[:.](\d{2})(?:[:.](\d{2})(?:[.,]\d+)?)?\s*([ap]\.?m\.?)?)?"
     r"\s*(Z|(?:UTC|GMT)?\s?[+-]\d{1,2}(?::?\d{2})?|UTC|GMT|[A-Z]{1,4}T)?"
 )
 _TRIPLE: Final = re.compile(r"(\d{1,4})([-/.])\s?(\d{1,2})\2\s?(\d{4}|\d{1,2})" + _TIME + "$", re.IGNORECASE)
@@ -52,6 +52,7 @@ _UNIX_STYLE: Final = re.compile(
     r"[a-z]{3}\s+([a-z]{3})\s+(\d{1,2})\s+(\d{1,2}):(\d{2}):(\d{2})\s+(?:[A-Z]{2,5}\s+|[+-]\d{4}\s+)?(\d{4})$",
     re.IGNORECASE,
 )
+_NUMBERED: Final = re.compile(r"(\d{1,2}) (\d{1,2}), (\d{4})$")  # 05 28, 2014
 _COMPACT: Final = re.compile(r"(19|20)(\d{2})(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])$")
 _MONTH_ONLY: Final = re.compile(r"(\d{4})[-/](\d{1,2})$|([^\W\d]{3,10})\.?[\s-](\d{4})$", re.IGNORECASE)
 _EPOCH: Final = re.compile(r"(\d{9,10}|\d{13}|\d{16})(?:\.\d+)?$")
@@ -111,6 +112,7 @@ def _form(text: str, triple: re.Match[str] | None) -> str:
         ("serial", _SERIAL),
         ("y-name", _YEAR_MONTH_DAY),
         ("unix", _UNIX_STYLE),
+        ("numbers", _NUMBERED),
         ("compact", _COMPACT),
         ("month", _MONTH_ONLY),
     ):
@@ -218,6 +220,10 @@ def _read_unix(match: re.Match[str], column: TimeColumn) -> datetime | None:
     return _named(match[6], match[1], match[2], (*match.group(3, 4, 5), None, None))
 
 
+def _read_numbered(match: re.Match[str], column: TimeColumn) -> datetime | None:
+    return datetime(int(match[3]), int(match[1]), int(match[2]))
+
+
 def _read_compact(match: re.Match[str], column: TimeColumn) -> datetime | None:
     return datetime(int(match[1] + match[2]), int(match[3]), int(match[4]))
 
@@ -243,6 +249,7 @@ _READERS: Final[tuple[tuple[re.Pattern[str], Callable[[re.Match[str], TimeColumn
     (_MONTH_DAY, _read_month_day),
     (_YEAR_MONTH_DAY, _read_year_month_day),
     (_UNIX_STYLE, _read_unix),
+    (_NUMBERED, _read_numbered),
     (_COMPACT, _read_compact),
     (_EPOCH, _read_epoch),
     (_SERIAL, _read_serial),

@@ -15,8 +15,8 @@ from voca.sources.profile import Profile
 _STRENGTHS: Final = {
     1: "slightly|a little|a bit|etwas|un peu|un poco|algo",
     2: "somewhat|rather|fairly|probably|tend to|mostly|eher|plutot|mas bien|probablement|probablemente|wahrscheinlich",
-    3: "moderately|generally|reasonably|quite|ziemlich|uberwiegend|assez|bastante",
-    5: "very|strongly|highly|sehr|stark|tres|muy|fortement",
+    3: "moderately|generally|reasonably|quite|ziemlich|uberwiegend|assez|bastante|abbastanza|redelijk|razoavelmente",
+    5: "very|strongly|highly|sehr|stark|tres|muy|fortement|molto|muito|zeer|helemaal",
     6: "extremely|completely|totally|entirely|absolutely|fully|definitely|voll|voll und ganz|vollig|vollkommen|"
     "ausserst|uberhaupt|gar|auf jeden fall|tout a fait|entierement|totalement|certainement|totalmente|completamente|"
     "extremadamente|definitivamente|du tout",
@@ -28,13 +28,16 @@ _NO_DEGREE: Final = {"not at all": 0, "not": 0, "not so": 1, "not very": 1, "not
 # Pairs of what is good and what is bad: what a scale has between two poles, under the name of what it measures.
 _POLES: Final = {
     "satisfaction": (
-        "satisfied|happy|pleased|zufrieden|satisfait|satisfaite|satisfecho|satisfecha|content",
+        "satisfied|happy|pleased|zufrieden|satisfait|satisfaite|satisfecho|satisfecha|content|"
+        "soddisfatto|soddisfatta|satisfeito|satisfeita|tevreden",
         "dissatisfied|unsatisfied|unhappy|displeased|unzufrieden|insatisfait|insatisfaite|insatisfecho|insatisfecha|"
-        "nicht zufrieden|pas satisfait|mecontent",
+        "nicht zufrieden|pas satisfait|mecontent|"
+        "insoddisfatto|insoddisfatta|insatisfeito|insatisfeita|ontevreden",
     ),
     "agreement": (
-        "agree|stimme zu|zustimmen|trifft zu|d accord|de acuerdo",
-        "disagree|stimme nicht zu|lehne ab|trifft nicht zu|pas d accord|en desaccord|en desacuerdo",
+        "agree|stimme zu|zustimmen|trifft zu|d accord|de acuerdo|d accordo|concordo|eens",
+        "disagree|stimme nicht zu|lehne ab|trifft nicht zu|pas d accord|en desaccord|en desacuerdo|in disaccordo|"
+        "discordo|oneens",
     ),
     "likelihood": ("likely|wahrscheinlich|probable", "unlikely|unwahrscheinlich|improbable|peu probable"),
     "ease": ("easy|einfach|leicht|facile|facil", "difficult|hard|schwierig|schwer|difficile|dificil"),
@@ -60,7 +63,7 @@ _GOOD: Final = frozenset(
     "util".split()
 )
 _MIDDLE: Final = re.compile(
-    r"(?:neither|weder|ni) .*|neutral\w*|neutre|neutro|undecided|unentschieden|teils teils|mixed feelings|"
+    r"(?:neither|weder|ni) .*|neutra\w+|neutre|neutro|undecided|unentschieden|teils teils|mixed feelings|"
     r"no preference|might or might not.*|maybe|vielleicht|peut etre|quizas|tal vez|in between|weder noch"
 )
 _NOTHING: Final = re.compile(
