@@ -113,6 +113,16 @@ def test_names_of_speakers(write):
         read([path], ReadOptions(customer_speaker=("Cy",)))
 
 
+def test_a_document_that_is_one_conversation(write):
+    said = [
+        {"id": n, "date": f"2024-05-03T10:0{n}:00", "from": who, "text": words} for n, (who, words) in enumerate(SAID)
+    ]
+    chat = {"name": "Kim", "type": "personal_chat", "id": 7, "messages": said}
+    documents = read([write(json.dumps(chat), "result.json")]).documents.sort_by("turn").to_pylist()
+    assert [(d["speaker"], d["text"]) for d in documents] == SAID
+    assert {d["conversation_id"] for d in documents} == {"7"}
+
+
 @pytest.mark.parametrize(
     "record",
     [

@@ -68,6 +68,23 @@ TALKS = {
         "[00:00:01.000] - Ann Berg\nWhy did you leave?\n\n[00:00:05.000] - Bo Lind\nIt was late.\n\n"
         "[00:00:09.000] - Ann Berg\nAnd then?\n"
     ),
+    "Zoom's chat": (
+        "00:00:01\t From  Ann Berg : Why did you leave?\n00:00:05\t From  Bo Lind : It was late.\n"
+        "00:00:09\t From  Ann Berg : And then?\n"
+    ),
+    "Zoom's chat, to everyone": (
+        "00:00:01 From Ann Berg to Everyone:\n\tWhy did you leave?\n"
+        "00:00:05 From Bo Lind to Everyone:\n\tIt was late.\n"
+        "00:00:09 From Ann Berg to Everyone:\n\tAnd then?\n"
+    ),
+    "seconds in brackets": (
+        "Ann Berg [1.0s - 4.5s]: Why did you leave?\nBo Lind [5.0s - 8.5s]: It was late.\n"
+        "Ann Berg [9.0s - 11.0s]: And then?\n"
+    ),
+    "times --> [name]": (
+        "00:00:01.000 --> 00:00:04.000 [Ann Berg]\nWhy did you leave?\n\n"
+        "00:00:05.000 --> 00:00:08.000 [Bo Lind]\nIt was late.\n\n00:00:09.000 --> 00:00:11.000 [Ann Berg]\nAnd then?\n"
+    ),
     "name, time, words": (
         "Ann Berg\n0:01\nWhy did you leave?\n\nBo Lind\n0:05\nIt was late.\n\nAnn Berg\n0:09\nAnd then?\n"
     ),
@@ -97,6 +114,9 @@ INTERVIEWS = {
     ),
     "I and P1": "I: Why?\nP1: It was late.\nI: And then?\nP1: Rain.\n",
     "names alone": "Interviewer\nWhy?\n\nParticipant\nIt was late.\n\nInterviewer\nAnd then?\n\nParticipant\nRain.\n",
+    "numbered": "1 I: Why?\n2 P: It was late.\n3 I: And then?\n4 P: Rain.\n",
+    "dashes": "Interviewer - Why?\nRespondent - It was late.\nInterviewer - And then?\nRespondent - Rain.\n",
+    "brackets": "[Interviewer] Why?\n[Respondent] It was late.\n[Interviewer] And then?\n[Respondent] Rain.\n",
     "French": "Enquêtrice : Why?\nEnquêté : It was late.\nEnquêtrice : And then?\nEnquêté : Rain.\n",
     "with a head": (
         "Interview 3\nParticipant: P4\nDate: 3 May 2024\n\n"
@@ -109,6 +129,11 @@ INTERVIEWS = {
 def test_interviews(write, text):
     documents = read([write(text, "interview.txt")]).documents.sort_by("turn").to_pylist()
     assert [(d["speaker_role"], d["text"]) for d in documents] == ASKED
+
+
+def test_dashes_after_other_words_name_no_speaker(write):
+    lines = "Room - small and cold\nStaff - kind\nRoom - far too warm\nStaff - never there\n"
+    assert {turn[0] for turn in turns(load(write(lines, "notes.txt")))} == {None}
 
 
 def test_two_letters_are_two_people(write):

@@ -103,7 +103,11 @@ def _print(reading: Checked) -> None:
     for heading in ("column", "taken as", "why"):
         table.add_column(heading, overflow="fold")
     for row in reading.columns.to_pylist():
-        role = row["target"] or row["role"]
+        own = row["target"] in (
+            f"segment.{row['column']}",
+            f"driver.{row['column']}",
+        )  # the column's name stands beside
+        role = row["role"] if own else row["target"] or row["role"]
         table.add_row(
             Text(safe(row["column"])), Text(role), Text(safe(row["reason"])), style="" if row["target"] else "dim"
         )

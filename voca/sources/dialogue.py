@@ -16,6 +16,7 @@ from voca.sources.conversation import conversation_table
 from voca.sources.dialect import Dialect, find_dialect
 from voca.sources.encoding import find_encoding, unmarked_utf16
 from voca.sources.files import InputFile
+from voca.sources.labels import plain_labels
 from voca.sources.raw import IssueLog, RawTable
 from voca.sources.speakers import Cue, clock, joined, obvious_role, seconds, speaker_names, split_label
 
@@ -29,6 +30,9 @@ _NAME_AND_TIME: Final = re.compile(
 )
 _INNER: Final = re.compile(rf"[\[(]?({_CLOCK})(?:[\])]\s*|\t\s*|\s{{2,20}})")
 _RANGE: Final = re.compile(r"\s*(\d{1,2}(?::\d{1,2}){1,2}[.,]?\d*)\s*+-->\s*+(\d{1,2}(?::\d{1,2}){1,2}[.,]?\d*)\s*")
+_RANGE_AND_NAME: Final = re.compile(
+    r"\s*(\d{1,2}(?::\d{1,2}){1,2}[.,]?\d*)\s*+-->\s*+\d{1,2}(?::\d{1,2}){1,2}[.,]?\d*\s+\[?([^\W\d_][^:\[\]]{0,40}?)\]?:?\s*$"
+)
 # What the program adds that wrote the transcript.
 _OF_PROGRAM: Final = re.compile(
     r"\s*(?:transcribed by https?://\S+|(?:[^.!?:]{2,50} )?(?:started|stopped) transcription(?:\s+[\d:]+)?|"
@@ -73,7 +77,7 @@ def read_lines(lines: Sequence[str], log: IssueLog) -> list[Cue]:
     chat = read_chat(lines, log)
     if chat:
         return chat
-    lines = _numbered(lines)
+    lines = _numbered(plain_labels(lines))
     turns = _without_head(_under_times(lines) or _headed(lines) or _turns(lines) or under_names(lines))
     if turns:
         before = [row for row, line in enumerate(lines[: turns[0].row - 1], 1) if line.strip()]
@@ -173,6 +177,9 @@ def _turns(lines: Sequence[str]) -> list[Cue]:
 
 def _headed(lines: Sequence[str]) -> list[Cue]:
     """Read turns under a name and a time, on a line each or on one; none where there are fewer than two."""
+    ranged = {row: match for row, line in enumerate(lines) if (match := _RANGE_AND_NAME.match(line))}
+    if len(ranged) > 1 and len({match[2] for match in ranged.values()}) * 2 <= len(ranged) + 1:
+        return _under(lines, {row: (match[2], seconds(match[1]), row) for row, match in ranged.items()})
     both = {row: match for row, line in enumerate(lines) if (match := _TIME_AND_NAME.match(line))}
     if len(both) > 1 and len({match[2] for match in both.values()}) * 2 <= len(both) + 1:
         return _under(lines, {row: (match[2], seconds(match[1]), row) for row, match in both.items()})

@@ -30,6 +30,11 @@ def unfold(record: Record) -> list[dict[str, Any]] | None:
     return [whole | {_apart(name, whole): value for name, value in _flat(message).items()} for message in messages]
 
 
+def is_conversation(whole: object) -> bool:
+    """Whether a document is one conversation: a record with a list of its messages."""
+    return isinstance(whole, Mapping) and unfold(whole) is not None
+
+
 def _hash(record: Record) -> str:
     return blake2b(json.dumps(record, sort_keys=True, default=str).encode(), digest_size=6).hexdigest()
 

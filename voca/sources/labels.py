@@ -1,0 +1,72 @@
+"""Lines that name their speaker in another dress than "Name: words", written in that one."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable, Sequence
+from typing import Final
+
+from voca.sources.speakers import obvious_role
+
+_LEAST: Final = 0.4  # of the lines with words that must be in one dress
+
+
+def _clock(seconds: str) -> str:
+    whole = float(seconds)
+    return f"{int(whole // 3600):02d}:{int(whole % 3600 // 60):02d}:{whole % 60:06.3f}"
+
+
+_DRESSES: Final[tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], str]], ...]] = (
+    # SPEAKER_00 [10.0s - 14.5s]: words
+    (
+        re.compile(
+            r"(?P<name>[^\W\d_][\w ]{0,40}?)\s*[\[(](?P<start>\d+\.\d+)\s?s?\s*-+>?\s*\d+\.\d+\s?s?[\])]"
+            r"\s*:?\s*(?P<words>.*)$"
+        ),
+        lambda found: f"[{_clock(found['start'])}] {found['name']}: {found['words']}",
+    ),
+    # 10:02:41 From Anna Berg to Everyone: words
+    (
+        re.compile(r"(?P<start>\d{1,2}:\d{2}:\d{2})\s+From\s+(?P<name>[^:]{1,60}?)(?:\s+to\s+[^:]{1,60}?)?\s*:\s*(?P<words>.*)$"),
+        lambda found: f"[{found['start']}] {found['name']}: {found['words']}",
+    ),
+    # Anna - Today at 10:02 AM
+    (
+        re.compile(
+            r"(?P<name>[^\d:]{1,40}?)\s+[\u2010-\u2015-]\s+(?:Today|Yesterday)(?: at)?\s+"
+            r"(?P<start>\d{1,2}:\d{2})(?: ?[AP]M)?$"
+        ),
+        lambda found: f"{found['name']} ({found['start']})",
+    ),
+    # [Speaker 1] words
+    (
+        re.compile(r"\[(?P<name>[^\W\d_][\w .'-]{0,40})\](?!\s*:)\s+(?P<words>\S.*)$"),
+        lambda found: f"{found['name']}: {found['words']}",
+    ),
+    # 12 I: words
+    (
+        re.compile(r"\d{1,4}[.)]?\s+(?P<name>[^\W\d_][\w .'-]{0,40}?)\s*:\s+(?P<words>\S.*)$"),
+        lambda found: f"{found['name']}: {found['words']}",
+    ),
+    # Interviewer - words
+    (
+        re.compile(r"(?P<name>[^\W\d_][\w]{2,20}(?: \d{1,2})?)\s+[\u2010-\u2015-]\s+(?P<words>\S.*)$"),
+        lambda found: f"{found['name']}: {found['words']}",
+    ),
+)  # fmt: skip
+_ROLES_ONLY: Final = _DRESSES[-1][0]  # "Room - small and cold" is no speaker
+
+
+def plain_labels(lines: Sequence[str]) -> Sequence[str]:
+    """Return lines that name their speakers before a colon, or before a time; as they were where no dress is told."""
+    filled = [line.strip() for line in lines if line.strip()]
+    for dress, plain in _DRESSES:
+        found = [match for line in filled if (match := dress.match(line))]
+        names = Counter(match["name"].strip() for match in found)
+        if len(found) < max(3, _LEAST * len(filled)) or len(names) * 2 > len(found) + 1:
+            continue
+        if dress is _ROLES_ONLY and not all(map(obvious_role, names)):
+            continue
+        return [plain(match) if (match := dress.match(line.strip())) else line for line in lines]
+    return lines
