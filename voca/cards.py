@@ -31,7 +31,8 @@ class Card:
         The sha256 of each file, by its path inside the folder.
     scores : mapping
     cascade : mapping
-        Of a sentiment model that works behind a faster one: ``fast`` (its name) and ``threshold``.
+        Of a model made of others: their names (``fast``, ``encoder``, ``slow``), the hash of each that it was made for
+        (``fast_sha256``, ...), and from which probability on an answer stands.
     revision : str
         The commit that a pulled model was fetched at; empty for every other.
     """

@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from voca.protocols import Encoder, SentimentModel
 
 __all__ = [
-    "AUTO",
     "Card",
     "find_model",
     "notice_of",
@@ -32,13 +31,14 @@ __all__ = [
     "verify",
 ]
 
-AUTO: Final = "auto"
-"""The sentiment model that is two: the fast one where it is sure, the slow one elsewhere."""
+CASCADE: Final = ("fast", "encoder", "slow")
+"""The models that a cascade is made of, as its card names them."""
 
-_SLOW: Final = "sentiment"
+_ASPECTS: Final = "sentiment"
 
 _KINDS: Final[Mapping[str, str]] = {
     "static-encoder": "voca.stages.static_model:StaticTable",
+    "cascade-sentiment": "voca.stages.cascade:Cascade",
     "convolution-sentiment": "voca.stages.convolution:ConvolutionSentiment",
     "transformer-encoder": "voca.stages.transformer:TransformerEncoder",
     "transformer-sentiment": "voca.stages.transformer:TransformerSentiment",
@@ -68,15 +68,14 @@ def find_model(model: str | Path) -> Path:
     Parameters
     ----------
     model : str or pathlib.Path
-        The name of a shipped model, a folder (of voca or of transformers), or the name of a model that was pulled;
-        ``auto`` stands for the slow model of the cascade.
+        The name of a shipped model, a folder (of voca or of transformers), or the name of a model that was pulled.
 
     Raises
     ------
     ModelError
         There is none; says what was probably meant, or how to fetch it.
     """
-    name = _SLOW if model == AUTO else str(model)
+    name = str(model)
     if name in shipped_models():
         return shipped("models") / name
     if Path(model).is_dir():
@@ -108,11 +107,9 @@ def open_card(model: str | Path) -> Card:
 
 
 def open_cards(model: str | Path) -> list[Card]:
-    """Return the checked cards of every model that works under the name `model`: two where it is ``auto``."""
-    if model == AUTO:
-        slow = open_card(_SLOW)
-        return [open_card(_cascade(slow)[0]), slow]
-    return [open_card(model)]
+    """Return the checked cards of a model and of those that it is made of, its own last."""
+    card = open_card(model)
+    return [*(open_card(str(card.cascade[part])) for part in CASCADE if part in card.cascade), card]
 
 
 @lru_cache(maxsize=4)
@@ -125,22 +122,8 @@ def open_encoder(model: str) -> tuple[Encoder, Card]:
 
 @lru_cache(maxsize=4)
 def open_sentiment(model: str) -> tuple[SentimentModel, Card]:
-    """Open a sentiment model, or with ``auto`` a cascade of two; raises :class:`ModelError`.
-
-    Returns
-    -------
-    model : SentimentModel
-    card : Card
-        Of a cascade: the slow model's.
-    """
-    if model == AUTO:
-        from voca.stages.cascade import Cascade
-
-        slow, card = open_sentiment(_SLOW)
-        name, threshold = _cascade(card)
-        fast, _ = open_sentiment(name)
-        return Cascade(fast, slow, threshold, names=(name, card.name)), card
-    card = open_card(model)
+    """Open a sentiment model; raises :class:`ModelError`."""
+    card = open_cards(model)[-1]
     opened: SentimentModel = _load(card, "sentiment")
     return opened, card
 
@@ -151,7 +134,7 @@ def open_aspects(model: str) -> tuple[AspectModel, Card]:
     opened, card = open_sentiment(model)
     if not isinstance(opened, AspectModel):
         message = f"Model {card.name!r} does not find aspects."
-        raise ModelError(message, f"Use {_SLOW!r}, which ships with voca.")
+        raise ModelError(message, f"Use {_ASPECTS!r}, which ships with voca.")
     return opened, card
 
 
@@ -173,15 +156,6 @@ def notice_of(model: str | Path) -> str:
     return f"Labels of the model {str(model)!r} are read as: {labels_of(folder).explained()}."
 
 
-def _cascade(slow: Card) -> tuple[str, float]:
-    """Return the fast model's name and the threshold from the slow model's card."""
-    try:
-        return str(slow.cascade["fast"]), float(slow.cascade["threshold"])
-    except (KeyError, ValueError, TypeError) as error:
-        message = f"The card of model {slow.name!r} has no cascade.fast and cascade.threshold, which {AUTO!r} needs."
-        raise ModelError(message, "Name one model instead.") from error
-
-
 def _load(card: Card, task: str) -> Any:  # noqa: ANN401 - what the kind's class is
     if card.task != task:
         article = "an" if task[0] in "aeiou" else "a"
@@ -196,5 +170,6 @@ def _load(card: Card, task: str) -> Any:  # noqa: ANN401 - what the kind's class
     try:
         return getattr(importlib.import_module(module), name).load(card.folder)
     except (OSError, ValueError, KeyError, SafetensorError) as error:
-        message = f"Model {card.name!r} cannot be opened: {str(error).splitlines()[0] if str(error) else error!r}."
+        reason = (str(error).strip().splitlines() or [type(error).__name__])[0]
+        message = f"Model {card.name!r} cannot be opened: {reason}."
         raise ModelError(message, "Restore the folder from where the model came from.") from error

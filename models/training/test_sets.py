@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from xml.etree import ElementTree
 
+import numpy as np
 import texts as corpora
 
 Cases = list[tuple[str, int]]
@@ -54,6 +56,23 @@ def unlike(data: Path) -> dict[str, Cases]:
         "mobile_app_reviews": [(r["review_text"], names[r["sentiment_name"].lower()]) for r in apps],
         "ba_reviews": [(r["ReviewBody"], {"no": 0, "yes": 2}[r["Recommended"]]) for r in flights],
     }
+
+
+def starred_reviews(path: Path, text: str, stars: str) -> Cases:
+    """Return the reviews of a file: one and two stars negative, three neutral."""
+    found = corpora.rows(path)
+    return [(r[text], int(np.searchsorted([2.5, 3.5], float(r[stars])))) for r in found if r[text].strip() and r[stars]]
+
+
+def single_polarity(path: Path) -> Cases:
+    """Return the sentences of a SemEval file whose opinions all have one polarity."""
+    names = ("negative", "neutral", "positive")
+    found = []
+    for sentence in ElementTree.parse(path).iter("sentence"):
+        said = {node.get("polarity") for node in sentence.iter("Opinion")}
+        if len(said) == 1:
+            found.append((sentence.findtext("text") or "", names.index(str(said.pop()))))
+    return found
 
 
 def aspect_files(data: Path) -> dict[str, Path]:

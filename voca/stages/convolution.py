@@ -217,15 +217,39 @@ class ConvolutionSentiment:
             return np.concatenate(list(pool.map(self._predict_chunk, parts)))
 
     def _predict_chunk(self, texts: Sequence[str]) -> FloatArray:
+        seen, known = self.heard(texts)
+        shares = np.tile(np.array([0.0, 1.0, 0.0], np.float32), (len(texts), 1))
+        shares[known] = self.shares(seen[known])
+        return shares
+
+    def shares(self, seen: DoubleArray) -> FloatArray:
+        """Return float32 ``[n, 3]``: the probabilities of texts with the answers `seen`."""
+        return self._layers.probabilities(seen) if len(seen) else np.zeros((0, len(LABELS)), np.float32)
+
+    def heard(self, texts: Sequence[str]) -> tuple[DoubleArray, npt.NDArray[np.bool_]]:
+        """Return what the filters make of texts.
+
+        Parameters
+        ----------
+        texts
+            A thousand or so at a time: all are worked on together.
+
+        Returns
+        -------
+        seen : float64 [texts, 2 * filters]
+            Each filter's largest and mean answer; zeros where nothing is known. A row is the same to the last bit
+            whatever the other texts are.
+        known : bool [texts]
+            Whether the text has a known token.
+        """
         ids, offsets = token_ids(self._tokenizer, texts, self._unknown)
         counts = np.diff(offsets)
-        shares = np.tile(np.array([0.0, 1.0, 0.0], np.float32), (len(texts), 1))
-        told = np.flatnonzero(counts)
-        if len(told):
-            largest, total = self._answers(ids, offsets[:-1][told], counts[told])
-            means = total / (counts[told] * _ANSWER)[:, None]
-            shares[told] = self._layers.probabilities(np.hstack([largest / _ANSWER, means]))
-        return shares
+        known = counts > 0
+        seen = np.zeros((len(texts), 2 * sum(f.count for f in self._filters)))
+        if known.any():
+            largest, total = self._answers(ids, offsets[:-1][known], counts[known])
+            seen[known] = np.hstack([largest / _ANSWER, total / (counts[known] * _ANSWER)[:, None]])
+        return seen, known
 
     def _answers(self, ids: IntArray, starts: IntArray, counts: IntArray) -> tuple[DoubleArray, DoubleArray]:
         """Return each filter's largest answer to a text, and the sum of its answers."""

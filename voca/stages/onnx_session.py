@@ -18,6 +18,7 @@ import numpy.typing as npt
 import onnxruntime
 from tokenizers import Tokenizer
 
+from voca.stages.onnx_weights import with_weights
 from voca.stages.static_model import cores, load_tokenizer, readable
 
 FloatArray = npt.NDArray[np.float32]
@@ -55,6 +56,8 @@ class TokenModel:
     ----------
     folder
         Holds ``model.onnx`` and ``tokenizer.json``.
+    graph
+        Another graph over the weights of ``model.onnx``, to be run in the place of its own.
 
     Raises
     ------
@@ -64,18 +67,10 @@ class TokenModel:
         If the tokenizer lacks a mark, or onnxruntime cannot read the model.
     """
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, graph: bytes | None = None) -> None:
         self.tokenizer: Tokenizer = load_tokenizer(folder)
-        options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = 1
-        options.inter_op_num_threads = 1
-        options.log_severity_level = 3
         content = (folder / "model.onnx").read_bytes()
-        try:
-            self._session = onnxruntime.InferenceSession(content, options, providers=["CPUExecutionProvider"])
-        except Exception as error:  # onnxruntime's own exceptions share no base class
-            message = f"model.onnx: {error}"
-            raise ValueError(message) from error
+        self._session = session_of(content if graph is None else with_weights(graph, content))
         self._start, self._end, self.unknown = (_id_of(self.tokenizer, name) for name in ("[CLS]", "[SEP]", "[UNK]"))
 
     def shape(self, output: str) -> int:
@@ -119,6 +114,19 @@ class TokenModel:
             mask[row, :count] = 1
         found = self._session.run(list(outputs), {"input_ids": ids, "mask": mask})
         return Batch(windows, dict(zip(outputs, found, strict=True)))
+
+
+def session_of(content: bytes) -> onnxruntime.InferenceSession:
+    """Open a model on one thread; raises :class:`ValueError` where onnxruntime cannot read it."""
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = 1
+    options.inter_op_num_threads = 1
+    options.log_severity_level = 3
+    try:
+        return onnxruntime.InferenceSession(content, options, providers=["CPUExecutionProvider"])
+    except Exception as error:  # onnxruntime's own exceptions share no base class
+        message = f"model.onnx: {error}"
+        raise ValueError(message) from error
 
 
 def _id_of(tokenizer: Tokenizer, name: str) -> int:

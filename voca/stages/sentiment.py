@@ -67,8 +67,8 @@ class Sentiment:
             answers = judge([texts[row] or "" for row in rows])
             judged[rows] = answers[:, :3]
         if isinstance(model, Cascade):
-            by_slow = int(answers[:, 3].sum()) if rows else 0
-            notes = dict(zip(model.names, (len(rows) - by_slow, by_slow), strict=True))
+            depth = answers[:, 3].astype(int) if rows else np.zeros(0, int)
+            notes = dict(zip(model.names, np.bincount(depth, minlength=len(model.names)).tolist(), strict=True))
         known = ~np.isnan(judged[:, 0])
         for index, name in enumerate(PROBABILITIES):
             batch = put(batch, name, pa.array(judged[:, index], mask=~known, type=pa.float32()), pa.float32())
@@ -81,12 +81,12 @@ class Sentiment:
 
 @lru_cache(maxsize=4)
 def _remembered(model: SentimentModel) -> Remembered:
-    """Return a model whose answers are kept; a cascade's have a fourth column, 1 where the slow model judged."""
+    """Return a model whose answers are kept; a cascade's have a fourth column: how deep the text was read."""
     if not isinstance(model, Cascade):
         return Remembered(model.predict)
 
     def judge(texts: Sequence[str]) -> FloatArray:
-        judged, by_slow = model.judge(texts)
-        return np.column_stack([judged, by_slow.astype(np.float32)])
+        judged, depth = model.judge(texts)
+        return np.column_stack([judged, depth.astype(np.float32)])
 
     return Remembered(judge)
