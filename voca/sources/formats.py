@@ -123,7 +123,8 @@ def find_format(file: InputFile) -> str:
         if head.startswith(mark):
             return reader or _refuse(file, what)
     if head.startswith(b"PK\x03\x04"):
-        if file.suffix == ".docx" or (b"word/" in head and b"xl/" not in head):
+        parts = b"[Content_Types].xml" in head
+        if file.suffix == ".docx" or (parts and b"word/" in head and b"xl/" not in head):
             return "word"
         return "spreadsheet" if _is_workbook(file, head) else _refuse(file, "a zip archive")
     if _is_binary(head):
