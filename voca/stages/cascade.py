@@ -107,7 +107,7 @@ class Cascade:
             open_encoder(parts["encoder"])[0],
             Halves(find_model(slow), Path(folder)),
             Depth(str(parts["fast"]), float(parts["fast_sure"]), _layers(weights, "first")),
-            Depth(f"{slow}, lower layers", float(parts["lower_sure"]), _layers(weights, "second")),
+            Depth(f"half of {slow}", float(parts["lower_sure"]), _layers(weights, "second")),
             slow,
         )
 
