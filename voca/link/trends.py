@@ -194,8 +194,8 @@ def _slopes(part: Shares, time: Floats, enough: Bools) -> tuple[Floats, Floats]:
     hits = np.nan_to_num(part.share) * base
     used = base > 0
     varied = (used.sum(axis=0) >= MIN_PERIODS) & (hits.sum(axis=0) > 0) & (hits.sum(axis=0) < base.sum(axis=0) - 1e-9)
-    base = np.where(varied, base, 0.0)
-    slope, error, chi2 = _logistic(hits, base, time - time.mean())
+    base, hits = np.where(varied, base, 0.0), np.where(varied, hits, 0.0)
+    slope, error, chi2 = _logistic(hits, base, time - time.mean() if len(time) else time)
     dispersion = np.maximum(1.0, chi2 / np.maximum(used.sum(axis=0) - 2, 1))
     known = varied & (error < 50)  # separation shows in the error
     return np.where(known, slope, np.nan), np.where(known, error * np.sqrt(dispersion), np.nan)
