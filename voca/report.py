@@ -59,7 +59,8 @@ class Column:
     help : str
         One sentence: what it is, its unit, its base. Documentation and the JSON Schema are made from it.
     priority : int
-        1 always shown, 2 from 100 terminal columns on, 3 from 160 on, 9 never in the terminal (JSON and workbook only).
+        1 always shown, 2 from 100 terminal columns on, 3 from 160 on, 4 where room is left, 9 never
+        in the terminal (JSON and workbook only).
     of : str
         Of an ``interval``: the key of the column it belongs to; shown beside that column's value.
     digits : int or None

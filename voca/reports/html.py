@@ -23,7 +23,7 @@ _FOLDED: Final = frozenset({"subthemes", "other_scores", "all", "periods", "reas
 _BASE: Final = re.compile(r"\bn = (?=\d)")
 _LONGEST: Final = 250  # rows; longer tables are for the JSON
 _SHOWN_PRIORITY: Final = 2
-_SHOWN_WORDS: Final = 3  # notes and evidence have room on a page
+_SHOWN_WORDS: Final = 4  # notes, evidence and descriptions have room on a page
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,7 +34,7 @@ _FIGURES: Final = (
     Column("n_mentions", "Mentions", "count", "Sentences that mention it.", 9),
     Column("n_customers", "Customers", "count", "Customers who mention it.", 9),
     Column("description", "What it is about", "verbatim", "One line, made of what customers say most in it, or a "
-           "codebook's.", 3),
+           "codebook's.", 4),
     Column("keywords", "Words", "list", "Words that set it apart from the other themes.", 9),
     Column("theme_id", "Id", "text", "Id of the theme, the same in every table.", 9),
 )  # fmt: skip
