@@ -11,7 +11,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from voca.errors import Severity
-from voca.sources.names import phrase
+from voca.sources.names import TEXT, phrase
 from voca.sources.profile import Profile, fold
 from voca.sources.ranges import OTHER, Range
 from voca.sources.roles import Score
@@ -197,8 +197,11 @@ def text_column(column: pa.ChunkedArray, name: str, issue: RowIssues) -> pa.Chun
 
 
 def _nothing_by_name(column: pa.ChunkedArray, name: str) -> dict[str, int]:
-    """Return what a form writes where nothing was said, and how often: "No Negative" in a column "Negative review"."""
-    words = set(phrase(name).split())
+    """Return what a form writes where nothing was said, and how often: "No Negative" in a column "Negative review".
+
+    "No comment" is what people write themselves.
+    """
+    words = {word for word in phrase(name).split() if not TEXT.search(word)}
     whole = pc.utf8_trim_whitespace(column)
     found = whole.filter(pc.match_substring_regex(whole, _NO_SUCH))
     counts = {entry["values"]: entry["counts"] for entry in found.value_counts().to_pylist()}
