@@ -12,7 +12,7 @@ from voca.config import LinkOptions
 from voca.errors import Issue, UsageError
 from voca.link.arrays import Bools, Floats, Ints, Sparse, adjust, divide, t_test
 from voca.link.cells import indicator
-from voca.link.design import RARE, ROWS_PER_COLUMN, Design, design
+from voca.link.design import RARE, ROWS_PER_COLUMN, Design, about, design
 from voca.link.frame import Dimension, Frame, Indicators, Sample
 from voca.link.impact import chunks, count_customers, sum_customers
 from voca.link.measures import Measure
@@ -126,7 +126,8 @@ def change(
     laid, issues = _lay_out(frame, measure, mentions, rows, controls, smaller)
     kept, both = _sides(laid, y, late, frame.sample(rows), smaller)
     table = _parts(laid, kept, both, mentions.rows(rows), y, options)
-    return table, issues
+    compared = " and ".join(str(found.labels[period]) for period in pair)
+    return table, about(issues, f"{compared} compared on {measure.name}")
 
 
 def _lay_out(

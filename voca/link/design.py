@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -255,7 +255,7 @@ def _fit_in(
     issues, blocks = [], list(blocks)
     while blocks and sum(b.shape[1] for _, b in blocks) + len(columns) > room:
         name, _ = blocks.pop(max(range(len(blocks)), key=lambda i: (blocks[i][1].shape[1], blocks[i][0])))
-        text = f"Too few responses to hold {name!r} equal in the regression of the {level}s; it is left out of it."
+        text = f"too few responses to hold {name!r} equal beside the {level}s; it is left out."
         issues.append(Issue("control-left-out", text, column=name))
     if len(columns) > max(room, 0):
         text = (
@@ -264,6 +264,11 @@ def _fit_in(
         issues.append(Issue("too-many-themes", text, severity="error"))
         columns = sorted(columns, key=lambda c: (-c.count, c.theme, c.part))[: max(room, 0)]
     return blocks, columns, issues
+
+
+def about(issues: Sequence[Issue], what: str) -> list[Issue]:
+    """Say which regression something was left out of."""
+    return [replace(issue, message=f"{what}: {issue.message}") for issue in issues]
 
 
 def alias_groups(aliases: Sequence[tuple[int, ...]]) -> list[set[int]]:

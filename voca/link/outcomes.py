@@ -10,7 +10,7 @@ import numpy as np
 from voca.config import LinkOptions
 from voca.errors import Issue
 from voca.link.arrays import Bools, Floats, Sparse, adjust, t_test
-from voca.link.design import RARE, Design, design
+from voca.link.design import RARE, Design, about, design
 from voca.link.frame import Frame, Indicators, Sample
 from voca.link.impact import sum_customers
 from voca.link.intervals import newcombe
@@ -92,6 +92,7 @@ def outcomes(
         text = f"The customers of {left:,} of {sample.n:,} responses with text left: too few on one side to compare."
         return [], [Issue("too-few-outcomes", text, column=f"outcome.{OUTCOME}", severity="note")]
     laid, issues = design(frame, rows, here, sample, controls, whole=False, customers=min(left, sample.n - left))
+    issues = about(issues, "Odds of having left")
     table = laid.columns[:, laid.first :].tocsc()
     records = [
         _described(here.ids[c.theme], c.part, _flags(table[:, [i]]), y, sample, options)
