@@ -280,3 +280,17 @@ def test_group_names_that_differ_in_case_are_one_group(write):
     rows = "".join(f"some words about it {i},{groups[i % 5]}\n" for i in range(40))
     reading = read([write("comment,gender\n" + rows)])
     assert set(reading.documents["segment.gender"].to_pylist()) == {"Male", "Female"}
+
+
+def test_a_table_without_text_in_a_folder_is_left_out_and_said_so(tmp_path):
+    (tmp_path / "comments.csv").write_text("comment,stars\nThe box was late again,2\nLovely food every week,5\n")
+    (tmp_path / "sizes.csv").write_text("a,b\n1,2\n3,4\n")
+    found = read([tmp_path])
+    assert found.documents["text"].to_pylist() == ["The box was late again", "Lovely food every week"]
+    (issue,) = [issue for issue in found.issues if issue.code == "no-text-column"]
+    assert (issue.source, issue.severity) == ("sizes.csv", "note")
+    with pytest.raises(InputError, match=r"sizes\.csv has no column"):
+        read([tmp_path / "comments.csv", tmp_path / "sizes.csv"])  # named: then it is meant
+    (tmp_path / "comments.csv").unlink()
+    with pytest.raises(InputError, match=r"sizes\.csv has no column"):
+        read([tmp_path])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -56,9 +56,11 @@ def read(
     loaded: list[tuple[RawTable, ReadOptions]] = []
     issues: list[Issue] = []
     seen: dict[str, str] = {}
+    held: set[str] = set()
     names, queries = split([inputs] if isinstance(inputs, str | Path | Query) else inputs)
     loaded += [(recognised(load_query(query)), options) for query in queries]
     issues += left_aside(names)
+    by_name = {Path(name).expanduser().resolve() for name in names}
     for file in find_files(names) if names or not queries else []:
         if file.sha256 in seen:
             issues.append(
@@ -66,13 +68,15 @@ def read(
             )
             continue
         seen[file.sha256] = file.name
+        if file.path.resolve() not in by_name:
+            held.add(file.sha256)
         own = settings_for(file, options)
         loaded += [(in_turns(table), own) for table in load_tables(file, own)]
     named = _distinct_names(loaded)
     loaded.clear()
     customers = _customers(options)
     named, theirs = _parted(named, options, customers)
-    return _with_customers(_read_tables(named, issues, textless), theirs, customers)
+    return _with_customers(_read_tables(named, issues, textless, held), theirs, customers)
 
 
 def left_aside(names: Sequence[str | Path]) -> list[Issue]:
@@ -188,13 +192,21 @@ def _distinct_names(loaded: list[tuple[RawTable, ReadOptions]]) -> list[tuple[Ra
     return result
 
 
-def _read_tables(loaded: list[tuple[RawTable, ReadOptions]], issues: list[Issue], textless: bool = False) -> Reading:
-    """Build the documents; `loaded` is emptied, so that cells go as soon as their documents are there."""
+def _read_tables(
+    loaded: list[tuple[RawTable, ReadOptions]],
+    issues: list[Issue],
+    textless: bool = False,
+    held: Collection[str] = (),
+) -> Reading:
+    """Build the documents; `loaded` is emptied, so that cells go as soon as their documents are there.
+
+    `held` are the hashes of what a folder or an archive holds: nobody said of these files that they have text.
+    """
     logs = {table.name: IssueLog(table.name) for table, _ in loaded}
     groups = _groups(loaded)
     facts = [dataclasses.replace(table, cells=pa.table({})) for table, _ in loaded]
     loaded.clear()
-    documents, scales, columns = merge(_build(groups, facts, logs, textless), logs)
+    documents, scales, columns = merge(_build(groups, facts, logs, textless, held), logs)
     for table in facts:
         issues += [*table.issues, *logs[table.name].close()]
     return Reading(documents, columns, scales, tuple(issues), _inputs(facts, documents, logs))
@@ -205,6 +217,7 @@ def _build(
     facts: Sequence[RawTable],
     logs: Mapping[str, IssueLog],
     textless: bool,
+    held: Collection[str],
 ) -> list[Documents]:
     """Build the documents of each group, taking it off the list."""
     identities = Identities()
@@ -219,11 +232,12 @@ def _build(
                 alone = textless and not _is_sheet_of_many(tables, facts)
                 parts.append(build_documents(tables, options, identities, logs, textless=alone))
         except InputError as error:
-            if not _is_sheet_of_many(tables, facts):
+            sheet = _is_sheet_of_many(tables, facts)
+            if not sheet and not all(table.sha256 in held for table in tables):
                 raise
-            first = first or error  # a workbook often has sheets of another kind beside the data
+            first = first or error  # a workbook or a folder often has tables of another kind beside the data
             for table in tables:
-                why = "no column of this sheet reads like text; it was left out"
+                why = f"no column of this {'sheet' if sheet else 'file'} reads like text; it was left out"
                 logs[table.name].add("no-text-column", why, severity="note")
     if not parts:
         assert first is not None  # noqa: S101 - there was at least one table
