@@ -66,7 +66,7 @@ def test_the_command_counts_every_row(voca, gold):
 def test_the_table_reads_well(voca, gold):
     done = voca("eval", "themes", gold, "--text", "comment", "--label", "group")
     assert done.code == 0, done.err
-    for said in ("82 comments of gold.csv with 3 labels", "AMI", "k-means", "Base: 82 comments", "Delivery"):
+    for said in ("82 comments of gold.csv with 3 labels", "AMI", "k-means", "Base: 82 comments", "Late delivery"):
         assert said in done.out
 
 

@@ -11,7 +11,7 @@ from collections import Counter
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from openpyxl import Workbook
 
@@ -152,6 +152,7 @@ def write_limesurvey(path, rows):
 
 @pytest.mark.parametrize("write", [write_qualtrics, write_surveymonkey, write_limesurvey])
 @FEW
+@example(rows=[("it was so", 1), ("it was late", 1), ("it was fine", 1)])  # 1 of 5 from everybody is not yes
 @given(rows=ROWS)
 def test_surveys(tmp_path_factory, write, rows):
     path = tmp_path_factory.mktemp("trip") / "export.csv"

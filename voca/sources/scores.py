@@ -44,7 +44,8 @@ def find_score(profile: Profile) -> Score | None:
     name = profile.phrase
     if profile.filled == 0 or profile.dates > 0.5 and profile.numbers < 0.5:
         return None
-    if names.YES_NO.search(name) and profile.yes_no >= 0.9 and profile.distinct <= 6:
+    one_number = profile.distinct == 1 and profile.numbers == 1 and names.CSAT.search(name)  # 1 of 5, not yes
+    if names.YES_NO.search(name) and profile.yes_no >= 0.9 and profile.distinct <= 6 and not one_number:
         return _yes_no(profile)
     verbal = find_verbal(profile)
     if verbal is not None:
