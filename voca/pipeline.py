@@ -220,7 +220,7 @@ def load(name: str | Path, overrides: Mapping[str, Any] | None = None) -> Pipeli
 
 
 def _stages(entries: Sequence[Mapping[str, Any]], place: str) -> tuple[RowStage | TableStage, ...]:
-    return tuple(_construct(entry, f"{place} [stages -> {i}]") for i, entry in enumerate(entries, start=1))
+    return tuple(construct(entry, f"{place} [stages -> {i}]") for i, entry in enumerate(entries, start=1))
 
 
 def _set_model(entries: Sequence[dict[str, Any]], stage: str, model: str, place: str) -> None:
@@ -250,7 +250,8 @@ def given(seed: int | None, **tables: Mapping[str, Any]) -> dict[str, Any]:
     return {name: values for name, values in kept.items() if values} | ({} if seed is None else {"seed": seed})
 
 
-def _construct(entry: Mapping[str, Any], place: str) -> RowStage | TableStage:
+def construct(entry: Mapping[str, Any], place: str) -> RowStage | TableStage:
+    """Make the stage that an entry of a pipeline describes; raises :class:`UsageError`, naming `place`."""
     options = dict(entry)
     name = options.pop("use", None)
     if not isinstance(name, str):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -201,23 +202,13 @@ def embed_for(study: Study, encoder_sha: str) -> Embed | None:
 
 def reader_for(study: Study, encoder_sha: str) -> Reader:
     """Return what reads parts of sentences as the study's pipeline read its sentences."""
-    from voca.stages.sentences import Options as Units
-    from voca.stages.sentences import Sentences
-    from voca.stages.sentiment import Options as Judging
-    from voca.stages.sentiment import Sentiment
+    from voca.pipeline import construct
 
-    made: list[Any] = []
-    kinds: dict[str, Any] = {
-        "sentences": lambda given: Sentences(Units(**given)),
-        "sentiment": lambda given: Sentiment(Judging(**given)),
-    }
+    made = []
     for stage in study.manifest.get("pipeline", {}).get("stages", ()):
-        options = {name: value for name, value in stage.items() if name != "use"}
-        if make := kinds.get(stage.get("use")):
-            try:
-                made.append(make(options))
-            except VocaError:
-                continue  # a model that is not on this machine: parts keep their sentence's polarity
+        if stage.get("use") in ("sentences", "sentiment"):
+            with suppress(VocaError):  # a model that is not on this machine: parts keep their sentence's polarity
+                made.append(construct(stage, "the study's pipeline"))
     return reader_of(made, embed_for(study, encoder_sha))
 
 

@@ -60,19 +60,18 @@ class Sentences:
         """Split every document that may have a theme."""
         documents = tables["documents"]
         columns = (strings(documents, name) for name in ("document_id", "text", "language", "status"))
-        todo = [row[:3] for row in zip(*columns, strict=True) if row[1] and row[3] is None]
+        todo = [(i, text, spoken) for i, text, spoken, status in zip(*columns, strict=True) if text and status is None]
         schema = SCHEMAS["sentences"]
         for name in TRANSIENT:
             schema = schema.append(pa.field(name, pa.string()))
         rows: dict[str, list[object]] = {name: [] for name in schema.names}
-        found = list(self.split([row[1] or "" for row in todo]))
-        first = [(row[1] or "")[slice(*spans[0])] for row, spans in zip(todo, found, strict=True) if spans[1:]]
+        found = list(self.split([text for _, text, _ in todo]))
+        first = [text[slice(*spans[0])] for (_, text, _), spans in zip(todo, found, strict=True) if spans[1:]]
         usual = openings(first, len(todo))
         for (identity, text, language), spans in zip(todo, found, strict=True):
-            assert text is not None
             for number, (start, end) in enumerate(spans):
                 part = text[start:end]
-                opening = usual.get(fold(part)) if number == 0 and spans[1:] else None
+                opening = usual.get(fold(part)) if usual and number == 0 and spans[1:] else None
                 status, reason = opening or judge(part) or (None, None)
                 values = (identity, number, start, end, None, None, None, status, reason, part, language)
                 for column, value in zip(rows.values(), values, strict=True):
