@@ -150,7 +150,9 @@ class Study:
             if problems:
                 message = f"Table {name} cannot be stored: {problems[0].message}."
                 raise StudyError(message, "This is a defect in voca or in a plug-in; please report it.")
-        with duckdb.connect(str(path)) as connection:
+        # one thread and one transaction: small tables are written faster so
+        with duckdb.connect(str(path), config={"threads": 1}) as connection:
+            connection.begin()
             connection.execute("CREATE TABLE manifest (key VARCHAR PRIMARY KEY, value JSON)")
             rows = [(key, json.dumps(value, ensure_ascii=False)) for key, value in self.manifest.items()]
             connection.executemany("INSERT INTO manifest VALUES (?, ?)", [("format", str(FORMAT)), *rows])
@@ -158,6 +160,7 @@ class Study:
                 connection.register("incoming", self.tables[name])
                 connection.execute(f'CREATE TABLE "{name}" AS SELECT * FROM incoming')
                 connection.unregister("incoming")
+            connection.commit()
 
     @classmethod
     def open(cls, path: str | Path) -> Study:

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from tests.stages.documents import documents
 from voca.stages.columns import put
-from voca.stages.sentences import Options, Sentences
+from voca.stages.sentences import Options, Sentences, _single
 
 
 def parts(text, **options):
@@ -80,3 +80,10 @@ def test_a_heading_over_every_review_is_not_a_customers_sentence():
     assert [row["status"] for row in headings] == ["filler"] * 20 + [None]  # the whole of a comment is never a heading
     assert {row["reason"] for row in headings} == {"a heading: 20 comments begin with these words", None}
     assert {row["status"] for row in rows if row["text"] == "It broke."} == {None}
+
+
+def test_every_full_stop_of_the_sentencizer_is_left_to_it():
+    from spacy.pipeline import Sentencizer
+
+    assert [end for end in Sentencizer.default_punct_chars if _single(f"one{end} two")] == []
+    assert _single("No stop but the last, (twice)!! ")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+from scipy.special import ndtri
 
 from voca.link.arrays import Floats, Ints
 from voca.link.measures import Family
@@ -14,7 +15,7 @@ _STEPS = 60  # bisections: an interval's end is found to the last digits of a do
 
 
 def wilson(p: Floats, n: Floats, confidence: float) -> tuple[Floats, Floats]:
-    """Wilson's (1927) score interval of a share, by statsmodels.
+    """Wilson's (1927, JASA 22:209) score interval of a share.
 
     Parameters
     ----------
@@ -28,15 +29,11 @@ def wilson(p: Floats, n: Floats, confidence: float) -> tuple[Floats, Floats]:
     -------
     low, high : ndarray of float
     """
-    from statsmodels.stats.proportion import proportion_confint
-
-    p, n = np.broadcast_arrays(p, n)
-    known = (n > 0) & np.isfinite(p)
-    low, high = np.full(p.shape, np.nan), np.full(p.shape, np.nan)
-    if known.any():
-        found = proportion_confint(p[known] * n[known], n[known], 1 - confidence, method="wilson")
-        low[known], high[known] = found
-    return low, high
+    n = np.where((n > 0) & np.isfinite(p), n, np.nan)
+    z = ndtri(0.5 + confidence / 2)
+    middle = (p + z**2 / (2 * n)) / (1 + z**2 / n)
+    half = z / (1 + z**2 / n) * np.sqrt(np.maximum(p * (1 - p), 0.0) / n + z**2 / (4 * n**2))
+    return np.maximum(middle - half, 0.0), np.minimum(middle + half, 1.0)
 
 
 def newcombe(p1: Floats, n1: Floats, p2: Floats, n2: Floats, confidence: float) -> tuple[Floats, Floats]:

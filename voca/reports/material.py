@@ -46,7 +46,7 @@ class Material:
             return []
         kept = [column for column in table.column_names if column not in _LEFT_OUT]
         # The lists of a few wide columns are cheaper than a dict per cell access over pyarrow scalars.
-        columns = [[_finite(value) for value in table.column(column).to_pylist()] for column in kept]
+        columns = [_finite(table.column(column)) for column in kept]
         names = list(dict.fromkeys([*kept, *schema.SCHEMAS[name].names]))
         missing = dict.fromkeys(names)
         return [missing | dict(zip(kept, values, strict=True)) for values in zip(*columns, strict=True)]
@@ -179,6 +179,9 @@ class Material:
         return shares if sum(value is not None for value in shares) >= 3 else None
 
 
-def _finite(value: object) -> object:
-    """Give None for what is not a number, everything else as it is."""
-    return None if isinstance(value, float) and not math.isfinite(value) else value
+def _finite(column: pa.ChunkedArray) -> list[object]:
+    """Return a column's values, with None for what is not a number."""
+    if pa.types.is_floating(column.type):
+        return [value if value is not None and math.isfinite(value) else None for value in column.to_pylist()]
+    values: list[object] = column.to_pylist()
+    return values

@@ -58,13 +58,12 @@ class Embed:
         open_rows = [row for row, value in enumerate(status) if value is None]
         texts = strings(sentences, "text")
         vectors = encoder.encode([texts[row] or "" for row in open_rows])
-        for position, row in enumerate(open_rows):
-            if not vectors[position].any():
-                status[row], reason[row] = "unthemed", "no word that the encoder knows"
-        keep = [position for position, row in enumerate(open_rows) if status[row] is None]
-        rows = sentences.take(pa.array([open_rows[position] for position in keep], type=pa.int64()))
+        known = vectors.any(axis=1)
+        for position in np.flatnonzero(~known):
+            status[open_rows[position]], reason[open_rows[position]] = "unthemed", "no word that the encoder knows"
+        rows = sentences.take(pa.array(np.array(open_rows, np.int64)[known]))
         done = put(put(sentences, "status", status, pa.string()), "reason", reason, pa.string())
-        return {"sentences": done, "vectors": _table(rows, vectors[keep], card.sha256)}
+        return {"sentences": done, "vectors": _table(rows, vectors[known], card.sha256)}
 
 
 class GivenVectors:

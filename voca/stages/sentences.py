@@ -24,7 +24,8 @@ _TURN = re.compile(
 )
 _HARD = re.compile(r"\n+|(?<=[。！？｡])")
 _COMMA = re.compile(r"(?<=[,:])\s+|\s+(?=(?:and|because|so|then)\s)", re.IGNORECASE)
-_WORD = re.compile(r"\S+")
+# No full stop of any script but after the last word. Scripts other than the Latin are left to the sentencizer.
+_NO_END = re.compile("[^.!?\u0370-\u200f\u203c\u203d\u2047-\u2049\u2c00-\U0001efff\U000e0000-\U0010ffff]*[.!?\\s]*")
 _HEADING_WORDS, _HEADINGS, _HEADING_SHARE = 3, 20, 0.05
 
 Span = tuple[int, int]
@@ -93,14 +94,11 @@ class Sentences:
         if self.config.unit == "document":
             yield from (_gather(text, [(0, len(text))]) for text in texts)
             return
-        import spacy
-
-        language = spacy.blank("xx")
-        language.add_pipe("sentencizer")
-        language.max_length = 10**9
-        for document in language.pipe(texts, batch_size=256):
-            text = document.text
-            spans = [span for sentence in document.sents for span in _cut(text, sentence.start_char, sentence.end_char)]
+        every = list(texts)
+        cut = _sentences(text for text in every if not _single(text))
+        for text in every:
+            sentences = [(0, len(text))] if _single(text) else next(cut)
+            spans = [span for sentence in sentences for span in _cut(text, *sentence)]
             yield _gather(text, [piece for span in spans for piece in self._clauses(text, span)])
 
     def _clauses(self, text: str, span: Span) -> list[Span]:
@@ -147,6 +145,21 @@ def openings(first: Sequence[str], comments: int) -> dict[str, tuple[str, str]]:
     }
 
 
+def _single(text: str) -> bool:
+    """Whether nothing that could end a sentence stands before the text's last word."""
+    return _NO_END.fullmatch(text) is not None
+
+
+def _sentences(texts: Iterable[str]) -> Iterator[list[Span]]:
+    import spacy  # slow to import, and many surveys need it for no answer
+
+    language = spacy.blank("xx")
+    language.add_pipe("sentencizer")
+    language.max_length = 10**9
+    for document in language.pipe(texts, batch_size=256):
+        yield [(sentence.start_char, sentence.end_char) for sentence in document.sents]
+
+
 def _cut(text: str, start: int, end: int) -> Iterator[Span]:
     """Cut at line breaks and at full stops the tokenizer does not know."""
     position = start
@@ -168,7 +181,7 @@ def _split_at(text: str, span: Span, pattern: re.Pattern[str], min_words: int) -
 
 
 def _words(text: str, span: Span) -> int:
-    return sum(1 for _ in _WORD.finditer(text, *span))
+    return len(text[slice(*span)].split())
 
 
 def _gather(text: str, spans: list[Span]) -> list[Span]:

@@ -118,7 +118,9 @@ def load_weights(folder: Path) -> dict[str, npt.NDArray[np.generic]]:
 
 def dequantized(table: npt.NDArray[np.generic], scale: npt.NDArray[np.generic]) -> FloatArray:
     """Return the float32 rows of an int8 table: each row times its own scale."""
-    return table.astype(np.float32) * scale.astype(np.float32)[:, None]
+    rows = table.astype(np.float32)
+    rows *= scale.astype(np.float32)[:, None]
+    return rows
 
 
 def unknown_id(tokenizer: Tokenizer) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any, Final
 
@@ -32,11 +33,14 @@ def centred(vectors: Floats, mean: np.ndarray[Any, Any] | None = None) -> tuple[
     """
     if mean is None:
         mean = vectors.mean(axis=0, dtype=np.float64) if len(vectors) > 1 else np.zeros(vectors.shape[1])
-    moved = vectors.astype(np.float64) - mean
-    length = np.sqrt((moved * moved).sum(axis=1, keepdims=True))
-    # below the rounding of float32 the direction is noise
-    moved = np.where(length > 1e-5, moved / np.maximum(length, 1e-12), 0.0)
-    return moved.astype(np.float32), mean
+    found = np.empty(vectors.shape, np.float32)
+    for a in range(0, len(vectors), _BLOCK):  # what a block needs stays in the processor's cache
+        moved = vectors[a : a + _BLOCK].astype(np.float64) - mean
+        length = np.sqrt((moved * moved).sum(axis=1, keepdims=True))
+        moved /= np.maximum(length, 1e-12)
+        # below the rounding of float32 the direction is noise
+        found[a : a + _BLOCK] = np.where(length > 1e-5, moved, 0.0)
+    return found, mean
 
 
 def nearest(unit: Floats, k: int) -> tuple[Ints, Floats]:
@@ -59,18 +63,33 @@ def nearest(unit: Floats, k: int) -> tuple[Ints, Floats]:
     n = len(unit)
     index = np.empty((n, k), np.int32)
     similarity = np.empty((n, k), np.float32)
-    across = np.ascontiguousarray(unit.T)
 
-    def fill(a: int) -> None:
-        block = unit[a : a + _BLOCK] @ across
+    def fill(a: int, block: Floats) -> None:
         block *= np.float32(1 / _GRAIN)
         np.rint(block, out=block)
         block[np.arange(len(block)), np.arange(a, a + len(block))] = -np.inf
         index[a : a + _BLOCK], similarity[a : a + _BLOCK] = _top(block, k)
 
-    with ThreadPoolExecutor(max_workers=os.cpu_count() or 1) as pool:  # numpy lets go of the GIL
-        list(pool.map(fill, range(0, n, _BLOCK)))
+    _by_block(unit, unit, fill)
     return index, similarity * np.float32(_GRAIN)
+
+
+def most_similar(unit: Floats, others: Floats, k: int) -> Floats:
+    """Return for every row its `k` largest cosines with the rows of `others`, largest first, float32 ``[n, k]``."""
+    found = np.empty((len(unit), k), np.float32)
+
+    def fill(a: int, block: Floats) -> None:
+        found[a : a + _BLOCK] = _top(block, k)[1]
+
+    _by_block(unit, others, fill)
+    return found
+
+
+def _by_block(unit: Floats, others: Floats, fill: Callable[[int, Floats], None]) -> None:
+    """Give `fill` the cosines of some rows at a time with all of `others`, and where those rows begin."""
+    across = np.ascontiguousarray(others.T)
+    with ThreadPoolExecutor(max_workers=os.cpu_count() or 1) as pool:  # numpy lets go of the GIL
+        list(pool.map(lambda a: fill(a, unit[a : a + _BLOCK] @ across), range(0, len(unit), _BLOCK)))
 
 
 def _top(block: Floats, k: int) -> tuple[Ints, Floats]:

@@ -10,11 +10,10 @@ import numpy as np
 import pyarrow as pa
 
 from voca.errors import VocaError
-from voca.themes.neighbours import centred
+from voca.themes.neighbours import centred, most_similar
 
 FIT_LIMIT: Final = 12_000  # distinct sentences; the exact neighbour graph's cost grows with their square
 _FAVOUR: Final = 4  # power of the gap in company, over its median
-_BLOCK: Final = 512
 _NEEDED: Final = ("document_id", "sentence", "start", "end", "text")
 
 
@@ -131,10 +130,5 @@ def company(unit: np.ndarray[Any, Any], pilots: np.ndarray[Any, Any]) -> np.ndar
     one, and where it has none.
     """
     near, far = 1, min(8, len(pilots) - 1)
-    across = np.ascontiguousarray(pilots.T)
-    found = np.zeros(len(unit))
-    for a in range(0, len(unit), _BLOCK):
-        block = unit[a : a + _BLOCK] @ across
-        block = np.partition(block, (len(pilots) - 1 - far, len(pilots) - 1 - near), axis=1)
-        found[a : a + _BLOCK] = block[:, -1 - near] - block[:, -1 - far]
-    return np.round(found, 5)
+    cosine = most_similar(unit, pilots, far + 1)
+    return np.round((cosine[:, near] - cosine[:, far]).astype(np.float64), 5)

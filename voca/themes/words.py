@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
 from functools import lru_cache
-from typing import Final
+from typing import Final, NamedTuple
 
 from voca.themes.stopwords import NEGATIONS
 
@@ -16,8 +15,7 @@ _JOINS: Final = re.compile(r"[ \t\u00a0]*")
 _VOWEL: Final = re.compile("[aeiouy]")
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(NamedTuple):
     """One word of a sentence.
 
     Attributes
@@ -89,7 +87,7 @@ def stem(word: str) -> str:
 
 def marked(sentence: list[Word], stop: frozenset[str]) -> list[Word]:
     """Return `sentence` with the words in `stop` marked as such."""
-    return [replace(word, stop=True) if word.lower in stop and not word.stop else word for word in sentence]
+    return [word._replace(stop=True) if word.lower in stop and not word.stop else word for word in sentence]
 
 
 def words(text: str, stop: frozenset[str] = frozenset()) -> list[Word]:
@@ -99,18 +97,30 @@ def words(text: str, stop: frozenset[str] = frozenset()) -> list[Word]:
     neighbours. Scripts without spaces are cut into pairs of characters.
     """
     clear = _PLACEHOLDER.sub(lambda m: "\n" * len(m[0]), text)
+    spaced = _NO_SPACES.search(clear) is None
     found: list[Word] = []
-    end = 0
+    last = 0
     for match in _WORD.finditer(clear):
-        joined = bool(found) and _JOINS.fullmatch(clear, end, match.start()) is not None
-        if _NO_SPACES.search(match[0]):
-            found += _pairs(match[0], match.start())
+        start, end = match.span()
+        surface = match[0]
+        joined = bool(found) and (clear[last:start] == " " or _JOINS.fullmatch(clear, last, start) is not None)
+        if spaced or not _NO_SPACES.search(surface):
+            low, root = _counted(surface)
+            found.append(Word(surface, low, root, start, end, low in stop or _is_letter(low), joined))
         else:
-            low = lowered(match[0])
-            is_stop = low in stop or (len(low) == 1 and low.isascii())
-            found.append(Word(match[0], low, stem(low), match.start(), match.end(), is_stop, joined))
-        end = match.end()
+            found += _pairs(surface, start)
+        last = end
     return found
+
+
+@lru_cache(maxsize=200_000)
+def _counted(surface: str) -> tuple[str, str]:
+    low = lowered(surface)
+    return low, stem(low)
+
+
+def _is_letter(low: str) -> bool:
+    return len(low) == 1 and low.isascii()
 
 
 def _pairs(run: str, start: int) -> list[Word]:

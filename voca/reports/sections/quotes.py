@@ -142,6 +142,8 @@ def _worth(material: Material, mention: Row, central: dict[tuple[str, int], floa
 
 def _width(text: str) -> int:
     """Measure a text as wide as it reads: a Chinese or Japanese character says about as much as two letters."""
+    if text.isascii():
+        return len(text)
     return sum(2 if unicodedata.east_asian_width(character) in "WF" else 1 for character in text)
 
 
