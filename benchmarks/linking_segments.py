@@ -20,7 +20,7 @@ from voca.link.arrays import adjust
 from voca.link.comparisons import Comparison
 from voca.link.customer_sums import customer_sums
 from voca.link.frame import Dimension, Sample
-from voca.link.gaps import behind, compare, gaps, rest_of
+from voca.link.gaps import against_rest, behind
 from voca.link.measures import reported
 from voca.link.segments import segments
 
@@ -55,7 +55,7 @@ class Studies:
             sums = {
                 name: values.reshape(*values.shape[:-2], self.size, groups, THEMES) for name, values in sums.items()
             }
-            found = compare(gaps(sums), gaps(rest_of(sums, np.zeros(sums["b"].shape, dtype=bool))))
+            found = against_rest(sums)[2]
             tested = found.people >= OPTIONS.min_base
             out.append((np.where(tested, found.each_p[0], np.nan), np.where(tested, found.p, np.nan), sums))
         return out

@@ -326,9 +326,9 @@ FIGURES: Final[Mapping[str, pa.Schema]] = {
     "explanation": pa.schema(
         [
             ("step", pa.int32()),
-            ("part", pa.string()),  # Base | Leave-out impact | Adjusted impact | Verdict
+            ("part", pa.string()),  # Base | Leave-out impact | Adjusted impact | Share | Score gap | ... | Verdict
             ("quantity", pa.string()),
-            ("kind", pa.string()),  # count | share | score | delta | number | p | text
+            ("kind", pa.string()),  # count | share | share_delta | score | delta | number | p | text
             ("value", pa.float64()),
             ("low", pa.float64()),
             ("high", pa.float64()),

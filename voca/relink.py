@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, replace
 from typing import Any
 
@@ -116,6 +116,73 @@ def explain(study: Study, theme: str, changes: Mapping[str, Any]) -> Report:
     steps = derive(tables["documents"], tables["mentions"], tables["themes"], tables["scales"], theme_id, options)
     shown = ReportOptions.model_validate(study.manifest.get("report", {}))
     return explanation({**tables, "explanation": steps}, linked.manifest, shown, theme_id)
+
+
+def explain_segment(study: Study, theme: str, segment: str | None, changes: Mapping[str, Any]) -> Report:
+    """Derive the figures of one theme in one segment.
+
+    Parameters
+    ----------
+    study : Study
+    theme : str
+        Its label or its id.
+    segment : str or None
+        ``"West"`` or ``"region=West"``; None: the one whose score gap differs most clearly.
+    changes : mapping
+        As for :func:`relink`.
+
+    Raises
+    ------
+    UsageError
+        No theme or no segment of that name.
+    """
+    from voca.link.explain_segment import explain_segment as derive
+    from voca.link.frame import by_unit
+    from voca.reports import explanation
+
+    theme_id = find_theme(study, theme)
+    linked = relink(study, changes)
+    tables, options = linked.tables, link_options(linked)
+    documents, found = tables["documents"], tables["segments"].to_pylist()
+    place = find_segment([row for row in found if row["theme_id"] == theme_id], segment)
+    made = derive(documents, tables["mentions"], tables["themes"], tables["scales"], found, place, options)
+    inside = pc.is_in(by_unit(documents, options.unit)["response_id"], pa.array(made.response_ids))
+    tables = {**tables, "explanation": made.steps, "documents": documents.filter(inside)}
+    shown = ReportOptions.model_validate(study.manifest.get("report", {}))
+    return explanation(tables, linked.manifest, shown, theme_id, place)
+
+
+def find_segment(rows: Sequence[Mapping[str, Any]], name: str | None) -> Mapping[str, Any]:
+    """Choose the row about one segment, letter case aside; without a name the one whose gap differs most clearly.
+
+    Parameters
+    ----------
+    rows : sequence of mapping
+        Of the ``segments`` table, about one theme.
+    name : str or None
+        ``"West"``, or ``"region=West"`` where two columns have a West.
+    """
+    if not rows:
+        message = "There is no segment to explain a figure of."
+        raise UsageError(message, "Name segment columns with --segment COLUMN when the data are analysed.")
+    if name is None:
+        return min(rows, key=_clearness)
+    wanted = name.strip().casefold()
+    called = [(f"{row['dimension']}={row['segment']}", row) for row in rows]
+    fitting = [(full, row) for full, row in called if wanted in (full.casefold(), str(row["segment"]).casefold())]
+    if len(fitting) == 1:
+        return fitting[0][1]
+    if fitting:
+        message = f"{name!r} is a segment of more than one column."
+        raise UsageError(message, f"Name one: {', '.join(full for full, _ in fitting)}.")
+    message = f"There is no segment {name!r}."
+    raise UsageError(message, suggest(name, [full for full, _ in called]))
+
+
+def _clearness(row: Mapping[str, Any]) -> tuple[float, ...]:
+    """Order by the tests of the gap, then of the share, then the larger base."""
+    tests = [2.0 if row[p] is None else row[p] for p in ("gap_test_p", "gap_p", "p")]
+    return (*tests, -row["n"])
 
 
 def find_theme(study: Study, name: str) -> str:

@@ -112,6 +112,54 @@ def test_explain_suggests_a_theme(voca, folder):
     assert label in done.err
 
 
+def derived(voca, folder, *words):
+    rows = shown(voca, "segments", folder, "--min-base", "5", *words)["tables"]["explanation"]["rows"]
+    return {(row["part"], row["quantity"]): row["value"] for row in rows}
+
+
+def test_explain_a_theme_in_a_segment(voca, folder):
+    every = shown(voca, "segments", folder, "--min-base", "5", "--by", "Membership")["tables"]["all"]["rows"]
+    place = next(row for row in every if row["level"] == "theme" and row["gap_test_p"] is not None)
+    words = ("--explain", place["label"], "--in", f"membership={place['segment']}")
+    found = derived(voca, folder, *words)
+    assert found["Share", f"share in {place['segment']}"] == place["share"]
+    assert found["Score gap", "difference of the gaps"] == pytest.approx(place["gap_difference"])
+    done = voca("show", "segments", folder, "--min-base", "5", *words)
+    assert f"How the figures of “{place['label']}” in {place['segment']} (Membership) come about" in done.out
+    assert f"in {place['segment']}: {place['label']}" in done.out  # the heading of the quotes
+
+
+def test_the_clearest_segment_is_explained_where_none_is_named(voca, folder):
+    every = shown(voca, "segments", folder, "--min-base", "5")["tables"]["all"]["rows"]
+    label = every[0]["label"]
+    mine = [row for row in every if row["label"] == label and row["gap_test_p"] is not None]
+    found = derived(voca, folder, "--explain", label)
+    assert found.get(("Both gaps", "p of no difference")) == pytest.approx(min(row["gap_test_p"] for row in mine))
+
+
+def test_explain_the_drivers_of_every_segment(voca, folder):
+    label = shown(voca, "drivers", folder)["tables"]["themes"]["rows"][0]["label"]
+    found = shown(voca, "drivers", folder, "--by", "Membership", "--explain", label)
+    assert len(found) > 1
+    assert all(name.startswith("Membership: ") for name in found)
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("segments", "--explain", "{}", "--in", "Mmbership"), "no segment 'Mmbership'"),
+        (("drivers", "--explain", "{}", "--in", "Membership=Annual"), "--in goes with segments"),
+        (("quotes", "--explain", "{}"), "not with quotes"),
+        (("segments", "--in", "Membership=Annual"), "--explain"),
+    ],
+)
+def test_what_cannot_be_explained(voca, folder, words, said):
+    label = shown(voca, "drivers", folder)["tables"]["themes"]["rows"][0]["label"]
+    done = voca("show", words[0], folder, *(word.format(label) for word in words[1:]))
+    assert done.code == 2
+    assert said in done.err
+
+
 def test_the_stored_study_stays_as_it_is(voca, folder):
     before = (folder / "study.duckdb").read_bytes()
     voca("show", "drivers", folder, "--score", "csat", "--min-base", "5")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 # Sections whose figures are compared by segment; the others are made once for every segment instead.
 _COMPARED = ("scores", "segments")
+_EXPLAINED = ("drivers", "segments")
 
 
 def command(
@@ -50,7 +51,19 @@ def command(
     limit: Annotated[int, typer.Option("--rows", min=0, help="Rows of each table; 0: all of them.")] = 40,
     explain: Annotated[
         str | None,
-        typer.Option("--explain", metavar="THEME", help="How the figures of one theme come about (its label or id)."),
+        typer.Option(
+            "--explain",
+            metavar="THEME",
+            help="How the figures of one theme come about (its label or id); of drivers and of segments.",
+        ),
+    ] = None,
+    segment: Annotated[
+        str | None,
+        typer.Option(
+            "--in",
+            metavar="[COL=]SEGMENT",
+            help="The segment that --explain is about; else the one that differs most clearly.",
+        ),
     ] = None,
     as_json: o.AsJson = False,
 ) -> None:
@@ -66,27 +79,54 @@ def command(
     changes: dict[str, Any] = {"score": score, "period": period, "min_base": min_base, "unit": unit}
     changes |= {"compare": _pair(compare), "min_effect": o.effects(min_effect)}
     if explain is not None:
-        from voca.relink import explain as derive
-
-        reports = {"": derive(opened, explain, changes)}
-        section = "drivers"
+        reports = _explained(opened, section, explain, segment, changes, by or [])
+        limit = 0
+    elif segment is not None:
+        message = "--in names the segment that --explain is about."
+        raise UsageError(message, "For example: voca show segments STUDY --explain THEME --in region=West.")
     else:
         reports = _reports(opened, section, changes, by or [])
     _print(reports, section, as_json, limit or None)
 
 
-def _reports(study: Study, section: str, changes: Mapping[str, Any], by: list[str]) -> dict[str, Report]:
-    """Return the reports to show: one, or one for every segment."""
-    from voca.relink import relink, within
+def _explained(
+    study: Study, section: str, theme: str, segment: str | None, changes: Mapping[str, Any], by: list[str]
+) -> dict[str, Report]:
+    """Return the derivation to show: of a theme's impacts, for every group of --by, or of its figures in a segment."""
+    from voca.relink import explain, explain_segment
+
+    if section not in _EXPLAINED or (segment is not None and section != "segments"):
+        what = f"--explain goes with {' and '.join(_EXPLAINED)}" if segment is None else "--in goes with segments"
+        message = f"{what}, not with {section}."
+        raise UsageError(message, f"For example: voca show segments STUDY --explain {theme!r}.")
+    if section == "segments":
+        columns = [_columns(study, value) for value in by]
+        return {"": explain_segment(study, theme, segment, {**changes, "by": columns or None})}
+    if not by:
+        return {"": explain(study, theme, changes)}
+    column, parts = _parts(study, section, by)
+    return {f"{column}: {label}": explain(part, theme, changes) for label, part in parts}
+
+
+def _parts(study: Study, section: str, by: list[str]) -> tuple[str, Iterator[tuple[str, Study]]]:
+    """Return the one column of --by, and each of its groups as a study."""
+    from voca.relink import within
 
     columns = [_columns(study, value) for value in by]
-    if columns and section not in _COMPARED:
-        if len(columns) > 1 or len(columns[0]) > 1:
-            message = f"{section} can be shown by one column at a time, not by {', '.join(map(repr, by))}."
-            raise UsageError(message, "Give --by once, with one column.")
-        column = columns[0][0]
-        parts = within(study, column)
+    if len(columns) > 1 or len(columns[0]) > 1:
+        message = f"{section} can be shown by one column at a time, not by {', '.join(map(repr, by))}."
+        raise UsageError(message, "Give --by once, with one column.")
+    return columns[0][0], within(study, columns[0][0])
+
+
+def _reports(study: Study, section: str, changes: Mapping[str, Any], by: list[str]) -> dict[str, Report]:
+    """Return the reports to show: one, or one for every segment."""
+    from voca.relink import relink
+
+    if by and section not in _COMPARED:
+        column, parts = _parts(study, section, by)
         return {f"{column}: {label}": relink(part, changes).report for label, part in parts}
+    columns = [_columns(study, value) for value in by]
     if columns or any(value is not None for value in changes.values()):
         study = relink(study, {**changes, "by": columns or None})
     return {"": study.report}

@@ -7,9 +7,9 @@ from typing import Any
 import numpy as np
 
 from voca.config import LinkOptions
-from voca.link.arrays import Floats, Sparse, divide
+from voca.link.arrays import Bools, Floats, divide
 from voca.link.cells import Means, count_blocks, entry_means, means
-from voca.link.frame import Frame, Indicators, Sample
+from voca.link.frame import Frame, Indicators
 from voca.link.measures import Measure
 
 Columns = dict[str, Any]
@@ -34,12 +34,15 @@ def scores_among(frame: Frame, measure: Measure, mentions: Indicators, dimension
         ``n_scored`` (who mention it in the segment), ``mean``, ``rest_mean``, ``mean_difference``, its ``mean_low`` and
         ``mean_high``, ``mean_p`` (NaN under the minimum base) and ``hedges_g``.
     """
-    rows = frame.text & np.isfinite(measure.y)
-    groups = frame.dimensions[dimension]
-    sample, codes, table = frame.sample(rows), groups.codes[rows], mentions.mention[rows]
-    found = means(table, measure.y[rows], sample, codes, len(groups.labels))
-    columns = _compare("mean", found, _people(table, sample, codes, len(groups.labels)), options)
-    return columns | {"hedges_g": hedges_g(found), "n_scored": found.n}
+    found = scores_of(frame, measure, mentions, dimension)
+    people = _people(frame, frame.text & np.isfinite(measure.y), mentions, dimension)
+    return _compare("mean", found, people, options) | {"hedges_g": hedges_g(found), "n_scored": found.n}
+
+
+def scores_of(frame: Frame, measure: Measure, mentions: Indicators, dimension: str) -> Means:
+    """Return the mean scores of those who mention a theme, by segment."""
+    rows, groups = frame.text & np.isfinite(measure.y), frame.dimensions[dimension]
+    return means(mentions.mention[rows], measure.y[rows], frame.sample(rows), groups.codes[rows], len(groups.labels))
 
 
 def sentiment_among(frame: Frame, mentions: Indicators, dimension: str, options: LinkOptions) -> Columns:
@@ -50,23 +53,28 @@ def sentiment_among(frame: Frame, mentions: Indicators, dimension: str, options:
     dict of str to ndarray, ``[segments, themes]``
         ``sentiment``, ``rest_sentiment``, ``sentiment_difference`` and the rest, as :func:`scores_among`.
     """
-    rows = frame.text
-    groups = frame.dimensions[dimension]
-    sample, codes, here = frame.sample(rows), groups.codes[rows], mentions.rows(rows)
+    found = moods_of(frame, mentions, dimension)
+    return _compare("sentiment", found, _people(frame, frame.text, mentions, dimension), options)
+
+
+def moods_of(frame: Frame, mentions: Indicators, dimension: str) -> Means:
+    """Return the mean moods of the mentions, by segment."""
+    rows, groups = frame.text, frame.dimensions[dimension]
+    here = mentions.rows(rows)
     # a mention is never 0 in this sum, so that all of them stay entries
     mood = (4 * here.mention + here.positive - here.negative).tocsr()
     mood.data = 100.0 * (mood.data - 4)
-    found = entry_means(mood, sample, codes, len(groups.labels))
-    return _compare("sentiment", found, _people(here.mention, sample, codes, len(groups.labels)), options)
+    return entry_means(mood, frame.sample(rows), groups.codes[rows], len(groups.labels))
 
 
-def _people(table: Sparse, sample: Sample, codes: np.ndarray, n_groups: int) -> Floats:
+def _people(frame: Frame, rows: Bools, mentions: Indicators, dimension: str) -> Floats:
     """Count the customers with a mention, the smaller of those here and those elsewhere."""
-    here = count_blocks(table, sample, codes, n_groups)
+    groups = frame.dimensions[dimension]
+    here = count_blocks(mentions.mention[rows], frame.sample(rows), groups.codes[rows], len(groups.labels))
     return np.asarray(np.minimum(here, here.sum(axis=0) - here))
 
 
-def _rest(found: Means) -> Means:
+def elsewhere(found: Means) -> Means:
     """Means of everybody else: sums less the segment's, effective bases as for strata."""
     base = np.nan_to_num(found.n_effective)
     sums = [np.nan_to_num(x) * base for x in (found.mean, found.square)]
@@ -84,20 +92,25 @@ def _compare(stem: str, found: Means, people: Floats, options: LinkOptions) -> C
     """
     from scipy.stats import t
 
-    rest = _rest(found)
-    n1, n0 = (np.nan_to_num(side.n_effective) for side in (found, rest))
-    v1, v0 = (np.maximum(side.square - side.mean**2, 0) for side in (found, rest))
-    error = np.sqrt(divide(v1, np.maximum(n1 - 1, 0)) + divide(v0, np.maximum(n0 - 1, 0)))
-    common = divide(n1 * np.nan_to_num(v1) + n0 * np.nan_to_num(v0), np.maximum(n1 + n0 - 2, 0))
-    pooled = np.sqrt(common * (divide(np.ones_like(n1), n1) + divide(np.ones_like(n0), n0)))
-    degrees = np.maximum(np.minimum(n1, n0) - 1, 1)
+    rest = elsewhere(found)
+    error, test_error, degrees = errors(found, rest)
     known = np.isfinite(error) & (error > 1e-12)
     difference = found.mean - rest.mean
     half = np.where(known, t.ppf(0.5 + options.confidence / 2, degrees) * error, np.nan)
-    p = 2 * t.sf(np.abs(divide(difference, np.where(known, np.maximum(error, pooled), 0.0))), degrees)
+    p = 2 * t.sf(np.abs(divide(difference, np.where(known, test_error, 0.0))), degrees)
     tested = known & (people >= options.min_base)
     values = (found.mean, rest.mean, difference, difference - half, difference + half, np.where(tested, p, np.nan))
     return dict(zip(_named(stem), values, strict=True))
+
+
+def errors(here: Means, rest: Means) -> tuple[Floats, Floats, Floats]:
+    """Return the error of the difference of two means, its error where there is none, and the degrees of freedom."""
+    n1, n0 = (np.nan_to_num(side.n_effective) for side in (here, rest))
+    v1, v0 = (np.maximum(side.square - side.mean**2, 0) for side in (here, rest))
+    error = np.sqrt(divide(v1, np.maximum(n1 - 1, 0)) + divide(v0, np.maximum(n0 - 1, 0)))
+    common = divide(n1 * np.nan_to_num(v1) + n0 * np.nan_to_num(v0), np.maximum(n1 + n0 - 2, 0))
+    pooled = np.sqrt(common * (divide(np.ones_like(n1), n1) + divide(np.ones_like(n0), n0)))
+    return error, np.maximum(error, pooled), np.maximum(np.minimum(n1, n0) - 1, 1)
 
 
 def hedges_g(found: Means) -> Floats:
@@ -106,7 +119,7 @@ def hedges_g(found: Means) -> Floats:
     Hedges (1981), Journal of Educational Statistics 6:107: the difference over the pooled standard deviation, times
     1 - 3 / (4 (n1 + n0) - 9) against its bias; 0.2 small, 0.5 medium, 0.8 large, as Cohen's d.
     """
-    rest = _rest(found)
+    rest = elsewhere(found)
     n1, n0 = (np.nan_to_num(side.n_effective) for side in (found, rest))
     v1, v0 = (np.maximum(np.nan_to_num(side.square - side.mean**2), 0) for side in (found, rest))
     pooled = np.sqrt(divide(v1 * n1 + v0 * n0, np.maximum(n1 + n0 - 2, 0)))

@@ -19,12 +19,11 @@ from voca.link.drivers import Drivers, drivers
 from voca.link.frame import Indicators, Sample
 from voca.link.joint import WHOLE
 from voca.link.measures import measures
+from voca.link.steps import MINUS, Record, corrected, number, step, sum_of, two_sided
 from voca.link.verdicts import mood_tests
 from voca.schema import POLARITIES, from_records
 
 _TESTED = ("_p", "_correlation", "_customers")
-
-Record = dict[str, object]
 
 
 def explain(
@@ -73,12 +72,6 @@ def explain(
     return from_records("explanation", [{"step": i} | row for i, row in enumerate(case.steps())])
 
 
-def _number(value: float) -> str:
-    """Write a number so that the sums come out again when done by hand."""
-    text = (f"{value:.6g}" if abs(value) < 1e6 else f"{value:.0f}").replace("-", "\N{MINUS SIGN}")
-    return f"({text})" if value < 0 else text
-
-
 @dataclass(frozen=True, slots=True)
 class _Case:
     """One theme, one score, and the rows they are about."""
@@ -103,11 +96,8 @@ class _Case:
 
     def row(self, part: str, quantity: str, kind: str, value: float, how: str, stem: str = "") -> Record:
         """Make one step; `kind` says how the value reads, `stem` names the columns that hold its interval."""
-        figures = {"value": value}
-        if stem:
-            figures |= {end: self.figure(f"{stem}_{end}") for end in ("low", "high")}
-        known = {name: float(number) for name, number in figures.items() if np.isfinite(number)}
-        return {"part": part, "quantity": quantity, "kind": kind, "how": how, **known}
+        interval = (self.figure(f"{stem}_low"), self.figure(f"{stem}_high")) if stem else None
+        return step(part, quantity, kind, value, how, interval)
 
     # ---- who is counted ----------------------------------------------------------------------------------------
     def base(self) -> Iterator[Record]:
@@ -133,19 +123,7 @@ class _Case:
 
     def sum_of(self, rows: Bools) -> str:
         """Write the score of some rows as the sum it is."""
-        y, w = self.y[rows], self.sample.weight[rows]
-        if not len(y):
-            return "nobody"
-        unit = "weight " if self.sample.weighted else ""
-        family, total = self.found.measure.family, float(w.sum())
-        if family == "mean":
-            return f"sum {_number(float(w @ y))} / {unit}{_number(total)}"
-        top, bottom = float(w[y >= 100].sum()), float(w[y <= -100].sum())
-        if family == "share":
-            return f"100 x {unit}{_number(top)} / {_number(total)}"
-        return f"100 x ({unit}{_number(top)} promoters - {_number(bottom)} detractors) / {_number(total)}".replace(
-            " - ", " \N{MINUS SIGN} "
-        )
+        return sum_of(self.y[rows], self.sample.weight[rows], self.found.measure.family, self.sample.weighted)
 
     # ---- the two impacts ---------------------------------------------------------------------------------------
     def leave_out(self) -> Iterator[Record]:
@@ -154,7 +132,7 @@ class _Case:
         if not np.isfinite(impact):
             yield self.row(part, "impact", "delta", impact, "nobody, or everybody, mentions it")
             return
-        how = f"{_number(score)} \N{MINUS SIGN} {_number(without)}: the score without those who mention it"
+        how = f"{number(score)} {MINUS} {number(without)}: the score without those who mention it"
         yield self.row(part, "impact", "delta", impact, how, "leave_out")
         out = self.found.columns
         customers, others = float(out["n_customers"][self.k]), self.without()
@@ -173,8 +151,8 @@ class _Case:
         if self.sample.weighted or self.sample.repeats or min(mine.sum(), (~mine).sum()) < 2:
             return how
         squares = (self.y - self.sample.mean(self.y)) ** 2
-        sides = (f"{_number(float(squares[s].sum()))} / ({s.sum():,} x {s.sum() - 1:,})" for s in (mine, ~mine))
-        share = _number(self.figure("share"))
+        sides = (f"{number(float(squares[s].sum()))} / ({s.sum():,} x {s.sum() - 1:,})" for s in (mine, ~mine))
+        share = number(self.figure("share"))
         return f"{how}: {share} x root of ({' + '.join(sides)}), sums of squares from the score of all"
 
     def test(
@@ -192,19 +170,14 @@ class _Case:
         yield self.row(part, "interval's half width in errors", "number", width, how)
         how = f"of no effect: {under}"
         yield self.row(part, "standard error of the test", "number", under_null, how)
-        ratio = f"{letter} = {_number(estimate)} / {_number(under_null)} = {_number(estimate / under_null)}"
-        how = f"{ratio}, two-sided, {law}: {_number(p)}"
-        yield self.row(part, "p", "p", p, how)
-        yield from self.corrected(part, self.found.columns[f"{stem}_p"], self.figure(f"{stem}_q"))
+        yield self.row(part, "p", "p", p, two_sided(letter, estimate, under_null, law, p))
+        yield from self.corrected(part, f"{stem}_p", f"{stem}_q")
 
-    def corrected(self, part: str, p: Floats, q: float) -> Iterator[Record]:
-        tested = np.isfinite(p) & (self.found.columns["n_customers"] >= self.options.min_base)
-        if not np.isfinite(q):
-            return
-        rank = int((p[tested] <= p[self.k]).sum())
-        how = f"Benjamini-Hochberg: {_number(float(p[self.k]))} x {int(tested.sum())} tested / rank {rank}"
-        how += ", at most what the next rank gets"
-        yield self.row(part, "q", "p", q, how)
+    def corrected(self, part: str, p: str, q: str) -> Iterator[Record]:
+        """Correct a p value for those of the themes on the minimum base or more."""
+        enough = self.found.columns["n_customers"] >= self.options.min_base
+        family = np.where(enough, self.found.columns[p], np.nan)
+        return corrected(part, family, self.figure(p), self.figure(q))
 
     def adjusted(self) -> Iterator[Record]:
         part, laid = "Adjusted impact", self.found.design
@@ -232,18 +205,17 @@ class _Case:
             if column.theme != self.k:
                 continue
             share, slope = float(impacts.share[i]), float(impacts.coefficient[i])
-            how = f"coefficient {_number(slope)} points x share {_number(share)}"
+            how = f"coefficient {number(slope)} points x share {number(share)}"
             name = "all mentions" if column.part == "mention" else f"{column.part} mentions"
             stem = column.part if column.part in POLARITIES and impacts.split[i] else ""
             yield self.row(part, name, "delta", float(impacts.contribution[i]), how, stem)
 
     def verdict(self) -> Iterator[Record]:
         part = "Verdict"
-        effect, q = self.figure("effect_p"), self.figure("effect_q")
+        effect = self.figure("effect_p")
         if np.isfinite(effect):
-            how = self.shared_error()
-            yield self.row(part, "p of no effect at all", "p", effect, how)
-            yield from self.corrected(part, self.found.columns["effect_p"], q)
+            yield self.row(part, "p of no effect at all", "p", effect, self.shared_error())
+            yield from self.corrected(part, "effect_p", "effect_q")
         yield from self.beside()
         columns = self.found.columns
         reason = str(columns["reason"][self.k])
@@ -260,11 +232,11 @@ class _Case:
         known = [(what, float(p[0]), weight) for what, p, weight in given if np.isfinite(p[0])]
         if np.isclose(total, self.figure("adjusted_p"), rtol=1e-9, atol=0.0) or not known:
             return "that of the whole, which is all there is to test"
-        said = [f"of the whole {_number(self.figure('adjusted_p'))} / {WHOLE:g}"]
-        said += [f"of {what} {_number(p)} / {weight:g}" for what, p, weight in known]
+        said = [f"of the whole {number(self.figure('adjusted_p'))} / {WHOLE:g}"]
+        said += [f"of {what} {number(p)} / {weight:g}" for what, p, weight in known]
         how = f"least of p {', '.join(said)}, at most 1"
         if total < float(tests.bound()[0]):
-            how += f"; less {_number(float(tests.overlap()[0]))}, the chance that two of them find it together"
+            how += f"; less {number(float(tests.overlap()[0]))}, the chance that two of them find it together"
         return how
 
     def beside(self) -> Iterator[Record]:

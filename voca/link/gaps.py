@@ -28,11 +28,12 @@ _NOTHING = 1e-9
 
 def empty_gaps(shape: tuple[int, int]) -> Columns:
     """Return the columns of a comparison without a figure in them."""
-    names = [name for stem in STEMS for name in _names(stem)]
+    names = [name for stem in STEMS for name in columns_of(stem)]
     return {name: np.full(shape, np.nan) for name in (*names, "gap_test_p")}
 
 
-def _names(stem: str) -> list[str]:
+def columns_of(stem: str) -> list[str]:
+    """Return the columns of one score's comparison: gap here and elsewhere, difference, its interval and p value."""
     first = "gap" if stem == "gap" else f"{stem}_gap"
     return [first, f"rest_{first}", *(f"{stem}_{end}" for end in _ENDS)]
 
@@ -94,18 +95,49 @@ class Compared:
     Attributes
     ----------
     difference, error : ndarray of float
+    test_error : ndarray of float
+        Of the difference where there is none.
     each_p : ndarray of float
         Of every score.
+    correlation : ndarray of float, ``[groups, themes]``
+        Of the two scores' differences; NaN where there is one score.
     p : ndarray of float, ``[groups, themes]``
+        Of all scores' differences as one test.
     people : ndarray of float, ``[groups, themes]``
         The fewest customers with, or without, the theme, here or elsewhere.
     """
 
     difference: Floats
     error: Floats
+    test_error: Floats
     each_p: Floats
+    correlation: Floats
     p: Floats
     people: Floats
+
+    @property
+    def degrees(self) -> Floats:
+        """Degrees of freedom of Student's t."""
+        return np.maximum(self.people - 1, 1)
+
+
+def alike(mine: Floats, theirs: Floats, n1: Floats, n0: Floats) -> tuple[Floats, Floats]:
+    """Return the variances that two means would have if all their customers varied alike.
+
+    Parameters
+    ----------
+    mine, theirs : ndarray of float
+        The variances that they have.
+    n1, n0 : ndarray of float
+        Customers.
+    """
+    common = divide((n1 - 1) * n1 * mine + (n0 - 1) * n0 * theirs, np.maximum(n1 + n0 - 2, 0))
+    return np.nan_to_num(divide(common, n1)), np.nan_to_num(divide(common, n0))
+
+
+def steadied(own: Floats, common: Floats) -> Floats:
+    """Take the common variance of a mean whose customers all answered alike, so that it seems to have none."""
+    return np.where(own <= _NOTHING * common, common, own)
 
 
 def compare(here: Gaps, rest: Gaps) -> Compared:
@@ -125,21 +157,20 @@ def compare(here: Gaps, rest: Gaps) -> Compared:
         (here.inside, rest.inside, here.with_theme, rest.with_theme),
         (here.outside, rest.outside, here.without, rest.without),
     ):
-        common = divide((n1 - 1) * n1 * mine + (n0 - 1) * n0 * theirs, np.maximum(n1 + n0 - 2, 0))
-        pooled = [np.nan_to_num(divide(common, n)) for n in (n1, n0)]
-        under_null += np.maximum(sum(pooled) - mine - theirs, 0.0)
-        for side, with_others in zip((mine, theirs), pooled, strict=True):
-            variance += np.where(side <= _NOTHING * with_others, with_others, 0.0)
-    people = np.minimum(here.people, rest.people)
-    difference, degrees = here.gap - rest.gap, np.maximum(people - 1, 1)
+        common = alike(mine, theirs, n1, n0)
+        under_null += np.maximum(sum(common) - mine - theirs, 0.0)
+        variance += steadied(mine, common[0]) - mine + steadied(theirs, common[1]) - theirs
+    people, difference = np.minimum(here.people, rest.people), here.gap - rest.gap
     error, test_error = np.sqrt(variance), np.sqrt(under_null)
     known = error > _NOTHING
-    each_p = 2 * t.sf(np.abs(divide(difference, np.where(known, test_error, 0.0))), degrees)
-    p = each_p[0]
+    statistic = np.abs(divide(difference, np.where(known, test_error, 0.0)))
+    each_p = 2 * t.sf(statistic, np.maximum(people - 1, 1))
+    p, correlation = each_p[0], np.full(people.shape, np.nan)
     if len(each_p) == 2:
         both = here.covariance[1] + rest.covariance[1]
-        p = either(each_p[0], each_p[1], divide(both, np.sqrt(plain[0] * plain[1])))
-    return Compared(difference, np.where(known, error, np.nan), each_p, p, people)
+        correlation = divide(both, np.sqrt(plain[0] * plain[1]))
+        p = either(each_p[0], each_p[1], correlation)
+    return Compared(difference, np.where(known, error, np.nan), test_error, each_p, correlation, p, people)
 
 
 def rest_of(sums: Sums, aside: Bools) -> Sums:
@@ -151,10 +182,30 @@ def rest_of(sums: Sums, aside: Bools) -> Sums:
     return out
 
 
-def gap_columns(
-    frame: Frame, measure: Measure, mentions: Indicators, dimension: str, options: LinkOptions
-) -> tuple[Columns, Sums]:
+def sums_by_segment(frame: Frame, measure: Measure, mentions: Indicators, dimension: str) -> Sums:
+    """Add up what the gaps of a dimension's segments are made of: in the reported points, and in the answers."""
+    rows = frame.text & np.isfinite(measure.y)
+    groups, sample = frame.dimensions[dimension], frame.sample(rows)
+    given = [measure.y] if measure.answers is None else [measure.y, measure.answers]
+    scores = [y[rows] - (sample.mean(y[rows]) if sample.n else 0.0) for y in given]
+    return customer_sums(mentions.mention[rows], scores, sample, groups.codes[rows], len(groups.labels))
+
+
+def against_rest(sums: Sums, aside: Bools | None = None) -> tuple[Gaps, Gaps, Compared]:
+    """Compare every segment's gaps with those of the others together, but those set aside."""
+    none = np.zeros(sums["b"].shape, dtype=bool)
+    here, rest = gaps(sums), gaps(rest_of(sums, none if aside is None else aside))
+    return here, rest, compare(here, rest)
+
+
+def gap_columns(sums: Sums, options: LinkOptions) -> Columns:
     """Compare each segment's gap with the gap in the rest.
+
+    Parameters
+    ----------
+    sums : dict of str to ndarray
+        Of :func:`sums_by_segment`.
+    options : LinkOptions
 
     Returns
     -------
@@ -162,26 +213,18 @@ def gap_columns(
         ``gap``, ``rest_gap``, ``gap_difference``, ``gap_low``, ``gap_high`` and ``gap_p`` of the reported score;
         ``answer_gap``, ``rest_answer_gap``, ``answer_difference`` and so on of the mean of the answers, where the score
         is made of boxes; ``gap_test_p`` of both together, NaN under the minimum base.
-    dict of str to ndarray
-        The sums they are made of.
     """
     from scipy.stats import t
 
-    rows = frame.text & np.isfinite(measure.y)
-    groups, sample = frame.dimensions[dimension], frame.sample(rows)
-    given = [measure.y] if measure.answers is None else [measure.y, measure.answers]
-    scores = [y[rows] - (sample.mean(y[rows]) if sample.n else 0.0) for y in given]
-    sums = customer_sums(mentions.mention[rows], scores, sample, groups.codes[rows], len(groups.labels))
-    here, rest = gaps(sums), gaps(rest_of(sums, np.zeros(sums["b"].shape, dtype=bool)))
-    found = compare(here, rest)
-    half = t.ppf(0.5 + options.confidence / 2, np.maximum(found.people - 1, 1)) * found.error
+    here, rest, found = against_rest(sums)
+    half = t.ppf(0.5 + options.confidence / 2, found.degrees) * found.error
     columns = empty_gaps(sums["b"].shape)
-    for i, stem in enumerate(STEMS[: len(scores)]):
+    for i, stem in enumerate(STEMS[: len(found.difference)]):
         d = found.difference[i]
         figures = (here.gap[i], rest.gap[i], d, d - half[i], d + half[i], found.each_p[i])
-        columns |= dict(zip(_names(stem), figures, strict=True))
+        columns |= dict(zip(columns_of(stem), figures, strict=True))
     columns["gap_test_p"] = np.where(found.people >= options.min_base, found.p, np.nan)
-    return columns, sums
+    return columns
 
 
 def behind(sums: Sums, p: Floats, clear: Bools, options: LinkOptions) -> Ints:
@@ -210,9 +253,9 @@ def behind(sums: Sums, p: Floats, clear: Bools, options: LinkOptions) -> Ints:
     leader, aside = np.full(clear.shape, -1, dtype=np.int64), np.zeros(clear.shape, dtype=bool)
     if not clear.any():
         return leader
-    here, themes = gaps(sums), np.arange(clear.shape[1])
+    themes = np.arange(clear.shape[1])
     # of two groups, each the other's mirror, the one with the larger gap leads
-    size = np.abs(np.nan_to_num(here.gap[0]))
+    size = np.abs(np.nan_to_num(gaps(sums).gap[0]))
     left, order, first = clear.copy(), np.where(clear, p, np.inf), np.full(clear.shape[1], -1)
     while left.any():
         rank = np.where(left, order, np.inf)
@@ -223,7 +266,7 @@ def behind(sums: Sums, p: Floats, clear: Bools, options: LinkOptions) -> Ints:
         fallen = left & ~stands
         leader = np.where(fallen, first, leader)
         left &= ~fallen
-        found = compare(here, gaps(rest_of(sums, aside)))
+        found = against_rest(sums, aside)[2]
         tested = (found.people >= options.min_base) & np.isfinite(found.p)
         others = np.maximum((tested & ~aside).sum(axis=0), 1)
         order = np.where(left & tested & (found.p * others <= options.fdr), found.p, np.inf)

@@ -14,7 +14,7 @@ from voca.link.cells import counts, shares
 from voca.link.comparisons import Comparison
 from voca.link.customer_sums import Sums
 from voca.link.frame import Frame, Indicators
-from voca.link.gaps import behind, empty_gaps, gap_columns
+from voca.link.gaps import behind, empty_gaps, gap_columns, sums_by_segment
 from voca.link.impact import count_customers
 from voca.link.intervals import newcombe
 from voca.link.measures import Measure
@@ -42,17 +42,23 @@ def count_p(x1: Floats, n1: Floats, x2: Floats, n2: Floats) -> Floats:
     from scipy.stats import hypergeom, norm
 
     total, mentions = n1 + n2, x1 + x2
+    few = is_exact(x1, n1, x2, n2)
     pooled = divide(mentions, total)
     steps = divide(np.ones_like(n1), n1) + divide(np.ones_like(n2), n2)
     distance = np.abs(divide(x1, n1) - divide(x2, n2)) - steps / 2
     p = 2 * norm.sf(divide(distance, np.sqrt(pooled * (1 - pooled) * steps)))
-    expected = divide(np.minimum(n1, n2) * np.minimum(mentions, total - mentions), total)
-    few = ~(expected >= 50)
     less = x1 * total <= mentions * n1
     low, high = few & less, few & ~less
     p[low] = 2 * hypergeom.cdf(x1[low], total[low], mentions[low], n1[low])
     p[high] = 2 * hypergeom.sf(x1[high] - 1, total[high], mentions[high], n1[high])
     return np.minimum(p, 1.0)
+
+
+def is_exact(x1: Floats, n1: Floats, x2: Floats, n2: Floats) -> Bools:
+    """Tell where two shares are compared by Fisher's exact test: a cell of their table has fewer than 50 expected."""
+    total, mentions = n1 + n2, x1 + x2
+    expected = divide(np.minimum(n1, n2) * np.minimum(mentions, total - mentions), total)
+    return ~(expected >= 50)
 
 
 def score_p(p1: Floats, n1: Floats, p2: Floats, n2: Floats) -> Floats:
@@ -119,8 +125,8 @@ def _dimension_columns(
     )
     columns["score"] = np.full(shape, measure.name if measure else None, dtype=object)
     if measure is not None and (frame.text & np.isfinite(measure.y)).any():
-        gaps, sums = gap_columns(frame, measure, mentions, dimension, options)
-        columns |= gaps | scores_among(frame, measure, mentions, dimension, options)
+        sums = sums_by_segment(frame, measure, mentions, dimension)
+        columns |= gap_columns(sums, options) | scores_among(frame, measure, mentions, dimension, options)
     columns |= sentiment_among(frame, mentions, dimension, options)
     columns["_p"] = np.where(columns["muted"], np.nan, columns["p"])
     tested = np.isfinite(columns["gap_test_p"])

@@ -43,9 +43,15 @@ def render(report: Report, console: Console) -> None:
 
 
 def explanation(
-    tables: Mapping[str, pa.Table], manifest: Mapping[str, object], options: ReportOptions, theme_id: str
+    tables: Mapping[str, pa.Table],
+    manifest: Mapping[str, object],
+    options: ReportOptions,
+    theme_id: str,
+    place: Mapping[str, object] | None = None,
 ) -> Report:
     """Build a report of one section, ``drivers``: how a theme's figures come about, and whose words they rest on.
+
+    With a `place`, a row of ``segments``, it is the section ``segments`` and about the theme in that segment.
 
     Parameters
     ----------
@@ -54,11 +60,15 @@ def explanation(
     manifest, options
         As for :func:`build`.
     theme_id : str
+    place : mapping, optional
     """
     from voca.reports.material import Material
     from voca.reports.sections import explanation as made
 
-    section = made.section(Material(tables, manifest, options), theme_id)
+    material = Material(tables, manifest, options)
+    section = (
+        made.section(material, theme_id) if place is None else made.segment_section(material, theme_id, dict(place))
+    )
     return Report(section.title, (section,), manifest)
 
 

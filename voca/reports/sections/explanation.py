@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import Final
 
-from voca.report import Column, Section
+from voca.report import Column, Section, Table
 from voca.reports import numbers, tabulate
+from voca.reports.findings import SIGNIFICANT
 from voca.reports.material import Material, Row
-from voca.reports.sections import quotes
+from voca.reports.sections import quotes, segments
 
 COLUMNS: Final = (
-    Column("part", "About", "text", "Base | Leave-out impact | Adjusted impact | Verdict."),
+    Column("part", "About", "text", "Base | Leave-out impact | Adjusted impact | Share | Score gap | ... | Verdict."),
     Column("quantity", "Figure", "text", "What is computed."),
     Column("shown", "Value", "text", "`value` and `interval` as a person reads them."),
     Column("how", "How", "text", "The sum it is, or the rule."),
@@ -20,18 +21,45 @@ COLUMNS: Final = (
 
 
 def section(material: Material, theme_id: str) -> Section:
-    """Build the section from the ``explanation`` table."""
-    rows = material.rows("explanation")
-    primary, label = material.primary, material.label(theme_id)
+    """Build the section about the impacts of a theme from the ``explanation`` table."""
+    title = f"How the figures of “{material.label(theme_id)}” come about"
+    if material.primary is not None:
+        title += f" ({material.primary.title})"
+    return Section("drivers", title, tuple(_lead(material, theme_id)), (_steps(material),),
+                   quotes.of_theme(material, theme_id))  # fmt: skip
+
+
+def segment_section(material: Material, theme_id: str, place: Row) -> Section:
+    """Build the section about a theme in one segment; the documents of `material` are those of the segment."""
+    label, segment = material.label(theme_id), f"{place['segment']} ({place['dimension']})"
+    title = f"How the figures of “{label}” in {segment} come about"
+    lead = [segments.share_sentence(material, place)]
+    if place["gap_difference"] is not None:
+        lead.append(segments.gap_sentence(material, place))
+    lead.append(_conclusion(place))
+    quoted = quotes.of_theme(material, theme_id, f"in {place['segment']}")
+    return Section("segments", title, tuple(lead), (_steps(material),), quoted)
+
+
+def _conclusion(place: Row) -> str:
+    """Say whether the gap and the share differ beyond chance, many tests reckoned with."""
+    said = []
+    for what, q in (("gap", "gap_q"), ("share", "q")):
+        if place[q] is None:
+            said.append(f"the {what} is not tested")
+        else:
+            clear = "differs clearly" if place[q] <= SIGNIFICANT else "does not differ clearly"
+            said.append(f"the {what} {clear} from elsewhere (q {numbers.p_value(place[q])})")
+    note = f" ({place['note']})" if place["note"] else ""
+    return f"Verdict: {', '.join(said)}{note}. An association, not a cause."
+
+
+def _steps(material: Material) -> Table:
     records = []
-    for row in rows:
+    for row in material.rows("explanation"):
         kept = {key: row[key] for key in ("part", "quantity", "value", "how")}
         records.append(kept | {"shown": _shown(row), "interval": tabulate.pair(row["low"], row["high"])})
-    table = tabulate.make("explanation", "Step by step", COLUMNS, records)
-    title = f"How the figures of “{label}” come about"
-    if primary is not None:
-        title += f" ({primary.title})"
-    return Section("drivers", title, tuple(_lead(material, theme_id)), (table,), quotes.of_theme(material, theme_id))
+    return tabulate.make("explanation", "Step by step", COLUMNS, records)
 
 
 def _shown(row: Row) -> str:
@@ -46,6 +74,8 @@ def _shown(row: Row) -> str:
 def _write(kind: str, value: float) -> str:
     if kind == "share":
         return numbers.share(value, 2)
+    if kind == "share_delta":
+        return numbers.share_delta(value, 2)
     if kind == "p":
         return numbers.p_value(value)
     if kind == "delta":

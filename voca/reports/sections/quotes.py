@@ -39,12 +39,13 @@ def section(material: Material) -> Section:
     return Section("quotes", "In their words", quotes=tuple(quotes))
 
 
-def of_theme(material: Material, theme_id: str) -> tuple[Quote, ...]:
-    """Quote one theme: its negative mentions, then its positive ones."""
+def of_theme(material: Material, theme_id: str, whose: str = "") -> tuple[Quote, ...]:
+    """Quote one theme: its negative mentions, then its positive ones; `whose` they are is added to the headings."""
     used: set[str] = set()
-    found = {mention["polarity"] for mention in material.mentions[theme_id]}
+    found = {mention["polarity"] for mention in material.mentions[theme_id] if _quotable(material, mention)}
     moods = [mood for mood in ("negative", "positive") if mood in found] or [""]
-    return tuple(quote for mood in moods for quote in _quotes(material, mood.title() or "Said", theme_id, mood, used))
+    headings = {mood: " ".join(filter(None, [mood.title() or "Said", whose])) for mood in moods}
+    return tuple(quote for mood in moods for quote in _quotes(material, headings[mood], theme_id, mood, used))
 
 
 def evidence(material: Material, theme_ids: list[str]) -> tuple[Quote, ...]:

@@ -160,11 +160,12 @@ def _lead(material: Material, rows: list[Row], shares: list[Row], gaps: list[Row
     if not shares and not gaps:
         return [f"No segment clearly differs from the rest: {numbers.plural(tested, 'comparison')} on a large enough "
                 "base, none with q at most 0.05."]  # fmt: skip
-    lead = [_gap_sentence(material, row) for row in gaps if row["level"] == "theme"][:1]
-    return lead + [_share_sentence(material, row) for row in shares if row["level"] == "theme"][:2]
+    lead = [gap_sentence(material, row) for row in gaps if row["level"] == "theme"][:1]
+    return lead + [share_sentence(material, row) for row in shares if row["level"] == "theme"][:2]
 
 
-def _share_sentence(material: Material, row: Row) -> str:
+def share_sentence(material: Material, row: Row) -> str:
+    """Say how much more, or less, often a segment mentions a theme."""
     digits = material.share_digits
     bounds = ""
     if row["low"] is not None and row["high"] is not None:
@@ -179,7 +180,8 @@ def _share_sentence(material: Material, row: Row) -> str:
     )
 
 
-def _gap_sentence(material: Material, row: Row) -> str:
+def gap_sentence(material: Material, row: Row) -> str:
+    """Say how the gap in the score that a theme goes with differs in a segment."""
     scale = material.scale(row["score"])
     text = f"Within {row['segment']} ({row['dimension']}), those who mention “{material.label(row['theme_id'])}” score "
     if row["gap"] is not None:

@@ -1,0 +1,78 @@
+"""Steps of a derivation: what is computed, its value, and the sum that it is, in numbers that can be added up again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from voca.link.arrays import Floats
+from voca.link.measures import Family
+
+Record = dict[str, object]
+MINUS = "\N{MINUS SIGN}"
+
+
+def step(
+    part: str, quantity: str, kind: str, value: float, how: str, interval: tuple[float, float] | None = None
+) -> Record:
+    """Make a row of the ``explanation`` table.
+
+    Parameters
+    ----------
+    part : str
+        What it is about.
+    quantity, kind : str
+        What is computed, and how its value reads (count, share, score, ...).
+    value : float
+    how : str
+        The sum it is, or the rule.
+    interval : tuple of float, optional
+    """
+    figures = dict(zip(("value", "low", "high"), (value, *(interval or ())), strict=False))
+    known = {name: float(figure) for name, figure in figures.items() if np.isfinite(figure)}
+    return {"part": part, "quantity": quantity, "kind": kind, "how": how, **known}
+
+
+def number(value: float) -> str:
+    """Write a number so that the sums come out again when done by hand."""
+    text = (f"{value:.6g}" if abs(value) < 1e6 else f"{value:.0f}").replace("-", MINUS)
+    return f"({text})" if value < 0 else text
+
+
+def sum_of(y: Floats, w: Floats, family: Family, weighted: bool) -> str:
+    """Write the score of some responses as the sum it is."""
+    if not len(y):
+        return "nobody"
+    unit, total = "weight " if weighted else "", float(w.sum())
+    if family == "mean":
+        return f"sum {number(float(w @ y))} / {unit}{number(total)}"
+    top, bottom = float(w[y >= 100].sum()), float(w[y <= -100].sum())
+    if family == "share":
+        return f"100 x {unit}{number(top)} / {number(total)}"
+    return f"100 x ({unit}{number(top)} promoters {MINUS} {number(bottom)} detractors) / {number(total)}"
+
+
+def two_sided(letter: str, estimate: float, error: float, law: str, p: float) -> str:
+    """Write a p value as the tails beyond the ratio of an estimate and its error."""
+    ratio = f"{letter} = {number(estimate)} / {number(error)} = {number(estimate / error)}"
+    return f"{ratio}, two-sided, {law}: {number(p)}"
+
+
+def corrected(part: str, family: Floats, p: float, q: float) -> Iterator[Record]:
+    """Give the step from a p value to its q value, where there is one.
+
+    Parameters
+    ----------
+    part : str
+    family : ndarray of float
+        The p values that are corrected together; NaN where something is not tested.
+    p, q : float
+        Of this figure.
+    """
+    if not np.isfinite(q):
+        return
+    tested = family[np.isfinite(family)]
+    rank = int((tested <= p).sum())
+    how = f"Benjamini-Hochberg: {number(p)} x {len(tested)} tested / rank {rank}, at most what the next rank gets"
+    yield step(part, "q", "p", q, how)
