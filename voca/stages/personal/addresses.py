@@ -19,6 +19,7 @@ ENOUGH: Final = 1.0
 _TOKEN: Final = re.compile(
     r"(?<![\w])\d{1,5}(?:[A-Za-z](?![\w]))?(?:[-/]\d{1,4}[A-Za-z]?)?(?![\w])|[^\W\d_](?:[\w'’/-]*\w)?\.?|\d\w*"
 )
+_DIGIT: Final = re.compile(r"\d")
 _NUMBER: Final = re.compile(r"\d{1,5}[A-Za-z]?(?:[-/]\d{1,4}[A-Za-z]?)?")
 # Of one token, and with a second one: ``62704-1234``, ``560038``, ``1200-092``; ``SW7 2EP``, ``M5H 2N2``, ``1016 GV``.
 _POSTCODE: Final = re.compile(r"\d{5}(?:-\d{4})?|\d{6}|\d{4}-\d{3}|\d{2}-\d{3}|\d{3} \d{2}")
@@ -72,6 +73,7 @@ _ZIP: Final = re.compile(
     r"(?P<value>\d{5}(?:-\d{4})?|[A-Z]{1,2}\d[A-Z\d]?\s?\d[A-Z]{2}|[A-Z]\d[A-Z]\s?\d[A-Z]\d|\d{4}\s?[A-Z]{2})(?!\w)",
     re.IGNORECASE,
 )
+SCREEN: Final = r"\p{Nd}|corner of"
 _SAID: Final = re.compile(
     r"(?:address(?:es)?(?: is| are|:| with| to(?: the same)?)?:?|(?:live[sd]?|living|"
     r"resid\w+) (?:at|on|in)|sent? (?:\w+ ){0,3}to|"
@@ -114,9 +116,8 @@ class _Parse:
 
 def find_addresses(text: str) -> Iterator[Finding]:
     """Yield the spans of postal addresses, from the number of the house to the country, over several lines."""
-    if not any(character.isdigit() for character in text):
-        if "corner of" in text:
-            yield from _corners(text)
+    if not _DIGIT.search(text):
+        yield from _corners(text)
         return
     for match in _ZIP.finditer(text):
         yield Finding(match.start("value"), match.end("value"), "address", "announced as a postcode")

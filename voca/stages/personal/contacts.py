@@ -39,6 +39,11 @@ _SECRET: Final = re.compile(
 _IP: Final = re.compile(
     r"(?<![\w.:])(?:\d{1,3}(?:\.\d{1,3}){3}|(?:[0-9a-f]{0,4}:){2,7}[0-9a-f]{0,4})(?![\w:]|\.\d)", re.IGNORECASE
 )
+# What none of them is found without (see :mod:`voca.stages.personal.screens`).
+EMAIL_SCREEN: Final = r"@|[^\pL\pN](?:dot|punkt|punto|point)[^\pL\pN]|[(\[]\.[)\]]"
+URL_SCREEN: Final = r"://|www\."
+IP_SCREEN: Final = r"\p{Nd}\.\p{Nd}{1,3}\.\p{Nd}{1,3}\.\p{Nd}|:[0-9a-f]{0,4}:"
+PHONE_SCREEN: Final = r"(?:\p{Nd}[ ()/.-]*){6}"
 _VERSION: Final = re.compile(r"(?:version|release|build|firmware|update|ios|android|v)\s*$", re.IGNORECASE)
 
 

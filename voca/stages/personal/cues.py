@@ -62,6 +62,9 @@ _INTRODUCTION: Final = (
     r"a nombre de|au nom de|auf den namen|em nome de|op naam van"
 )
 STRONG_BEFORE: Final = re.compile(rf"(?<!\w)(?:{_INTRODUCTION})\s*[\"“'(]?$", re.IGNORECASE)
+# What no introduction, and no initial, is found without (see :mod:`voca.stages.personal.screens`).
+INTRODUCED_SCREEN: Final = _INTRODUCTION.replace(r"\w", r"[\pL\pN_]")
+INITIALS_SCREEN: Final = r"(?:^|[^\pL])[\pL\pN]\. ?[\pL\pN]"
 _ROLE: Final = (
     "agent|advisor|adviser|rep|representative|manager|supervisor|assistant|technician|engineer|driver|waiter|waitress|"
     "server|host|hostess|guide|receptionist|concierge|nurse|doctor|dentist|teacher|stylist|barber|therapist|"

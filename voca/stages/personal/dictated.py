@@ -16,15 +16,21 @@ _MORE: Final = (
 _BETWEEN: Final = r"[\s,.-]{1,4}(?:(?:uh|um|and|then|dash|space)[\s,.-]{1,3})?"
 _TOKEN: Final = rf"(?:(?:double|triple)\s(?:{_DIGIT})|{_DIGIT}|{_MORE}|\d{{1,4}})"
 _RUN: Final = re.compile(rf"(?<![\w'-])(?:{_TOKEN}{_BETWEEN}){{4,24}}{_TOKEN}(?![\w'])", re.IGNORECASE)
+_IN_A_ROW: Final = re.compile(
+    rf"(?:\b(?:(?:double|triple)\s)?(?:{_DIGIT}){_BETWEEN}){{2}}(?:(?:double|triple)\s)?(?:{_DIGIT})\b", re.IGNORECASE
+)
 _SAID: Final = re.compile(rf"\b(?:{_DIGIT})\b", re.IGNORECASE)
 _TIMES: Final = re.compile(r"\b(double|triple)\b", re.IGNORECASE)
 _FEWEST: Final = 6  # digits
 _FEWEST_SAID: Final = 5  # of them by their own word: "two thousand twenty three" is a year
 _CARD: Final = 13
 
-MAYBE: Final = rf"(?i:(?:\b(?:{_DIGIT})\b[\s,.-]{{1,3}}){{3}})"
-MAYBE_EMAIL: Final = r"(?i:[\s(\[](?:dot|punkt|punto|point)[\s)\]])"
-MAYBE_SPELLED: Final = re.compile(r"(?:\b[^\W\d_][ ,.-]{1,3}){3}")
+# What neither is found without (see :mod:`voca.stages.personal.screens`).
+_SPACE: Final = r"\s\x{0b}\x{1c}-\x{1f}\x{85}\pZ"
+_APART: Final = rf"[{_SPACE},.-]{{1,4}}(?:(?:uh|um|and|then|dash|space)[{_SPACE},.-]{{1,3}})?"
+_ONE: Final = rf"(?:(?:double|triple)[{_SPACE}])?(?:{_DIGIT})"
+SCREEN: Final = rf"{_ONE}{_APART}{_ONE}{_APART}{_ONE}"
+SPELLED_SCREEN: Final = rf"(?:[\pL\p{{Nl}}\p{{No}}][{_SPACE},.-]{{1,4}}){{3}}[\pL\p{{Nl}}\p{{No}}]"
 
 _KINDS: Final = (
     ("card", re.compile(r"\bcards?\b|\bvisa\b|\bmastercard\b", re.IGNORECASE)),
@@ -69,6 +75,8 @@ def _runs(text: str) -> Iterator[tuple[int, int, str]]:
     """Yield the spans of numbers said digit by digit, and what they are by the words before."""
     for match in _RUN.finditer(text):
         words = match.group()
+        if not _IN_A_ROW.search(words):
+            continue
         said = len(_SAID.findall(words))
         extra = sum({"double": 1, "triple": 2}[word.lower()] for word in _TIMES.findall(words))
         digits = said + extra + sum(map(len, re.findall(r"\d+", words)))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gzip
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Final, NamedTuple
 
@@ -32,31 +32,30 @@ UNKNOWN: Final = Known(0, 0, False, 0)
 
 
 @cache
-def _entries() -> dict[str, str]:
+def _entries() -> dict[str, Known]:
     packed = files("voca.stages.personal").joinpath("lexicon.txt.gz").read_bytes()
-    parts = iter(gzip.decompress(packed).decode().split())
-    return dict(zip(parts, parts, strict=True))
+    entries: dict[str, Known] = {}
+    for line in gzip.decompress(packed).decode().splitlines():
+        code, *words = line.split()
+        entries.update(dict.fromkeys(words, Known(int(code[0]), int(code[1]), code[2] == "1", int(code[3]))))
+    return entries
 
 
-@cache
-def _decoded(code: str) -> Known:
-    return Known(int(code[0]), int(code[1]), code[2] == "1", int(code[3]))
-
-
+@lru_cache(maxsize=1 << 16)
 def look_up(word: str) -> Known:
     """Return what is known of `word`, whatever its case and its marks."""
     entries = _entries()
     key = word.casefold()
-    code = entries.get(key)
-    if code is None and not key.isascii():
-        code = entries.get(folded(key))
-    if code is None and "-" in key:
+    known = entries.get(key)
+    if known is None and not key.isascii():
+        known = entries.get(folded(key))
+    if known is None and "-" in key:
         # a double name is what its first part is ("Anna-Lena"), unless a part is an ordinary word ("e-mail")
         parts = [look_up(part) for part in key.split("-") if part]
         if parts and not any(part.word for part in parts):
             return parts[0]
         return Known(0, 0, True, 0)
-    return UNKNOWN if code is None else _decoded(code)
+    return UNKNOWN if known is None else known
 
 
 def folded(word: str) -> str:

@@ -9,13 +9,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from itertools import pairwise
 from typing import Final
 
 from voca.stages.personal import cues
-from voca.stages.personal.dictated import MAYBE_SPELLED, spelled_names
+from voca.stages.personal.dictated import spelled_names
 from voca.stages.personal.findings import Finding
 from voca.stages.personal.lexicon import UNKNOWN, Known, look_up
 from voca.stages.personal.points import (
@@ -27,10 +28,12 @@ from voca.stages.personal.points import (
     spread_over_lists,
     spread_to_subjects,
 )
-from voca.stages.personal.words import Word, heads_address, read_words
+from voca.stages.personal.screens import ANYTHING
+from voca.stages.personal.words import Passage, Word, heads_address, may_name, read_words, stands_in
 
 _JOINT: Final = re.compile(r" |\. |\.|  ")
 _LONGEST_RUN: Final = 5
+_NEVER_ANNOUNCED: Final = (cues.NEVER - cues.MONTHS_THAT_ARE_NAMES) | cues.TITLES
 _THING: Final = "a brand, an organisation or a place"
 
 
@@ -39,6 +42,64 @@ def _brands() -> re.Pattern[str]:
     lines = files("voca.stages.personal").joinpath("brands.txt").read_text(encoding="utf-8").splitlines()
     names = sorted((line.strip() for line in lines if line.strip() and not line.startswith("#")), key=len, reverse=True)
     return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, names))})(?!\w)")
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a text says of persons by itself.
+
+    Attributes
+    ----------
+    text : str
+    hints : frozenset of str
+        The screens that the text passes.
+    words : list of Word
+        None are read where no word can begin a name.
+    runs : list of Run
+        Words side by side that may be a name.
+    """
+
+    text: str
+    hints: frozenset[str]
+    words: list[Word]
+    runs: list[Run]
+
+    def parts(self) -> frozenset[str]:
+        """Return the words of the names by which a person may be named again, in small letters."""
+        return frozenset(_parts(run for run in self.runs if run.points >= ENOUGH))
+
+    def names(self, known: frozenset[str] = frozenset()) -> Iterator[Finding]:
+        """Yield the spans of persons' names; see :func:`find_names`."""
+        if "spelled" in self.hints:
+            yield from spelled_names(self.text)
+        if not self.runs and not (known and stands_in(self.text, known)):
+            return
+        words = self.words or read_words(self.text, self.hints).words
+        taken = [run for run in self.runs if run.points >= ENOUGH]
+        names = (_parts(taken) - {word.key for run in self.runs if run.why == _THING for word in run.words}) | known
+        spans = {(run.start, run.end): run.why for run in taken}
+        if names:
+            covered = {word.start for run in taken for word in run.words}
+            for word in words:
+                if word.start not in covered and word.capital and word.key in names:
+                    spans[word.start, word.end] = "named elsewhere in the text"
+        for (start, end), why in spans.items():
+            yield Finding(start, end, "person", why)
+
+
+def read_names(text: str, hints: frozenset[str] = ANYTHING) -> Reading:
+    """Weigh what may be names in a text.
+
+    Parameters
+    ----------
+    text : str
+    hints : frozenset of str
+        The screens that the text passes, where that is known.
+    """
+    if not may_name(text, hints):
+        return Reading(text, hints, [], [])
+    passage = read_words(text, hints)
+    return Reading(text, hints, passage.words, _weigh(passage))
 
 
 def find_names(text: str, known: frozenset[str] = frozenset()) -> Iterator[Finding]:
@@ -51,27 +112,12 @@ def find_names(text: str, known: frozenset[str] = frozenset()) -> Iterator[Findi
         Names, in small letters, of which something else has said that they are persons' (the speakers of a
         conversation).
     """
-    if MAYBE_SPELLED.search(text):
-        yield from spelled_names(text)
-    words = read_words(text)
-    runs = _weigh(text, words)
-    if not runs and not known:
-        return
-    taken = [run for run in runs if run.points >= ENOUGH]
-    names = (_parts(taken) - {word.key for run in runs if run.why == _THING for word in run.words}) | known
-    spans = {(run.start, run.end): run.why for run in taken}
-    if names:
-        covered = {word.start for run in taken for word in run.words}
-        for word in words:
-            if word.start not in covered and word.capital and word.key in names:
-                spans[word.start, word.end] = "named elsewhere in the text"
-    for (start, end), why in spans.items():
-        yield Finding(start, end, "person", why)
+    return read_names(text).names(known)
 
 
 def name_parts(text: str) -> frozenset[str]:
     """Return the words of the names in `text` by which a person may be named again, in small letters."""
-    return frozenset(_parts(run for run in _weigh(text, read_words(text)) if run.points >= ENOUGH))
+    return read_names(text).parts()
 
 
 def _parts(runs: Iterator[Run] | Sequence[Run]) -> set[str]:
@@ -91,18 +137,19 @@ def _stands_alone(known: Known) -> bool:
 # ---- words and runs ------------------------------------------------------------------------------------------------
 
 
-def _weigh(text: str, words: Sequence[Word]) -> list[Run]:
+def _weigh(passage: Passage) -> list[Run]:
+    text, words = passage.text, passage.words
     runs: list[Run] = []
     index = 0
     flat = all(word.opens for word in words)
     while index < len(words):
         if not words[index].capital or not (
-            _nameable(words[index]) or _initial(text, words, index) or _announced(text, words, index)
+            words[index].nameable or _initial(passage, index) or _announced(passage, index)
         ):
             index += 1
             continue
         stop = index + 1
-        while stop < len(words) and stop - index < _LONGEST_RUN and _goes_on(text, words, stop):
+        while stop < len(words) and stop - index < _LONGEST_RUN and _goes_on(passage, stop):
             stop += 1
         while stop > index + 1 and words[stop - 1].key in cues.PARTICLES:
             stop -= 1
@@ -110,7 +157,7 @@ def _weigh(text: str, words: Sequence[Word]) -> list[Run]:
             stop -= 1  # "Hope Lufthansa will"
         if flat:
             index = _without_ordinary_words(words, index, stop)
-        runs.append(_judge(text, words, index, stop, flat))
+        runs.append(_judge(passage, index, stop, flat))
         index = stop
     spread_over_lists(text, runs)
     spread_to_subjects(text, runs)
@@ -128,30 +175,21 @@ def _without_ordinary_words(words: Sequence[Word], index: int, stop: int) -> int
     return index
 
 
-def _nameable(word: Word) -> bool:
-    """Whether a word with a capital can be a part of a name at all."""
-    if word.key in cues.NEVER or word.key in cues.TITLES:
-        return False
-    known = word.known
-    return not known.word or known.given > 0 or known.surname > 2
-
-
-def _initial(text: str, words: Sequence[Word], index: int) -> bool:
+def _initial(passage: Passage, index: int) -> bool:
     """Whether a letter with a full stop goes before a word that may be a name, or before another such letter."""
-    word = words[index]
-    if len(word.text) > 1 or index + 1 >= len(words) or text[word.end : words[index + 1].start] not in (". ", "."):
+    words = passage.words
+    if len(words[index].text) > 1 or index + 1 >= len(words) or passage.gap(index + 1) not in (". ", "."):
         return False
     following = words[index + 1]
-    return _initial(text, words, index + 1) or (len(following.text) > 2 and following.capital and _nameable(following))
+    return _initial(passage, index + 1) or (len(following.text) > 2 and following.capital and following.nameable)
 
 
-def _announced(text: str, words: Sequence[Word], index: int) -> bool:
+def _announced(passage: Passage, index: int) -> bool:
     """Whether any word here is a name, since a title or an introduction stands before it."""
-    word = words[index]
-    if word.key in (cues.NEVER - cues.MONTHS_THAT_ARE_NAMES) | cues.TITLES or _is_label(text, word):
+    word = passage.words[index]
+    if word.key in _NEVER_ANNOUNCED or _is_label(passage.text, word):
         return False
-    before = text[max(0, word.start - 48) : word.start]
-    return _title_before(text, words, index) or cues.STRONG_BEFORE.search(before) is not None
+    return _title_before(passage, index) or passage.introduced(word.start)
 
 
 def _is_label(text: str, word: Word) -> bool:
@@ -159,73 +197,72 @@ def _is_label(text: str, word: Word) -> bool:
     return word.key in cues.ROLES and text[word.end : word.end + 1] == ":"
 
 
-def _goes_on(text: str, words: Sequence[Word], at: int) -> bool:
+def _goes_on(passage: Passage, at: int) -> bool:
     """Whether the word at `at` belongs to the run before it."""
+    words, gap = passage.words, passage.gap(at)
     before, word = words[at - 1], words[at]
-    gap = text[before.end : word.start]
     if gap != " " and not (gap in (". ", ".") and len(before.text) <= 2):
         return False
     if word.key in cues.PARTICLES:
-        return at + 1 < len(words) and (words[at + 1].capital or _goes_on(text, words, at + 1))
+        return at + 1 < len(words) and (words[at + 1].capital or _goes_on(passage, at + 1))
     if word.key in cues.SUFFIXES:
         return True
     if word.opens and len(word.text) > 1 and word.known.word:
         # in small letters an ordinary word after a name is a word: "brenda hung up"
-        said = cues.STRONG_BEFORE.search(text[max(0, before.start - 48) : before.start])
-        if word.known.surname < (5 if said else 6):
+        if word.known.surname < (5 if passage.introduced(before.start) else 6):
             return False
-    return word.capital and (_nameable(word) or len(word.text) == 1 or _surname_after(text, words, at))
+    return word.capital and (word.nameable or len(word.text) == 1 or _surname_after(passage, at))
 
 
-def _surname_after(text: str, words: Sequence[Word], at: int) -> bool:
+def _surname_after(passage: Passage, at: int) -> bool:
     """Whether an ordinary word with a capital is a surname, by the common given name before it or the degree after."""
+    words = passage.words
     before, word = words[at - 1], words[at]
     if word.opens or word.key in cues.NEVER | cues.TITLES | cues.THING or before.known.given < COMMON:
         return False
-    degree = at + 1 < len(words) and text[word.end : words[at + 1].start] == " " and words[at + 1].key in cues.SUFFIXES
+    degree = at + 1 < len(words) and passage.gap(at + 1) == " " and words[at + 1].key in cues.SUFFIXES
     return degree or (word.known.surname > 0 and not before.known.word)
 
 
 # ---- points --------------------------------------------------------------------------------------------------------
 
 
-def _judge(text: str, words: Sequence[Word], index: int, stop: int, flat: bool) -> Run:
+def _judge(passage: Passage, index: int, stop: int, flat: bool) -> Run:
     """Give a run its points."""
-    run = list(words[index:stop])
-    before, after = text[max(0, run[0].start - 48) : run[0].start], text[run[-1].end : run[-1].end + 60]
-    title = _title_before(text, words, index)
-    strong = cues.STRONG_BEFORE.search(before) is not None
-    if _is_brand(text, run, title) if title or strong else _is_thing(text, words, index, stop):
+    text, run = passage.text, passage.words[index:stop]
+    title = _title_before(passage, index)
+    introduced = passage.introduced(run[0].start)
+    if _is_brand(text, run, title) if title or introduced else _is_thing(passage, index, stop):
         return Run(run, 0.0, _THING)
     points, why = lexical_points(run, flat)
-    if title or strong:
+    if title or introduced:
         return Run(run, points + 1.0, "after a title" if title else "after an introduction")
-    context, told = context_points(before, after, run)
+    context, told = context_points(passage.before(run[0].start), text[run[-1].end : run[-1].end + 60], run)
     if len(run) > 1 and run[0].known.given > 2 and heads_address(text, run[0].start):
         return Run(run, points + 0.45, "on a line of its own, over an address")
     return Run(run, points + context, told or why)
 
 
-def _title_before(text: str, words: Sequence[Word], index: int) -> bool:
+def _title_before(passage: Passage, index: int) -> bool:
     if index == 0:
         return False
-    before = words[index - 1]
-    gap = text[before.end : words[index].start]
+    before, gap = passage.words[index - 1], passage.gap(index)
     return before.key in cues.TITLES and (gap == " " or (gap in (". ", ".") and before.key not in cues.FULL_TITLES))
 
 
-def _is_thing(text: str, words: Sequence[Word], index: int, stop: int) -> bool:
+def _is_thing(passage: Passage, index: int, stop: int) -> bool:
     """Whether a run is the name of a brand, an organisation, a product, a storm or a place."""
+    words = passage.words
     run = words[index:stop]
     if any(word.key in cues.THING for word in run[1:]) or _is_place(run):
         return True
-    if index and words[index - 1].key in cues.THING_BEFORE and text[words[index - 1].end : run[0].start] == " ":
+    if index and words[index - 1].key in cues.THING_BEFORE and passage.gap(index) == " ":
         return True
-    if stop < len(words) and text[run[-1].end : words[stop].start] == " ":
+    if stop < len(words) and passage.gap(stop) == " ":
         following = words[stop]
         if following.key in cues.THING_AFTER or (following.text[0].isupper() and following.key in cues.THING):
             return True
-    return _is_brand(text, run)
+    return _is_brand(passage.text, run)
 
 
 def _is_place(run: Sequence[Word]) -> bool:
@@ -250,7 +287,7 @@ def _is_brand(text: str, run: Sequence[Word], wider: bool = False) -> bool:
 
 def speaker_parts(speaker: str) -> frozenset[str]:
     """Return the words of a speaker's name by which others may call that person; nothing where it is a role."""
-    words = read_words(speaker)
+    words = read_words(speaker).words
     named = [
         w for w in words if w.key not in cues.TITLES | cues.SUFFIXES | cues.PARTICLES | cues.ROLES and len(w.text) > 1
     ]

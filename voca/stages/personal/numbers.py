@@ -49,6 +49,13 @@ _BIRTH: Final = re.compile(
 )
 
 
+IBAN_SCREEN: Final = r"[a-z]{2}\p{Nd}{2}[ -]?[a-z0-9]{4}"
+CARD_SCREEN: Final = r"(?:\p{Nd}[ -]?){13}"
+REFERENCE_SCREEN: Final = r"\p{Nd}[a-z/-]*\p{Nd}[a-z/-]*\p{Nd}"
+IDENTITY_SCREEN: Final = r"(?:\p{Nd}[a-z0-9 .-]*){4}"
+BIRTH_SCREEN: Final = r"born|birth|d\.?o\.?b|geb(?:oren|urt)|né|na(?:c|sc)id|nat[oa]"
+
+
 class Scheme(NamedTuple):
     """A national number: how it is written, and what its digits must fulfil."""
 

@@ -5,13 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final
+from functools import lru_cache
+from typing import Final, NamedTuple
 
 from voca.stages.personal import cues
 from voca.stages.personal.lexicon import UNKNOWN, Known, look_up
+from voca.stages.personal.screens import ANYTHING
 
 _WORD: Final = re.compile(r"[^\W\d_]+(?:['’\-][^\W\d_]+)*")
 _POSSESSIVE: Final = re.compile(r"['’]s?$", re.IGNORECASE)
+_LOOK_BACK: Final = 48  # characters
 _OPENS: Final = re.compile(r"(?:^|[.!?:;…\n>•*|]|[-–—]\s)[\s\"“”‘'(\[>?*-]*$")
 # The rest of a short line without digits, at most two more lines, then a line that opens with a number.
 _OVER_ADDRESS: Final = re.compile(
@@ -26,43 +29,123 @@ class Word:
     start: int
     end: int
     text: str
+    key: str  # in small letters, its apostrophes straight
     known: Known
+    nameable: bool  # can be a part of a name, if its capital says something
     capital: bool
     opens: bool  # stands where any word has a capital
 
-    @property
-    def key(self) -> str:
-        """The word in small letters, its apostrophes straight."""
-        return self.text.casefold().replace("\u2019", "'")
+
+class Form(NamedTuple):
+    """What a word is wherever it stands.
+
+    Attributes
+    ----------
+    stem : str
+        Without the ``'s`` of a possessive.
+    key : str
+        The stem in small letters, its apostrophes straight.
+    known : Known
+    capital : bool
+        A capital that says something among other words that have none.
+    nameable : bool
+        It can be a part of a name by itself, with a capital or where capitals say nothing.
+    """
+
+    stem: str
+    key: str
+    known: Known
+    capital: bool
+    nameable: bool
 
 
-def read_words(text: str) -> list[Word]:
+@lru_cache(maxsize=1 << 16)
+def form(word: str) -> Form:
+    """Return what `word` is, looked up once for all the texts that it stands in."""
+    stem = _POSSESSIVE.sub("", word) if "'" in word or "\u2019" in word else word
+    key = stem.casefold().replace("\u2019", "'")
+    known = look_up(stem)
+    loud = len(stem) > 1 and stem.isupper()
+    capital = stem[0].isupper() and (not loud or _loud_name(stem, known))
+    nameable = key not in cues.NEVER and key not in cues.TITLES
+    return Form(stem, key, known, capital, nameable and (not known.word or known.given > 0 or known.surname > 2))
+
+
+@dataclass(slots=True)
+class Passage:
+    """A text and its words.
+
+    Attributes
+    ----------
+    text : str
+    words : list of Word
+    introduces : bool
+        Whether an introduction ("my name is") may stand in it.
+    """
+
+    text: str
+    words: list[Word]
+    introduces: bool
+
+    def before(self, start: int) -> str:
+        """Return what stands before a place, as far as the cues look."""
+        return self.text[max(0, start - _LOOK_BACK) : start]
+
+    def introduced(self, start: int) -> bool:
+        """Whether an introduction ends at `start`."""
+        return self.introduces and cues.STRONG_BEFORE.search(self.before(start)) is not None
+
+    def gap(self, index: int) -> str:
+        """Return what stands between the word at `index` and the one before it."""
+        return self.text[self.words[index - 1].end : self.words[index].start]
+
+
+def read_words(text: str, hints: frozenset[str] = ANYTHING) -> Passage:
     """Split into words; in a text all in capitals, or in none, a capital says nothing."""
     found = [(match.start(), match.group()) for match in _WORD.finditer(text)]
-    shouted = _shouted([word for _, word in found if len(word) > 1])
-    flat = shouted or not any(word[0].isupper() for _, word in found)
+    flat = _flat([word for _, word in found])
     foreign = flat and _foreign([word for _, word in found])
-    words: list[Word] = []
+    passage = Passage(text, [], "introduced" in hints)
     for start, word in found:
-        stem = _POSSESSIVE.sub("", word) if "'" in word or "\u2019" in word else word
-        if not stem:
-            continue
+        stem, key, known, capital, nameable = form(word)
+        opens = True
         if flat:
-            known = look_up(stem)
-            may = _may_be_name(known) and not (foreign and not _introduced(text, start, words))
-            words.append(Word(start, start + len(stem), stem, known, may, True))
+            capital = _may_be_name(known) and not (foreign and not _introduced(passage, start))
         elif stem[0].isupper():
-            known = look_up(stem)
-            capital = _loud_name(stem, known) if len(stem) > 1 and stem.isupper() else True
             opens = _OPENS.search(text[max(0, start - 12) : start]) is not None
-            words.append(Word(start, start + len(stem), stem, known, capital, opens))
         else:
-            words.append(Word(start, start + len(stem), stem, UNKNOWN, False, False))
-    return words
+            known, opens = UNKNOWN, False
+        passage.words.append(Word(start, start + len(stem), stem, key, known, nameable, capital, opens))
+    return passage
 
 
-def _shouted(words: Sequence[str]) -> bool:
-    return len(words) >= 3 and sum(map(str.isupper, words)) > 0.7 * len(words)
+def may_name(text: str, hints: frozenset[str]) -> bool:
+    """Whether any word of a text can begin a name at all: most comments are done with this."""
+    words = _WORD.findall(text)
+    forms = set(map(form, words))
+    if _flat(words):
+        forms = {one for one in forms if _may_be_name(one.known)}
+    else:
+        forms = {one for one in forms if one.capital}
+    return (
+        any(one.nameable for one in forms)
+        or ("initials" in hints and any(len(one.stem) == 1 for one in forms))
+        or ("introduced" in hints and bool(forms))
+        or (bool(forms) and any(form(word).key in cues.TITLES for word in words))
+    )
+
+
+def stands_in(text: str, names: frozenset[str]) -> bool:
+    """Whether one of the names, in small letters, is a word of the text."""
+    return any(form(word).key in names for word in _WORD.findall(text))
+
+
+def _flat(words: Sequence[str]) -> bool:
+    """Whether capitals say nothing: a text without any, or all in capitals."""
+    long = [word for word in words if len(word) > 1]
+    if len(long) >= 3 and sum(map(str.isupper, long)) > 0.7 * len(long):
+        return True
+    return not any(word[0].isupper() for word in words)
 
 
 def _foreign(words: Sequence[str]) -> bool:
@@ -70,14 +153,14 @@ def _foreign(words: Sequence[str]) -> bool:
     return len(words) >= 4 and 2 * sum(look_up(word).word for word in words) < len(words)
 
 
-def _introduced(text: str, start: int, words: Sequence[Word]) -> bool:
+def _introduced(passage: Passage, start: int) -> bool:
     """Whether an introduction or a title stands before the word, an address below it, or a word that has one."""
-    before = words[-1] if words else None
-    if cues.STRONG_BEFORE.search(text[max(0, start - 48) : start]) or heads_address(text, start):
+    if passage.introduced(start) or heads_address(passage.text, start):
         return True
-    if before is None:
+    if not passage.words:
         return False
-    gap = text[before.end : start]
+    before = passage.words[-1]
+    gap = passage.text[before.end : start]
     return (before.capital and gap == " ") or (before.key in cues.TITLES and gap in (" ", ". "))
 
 
