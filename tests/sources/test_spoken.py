@@ -49,6 +49,10 @@ def messages(key, who, words):
     ]  # fmt: skip
 
 
+def fields():
+    return [dict(row) for row in csv.DictReader(io.StringIO(cells("\n")))]
+
+
 def lines(records):
     return "\n".join(map(json.dumps, records))
 
@@ -58,6 +62,8 @@ FORMS = {
     "a turn a row, shuffled": (turns(-1), "calls.csv"),
     "a call in a cell": (cells("\n"), "calls.csv"),
     "a call in a cell, on one line": (cells("  "), "calls.csv"),
+    "a call in a field": (json.dumps(fields()), "calls.json"),
+    "a call in a field of a line": (lines(fields()), "calls.jsonl"),
     "messages in records": (json.dumps({"conversations": messages("messages", "participant", "text")}), "calls.json"),
     "an assistant's lines": (lines(messages("messages", "role", "content")), "calls.jsonl"),
 }

@@ -1,10 +1,9 @@
-"""Records with a whole conversation in one of their fields, as exports of contact centres have it."""
+"""A whole conversation in one cell, as exports of contact centres have it."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
-from typing import Any, Final
+from typing import Final
 
 from voca.sources.speakers import Cue, obvious_role
 
@@ -15,33 +14,6 @@ _MARKED: Final = re.compile(
     r"Operator|Bot|Support|Guest|Visitor|Patient|Member)(?: ?\d{1,2})?):\s"
 )
 LEAST: Final = 4  # turns
-_IDENTITIES: Final = re.compile(r"(?:conversation|call|contact|chat|session|interaction)_?id$|^id$", re.IGNORECASE)
-
-
-def read_embedded(records: Sequence[Any]) -> list[tuple[str, list[Cue]]]:
-    """Read the conversations in a field of `records`: name and turns of each; none where no field holds one.
-
-    Parameters
-    ----------
-    records : sequence
-        Of mappings; a record without a conversation in that field is left out.
-
-    Returns
-    -------
-    list of (str, list of Cue)
-        The row of a cue is its turn's number.
-    """
-    rows = [row for row in records if isinstance(row, Mapping)]
-    if not rows:
-        return []
-    fields = [key for key, value in rows[0].items() if isinstance(value, str) and len(turns_of(value)) >= LEAST]
-    if not fields:
-        return []
-    field = max(fields, key=lambda key: len(str(rows[0][key])))
-    found = [(row, turns_of(str(row.get(field) or ""))) for row in rows]
-    if sum(len(turns) >= LEAST for _, turns in found) < 0.8 * len(rows):
-        return []
-    return [(_name(row, number), turns) for number, (row, turns) in enumerate(found, 1) if turns]
 
 
 def turns_of(text: str) -> list[Cue]:
@@ -58,7 +30,3 @@ def turns_of(text: str) -> list[Cue]:
         for row, (label, match, end) in enumerate(zip(labels, marks, ends, strict=True), 1)
     ]
     return [cue for cue in said if cue.text]
-
-
-def _name(row: Mapping[str, Any], number: int) -> str:
-    return next((str(value) for key, value in row.items() if _IDENTITIES.search(key) and value), str(number))

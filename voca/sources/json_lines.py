@@ -14,7 +14,6 @@ import pyarrow as pa
 from voca.config import ReadOptions
 from voca.errors import InputError
 from voca.sources.conversation import conversation_table
-from voca.sources.embedded import read_embedded
 from voca.sources.encoding import find_encoding, has_escapes, repair_escapes
 from voca.sources.exports import listing, unfolder
 from voca.sources.files import InputFile
@@ -56,13 +55,6 @@ class JsonReader:
                     for speech in spoken
                 ]
             found = listing(parsed) or _records(parsed, file.name)
-            calls = read_embedded(found)
-            if calls:
-                single = len(found) == 1
-                return [
-                    conversation_table(file, "json", encoding, cues, IssueLog(file.name), "" if single else name)
-                    for name, cues in calls
-                ]
             table, rows = _columns(_unfolded(enumerate(found, 1)), log)
         if len(table) == 0:
             message = f"{file.name} holds no records."

@@ -18,11 +18,12 @@ from voca.schema import SCHEMAS
 from voca.stages.columns import put, strings
 from voca.stages.personal.addresses import find_addresses
 from voca.stages.personal.contacts import find_emails, find_ips, find_phones, find_urls
+from voca.stages.personal.dictated import dictated_numbers
 from voca.stages.personal.findings import Finder, Finding, without_overlaps
 from voca.stages.personal.names import Reading, read_names, speaker_parts
 from voca.stages.personal.numbers import find_births, find_cards, find_ibans, find_identities, find_references
 from voca.stages.personal.people import People
-from voca.stages.personal.screens import screen
+from voca.stages.personal.screens import ANYTHING, screen
 from voca.stages.pseudonyms import open_key
 
 Kind = Literal["email", "url", "iban", "card", "ip", "birth_date", "id", "reference", "phone", "address", "person"]
@@ -56,17 +57,16 @@ class Redactor:
         self.names = "person" in kinds
         self._finders = [(kind, _FINDERS[kind]) for kind in _FINDERS if kind in kinds]
 
-    def read(self, texts: pa.Array | pa.ChunkedArray) -> list[Reading]:
-        """Read the texts of a column, for :meth:`find` and :meth:`replace`: much faster than one after another.
+    def read(self, text: str, hints: frozenset[str] = ANYTHING) -> Reading:
+        """Read a text for :meth:`find` and :meth:`replace`, which need it twice in a conversation.
 
         Parameters
         ----------
-        texts : pyarrow.Array or pyarrow.ChunkedArray of string
+        text : str
+        hints : frozenset of str
+            What it may hold, as :func:`voca.stages.personal.screens.screen` says of a whole column.
         """
-        pairs = zip(texts.to_pylist(), screen(texts), strict=True)
-        if self.names:
-            return [read_names(text or "", hints) for text, hints in pairs]
-        return [Reading(text or "", hints, [], []) for text, hints in pairs]
+        return read_names(text, hints) if self.names else Reading(text, hints, None, [])
 
     def find(self, text: str | Reading, known: frozenset[str] = frozenset()) -> list[Finding]:
         """Return what is to be replaced in `text`, in text order, without overlaps.
@@ -77,10 +77,12 @@ class Redactor:
         known : frozenset of str
             Words, in small letters, that are known to be persons' names in this conversation.
         """
-        reading = read_names(text) if isinstance(text, str) else text
+        reading = self.read(text) if isinstance(text, str) else text
         found: list[Finding] = []
         if reading.hints:
+            said = list(dictated_numbers(reading.text)) if "dictated" in reading.hints else []
             for kind, finder in self._finders:
+                found.extend(finding for finding in said if finding.kind == kind)
                 if kind in reading.hints:
                     found.extend(finder(reading.text))
         if self.names:
@@ -182,8 +184,9 @@ class Redact:
         documents = tables["documents"]
         texts, speakers = strings(documents, "text"), strings(documents, "speaker")
         redactions: list[list[dict[str, Any]] | None] = [None] * len(texts)
-        readings = self._redactor.read(documents["text"])
+        hints = screen(documents["text"])
         for rows in _conversations(documents):
+            readings = [self._redactor.read(texts[row] or "", hints[row]) for row in rows]
             self._conversation(rows, readings, texts, speakers, redactions)
         done = put(documents, "text", texts, pa.string())
         done = put(done, "redactions", redactions, SCHEMAS["documents"].field("redactions").type)
@@ -201,30 +204,30 @@ class Redact:
     ) -> None:
         """Redact the turns of one conversation, or one document, in place."""
         people, known = People(), frozenset[str]()
-        named = {speaker: speaker_parts(speaker) for row in rows if (speaker := speakers[row])}
+        named = {speaker: speaker_parts(speaker) for speaker in dict.fromkeys(speakers[row] for row in rows) if speaker}
         if self._redactor.names and (len(rows) > 1 or named):
-            known = frozenset().union(*named.values(), *(readings[row].parts() for row in rows))
-            for row in rows:
-                speaker = speakers[row]
-                if speaker and (named[speaker] or self._redactor.find(speaker)):  # a telephone's number, an address
-                    speakers[row] = f"[PERSON_{people.number(speaker)}]"
-        elif named:
-            self._numbers_as_names(rows, speakers)
-        for row in rows:
-            if texts[row]:
-                texts[row], found = self._redactor.replace(readings[row], known, people)
+            known = frozenset().union(*named.values(), *(reading.parts() for reading in readings))
+            # a telephone's number, an address, is somebody too
+            persons = [speaker for speaker, parts in named.items() if parts or self._redactor.find(speaker)]
+            told = {speaker: f"[PERSON_{people.number(speaker)}]" for speaker in persons}
+        else:
+            told = self._numbers_as_names(named)
+        for row in rows if told else ():
+            speakers[row] = told.get(speakers[row] or "", speakers[row])
+        for row, reading in zip(rows, readings, strict=True):
+            if reading.text:
+                texts[row], found = self._redactor.replace(reading, known, people)
                 redactions[row] = found or None
 
-    def _numbers_as_names(self, rows: list[int], speakers: list[str | None]) -> None:
-        """Replace speakers who are called by a number or an address, where persons' names stay."""
+    def _numbers_as_names(self, speakers: Iterable[str]) -> dict[str, str]:
+        """Return what replaces speakers who are called by a number or an address, where persons' names stay."""
         told: dict[str, str] = {}
-        for row in rows:
-            speaker = speakers[row]
-            found = self._redactor.find(speaker) if speaker else []
-            if speaker and found:
+        for speaker in speakers:
+            found = self._redactor.find(speaker)
+            if found:
                 alike = sum(name.startswith(f"[{found[0].kind.upper()}_") for name in told.values())
-                told.setdefault(speaker, f"[{found[0].kind.upper()}_{alike + 1}]")
-                speakers[row] = told[speaker]
+                told[speaker] = f"[{found[0].kind.upper()}_{alike + 1}]"
+        return told
 
     def _customers(self, documents: pa.Table) -> pa.Table:
         identities = strings(documents, "customer_id")

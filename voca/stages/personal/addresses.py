@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import Final
+from typing import Final, NamedTuple
 
 from voca.stages.personal.findings import Finding
 from voca.stages.personal.lexicon import look_up
@@ -84,19 +84,15 @@ _SAID: Final = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class _Token:
+class _Token(NamedTuple):
     start: int
     end: int
     text: str
+    number: bool
 
     @property
     def key(self) -> str:
         return self.text.casefold().rstrip(".")
-
-    @property
-    def number(self) -> bool:
-        return self.text[0].isdigit() and not _ORDINAL.fullmatch(self.text)
 
 
 @dataclass(slots=True)
@@ -122,7 +118,7 @@ def find_addresses(text: str) -> Iterator[Finding]:
     for match in _ZIP.finditer(text):
         yield Finding(match.start("value"), match.end("value"), "address", "announced as a postcode")
     yield from _corners(text)
-    tokens = [_Token(m.start(), m.end(), m.group()) for m in _TOKEN.finditer(text)]
+    tokens = _tokens(text)
     flat = not any(token.text[0].isupper() for token in tokens)
     for match in _BOX.finditer(text):
         after = next((at for at, token in enumerate(tokens) if token.start >= match.end()), len(tokens))
@@ -137,6 +133,15 @@ def find_addresses(text: str) -> Iterator[Finding]:
             start = flat_before.start() if flat_before else tokens[index].start
             yield Finding(start, _without_stop(text, found.end), "address", ", ".join(found.why))
             done = found.at
+
+
+def _tokens(text: str) -> list[_Token]:
+    tokens = []
+    for match in _TOKEN.finditer(text):
+        found = match.group()
+        number = found[0].isdigit() and not _ORDINAL.fullmatch(found)
+        tokens.append(_Token(match.start(), match.end(), found, number))
+    return tokens
 
 
 def _without_stop(text: str, end: int) -> int:

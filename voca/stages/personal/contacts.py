@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from voca.stages.personal.dictated import dictated, dictated_emails
+from voca.stages.personal.dictated import dictated_emails
 from voca.stages.personal.findings import Finding
 
 _EMAIL: Final = re.compile(r"(?<![\w.+-])[\w.+'-]{1,64}@(?:[\w-]{1,63}\.){1,8}[^\W\d_]{2,24}(?![\w-])")
@@ -61,7 +61,6 @@ def find_phones(text: str) -> Iterator[Finding]:
     A number in international form must be a possible one of its country (libphonenumber); a national one needs 7 to 12
     digits in groups, or to be said to be a number to call.
     """
-    yield from dictated(text, "phone")
     for match in _PHONE.finditer(text):
         before = text[max(0, match.start() - 25) : match.start()].lower()
         announced = bool(_ANNOUNCED.search(before) or _LABELLED.match(text, match.end()))

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from voca.stages.personal.re2 import re2
+
 
 def _words(text: str) -> frozenset[str]:
     return frozenset(text.split())
@@ -63,7 +65,7 @@ _INTRODUCTION: Final = (
 )
 STRONG_BEFORE: Final = re.compile(rf"(?<!\w)(?:{_INTRODUCTION})\s*[\"“'(]?$", re.IGNORECASE)
 # What no introduction, and no initial, is found without (see :mod:`voca.stages.personal.screens`).
-INTRODUCED_SCREEN: Final = _INTRODUCTION.replace(r"\w", r"[\pL\pN_]")
+INTRODUCED_SCREEN: Final = re2(_INTRODUCTION)
 INITIALS_SCREEN: Final = r"(?:^|[^\pL])[\pL\pN]\. ?[\pL\pN]"
 _ROLE: Final = (
     "agent|advisor|adviser|rep|representative|manager|supervisor|assistant|technician|engineer|driver|waiter|waitress|"

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from voca.stages.personal.findings import Finding
+from voca.stages.personal.re2 import SPACE
 
 _DIGIT: Final = "zero|oh|o|nought|one|two|three|four|five|six|seven|eight|nine"
 _MORE: Final = (
@@ -15,7 +16,7 @@ _MORE: Final = (
 )
 _BETWEEN: Final = r"[\s,.-]{1,4}(?:(?:uh|um|and|then|dash|space)[\s,.-]{1,3})?"
 _TOKEN: Final = rf"(?:(?:double|triple)\s(?:{_DIGIT})|{_DIGIT}|{_MORE}|\d{{1,4}})"
-_RUN: Final = re.compile(rf"(?<![\w'-])(?:{_TOKEN}{_BETWEEN}){{4,24}}{_TOKEN}(?![\w'])", re.IGNORECASE)
+_RUN: Final = re.compile(rf"(?<![\w'-])(?:{_TOKEN}{_BETWEEN}){{3,24}}{_TOKEN}(?![\w'])", re.IGNORECASE)
 _IN_A_ROW: Final = re.compile(
     rf"(?:\b(?:(?:double|triple)\s)?(?:{_DIGIT}){_BETWEEN}){{2}}(?:(?:double|triple)\s)?(?:{_DIGIT})\b", re.IGNORECASE
 )
@@ -26,11 +27,10 @@ _FEWEST_SAID: Final = 5  # of them by their own word: "two thousand twenty three
 _CARD: Final = 13
 
 # What neither is found without (see :mod:`voca.stages.personal.screens`).
-_SPACE: Final = r"\s\x{0b}\x{1c}-\x{1f}\x{85}\pZ"
-_APART: Final = rf"[{_SPACE},.-]{{1,4}}(?:(?:uh|um|and|then|dash|space)[{_SPACE},.-]{{1,3}})?"
-_ONE: Final = rf"(?:(?:double|triple)[{_SPACE}])?(?:{_DIGIT})"
+_APART: Final = rf"[{SPACE},.-]{{1,4}}(?:(?:uh|um|and|then|dash|space)[{SPACE},.-]{{1,3}})?"
+_ONE: Final = rf"(?:(?:double|triple)[{SPACE}])?(?:{_DIGIT})"
 SCREEN: Final = rf"{_ONE}{_APART}{_ONE}{_APART}{_ONE}"
-SPELLED_SCREEN: Final = rf"(?:[\pL\p{{Nl}}\p{{No}}][{_SPACE},.-]{{1,4}}){{3}}[\pL\p{{Nl}}\p{{No}}]"
+SPELLED_SCREEN: Final = rf"(?:[\pL\p{{Nl}}\p{{No}}][{SPACE},.-]{{1,4}}){{3}}[\pL\p{{Nl}}\p{{No}}]"
 
 _KINDS: Final = (
     ("card", re.compile(r"\bcards?\b|\bvisa\b|\bmastercard\b", re.IGNORECASE)),
@@ -71,7 +71,7 @@ _SPELLING: Final = re.compile(
 )
 
 
-def _runs(text: str) -> Iterator[tuple[int, int, str]]:
+def dictated_numbers(text: str) -> Iterator[Finding]:
     """Yield the spans of numbers said digit by digit, and what they are by the words before."""
     for match in _RUN.finditer(text):
         words = match.group()
@@ -87,14 +87,7 @@ def _runs(text: str) -> Iterator[tuple[int, int, str]]:
         kind = max(told)[1] if told else "phone"
         if kind == "card" and digits < _CARD:
             kind = "reference"
-        yield match.start(), match.end(), kind
-
-
-def dictated(text: str, kind: str) -> Iterator[Finding]:
-    """Yield the spans of numbers of one kind that are said digit by digit."""
-    for start, end, found in _runs(text):
-        if found == kind:
-            yield Finding(start, end, kind, "a number said digit by digit")
+        yield Finding(match.start(), match.end(), kind, "a number said digit by digit")
 
 
 def dictated_emails(text: str) -> Iterator[Finding]:

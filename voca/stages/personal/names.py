@@ -29,19 +29,22 @@ from voca.stages.personal.points import (
     spread_to_subjects,
 )
 from voca.stages.personal.screens import ANYTHING
-from voca.stages.personal.words import Passage, Word, heads_address, may_name, read_words, stands_in
+from voca.stages.personal.words import Passage, Word, heads_address
 
 _JOINT: Final = re.compile(r" |\. |\.|  ")
+_LETTERS: Final = re.compile(r"[^\W\d_]+")
 _LONGEST_RUN: Final = 5
 _NEVER_ANNOUNCED: Final = (cues.NEVER - cues.MONTHS_THAT_ARE_NAMES) | cues.TITLES
 _THING: Final = "a brand, an organisation or a place"
 
 
 @cache
-def _brands() -> re.Pattern[str]:
+def _brands() -> tuple[re.Pattern[str], frozenset[str]]:
+    """Return what finds the brands, and the words that they are made of."""
     lines = files("voca.stages.personal").joinpath("brands.txt").read_text(encoding="utf-8").splitlines()
     names = sorted((line.strip() for line in lines if line.strip() and not line.startswith("#")), key=len, reverse=True)
-    return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, names))})(?!\w)")
+    pattern = re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, names))})(?!\w)")
+    return pattern, frozenset(word for name in names for word in _LETTERS.findall(name))
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,15 +56,15 @@ class Reading:
     text : str
     hints : frozenset of str
         The screens that the text passes.
-    words : list of Word
-        None are read where no word can begin a name.
+    passage : Passage or None
+        None where names are not looked for.
     runs : list of Run
         Words side by side that may be a name.
     """
 
     text: str
     hints: frozenset[str]
-    words: list[Word]
+    passage: Passage | None
     runs: list[Run]
 
     def parts(self) -> frozenset[str]:
@@ -72,16 +75,16 @@ class Reading:
         """Yield the spans of persons' names; see :func:`find_names`."""
         if "spelled" in self.hints:
             yield from spelled_names(self.text)
-        if not self.runs and not (known and stands_in(self.text, known)):
+        passage = self.passage
+        if passage is None or not (self.runs or (known and passage.has(known))):
             return
-        words = self.words or read_words(self.text, self.hints).words
         taken = [run for run in self.runs if run.points >= ENOUGH]
         names = (_parts(taken) - {word.key for run in self.runs if run.why == _THING for word in run.words}) | known
         spans = {(run.start, run.end): run.why for run in taken}
         if names:
             covered = {word.start for run in taken for word in run.words}
-            for word in words:
-                if word.start not in covered and word.capital and word.key in names:
+            for word in map(passage.__getitem__, passage.capitals()):
+                if word.start not in covered and word.key in names:
                     spans[word.start, word.end] = "named elsewhere in the text"
         for (start, end), why in spans.items():
             yield Finding(start, end, "person", why)
@@ -96,10 +99,8 @@ def read_names(text: str, hints: frozenset[str] = ANYTHING) -> Reading:
     hints : frozenset of str
         The screens that the text passes, where that is known.
     """
-    if not may_name(text, hints):
-        return Reading(text, hints, [], [])
-    passage = read_words(text, hints)
-    return Reading(text, hints, passage.words, _weigh(passage))
+    passage = Passage(text, hints)
+    return Reading(text, hints, passage, _weigh(passage) if passage.may_name() else [])
 
 
 def find_names(text: str, known: frozenset[str] = frozenset()) -> Iterator[Finding]:
@@ -138,36 +139,30 @@ def _stands_alone(known: Known) -> bool:
 
 
 def _weigh(passage: Passage) -> list[Run]:
-    text, words = passage.text, passage.words
     runs: list[Run] = []
-    index = 0
-    flat = all(word.opens for word in words)
-    while index < len(words):
-        if not words[index].capital or not (
-            words[index].nameable or _initial(passage, index) or _announced(passage, index)
-        ):
-            index += 1
+    flat, done = passage.opens(), 0
+    for index in passage.capitals():
+        if index < done or not (passage[index].nameable or _initial(passage, index) or _announced(passage, index)):
             continue
         stop = index + 1
-        while stop < len(words) and stop - index < _LONGEST_RUN and _goes_on(passage, stop):
+        while stop < len(passage) and stop - index < _LONGEST_RUN and _goes_on(passage, stop):
             stop += 1
-        while stop > index + 1 and words[stop - 1].key in cues.PARTICLES:
+        while stop > index + 1 and passage[stop - 1].key in cues.PARTICLES:
             stop -= 1
-        if stop > index + 1 and words[stop - 1].known is UNKNOWN and _is_brand(text, words[stop - 1 : stop]):
+        if stop > index + 1 and passage[stop - 1].known is UNKNOWN and _is_brand(passage.text, [passage[stop - 1]]):
             stop -= 1  # "Hope Lufthansa will"
-        if flat:
-            index = _without_ordinary_words(words, index, stop)
-        runs.append(_judge(passage, index, stop, flat))
-        index = stop
-    spread_over_lists(text, runs)
-    spread_to_subjects(text, runs)
+        first = _without_ordinary_words(passage, index, stop) if flat else index
+        runs.append(_judge(passage, first, stop, flat))
+        done = stop
+    spread_over_lists(passage.text, runs)
+    spread_to_subjects(passage.text, runs)
     return runs
 
 
-def _without_ordinary_words(words: Sequence[Word], index: int, stop: int) -> int:
+def _without_ordinary_words(passage: Passage, index: int, stop: int) -> int:
     """Return where a run without capitals begins: at its first common given name, where only words stand before it."""
     for at in range(index, stop):
-        known = words[at].known
+        known = passage[at].known
         if known.given >= COMMON and not known.word:
             return at
         if known.given > 2 or (known.surname > 2 and not known.word):
@@ -177,16 +172,15 @@ def _without_ordinary_words(words: Sequence[Word], index: int, stop: int) -> int
 
 def _initial(passage: Passage, index: int) -> bool:
     """Whether a letter with a full stop goes before a word that may be a name, or before another such letter."""
-    words = passage.words
-    if len(words[index].text) > 1 or index + 1 >= len(words) or passage.gap(index + 1) not in (". ", "."):
+    if len(passage[index].text) > 1 or index + 1 >= len(passage) or passage.gap(index + 1) not in (". ", "."):
         return False
-    following = words[index + 1]
+    following = passage[index + 1]
     return _initial(passage, index + 1) or (len(following.text) > 2 and following.capital and following.nameable)
 
 
 def _announced(passage: Passage, index: int) -> bool:
     """Whether any word here is a name, since a title or an introduction stands before it."""
-    word = passage.words[index]
+    word = passage[index]
     if word.key in _NEVER_ANNOUNCED or _is_label(passage.text, word):
         return False
     return _title_before(passage, index) or passage.introduced(word.start)
@@ -199,12 +193,11 @@ def _is_label(text: str, word: Word) -> bool:
 
 def _goes_on(passage: Passage, at: int) -> bool:
     """Whether the word at `at` belongs to the run before it."""
-    words, gap = passage.words, passage.gap(at)
-    before, word = words[at - 1], words[at]
+    before, word, gap = passage[at - 1], passage[at], passage.gap(at)
     if gap != " " and not (gap in (". ", ".") and len(before.text) <= 2):
         return False
     if word.key in cues.PARTICLES:
-        return at + 1 < len(words) and (words[at + 1].capital or _goes_on(passage, at + 1))
+        return at + 1 < len(passage) and (passage[at + 1].capital or _goes_on(passage, at + 1))
     if word.key in cues.SUFFIXES:
         return True
     if word.opens and len(word.text) > 1 and word.known.word:
@@ -216,11 +209,10 @@ def _goes_on(passage: Passage, at: int) -> bool:
 
 def _surname_after(passage: Passage, at: int) -> bool:
     """Whether an ordinary word with a capital is a surname, by the common given name before it or the degree after."""
-    words = passage.words
-    before, word = words[at - 1], words[at]
+    before, word = passage[at - 1], passage[at]
     if word.opens or word.key in cues.NEVER | cues.TITLES | cues.THING or before.known.given < COMMON:
         return False
-    degree = at + 1 < len(words) and passage.gap(at + 1) == " " and words[at + 1].key in cues.SUFFIXES
+    degree = at + 1 < len(passage) and passage.gap(at + 1) == " " and passage[at + 1].key in cues.SUFFIXES
     return degree or (word.known.surname > 0 and not before.known.word)
 
 
@@ -229,7 +221,7 @@ def _surname_after(passage: Passage, at: int) -> bool:
 
 def _judge(passage: Passage, index: int, stop: int, flat: bool) -> Run:
     """Give a run its points."""
-    text, run = passage.text, passage.words[index:stop]
+    text, run = passage.text, [passage[at] for at in range(index, stop)]
     title = _title_before(passage, index)
     introduced = passage.introduced(run[0].start)
     if _is_brand(text, run, title) if title or introduced else _is_thing(passage, index, stop):
@@ -246,20 +238,19 @@ def _judge(passage: Passage, index: int, stop: int, flat: bool) -> Run:
 def _title_before(passage: Passage, index: int) -> bool:
     if index == 0:
         return False
-    before, gap = passage.words[index - 1], passage.gap(index)
+    before, gap = passage[index - 1], passage.gap(index)
     return before.key in cues.TITLES and (gap == " " or (gap in (". ", ".") and before.key not in cues.FULL_TITLES))
 
 
 def _is_thing(passage: Passage, index: int, stop: int) -> bool:
     """Whether a run is the name of a brand, an organisation, a product, a storm or a place."""
-    words = passage.words
-    run = words[index:stop]
+    run = [passage[at] for at in range(index, stop)]
     if any(word.key in cues.THING for word in run[1:]) or _is_place(run):
         return True
-    if index and words[index - 1].key in cues.THING_BEFORE and passage.gap(index) == " ":
+    if index and passage[index - 1].key in cues.THING_BEFORE and passage.gap(index) == " ":
         return True
-    if stop < len(words) and passage.gap(stop) == " ":
-        following = words[stop]
+    if stop < len(passage) and passage.gap(stop) == " ":
+        following = passage[stop]
         if following.key in cues.THING_AFTER or (following.text[0].isupper() and following.key in cues.THING):
             return True
     return _is_brand(passage.text, run)
@@ -277,17 +268,21 @@ def _is_brand(text: str, run: Sequence[Word], wider: bool = False) -> bool:
 
     `wider`: only where the brand begins before the run ("Dr Pepper").
     """
+    pattern, words = _brands()
+    if any(word not in words for part in run for word in _LETTERS.findall(part.key)):
+        return False
     start, end = run[0].start, run[-1].end
     left = max(0, start - 24)
     around = text[left : end + 24].casefold().replace("\u2019", "'")
     return any(
-        left + match.start() <= start - wider and left + match.end() >= end for match in _brands().finditer(around)
+        left + match.start() <= start - wider and left + match.end() >= end for match in pattern.finditer(around)
     )
 
 
 def speaker_parts(speaker: str) -> frozenset[str]:
     """Return the words of a speaker's name by which others may call that person; nothing where it is a role."""
-    words = read_words(speaker).words
+    passage = Passage(speaker)
+    words = [passage[index] for index in range(len(passage))]
     named = [
         w for w in words if w.key not in cues.TITLES | cues.SUFFIXES | cues.PARTICLES | cues.ROLES and len(w.text) > 1
     ]

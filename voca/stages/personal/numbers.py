@@ -7,14 +7,14 @@ from collections.abc import Callable, Iterator
 from typing import Final, NamedTuple
 
 from voca.stages.personal.checksums import cpf, dni, fiscal, iso7064, luhn, mod97, nino, nir, pesel, ssn, verhoeff
-from voca.stages.personal.dictated import dictated
 from voca.stages.personal.findings import Finding
+from voca.stages.personal.re2 import re2
 
 _CARD: Final = re.compile(r"(?<![\w.,+-])\d(?:[ -]?\d){12,18}(?![\w-])")
 _IBAN: Final = re.compile(r"(?<!\w)[A-Za-z]{2}\d{2}(?:[ -]?[A-Za-z0-9]{4}){2,7}(?:[ -]?[A-Za-z0-9]{1,3})?(?!\w)")
 _NOT_DIGITS: Final = re.compile(r"\D+")
-_REFERENCE: Final = re.compile(
-    r"(?<!\w)(?:order|account|acct|acc|customer|client|member(?:ship)?|policy|booking|reservation|confirmation|ticket|case|"
+_ACCOUNT: Final = (
+    r"(?:order|account|acct|acc|customer|client|member(?:ship)?|policy|booking|reservation|confirmation|ticket|case|"
     r"reference|ref|invoice|tracking|shipment|parcel|loyalty|frequent flyer|contract|claim|subscription|serial|imei|"
     r"complaint|request|(?:licen[cs]e|number|registration) plate|kennzeichen|"
     r"loyalty card|gift card|voucher|pnr|record locator|meter|"
@@ -22,16 +22,22 @@ _REFERENCE: Final = re.compile(
     r"client|facture|dossier|ordine|prenotazione|bestelling|klant)"
     r"(?:[ -]?(?:number|no|nr|num|id|code|nummer|ref|reference|numéro|número))?\.?"
     r"(?: is| was| lautet| ist| est| es| é| è)?\s*[:#]?\s*[#(]?"
+)
+_REFERENCE: Final = re.compile(
+    rf"(?<!\w){_ACCOUNT}"
     r"(?P<value>(?!\d{1,4}/\d{1,2}/\d{1,4}(?!\w))(?=(?:[A-Z/-]*\d){3})(?=[A-Z0-9/-]*[A-Z0-9 -]{4})"
     r"[A-Z0-9][A-Z0-9/-]{1,30}[A-Z0-9](?:[ -]\d{2,8}){0,4})(?<=.{5})(?![\w-]|[.,]\d|%)",
     re.IGNORECASE,
 )
-_IDENTITY: Final = re.compile(
-    r"(?<!\w)(?:(?:driv\w+['’]?s? |driving )?licen[cs]e|passport|ssn|social security|"
+_DOCUMENT: Final = (
+    r"(?:(?:driv\w+['’]?s? |driving )?licen[cs]e|passport|ssn|social security|"
     r"national (?:id|insurance)|ni|nino|id card|tax id|pan(?: card)?|medicare|personalausweis|ausweis(?:nummer)?|"
     r"tax(?:payer)? (?:id|identification)|identity card|nhs|ausweis|pasaporte|passeport|dni|cpf|"
     r"pesel|aadhaar|steuer-?id|bsn)"
     r"(?: (?:number|no|nr|num|id))?\.?(?: is| was)?\s*[:#]?\s*"
+)
+_IDENTITY: Final = re.compile(
+    rf"(?<!\w){_DOCUMENT}"
     r"(?P<value>(?=[A-Z0-9 -]*\d[A-Z0-9 -]*\d[A-Z0-9 -]*\d[A-Z0-9 -]*\d)"
     r"[A-Z]{0,6}\d[A-Z0-9]*(?:[ -][A-Z0-9]*\d[A-Z0-9]*){0,4}(?: [A-Z](?!\w))?)(?!\w)",
     re.IGNORECASE,
@@ -51,8 +57,7 @@ _BIRTH: Final = re.compile(
 
 IBAN_SCREEN: Final = r"[a-z]{2}\p{Nd}{2}[ -]?[a-z0-9]{4}"
 CARD_SCREEN: Final = r"(?:\p{Nd}[ -]?){13}"
-REFERENCE_SCREEN: Final = r"\p{Nd}[a-z/-]*\p{Nd}[a-z/-]*\p{Nd}"
-IDENTITY_SCREEN: Final = r"(?:\p{Nd}[a-z0-9 .-]*){4}"
+REFERENCE_SCREEN: Final = re2(_ACCOUNT + r"(?:[a-z/-]*\d){3}")
 BIRTH_SCREEN: Final = r"born|birth|d\.?o\.?b|geb(?:oren|urt)|né|na(?:c|sc)id|nat[oa]"
 
 
@@ -60,12 +65,13 @@ class Scheme(NamedTuple):
     """A national number: how it is written, and what its digits must fulfil."""
 
     name: str
+    form: str
     pattern: re.Pattern[str]
     holds: Callable[[str], bool]
 
 
 def _scheme(name: str, pattern: str, holds: Callable[[str], bool]) -> Scheme:
-    return Scheme(name, re.compile(rf"(?<![\w.,+-]){pattern}(?![\w-]|[.,]\d)", re.IGNORECASE), holds)
+    return Scheme(name, pattern, re.compile(rf"(?<![\w.,+-]){pattern}(?![\w-]|[.,]\d)", re.IGNORECASE), holds)
 
 
 # Only forms so particular, or with checks so strong, that no word around them is needed.
@@ -84,9 +90,14 @@ SCHEMES: Final = (
 )
 
 
+IDENTITY_SCREEN: Final = "|".join(
+    re2(form.replace(r"[XYZ\d]", r"[XYZ0-9]").replace(r"[\dAB]", "[0-9AB]"))
+    for form in (_DOCUMENT + r"[A-Z]{0,6}\d", *(scheme.form for scheme in SCHEMES))
+)
+
+
 def find_cards(text: str) -> Iterator[Finding]:
     """Yield the spans of payment card numbers: 13 to 19 digits that pass Luhn's check (ISO/IEC 7812-1)."""
-    yield from dictated(text, "card")
     for match in _CARD.finditer(text):
         digits = _NOT_DIGITS.sub("", match.group())
         if luhn(digits):
@@ -107,7 +118,6 @@ def find_ibans(text: str) -> Iterator[Finding]:
 
 def find_identities(text: str) -> Iterator[Finding]:
     """Yield national numbers, passports and licences: by their own check, or by what is said before them."""
-    yield from dictated(text, "id")
     for scheme in SCHEMES:
         for match in scheme.pattern.finditer(text):
             if scheme.holds(match.group()):
@@ -118,7 +128,6 @@ def find_identities(text: str) -> Iterator[Finding]:
 
 def find_references(text: str) -> Iterator[Finding]:
     """Yield numbers of orders, accounts, bookings and the like, which are told by the word before them."""
-    yield from dictated(text, "reference")
     for match in _REFERENCE.finditer(text):
         yield Finding(
             match.start("value"), match.end("value"), "reference", "announced as a number of an order or account"

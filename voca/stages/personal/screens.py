@@ -3,7 +3,7 @@
 A screen is something that a finder finds nothing without. Arrow searches a column for it some fifty times as fast as
 Python searches the texts one after another, and most texts pass none. A screen never changes what is found.
 
-The patterns are RE2's: no lookaround, ``\\d`` and ``\\w`` would be ASCII only.
+The patterns are RE2's, which know no lookaround.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ _SCREENS: Final[tuple[tuple[str, frozenset[str]], ...]] = (
     (numbers.IDENTITY_SCREEN, frozenset(("id",))),
     (numbers.REFERENCE_SCREEN, frozenset(("reference",))),
     (addresses.SCREEN, frozenset(("address",))),
-    (dictated.SCREEN, frozenset(("phone", "card", "id", "reference"))),
+    (dictated.SCREEN, frozenset(("dictated",))),
     (dictated.SPELLED_SCREEN, frozenset(("spelled",))),
     (cues.INTRODUCED_SCREEN, frozenset(("introduced",))),
     (cues.INITIALS_SCREEN, frozenset(("initials",))),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Final, NamedTuple
 
 from voca.stages.personal import cues
@@ -14,6 +14,7 @@ from voca.stages.personal.screens import ANYTHING
 
 _WORD: Final = re.compile(r"[^\W\d_]+(?:['’\-][^\W\d_]+)*")
 _POSSESSIVE: Final = re.compile(r"['’]s?$", re.IGNORECASE)
+_FEWEST_LOUD: Final = 3  # words
 _LOOK_BACK: Final = 48  # characters
 _OPENS: Final = re.compile(r"(?:^|[.!?:;…\n>•*|]|[-–—]\s)[\s\"“”‘'(\[>?*-]*$")
 # The rest of a short line without digits, at most two more lines, then a line that opens with a number.
@@ -71,21 +72,60 @@ def form(word: str) -> Form:
     return Form(stem, key, known, capital, nameable and (not known.word or known.given > 0 or known.surname > 2))
 
 
-@dataclass(slots=True)
 class Passage:
-    """A text and its words.
+    """A text and its words; in a text all in capitals, or in none, a capital says nothing.
 
-    Attributes
+    Parameters
     ----------
     text : str
-    words : list of Word
-    introduces : bool
-        Whether an introduction ("my name is") may stand in it.
+    hints : frozenset of str
+        The screens that the text passes.
     """
 
-    text: str
-    words: list[Word]
-    introduces: bool
+    def __init__(self, text: str, hints: frozenset[str] = ANYTHING) -> None:
+        self.text = text
+        self._hints = hints
+        self._found = _WORD.findall(text)
+        self._flat = _flat(self._found)
+        self._words: list[Word | None] = [None] * len(self._found)
+
+    def __len__(self) -> int:
+        """Return the number of words."""
+        return len(self._found)
+
+    def __getitem__(self, index: int) -> Word:
+        """Return a word, which is looked at when it is first asked for: of most, nobody asks."""
+        word = self._words[index]
+        if word is None:
+            word = self._words[index] = self._read(index)
+        return word
+
+    def may_name(self) -> bool:
+        """Whether any word can begin a name at all: with most comments this is all there is to do."""
+        if self._flat:
+            forms = [one for one in map(form, set(self._found)) if _may_be_name(one.known)]
+        else:
+            forms = [one for word in set(self._found) if not word.islower() and (one := form(word)).capital]
+        return bool(forms) and (
+            "introduced" in self._hints
+            or any(one.nameable for one in forms)
+            or ("initials" in self._hints and any(len(one.stem) == 1 for one in forms))
+            or not cues.TITLES.isdisjoint(map(str.casefold, self._found))
+        )
+
+    def capitals(self) -> list[int]:
+        """Return which words have a capital that says something, or may be a name where none does."""
+        if self._flat:
+            return [index for index in range(len(self)) if self[index].capital]
+        return [index for index, word in enumerate(self._found) if not word.islower() and form(word).capital]
+
+    def opens(self) -> bool:
+        """Whether every word stands where any word has a capital."""
+        return self._flat or not any(word.islower() or not self[at].opens for at, word in enumerate(self._found))
+
+    def has(self, names: frozenset[str]) -> bool:
+        """Whether one of the names, in small letters, is a word of the text."""
+        return any(form(word).key in names for word in self._found)
 
     def before(self, start: int) -> str:
         """Return what stands before a place, as far as the cues look."""
@@ -93,75 +133,56 @@ class Passage:
 
     def introduced(self, start: int) -> bool:
         """Whether an introduction ends at `start`."""
-        return self.introduces and cues.STRONG_BEFORE.search(self.before(start)) is not None
+        return "introduced" in self._hints and cues.STRONG_BEFORE.search(self.before(start)) is not None
 
     def gap(self, index: int) -> str:
         """Return what stands between the word at `index` and the one before it."""
-        return self.text[self.words[index - 1].end : self.words[index].start]
+        return self.text[self[index - 1].end : self[index].start]
 
+    @cached_property
+    def _starts(self) -> list[int]:
+        return [match.start() for match in _WORD.finditer(self.text)]
 
-def read_words(text: str, hints: frozenset[str] = ANYTHING) -> Passage:
-    """Split into words; in a text all in capitals, or in none, a capital says nothing."""
-    found = [(match.start(), match.group()) for match in _WORD.finditer(text)]
-    flat = _flat([word for _, word in found])
-    foreign = flat and _foreign([word for _, word in found])
-    passage = Passage(text, [], "introduced" in hints)
-    for start, word in found:
-        stem, key, known, capital, nameable = form(word)
+    @cached_property
+    def _foreign(self) -> bool:
+        return _foreign(self._found)
+
+    def _read(self, index: int) -> Word:
+        start = self._starts[index]
+        stem, key, known, capital, nameable = form(self._found[index])
         opens = True
-        if flat:
-            capital = _may_be_name(known) and not (foreign and not _introduced(passage, start))
+        if self._flat:
+            capital = _may_be_name(known) and not (self._foreign and not self._told(index, start))
         elif stem[0].isupper():
-            opens = _OPENS.search(text[max(0, start - 12) : start]) is not None
+            opens = _OPENS.search(self.text[max(0, start - 12) : start]) is not None
         else:
             known, opens = UNKNOWN, False
-        passage.words.append(Word(start, start + len(stem), stem, key, known, nameable, capital, opens))
-    return passage
+        return Word(start, start + len(stem), stem, key, known, nameable, capital, opens)
 
-
-def may_name(text: str, hints: frozenset[str]) -> bool:
-    """Whether any word of a text can begin a name at all: most comments are done with this."""
-    words = _WORD.findall(text)
-    forms = set(map(form, words))
-    if _flat(words):
-        forms = {one for one in forms if _may_be_name(one.known)}
-    else:
-        forms = {one for one in forms if one.capital}
-    return (
-        any(one.nameable for one in forms)
-        or ("initials" in hints and any(len(one.stem) == 1 for one in forms))
-        or ("introduced" in hints and bool(forms))
-        or (bool(forms) and any(form(word).key in cues.TITLES for word in words))
-    )
-
-
-def stands_in(text: str, names: frozenset[str]) -> bool:
-    """Whether one of the names, in small letters, is a word of the text."""
-    return any(form(word).key in names for word in _WORD.findall(text))
+    def _told(self, index: int, start: int) -> bool:
+        """Whether an introduction or a title stands before a word, an address below it, or a word that has one."""
+        if self.introduced(start) or heads_address(self.text, start):
+            return True
+        if not index:
+            return False
+        before = self[index - 1]
+        gap = self.text[before.end : start]
+        return (before.capital and gap == " ") or (before.key in cues.TITLES and gap in (" ", ". "))
 
 
 def _flat(words: Sequence[str]) -> bool:
     """Whether capitals say nothing: a text without any, or all in capitals."""
-    long = [word for word in words if len(word) > 1]
-    if len(long) >= 3 and sum(map(str.isupper, long)) > 0.7 * len(long):
+    if not any(word[0].isupper() for word in words):
         return True
-    return not any(word[0].isupper() for word in words)
+    if sum(map(str.isupper, words)) < _FEWEST_LOUD:
+        return False
+    long = [word for word in words if len(word) > 1]
+    return len(long) >= _FEWEST_LOUD and sum(map(str.isupper, long)) > 0.7 * len(long)
 
 
 def _foreign(words: Sequence[str]) -> bool:
     """Whether fewer than half the words are English: then no ordinary word can be told from a name without capitals."""
     return len(words) >= 4 and 2 * sum(look_up(word).word for word in words) < len(words)
-
-
-def _introduced(passage: Passage, start: int) -> bool:
-    """Whether an introduction or a title stands before the word, an address below it, or a word that has one."""
-    if passage.introduced(start) or heads_address(passage.text, start):
-        return True
-    if not passage.words:
-        return False
-    before = passage.words[-1]
-    gap = passage.text[before.end : start]
-    return (before.capital and gap == " ") or (before.key in cues.TITLES and gap in (" ", ". "))
 
 
 def heads_address(text: str, start: int) -> bool:
