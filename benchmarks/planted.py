@@ -73,7 +73,7 @@ def with_gold_themes(study: Study) -> Study:
 def effects(study: Study) -> list[tuple[str, str, str, int]]:
     """List the segments, by themselves, that a theme costs more or less: theme, column, segment and sign."""
     rows = study.frame("segments").query("level == 'theme' and gap_q <= 0.05")
-    rows = rows[rows["gap_behind"].isna()]
+    rows = rows[rows["gap_behind"].isna() & rows["gap_behind_theme"].isna()]
     signs = np.sign(rows["answer_difference"].fillna(rows["gap_difference"])).astype(int)
     return sorted(zip(rows["theme_id"], rows["dimension"], rows["segment"], signs, strict=True))
 

@@ -150,6 +150,7 @@ FIGURES: Final[Mapping[str, pa.Schema]] = {
             ("gap_test_p", pa.float64()),  # of the two as one test
             ("gap_q", pa.float64()),  # of gap_test_p
             ("gap_behind", pa.string()),  # the segment without which this one's gap would not be clear
+            ("gap_behind_theme", pa.string()),  # the theme without whose mentions it would not be clear
             ("mean", pa.float64()),  # score of those who mention it in the segment
             ("rest_mean", pa.float64()),  # of those who do elsewhere
             ("mean_difference", pa.float64()),

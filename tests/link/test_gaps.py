@@ -207,3 +207,22 @@ def test_nothing_is_found_where_a_theme_costs_all_alike():
         found = gap_columns(sums_by_segment(base, score, told, "region"), LinkOptions())
         hits[run] = (adjust(found["gap_test_p"]) <= 0.05).any()
     assert hits.mean() <= 0.055 + 2 * np.sqrt(0.05 * 0.95 / runs)
+
+
+@pytest.mark.parametrize(("own", "leader"), [(0.0, True), (-3.0, False)])
+def test_a_gap_that_is_another_themes_is_not_called_a_themes_own(own, leader):
+    rng = np.random.default_rng(11)
+    n = 6000
+    region, late = rng.choice(REGIONS, n), rng.random(n) < 0.2
+    texts = np.where(late, rng.random(n) < 0.6, rng.random(n) < 0.08)
+    west = region == "West"
+    given = 8 - 2.0 * late - 3.0 * (late & west) + own * (texts & west) + rng.normal(0, 1.0, n)
+    given = np.clip(np.rint(given), 0, 10)
+    found = link(*tables(given, np.column_stack([late, texts]), kind="nps", segment__region=region)).segments
+    by = {row["theme_id"]: row for row in rows(found, level="theme") if row["segment"] == "West"}
+    first, second = sorted(by)
+    assert by[first]["gap_q"] <= 0.05
+    assert by[second]["gap_q"] <= 0.05
+    assert by[first]["gap_behind_theme"] is None
+    assert by[second]["gap_behind_theme"] == (first if leader else None)
+    assert ("theme mentioned with it" in by[second]["note"]) == leader

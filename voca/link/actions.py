@@ -151,7 +151,12 @@ def _where(theme: str, score: str, segments: Columns, options: LinkOptions) -> l
             f"mentioned most in {segments['dimension'][at]} {segments['segment'][at]}"
             f" ({segments['share'][at]:.1%} against {segments['rest_share'][at]:.1%})"
         )
-    own = np.array([name is None for name in segments["gap_behind"]])
+    own = np.array(
+        [
+            name is None and theme is None
+            for name, theme in zip(segments["gap_behind"], segments["gap_behind_theme"], strict=True)
+        ]
+    )
     wider = np.flatnonzero(mine & own & (segments["score"] == score) & (segments["gap_q"] <= options.fdr))
     if len(wider):
         at = wider[np.argmax(np.abs(segments["gap_difference"][wider]))]

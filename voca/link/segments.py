@@ -14,6 +14,7 @@ from voca.link.cells import counts, shares
 from voca.link.comparisons import Comparison
 from voca.link.customer_sums import Sums
 from voca.link.frame import Frame, Indicators
+from voca.link.gap_themes import behind_themes
 from voca.link.gaps import behind, empty_gaps, gap_columns, sums_by_segment
 from voca.link.impact import count_customers
 from voca.link.intervals import newcombe
@@ -169,13 +170,14 @@ def segments(
     """
     if not comparisons or not mentions.ids or not frame.text.any():
         return {}
-    blocks, sums = [], []
+    blocks, sums, parts = [], [], []
     for comparison in comparisons:
         for prefix, part in comparison.parts(frame):
             if not part.text.any():
                 continue
             block, of_gaps = _dimension_columns(part, measure, mentions, comparison.dimension, options)
             sums.append(of_gaps)
+            parts.append((part, comparison.dimension))
             block["dimension"] = np.full_like(block["dimension"], comparison.name)
             block["segment"] = prefix + block["segment"]
             blocks.append(block)
@@ -187,6 +189,9 @@ def segments(
     columns["gap_behind"] = _behind(columns, blocks, sums, options)
     _add_notes(columns, [f"its gap differs from a rest that has {name} in it, not from the others" if name else ""
                          for name in columns["gap_behind"]])  # fmt: skip
+    columns["gap_behind_theme"] = _behind_theme(columns, blocks, parts, measure, mentions, options)
+    _add_notes(columns, ["its gap is that of a theme mentioned with it: among those who do not mention that one, "
+                         "it is not clear" if name else "" for name in columns["gap_behind_theme"]])  # fmt: skip
     columns |= {f"{stem}_q": adjust(columns[f"{stem}_p"]) for stem in ("mean", "sentiment")}
     _flag_reversals(frame, mentions, comparisons, columns, options)
     seen = columns["n_segment"] > 0
@@ -203,6 +208,28 @@ def _behind(columns: Columns, blocks: Sequence[Columns], sums: Sequence[Sums | N
         if of_gaps is not None and clear.any():
             leader = behind(of_gaps, block["gap_test_p"], clear, options)
             names[leader >= 0] = block["segment"][leader, np.arange(shape[1])][leader >= 0]
+        found.append(names.ravel())
+    return np.concatenate(found)
+
+
+def _behind_theme(
+    columns: Columns,
+    blocks: Sequence[Columns],
+    parts: Sequence[tuple[Frame, str]],
+    measure: Measure | None,
+    mentions: Indicators,
+    options: LinkOptions,
+) -> Objects:
+    """Give the id of the theme behind whose gap another one only stands, as :func:`_behind` does for segments."""
+    own = (columns["gap_q"] <= options.fdr) & np.array([name is None for name in columns["gap_behind"]])
+    found, start = [], 0
+    for block, (part, dimension) in zip(blocks, parts, strict=True):
+        shape = block["segment"].shape
+        clear = own[start : (start := start + block["segment"].size)].reshape(shape)
+        names = np.full(shape, None, dtype=object)
+        if measure is not None and clear.any():
+            leader = behind_themes(part, measure, mentions, dimension, block["gap_test_p"], clear, options)
+            names[leader >= 0] = np.array(mentions.ids, dtype=object)[leader[leader >= 0]]
         found.append(names.ravel())
     return np.concatenate(found)
 

@@ -75,6 +75,8 @@ _TESTS: Final = (
     Column("gap_test_p", "p", "p", "p value of both as one test, of which `gap_q` is the corrected one.", 9),
     Column("gap_behind", "Stands behind", "verbatim", "The segment that makes this one's gap differ from the rest: "
            "against the others without it, it does not.", 9),
+    Column("gap_behind_theme", "Gap of", "text", "Id of a theme mentioned with this one whose gap it is: among those "
+           "who do not mention that one, it is not clear.", 9),
 )  # fmt: skip
 _REST: Final = (
     Column("p", "p", "p", "p value of `difference`.", 9),
@@ -100,7 +102,8 @@ TABLES: Final = {
 _STORED: Final = frozenset(
     {"dimension", "segment", "share", "rest_share", "difference", "n", "n_segment", "q", "effect_size", "gap"}
     | {"rest_gap", "gap_difference", "gap_q", "p", "gap_p", "n_customers", "score", "level", "note", "theme_id"}
-    | {"answer_gap", "rest_answer_gap", "answer_difference", "answer_p", "gap_test_p", "gap_behind", "n_scored"}
+    | {"answer_gap", "rest_answer_gap", "answer_difference", "answer_p", "gap_test_p", "gap_behind", "gap_behind_theme"}
+    | {"n_scored"}
     | {"mean", "rest_mean", "mean_difference", "mean_p", "mean_q", "hedges_g"}
     | {"sentiment", "rest_sentiment", "sentiment_difference", "sentiment_p", "sentiment_q"}
 )
@@ -116,6 +119,8 @@ def section(material: Material) -> Section:
     shares, gaps = _clear(rows, "q", "difference"), _clear(rows, "gap_q", "gap_difference")
     mirrored = sum(row["gap_behind"] is not None for row in gaps)
     gaps = [row for row in gaps if row["gap_behind"] is None]
+    shared = sum(row["gap_behind_theme"] is not None for row in gaps)
+    gaps = [row for row in gaps if row["gap_behind_theme"] is None]
     shares.sort(key=lambda row: (row["level"] != "theme", -abs(row["effect_size"] or 0.0), *_order(material, row)))
     gaps.sort(key=lambda row: (row["level"] != "theme", -abs(row["gap_difference"]), *_order(material, row)))
     scores, moods = _clear(rows, "mean_q", "mean_difference"), _clear(rows, "sentiment_q", "sentiment_difference")
@@ -137,7 +142,7 @@ def section(material: Material) -> Section:
         title,
         lead=tuple(_lead(material, rows, shares, gaps)),
         tables=tuple(table for table in tables if table.rows),
-        notes=tuple(_notes(rows, mirrored)),
+        notes=tuple(_notes(rows, mirrored, shared)),
     )
 
 
@@ -206,7 +211,7 @@ def _answers_sentence(material: Material, row: Row) -> str:
     return f" In the mean of the answers{ends}: {here} and {rest}, a difference of {difference}{bounds}."
 
 
-def _notes(rows: list[Row], mirrored: int) -> list[str]:
+def _notes(rows: list[Row], mirrored: int, shared: int) -> list[str]:
     muted = sum(bool(row["muted"]) for row in rows)
     notes = ["Shown are differences with q at most 0.05 (corrected for testing many), on the minimum base or more."]
     if muted:
@@ -215,6 +220,10 @@ def _notes(rows: list[Row], mirrored: int) -> list[str]:
         verb, whose = ("differs", "its note says") if mirrored == 1 else ("differ", "their notes say")
         notes.append(f"{numbers.plural(mirrored, 'gap')} not shown {verb} from a rest that has the segments above in "
                      f"it, not from the others; {whose} which (--json).")  # fmt: skip
+    if shared:
+        verb, its = ("is that", "it") if shared == 1 else ("are those", "them")
+        notes.append(f"{numbers.plural(shared, 'gap')} not shown {verb} of a theme above that is mentioned with {its}: "
+                     "among those who do not mention that one, nothing is clear.")  # fmt: skip
     return notes
 
 
