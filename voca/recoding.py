@@ -190,7 +190,7 @@ def embed_for(study: Study, encoder_sha: str) -> Embed | None:
     from voca.models import open_encoder
 
     stages = study.manifest.get("pipeline", {}).get("stages", ())
-    name = next((stage.get("model", "encoder-fast") for stage in stages if stage.get("use") == "embed"), None)
+    name = next((stage.get("model", "encoder") for stage in stages if stage.get("use") == "embed"), None)
     if not name:
         return None
     try:

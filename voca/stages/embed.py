@@ -24,7 +24,7 @@ OTHER_LANGUAGE: Final = "in a language the encoder does not know"
 class Options(Strict):
     """Which encoder."""
 
-    model: str = Field("encoder-fast", description="a shipped or pulled model's name, or a folder")
+    model: str = Field("encoder", description="a shipped or pulled model's name, or a folder")
 
 
 class Embed:
