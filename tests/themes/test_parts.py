@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 import scipy.sparse as sp
 
+from voca.themes import cluster
 from voca.themes.assign import train
 from voca.themes.cluster import (
     absorb,
@@ -18,6 +19,7 @@ from voca.themes.cluster import (
     scan,
     silhouette,
 )
+from voca.themes.cores import Contracted, cores
 from voca.themes.hierarchy import bounds, wanted
 from voca.themes.neighbours import centred, nearest, neighbour_graph
 from voca.themes.stability import best_jaccard
@@ -212,3 +214,43 @@ def test_digest_folds_case_and_spacing():
 
 def test_an_empty_graph_gives_every_row_its_own_group():
     assert consensus(sp.csr_matrix((3, 3)), 1.0, 1).tolist() == [0, 1, 2]
+
+
+def test_cores_are_what_all_runs_keep_together():
+    runs = [np.array([0, 0, 1, 1, 2, 2]), np.array([0, 0, 0, 1, 1, 1])]
+    assert cores(runs).tolist() == [0, 0, 1, 2, 3, 3]
+
+
+def test_a_contracted_graph_keeps_every_weight(unit):
+    links = neighbour_graph(unit, 15)
+    groups = np.arange(len(unit)) // 3
+    small = Contracted.of(links, groups)
+    assert small.between.diagonal().sum() == 0
+    assert small.between.sum() + 2 * small.inside.sum() == pytest.approx(links.sum())
+    degree = np.bincount(groups, weights=np.asarray(links.sum(axis=1)).ravel())
+    whole = small.graph()
+    np.testing.assert_allclose(np.asarray(whole.sum(axis=1)).ravel()[: len(small)] + small.inside, degree)
+    assert whole.diagonal().sum() == 0
+
+
+def test_alone_each_the_graph_stays_as_it_is(unit):
+    links = neighbour_graph(unit, 15)
+    again = Contracted.of(links, np.arange(len(unit))).graph()
+    assert (again.indices == links.indices).all()
+    assert (again.data == links.data).all()
+
+
+def modularity(links, labels, resolution):
+    together = Contracted.of(links, labels)
+    degree = np.bincount(labels, weights=np.asarray(links.sum(axis=1)).ravel())
+    return 2 * together.inside.sum() / links.sum() - resolution * ((degree / links.sum()) ** 2).sum()
+
+
+def test_among_cores_communities_are_no_worse(monkeypatch, unit):
+    links = neighbour_graph(unit, 15)
+    whole = consensus(links, 1.0, 1)
+    monkeypatch.setattr(cluster, "LARGE", 0)
+    known = cluster.leiden_runs(links, cluster.around(1.0, 1, 4))
+    among = consensus(links, 1.0, 1, known=known)
+    assert modularity(links, among, 1.0) >= modularity(links, whole, 1.0) - 1e-3
+    assert (among == consensus(links, 1.0, 1, known=known)).all()

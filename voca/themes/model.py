@@ -110,7 +110,8 @@ class VocaThemes:
         with_subject = labeller.with_subject()
         units = units.take(with_subject)
         labeller.keep(with_subject)
-        min_size = self.options.min_size or cluster.default_min_size(len(units))
+        at_least = self._asked[0] if self._asked else 1
+        min_size = self.options.min_size or cluster.default_min_size(len(units), at_least)
         unit, mean = centred(units.vectors)
         found = (
             self._find(units, labeller.sentences, unit, min_size, seed)

@@ -8,12 +8,15 @@ import numpy as np
 import scipy.sparse as sp
 
 from voca.themes import hierarchy
-from voca.themes.cluster import RESOLUTIONS, Labels, absorb, consensus, scan
+from voca.themes.cluster import LARGE, RESOLUTIONS, absorb, around, consensus, leiden_runs, scan
+from voca.themes.cores import Contracted, Labels, cores
 from voca.themes.neighbours import Floats
 
 _RESAMPLES: Final = 5
 _SHARE: Final = 0.8
 _RUNS: Final = 4
+_COMPANY: Final = RESOLUTIONS[1::3]
+_AMONG: Final = 3  # runs at each of these among cores
 
 
 def stability(
@@ -46,13 +49,24 @@ def stability(
         chosen = np.sort(np.random.default_rng([seed, turn]).permutation(n)[: max(1, round(_SHARE * n))])
         part = links[chosen][:, chosen].tocsr()
         part.sort_indices()
-        again = absorb(unit[chosen], consensus(part, resolution, seed + 7919 * (turn + 1), _RUNS), min_size)
+        known, scanned = _runs(part, resolution, seed + 7919 * (turn + 1), seed + turn)
+        again = absorb(unit[chosen], consensus(part, resolution, seed + 7919 * (turn + 1), _RUNS, known), min_size)
         lower += best_jaccard(leaves[chosen], again, len(parents))
         wanted = (min(n_themes, int(again.max()) + 1),) * 2
-        tree = hierarchy.by_company(unit[chosen], again, scan(part, seed + turn, 1, RESOLUTIONS[1::3]))
+        tree = hierarchy.by_company(unit[chosen], again, scanned)
         theme = hierarchy.themes(int(again.max()) + 1, tree, wanted)
         upper += best_jaccard(parents[leaves[chosen]], theme[again], n_themes)
     return np.round(lower / _RESAMPLES, 4), np.round(upper / _RESAMPLES, 4)
+
+
+def _runs(part: sp.csr_matrix, resolution: float, seed: int, other: int) -> tuple[list[Labels], list[list[Labels]]]:
+    """Return runs at `resolution` and at others; the latter, in a large graph, among the cores of the former."""
+    if part.shape[0] < LARGE:
+        return [], scan(part, other, 1, _COMPANY)
+    known = leiden_runs(part, around(resolution, seed, _RUNS))
+    groups = cores(known)
+    among = scan(Contracted.of(part, groups).graph(), other, _AMONG, _COMPANY)
+    return known, [[run[groups] for run in runs] for runs in among]
 
 
 def best_jaccard(found: Labels, again: Labels, groups: int) -> np.ndarray[Any, Any]:
