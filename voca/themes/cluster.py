@@ -23,8 +23,10 @@ import graspologic_native as native
 import numpy as np
 import scipy.sparse as sp
 
-from voca.themes.cores import Contracted, Labels, cores
+from voca.themes.cores import Contracted, cores
 from voca.themes.neighbours import Floats
+
+Labels = np.ndarray[Any, np.dtype[np.int64]]
 
 RESOLUTIONS: Final = (0.35, 0.5, 0.7, 1.0, 1.4, 2.0, 2.8, 4.0, 5.6, 8.0)
 TOLERANCES: Final = (0.01, 0.02, 0.03, 0.04, 0.05)

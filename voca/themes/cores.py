@@ -14,10 +14,10 @@ from typing import Any
 import numpy as np
 import scipy.sparse as sp
 
-Labels = np.ndarray[Any, np.dtype[np.int64]]
+Groups = np.ndarray[Any, np.dtype[np.int64]]
 
 
-def cores(runs: Sequence[Labels]) -> Labels:
+def cores(runs: Sequence[Groups]) -> Groups:
     """Return the groups that all `runs` keep together: the coarsest partition that is finer than each."""
     together = np.zeros(len(runs[0]), np.int64)
     for run in runs:
@@ -41,7 +41,7 @@ class Contracted:
     inside: np.ndarray[Any, np.dtype[np.float64]]
 
     @classmethod
-    def of(cls, links: sp.csr_matrix, groups: Labels) -> Contracted:
+    def of(cls, links: sp.csr_matrix, groups: Groups) -> Contracted:
         """Contract each of `groups` to a node."""
         n, size = links.shape[0], int(groups.max()) + 1
         member = sp.csr_matrix((np.ones(n), (np.arange(n), groups)), shape=(n, size))

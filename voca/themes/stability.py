@@ -8,8 +8,8 @@ import numpy as np
 import scipy.sparse as sp
 
 from voca.themes import hierarchy
-from voca.themes.cluster import LARGE, RESOLUTIONS, absorb, around, consensus, leiden_runs, scan
-from voca.themes.cores import Contracted, Labels, cores
+from voca.themes.cluster import LARGE, RESOLUTIONS, Labels, absorb, around, consensus, leiden_runs, scan
+from voca.themes.cores import Contracted, cores
 from voca.themes.neighbours import Floats
 
 _RESAMPLES: Final = 5
