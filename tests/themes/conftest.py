@@ -9,6 +9,9 @@ import numpy as np
 import pyarrow as pa
 import pytest
 
+from voca.themes.neighbours import centred
+from voca.themes.words import words
+
 DIMENSION = 48
 SUBJECTS = {
     "late delivery": [
@@ -88,3 +91,10 @@ def study() -> tuple[pa.Table, np.ndarray, list[str]]:
 def make_table() -> Callable[..., pa.Table]:
     """Give the function that makes a ``sentences`` table of texts."""
     return table
+
+
+def lying(texts: list[str]) -> np.ndarray:
+    """Return centred unit vectors of texts by their words: the same words, the same place."""
+    stems = [{word.stem for word in words(text)} for text in texts]
+    vectors = [sum((direction(stem) for stem in sorted(found)), np.zeros(DIMENSION)) for found in stems]
+    return centred(np.array(vectors, np.float32))[0]

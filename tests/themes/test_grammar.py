@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from tests.themes.conftest import lying
 from voca.themes.grammar import Reading, nounness
 from voca.themes.label import Labeller
 from voca.themes.naming import Candidate, told
@@ -92,7 +93,7 @@ def test_use_in_the_sentences_moves_what_a_word_is():
 def named(groups: dict[str, list[str]], parents: list[int]) -> tuple[list[str], list[str]]:
     texts = [text for group in groups.values() for text in group]
     leaves = np.repeat(np.arange(len(groups)), [len(group) for group in groups.values()])
-    low, high = Labeller(texts).name(leaves, np.array(parents))
+    low, high = Labeller(texts).name(leaves, np.array(parents), lying(texts))
     return [naming.label for naming in low], [naming.label for naming in high]
 
 
@@ -139,7 +140,8 @@ def test_a_description_reads_as_one_line(phrases, line):
 
 def test_descriptions_are_made_of_what_was_said():
     texts = [*PARKING, *MUSIC, *POOL, *STAFF, *PRICE]
-    low, high = Labeller(texts).name(np.repeat([0, 1, 2, 3, 4], 4), np.array([0, 0, 1, 2, 3]))
+    leaves = np.repeat([0, 1, 2, 3, 4], 4)
+    low, high = Labeller(texts).name(leaves, np.array([0, 0, 1, 2, 3]), lying(texts))
     assert high[0].description == "Car park and loud music"
     said = {word.strip(".").lower() for text in texts for word in text.split()} | {"and", "customers", "say"}
     for naming in [*low, *high]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from tests.themes.conftest import lying
 from voca.themes.label import Labeller, exemplars
 from voca.themes.phrases import key_of, proper_names, spans
 from voca.themes.stopwords import STOPWORDS, spoken, stop_list
@@ -112,7 +113,7 @@ GROUPS = {
 def named(groups):
     texts = [text for group in groups.values() for text in group]
     leaves = np.repeat(np.arange(len(groups)), [len(group) for group in groups.values()])
-    return Labeller(texts).name(leaves, np.zeros(len(groups), np.int64))
+    return Labeller(texts).name(leaves, np.zeros(len(groups), np.int64), lying(texts))
 
 
 def test_labels_are_how_customers_say_it():

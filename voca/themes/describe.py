@@ -14,7 +14,7 @@ from voca.themes.coded import CodedThemes, counted, shown
 from voca.themes.label import Labeller
 from voca.themes.model import Found, _described
 from voca.themes.neighbours import centred
-from voca.themes.units import distinct, sample
+from voca.themes.units import distinct, moods, sample
 
 
 def described(
@@ -58,7 +58,8 @@ def _said(model: CodedThemes, sentences: pa.Table, vectors: np.ndarray[Any, Any]
     theme_of = {sub.id: theme.id for theme, sub in shown(model.codebook)}
     upper = list(dict.fromkeys(theme_of[first[i]] for i in range(len(first))))
     parents = np.array([upper.index(theme_of[first[i]]) for i in range(len(first))], np.int64)
-    rows = _described(units, Labeller(units.texts), unit, labels, Found(labels, parents))
+    found = Found(labels, parents)
+    rows = _described(units, Labeller(units.texts), unit, labels, found, moods(units, sentences))
     return {first[i]: row for i, row in enumerate(rows["leaves"])} | dict(zip(upper, rows["themes"], strict=True))
 
 

@@ -9,7 +9,8 @@ from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import Final
 
-from voca.themes.word_classes import ADJECTIVE, ADVERB, GERUND, NOUN, PAST, PLURAL, VERB, classes
+from voca.themes.stopwords import STOPWORDS
+from voca.themes.word_classes import ADJECTIVE, ADVERB, GERUND, NOUN, PAST, PLURAL, THIRD, VERB, classes
 from voca.themes.words import Word, lowered, stem
 
 _QUALITY: Final = "quality"  # adjective, adverb, participle
@@ -94,23 +95,22 @@ _FUNCTION: Final[dict[str, frozenset[str]]] = {
     ),
 }
 _TAG: Final = {word: tag for tag, words in _FUNCTION.items() for word in words}
-_OBJECT: Final = r"[dpn]?[ANGD]*[NS]"
-_SUBJECT: Final = r"n?[ANGD]*"
+_OBJECT: Final = r"[dpn]?[AGD]*N*[NS]"  # no participle after a noun: "text saying driver" is cut off
+_SUBJECT: Final = r"n?[AGD]*N*"
 # What reads as a label, with what it is worth: letters are classes of content words (see `word_classes`), small letters
 # function words as above.
 _READS: Final = tuple(
     (worth, re.compile(shape))
     for worth, shape in (
-        (1.0, r"n?[ANGD]*[NS]"),  # damaged boxes
+        (1.0, rf"{_SUBJECT}[NS]"),  # damaged boxes
         (0.6, r"n?[ANGDRS]+[NS]"),  # sales price
         (0.95, rf"{_SUBJECT}[NS][it]{_OBJECT}"),  # van on the map
-        (0.85, rf"[ANGD]*[NS]c{_OBJECT}"),  # chips and fish
+        (0.85, rf"[AGD]*N*[NS]c{_OBJECT}"),  # chips and fish
         (0.8, r"RA|AcA|RcR|VcV|GcG"),  # soft and comfortable
         (0.9, rf"{_SUBJECT}NR?Z[RA]?"),  # app crashes
         (0.9, rf"{_SUBJECT}SR?V[RA]?"),
         (0.9, rf"{_SUBJECT}[NS]R?D[RA]?"),  # card charged twice
-        (0.65, rf"{_SUBJECT}[NS]b?x?R?A"),  # music too loud; "loud music" reads better
-        (0.7, rf"{_SUBJECT}[NS]b?x?R?G"),
+        (0.8, rf"{_SUBJECT}[NS]b?x?R?[AG]"),  # music too loud; "loud music" reads better
         (0.8, rf"{_SUBJECT}[NS]yV"),  # app won't open
         (0.9, rf"xR?[GAD](?:{_OBJECT})?"),  # not working
         (0.9, rf"yR?V(?:[it]?{_OBJECT})?R?"),  # can't log in
@@ -127,7 +127,10 @@ _READS: Final = tuple(
     )
 )
 
+# Words that say nothing of a theme name nothing either: "saying" in "text saying driver" is no noun.
+_NOT_NAMES: Final = STOPWORDS["en"]
 _ABOUT: Final = 0.8
+_VERBAL: Final = 0.3  # chance that a word is some form of a verb
 _NOMINAL: Final = re.compile(rf"n?[ANGDRS]*[NS](?:[itc]{_OBJECT})?")
 
 
@@ -168,11 +171,18 @@ class Reading:
             return {ADJECTIVE: 1.0}  # whose: never the last word
         lean = math.exp(self.nouns.get(stem(word), 0.0))
         listed = classes(word) or classes(word.rsplit("-", 1)[-1]) or _by_ending(word)
+        if word in _NOT_NAMES:
+            listed = {use: share for use, share in listed.items() if use not in (NOUN, PLURAL)} or listed
         if ADJECTIVE in listed and PAST in listed:  # a participle is both
             listed = listed | dict.fromkeys((ADJECTIVE, PAST), max(listed[ADJECTIVE], listed[PAST]))
         found = {use: share * (lean if use in (NOUN, PLURAL) else 1 / lean) for use, share in listed.items()}
         total = sum(found.values())
         return {use: share / total for use, share in found.items()}
+
+    def may_be_verb(self, word: str) -> bool:
+        """Whether a small word after `word` can belong to it ("left out", "log in")."""
+        uses = self.uses(word)
+        return sum(uses.get(use, 0.0) for use in (VERB, THIRD, PAST, GERUND)) >= _VERBAL
 
     def _worth(self, words: Sequence[str]) -> float:
         return max(fit * _best_shape(shape) for shape, fit in self._tagged(words).items())

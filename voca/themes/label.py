@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import heapq
+import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
@@ -10,6 +12,7 @@ import numpy as np
 
 from voca.themes.cluster import Labels
 from voca.themes.grammar import Reading, nounness
+from voca.themes.meaning import Level, Meaning
 from voca.themes.naming import (
     Candidate,
     candidates,
@@ -21,12 +24,13 @@ from voca.themes.naming import (
     told,
 )
 from voca.themes.phrases import Counts, Key, count, proper_names, written
+from voca.themes.sayings import Said
 from voca.themes.stopwords import spoken, stop_list
 from voca.themes.words import Word, marked, words
 
 _KEYWORDS: Final = 10
 _SUBS: Final = 4  # sub-themes in a theme's description
-_HALF: Final = 0.5
+_NEARLY: Final = 0.65
 _FIRST: Final = 1e9  # the score of what needs no choice
 
 
@@ -59,6 +63,7 @@ class Labeller:
 
     def __init__(self, texts: Sequence[str]) -> None:
         plain = [words(text) for text in texts]
+        self.texts = list(texts)
         self.languages = spoken([word.lower for word in sentence] for sentence in plain)
         self.stop = stop_list(self.languages)
         self.sentences = [marked(sentence, self.stop) for sentence in plain]
@@ -72,12 +77,19 @@ class Labeller:
     def keep(self, index: np.ndarray[Any, Any]) -> None:
         """Keep only the sentences at `index`."""
         self.sentences = [self.sentences[i] for i in index]
+        self.texts = [self.texts[i] for i in index]
 
-    def name(self, leaves: Labels, parents: Labels) -> tuple[list[Naming], list[Naming]]:
+    def name(
+        self,
+        leaves: Labels,
+        parents: Labels,
+        unit: np.ndarray[Any, Any],
+        mood: np.ndarray[Any, Any] | None = None,
+    ) -> tuple[list[Naming], list[Naming]]:
         """Name leaves and themes.
 
         Themes choose first: they are what is read first. A sub-theme gets the best of what is left. Where it is the
-        theme's only one, or its core, of which nothing else can be said half as well, it is the theme "in general".
+        theme's only one, or its core, of which nothing else can be said nearly as well, it is the theme "in general".
 
         Parameters
         ----------
@@ -85,6 +97,10 @@ class Labeller:
             ``[n]``: each sentence's leaf.
         parents : numpy.ndarray
             ``[leaves]``: each leaf's theme.
+        unit : numpy.ndarray
+            ``[n, d]``: the sentences' centred vectors of length 1.
+        mood : numpy.ndarray, optional
+            ``[n]``: -1 to 1, see :class:`~voca.themes.meaning.Meaning`.
 
         Returns
         -------
@@ -94,9 +110,8 @@ class Labeller:
         lower = count(self.sentences, leaves.tolist(), len(parents), self.names)
         upper = lower.merged(parents.tolist())
         below = [np.flatnonzero(parents == theme).tolist() for theme in range(upper.groups)]
-        broad = self._ranked(upper, [len(leaves) > 1 for leaves in below])
-        high = self._level(upper, [representative(c, lower, b) for c, b in zip(broad, below, strict=True)], [])
-        ranked = self._ranked(lower, [False] * lower.groups)
+        ranked, broad = self.both((lower, upper), (leaves, parents), unit, mood)
+        high = self._level(upper, broad, [])
         size = np.bincount(parents, minlength=len(high))
         for leaf in self._cores(ranked, parents.tolist(), high, size):
             theme = high[int(parents[leaf])]
@@ -131,8 +146,38 @@ class Labeller:
     def _general(self) -> str:
         return "in general" if self.languages == ("en",) else "(all)"
 
-    def _ranked(self, counts: Counts, broad: Sequence[bool]) -> list[list[Candidate]]:
-        return [candidates(counts, g, self.reading, self.stop, broad=wide) for g, wide in enumerate(broad)]
+    def both(
+        self,
+        counts: tuple[Counts, Counts],
+        labels: tuple[Labels, Labels],
+        unit: np.ndarray[Any, Any],
+        mood: np.ndarray[Any, Any] | None,
+    ) -> tuple[list[list[Candidate]], list[list[Candidate]]]:
+        """Return the labels that each leaf and each theme could have, best first.
+
+        Parameters
+        ----------
+        counts : tuple of Counts
+            Of the leaves and of the themes.
+        labels : tuple of numpy.ndarray
+            Each sentence's leaf, and each leaf's theme.
+        unit, mood
+            As for :meth:`name`.
+        """
+        (lower, upper), (leaves, parents) = counts, labels
+        meaning = Meaning(self.sentences, unit, mood)
+        fine, coarse = meaning.level(leaves), meaning.level(parents[leaves])
+        below = [np.flatnonzero(parents == theme).tolist() for theme in range(upper.groups)]
+        broad = self.ranked(upper, coarse, [len(subs) > 1 for subs in below])
+        size = lower.sentences
+        themes = [representative(c, fine, b, size[b].tolist()) for c, b in zip(broad, below, strict=True)]
+        return self.ranked(lower, fine, [False] * lower.groups), themes
+
+    def ranked(self, counts: Counts, level: Level, broad: Sequence[bool]) -> list[list[Candidate]]:
+        """Return the labels that each group of a level could have, best first."""
+        said = Said(self.sentences, self.texts, level, self.names, self.reading)
+        found = (candidates(counts, g, level, self.reading, self.stop, broad=wide) for g, wide in enumerate(broad))
+        return [said.better(ranked, g) for g, ranked in enumerate(found)]
 
     def _cores(
         self,
@@ -149,7 +194,7 @@ class Labeller:
             whole = theme if theme and len(theme.parts) == 1 else None  # "A and B" is about more than its core
             own = next((c.score for c in found if whole and c.key == whole.key), 0.0)
             other = next((c.score for c in found if c.key not in taken), 0.0)
-            if size[parent] == 1 or other < _HALF * own:
+            if size[parent] == 1 or other < _NEARLY * own:
                 best[parent] = min(best.get(parent, (0.0, leaf)), (-own, leaf))
         yield from (leaf for _, leaf in best.values())
 
@@ -179,12 +224,21 @@ class Labeller:
 
     def _keywords(self, counts: Counts, group: int) -> tuple[str, ...]:
         """Return the words and two-word phrases most typical of a group."""
-        scored = [
-            (round(counts.score(key, group), 9), key)
-            for key, here in counts.by_group[group].items()
-            if len(key) <= 2 and here >= min(2, counts.sentences[group]) and says_something(key)
-        ]
-        scored = sorted((item for item in scored if item[0] > 0), key=lambda item: (-item[0], item[1]))
+        inside = counts.by_group[group]
+        n = int(counts.sentences[group])
+        others = int(counts.sentences.sum()) - n + 1
+        usable = [key for key, here in inside.items() if here >= min(2, n) and len(key) <= 2]
+        scored: list[tuple[float, Key]] = []
+        best = [0.0] * _KEYWORDS  # the scores of those that would be kept, as a heap
+        for key in sorted(usable, key=lambda key: -inside[key]):
+            share = inside[key] / max(n, 1)
+            if round(share * math.log(max(share * others / 0.5, 1.0)), 9) < best[0]:
+                break  # not even one that nobody else says would be kept, and those that follow are said less
+            score = round(counts.score(key, group), 9)
+            if score > 0 and says_something(key):
+                scored.append((score, key))
+                heapq.heappushpop(best, score)
+        scored.sort(key=lambda item: (-item[0], item[1]))
         return tuple(written(counts.forms[key], self.stop, self.reading) for _, key in scored[:_KEYWORDS])
 
 

@@ -19,7 +19,7 @@ from voca.themes.label import Labeller, exemplars, subjects
 from voca.themes.neighbours import Floats, centred, neighbour_graph
 from voca.themes.stability import stability
 from voca.themes.stopwords import stop_list
-from voca.themes.units import Units, check_input, digest, distinct, sample
+from voca.themes.units import Units, check_input, digest, distinct, moods, sample
 from voca.themes.words import Word, words
 
 _CENTRAL: Final = 12  # sentences that give a theme its id
@@ -125,7 +125,7 @@ class VocaThemes:
         units, unit, leaves = units.take(inside), unit[inside], found.leaves[inside]
         labeller.keep(inside)
         self._assigner = train(unit, leaves, mean)
-        rows = _described(units, labeller, unit, leaves, found)
+        rows = _described(units, labeller, unit, leaves, found, moods(units, sentences))
         self._leaf_ids = [row["theme_id"] for row in rows["leaves"]]
         placed = self._place(sentences, vectors)[0]
         self._themes = tables.themes_table(rows["themes"], rows["leaves"], found.parents, sentences, placed)
@@ -281,10 +281,15 @@ def _repeated(units: Units, min_size: int) -> Found:
 
 
 def _described(
-    units: Units, labeller: Labeller, unit: Floats, leaves: cluster.Labels, found: Found
+    units: Units,
+    labeller: Labeller,
+    unit: Floats,
+    leaves: cluster.Labels,
+    found: Found,
+    mood: np.ndarray[Any, Any] | None = None,
 ) -> dict[str, list[dict[str, Any]]]:
     """Return id, label, keywords, stability and exemplars of every leaf and theme."""
-    lower, upper = labeller.name(leaves, found.parents)
+    lower, upper = labeller.name(leaves, found.parents, unit, mood)
     levels = (
         ("leaves", leaves, lower, found.leaf_stability),
         ("themes", found.parents[leaves], upper, found.theme_stability),

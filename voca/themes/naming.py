@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
@@ -9,11 +10,13 @@ from typing import Final
 import numpy as np
 
 from voca.themes.grammar import Reading
+from voca.themes.meaning import Level
 from voca.themes.phrases import Counts, Key, written
 from voca.themes.stopwords import AMOUNTS, NEGATIONS, TIMES, VERDICTS
 from voca.themes.words import stem
 
-_CANDIDATES: Final = 400
+_CANDIDATES: Final = 200
+_CLOSER: Final = 30  # of them are looked at more closely
 _COMMON: Final = 0.2  # of all sentences
 _VERDICTS: Final = frozenset(stem(word) for word in VERDICTS)
 _NEGATIONS: Final = frozenset(stem(word) for word in NEGATIONS)
@@ -21,12 +24,30 @@ _TIMES: Final = frozenset(stem(word) for word in TIMES)
 _WEAK: Final = _VERDICTS | _TIMES | frozenset(stem(word) for word in AMOUNTS)
 _SURE: Final = 0.34  # nounness of either
 _PAIRED: Final = 6  # nouns that "A and B" labels are made of
-_FLOOR: Final = 0.2  # of the most typical word: what the least typical one counts at least
+_FLOOR: Final = 0.05  # of the most typical word: what the least typical one counts at least
+_LEAST: Final = 0.015  # of a group's sentences, that hold a phrase
+_PAIRS: Final = 0.06  # the same for two words that do not stand together
+_TYPICAL: Final = 0.6  # powers of the parts of a phrase's worth
+_NEAR: Final = 0.8
+_COVER: Final = 0.3
+_USUAL: Final = 0.2
+_FEW: Final = 1.0  # so many sentences that hold a phrase make it count half
+_FEW_OF: Final = 0.01  # and so many of a group's
+_PRIOR: Final = 0.02  # of a group's sentences, added to those that a phrase covers
+_LENGTHS: Final = {1: 0.36, 2: 1.0, 3: 0.95}  # one word says too little
+_LONG: Final = 0.7  # four words are seldom needed
+_WHOSE: Final = 0.6  # "started", "late": whose?
+_VERDICT: Final = 0.4
+_WHEN: Final = 0.75  # "hours late", "charged twice"
+_BROAD: Final = 0.55  # "A and B", of a theme of several sub-themes
+_NARROW: Final = 0.45
+_PART: Final = 0.05  # of a group's sentences, that hold either of the two
+_PART_NEAR: Final = 0.32  # how near the middle each of the two must be
+_RELATED: Final = 0.4  # cosine from which on two nouns are about one thing: one phrase serves
+_ONE_THING: Final = 0.6  # what "A and B" of such is worth
 _MOSTLY: Final = 0.5  # from here on a phrase is a part of the longer one
 _DENIED: Final = 0.7  # from here on it misleads without its negation ("work correctly")
 _CUT_OFF: Final = 0.4
-_MOST_OF_IT: Final = 0.5  # of a theme: what is said of such a sub-theme may be said of the theme
-_ONE_SIDED: Final = 0.8  # of what a theme's label is about in one sub-theme: then it is that one's
 _READABLE: Final = 0.75
 _SHORT: Final = 3  # content words of a phrase in a description
 _SAID: Final = 4  # phrases in a description
@@ -64,38 +85,105 @@ def has_subject(content: Sequence[str]) -> bool:
     return any(s not in _NEGATIONS and s not in _VERDICTS for s in content)
 
 
-def candidates(counts: Counts, group: int, reading: Reading, stop: frozenset[str], *, broad: bool) -> list[Candidate]:
+def candidates(
+    counts: Counts, group: int, level: Level, reading: Reading, stop: frozenset[str], *, broad: bool
+) -> list[Candidate]:
     """Return the labels that a group could have, best first.
 
-    A phrase must be typical as a phrase and of words that are typical themselves: the geometric mean of both, so that
-    neither one rare idiom nor two frequent words side by side win; it must read as a phrase of the language, and be
-    whole. Where no phrase is frequent enough, two typical nouns make one ("driver and van").
+    A phrase must be near the middle of the group in meaning and of words that are typical of it, said more than once,
+    read as a phrase of the language, and be whole. Where no phrase does so, two typical nouns make one ("driver and
+    van").
 
     Parameters
     ----------
     counts : Counts
     group : int
+    level : Level
+        The groups by meaning.
     reading : Reading
     stop : frozenset of str
     broad : bool
         Whether it is made of several sub-themes: "A and B" then fits better.
     """
     n = int(counts.sentences[group])
-    least = max(2, 0.02 * n) if n > 3 else 1
+    least = max(2, _LEAST * n) if n > 3 else 1
     frequent = [(key, here) for key, here in counts.by_group[group].most_common(_CANDIDATES) if here >= least]
     longer, denied = _parts_of_longer(counts, group, frequent)
+    judge = _Judge(counts, group, level, reading, frequent)
+    phrases = [key for key, _ in frequent if key not in denied and says_something(key)]
+    first = zip(phrases, judge(phrases), strict=True)
+    rough = {key: v * _whole(counts, group, key, reading) * (_CUT_OFF if key in longer else 1.0) for key, v in first}
+    best = sorted(rough, key=lambda key: (-round(rough[key], 9), key))[:_CLOSER]
     found = []
-    for key, _ in frequent:
-        if key in denied:
-            continue
-        score = _phrase_score(counts, group, key, reading) * (_CUT_OFF if key in longer else 1.0)
-        if score > 0:
-            text = written(counts.forms[key], stop, reading)
-            found.append(Candidate(score * reading(text), key, text, (key,)))
-    found += _apart(counts, group, least, reading, stop)
+    for key, share in zip(best, judge.covered(best), strict=True):
+        text = written(counts.forms[key], stop, reading)
+        found.append(Candidate(rough[key] * share * reading(text), key, text, (key,)))
+    found += _apart(counts, group, least, judge, stop)
     whole = [longer.get(key, key) for key, _ in frequent if len(key) == 1 and key not in denied]
-    found += _joined(counts, group, list(dict.fromkeys(whole)), reading, stop, broad=broad)
-    return sorted(found, key=lambda c: (-round(c.score, 9), c.text))
+    found += _joined(list(dict.fromkeys(whole)), judge, stop, broad=broad)
+    return sorted((c for c in found if c.score > 0), key=lambda c: (-round(c.score, 9), c.text))
+
+
+def worth(typical: float, near: float, said: float) -> float:
+    """Return what a phrase is worth as a label, its wording and what it covers aside.
+
+    Parameters
+    ----------
+    typical : float
+        Of its words, 1 for the group's most typical one.
+    near : float
+        To the middle of the group, see :meth:`voca.themes.meaning.Level.nearness`.
+    said : float
+        0..1: how sure it is that it is said.
+    """
+    return float(typical**_TYPICAL * near**_NEAR * said)
+
+
+def covering(share: float) -> float:
+    """Return what a phrase keeps that says `share` of its group's sentences, in its words or in others."""
+    return float((share + _PRIOR) ** _COVER)
+
+
+class _Judge:
+    """What phrases are worth as labels of one group, their wording aside."""
+
+    def __init__(
+        self, counts: Counts, group: int, level: Level, reading: Reading, frequent: Sequence[tuple[Key, int]]
+    ) -> None:
+        self.counts, self.group, self.level, self.reading = counts, group, level, reading
+        self.few = _FEW + _FEW_OF * int(counts.sentences[group])
+        words = [key for key, _ in frequent if len(key) == 1 and says_something(key)]
+        self.most = max((here for key, here in frequent if len(key) > 1 and says_something(key)), default=1)
+        self.best = max((counts.score(key, group) for key in words), default=0.0) or 1.0
+
+    def __call__(self, keys: Sequence[Key], here: Sequence[float] = ()) -> list[float]:
+        """Return the worth of each phrase but for what it covers, and how many hold it where its key does not tell."""
+        if not keys:
+            return []
+        near = self.level.nearness(self.level.meaning.vectors(keys), self.group).tolist()
+        counted = here or [self.counts.by_group[self.group][key] for key in keys]
+        return [
+            worth(self.typical(key), m, self._said(n)) * self._kept(key)
+            for key, m, n in zip(keys, near, counted, strict=True)
+        ]
+
+    def _said(self, here: float) -> float:
+        """Return how sure it is that a phrase is said, and how usual next to the group's most usual phrase."""
+        return float(here / (here + self.few) * min(1.0, here / self.most) ** _USUAL)
+
+    def covered(self, keys: Sequence[Key]) -> list[float]:
+        """Return what each phrase keeps by the share of sentences that it says."""
+        said = self.level.said_by(self.level.meaning.vectors(keys), self.group)
+        return [covering(share) for share in said.mean(axis=1).tolist()]
+
+    def typical(self, key: Key) -> float:
+        """Return how typical the words of a phrase are, 1 for the group's most typical one."""
+        parts = [self.counts.score((s,), self.group) / self.best for s in key if s not in _NEGATIONS]
+        return math.exp(sum(math.log(max(part, _FLOOR)) for part in parts) / max(len(parts), 1))
+
+    def _kept(self, key: Key) -> float:
+        content = [s for s in key if s not in _NEGATIONS]
+        return _weight(self.counts, self.group, content, self.reading) * self.level.fits_mood(key, self.group)
 
 
 def _parts_of_longer(
@@ -110,34 +198,31 @@ def _parts_of_longer(
             shorter = tuple(other for other in key if other != s)
             if s in _NEGATIONS and here >= _DENIED * by_group[shorter]:
                 denied.add(shorter)
-            elif s not in _NEGATIONS and here >= _MOSTLY * by_group[shorter]:
+            elif s not in _NEGATIONS and here >= _MOSTLY * by_group[shorter] and _lift(counts, group, s) >= _APART:
                 found.setdefault(shorter, key)
     return found, denied
 
 
-def _phrase_score(counts: Counts, group: int, key: Key, reading: Reading) -> float:
+def _whole(counts: Counts, group: int, key: Key, reading: Reading) -> float:
+    """Return what a phrase loses by being too short or too long, or by a denial that few mean."""
     content = [s for s in key if s not in _NEGATIONS]
-    if not says_something(key):
-        return 0.0
-    whole = counts.score(key, group)
-    parts = np.array([counts.score((s,), group) for s in content])
-    typical = float(np.exp(np.log(np.maximum(parts, max(_FLOOR * parts.max(), 1e-12))).mean()))
-    score = (whole * typical) ** 0.5
-    # one word says too little; four are seldom needed
-    length = {1: 0.28, 2: 1.0, 3: 0.95}.get(len(key), 0.7)
+    length = _LENGTHS.get(len(key), _LONG)
     if len(content) == 1 and reading.nouns.get(content[0], 0) < _SURE:
-        length *= 0.6  # "started", "late": whose?
-    return float(score * length * _weight(counts, group, content, reading) * _denied(counts, group, key, content))
+        length *= _WHOSE
+    return length * _denied(counts, group, key, content)
 
 
 def _weight(counts: Counts, group: int, content: Sequence[str], reading: Reading) -> float:
     """Return what a label loses by words that do not name a subject, or not this group's."""
-    weak = sum(s in _WEAK for s in content) + sum(_lift(counts, group, s) < _APART for s in content)
+    worth = 1.0
+    for s in content:
+        worth *= _VERDICT if s in _VERDICTS else _WHEN if s in _WEAK else 1.0
+    strange = sum(_lift(counts, group, s) < _APART for s in content)
     common = sum(_common(counts, group, s) for s in content)
     if common == len(content):
         common += 2
     named = any(reading.nouns.get(s, 0) >= 0 and s not in _WEAK for s in content)
-    return float(0.4**weak * 0.3**common * (1.0 if named else 0.7))
+    return float(worth * 0.7**strange * 0.3**common * (1.0 if named else 0.7))
 
 
 def _lift(counts: Counts, group: int, word: str) -> float:
@@ -162,39 +247,51 @@ def _common(counts: Counts, group: int, word: str) -> bool:
     return share > _COMMON and here < 2 * share
 
 
-def _apart(counts: Counts, group: int, least: float, reading: Reading, stop: frozenset[str]) -> Iterator[Candidate]:
+def _apart(counts: Counts, group: int, least: float, judge: _Judge, stop: frozenset[str]) -> Iterator[Candidate]:
     """Yield a noun and what is said of it further on: "card charged", "box late"."""
-    nouns = reading.nouns
-    for pair, here in counts.pairs_by_group[group].most_common(_CANDIDATES):
-        if here < max(least, 0.06 * counts.sentences[group]):
-            break
-        first, second = pair
-        if nouns.get(first, 0) < _SURE or nouns.get(second, 0) >= 0 or set(pair) & _WEAK:
-            continue
-        parts = [counts.score((s,), group) for s in pair]
-        score = (counts.pair_score(pair, group) * float(np.mean(parts))) ** 0.5
+    nouns, reading = judge.reading.nouns, judge.reading
+    frequent = counts.pairs_by_group[group].most_common(_CANDIDATES)
+    found = [
+        (pair, float(here))
+        for pair, here in frequent
+        if here >= max(least, _PAIRS * counts.sentences[group])
+        and nouns.get(pair[0], 0) >= _SURE
+        and nouns.get(pair[1], 0) < 0
+        and not set(pair) & _WEAK
+    ]
+    keys = [(min(pair), max(pair)) for pair, _ in found]
+    values = judge(keys, [here for _, here in found])
+    for (pair, _), key, value, share in zip(found, keys, values, judge.covered(keys), strict=True):
         text = " ".join(written(counts.forms[(s,)], stop, reading) for s in pair)
-        score *= 0.9 * _weight(counts, group, pair, reading) * reading(text)
-        yield Candidate(score, (min(pair), max(pair)), text, tuple((s,) for s in pair))
+        yield Candidate(0.9 * value * share * reading(text), key, text, tuple((s,) for s in pair))
 
 
-def _joined(
-    counts: Counts, group: int, words: Sequence[Key], reading: Reading, stop: frozenset[str], *, broad: bool
-) -> Iterator[Candidate]:
+def _joined(words: Sequence[Key], judge: _Judge, stop: frozenset[str], *, broad: bool) -> Iterator[Candidate]:
     """Yield "A and B" of the most typical nouns, a noun that is mostly said in a phrase of two words by that phrase."""
-    texts = {key: written(counts.forms[key], stop, reading) for key in words if len(key) <= 2 and says_something(key)}
-    sure = [key for key, text in texts.items() if _is_noun(key, text, reading) and counts.score(key, group) > 0]
-    sure = sorted(sure, key=lambda key: (-round(counts.score(key, group), 9), key))[:_PAIRED]
-    factor = 0.75 if broad else 0.55
-    for i, first in enumerate(sure):
-        for second in sure[i + 1 :]:
-            if any(_same(a, b) for a in first for b in second):
-                continue
-            score = (counts.score(first, group) * counts.score(second, group)) ** 0.5
-            text = f"{texts[first]} and {texts[second]}"
-            key = tuple(sorted(first + second))
-            score *= factor * _weight(counts, group, key, reading) * reading(text) ** 1.5
-            yield Candidate(score, key, text, (first, second))
+    counts, group, reading = judge.counts, judge.group, judge.reading
+    usable = {key: counts.score(key, group) for key in words if len(key) <= 2 and says_something(key)}
+    texts: dict[Key, str] = {}
+    for key in sorted((key for key in usable if usable[key] > 0), key=lambda key: (-round(usable[key], 9), key)):
+        text = written(counts.forms[key], stop, reading)
+        if _is_noun(key, text, reading):
+            texts[key] = text
+        if len(texts) == _PAIRED:
+            break
+    least = _PART * int(counts.sentences[group])
+    lies = judge.level.meaning.vectors(list(texts))
+    near = judge.level.nearness(lies, group)
+    said = judge.level.said_by(lies, group)
+    sure = [(key, i) for i, key in enumerate(texts) if near[i] >= _PART_NEAR and counts.by_group[group][key] >= least]
+    pairs = [
+        (a, b) for n, a in enumerate(sure) for b in sure[n + 1 :] if not any(_same(x, y) for x in a[0] for y in b[0])
+    ]
+    keys = [tuple(sorted(a + b)) for (a, _), (b, _) in pairs]
+    here = [float(min(counts.by_group[group][a], counts.by_group[group][b])) for (a, _), (b, _) in pairs]
+    for ((first, i), (second, j)), key, value in zip(pairs, keys, judge(keys, here), strict=True):
+        text = f"{texts[first]} and {texts[second]}"
+        value *= covering(float((said[i] | said[j]).mean())) * (_BROAD if broad else _NARROW)
+        value *= _ONE_THING if round(float(lies[i] @ lies[j]), 6) >= _RELATED else 1.0
+        yield Candidate(value * reading(text) ** 1.5, key, text, (first, second))
 
 
 def _is_noun(key: Key, text: str, reading: Reading) -> bool:
@@ -209,27 +306,26 @@ def _same(a: str, b: str) -> bool:
     return a[:4] == b[:4] or (short <= 3 and a[:short] == b[:short])
 
 
-def representative(found: Sequence[Candidate], lower: Counts, below: Sequence[int]) -> list[Candidate]:
-    """Return a theme's candidates, best first, those lower that speak of one of its sub-themes only.
-
-    Unless that one makes most of the theme.
+def representative(
+    found: Sequence[Candidate], lower: Level, below: Sequence[int], size: Sequence[int]
+) -> list[Candidate]:
+    """Return a theme's candidates, best first, those lower that speak of part of its sub-themes only.
 
     Parameters
     ----------
     found : sequence of Candidate
-    lower : Counts
+    lower : Level
         Of all sub-themes.
-    below : sequence of int
-        Those of the theme.
+    below, size : sequence of int
+        Those of the theme, and how many sentences each has.
     """
-    size = lower.sentences[list(below)]
-    largest = size / max(int(size.sum()), 1) > _MOST_OF_IT
-    judged = []
-    for candidate in found:
-        hits = np.array([sum(lower.by_group[leaf][part] for part in candidate.parts) for leaf in below])
-        one = int(hits.argmax())
-        narrow = hits[one] > _ONE_SIDED * hits.sum() and not largest[one]
-        judged.append(replace(candidate, score=candidate.score * _CUT_OFF) if narrow else candidate)
+    if len(below) < 2 or not found:
+        return list(found)
+    centres = lower.centres[list(below)].T
+    across = np.maximum(lower.meaning.vectors([c.parts[0] for c in found]) @ centres, 1e-6)
+    across = np.maximum(across, lower.meaning.vectors([c.parts[-1] for c in found]) @ centres)
+    spread = across @ np.array(size) / (across.max(axis=1) * max(sum(size), 1))
+    judged = [replace(c, score=c.score * float(part)) for c, part in zip(found, spread, strict=True)]
     return sorted(judged, key=lambda c: (-round(c.score, 9), c.text))
 
 

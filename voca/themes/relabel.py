@@ -14,9 +14,9 @@ from voca.themes.coded import CodedThemes
 from voca.themes.label import Labeller
 from voca.themes.language_model import Question
 from voca.themes.model import VocaThemes
-from voca.themes.naming import candidates
+from voca.themes.neighbours import centred
 from voca.themes.phrases import count
-from voca.themes.units import distinct, sample
+from voca.themes.units import distinct, moods, sample
 
 _CANDIDATES: Final = 12
 
@@ -47,15 +47,18 @@ def questions(
     tops = list(dict.fromkeys(above))
     labeller = Labeller(units.texts)
     lower = count(labeller.sentences, labels.tolist(), len(ids), labeller.names)
-    upper = lower.merged([tops.index(parent) for parent in above])
+    parents = np.array([tops.index(parent) for parent in above], np.int64)
+    counts = (lower, lower.merged(parents.tolist()))
+    unit = centred(units.vectors)[0]
+    fine, broad = labeller.both(counts, (labels, parents), unit, moods(units, sentences))
     texts = {f"{d}:{n}": t for d, n, t in zip(*(sentences[c].to_pylist() for c in _NAMED), strict=True)}
     asked = []
-    for counts, names, broad in ((upper, tops, True), (lower, ids, False)):
+    for ranked, names in ((broad, tops), (fine, ids)):
         for group, identity in enumerate(names):
             if only is not None and identity not in only:
                 continue
             row = rows[identity]
-            found = candidates(counts, group, labeller.reading, labeller.stop, broad=broad)[:_CANDIDATES]
+            found = ranked[group][:_CANDIDATES]
             quotes = tuple(texts[key] for key in row["exemplars"] or () if key in texts)
             words = tuple(row["keywords"] or ())
             asked.append(Question(identity, row["label"], tuple(c.text for c in found), words, quotes))

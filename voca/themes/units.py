@@ -55,6 +55,16 @@ class Units:
         )
 
 
+def moods(units: Units, sentences: pa.Table) -> np.ndarray[Any, Any] | None:
+    """Return each unit's probability of being positive less that of being negative; None where it is not known."""
+    columns = ("p_positive", "p_negative")
+    if not set(columns) <= set(sentences.column_names):
+        return None
+    chosen = sentences.select(columns).take(pa.array(units.rows))
+    positive, negative = (chosen[c].to_numpy().astype(np.float64) for c in columns)
+    return np.asarray(np.round(np.nan_to_num(positive - negative), 4))
+
+
 def folded(text: str) -> str:
     """Return the form under which two sentences count as the same: case and spacing aside."""
     return " ".join(text.casefold().split())

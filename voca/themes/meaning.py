@@ -1,0 +1,128 @@
+"""What phrases are about, told by the vectors of the sentences that hold their words.
+
+No encoder is asked: a word lies where the sentences that hold it lie, and a phrase between its words. That is enough to
+tell "hours late" and "nobody answers" near the middle of a group from what only happens to be said in it, and to know
+two words for one thing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+import numpy as np
+import scipy.sparse as sp
+
+from voca.themes.cluster import Labels, group_sums, normalised
+from voca.themes.phrases import NOT, Key
+from voca.themes.stopwords import DENIALS
+from voca.themes.words import Word
+
+_NEIGHBOUR: Final = 0.4  # of its nearness to the nearest other group is taken off
+_LIKE: Final = 0.5  # cosine from which on a sentence says what a phrase does
+_NEVER_NEAR: Final = 0.01  # what the farthest phrase counts
+_DECIMALS: Final = 7
+_BEARABLE: Final = 0.5  # difference of mood that says nothing, from -1 to 1
+_FEW: Final = 3  # sentences of the general mood that a word's own is mixed with
+
+Floats = np.ndarray[Any, Any]
+
+
+class Meaning:
+    """Where words lie among the sentences, and in which mood they are said.
+
+    Parameters
+    ----------
+    sentences : sequence of sequence of Word
+        Stop words marked.
+    unit : numpy.ndarray
+        ``[n, d]``: their centred vectors of length 1.
+    mood : numpy.ndarray, optional
+        ``[n]``: probability that it is positive less that it is negative; not known where not given.
+    """
+
+    def __init__(self, sentences: Sequence[Sequence[Word]], unit: Floats, mood: Floats | None = None) -> None:
+        stems = [sorted({NOT if w.lower in DENIALS else w.stem for w in s if not w.stop}) for s in sentences]
+        self.column = {stem: i for i, stem in enumerate(sorted({stem for found in stems for stem in found}))}
+        columns = np.array([self.column[stem] for found in stems for stem in found], np.int64)
+        starts = np.cumsum([0, *map(len, stems)])
+        shape = (len(stems), len(self.column))
+        held = sp.csr_matrix((np.ones(len(columns)), columns, starts), shape=shape)
+        self.unit = np.asarray(unit, np.float64)
+        self.by_word = held.tocsc()
+        self.mood = mood
+        n = np.maximum(np.asarray(held.sum(axis=0)).ravel(), 1)
+        self.words = (held.T @ self.unit) / n[:, None]
+        general = float(mood.mean()) if mood is not None and len(mood) else 0.0
+        self.word_mood = None if mood is None else (held.T @ mood + _FEW * general) / (n + _FEW)
+
+    def vectors(self, keys: Sequence[Key]) -> Floats:
+        """Return ``[keys, d]``: where phrases lie, at length 1."""
+        columns = [[self.column[stem] for stem in key if stem in self.column] for key in keys]
+        flat = np.array([column for row in columns for column in row], np.int64)
+        starts = np.cumsum([0, *map(len, columns)])
+        chosen = sp.csr_matrix((np.ones(len(flat)), flat, starts), shape=(len(keys), len(self.column)))
+        return normalised(chosen @ self.words)
+
+    def frequency(self, stem: str) -> int:
+        """Return how many sentences hold a word."""
+        at = self.column.get(stem)
+        return 0 if at is None else int(self.by_word.indptr[at + 1] - self.by_word.indptr[at])
+
+    def level(self, labels: Labels) -> Level:
+        """Return the groups that `labels` make."""
+        moods = None
+        if self.mood is not None:
+            size = np.maximum(np.bincount(labels), 1)
+            moods = np.bincount(labels, weights=self.mood) / size
+        return Level(self, np.asarray(labels), normalised(group_sums(self.unit.astype(np.float32), labels)), moods)
+
+
+@dataclass(frozen=True, slots=True)
+class Level:
+    """Groups by where they lie and their mood.
+
+    Attributes
+    ----------
+    meaning : Meaning
+    labels : numpy.ndarray
+        ``[n]``: the sentences' groups.
+    centres : numpy.ndarray
+        ``[groups, d]``.
+    moods : numpy.ndarray or None
+        ``[groups]``.
+    """
+
+    meaning: Meaning
+    labels: Labels
+    centres: Floats
+    moods: Floats | None
+
+    def nearness(self, vectors: Floats, group: int) -> Floats:
+        """Return for each phrase how near it lies to the middle of a group, less part of how near to another's."""
+        if len(self.centres) == 1:
+            return np.ones(len(vectors))  # the middle of everything is near nothing
+        across = np.round(vectors @ self.centres.T, _DECIMALS)
+        own = across[:, group].copy()
+        across[:, group] = 0.0
+        return np.asarray(np.maximum(own - _NEIGHBOUR * across.max(axis=1, initial=0.0), _NEVER_NEAR))
+
+    def said_by(self, vectors: Floats, group: int) -> np.ndarray[Any, np.dtype[np.bool_]]:
+        """Return ``[phrases, sentences]``: which of a group's sentences each phrase says, in its words or in others."""
+        return np.asarray(np.round(vectors @ self.meaning.unit[self.labels == group].T, _DECIMALS) >= _LIKE)
+
+    def holding(self, key: Key, group: int) -> list[int]:
+        """Return the sentences of a group that hold all words of a phrase."""
+        held, columns = self.meaning.by_word, [self.meaning.column[stem] for stem in key if stem in self.meaning.column]
+        rows = [held.indices[held.indptr[c] : held.indptr[c + 1]] for c in columns]
+        common = set(rows[0].tolist()).intersection(*(r.tolist() for r in rows[1:])) if rows else set()
+        return [row for row in sorted(common) if self.labels[row] == group]
+
+    def fits_mood(self, key: Key, group: int) -> float:
+        """Return what a phrase keeps, 1 where its words are said in the group's mood: "fair price" of complaints."""
+        moods, words = self.moods, self.meaning.word_mood
+        if moods is None or words is None:
+            return 1.0
+        far = max((abs(float(words[self.meaning.column[s]] - moods[group])) for s in key), default=0.0)
+        return float(np.exp(min(0.0, _BEARABLE - round(far, _DECIMALS))))

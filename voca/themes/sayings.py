@@ -1,0 +1,128 @@
+"""What people say around a phrase, as in "left out", and whole short sentences that say what a group is about.
+
+Phrases are counted from content word to content word. Where most who use one put the same small word before or after
+it, that word is part of what they say.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Final
+
+import numpy as np
+
+from voca.themes.grammar import Reading
+from voca.themes.meaning import Level
+from voca.themes.naming import Candidate, covering, has_subject, worth
+from voca.themes.phrases import Key, key_of
+from voca.themes.word_classes import classes
+from voca.themes.words import Word
+
+_AFTER: Final = frozenset("out off up in down on away back over".split())
+_BEFORE: Final = frozenset("too on off out".split())
+_MOSTLY: Final = 0.5  # of the sentences with the phrase
+_LEAST: Final = 2  # of them
+_LOOKED_AT: Final = 4  # candidates of a group
+_ENOUGH: Final = 40  # sentences with a phrase
+_SPAN: Final = 8  # words from the first to the last of a phrase
+_VAGUE: Final = 0.04  # of what scores less, no phrase is true of a group
+_WORDS: Final = (2, 4)  # of a sentence that may be a label
+_SENTENCES: Final = 60  # of a group, the nearest to its middle
+_COMMONPLACE: Final = 0.35  # how typical the words of a sentence count
+_SURE: Final = 0.6  # how sure it is that it is said
+_READABLE: Final = 0.7
+_KNOWN: Final = 5  # sentences with a word that no list has
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """The sentences of a level's groups.
+
+    Attributes
+    ----------
+    sentences : sequence of sequence of Word
+    texts : sequence of str
+    level : Level
+    names : dict
+        Lower-case word to how it is written, where that is not in lower case.
+    reading : Reading
+    """
+
+    sentences: Sequence[Sequence[Word]]
+    texts: Sequence[str]
+    level: Level
+    names: dict[str, str]
+    reading: Reading
+
+    def better(self, found: Sequence[Candidate], group: int) -> list[Candidate]:
+        """Return a group's candidates, completed, with whole sentences where none of them is true of the group."""
+        done = [self._completed(c, group) if len(c.parts) == 1 else c for c in found[:_LOOKED_AT]]
+        done += found[_LOOKED_AT:]
+        if not done or done[0].score < _VAGUE:
+            done += self._sentences(group)
+        return sorted(done, key=lambda c: (-round(c.score, 9), c.text))
+
+    def _completed(self, candidate: Candidate, group: int) -> Candidate:
+        """Return a phrase with the small word that mostly stands after or before it."""
+        before: list[str] = []
+        after: list[str] = []
+        for row in self.level.holding(candidate.key, group)[:_ENOUGH]:
+            sentence = self.sentences[row]
+            place = _place(sentence, candidate.key)
+            if place is not None:
+                first, last = place
+                before.append(sentence[first - 1].lower if first and sentence[first].joined else "")
+                follows = last + 1 < len(sentence) and sentence[last + 1].joined
+                after.append(sentence[last + 1].lower if follows else "")
+        text = candidate.text
+        word = _most(after, _AFTER)
+        if word and self.reading.may_be_verb(text.split()[-1]):
+            return replace(candidate, text=f"{text} {word}")
+        word = _most(before, _BEFORE)
+        return replace(candidate, text=f"{word} {text}") if word else candidate
+
+    def _sentences(self, group: int) -> Iterator[Candidate]:
+        """Yield the short sentences near the middle of a group that read as a label does."""
+        rows = [row for row in np.flatnonzero(self.level.labels == group) if self._short(int(row))]
+        if not rows:
+            return
+        vectors = self.level.meaning.unit[rows]
+        near = self.level.nearness(vectors, group)
+        kept = np.argsort(-near, kind="stable")[:_SENTENCES]
+        covered = self.level.said_by(vectors[kept], group).mean(axis=1)
+        for at, share in zip(kept.tolist(), covered.tolist(), strict=True):
+            sentence = self.sentences[rows[at]]
+            text = " ".join("I" if w.lower == "i" else self.names.get(w.lower, w.lower) for w in sentence)
+            reads = self.reading(text)
+            if reads >= _READABLE:
+                key = key_of(sentence)
+                score = worth(_COMMONPLACE, float(near[at]), _SURE) * covering(share) * reads
+                yield Candidate(score, key, text, (key,))
+
+    def _short(self, row: int) -> bool:
+        sentence = self.sentences[row]
+        if not _WORDS[0] <= len(sentence) <= _WORDS[1] or not has_subject([w.stem for w in sentence if not w.stop]):
+            return False
+        if not all(w.stop or classes(w.lower) or self.level.meaning.frequency(w.stem) >= _KNOWN for w in sentence):
+            return False
+        return " ".join(word.surface for word in sentence) == self.texts[row].rstrip(".!? ")
+
+
+def _most(words: Sequence[str], wanted: frozenset[str]) -> str:
+    """Return the one of the wanted words that half of `words` are, empty where there is none."""
+    for word in sorted(wanted):
+        if words.count(word) >= max(_LEAST, _MOSTLY * len(words)):
+            return word
+    return ""
+
+
+def _place(sentence: Sequence[Word], key: Key) -> tuple[int, int] | None:
+    """Return the first and the last word of a phrase in a sentence."""
+    content = [i for i, word in enumerate(sentence) if not word.stop]
+    for at, first in enumerate(content):
+        window = content[at : at + len(key)]
+        last = window[-1]
+        if last - first < _SPAN and key_of([sentence[i] for i in window]) == key:
+            return first, last
+    return None
