@@ -40,7 +40,7 @@ several shall she should simply since six so some somebody somehow someone somet
 somewhere soon still stuff such suddenly supposed sure take taken takes taking tell telling ten than thank thanks that
 thats the their theirs them themselves then there therefore these they thing things think third this those though
 thought three through throughout thru thus till to today together told too took totally toward towards tried tries truly
-try trying turn turned twice two u under unless until up upon upto us usually ve various very via
+try trying turn turned two u under unless until up upon upto us usually ve various very via
 want wanted wanting wants was way ways we well went were what whatever when whenever where whereas wherever whether
 which while who whoever whole whom whose why will wish with within wont would wow yeah yes yet you your youre yours
 yourself yourselves x
