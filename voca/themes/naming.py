@@ -34,12 +34,14 @@ _USUAL: Final = 0.2
 _FEW: Final = 1.0  # so many sentences that hold a phrase make it count half
 _FEW_OF: Final = 0.01  # and so many of a group's
 _PRIOR: Final = 0.02  # of a group's sentences, added to those that a phrase covers
-_LENGTHS: Final = {1: 0.36, 2: 1.0, 3: 0.95}  # one word says too little
+_LENGTHS: Final = {2: 1.0, 3: 0.95}
+_ONE: Final = 0.36  # one word says too little
+_ONE_OF_MANY: Final = 0.43  # less so of several sub-themes: what is said of it is true of one of them
 _LONG: Final = 0.7  # four words are seldom needed
 _WHOSE: Final = 0.6  # "started", "late": whose?
 _VERDICT: Final = 0.4
 _WHEN: Final = 0.75  # "hours late", "charged twice"
-_BROAD: Final = 0.55  # "A and B", of a theme of several sub-themes
+_BROAD: Final = 0.62  # "A and B", of a theme of several sub-themes
 _NARROW: Final = 0.45
 _PART: Final = 0.05  # of a group's sentences, that hold either of the two
 _PART_NEAR: Final = 0.32  # how near the middle each of the two must be
@@ -112,7 +114,10 @@ def candidates(
     judge = _Judge(counts, group, level, reading, frequent)
     phrases = [key for key, _ in frequent if key not in denied and says_something(key)]
     first = zip(phrases, judge(phrases), strict=True)
-    rough = {key: v * _whole(counts, group, key, reading) * (_CUT_OFF if key in longer else 1.0) for key, v in first}
+    rough = {
+        key: v * _whole(counts, group, key, reading, broad=broad) * (_CUT_OFF if key in longer else 1.0)
+        for key, v in first
+    }
     best = sorted(rough, key=lambda key: (-round(rough[key], 9), key))[:_CLOSER]
     found = []
     for key, share in zip(best, judge.covered(best), strict=True):
@@ -153,7 +158,8 @@ class _Judge:
         self.counts, self.group, self.level, self.reading = counts, group, level, reading
         self.few = _FEW + _FEW_OF * int(counts.sentences[group])
         words = [key for key, _ in frequent if len(key) == 1 and says_something(key)]
-        self.most = max((here for key, here in frequent if len(key) > 1 and says_something(key)), default=1)
+        own = [(key, here) for key, here in frequent if not any(_common(counts, group, s) for s in key)]
+        self.most = max((here for key, here in own if len(key) > 1 and says_something(key)), default=1)
         self.best = max((counts.score(key, group) for key in words), default=0.0) or 1.0
 
     def __call__(self, keys: Sequence[Key], here: Sequence[float] = ()) -> list[float]:
@@ -203,10 +209,10 @@ def _parts_of_longer(
     return found, denied
 
 
-def _whole(counts: Counts, group: int, key: Key, reading: Reading) -> float:
+def _whole(counts: Counts, group: int, key: Key, reading: Reading, *, broad: bool) -> float:
     """Return what a phrase loses by being too short or too long, or by a denial that few mean."""
     content = [s for s in key if s not in _NEGATIONS]
-    length = _LENGTHS.get(len(key), _LONG)
+    length = _LENGTHS.get(len(key), _LONG) if len(key) > 1 else _ONE_OF_MANY if broad else _ONE
     if len(content) == 1 and reading.nouns.get(content[0], 0) < _SURE:
         length *= _WHOSE
     return length * _denied(counts, group, key, content)
