@@ -34,9 +34,7 @@ _USUAL: Final = 0.2
 _FEW: Final = 1.0  # so many sentences that hold a phrase make it count half
 _FEW_OF: Final = 0.01  # and so many of a group's
 _PRIOR: Final = 0.02  # of a group's sentences, added to those that a phrase covers
-_LENGTHS: Final = {2: 1.0, 3: 0.95}
-_ONE: Final = 0.36  # one word says too little
-_ONE_OF_MANY: Final = 0.43  # less so of several sub-themes: what is said of it is true of one of them
+_LENGTHS: Final = {1: 0.36, 2: 1.0, 3: 0.95}  # one word says too little
 _LONG: Final = 0.7  # four words are seldom needed
 _WHOSE: Final = 0.6  # "started", "late": whose?
 _VERDICT: Final = 0.4
@@ -114,10 +112,7 @@ def candidates(
     judge = _Judge(counts, group, level, reading, frequent)
     phrases = [key for key, _ in frequent if key not in denied and says_something(key)]
     first = zip(phrases, judge(phrases), strict=True)
-    rough = {
-        key: v * _whole(counts, group, key, reading, broad=broad) * (_CUT_OFF if key in longer else 1.0)
-        for key, v in first
-    }
+    rough = {key: v * _whole(counts, group, key, reading) * (_CUT_OFF if key in longer else 1.0) for key, v in first}
     best = sorted(rough, key=lambda key: (-round(rough[key], 9), key))[:_CLOSER]
     found = []
     for key, share in zip(best, judge.covered(best), strict=True):
@@ -209,10 +204,10 @@ def _parts_of_longer(
     return found, denied
 
 
-def _whole(counts: Counts, group: int, key: Key, reading: Reading, *, broad: bool) -> float:
+def _whole(counts: Counts, group: int, key: Key, reading: Reading) -> float:
     """Return what a phrase loses by being too short or too long, or by a denial that few mean."""
     content = [s for s in key if s not in _NEGATIONS]
-    length = _LENGTHS.get(len(key), _LONG) if len(key) > 1 else _ONE_OF_MANY if broad else _ONE
+    length = _LENGTHS.get(len(key), _LONG)
     if len(content) == 1 and reading.nouns.get(content[0], 0) < _SURE:
         length *= _WHOSE
     return length * _denied(counts, group, key, content)
