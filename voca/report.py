@@ -95,6 +95,12 @@ class Table:
         How to read it.
     muted : tuple of int
         Indices of rows under the minimum base: shown greyed, never ranked.
+    parts : str
+        Key of a column, e.g. of the score: the table is shown as one for each of its values, named in their headings.
+    said : bool
+        The section's sentences say all of it: only shown to who asks for the section.
+    folded : bool
+        For a closer look: not part of a short report, behind a click on a page.
     """
 
     key: str
@@ -104,6 +110,9 @@ class Table:
     base: str = ""
     note: str = ""
     muted: tuple[int, ...] = ()
+    parts: str = ""
+    said: bool = False
+    folded: bool = False
 
     def records(self) -> Iterator[dict[str, Value]]:
         """Yield each row as ``{column key: value}``."""

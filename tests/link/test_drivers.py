@@ -128,6 +128,24 @@ def innocent(n=2000, seed=0):
     return y, np.column_stack([a, b, c])
 
 
+@pytest.mark.parametrize(("direction", "said"), [(1, "worse"), (-1, "better")])
+def test_the_company_of_a_confounded_theme_is_named_with_what_it_goes_with(direction, said):
+    y, negative = innocent()
+    scale = scales("number", low=0, high=10, direction=direction)
+    reason = themes_of(link(*tables(y, negative, scale=scale)))["01"]["reason"]
+    assert f"mention 'Theme 0' more often, which goes with {said} scores" in reason
+
+
+def test_a_theme_without_the_company_of_a_pleasing_one_is_told_so():
+    rng = np.random.default_rng(3)
+    a = rng.random(2000) < 0.4
+    b = np.where(a, rng.random(2000) < 0.02, rng.random(2000) < 0.4)
+    y = 60 * a + rng.normal(0, 50, 2000)
+    found = themes_of(link(*tables(y, np.column_stack([a, b]))))["01"]
+    assert found["verdict"] == "confounded"
+    assert "those who mention it mention 'Theme 0' less often, which goes with better scores" in found["reason"]
+
+
 def test_the_innocent_theme_is_called_confounded_and_the_harmful_one_named():
     y, negative = innocent()
     found = themes_of(link(*tables(y, negative)))
@@ -135,7 +153,7 @@ def test_the_innocent_theme_is_called_confounded_and_the_harmful_one_named():
     assert found["01"]["verdict"] == "confounded"
     assert found["01"]["leave_out"] < -5
     assert found["01"]["adjusted_low"] < 0 < found["01"]["adjusted_high"]
-    assert "often mentioned together with 'Theme 0'" in found["01"]["reason"]
+    assert "those who mention it mention 'Theme 0' more often, which goes with worse scores" in found["01"]["reason"]
     assert found["00"]["leave_out"] == pytest.approx(found["00"]["adjusted"], abs=1.5)
 
 

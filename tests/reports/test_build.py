@@ -1,6 +1,7 @@
 """What the sections say, number by number, and what they say when something is missing."""
 
 import math
+import re
 
 import pyarrow as pa
 import pytest
@@ -8,8 +9,8 @@ import pytest
 from tests.reports import sample
 from voca import schema
 from voca.config import ReportOptions
-from voca.report import SECTION_KEYS
-from voca.reports import build, render_text, to_json
+from voca.report import SECTION_KEYS, Column
+from voca.reports import build, figures, render_text, to_json
 from voca.reports.catalogue import TABLES
 from voca.reports.html import page
 
@@ -308,3 +309,64 @@ def test_only_segments_of_one_score_are_drawn_on_one_range():
     nps = html[html.index("Scores by segment: NPS") : html.index("<summary>Scores by segment: Food")]
     assert '<svg class="interval"' in nps
     assert "<summary>Scores by segment: Value" in html
+
+
+def of_few():
+    """The sample's tables in a study that asks for more customers than there are."""
+    manifest = {**sample.MANIFEST, "pipeline": {"name": "reviews", "link": {"min_base": 500}}}
+    return build(sample.tables(), manifest, ReportOptions())
+
+
+def test_few_people_are_counted_first_and_nothing_is_linked():
+    report = of_few()
+    people = {row["label"]: row["n_customers"] for row in report.section("themes").table("themes").records()}
+    assert list(people.values()) == sorted(people.values(), reverse=True)
+    first, n = next(iter(people.items()))
+    assert f"“{first}” ({n} of " in report.section("overview").lead[0]
+    themes = report.section("themes").table("themes")
+    assert themes.muted == ()
+    assert [column.title for column in themes.columns[:3]] == ["Theme", "People", "Comments"]
+    text = render_text(report, width=120, section="themes")
+    assert "Verdict" not in text.split("Sub-themes")[0]
+    assert "not linked to NPS" in report.section("drivers").lead[0]
+    assert "What goes with NPS" not in render_text(report)  # the table is there for who asks
+    assert "What goes with NPS" in render_text(report, section="drivers")
+
+
+def test_q_is_that_of_the_test_a_direction_rests_on():
+    rows = {row["label"]: row for row in build(sample.tables(), {}, ReportOptions()).section("trends")
+            .table("themes").records()}  # fmt: skip
+    assert rows["App crashes"]["q"] == rows["App crashes"]["recent_q"] == 0.001  # emerging
+    assert rows["Wrong bills"]["q"] == rows["Wrong bills"]["slope_q"] == 0.02  # falling
+    assert rows["Packaging"]["q"] == 0.02  # steady: the least
+
+
+def test_the_mark_of_a_small_base_stands_on_a_name_that_is_always_shown():
+    columns = [Column("label", "Sub-theme", "verbatim"), Column("theme", "Theme", "verbatim", priority=3),
+               Column("n", "n", "count")]  # fmt: skip
+    assert figures.naming(columns) == 0
+    assert figures.naming([columns[0], Column("by", "By", "verbatim"), *columns[1:]]) == 1
+
+
+def test_a_segment_whose_name_says_nothing_stands_beside_its_column():
+    made = sample.tables()
+    rows = [{**row, "segment": "(missing)" if row["segment"] == "Basic" else row["segment"]}
+            for row in made["segments"].to_pylist()]  # fmt: skip
+    for given, priority in ((made, 2), (made | {"segments": schema.from_records("segments", rows)}, 1)):
+        columns = build(given, {}, ReportOptions()).section("segments").table("differences").columns
+        assert next(column.priority for column in columns if column.key == "dimension") == priority
+
+
+def test_rows_on_a_small_base_do_not_widen_the_drawn_range():
+    def drawn(width):
+        rows = [{**row, "leave_out_low": -width, "leave_out_high": width} if row["theme_id"] == "T5" else row
+                for row in sample.tables()["drivers"].to_pylist()]  # fmt: skip
+        made = sample.tables() | {"drivers": schema.from_records("drivers", rows)}
+        html = page(build(made, sample.MANIFEST, ReportOptions()))
+        table = html[html.index("What goes with NPS") : html.index("How NPS adds up")]
+        return re.findall(r'<svg class="interval".*?</svg>', table)
+
+    narrow, wide = drawn(20.0), drawn(2000.0)
+    changed = [i for i, (one, other) in enumerate(zip(narrow, wide, strict=True)) if one != other]
+    assert len(changed) <= 1  # that row alone
+    assert 'x1="0.0" x2="150.0"' in wide[changed[0]]

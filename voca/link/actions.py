@@ -12,6 +12,7 @@ from voca.errors import Issue
 from voca.link.arrays import Floats, Sparse, adjust, t_test
 from voca.link.drivers import Drivers
 from voca.link.frame import Frame, Indicators
+from voca.link.steps import rounded
 
 Columns = Mapping[str, Any]
 Record = dict[str, object]
@@ -129,7 +130,7 @@ def _evidence(
     said = [
         f"{figures['customers'][k]:,.0f} scored customers mention it{polarity}"
         f" ({figures['share'][k]:.1%} of scored comments)",
-        f"associated with a score {size:.3g} points {side}, other themes, segments and time held equal",
+        f"associated with a score {rounded(size)} points {side}, other themes, segments and time held equal",
     ]
     said += _where(found.ids[k], found.measure.name, segments, options)
     verdicts = dict(zip(trend_tests.get("theme_id", ()), trend_tests.get("verdict", ()), strict=True))
@@ -160,12 +161,13 @@ def _where(theme: str, score: str, segments: Columns, options: LinkOptions) -> l
     wider = np.flatnonzero(mine & own & (segments["score"] == score) & (segments["gap_q"] <= options.fdr))
     if len(wider):
         at = wider[np.argmax(np.abs(segments["gap_difference"][wider]))]
-        answers = segments["answer_gap"][at], segments["rest_answer_gap"][at]
-        mean = (
-            "; in the mean of the answers {:+.2f} against {:+.2f}".format(*answers) if np.isfinite(answers[0]) else ""
-        )
+        mean = ""
+        if np.isfinite(segments["answer_gap"][at]):
+            here, rest = (rounded(segments[name][at], sign="+") for name in ("answer_gap", "rest_answer_gap"))
+            mean = f"; in the mean of the answers {here} against {rest}"
+        here, rest = (rounded(segments[name][at], sign="+") for name in ("gap", "rest_gap"))
         said.append(
             f"the gap it goes with differs in {segments['dimension'][at]} {segments['segment'][at]}"
-            f" ({segments['gap'][at]:+.3g} points against {segments['rest_gap'][at]:+.3g}{mean})"
+            f" ({here} points against {rest}{mean})"
         )
     return said

@@ -51,7 +51,7 @@ def usable_dimensions(frame: Frame, options: LinkOptions) -> tuple[dict[str, int
         if count > options.max_segment_values:
             text = f"Segment {name!r} has {count:,} values, more than {options.max_segment_values}; it is left out."
             hint = _fewer(name, dimension.labels)
-            issues.append(Issue("too-many-segments", text, column=name, hint=hint, severity="error"))
+            issues.append(Issue("too-many-segments", text, column=name, hint=hint))
         elif count < 2:
             text = f"Segment {name!r} has one value only; there is nothing to compare."
             issues.append(Issue("one-segment", text, column=name, severity="note"))

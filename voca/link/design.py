@@ -261,7 +261,7 @@ def _fit_in(
         text = (
             f"{len(columns)} columns of {level}s are too many for the responses; the {max(room, 0)} most frequent stay."
         )
-        issues.append(Issue("too-many-themes", text, severity="error"))
+        issues.append(Issue("too-many-themes", text))
         columns = sorted(columns, key=lambda c: (-c.count, c.theme, c.part))[: max(room, 0)]
     return blocks, columns, issues
 

@@ -100,7 +100,7 @@ def drivers(
         numbers = operational(measure.name, found, laid, split, options)
     columns |= _adjusted_columns(impacts, laid, len(mentions.ids), options) | weights
     names = [labels[i] for i in mentions.ids]
-    columns |= verdicts(Evidence(measure.name, columns, here, sample, impacts, laid, names, options))
+    columns |= verdicts(Evidence(measure, columns, here, sample, impacts, laid, names, options))
     return Drivers(measure, mentions.level, mentions.ids, columns, bars, numbers, impacts, laid), issues
 
 

@@ -76,3 +76,17 @@ def corrected(part: str, family: Floats, p: float, q: float) -> Iterator[Record]
     rank = int((tested <= p).sum())
     how = f"Benjamini-Hochberg: {number(p)} x {len(tested)} tested / rank {rank}, at most what the next rank gets"
     yield step(part, "q", "p", q, how)
+
+
+def rounded(value: float, digits: int = 3, sign: str = "") -> str:
+    """Write a number for a sentence, with as many digits that count, never as a power of ten.
+
+    >>> rounded(1234.5), rounded(-0.01234, 2, "+")
+    ('1,230', '−0.012')
+    """
+    if not np.isfinite(value):
+        return str(value)
+    kept = float(f"{value:.{digits}g}")
+    places = max(0, digits - 1 - int(np.floor(np.log10(abs(kept))))) if kept else 0
+    text = f"{kept:{sign},.{places}f}"
+    return (text.rstrip("0").rstrip(".") if "." in text else text).replace("-", MINUS)

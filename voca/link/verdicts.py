@@ -13,6 +13,8 @@ from voca.link.arrays import Bools, Floats, Objects, adjust
 from voca.link.design import Design
 from voca.link.frame import Indicators, Sample
 from voca.link.joint import WHOLE, ThemeTests
+from voca.link.measures import Measure
+from voca.link.steps import rounded
 
 _POWER = 0.8
 _CONFOUNDED = "its leave-out impact is not its own: other themes, segments and time held equal, it is gone"
@@ -24,7 +26,7 @@ class Evidence:
 
     Attributes
     ----------
-    score : str
+    measure : Measure
     columns : mapping of str to ndarray
         The ``drivers`` columns so far, one value a theme.
     mentions : Indicators
@@ -37,7 +39,7 @@ class Evidence:
     options : LinkOptions
     """
 
-    score: str
+    measure: Measure
     columns: Mapping[str, Floats]
     mentions: Indicators
     sample: Sample
@@ -67,7 +69,7 @@ def verdicts(given: Evidence) -> dict[str, Floats | Objects]:
     effect = no_effect_p(columns, options)
     q = adjust(np.where(tested, effect, np.nan))
     confounded = is_confounded(columns, options)
-    negligible = _negligible(columns, options.min_effect.get(given.score, 0.0))
+    negligible = _negligible(columns, options.min_effect.get(given.measure.name, 0.0))
     detectable = _detectable(given, tested)
     judged = {
         "small base": ~tested,
@@ -175,8 +177,11 @@ def _companions(given: Evidence) -> dict[int, str]:
     said = {}
     for k, at in enumerate(largest):
         if parts[k, at] > 0:
-            often = "often" if _goes_with(given, k, int(at)) else "seldom"
-            said[k] = f"it is {often} mentioned together with {given.labels[at]!r}"
+            often = _goes_with(given, k, int(at))
+            worse = (given.columns["leave_out"][k] < 0) == (given.measure.direction > 0)
+            # seldom with what goes with better scores is as good as often with what goes with worse ones
+            which = f"which goes with {'worse' if worse == often else 'better'} scores"
+            said[k] = f"those who mention it mention {given.labels[at]!r} {'more' if often else 'less'} often, {which}"
     return said
 
 
@@ -188,29 +193,31 @@ def _goes_with(given: Evidence, k: int, other: int) -> bool:
 
 
 def _reason(verdict: str, k: int, given: Evidence, companion: Mapping[int, str], detectable: float) -> str:
-    """Say in words what a verdict rests on."""
+    """Say in words what a verdict rests on, and which of the theme's mentions have no column."""
     columns, said = given.columns, []
     if verdict == "small base":
         said.append(f"{columns['n_customers'][k]:.0f} customers mention it, fewer than {given.options.min_base}")
     if given.adjusted is None or given.design is None:
         return "; ".join([*said, "every score is the same"])
-    said += filter(None, [given.design.reasons.get(k)])
+    without = [*filter(None, [given.design.reasons.get(k)])]
     if not np.isfinite(columns["adjusted_p"][k]):
-        said += _aliases(k, given.adjusted, given.design, given.labels)
-        said = said or ["the score does not vary around the regression: no error can be given"]
-    elif verdict == "driver":
+        said += without + _aliases(k, given.adjusted, given.design, given.labels)
+        return "; ".join(said or ["the score does not vary around the regression: no error can be given"])
+    if verdict == "driver":
         said.append("associated with the score, other themes, segments and time held equal")
     elif verdict == "confounded":
         said.append(_CONFOUNDED)
         said += filter(None, [companion.get(k)])
     elif verdict == "negligible":
-        least = given.options.min_effect[given.score]
+        least = given.options.min_effect[given.measure.name]
         said.append(f"whatever its effect, it is under {least:g} points: its intervals lie within that")
     elif verdict == "no clear effect":
         if _opposed(columns, k):
             said.append("negative and positive mentions pull in opposite directions")
-        said.append(f"an impact of {detectable:.2g} points would have been found in four of five studies of this size")
-    return "; ".join(said)
+        said.append(
+            f"an impact of {rounded(detectable, 2)} points would have been found in four of five studies of this size"
+        )
+    return "; ".join(said + without)
 
 
 def _opposed(columns: Mapping[str, Floats], k: int) -> bool:
@@ -228,5 +235,5 @@ def _aliases(k: int, found: Adjusted, laid: Design, labels: Sequence[str]) -> li
         if k in themes and len(themes) > 1:
             names = ", ".join(repr(labels[t]) for t in themes if t != k)
             impact = found.contribution[list(members)].sum()
-            return [f"it cannot be told apart from {names}; together they are worth {impact:+.1f} points"]
+            return [f"it cannot be told apart from {names}; together they are worth {rounded(impact, sign='+')} points"]
     return []

@@ -7,11 +7,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
-from voca.report import Column, Section, Table, Value
+from voca.report import Column, Table, Value
 from voca.reports import numbers
 
 RIGHT: Final = frozenset({"count", "share", "share_delta", "score", "delta", "number", "p"})
-SCORES_SAID: Final = 3  # that many are said in sentences, more are a table
 WRAPS: Final = frozenset({"text", "verbatim", "list"})
 
 
@@ -60,29 +59,27 @@ def estimates(column: Column, values: Sequence[Value], intervals: Sequence[Value
 
 
 def naming(columns: Sequence[Column]) -> int:
-    """Return the position of the last of the columns that name a row: where the mark of a small base goes."""
-    names = list(itertools.takewhile(lambda column: column.kind == "verbatim", columns))
-    return max(0, len(names) - 1)
+    """Return the position of the last of the columns that name a row, and are never dropped: where its mark goes."""
+    names = itertools.takewhile(lambda column: column.kind == "verbatim", columns)
+    return max((i for i, column in enumerate(names) if column.priority == 1), default=0)
 
 
-def repeats(section: Section, table: Table) -> bool:
-    """Say whether a table only has what the section's sentences say: few scores are read there, with their scales."""
-    return section.key == "scores" and table.key == "overall" and len(table.rows) <= SCORES_SAID
+def in_parts(table: Table) -> list[Table]:
+    """Cut a table by the values of the column that it is to be shown by, in their order; each part's heading names its.
 
-
-def per_score(table: Table) -> list[Table]:
-    """Split a table that has the segments of several scores into one for each, in their order, named by its heading."""
-    place = {column.key: i for i, column in enumerate(table.columns)}
-    scores = list(dict.fromkeys(row[place["score"]] for row in table.rows)) if table.key == "by_segment" else []
-    if len(scores) < 2:
+    A table without such a column, or with one value in it, is its only part.
+    """
+    at = next((i for i, column in enumerate(table.columns) if column.key == table.parts), None)
+    values = [] if at is None else list(dict.fromkeys(row[at] for row in table.rows))
+    if len(values) < 2:
         return [table]
-    columns = tuple(replace(column, priority=9) if column.key == "label" else column for column in table.columns)
-    made = []
-    for score in scores:
-        rows = [i for i, row in enumerate(table.rows) if row[place["score"]] == score]
-        muted = tuple(number for number, i in enumerate(rows) if i in set(table.muted))
-        title = f"{table.title}: {table.rows[rows[0]][place['label']]}"
-        made.append(replace(table, title=title, columns=columns, rows=tuple(table.rows[i] for i in rows), muted=muted))
+    columns = tuple(replace(column, priority=9) if i == at else column for i, column in enumerate(table.columns))
+    small, made = set(table.muted), []
+    for value in values:
+        mine = [i for i, row in enumerate(table.rows) if at is not None and row[at] == value]
+        muted = tuple(number for number, i in enumerate(mine) if i in small)
+        rows = tuple(table.rows[i] for i in mine)
+        made.append(replace(table, title=f"{table.title}: {value}", columns=columns, rows=rows, muted=muted))
     return made
 
 

@@ -11,6 +11,7 @@ from voca.reports.material import Material, Row
 from voca.reports.scale import Scale
 
 SIGNIFICANT = 0.05
+_COUNTED = 3  # themes that are named where people are only counted
 _SPAN = {"whole": "adjusted", "negative": "negative", "positive": "positive"}
 _IMPACT = {"whole": "adjusted", "negative": "negative_impact", "positive": "positive_impact"}
 _NEVER = ("confounded", "small base", "not estimable")
@@ -75,6 +76,8 @@ def _by_mood(material: Material, polarity: str) -> list[str]:
 def headlines(material: Material) -> list[str]:
     """Return up to three sentences: what goes with a worse score, with a better one, and what is new."""
     found = []
+    if material.few and material.themes:
+        return [_counted(material)]
     worst, best = damaging(material)[:1], helpful(material)[:1]
     for theme_id in worst:
         found.append(_impact(material, theme_id, worse=True))
@@ -86,6 +89,21 @@ def headlines(material: Material) -> list[str]:
     if emerging:
         found.append(movement(material, emerging[0]))
     return found
+
+
+def speakers(material: Material, theme_id: str) -> int:
+    """Count the people who mention a theme."""
+    documents = {mention["document_id"] for mention in material.mentions[theme_id]}
+    return len({material.customer(material.documents[d]) for d in documents if d in material.documents})
+
+
+def _counted(material: Material) -> str:
+    """Say which themes most of a few people speak of."""
+    themes = [theme_id for theme_id, row in material.themes.items() if not row["parent_id"]]
+    ranked = sorted((-speakers(material, i), -(material.themes[i]["size"] or 0), i) for i in themes)[:_COUNTED]
+    said = [f"“{material.label(theme_id)}” ({-n} of {material.people})" for n, _, theme_id in ranked]
+    many = numbers.plural(material.people, "person", "people")
+    return f"Most of the {many} speak of {numbers.sentence_list(said)}."
 
 
 def opening_of(material: Material, theme_id: str, *, worse: bool) -> str:
@@ -172,6 +190,8 @@ def movement(material: Material, theme_id: str) -> str:
     """Say how much more or less often a theme comes up of late, and how those who mention it score."""
     row = material.trend_tests[theme_id]
     text = f"{str(row['verdict']).capitalize()}: “{material.label(theme_id)}”."
+    if row["verdict"] in ("rising", "falling") and row["slope_q"] is not None and row["n_periods"]:
+        text = f"{text[:-1]} over {row['n_periods']} periods (q {numbers.p_value(row['slope_q'])})."
     if row["recent_share"] is not None and row["before_share"] is not None:
         digits = max(1, material.share_digits) if row["before_share"] < 0.1 else material.share_digits
         text += (

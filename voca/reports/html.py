@@ -19,7 +19,6 @@ from voca.reports.visible import neutralise
 from voca.schema import POLARITIES
 
 _TEMPLATES: Final = Path(__file__).parent / "templates"
-_FOLDED: Final = frozenset({"subthemes", "other_scores", "all", "periods", "reasons", "bridge"})  # behind a click
 _BASE: Final = re.compile(r"\bn = (?=\d)")
 _LONGEST: Final = 250  # rows; longer tables are for the JSON
 _SHOWN_PRIORITY: Final = 2
@@ -134,10 +133,10 @@ def _section(section: Section) -> dict[str, object]:
         "lead": section.lead,
         "notes": section.notes,
         "grids": [
-            _grid(part, folded=number > 0 or table.key in _FOLDED)
+            _grid(part, folded=number > 0 or table.folded)
             for table in section.tables
-            if not figures.repeats(section, table)
-            for number, part in enumerate(figures.per_score(table))
+            if not table.said
+            for number, part in enumerate(figures.in_parts(table))
         ],
         "groups": groups,
     }
@@ -157,7 +156,7 @@ def _grid(table: Table, *, folded: bool) -> Grid:
         beside = interval_of.get(column.key)
         if beside is not None and _shown(beside):
             of: list[Value] = [row[position["score"]] if "score" in position else None for row in body]
-            cells = _estimates(column, values, [row[position[beside.key]] for row in body], of)
+            cells = _estimates(column, values, [row[position[beside.key]] for row in body], of, muted)
         else:
             cells = [_cell(column, value) for value in values]
         heads.append(Head(column.title, column.help, _css(column, beside is not None)))
@@ -217,14 +216,19 @@ def _slug(text: str) -> str:
     return "is-" + "".join(c if c.isascii() and c.isalpha() else "-" for c in text.lower())[:24]
 
 
-def _estimates(column: Column, values: list[Value], intervals: list[Value], scores: list[Value]) -> list[Markup]:
-    """Write estimates with their intervals, and draw those of one score, if there are several, on the same range."""
+def _estimates(
+    column: Column, values: list[Value], intervals: list[Value], scores: list[Value], muted: set[int]
+) -> list[Markup]:
+    """Write estimates with their intervals, and draw those of one score, if there are several, on the same range.
+
+    The range is that of the rows on a large enough base: what a handful of people leave open would squeeze the others.
+    """
     bounds = [_bounds(value, interval) for value, interval in zip(values, intervals, strict=True)]
-    spans = {
-        score: svg.domain([x for found, of in zip(bounds, scores, strict=True) if found and of == score for x in found])
-        for score in set(scores)
-        if score is None or scores.count(score) > 1
-    }
+    spans = {}
+    for score in {score for score in scores if score is None or scores.count(score) > 1}:
+        drawn = [(i, found) for i, (found, of) in enumerate(zip(bounds, scores, strict=True)) if found and of == score]
+        large = [found for i, found in drawn if i not in muted] or [found for _, found in drawn]
+        spans[score] = svg.domain([x for found in large for x in found])
     written = figures.estimates(column, values, intervals)
     cells = []
     for text, found, score in zip(written, bounds, scores, strict=True):

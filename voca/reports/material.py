@@ -69,6 +69,16 @@ class Material:
         return sum(row["status"] in CODED for row in self.documents.values())
 
     @cached_property
+    def people(self) -> int:
+        """How many customers wrote the comments that were looked at for themes."""
+        return len({self.customer(row) for row in self.documents.values() if row["status"] in CODED})
+
+    @property
+    def few(self) -> bool:
+        """Whether all of them together are fewer than a finding needs: then themes are counted, and not linked."""
+        return 0 < self.people < self.min_base
+
+    @cached_property
     def share_digits(self) -> int:
         """Decimals of a share of the comments."""
         return numbers.share_digits(self.coded)

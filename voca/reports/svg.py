@@ -60,17 +60,22 @@ def domain(values: Sequence[float]) -> tuple[float, float]:
 
 
 def interval(value: float, low: float, high: float, span: tuple[float, float]) -> Markup:
-    """Draw an estimate with its interval on `span`, and a line at zero where that is inside."""
+    """Draw an estimate with its interval on `span`, and a line at zero where that is inside.
+
+    What lies beyond the span ends at its edge, and an estimate there is not drawn.
+    """
 
     def place(x: float) -> float:
-        return (x - span[0]) / (span[1] - span[0]) * _PLOT_WIDTH
+        return (min(max(x, span[0]), span[1]) - span[0]) / (span[1] - span[0]) * _PLOT_WIDTH
 
     zero = Markup("")
     if span[0] < 0 < span[1]:
         line = Markup('<line class="zero" x1="{x:.1f}" x2="{x:.1f}" y1="0" y2="{h}"/>')
         zero = line.format(x=place(0), h=_PLOT_HEIGHT)
-    middle = _PLOT_HEIGHT / 2
+    middle, dot = _PLOT_HEIGHT / 2, Markup("")
+    if span[0] <= value <= span[1]:
+        dot = Markup('<circle cx="{:.1f}" cy="{}" r="3.5"/>').format(place(value), middle)
     return Markup(
         '<svg class="interval" aria-hidden="true" width="{w}" height="{h}" viewBox="0 0 {w} {h}">{zero}'
-        '<line x1="{low:.1f}" x2="{high:.1f}" y1="{y}" y2="{y}"/><circle cx="{value:.1f}" cy="{y}" r="3.5"/></svg>'
-    ).format(w=_PLOT_WIDTH, h=_PLOT_HEIGHT, zero=zero, low=place(low), high=place(high), value=place(value), y=middle)
+        '<line x1="{low:.1f}" x2="{high:.1f}" y1="{y}" y2="{y}"/>{dot}</svg>'
+    ).format(w=_PLOT_WIDTH, h=_PLOT_HEIGHT, zero=zero, low=place(low), high=place(high), y=middle, dot=dot)

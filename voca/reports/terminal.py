@@ -79,7 +79,7 @@ def render_section(report: Report, key: str, console: Console, rows: int | None 
         return
     _rule(screen, section.title)
     _sentences(screen, section.lead)
-    tables = [part for table in section.tables for part in figures.per_score(table)]
+    tables = [part for table in section.tables for part in figures.in_parts(table)]
     for table in tables:
         console.print()
         print_table(screen, table, rows, heading=len(tables) > 1)
@@ -99,7 +99,7 @@ def render_text(report: Report, width: int = 80, section: str | None = None) -> 
 
 
 def _section(screen: Screen, section: Section, part: _Part, said: set[str]) -> None:
-    tables = [table for table in section.tables if table.key in part.tables and not figures.repeats(section, table)]
+    tables = [t for t in section.tables if t.key in part.tables and not (t.said or t.folded)]
     lead = [sentence for sentence in section.lead if sentence not in said]
     if section.key == "scores" and len(lead) == 1 and tables:
         lead = []  # one score: the headline has said it
@@ -110,7 +110,7 @@ def _section(screen: Screen, section: Section, part: _Part, said: set[str]) -> N
     for number, table in enumerate(tables):
         if lead or number:
             screen.console.print()
-        first, *others = figures.per_score(table)
+        first, *others = figures.in_parts(table)
         print_table(screen, first, part.rows, heading=len(tables) > 1 or section.key == "scores")
         if others:
             screen.say(f"{numbers.plural(len(others), 'more score')}: voca show scores.", style=QUIET)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Final
 
 from voca.report import Column, Section, Table
@@ -114,4 +115,4 @@ def _table(material: Material, key: str, title: str, rows: list[Row]) -> Table:
         if key == "other_scores":
             record["score_label"] = material.scale(row["score"]).title
         records.append(record | {"interval": tabulate.pair(row["low"], row["high"])})
-    return tabulate.make(key, title, columns, records)
+    return replace(tabulate.make(key, title, columns, records), folded=key == "other_scores")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Final
 
 from voca.report import Column, Table
@@ -28,6 +29,7 @@ def table(material: Material, primary: Scale) -> Table:
     """Lay the contributions end to end, from the score of those who mention no theme to the score itself."""
     rows = [row for row in material.rows("bridge") if row["score"] == primary.name and row["level"] == "theme"]
     rows.sort(key=lambda row: row["position"])
+    rows = rows if len(rows) > 1 else []  # no theme adds anything
     stored = {column.key for column in COLUMNS} - {"label", "theme_ids"}
     records = []
     for row in rows:
@@ -36,4 +38,5 @@ def table(material: Material, primary: Scale) -> Table:
         records.append({key: row[key] for key in stored} | {"label": label, "theme_ids": ids})
     columns = tabulate.with_digits(COLUMNS, score=primary.digits, share=material.share_digits)
     note = "Each bar is what those mentions are associated with; together they make the score of those with text."
-    return tabulate.make("bridge", f"How {primary.title} adds up", columns, records, note=note)
+    made = tabulate.make("bridge", f"How {primary.title} adds up", columns, records, note=note)
+    return replace(made, folded=True)

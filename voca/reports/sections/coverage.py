@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 from typing import Final
 
 from voca.report import Column, Section
@@ -43,7 +44,10 @@ def section(material: Material) -> Section:
     base = tabulate.base_text("all rows read", total)
     titles = {"statuses": "What became of every row", "reasons": "And why"}
     tables = tuple(
-        tabulate.make(key, titles[key], tabulate.with_digits(TABLES[key], share=digits), records, base=base)
+        replace(
+            tabulate.make(key, titles[key], tabulate.with_digits(TABLES[key], share=digits), records, base=base),
+            folded=key == "reasons",
+        )
         for key, records in (("statuses", simple), ("reasons", detailed))
     )
     parts = [f"{status} {numbers.count(by_status[status])} ({numbers.share(by_status[status] / total, digits)})"

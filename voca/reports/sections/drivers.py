@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Final
 
 from voca.report import Column, Section, Table
@@ -141,6 +142,12 @@ def _explained(material: Material, primary: Scale, themes: list[Row]) -> list[st
 def _lead(material: Material, primary: Scale, themes: list[Row]) -> list[str]:
     found = [row for row in themes if row["verdict"] == "driver"]
     tested = [row for row in themes if row["verdict"] not in ("small base", "not estimable")]
+    if material.few:
+        many = numbers.plural(material.people, "person", "people")
+        return [
+            f"{many} wrote, fewer than {material.min_base}: who mentions a theme is counted, and not linked to "
+            f"{primary.title}."
+        ]
     if not tested:
         return [f"No theme has a large enough base to be linked to {primary.title}."]
     lead = [
@@ -249,7 +256,8 @@ def _table(material: Material, key: str, title: str, rows: list[Row]) -> Table:
             who = "all who answered" if scored is None else "all who answered and wrote"
             base = f"{primary.title}: {primary.explanation}. {tabulate.base_text(who, n)}"
     note = f"Marked * and greyed: fewer than {material.min_base} customers, not ranked." if muted else ""
-    return tabulate.make(key, title, columns, records, base=base, note=note, muted=muted)
+    made = tabulate.make(key, title, columns, records, base=base, note=note, muted=muted)
+    return replace(made, folded=key != "themes" or material.few)
 
 
 def _worst_first(material: Material, row: Row) -> float:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Final
 
 from voca.report import Column, Section, Table
 from voca.reports import numbers, tabulate
-from voca.reports.figures import SCORES_SAID
 from voca.reports.material import Material, Row
 
 _ESTIMATE: Final = (
@@ -38,6 +38,7 @@ TABLES: Final = {
     ),
 }
 
+_SAID: Final = 3  # that many scores are said in sentences, more are a table
 _COMMENT: Final = "comment"  # the dimension of those with and those without a comment
 
 
@@ -56,7 +57,7 @@ def section(material: Material) -> Section:
 
 def _lead(material: Material, overall: list[Row]) -> list[str]:
     lead = []
-    for row in _sorted(material, overall) if len(overall) <= SCORES_SAID else ():
+    for row in _sorted(material, overall) if len(overall) <= _SAID else ():
         scale = material.scale(row["score"])
         figure = scale.with_interval(row["estimate"], row["low"], row["high"])
         lead.append(f"{scale.title}: {figure} ({scale.explanation}). Base: all who answered, {numbers.base(row['n'])}.")
@@ -112,7 +113,8 @@ def _overall(material: Material, rows: list[Row]) -> Table:
         names = {"score": scale.name, "label": scale.title, "scale": scale.explanation}
         records.append(_estimate(row) | names | {"primary": row["score"] == primary})
     columns = tabulate.with_digits(TABLES["overall"], score=_digits(material, rows))
-    return tabulate.make("overall", "Scores", columns, records, muted=_muted(material, rows))
+    table = tabulate.make("overall", "Scores", columns, records, muted=_muted(material, rows))
+    return replace(table, said=len(rows) <= _SAID)
 
 
 def _by_segment(material: Material, rows: list[Row], overall: list[Row]) -> Table:
@@ -130,15 +132,12 @@ def _by_segment(material: Material, rows: list[Row], overall: list[Row]) -> Tabl
         )
     columns = tabulate.with_digits(TABLES["by_segment"], score=_digits(material, rows))
     if len({row["score"] for row in rows}) == 1:  # then the heading says it, the column need not
-        columns = tuple(column if column.key != "label" else Column(**_hidden(column)) for column in columns)
+        columns = tuple(replace(column, priority=9) if column.key == "label" else column for column in columns)
     title = "Scores by segment"
     note = f"Marked * and greyed: fewer than {material.min_base} customers."
     muted = _muted(material, rows)
-    return tabulate.make("by_segment", title, columns, records, note=note if muted else "", muted=muted)
-
-
-def _hidden(column: Column) -> Row:
-    return {"key": column.key, "title": column.title, "kind": column.kind, "help": column.help, "priority": 9}
+    table = tabulate.make("by_segment", title, columns, records, note=note if muted else "", muted=muted)
+    return replace(table, parts="label")
 
 
 def _notes(rows: list[Row]) -> list[str]:

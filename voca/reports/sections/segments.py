@@ -99,6 +99,7 @@ TABLES: Final = {
     "moods": (*_WHO, *_MOOD, *_BASE, *_ABOUT),
     "all": (*_WHO, *_SHARE, *_GAP[:-1], replace(_GAP[-1], priority=3), *_REST),
 }
+_UNSAID: Final = frozenset({"(missing)", "true", "false", "yes", "no", "other"})
 _STORED: Final = frozenset(
     {"dimension", "segment", "share", "rest_share", "difference", "n", "n_segment", "q", "effect_size", "gap"}
     | {"rest_gap", "gap_difference", "gap_q", "p", "gap_p", "n_customers", "score", "level", "note", "theme_id"}
@@ -227,6 +228,11 @@ def _notes(rows: list[Row], mirrored: int, shared: int) -> list[str]:
     return notes
 
 
+def _needs_column(segment: str) -> bool:
+    """Tell whether a segment's name says nothing without its column's: "(missing)", "yes", "18-30"."""
+    return segment.casefold() in _UNSAID or not any(character.isalpha() for character in segment)
+
+
 def _table(material: Material, key: str, title: str, rows: list[Row]) -> Table:
     columns = TABLES[key]
     wanted = {column.key for column in columns}
@@ -242,7 +248,9 @@ def _table(material: Material, key: str, title: str, rows: list[Row]) -> Table:
     digits = {material.scale(row["score"]).digits for row in rows if row["score"]}
     columns = tabulate.with_digits(columns, score=digits.pop() if len(digits) == 1 else None,
                                    share=material.share_digits)  # fmt: skip
+    if any(_needs_column(row["segment"]) for row in rows):
+        columns = tuple(replace(column, priority=1) if column.key == "dimension" else column for column in columns)
     muted = [i for i, row in enumerate(rows) if row["muted"]]
     kind = "scored responses" if "n_scored" in wanted and key != "all" else "responses"
     base = f"Base: {kind} with text in the segment, n in each row"
-    return tabulate.make(key, title, columns, records, base=base, muted=muted)
+    return replace(tabulate.make(key, title, columns, records, base=base, muted=muted), folded=key == "all")

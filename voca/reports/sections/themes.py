@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 from typing import Final
 
 from voca.report import Column, Section, Table
-from voca.reports import numbers, tabulate
+from voca.reports import findings, numbers, tabulate
 from voca.reports.material import Material, Row
 from voca.reports.mix import mix
 from voca.reports.sections import aspects
@@ -78,6 +79,9 @@ def _lead(material: Material, themes: list[Row], leaves: list[Row]) -> list[str]
     if not total:
         return [f"{parts}."]
     percent = numbers.share(themed / total, material.share_digits)
+    if material.few:
+        many = numbers.plural(material.people, "person", "people")
+        parts += f", counted by who mentions them: {many} in all"
     return [f"{parts}; {percent} of the comments mention at least one ({numbers.count(themed)} of "
             f"{numbers.count(total)}).", *_given(material)]  # fmt: skip
 
@@ -98,13 +102,15 @@ def _notes(material: Material) -> list[str]:
 
 
 def _table(material: Material, key: str, title: str, rows: list[Row]) -> Table:
-    rows = sorted(rows, key=lambda row: (-(row["size"] or 0), row["label"] or "", row["theme_id"]))
     records = [_record(material, row) for row in rows]
+    records.sort(key=lambda record: (-(record["n_customers"] if material.few else 0), -(record["n"] or 0),
+                                     record["label"], record["theme_id"]))  # fmt: skip
     digits = material.primary.digits if material.primary else None
     columns = tabulate.with_digits(TABLES[key], score=digits, share=material.share_digits)
-    muted = [i for i, record in enumerate(records) if _small(material, record)]
+    columns = _of_few(columns) if material.few else columns
+    muted = [i for i, record in enumerate(records) if not material.few and _small(material, record)]
     notes = []
-    if material.primary is not None:
+    if material.primary is not None and not material.few:
         notes.append(
             f"Impact: points of {material.primary.title} associated with it, over all scored "
             f"responses; [ ]: {material.confidence} interval."
@@ -118,15 +124,26 @@ def _table(material: Material, key: str, title: str, rows: list[Row]) -> Table:
             f"{', '.join(unsteady)}."
         )
     base = tabulate.base_text("comments looked at for themes", material.coded)
-    return tabulate.make(key, title, columns, records, base=base, note=" ".join(notes), muted=muted)
+    base += f", of {material.people} people" if material.few else ""
+    made = tabulate.make(key, title, columns, records, base=base, note=" ".join(notes), muted=muted)
+    return replace(made, folded=key == "subthemes")
+
+
+def _of_few(columns: tuple[Column, ...]) -> tuple[Column, ...]:
+    """Show first how many people mention a theme, and nothing that links it to a score."""
+    people = next(replace(c, title="People", priority=1) for c in columns if c.key == "n_customers")
+    linked = ("score_with", "score_without", "adjusted", "leave_out", "verdict", "trend_verdict")
+    others = [
+        replace(c, priority=9) if c.key in linked or c.of in linked else c for c in columns if c.key != people.key
+    ]
+    at = next(i for i, column in enumerate(others) if column.kind != "verbatim")
+    return (*others[:at], people, *others[at:])
 
 
 def _record(material: Material, row: Row) -> Row:
     theme_id = row["theme_id"]
     driver = material.drivers.get(theme_id, {})
     mentions = material.mentions[theme_id]
-    documents = {mention["document_id"] for mention in mentions}
-    customers = {material.customer(material.documents[d]) for d in documents if d in material.documents}
     record = {
         "label": material.label(theme_id),
         "n": row["size"],
@@ -143,7 +160,7 @@ def _record(material: Material, row: Row) -> Row:
         "trend_verdict": material.trend_tests.get(theme_id, {}).get("verdict"),
         "stability": row["stability"],
         "n_mentions": len(mentions),
-        "n_customers": len(customers),
+        "n_customers": findings.speakers(material, theme_id),
         "description": row.get("description"),
         "keywords": tuple(row["keywords"] or ()),
         "theme_id": theme_id,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Final
 
 from voca.report import Column, Section, Table
@@ -29,10 +30,12 @@ TABLES: Final = {
         Column("trend", "By period", "spark", "Share (0..1) of the comments in each complete period, oldest first."),
         Column("before_share", "Before", "share", "Share (0..1) before the last two complete periods."),
         Column("recent_share", "Recent", "share", "Share (0..1) in the last two complete periods."),
-        Column("recent_q", "q", "p", "p value of recent against before, corrected for testing many.", 2),
+        Column("q", "q", "p", "p value, corrected for testing many, of the test that the direction rests on: recent "
+               "against before (emerging), slope (rising, falling), step; of a steady theme the least of them.", 2),
+        Column("recent_q", "q recent", "p", "p value of recent against before, corrected for testing many.", 3),
         Column("slope", "Slope", "number", "Change per period, log odds.", 3, digits=2),
         Column("slope_interval", "Interval", "interval", "Confidence interval of `slope`.", 3, of="slope", digits=2),
-        Column("slope_q", "q", "p", "p value of `slope`, corrected for testing many.", 3),
+        Column("slope_q", "q slope", "p", "p value of `slope`, corrected for testing many.", 3),
         Column("change_q", "q of a step", "p", "p value of one level throughout, corrected for testing many.", 3),
         Column("change_p", "p", "p", "p value of one level throughout.", 9),
         Column("recent_p", "p", "p", "p value of recent against before.", 9),
@@ -57,6 +60,13 @@ TABLES: Final = {
     "change": change.COLUMNS,
     "levels": levels.COLUMNS,
 }  # fmt: skip
+_RESTS_ON: Final = {
+    "emerging": ("recent_q",),
+    "rising": ("slope_q",),
+    "falling": ("slope_q",),
+    "stepped up": ("change_q",),
+    "stepped down": ("change_q",),
+}
 _ORDER: Final = ("emerging", "rising", "falling", "stepped up", "stepped down", "steady")
 
 
@@ -108,10 +118,10 @@ def _notes(rows: list[Row]) -> list[str]:
 
 def _themes(material: Material, rows: list[Row]) -> Table:
     columns = tabulate.with_digits(TABLES["themes"], share=max(1, material.share_digits))
-    kept = {column.key for column in columns} - {"label", "trend", "slope_interval"}
+    kept = {column.key for column in columns} - {"label", "trend", "slope_interval", "q"}
     records = [
         {key: row[key] for key in kept}
-        | {"label": material.label(row["theme_id"]), "trend": material.spark(row["theme_id"])}
+        | {"label": material.label(row["theme_id"]), "trend": material.spark(row["theme_id"]), "q": _q(row)}
         | {"slope_interval": tabulate.pair(row["slope_low"], row["slope_high"])}
         for row in rows
     ]
@@ -119,6 +129,12 @@ def _themes(material: Material, rows: list[Row]) -> Table:
     periods = list(dict.fromkeys(p for by_period in material.periods.values() for p in by_period))
     base = f"Share of comments by period, {min(periods)} to {max(periods)}" if periods else ""
     return tabulate.make("themes", "Themes over time", columns, records, base=base, muted=muted)
+
+
+def _q(row: Row) -> float | None:
+    """Return the q value that a theme's direction rests on, the least one where it has none."""
+    tests = _RESTS_ON.get(row["verdict"], ("recent_q", "slope_q", "change_q"))
+    return min((row[name] for name in tests if row[name] is not None), default=None)
 
 
 def _start(row: Row) -> str | None:
@@ -156,4 +172,4 @@ def _periods(material: Material, rows: list[Row]) -> Table:
         interval = tabulate.pair(row["share_low"], row["share_high"])
         records.append(_period(row) | kept | {"label": material.label(row["theme_id"]), "share_interval": interval})
     muted = [i for i, row in enumerate(rows) if not row["complete"]]
-    return tabulate.make("periods", "Every theme in every period", columns, records, muted=muted)
+    return replace(tabulate.make("periods", "Every theme in every period", columns, records, muted=muted), folded=True)
