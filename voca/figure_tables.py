@@ -132,6 +132,7 @@ FIGURES: Final[Mapping[str, pa.Schema]] = {
             ("p", pa.float64()),
             ("q", pa.float64()),
             ("effect_size", pa.float64()),  # Cohen's h
+            ("detectable", pa.float64()),  # the smallest difference that would have been found at 80% power
             ("score", pa.string()),
             ("n_scored", pa.int64()),  # of n, how many are scored: the base of what follows
             ("gap", pa.float64()),  # score with minus without the theme, in this segment
@@ -149,6 +150,7 @@ FIGURES: Final[Mapping[str, pa.Schema]] = {
             ("answer_p", pa.float64()),
             ("gap_test_p", pa.float64()),  # of the two as one test
             ("gap_q", pa.float64()),  # of gap_test_p
+            ("gap_detectable", pa.float64()),  # the smallest gap_difference that would have been found at 80% power
             ("gap_behind", pa.string()),  # the segment without which this one's gap would not be clear
             ("gap_behind_theme", pa.string()),  # the theme without whose mentions it would not be clear
             ("mean", pa.float64()),  # score of those who mention it in the segment

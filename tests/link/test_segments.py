@@ -141,3 +141,19 @@ def test_p_values_are_fishers_or_close_to_it(table, rel):
 def test_p_values_with_nothing_to_compare():
     p = count_p(*(np.array(v, dtype=float) for v in ([0, 5, 0], [10, 5, 0], [0, 5, 3], [10, 5, 9])))
     assert p[:2].tolist() == [1, 1]
+
+
+def test_the_detectable_differences_are_those_of_the_family_at_80_percent_power():
+    _, mention, plan, given = study()
+    found = rows(link(*given).segments, level="theme")
+    family = sum(row["q"] is not None for row in found)
+    row = next(row for row in found if (row["theme_id"], row["segment"]) == ("02", "Pro"))
+    inside, n = plan == "Pro", len(plan)
+    p, each = mention[:, 2].mean(), 1 / inside.sum() + 1 / (n - inside.sum())
+    z = stats.norm.isf(0.05 / family / 2) + stats.norm.ppf(0.8)
+    assert row["detectable"] == pytest.approx(z * np.sqrt(p * (1 - p) * each))
+    gaps = sum(row["gap_q"] is not None for row in found)
+    degrees = min((mention[:, 2] & inside).sum(), (mention[:, 2] & ~inside).sum()) - 1
+    error = abs(row["gap_difference"]) / stats.t.isf(row["gap_p"] / 2, degrees)
+    ratio = stats.t.isf(0.05 / gaps / 2, degrees) + stats.t.ppf(0.8, degrees)
+    assert row["gap_detectable"] == pytest.approx(ratio * error)

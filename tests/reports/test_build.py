@@ -370,3 +370,15 @@ def test_rows_on_a_small_base_do_not_widen_the_drawn_range():
     changed = [i for i, (one, other) in enumerate(zip(narrow, wide, strict=True)) if one != other]
     assert len(changed) <= 1  # that row alone
     assert 'x1="0.0" x2="150.0"' in wide[changed[0]]
+
+
+def test_where_no_segment_differs_what_would_have_been_found_is_said():
+    made = sample.tables()
+    rows = [{**row, "q": 0.5, "gap_q": 0.5, "detectable": 0.173, "gap_detectable": 51.26}
+            for row in made["segments"].to_pylist()]  # fmt: skip
+    report = build(made | {"segments": schema.from_records("segments", rows)}, {}, ReportOptions())
+    said = report.section("segments").lead[1]
+    assert said.startswith(
+        "A difference of 17 percentage points in how often a theme is mentioned, or of 51.3 points of"
+    )
+    assert "in the gap that it goes with, would have been found in four of five studies" in said

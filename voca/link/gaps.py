@@ -29,7 +29,7 @@ _NOTHING = 1e-9
 def empty_gaps(shape: tuple[int, int]) -> Columns:
     """Return the columns of a comparison without a figure in them."""
     names = [name for stem in STEMS for name in columns_of(stem)]
-    return {name: np.full(shape, np.nan) for name in (*names, "gap_test_p")}
+    return {name: np.full(shape, np.nan) for name in (*names, "gap_test_p", "_gap_error", "_gap_degrees")}
 
 
 def columns_of(stem: str) -> list[str]:
@@ -212,7 +212,8 @@ def gap_columns(sums: Sums, options: LinkOptions) -> Columns:
     dict of str to ndarray, ``[segments, themes]``
         ``gap``, ``rest_gap``, ``gap_difference``, ``gap_low``, ``gap_high`` and ``gap_p`` of the reported score;
         ``answer_gap``, ``rest_answer_gap``, ``answer_difference`` and so on of the mean of the answers, where the score
-        is made of boxes; ``gap_test_p`` of both together, NaN under the minimum base.
+        is made of boxes; ``gap_test_p`` of both together, NaN under the minimum base; ``_gap_error`` and
+        ``_gap_degrees`` of the test of the reported score.
     """
     from scipy.stats import t
 
@@ -224,7 +225,7 @@ def gap_columns(sums: Sums, options: LinkOptions) -> Columns:
         figures = (here.gap[i], rest.gap[i], d, d - half[i], d + half[i], found.each_p[i])
         columns |= dict(zip(columns_of(stem), figures, strict=True))
     columns["gap_test_p"] = np.where(found.people >= options.min_base, found.p, np.nan)
-    return columns
+    return columns | {"_gap_error": found.test_error[0], "_gap_degrees": found.degrees}
 
 
 def behind(sums: Sums, p: Floats, clear: Bools, options: LinkOptions) -> Ints:

@@ -19,6 +19,7 @@ from voca.link.gaps import behind, empty_gaps, gap_columns, sums_by_segment
 from voca.link.impact import count_customers
 from voca.link.intervals import newcombe
 from voca.link.measures import Measure
+from voca.link.power import smallest_effect
 from voca.link.simpson import reversals
 
 Columns = dict[str, Any]  # arrays of numbers, of flags and of names
@@ -88,6 +89,8 @@ def _share_columns(frame: Frame, mentions: Indicators, dimension: str, options: 
         p = count_p(found.n, size, found.n.sum(0) - found.n, size.sum(0) - size)
     else:
         p = score_p(found.share, base, rest_share, rest_base)
+    pooled = (np.nan_to_num(found.share) * base + np.nan_to_num(rest_share) * rest_base) / (base + rest_base)
+    each = divide(np.ones_like(base), base) + divide(np.ones_like(base), rest_base)
     people, theme_people = found.customers_group, count_customers(mentions.mention[frame.text], sample)[0]
     small = (people < options.min_base) | (sample.n_customers - people < options.min_base)
     return {
@@ -100,6 +103,7 @@ def _share_columns(frame: Frame, mentions: Indicators, dimension: str, options: 
         "low": low,
         "high": high,
         "p": p,
+        "_error": np.sqrt(pooled * (1 - pooled) * each),
         "effect_size": cohens_h(found.share, rest_share),
         "muted": small[:, None] | (theme_people < options.min_base)[None, :],
     }
@@ -184,6 +188,7 @@ def segments(
     if not blocks:
         return {}
     columns = {name: np.concatenate([block[name].ravel() for block in blocks]) for name in blocks[0]}
+    columns |= _detectable(columns, options)
     columns["q"] = adjust(columns.pop("_p"))
     columns["gap_q"] = adjust(columns["gap_test_p"])
     columns["gap_behind"] = _behind(columns, blocks, sums, options)
@@ -196,6 +201,18 @@ def segments(
     _flag_reversals(frame, mentions, comparisons, columns, options)
     seen = columns["n_segment"] > 0
     return {name: values[seen] for name, values in columns.items()}
+
+
+def _detectable(columns: Columns, options: LinkOptions) -> Columns:
+    """Return the smallest differences of a share, and of a gap in the reported points, that would have been found."""
+    error, normal = columns["_error"], np.full(len(columns["_error"]), np.inf)
+    tested = np.isfinite(columns["gap_test_p"])
+    half = np.where(np.isfinite(columns["answer_p"]), 0.5, 1.0)  # the answers have the other half of the error
+    gap = smallest_effect(columns["_gap_error"], columns["_gap_degrees"], tested, options.fdr, half)
+    return {
+        "detectable": smallest_effect(error, normal, np.isfinite(columns["_p"]), options.fdr),
+        "gap_detectable": gap,
+    }
 
 
 def _behind(columns: Columns, blocks: Sequence[Columns], sums: Sequence[Sums | None], options: LinkOptions) -> Objects:

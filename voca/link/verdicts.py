@@ -14,9 +14,9 @@ from voca.link.design import Design
 from voca.link.frame import Indicators, Sample
 from voca.link.joint import WHOLE, ThemeTests
 from voca.link.measures import Measure
+from voca.link.power import smallest_effect
 from voca.link.steps import rounded
 
-_POWER = 0.8
 _CONFOUNDED = "its leave-out impact is not its own: other themes, segments and time held equal, it is gone"
 
 
@@ -101,22 +101,17 @@ def _negligible(columns: Mapping[str, Floats], least: float) -> Bools:
 
 
 def _detectable(given: Evidence, tested: Bools) -> Floats:
-    """Return the smallest adjusted impact that would be found in four of five studies like this one.
+    """Return the smallest adjusted impacts that would have been found.
 
-    (t at the level a single finding must reach + t at 80%) x the standard error of the test, as in Cohen (1988, chapter
-    2). Where one theme of m has an effect, Benjamini and Hochberg ask p <= fdr / m of it, and 0.75 of that where blame
-    and praise are tested apart from the whole.
+    Where blame and praise are tested apart from the whole it has three quarters of the error.
     """
-    from scipy.stats import t
-
     columns = given.columns
-    error = columns["adjusted_test_se"]
     if given.adjusted is None:
-        return np.full(len(error), np.nan)
+        return np.full(len(tested), np.nan)
     estimable = tested & np.isfinite(columns["adjusted_p"])
-    level = given.options.fdr / max(int(estimable.sum()), 1) * np.where(_apart(columns), WHOLE, 1.0)
-    degrees = given.adjusted.total_degrees
-    return np.where(estimable, (t.isf(level / 2, degrees) + t.ppf(_POWER, degrees)) * error, np.nan)
+    part = np.where(_apart(columns), WHOLE, 1.0)
+    error, degrees = columns["adjusted_test_se"], given.adjusted.total_degrees
+    return smallest_effect(error, degrees, estimable, given.options.fdr, part)
 
 
 def no_effect_p(columns: Mapping[str, Floats], options: LinkOptions) -> Floats:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from statistics import median
 from typing import Final
 
 from voca.report import Column, Section, Table
@@ -73,6 +74,8 @@ _TESTS: Final = (
     Column("gap_p", "p", "p", "p value of `gap_difference` alone.", 9),
     Column("answer_p", "p", "p", "p value of `answer_difference` alone.", 9),
     Column("gap_test_p", "p", "p", "p value of both as one test, of which `gap_q` is the corrected one.", 9),
+    Column("gap_detectable", "Detectable", "delta", "The smallest `gap_difference` that would have been found in four "
+           "of five studies of this size, points.", 9),
     Column("gap_behind", "Stands behind", "verbatim", "The segment that makes this one's gap differ from the rest: "
            "against the others without it, it does not.", 9),
     Column("gap_behind_theme", "Gap of", "text", "Id of a theme mentioned with this one whose gap it is: among those "
@@ -80,6 +83,13 @@ _TESTS: Final = (
 )  # fmt: skip
 _REST: Final = (
     Column("p", "p", "p", "p value of `difference`.", 9),
+    Column(
+        "detectable",
+        "Detectable",
+        "share_delta",
+        "The smallest `difference` that would have been found in four of five studies of this size.",
+        9,
+    ),
     *_TESTS,
     *(replace(column, priority=9) for column in (*_SCORED, *_ANSWER, *_MEAN, *_MOOD)),
     Column("mean_p", "p", "p", "p value of `mean_difference`.", 9),
@@ -104,7 +114,7 @@ _STORED: Final = frozenset(
     {"dimension", "segment", "share", "rest_share", "difference", "n", "n_segment", "q", "effect_size", "gap"}
     | {"rest_gap", "gap_difference", "gap_q", "p", "gap_p", "n_customers", "score", "level", "note", "theme_id"}
     | {"answer_gap", "rest_answer_gap", "answer_difference", "answer_p", "gap_test_p", "gap_behind", "gap_behind_theme"}
-    | {"n_scored"}
+    | {"n_scored", "detectable", "gap_detectable"}
     | {"mean", "rest_mean", "mean_difference", "mean_p", "mean_q", "hedges_g"}
     | {"sentiment", "rest_sentiment", "sentiment_difference", "sentiment_p", "sentiment_q"}
 )
@@ -165,9 +175,27 @@ def _lead(material: Material, rows: list[Row], shares: list[Row], gaps: list[Row
     tested = sum(not row["muted"] for row in rows)
     if not shares and not gaps:
         return [f"No segment clearly differs from the rest: {numbers.plural(tested, 'comparison')} on a large enough "
-                "base, none with q at most 0.05."]  # fmt: skip
+                "base, none with q at most 0.05.", *_detectable(material, rows)]  # fmt: skip
     lead = [gap_sentence(material, row) for row in gaps if row["level"] == "theme"][:1]
     return lead + [share_sentence(material, row) for row in shares if row["level"] == "theme"][:2]
+
+
+def _detectable(material: Material, rows: list[Row]) -> list[str]:
+    """Say how large a difference would have had to be, to be found in four of five studies like this one."""
+    shares = [row["detectable"] for row in rows if row["level"] == "theme" and row["detectable"] is not None]
+    gaps = [row["gap_detectable"] for row in rows if row["level"] == "theme" and row["gap_detectable"] is not None]
+    said = []
+    if shares:
+        points = numbers.fixed(100 * median(shares), 0)
+        said.append(f"{points} percentage points in how often a theme is mentioned")
+    if gaps:
+        score = next(row["score"] for row in rows if row["gap_detectable"] is not None)
+        scale = material.scale(score)
+        said.append(f"{scale.write(median(gaps))} points of {scale.title} in the gap that it goes with")
+    if not said:
+        return []
+    return [f"A difference of {', or of '.join(said)}, would have been found in four of five studies of this size (the "
+            "median over the comparisons of themes)."]  # fmt: skip
 
 
 def share_sentence(material: Material, row: Row) -> str:
