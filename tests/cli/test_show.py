@@ -139,6 +139,7 @@ def test_the_clearest_segment_is_explained_where_none_is_named(voca, folder):
 
 def test_explain_the_drivers_of_every_segment(voca, folder):
     label = shown(voca, "drivers", folder)["tables"]["themes"]["rows"][0]["label"]
+    assert shown(voca, "actions", folder, "--explain", label) == shown(voca, "drivers", folder, "--explain", label)
     found = shown(voca, "drivers", folder, "--by", "Membership", "--explain", label)
     assert len(found) > 1
     assert all(name.startswith("Membership: ") for name in found)

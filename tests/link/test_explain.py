@@ -85,6 +85,22 @@ def test_the_error_of_the_leave_out_test_comes_out_of_its_sums_of_squares():
     assert error == pytest.approx(row["value"], rel=1e-5)
 
 
+def test_the_gain_of_half_as_many_negative_mentions_is_half_of_their_part():
+    given = study()
+    table, found = steps(given), link(*given)
+    row = step(table, "Half as many", "gain with half as many negative mentions")
+    action = next(a for a in found.actions.to_pylist() if (a["theme_id"], a["fraction"]) == ("00", 0.5))
+    assert (row["value"], row["low"], row["high"]) == (action["gain"], action["low"], action["high"])
+    _, coefficient, share, _ = numbers(row["how"].replace("\N{MINUS SIGN}0.5", "0.5"))
+    assert -0.5 * coefficient * share == pytest.approx(row["value"], rel=1e-5)
+    assert rows(table, part="Adjusted impact", quantity="negative mentions")[0]["value"] == pytest.approx(
+        -2 * row["value"]
+    )
+    written, tested, rank = numbers(step(table, "Half as many", "q")["how"])
+    assert written == pytest.approx(step(table, "Half as many", "p")["value"], rel=1e-5)
+    assert 1 <= rank <= tested
+
+
 def test_a_p_value_near_nothing_is_still_the_one_of_all_its_tests():
     """Both are under 1e-8, and not the same."""
     n = 3000

@@ -207,6 +207,16 @@ def test_a_score_with_words_commas_labels_and_values_out_of_range(write):
     ]
 
 
+def test_a_number_of_any_size_is_a_score_without_ends_where_the_options_say_so(write):
+    spent = ["12.50", "340", "1,999.99", "-20"] * 10
+    rows = "".join(f'some words about the thing {i},"{x}"\n' for i, x in enumerate(spent))
+    reading = read([write("comment,spend\n" + rows)], ReadOptions(score={"spend": "spend"}))
+    (scale,) = reading.scales.to_pylist()
+    assert (scale["kind"], scale["low"], scale["high"], scale["direction"]) == ("number", None, None, 1)
+    assert [d["score.spend"] for d in by_row(reading)][:4] == [12.5, 340, 1999.99, -20]
+    assert reading.issues == ()
+
+
 def test_dates_in_three_forms(write):
     dates = ["2023-11-19", "20/11/2023", "21st November 2023", "soon"] * 5
     rows = "".join(f"some words about the thing {i},{d}\n" for i, d in enumerate(dates))

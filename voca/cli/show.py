@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 # Sections whose figures are compared by segment; the others are made once for every segment instead.
 _COMPARED = ("scores", "segments")
-_EXPLAINED = ("drivers", "segments")
+_EXPLAINED = ("drivers", "actions", "segments")
 
 
 def command(
@@ -54,7 +54,7 @@ def command(
         typer.Option(
             "--explain",
             metavar="THEME",
-            help="How the figures of one theme come about (its label or id); of drivers and of segments.",
+            help="How the figures of one theme come about (its label or id); of drivers, actions and segments.",
         ),
     ] = None,
     segment: Annotated[
@@ -80,7 +80,7 @@ def command(
     changes |= {"compare": _pair(compare), "min_effect": o.effects(min_effect)}
     if explain is not None:
         reports = _explained(opened, section, explain, segment, changes, by or [])
-        limit = 0
+        section, limit = "segments" if section == "segments" else "drivers", 0
     elif segment is not None:
         message = "--in names the segment that --explain is about."
         raise UsageError(message, "For example: voca show segments STUDY --explain THEME --in region=West.")
@@ -96,7 +96,7 @@ def _explained(
     from voca.relink import explain, explain_segment
 
     if section not in _EXPLAINED or (segment is not None and section != "segments"):
-        what = f"--explain goes with {' and '.join(_EXPLAINED)}" if segment is None else "--in goes with segments"
+        what = f"--explain goes with {', '.join(_EXPLAINED)}" if segment is None else "--in goes with segments"
         message = f"{what}, not with {section}."
         raise UsageError(message, f"For example: voca show segments STUDY --explain {theme!r}.")
     if section == "segments":

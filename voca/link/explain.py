@@ -13,7 +13,8 @@ from voca.config import LinkOptions
 from voca.errors import UsageError
 from voca.link import frame as frames
 from voca.link import indicators
-from voca.link.arrays import Bools, Floats
+from voca.link.actions import what_if
+from voca.link.arrays import Bools, Floats, adjust
 from voca.link.comparisons import usable_dimensions
 from voca.link.drivers import Drivers, drivers
 from voca.link.frame import Indicators, Sample
@@ -92,6 +93,7 @@ class _Case:
         yield from self.leave_out()
         if self.found.adjusted is not None and np.isfinite(self.figure("adjusted")):
             yield from self.adjusted()
+            yield from self.gain()
         yield from self.verdict()
 
     def row(self, part: str, quantity: str, kind: str, value: float, how: str, stem: str = "") -> Record:
@@ -209,6 +211,22 @@ class _Case:
             name = "all mentions" if column.part == "mention" else f"{column.part} mentions"
             stem = column.part if column.part in POLARITIES and impacts.split[i] else ""
             yield self.row(part, name, "delta", float(impacts.contribution[i]), how, stem)
+
+    def gain(self) -> Iterator[Record]:
+        """Derive what goes with half as many negative mentions: the gain that actions are ranked by."""
+        part, found = "Half as many", what_if(self.found, 0.5, self.options.confidence)
+        gain, p = float(found["gain"][self.k]), found["p"]
+        if not np.isfinite(gain):
+            return
+        slope, share = (number(float(found[name][self.k])) for name in ("coefficient", "share"))
+        which = "" if self.found.measure.kind == "sentiment" else "negative "
+        how = f"{MINUS}0.5 x coefficient {slope} points x share {share}; their interval x {MINUS}0.5"
+        interval = (float(found["low"][self.k]), float(found["high"][self.k]))
+        yield step(part, f"gain with half as many {which}mentions", "delta", gain, how, interval)
+        how = f"of the {which}mentions' part of the adjusted impact: {number(float(p[self.k]))}"
+        yield self.row(part, "p", "p", float(p[self.k]), how)
+        family = np.where(found["customers"] >= self.options.min_base, p, np.nan)
+        yield from corrected(part, family, float(p[self.k]), float(adjust(family)[self.k]))
 
     def verdict(self) -> Iterator[Record]:
         part = "Verdict"

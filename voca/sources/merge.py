@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import math
 from collections.abc import Iterable, Mapping, Sequence
 
 import pyarrow as pa
@@ -53,6 +54,7 @@ def scales_table(scores: Iterable[Score]) -> pa.Table:
     records = [dataclasses.asdict(score) | {"score": score.name} for score in scores]
     for record in records:
         del record["name"]
+        record |= {end: None for end in ("low", "high") if math.isinf(record[end])}  # a number without ends
     return pa.Table.from_pylist(records, schema=SCHEMAS["scales"])
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import math
 import re
 from collections.abc import Sequence
 from typing import Final
@@ -102,6 +103,8 @@ def given_score(profile: Profile, kind: str) -> Score:
     """Make a score of a column that the user named, whatever its values are; `kind` is the option's key."""
     if profile.yes_no >= 0.9 and kind not in ("nps", "csat", "ces", "stars"):
         score = _yes_no(profile)
+    elif kind not in ("nps", "csat", "ces", "stars") and profile.within(0, TOPS[-1]) < _COVERED:
+        score = Score(kind, profile.name, "number", -math.inf, math.inf, 1, title(profile.name), "")
     else:
         score = score_of(profile, kind if kind in ("nps", "csat", "ces", "stars") else "rating")
     return dataclasses.replace(score, name=kind, reason=f"{_scale_words(score)}; as the options say")
@@ -267,6 +270,8 @@ def mixed_scale(profile: Profile, score: Score) -> str:
 
 
 def _scale_words(score: Score) -> str:
+    if score.kind == "number":
+        return "a number without ends, more is better"
     return "yes or no" if score.kind == "yesno" else f"scale {score.low:g} to {score.high:g}"
 
 
@@ -334,11 +339,6 @@ def _rank(score: Score, given: Sequence[str]) -> tuple[bool, int, int, str]:
     kind = "overall" if overall or score.name == "rating" else score.kind
     order = _KIND_ORDER.get(kind, len(_KIND_ORDER))
     return score.column not in given, order, len(words.split()), words
-
-
-def out_of_range(value: float, score: Score) -> bool:
-    """Whether a value cannot be on the score's scale."""
-    return not score.low <= value <= score.high
 
 
 def missing_score(cell: str | None) -> bool:

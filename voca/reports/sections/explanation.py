@@ -11,7 +11,12 @@ from voca.reports.material import Material, Row
 from voca.reports.sections import quotes, segments
 
 COLUMNS: Final = (
-    Column("part", "About", "text", "Base | Leave-out impact | Adjusted impact | Share | Score gap | ... | Verdict."),
+    Column(
+        "part",
+        "About",
+        "text",
+        "Base | Leave-out impact | Adjusted impact | Half as many | Share | Score gap | ... | Verdict.",
+    ),
     Column("quantity", "Figure", "text", "What is computed."),
     Column("shown", "Value", "text", "`value` and `interval` as a person reads them."),
     Column("how", "How", "text", "The sum it is, or the rule."),
