@@ -41,6 +41,16 @@ def test_where_the_machine_is_right_nothing_changes():
         )
 
 
+def test_all_is_all_whatever_rounding_makes_of_the_expanded_weights():
+    true, _, y, _ = study()
+    weight = np.random.default_rng(4).uniform(0.3, 3, len(y))
+    given = tables(y, true, weight=weight)
+    for seed in range(5):
+        rng = np.random.default_rng(seed)
+        found = link(*given, checks=checks(true, rng.choice(len(y), 150, replace=False))).calibration.to_pylist()
+        assert {(row["precision"], row["precision_high"], row["recall"]) for row in found} == {(1.0, 1.0, 1.0)}
+
+
 def test_where_everything_is_checked_the_truth_comes_out():
     true, machine, y, given = study(n=600)
     result = link(*given, checks=checks(true, range(600)))

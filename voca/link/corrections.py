@@ -168,9 +168,11 @@ class _Sample:
         w = self.weight[among]
         if not len(w):
             return {}
-        share = min(float(w @ hit[among] / w.sum()), 1.0)  # rounding may lift it above
+        found = hit[among]  # all or none of them, whatever rounding makes of the weights' sums
+        share = float(found[0]) if found.all() or not found.any() else float(w @ found / w.sum())
         base = float(w.sum() ** 2 / (w**2).sum())
         low, high = wilson(np.array([share]), np.array([base]), options.confidence)
+        low, high = np.where(share == 0, 0.0, low), np.where(share == 1, 1.0, high)
         return {name: share, f"{name}_low": float(low[0]), f"{name}_high": float(high[0])}
 
     # ---- impacts -------------------------------------------------------------------------------------------------
