@@ -154,6 +154,25 @@ def test_parts_are_many_and_facts_about_the_whole_file_are_said_once(tmp_path, m
     assert done.inputs[0]["rows"] == 450
 
 
+def test_conversations_in_cells_are_taken_apart_in_parts_too(tmp_path, monkeypatch):
+    from voca.sources import delimited, stream, streaming
+
+    monkeypatch.setattr(delimited, "_CHUNK", 5)
+    monkeypatch.setattr(streaming, "_ROWS", 10)
+    path = tmp_path / "calls.csv"
+    said = "Agent: How can I help?  Customer: The lamp of order {0} is broken.  Agent: Which?  Customer: The tall one."
+    rows = [f'c{i},{"repair" if i % 2 else "billing"},"{said.format(i)}"' for i in range(25)]
+    path.write_text("\n".join(["call_id,queue,transcript", *rows]) + "\n", encoding="utf-8")
+    whole = next(iter(stream([path], ReadOptions())))
+    parts = list(stream([path], ReadOptions(), large=1))
+    assert [part.documents.num_rows for part in parts] == [40, 40, 20]
+    key = ("conversation_id", "turn", "speaker", "speaker_role", "text", "segment.queue")
+    streamed = [tuple(row[name] for name in key) for part in parts for row in part.documents.to_pylist()]
+    assert sorted(streamed) == sorted(tuple(row[name] for name in key) for row in whole.documents.to_pylist())
+    assert [issue.code for issue in parts[-1].issues].count("conversations-in-cells") == 1
+    assert parts[-1].inputs[0]["rows"] == 25
+
+
 def of_all_kinds(folder):
     """Write the same columns as CSV, gzipped CSV, JSON Lines and in an archive; return their names."""
     import gzip

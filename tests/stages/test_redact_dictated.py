@@ -32,6 +32,7 @@ def test_said_aloud(text, expected):
     "text",
     [
         "we looked at shop dot com and bought it",
+        "and a new seat. At this point it became obvious",
         "one two three four, we counted and waited five six seven minutes",
         "it took two three days, four people and one manager",
         "In two thousand twenty three, one of six",

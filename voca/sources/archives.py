@@ -50,6 +50,12 @@ class Member(InputFile):
             names = sorted(name for name in archive.namelist() if name.lower().endswith(endings))
         return [Member(self.archive / name, self.archive, name) for name in names]
 
+    def above(self, name: str) -> InputFile | None:
+        """Return the member of that name in the folder above; None where there is none."""
+        wanted = str(PurePosixPath(self.member).parent.parent / name)
+        with zipfile.ZipFile(self.archive) as archive:
+            return Member(self.archive / wanted, self.archive, wanted) if wanted in archive.namelist() else None
+
     def _stream(self) -> BinaryIO:
         try:
             with zipfile.ZipFile(self.archive) as archive:
@@ -78,6 +84,10 @@ class Piped(InputFile):
     def beside(self, endings: tuple[str, ...]) -> list[InputFile]:
         """Nothing lies beside standard input."""
         return []
+
+    def above(self, name: str) -> InputFile | None:
+        """Nothing lies above standard input."""
+        return None
 
     def _stream(self) -> BinaryIO:
         return io.BytesIO(self.content_)

@@ -12,6 +12,7 @@ import struct
 import tomllib
 import zipfile
 import zlib
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -52,6 +53,8 @@ ABOUT: Final = re.compile(
     re.IGNORECASE,
 )
 """Names of files that say something about the others in a folder or an archive; they are no data."""
+WORKSPACE: Final = frozenset(("channels.json", "dms.json", "groups.json", "mpims.json"))
+"""Files that lie beside ``users.json`` in an export of Slack."""
 COMPANIONS: Final = frozenset((".qsf", ".lss"))
 """Of files that are read beside others only: questionnaires."""
 
@@ -165,6 +168,11 @@ class InputFile:
         ]
         return sorted(found, key=lambda other: (other.stem.casefold() != self.stem.casefold(), other.path))
 
+    def above(self, name: str) -> InputFile | None:
+        """Return the file of that name in the folder above; None where there is none."""
+        path = self.path.parent.parent / name
+        return InputFile(path) if path.is_file() else None
+
     def open(self) -> BinaryIO:
         """Open the content as bytes, unpacked."""
         if not self.gzipped:
@@ -258,9 +266,18 @@ def _open(given: str | Path) -> tuple[list[InputFile], list[InputFile]]:
         return standard_input(), []
     files = [file for path in _expand(given) for file in members(path) or [InputFile(path)]]
     about = [file for file in files if ABOUT.fullmatch(file.name)]
+    about += [file for file in files if file.suffix == ".json" and file.path.parent in _workspaces(files)]
     if len(about) == len(files):  # what is named alone is meant
         return files, []
     return [file for file in files if file not in about], about
+
+
+def _workspaces(files: Sequence[InputFile]) -> set[Path]:
+    """Return the folders of exports of Slack, in which files tell of users and channels; messages lie below them."""
+    names: dict[Path, set[str]] = defaultdict(set)
+    for file in files:
+        names[file.path.parent].add(file.name)
+    return {folder for folder, found in names.items() if "users.json" in found and found & WORKSPACE}
 
 
 def _expand(given: str | Path) -> list[Path]:

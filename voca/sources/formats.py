@@ -13,6 +13,7 @@ from voca.sources.encoding import unmarked_utf16
 from voca.sources.exports import recognise
 from voca.sources.files import InputFile
 from voca.sources.raw import RawTable
+from voca.sources.slack import as_channel
 from voca.sources.surveys.beside import described
 from voca.sources.timed import as_conversation
 
@@ -96,7 +97,10 @@ def load_tables(file: InputFile, options: ReadOptions) -> list[RawTable]:
     """
     module, _, name = READERS[find_format(file)].partition(":")
     reader = cast("Format", getattr(import_module(module), name)())
-    return [as_conversation(file, table) or described(file, recognised(table)) for table in reader.load(file, options)]
+    return [
+        as_conversation(file, table) or as_channel(file, table) or described(file, recognised(table))
+        for table in reader.load(file, options)
+    ]
 
 
 def recognised(table: RawTable) -> RawTable:

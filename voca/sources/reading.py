@@ -19,7 +19,7 @@ from voca.sources.formats import load_tables, recognised
 from voca.sources.identity import Identities
 from voca.sources.merge import merge
 from voca.sources.raw import IssueLog, RawTable
-from voca.sources.spoken import in_turns
+from voca.sources.spoken import in_turns, told_in
 from voca.sources.sql import Query, load_query, split
 from voca.sources.turns import build_turns
 
@@ -71,7 +71,7 @@ def read(
         if file.path.resolve() not in by_name:
             held.add(file.sha256)
         own = settings_for(file, options)
-        loaded += [(in_turns(table), own) for table in load_tables(file, own)]
+        loaded += [(in_turns(table, told_in(table)), own) for table in load_tables(file, own)]
     named = _distinct_names(loaded)
     loaded.clear()
     customers = _customers(options)

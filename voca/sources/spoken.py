@@ -7,7 +7,7 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from hashlib import blake2b
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 import pyarrow as pa
 
@@ -32,11 +32,36 @@ _SPEAKERS: Final = 12
 # ---- a conversation in a cell --------------------------------------------------------------------------------------
 
 
-def in_turns(table: RawTable) -> RawTable:
-    """Give each turn a row where a column holds whole conversations; what stands beside them goes with every turn."""
-    column = next((name for name in table.cells.column_names if _holds_conversations(table.cells[name])), None)
+class Told(NamedTuple):
+    """Where the conversations of a table are.
+
+    Attributes
+    ----------
+    column : str
+        Holds whole ones.
+    own : str or None
+        Names each.
+    """
+
+    column: str
+    own: str | None
+
+
+def told_in(table: RawTable) -> Told | None:
+    """Return where a table holds whole conversations in its cells; None where it does not."""
+    cells = table.cells
+    column = next((name for name in cells.column_names if _holds_conversations(cells[name])), None)
     if table.layout != "table" or column is None:
+        return None
+    named = (name for name in cells.column_names if name != column and names.CONVERSATION.search(names.phrase(name)))
+    return Told(column, next((name for name in named if len(cells[name].unique()) == len(cells)), None))
+
+
+def in_turns(table: RawTable, told: Told | None) -> RawTable:
+    """Give each turn a row where a column holds whole conversations; what stands beside them goes with every turn."""
+    if told is None:
         return table
+    column, own = told
     at: list[int] = []
     speakers: list[str | None] = []
     turns: list[str] = []
@@ -56,20 +81,18 @@ def in_turns(table: RawTable) -> RawTable:
     cells = table.cells.take(pa.array(at, pa.int64()))
     cells = cells.set_column(cells.column_names.index(column), column, pa.array(words, pa.string()))
     rows = table.rows.take(pa.array(at, pa.int64()))
-    own = next((name for name in cells.column_names if names.CONVERSATION.search(names.phrase(name)) and name != column
-                and len(table.cells[name].unique()) == len(table.cells)), None)  # fmt: skip
     added: dict[str, Sequence[str | None]] = {SPEAKER: speakers, TURN: turns}
-    told: dict[str, str] = {}
+    spoken: dict[str, str] = {}
     if own is None:
         added[CONVERSATION] = [str(row) for row in rows.to_pylist()]
     else:
-        told[CONVERSATION] = own
+        spoken[CONVERSATION] = own
     for name, values in added.items():
-        told[name] = _free(name, cells.column_names)
-        cells = cells.append_column(told[name], pa.array(values, pa.string()))
+        spoken[name] = _free(name, cells.column_names)
+        cells = cells.append_column(spoken[name], pa.array(values, pa.string()))
     note = Issue("conversations-in-cells", f"{column!r} holds whole conversations; each turn of them is one row",
                  table.name, column=column, severity="note")  # fmt: skip
-    return dataclasses.replace(table, cells=cells, rows=rows, spoken=told, issues=(*table.issues, note))
+    return dataclasses.replace(table, cells=cells, rows=rows, spoken=spoken, issues=(*table.issues, note))
 
 
 def _free(name: str, taken: Sequence[str]) -> str:

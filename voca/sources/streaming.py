@@ -24,6 +24,7 @@ from voca.sources.json_lines import JsonReader
 from voca.sources.merge import merge
 from voca.sources.raw import IssueLog, RawTable
 from voca.sources.reading import left_aside, read
+from voca.sources.spoken import Told, in_turns, told_in
 from voca.sources.sql import Query, split
 from voca.sources.timed import as_conversation
 
@@ -183,6 +184,7 @@ class _Source:
 def _readings(sources: Sequence[_Source], again: Sequence[Issue], textless: bool) -> Iterator[Reading]:
     """Build the documents of one part after the other; the last one says all that is to be said."""
     decided: Decided | None = None
+    told: Told | None = None
     held: Reading | None = None
     first = 0
     for source in sources:
@@ -191,7 +193,11 @@ def _readings(sources: Sequence[_Source], again: Sequence[Issue], textless: bool
                 yield held
             # ids are those of the part: no copies are told apart over all rows
             logs = {source.name: source.log}
-            built = build_documents([part], source.options, Identities(), logs, textless, decided)
+            told = told_in(part) if decided is None else told
+            said = in_turns(part, told)
+            for issue in said.issues:
+                source.log.add(issue.code, issue.message, column=issue.column, severity=issue.severity)
+            built = build_documents([said], source.options, Identities(), logs, textless, decided)
             decided, first = built.decided, first or part.read
             documents, scales, source.described = merge([built], logs)
             source.kept += documents.num_rows

@@ -22,6 +22,7 @@ from voca.sources.exports import (
     qualtrics,
     questionpro,
     reddit,
+    slack,
     surveymonkey,
     trustpilot,
     typeform,
@@ -56,6 +57,7 @@ EXPORTS: Final[tuple[Export, ...]] = (
 )
 _LISTINGS: Final = (app_store.listing, x.listing, reddit.listing)
 _UNFOLDS: Final[tuple[Unfold, ...]] = (
+    slack.unfold,
     app_store.unfold,
     google_play.unfold,
     freshdesk.unfold,

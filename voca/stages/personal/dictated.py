@@ -54,11 +54,11 @@ _TAIL: Final = re.compile(
     re.IGNORECASE,
 )
 _JOINED: Final = re.compile(
-    r"(?:[\w.+-]+\s+(?:dot|underscore|dash|hyphen|minus|point|punkt|punto|plus)\s+)*[\w.+-]+$", re.IGNORECASE
+    r"(?:[\w.+-]+\s+(?:dot|underscore|dash|hyphen|minus|point|punkt|punto|plus)\s+)*[\w.+-]*\w$", re.IGNORECASE
 )
 _ANNOUNCED: Final = re.compile(
     r"\be-?mails?(?: address)?(?:\s+(?:is|was|it's|would be)|:)?(?:\s+(?:it's|its|um|uh))?\s+"
-    r"(?P<local>(?:[\w.+-]+\s+){0,8}[\w.+-]+)$",
+    r"(?P<local>(?:[\w.+-]+\s+){0,8}[\w.+-]*\w)$",
     re.IGNORECASE,
 )
 _PROVIDER: Final = re.compile(
