@@ -36,6 +36,10 @@ _RANGE_AND_NAME: Final = re.compile(
 # What the program adds that wrote the transcript.
 _OF_PROGRAM: Final = re.compile(
     r"\s*(?:transcribed by https?://\S+|(?:[^.!?:]{2,50} )?(?:started|stopped) transcription(?:\s+[\d:]+)?|"
+    r"[^.!?:]{2,50} (?:hat die transkription (?:gestartet|beendet|angehalten)|"
+    r"a (?:d[ée]marr[ée]|lanc[ée]|arr[êe]t[ée]) la transcription|ha (?:iniciado|detenido) la transcripci[óo]n|"
+    r"ha (?:avviato|interrotto) la trascrizione|heeft de transcriptie (?:gestart|gestopt)|"
+    r"(?:iniciou|interrompeu|parou) a transcri[çc][ãa]o)|"
     r"(?:meeting|recording|call|chat) (?:started|ended)(?: (?:after|at))?:?(?: [\d:. -]+)?|"
     r"(?:this|the) (?:editable )?transcript was (?:computer|automatically) generated[^\n]*|"
     r"\[?\(?end of (?:the )?(?:transcript(?:ion)?|recording|interview|call)\)?\]?\.?)\s*",
@@ -43,8 +47,8 @@ _OF_PROGRAM: Final = re.compile(
 )
 _LETTER: Final = re.compile(r"\s*([QA])(?:\d{1,3})?[.)]\s+(?=\S)")
 _END_STAMP: Final = re.compile(r"#(\d{1,2}:\d{2}:\d{2}(?:-\d)?)#")
-# "0:32 | Anna" or "[00:00:32.000] - Anna Berg" on a line of its own
-_TIME_AND_NAME: Final = re.compile(rf"\s*[\[(]?({_CLOCK})[\])]?\s*[-|\u2013]\s*([^\W\d_][^:|\n\[\]()]{{0,50}}?)\s*$")
+# "0:32 | Anna", "[00:00:32.000] - Anna Berg" or "00:32 Anna Berg" on a line of its own
+_TIME_AND_NAME: Final = re.compile(rf"\s*[\[(]?({_CLOCK})[\])]?\s*[-|\u2013 \t]\s*([^\W\d_][^:|\n\[\]()]{{0,50}}?)\s*$")
 _DATE: Final = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)|\d[/.]\d")
 _FIELD: Final = re.compile(r'"(?:[^"]|"")*"')
 _HEADING: Final = re.compile(r"\s*(?:#+\s|={3,}|-{3,}|\*{3,})")
@@ -181,7 +185,8 @@ def _headed(lines: Sequence[str]) -> list[Cue]:
     if len(ranged) > 1 and len({match[2] for match in ranged.values()}) * 2 <= len(ranged) + 1:
         return _under(lines, {row: (match[2], seconds(match[1]), row) for row, match in ranged.items()})
     both = {row: match for row, line in enumerate(lines) if (match := _TIME_AND_NAME.match(line))}
-    if len(both) > 1 and len({match[2] for match in both.values()}) * 2 <= len(both) + 1:
+    names = {match[2] for match in both.values()}
+    if len(both) > 1 and len(names) * 2 <= len(both) + 1 and not any(name[-1] in ".?!," for name in names):
         return _under(lines, {row: (match[2], seconds(match[1]), row) for row, match in both.items()})
     heads = {
         row

@@ -63,6 +63,7 @@ QUESTION: Final = re.compile(
     r"bitte |welche|was |pourquoi|quel|comment |que |por que|cual|como |perche|cosa )"
 )
 QUESTION_CODE: Final = re.compile(r"^q\d+[a-z]?(?: \d+)*(?: (?:text|open|comment|verbatim|other))?$")
+QUESTION_NUMBER: Final = re.compile(r"(?:\d+ )?(?:q|qid|sq|v|var|x)\d+[a-z]?(?: \d+| [a-z])*")
 SPECIFY: Final = re.compile(
     r"please (?:specify|describe|explain|provide)|bitte (?:angeben|beschreiben|erlautern|erläutern|nennen)|"
     r"(?:veuillez|merci de) préciser|por favor,? especifique|especificar|"
@@ -116,6 +117,8 @@ SPEAKER: Final = re.compile(
     r"^(?:speaker|participant|sender|author|role|party|from)(?: (?:name|role|type|label|id|tag))?$|"
     r"^(?:said|sent|spoken) by$|^who$|^agent or customer$|^message (?:author|sender|from|role)$"
 )
+CALLED: Final = re.compile(r"^(?:name|user|user ?name|display name|full name)$")
+"""What a speaker may be called by in a table of conversations; elsewhere it is the customer."""
 TURN: Final = re.compile(
     r"^(?:turn|utterance|message|line|sequence|seq|order|position)(?: (?:number|no|id|index|num|idx|order))?$|^turn$"
 )
@@ -127,10 +130,10 @@ NPS: Final = re.compile(
     r"\bweiterempfehlung\w*"
 )
 CSAT: Final = re.compile(
-    r"\bcsat\b|^q\d+\w* sat$|\bc sat\b|\w*satisf\w*|\w*zufrieden\w*|\bsoddisf\w*|\btevreden\w*|满意度"
+    r"\bcsat\b|\bosat\b|^q\d+\w* sat$|\bc sat\b|\w*satisf\w*|\w*zufrieden\w*|\bsoddisf\w*|\btevreden\w*|满意度"
 )
 CES: Final = re.compile(
-    r"\bces\b|\beffort\b|\beas[ey]\b|\beasily\b|\bdifficult\w*|\baufwand\b|\besfuerzo\b|\beinfach\b"
+    r"\bces\b|\beffort\b|\beas[ey]\b(?! of use$)|\beasily\b|\bdifficult\w*|\baufwand\b|\besfuerzo\b|\beinfach\b"
 )
 LESS_IS_BETTER: Final = re.compile(r"\beffort\b|\bdifficult\w*|\baufwand\b|\besfuerzo\b")
 EASY: Final = re.compile(r"\beas[ey]\b|\beasily\b|\beinfach\b")
@@ -164,7 +167,7 @@ SUB_RATING: Final = _words(
     r"legroom|washrooms?|design|support|performance|reliability|usability|speed|selection|packaging|"
     r"communication|checkin|check in|security|politeness|friendl\w*|helpful\w*|professional\w*|knowledge|"
     r"responsive\w*|onboard\w*|safety|convenience|features?|trust|wait\w*|queu\w*|boarding|online|connectivity|"
-    r"baggage|catering"
+    r"baggage|catering|ease"
 )
 NOT_SCORE: Final = _words(
     "count|counts|number|num|no|nr|age|years?|months?|weeks?|days?|hours?|minutes?|seconds?|votes?|helpful|"

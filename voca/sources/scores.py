@@ -24,6 +24,8 @@ _PLAIN_WORDS: Final = frozenset(
     "store place overall global schulnote".split()
 )
 TOPS: Final = (5.0, 7.0, 10.0, 100.0)
+_FEWEST: Final = 20  # points none of which is above 2: those of bad, middling, good
+_LONGEST: Final = 60  # characters of a label
 _MOST_SAY: Final = 0.6  # of the cells that say a top; letters and words beside them are no points
 _COVERED: Final = 0.98  # of the values; what is beyond is out of range
 _KIND_ORDER: Final = {"nps": 0, "overall": 1, "stars": 2, "csat": 3, "yesno": 4, "ces": 5}
@@ -54,7 +56,7 @@ def find_score(profile: Profile) -> Score | None:
     named = _named_kind(profile) or _labelled(profile)
     if named is not None and _of_different_tops(profile):
         reason = "its cells are out of different numbers of points; each is read as a percentage of its own"
-        label = f"{title(profile.name)} (0-100)"
+        label = f"{titled(profile)} (0-100)"
         return Score("rating", profile.name, "rating", 0, 100, 1, label, reason, shares=True)
     if named is None or not _plausible(profile, strong=named != "sub"):
         return None
@@ -74,7 +76,7 @@ def _in_words(profile: Profile, verbal: Verbal) -> Score:
     satisfied = verbal.family == "satisfaction" or names.CSAT.search(profile.phrase) is not None
     kind: ScoreKind = "csat" if satisfied else "ces" if verbal.family == "ease" else "rating"
     name = kind if kind != "rating" else names.slug(profile.name)
-    label = f"{_KIND_LABEL.get(kind, title(profile.name))} (1-{verbal.top})"
+    label = f"{_KIND_LABEL.get(kind, titled(profile))} (1-{verbal.top})"
     reason = (
         f"its answers are words for {verbal.family}, put in their order; scale 1 to {verbal.top}, "
         f"the {len(set(verbal.points.values()))} that occur counted"
@@ -164,7 +166,7 @@ def _yes_no(profile: Profile) -> Score:
         0,
         1,
         1,
-        f"{title(profile.name)} (yes/no)",
+        f"{titled(profile)} (yes/no)",
         "yes or no in every cell; yes is 1, no is 0",
     )
 
@@ -182,7 +184,7 @@ def score_of(profile: Profile, named: str) -> Score:
     kind: ScoreKind
     if named == "nps" and (low, high) == (0, 10):
         kind, name = "nps", "nps"
-    elif named == "csat":
+    elif named == "csat" and high > 2:
         kind, name = "csat", "csat"
     elif named == "ces":
         kind, name = "ces", "ces"
@@ -195,7 +197,7 @@ def score_of(profile: Profile, named: str) -> Score:
         kind, name, direction, assumption = "rating", "rating", -1, "; less is better: marks as schools give them"
     else:
         kind, name = "rating", "rating" if named != "nps" else names.slug(profile.name)
-    label = f"{_KIND_LABEL.get(kind, title(profile.name))} ({low:g}-{high:g})"
+    label = f"{_KIND_LABEL.get(kind, titled(profile))} ({low:g}-{high:g})"
     why = _WHY[named]
     if named == "nps" and kind != "nps":
         why = "its wording asks about recommending, but its values are not 0 to 10, so it is no NPS"
@@ -221,6 +223,8 @@ def _scale(profile: Profile, named: str) -> tuple[float, float]:
     if named == "nps" and profile.within(0, 10) >= 0.9:
         five = profile.within(1, 5) == 1 and profile.filled >= 30
         return (1.0, 5.0) if five else (0.0, 10.0)
+    if set(profile.numeric) == {0.0, 1.0, 2.0} and profile.filled >= _FEWEST and stated is None:
+        return 0.0, 2.0
     if names.SCHOOL_MARK.search(profile.phrase) and profile.within(1, 6) >= _COVERED:
         return 1.0, 6.0
     top = stated or next((t for t in TOPS if profile.within(-100, t) >= _COVERED), 100.0)
@@ -281,6 +285,16 @@ def title(name: str) -> str:
     return words[:1].upper() + words[1:]
 
 
+def titled(profile: Profile) -> str:
+    """Write a column's name for a reader; its wording where the name is a survey tool's code ("QID9_1")."""
+    plain = names.phrase(profile.name)
+    wording = profile.phrase.removeprefix(plain).strip()
+    if not wording or not names.QUESTION_NUMBER.fullmatch(plain):
+        return title(profile.name)
+    short = wording if len(wording) <= _LONGEST else wording[:_LONGEST].rpartition(" ")[0] + " ..."
+    return short[:1].upper() + short[1:]
+
+
 def settle(scores: Sequence[Score], given: Sequence[str]) -> list[Score]:
     """Make the scores' names unique and decide which one is the primary.
 
@@ -293,11 +307,12 @@ def settle(scores: Sequence[Score], given: Sequence[str]) -> list[Score]:
     best = min(scores, key=lambda s: _rank(s, given))
     ordered = sorted(scores, key=lambda s: s is not best)
     taken: set[str] = set()
-    settled = {}
+    settled: dict[str, Score] = {}
     for score in ordered:
         name = score.name
         if name in taken:
             name = names.slug(score.column)
+            score = _told_apart(score, [other.label for other in settled.values()])
         while name in taken:
             name += "_2"
         taken.add(name)
@@ -307,6 +322,14 @@ def settle(scores: Sequence[Score], given: Sequence[str]) -> list[Score]:
     if len(result) == 1 and not result[0].primary:
         result = [dataclasses.replace(result[0], primary=True)]
     return result
+
+
+def _told_apart(score: Score, labels: Sequence[str]) -> Score:
+    """Add the column's name to a label that another score has."""
+    if score.label not in labels:
+        return score
+    what, _, scale = score.label.rpartition(" (")
+    return dataclasses.replace(score, label=f"{what}: {title(score.column)} ({scale}")
 
 
 def _same_foot(scores: Sequence[Score]) -> list[Score]:

@@ -131,6 +131,8 @@ def take_spoken(roles: Roles, free: Sequence[Profile], related: Related, told: M
     conversation = told.get(CONVERSATION) or _named(free, names.CONVERSATION, _comes_again)
     order = told.get(TURN) or _named(free, names.TURN, lambda p: p.numbers > 0.9)
     speaker = told.get(SPEAKER) or _named(free, names.SPEAKER, lambda p: _are_speakers(p, conversation, related))
+    if speaker is None and conversation is not None:
+        speaker = _named(free, names.CALLED, lambda p: _are_speakers(p, conversation, related))
     if speaker is None and (conversation is None or order is None):
         return
     if conversation in by_name:

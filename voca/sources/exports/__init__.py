@@ -27,6 +27,7 @@ from voca.sources.exports import (
     trustpilot,
     typeform,
     x,
+    youtube,
     zendesk,
 )
 from voca.sources.exports.export import Export, Record
@@ -66,6 +67,7 @@ _UNFOLDS: Final[tuple[Unfold, ...]] = (
     x.unfold,
     facebook.unfold,
     reddit.unfold,
+    youtube.unfold,
     messages.unfold,  # whatever has messages and is of no tool that is known
 )
 

@@ -8,11 +8,12 @@ from hashlib import blake2b
 from typing import Any, Final
 
 from voca.sources.exports.export import Record, plain_fields
-from voca.sources.names import CONVERSATION, RATING, SPEAKER, TEXT, phrase
+from voca.sources.names import CONVERSATION, ID, RATING, SPEAKER, TEXT, phrase
 from voca.sources.speakers import obvious_role
 
 _MOST: Final = 6  # speakers of a conversation, where their names say no role
-ID: Final = "conversation_id"
+_DEPTH: Final = 3
+TOLD: Final = "conversation_id"
 
 
 def unfold(record: Record) -> list[dict[str, Any]] | None:
@@ -25,8 +26,11 @@ def unfold(record: Record) -> list[dict[str, Any]] | None:
     for name, value in record.items():
         if isinstance(value, Mapping):
             whole |= {f"{name}.{inner}": deep for inner, deep in plain_fields(value).items()}
-    if not any(CONVERSATION.search(phrase(name)) for name in whole):
-        whole[ID] = str(whole.pop("id", "")) or _hash(record)
+    own = next((name for name in whole if CONVERSATION.search(phrase(name.rpartition(".")[2]))), None)
+    if own is None:
+        whole[TOLD] = str(whole.pop("id", "")) or _hash(record)
+    elif "." in own:
+        whole[TOLD] = whole.pop(own)
     return [whole | {_apart(name, whole): value for name, value in _flat(message).items()} for message in messages]
 
 
@@ -48,7 +52,25 @@ def _flat(message: Record) -> dict[str, Any]:
     for name, value in message.items():
         if isinstance(value, Mapping) and SPEAKER.search(phrase(name)):
             row[name] = value.get("role") or value.get("type") or value.get("name")
+    if not any(map(_are_words, row)):
+        words = _words(message, _DEPTH)
+        return row if words is None else row | {"text": words}
     return row
+
+
+def _are_words(name: str) -> bool:
+    return TEXT.search(phrase(name)) is not None and ID.search(phrase(name)) is None
+
+
+def _words(message: Record, depth: int) -> str | None:
+    """Return the words of a message that lie deeper in it (``messageData.msg.text``)."""
+    inside = [value for value in message.values() if isinstance(value, Mapping)] if depth else []
+    for value in inside:
+        said = (deep for name, deep in value.items() if isinstance(deep, str) and _are_words(name))
+        words = next(said, None) or _words(value, depth - 1)
+        if words:
+            return words
+    return None
 
 
 def _are_messages(value: object) -> bool:
@@ -57,7 +79,7 @@ def _are_messages(value: object) -> bool:
         return False
     rows = [_flat(item) for item in value]
     names = {phrase(name): name for name in rows[0]}
-    words = next((name for plain, name in names.items() if TEXT.search(plain)), None)
+    words = next(filter(_are_words, rows[0]), None)
     who = next((name for plain, name in names.items() if SPEAKER.search(plain)), None)
     if words is None or who is None or any(RATING.search(plain) for plain in names):
         return False

@@ -21,22 +21,25 @@ WORDS: Final = (
     "caption",
     "words",
     "message",
+    "transcription",
 )
 SPEAKERS: Final = (
     "speaker name", "speaker label", "speaker", "speaker tag", "speaker role", "speaker id", "participant name",
-    "participant role", "participant", "participant id",
+    "participant role", "participant", "participant id", "participant purpose", "participant type",
 )  # fmt: skip
 STARTS: Final = (
     "start", "start time", "start s", "start seconds", "start ms", "begin", "begin time", "start offset",
     "offsets from", "timestamps from", "from", "in", "start timestamp",
+    "start time ms",
 )  # fmt: skip
 ENDS: Final = (
     "end", "end time", "end s", "end seconds", "end ms", "finish", "stop", "end offset", "offsets to", "timestamps to",
-    "to", "out", "end timestamp",
+    "to", "out", "end timestamp", "end time ms",
 )  # fmt: skip
 _CONVERSATIONS: Final = frozenset(("conversation id", "call id", "chat id", "session id", "contact id", "dialogue id"))
 _ROLES: Final = "role"
 _FRAMES: Final = re.compile(r"(?<=\d:\d\d:\d\d)[:;]\d{2}$")  # 00:00:05:12, as programs that cut films write it
+_LONGEST: Final = 1e7  # seconds, four months
 _DEPTH: Final = 4
 _MOST: Final = 0.95  # of the records that must have words, and times or a speaker
 
@@ -65,8 +68,9 @@ def _lists(data: Any, depth: int) -> Iterator[list[dict[str, Any]]]:  # noqa: AN
     items = records(data)
     if len(items) > 1:
         yield items
-    elif isinstance(data, dict) and depth:
-        for value in data.values():
+    elif depth:
+        inside = items[0] if items else data if isinstance(data, dict) else {}
+        for value in inside.values():
             yield from _lists(value, depth - 1)
 
 
@@ -89,6 +93,7 @@ def _cues(items: list[dict[str, Any]]) -> list[Cue] | None:
         return None
     sure = columns.get("confidence", "")
     unit = _unit(starts, ends, [str(row[words]) for _, row in said]) if timed else 1.0
+    starts, ends = _from_the_first(starts, ends, unit)
     return [
         Cue(speaker, _in_seconds(start, unit), _in_seconds(end, unit), row[words].strip(), at, _share(row.get(sure)))
         for speaker, start, end, (at, row) in zip(speakers, starts, ends, said, strict=True)
@@ -139,6 +144,16 @@ def _unit(starts: Sequence[float | None], ends: Sequence[float | None], texts: S
     ordered = all(a <= b for a, b in pairwise(start for start, _, _ in spans))
     whole = [(start, end, count) for start, end, count in spans if end is not None and end >= start]
     return unit_of(whole) if ordered or any(end is not None for end in ends) else 1.0
+
+
+def _from_the_first(
+    starts: Sequence[float | None], ends: Sequence[float | None], unit: float
+) -> tuple[list[float | None], list[float | None]]:
+    """Count from the first beginning where times are those of a calendar, in which no recording is that long."""
+    first = min((start for start in starts if start is not None), default=0.0)
+    first = first if first * unit > _LONGEST else 0.0
+    return ([None if time is None else time - first for time in starts],
+            [None if time is None else time - first for time in ends])  # fmt: skip
 
 
 def _in_seconds(value: float | None, unit: float) -> float | None:
