@@ -66,6 +66,13 @@ def test_what_is_called_a_harmful_driver_was_planted_as_harmful(themes):
     assert not named & harmless
 
 
+def test_the_segments_that_pay_more_are_the_planted_ones(planted, reviews_study, gold):
+    found = planted.match(reviews_study, gold)
+    costly = (("late_delivery", "region", "West", -1), ("support_wait", "plan", "Premium", -1))
+    expected = {(found[name].theme_id, *rest) for name, *rest in costly}
+    assert set(planted.effects(reviews_study)) == expected
+
+
 def test_good_food_lifts_the_score(themes):
     lifting = {name for row, _, name, _ in themes.values() if row.verdict == "driver" and row.positive_low > 0}
     assert lifting & {"recipes_taste", "freshness"}

@@ -216,9 +216,9 @@ def test_what_is_not_there_is_said(data, tmp_path, book):
 
 
 def test_more_themes_than_there_are_groups_is_said(data):
-    done = learn(ThemeOptions(themes="40"), data, 1)
+    done = learn(ThemeOptions(themes="90"), data, 1)
     tops = sum(parent is None for parent in done.model.themes["parent_id"].to_pylist())
     assert tops >= 6  # asking for more than there are does not give fewer
     (note,) = done.notes
-    assert note.message.startswith(f"40 themes were asked for and {tops} made")
+    assert note.message.startswith(f"90 themes were asked for and {tops} made")
     assert learn(ThemeOptions(themes="3..6"), data, 1).notes == ()
