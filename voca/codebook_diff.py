@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from voca.link.intervals import newcombe
-from voca.recoding import coded_model, is_codebook, read_codebook, recoded
+from voca.recoding import coded_model, found_again, is_codebook, read_codebook, recoded
 from voca.report import Column, Report, Section, Table, Value
 from voca.stages.columns import strings
 from voca.study import Study
@@ -131,8 +131,9 @@ def compare(before: str | Path, after: str | Path) -> tuple[Side, Side, list[Cha
     """
     if is_codebook(after) and not is_codebook(before):
         study = Study.open(before)
-        done, _ = recoded(study, read_codebook(after)[0])
-        sizes = {row["theme_id"]: row["size"] for row in done.model.themes.to_pylist()}
+        done, rows = recoded(study, read_codebook(after)[0])
+        themes = found_again(study, done, rows)["themes"]
+        sizes = {row["theme_id"]: row["size"] for row in themes.to_pylist()}
         changed = _side(Path(after).name, done.model.codebook, sizes, _base(study), done.notes)
         sides = (_of_study(study, Path(before).name), changed)
         return *sides, changes(*sides, same_data=True)

@@ -222,6 +222,20 @@ def recoded(study: Study, book: Codebook) -> tuple[Recoded, ThemeRows]:
     return recode(model, book, rows.sentences, rows.vectors, embed_for(study, rows.encoder_sha)), rows
 
 
+def found_again(study: Study, done: Recoded, rows: ThemeRows) -> dict[str, pa.Table]:
+    """Return a study's ``mentions``, ``sentences`` and ``themes`` as recoded themes make them.
+
+    Only what has a vector is in question; the stages had settled the rest. Parts of sentences are heard again too.
+    """
+    mentions, sentences = study.tables["mentions"], study.tables["sentences"]
+    aspects = mentions.filter(pc.not_equal(mentions["kind"], "theme"))
+    open_keys = set(keys(rows.sentences))
+    again = _reopened(sentences, [key in open_keys for key in keys(sentences)])
+    reader = reader_for(study, rows.encoder_sha)
+    found = mentioned(done.model, again, rows.sentences, rows.vectors, aspects, reader)
+    return found | {"themes": resized(done.model.themes, found["mentions"])}
+
+
 def apply(study: Study, book: Codebook, content: bytes = b"") -> tuple[Study, tuple[str, ...]]:
     """Apply a codebook to a study and link it again; the study on disk stays as it is.
 
@@ -247,18 +261,11 @@ def apply(study: Study, book: Codebook, content: bytes = b"") -> tuple[Study, tu
 
     done, rows = recoded(study, book)
     tables = dict(study.tables)
-    mentions = tables["mentions"]
-    aspects = mentions.filter(pc.not_equal(mentions["kind"], "theme"))
-    # only what has a vector is in question; the stages had settled the rest
-    open_keys = set(keys(rows.sentences))
-    asked = [key in open_keys for key in keys(tables["sentences"])]
-    again = _reopened(tables["sentences"], asked)
-    reader = reader_for(study, rows.encoder_sha)
-    found = mentioned(done.model, again, rows.sentences, rows.vectors, aspects, reader)
-    asked_documents = {document for document, _ in open_keys}
+    found = found_again(study, done, rows)
+    asked_documents = set(strings(rows.sentences, "document_id"))
     documents = tables["documents"]
     documents = _reopened(documents, [identity in asked_documents for identity in strings(documents, "document_id")])
-    tables |= found | {"themes": resized(done.model.themes, found["mentions"])}
+    tables |= found
     tables["documents"], tables["sentences"] = statuses({"documents": documents, "sentences": found["sentences"]})
     tables["coverage"] = coverage(tables["documents"], study.manifest.get("inputs", ()))
     issues = [Issue("codebook", note, source=book.source, severity="note") for note in done.notes]

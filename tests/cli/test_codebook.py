@@ -79,6 +79,10 @@ def test_an_unedited_codebook_changes_no_figure(voca, folder, book, survey_study
     )
 
 
+def test_an_unedited_codebook_has_no_difference(voca, folder, book):
+    assert "nothing changed" in voca("codebook", "diff", folder, book).out
+
+
 def test_edits_reach_the_report_and_no_id_is_lost(voca, folder, book, survey_study):
     first, second, third = largest(survey_study)[:3]
     change(book, f'label = "{first["label"]}"', 'label = "Our first theme"')
