@@ -19,6 +19,7 @@ import numpy as np
 import numpy.typing as npt
 import texts as corpora
 import torch
+from contrastive import contrast, groups, neighbourhood, numbered
 from shipping import write_card
 from teacher import cached_vectors
 from tokenizers import Tokenizer
@@ -31,7 +32,6 @@ from voca.stages.wording import model_text
 RATE, STEPS = 5e-5, 330
 SENTENCES, TOKENS = 40_000, 24
 INTENTS, EACH, NEAR = 32, 3, 96
-TEMPERATURE, SHARPNESS = 0.05, 0.05
 PULL = 1.0
 SHARE = 0.5
 """How far to go from the base model's weights to the tuned ones: the mean of both is better on subjects neither was
@@ -96,30 +96,18 @@ def near_loss(model: Encoder, ids: list[list[int]], teachers: list[torch.Tensor]
     """Return how badly the model guesses which sentences of a batch are near which for the teachers."""
 
     def loss(rows: list[int]) -> torch.Tensor:
-        own = torch.eye(len(rows), dtype=torch.bool)
         student = model.vectors([ids[row] for row in rows])
-        guess = torch.log_softmax((student @ student.T / SHARPNESS).masked_fill(own, -1e4), 1)
         total = torch.zeros(())
         for vectors in teachers:
-            near = vectors[rows] @ vectors[rows].T / SHARPNESS
-            total = total - (torch.softmax(near.masked_fill(own, -1e4), 1) * guess).sum(1).mean()
+            total = total + neighbourhood(student, vectors[rows])
         return total / len(teachers)
 
     return loss
 
 
 def intent_loss(model: Encoder, ids: list[list[int]], intents: npt.NDArray[np.int64]) -> Loss:
-    """Return the supervised contrastive loss: Khosla and others 2020, equation 2."""
-
-    def loss(rows: list[int]) -> torch.Tensor:
-        vectors = model.vectors([ids[row] for row in rows])
-        own = torch.eye(len(rows), dtype=torch.bool)
-        kind = torch.from_numpy(intents[rows])
-        same = (kind[:, None] == kind[None]) & ~own
-        score = torch.log_softmax((vectors @ vectors.T / TEMPERATURE).masked_fill(own, -1e4), 1)
-        return -((score * same).sum(1) / same.sum(1).clamp(min=1)).mean()
-
-    return loss
+    """Return the contrastive loss of requests by their intents."""
+    return lambda rows: contrast(model.vectors([ids[row] for row in rows]), intents[rows])
 
 
 def both(first: Loss, second: Loss, split: int) -> Loss:
@@ -159,18 +147,17 @@ def main() -> None:
         if options.second_vectors:
             np.save(options.second_vectors, second)
     asked = requests(options.data, options.held)
-    names = {name: i for i, name in enumerate(dict.fromkeys(intent for _, intent in asked))}
-    intents = np.array([names[intent] for _, intent in asked])
+    intents = numbered([intent for _, intent in asked])
     model = Encoder(options.base, frozen=0)
     model.head.requires_grad_(False)
     ids = model.tokens([model_text(text) for text in sentences], TOKENS)
     asked_ids = model.tokens([text for text, _ in asked], TOKENS)
-    groups = [rows for rows in (np.flatnonzero(intents == i) for i in range(len(names))) if len(rows) >= 2 * EACH]
-    print(f"{len(sentences)} sentences, {len(asked)} requests of {len(groups)} intents", flush=True)
+    of_intent = groups(intents, 2 * EACH)
+    print(f"{len(sentences)} sentences, {len(asked)} requests of {len(of_intent)} intents", flush=True)
     steps: list[Step] = []
     by_length = np.argsort([len(row) for row in ids], kind="stable")
     for _ in range(STEPS):
-        chosen = [groups[i] for i in rng.choice(len(groups), INTENTS, replace=False)]
+        chosen = [of_intent[i] for i in rng.choice(len(of_intent), INTENTS, replace=False)]
         rows = np.concatenate([rng.choice(group, EACH, replace=False) for group in chosen])
         start = int(rng.integers(0, len(by_length) - 8 * NEAR))
         near = rng.choice(by_length[start : start + 8 * NEAR], NEAR, replace=False)  # of like length: little padding

@@ -23,6 +23,7 @@ import numpy as np
 import numpy.typing as npt
 import texts as corpora
 import torch
+from contrastive import TEMPERATURE, groups, neighbourhood, numbered
 from shipping import quantized, write_model
 from teacher import cached_vectors
 from tokenizers import Tokenizer
@@ -32,7 +33,7 @@ Array = npt.NDArray[np.float32]
 Ids = list[npt.NDArray[np.int64]]
 
 LONGEST = 30
-EPOCHS, BATCH, RATE, TEMPERATURE, CONTRAST = 6, 1536, 2e-3, 0.05, 0.03
+EPOCHS, BATCH, RATE, CONTRAST = 6, 1536, 2e-3, 0.03
 SIF = 1e-3
 
 
@@ -96,20 +97,12 @@ def bag(table: torch.Tensor, ids: Ids) -> torch.Tensor:
     return normalize(embedding_bag(flat, table, torch.from_numpy(ends), mode="mean"))
 
 
-def neighbourhood_loss(student: torch.Tensor, teacher: torch.Tensor) -> torch.Tensor:
-    """Return how badly the student guesses which sentences of the batch are near which for the teacher."""
-    own = torch.eye(len(student), dtype=torch.bool)
-    target = torch.softmax((teacher @ teacher.T / TEMPERATURE).masked_fill(own, -1e4), 1)
-    guess = torch.log_softmax((student @ student.T / TEMPERATURE).masked_fill(own, -1e4), 1)
-    return -(target * guess).sum(1).mean()
-
-
 def intent_loss(
-    table: torch.Tensor, ids: Ids, groups: list[npt.NDArray[np.int64]], rng: np.random.Generator
+    table: torch.Tensor, ids: Ids, of_intent: list[npt.NDArray[np.int64]], rng: np.random.Generator
 ) -> torch.Tensor:
     """Return how badly requests find the other request of their intent among those of 127 other intents."""
-    chosen = rng.choice(len(groups), min(128, len(groups)), replace=False)
-    pairs = np.array([rng.choice(groups[g], 2, replace=False) for g in chosen])
+    chosen = rng.choice(len(of_intent), min(128, len(of_intent)), replace=False)
+    pairs = np.array([rng.choice(of_intent[g], 2, replace=False) for g in chosen])
     left, right = (bag(table, [ids[i] for i in pairs[:, side]]) for side in (0, 1))
     scores = left @ right.T / TEMPERATURE
     target = torch.arange(len(chosen))
@@ -129,10 +122,7 @@ def fit(start: Array, ids: Ids, targets: Array, requests: Ids, intents: list[str
     """Train the table; the learning rate rises over 50 steps and then falls to nothing."""
     rng = np.random.default_rng(seed)
     torch.manual_seed(seed)
-    of_intent: dict[str, list[int]] = {}
-    for i, intent in enumerate(intents):
-        of_intent.setdefault(intent, []).append(i)
-    groups = [np.array(members) for members in of_intent.values() if len(members) >= 4]
+    of_intent = groups(numbered(intents), 4)
     table = torch.nn.Parameter(torch.from_numpy(start.copy()))
     optimizer = torch.optim.Adam([table], lr=RATE)
     per_epoch = len(ids) // BATCH
@@ -144,8 +134,8 @@ def fit(start: Array, ids: Ids, targets: Array, requests: Ids, intents: list[str
         student = bag(table, [ids[i] for i in chosen])
         teacher = torch.from_numpy(targets[chosen])
         near = (1 - (student * teacher).sum(1)).mean()
-        loss = near + 0.1 * neighbourhood_loss(student, teacher)
-        loss = loss + CONTRAST * intent_loss(table, requests, groups, rng)
+        loss = near + 0.1 * neighbourhood(student, teacher)
+        loss = loss + CONTRAST * intent_loss(table, requests, of_intent, rng)
         optimizer.zero_grad()
         loss.backward()
         optimizer.step()

@@ -17,10 +17,11 @@ import numpy as np
 import numpy.typing as npt
 import texts as corpora
 import torch
+from contrastive import contrast, groups, neighbourhood, numbered
 from encoder_fast import Ids, bag, intent_loss, labelled_requests, token_lists
 from safetensors.numpy import load_file
 from shipping import quantized, write_model
-from subjects import Subjects, contrast, neighbourhood
+from subjects import Subjects
 from tokenizers import Tokenizer
 from torch.nn.functional import normalize
 
@@ -40,7 +41,7 @@ def around(vectors: torch.Tensor, middle: torch.Tensor) -> torch.Tensor:
 
 
 def fit(
-    start: Array, told: Subjects, ids: tuple[Ids, Ids, Ids], groups: list[npt.NDArray[np.int64]], seed: int
+    start: Array, told: Subjects, ids: tuple[Ids, Ids, Ids], of_intent: list[npt.NDArray[np.int64]], seed: int
 ) -> Array:
     """Train the table.
 
@@ -50,7 +51,7 @@ def fit(
     told : Subjects
     ids
         Tokens of the subjects' sentences, of the requests and of the sentences of all sets.
-    groups
+    of_intent
         The requests of each intent.
     seed
     """
@@ -73,7 +74,7 @@ def fit(
         after = around(bag(table, [kept[row] for row in chosen]), middle)
         moved = (1 - (after * before[chosen]).sum(1)).mean()
         loss = SUBJECT * alike + moved + NEIGHBOURS * neighbourhood(after, before[chosen])
-        loss = loss + INTENT * intent_loss(table, asked, groups, rng)
+        loss = loss + INTENT * intent_loss(table, asked, of_intent, rng)
         optimizer.zero_grad()
         loss.backward()
         optimizer.step()
@@ -116,11 +117,8 @@ def main() -> None:
     sentences = [everything[i] for i in np.sort(np.random.default_rng(1).permutation(len(everything))[:SENTENCES])]
     texts = (told.texts, [text for text, _ in requests], sentences)
     ids = (token_lists(tokenizer, texts[0]), token_lists(tokenizer, texts[1]), token_lists(tokenizer, texts[2]))
-    of_intent: dict[str, list[int]] = {}
-    for row, (_, intent) in enumerate(requests):
-        of_intent.setdefault(intent, []).append(row)
-    groups = [np.array(rows) for rows in of_intent.values() if len(rows) >= 4]
-    table = fit(start, told, ids, groups, options.seed)
+    of_intent = groups(numbered([intent for _, intent in requests]), 4)
+    table = fit(start, told, ids, of_intent, options.seed)
     table = start + SHARE * (table - start)
     write_model(options.out, tokenizer, quantized(table), *card())
     print(f"{time.monotonic() - began:.0f} seconds")

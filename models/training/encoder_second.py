@@ -18,9 +18,10 @@ from pathlib import Path
 import numpy as np
 import texts as corpora
 import torch
+from contrastive import Rows, contrast, groups, neighbourhood, numbered
 from encoder import Encoder, centred, requests, ship
 from shipping import write_card
-from subjects import Rows, Subjects, contrast, neighbourhood
+from subjects import Subjects
 from tuning import Array, Loss, Step, train
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
@@ -89,9 +90,8 @@ def main() -> None:
         model.trunk.load_state_dict({name: torch.from_numpy(kept[name]) for name in kept.files}, strict=False)
     told = Subjects(corpora.held_out(options.data), options.held)
     asked = requests(options.data, options.held)
-    names = {name: i for i, name in enumerate(dict.fromkeys(intent for _, intent in asked))}
-    intents = np.array([names[intent] for _, intent in asked])
-    groups = [rows for rows in (np.flatnonzero(intents == i) for i in range(len(names))) if len(rows) >= 6]
+    intents = numbered([intent for _, intent in asked])
+    of_intent = groups(intents, 6)
     everything = [text for text in corpora.unlabelled(options.data) if len(text.split()) <= 24]
     sentences = [everything[i] for i in np.sort(np.random.default_rng(1).permutation(len(everything))[:SENTENCES])]
     texts = (told.texts, [text for text, _ in asked], sentences)
@@ -102,7 +102,7 @@ def main() -> None:
     steps: list[Step] = []
     for _ in range(STEPS):
         rows = told.draw(rng, INDUSTRIES, SUBJECTS, EACH)
-        chosen = [groups[i] for i in rng.choice(len(groups), INTENTS, replace=False)]
+        chosen = [of_intent[i] for i in rng.choice(len(of_intent), INTENTS, replace=False)]
         rows.append(np.concatenate([rng.choice(group, 2, replace=False) for group in chosen]))
         first = int(rng.integers(0, len(by_length) - 8 * NEAR))
         rows.append(rng.choice(by_length[first : first + 8 * NEAR], NEAR, replace=False))  # of like length

@@ -9,7 +9,7 @@ import numpy as np
 
 from voca.config import LinkOptions
 from voca.errors import Issue
-from voca.link.arrays import Floats, Sparse, adjust, t_test
+from voca.link.arrays import Floats, Sparse, adjust, t_test, unnamed
 from voca.link.drivers import Drivers
 from voca.link.frame import Frame, Indicators
 from voca.link.steps import rounded
@@ -152,12 +152,7 @@ def _where(theme: str, score: str, segments: Columns, options: LinkOptions) -> l
             f"mentioned most in {segments['dimension'][at]} {segments['segment'][at]}"
             f" ({segments['share'][at]:.1%} against {segments['rest_share'][at]:.1%})"
         )
-    own = np.array(
-        [
-            name is None and theme is None
-            for name, theme in zip(segments["gap_behind"], segments["gap_behind_theme"], strict=True)
-        ]
-    )
+    own = unnamed(segments["gap_behind"]) & unnamed(segments["gap_behind_theme"])
     wider = np.flatnonzero(mine & own & (segments["score"] == score) & (segments["gap_q"] <= options.fdr))
     if len(wider):
         at = wider[np.argmax(np.abs(segments["gap_difference"][wider]))]

@@ -61,3 +61,8 @@ def divide(a: Floats, b: Floats) -> Floats:
     out: Floats = np.full(a.shape, np.nan)
     np.divide(a, b, out=out, where=b != 0)
     return out
+
+
+def unnamed(names: Objects) -> Bools:
+    """Return where a column of names has none."""
+    return np.array([name is None for name in names], dtype=bool)

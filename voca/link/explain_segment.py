@@ -71,15 +71,13 @@ def explain_segment(
     levels, _ = indicators.build(frame, documents, mentions, themes)
     scores, _ = measures(frame, scales, options.score)
     level = levels[place["level"]]
-    here = [level.ids.index(place["theme_id"])]
-    tables = (level.mention[:, here], level.negative[:, here], level.positive[:, here])
     part, dimension, code = _segment(frame, place, options)
     case = _Case(
         place,
         [row for row in found if row["level"] == place["level"]],
         part,
         scores[0] if scores else None,
-        Indicators(level.level, (place["theme_id"],), *tables),
+        level.only(level.ids.index(place["theme_id"])),
         dimension,
         code,
     )

@@ -141,6 +141,11 @@ class Indicators:
         """Keep the chosen responses."""
         return Indicators(self.level, self.ids, self.mention[rows], self.negative[rows], self.positive[rows])
 
+    def only(self, theme: int) -> Indicators:
+        """Keep one theme."""
+        tables = (table[:, [theme]] for table in (self.mention, self.negative, self.positive))
+        return Indicators(self.level, (self.ids[theme],), *tables)
+
 
 @dataclass(frozen=True, slots=True)
 class _Documents:

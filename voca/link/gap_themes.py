@@ -46,34 +46,21 @@ def behind_themes(
     ndarray of int, ``[segments, themes]``
         The theme behind which it stands, -1 where it stands by itself, or where nothing is clear.
     """
+
+    def stands(segment: int, theme: int, other: int) -> bool:
+        """Say whether the gap is clear among those who do not mention another theme."""
+        said = np.asarray(mentions.mention[:, [other]].todense()).ravel() > 0
+        without = replace(frame, text=frame.text & ~said)
+        found = against_rest(sums_by_segment(without, measure, mentions.only(theme), dimension))[2]
+        enough = found.people[segment, 0] >= options.min_base
+        return bool(enough and found.p[segment, 0] <= options.fdr)
+
     leader = np.full(clear.shape, -1, dtype=np.int64)
     for segment in np.flatnonzero(clear.sum(axis=1) > 1).tolist():
         order = np.argsort(np.where(clear[segment], p[segment], np.inf), kind="stable")[: clear[segment].sum()]
         standing: list[int] = []
         for theme in order.tolist():
-            behind = next((i for i in standing if not _stands(frame, measure, mentions, dimension, (segment, theme, i),
-                                                              options)), -1)  # fmt: skip
-            leader[segment, theme] = behind
-            if behind < 0:
+            leader[segment, theme] = next((i for i in standing if not stands(segment, theme, i)), -1)
+            if leader[segment, theme] < 0:
                 standing.append(theme)
     return leader
-
-
-def _stands(
-    frame: Frame,
-    measure: Measure,
-    mentions: Indicators,
-    dimension: str,
-    cell: tuple[int, int, int],
-    options: LinkOptions,
-) -> bool:
-    """Say whether the gap of a segment's theme is clear among those who do not mention another theme."""
-    segment, theme, other = cell
-    said = np.asarray(mentions.mention[:, [other]].todense()).ravel() > 0
-    kept = slice(theme, theme + 1)
-    mention, negative, positive = (x[:, kept] for x in (mentions.mention, mentions.negative, mentions.positive))
-    alone = Indicators(mentions.level, mentions.ids[kept], mention, negative, positive)
-    sums = sums_by_segment(replace(frame, text=frame.text & ~said), measure, alone, dimension)
-    found = against_rest(sums)[2]
-    enough = found.people[segment, 0] >= options.min_base
-    return bool(enough and found.p[segment, 0] <= options.fdr)

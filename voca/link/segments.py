@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 import numpy as np
 
 from voca.config import LinkOptions
 from voca.link.among import empty, scores_among, sentiment_among
-from voca.link.arrays import Bools, Floats, Objects, adjust, divide
+from voca.link.arrays import Bools, Floats, Objects, adjust, divide, unnamed
 from voca.link.cells import counts, shares
 from voca.link.comparisons import Comparison
 from voca.link.customer_sums import Sums
@@ -217,16 +217,21 @@ def _detectable(columns: Columns, options: LinkOptions) -> Columns:
 
 def _behind(columns: Columns, blocks: Sequence[Columns], sums: Sequence[Sums | None], options: LinkOptions) -> Objects:
     """Name the segment behind whose gap another one only stands; None where a gap is its own, or is not clear."""
-    found, start = [], 0
-    for block, of_gaps in zip(blocks, sums, strict=True):
-        shape = block["segment"].shape
-        clear = (columns["gap_q"][start : (start := start + block["segment"].size)] <= options.fdr).reshape(shape)
-        names = np.full(shape, None, dtype=object)
-        if of_gaps is not None and clear.any():
+    found = []
+    for block, of_gaps, clear in zip(blocks, sums, _cut(columns["gap_q"] <= options.fdr, blocks), strict=True):
+        names = np.full(clear.shape, None, dtype=object)
+        if of_gaps is not None:
             leader = behind(of_gaps, block["gap_test_p"], clear, options)
-            names[leader >= 0] = block["segment"][leader, np.arange(shape[1])][leader >= 0]
+            names[leader >= 0] = block["segment"][leader, np.arange(clear.shape[1])][leader >= 0]
         found.append(names.ravel())
     return np.concatenate(found)
+
+
+def _cut(values: Bools, blocks: Sequence[Columns]) -> Iterator[Bools]:
+    """Cut a column of the table into blocks again, ``[segments, themes]``."""
+    ends = np.cumsum([block["segment"].size for block in blocks])[:-1]
+    for part, block in zip(np.split(values, ends), blocks, strict=True):
+        yield part.reshape(block["segment"].shape)
 
 
 def _behind_theme(
@@ -238,13 +243,11 @@ def _behind_theme(
     options: LinkOptions,
 ) -> Objects:
     """Give the id of the theme behind whose gap another one only stands, as :func:`_behind` does for segments."""
-    own = (columns["gap_q"] <= options.fdr) & np.array([name is None for name in columns["gap_behind"]])
-    found, start = [], 0
-    for block, (part, dimension) in zip(blocks, parts, strict=True):
-        shape = block["segment"].shape
-        clear = own[start : (start := start + block["segment"].size)].reshape(shape)
-        names = np.full(shape, None, dtype=object)
-        if measure is not None and clear.any():
+    own = (columns["gap_q"] <= options.fdr) & unnamed(columns["gap_behind"])
+    found = []
+    for block, (part, dimension), clear in zip(blocks, parts, _cut(own, blocks), strict=True):
+        names = np.full(clear.shape, None, dtype=object)
+        if measure is not None:
             leader = behind_themes(part, measure, mentions, dimension, block["gap_test_p"], clear, options)
             names[leader >= 0] = np.array(mentions.ids, dtype=object)[leader[leader >= 0]]
         found.append(names.ravel())

@@ -95,9 +95,10 @@ class Sentences:
             yield from (_gather(text, [(0, len(text))]) for text in texts)
             return
         every = list(texts)
-        cut = _sentences(text for text in every if not _single(text))
-        for text in every:
-            sentences = [(0, len(text))] if _single(text) else next(cut)
+        single = [_single(text) for text in every]
+        cut = _sentences(text for text, whole in zip(every, single, strict=True) if not whole)
+        for text, whole in zip(every, single, strict=True):
+            sentences = [(0, len(text))] if whole else next(cut)
             spans = [span for sentence in sentences for span in _cut(text, *sentence)]
             yield _gather(text, [piece for span in spans for piece in self._clauses(text, span)])
 

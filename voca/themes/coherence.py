@@ -16,6 +16,7 @@ import scipy.sparse as sp
 from voca.themes.cluster import Labels, absorb, consensus, renumbered
 from voca.themes.naming import says_something
 from voca.themes.neighbours import Floats
+from voca.themes.phrases import incidence
 from voca.themes.words import Word
 
 _TYPICAL: Final = 5  # words
@@ -26,11 +27,7 @@ _PRIOR: Final = 0.5  # sentences
 
 def presence(sentences: Sequence[Sequence[Word]]) -> sp.csr_matrix:
     """Return ``[sentences, stems]``: 1 where a sentence holds a word that says something, stems in sorted order."""
-    stems = [sorted({word.stem for word in s if not word.stop and says_something((word.stem,))}) for s in sentences]
-    vocabulary = {stem: i for i, stem in enumerate(sorted({stem for found in stems for stem in found}))}
-    columns = np.array([vocabulary[stem] for found in stems for stem in found], np.int64)
-    starts = np.cumsum([0, *map(len, stems)])
-    return sp.csr_matrix((np.ones(len(columns)), columns, starts), shape=(len(stems), len(vocabulary)))
+    return incidence([{w.stem for w in s if not w.stop and says_something((w.stem,))} for s in sentences])[0]
 
 
 def shared(held: sp.csr_matrix, labels: Labels) -> np.ndarray[Any, Any]:

@@ -109,7 +109,7 @@ class Labeller:
         """
         lower = count(self.sentences, leaves.tolist(), len(parents), self.names)
         upper = lower.merged(parents.tolist())
-        below = [np.flatnonzero(parents == theme).tolist() for theme in range(upper.groups)]
+        below = _below(parents)
         ranked, broad = self.both((lower, upper), (leaves, parents), unit, mood)
         high = self._level(upper, broad, [])
         size = np.bincount(parents, minlength=len(high))
@@ -167,7 +167,7 @@ class Labeller:
         (lower, upper), (leaves, parents) = counts, labels
         meaning = Meaning(self.sentences, unit, mood)
         fine, coarse = meaning.level(leaves), meaning.level(parents[leaves])
-        below = [np.flatnonzero(parents == theme).tolist() for theme in range(upper.groups)]
+        below = _below(parents)
         broad = self.ranked(upper, coarse, [len(subs) > 1 for subs in below])
         size = lower.sentences
         themes = [representative(c, fine, b, size[b].tolist()) for c, b in zip(broad, below, strict=True)]
@@ -240,6 +240,11 @@ class Labeller:
                 heapq.heappushpop(best, score)
         scored.sort(key=lambda item: (-item[0], item[1]))
         return tuple(written(counts.forms[key], self.stop, self.reading) for _, key in scored[:_KEYWORDS])
+
+
+def _below(parents: Labels) -> list[list[int]]:
+    """Return the leaves of each theme."""
+    return [np.flatnonzero(parents == theme).tolist() for theme in range(int(parents.max(initial=-1)) + 1)]
 
 
 def _label(found: Candidate | None, keywords: Sequence[str], used: set[str]) -> str:

@@ -15,7 +15,7 @@ import numpy as np
 import scipy.sparse as sp
 
 from voca.themes.cluster import Labels, group_sums, normalised
-from voca.themes.phrases import NOT, Key
+from voca.themes.phrases import NOT, Key, incidence
 from voca.themes.stopwords import DENIALS
 from voca.themes.words import Word
 
@@ -43,12 +43,8 @@ class Meaning:
     """
 
     def __init__(self, sentences: Sequence[Sequence[Word]], unit: Floats, mood: Floats | None = None) -> None:
-        stems = [sorted({NOT if w.lower in DENIALS else w.stem for w in s if not w.stop}) for s in sentences]
-        self.column = {stem: i for i, stem in enumerate(sorted({stem for found in stems for stem in found}))}
-        columns = np.array([self.column[stem] for found in stems for stem in found], np.int64)
-        starts = np.cumsum([0, *map(len, stems)])
-        shape = (len(stems), len(self.column))
-        held = sp.csr_matrix((np.ones(len(columns)), columns, starts), shape=shape)
+        stems = [{NOT if w.lower in DENIALS else w.stem for w in s if not w.stop} for s in sentences]
+        held, self.column = incidence(stems)
         self.unit = np.asarray(unit, np.float64)
         self.by_word = held.tocsc()
         self.mood = mood

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import math
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
 import numpy as np
+import scipy.sparse as sp
 
 from voca.themes.stopwords import DENIALS
 from voca.themes.words import Word
@@ -38,7 +39,6 @@ class Counts:
     by_group: list[Counter[Key]] = field(default_factory=list)
     forms: dict[Key, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
     sentences: np.ndarray[Any, Any] = field(default_factory=lambda: np.zeros(0, np.int64))
-    pairs: Counter[Pair] = field(default_factory=Counter)
     pairs_by_group: list[Counter[Pair]] = field(default_factory=list)
 
     def score(self, key: Key, group: int) -> float:
@@ -47,13 +47,7 @@ class Counts:
         The term of `key` in the Kullback-Leibler divergence of the group from the rest; with the logarithm of a ratio
         of shares it is c-TF-IDF (Grootendorst 2022) for sets of presences.
         """
-        return self._typical(self.by_group[group][key], self.total[key], group)
-
-    def pair_score(self, pair: Pair, group: int) -> float:
-        """Return how typical it is of `group` that the first word of `pair` is followed by the second."""
-        return self._typical(self.pairs_by_group[group][pair], self.pairs[pair], group)
-
-    def _typical(self, here: int, total: int, group: int) -> float:
+        here, total = self.by_group[group][key], self.total[key]
         n = int(self.sentences[group])
         rest = int(self.sentences.sum()) - n
         share = here / max(n, 1)
@@ -69,7 +63,6 @@ class Counts:
             [Counter() for _ in range(n)],
             self.forms,
             np.zeros(n, np.int64),
-            self.pairs,
             [Counter() for _ in range(n)],
         )
         for group, above in enumerate(parent):
@@ -139,15 +132,13 @@ def count(sentences: Sequence[Sequence[Word]], groups: Sequence[int], n_groups: 
     )
     counts.sentences = np.bincount(np.asarray(groups, np.int64), minlength=n_groups)
     for sentence, group in zip(sentences, groups, strict=True):
-        apart = set(pairs(sentence))
-        counts.pairs.update(apart)
-        counts.pairs_by_group[group].update(apart)
+        counts.pairs_by_group[group].update(set(pairs(sentence)))
         seen: set[Key] = set()
         for phrase in spans(sentence):
             key = key_of(phrase)
             if len(key) != sum(not word.stop for word in phrase):
                 continue  # a word said twice
-            counts.forms[key][_form(phrase, names)] += 1
+            counts.forms[key][form(phrase, names)] += 1
             if key not in seen:
                 seen.add(key)
                 counts.total[key] += 1
@@ -155,7 +146,16 @@ def count(sentences: Sequence[Sequence[Word]], groups: Sequence[int], n_groups: 
     return counts
 
 
-def _form(phrase: Sequence[Word], names: dict[str, str]) -> str:
+def incidence(held: Sequence[Collection[str]]) -> tuple[sp.csr_matrix, dict[str, int]]:
+    """Return ``[sentences, stems]``, 1 where a sentence holds a stem, and the column of each stem, in sorted order."""
+    column = {stem: i for i, stem in enumerate(sorted({stem for stems in held for stem in stems}))}
+    columns = np.array([column[stem] for stems in held for stem in sorted(stems)], np.int64)
+    starts = np.cumsum([0, *map(len, held)])
+    return sp.csr_matrix((np.ones(len(columns)), columns, starts), shape=(len(held), len(column))), column
+
+
+def form(phrase: Sequence[Word], names: dict[str, str]) -> str:
+    """Return how a phrase is written in the middle of a sentence; `names` as for :func:`count`."""
     return " ".join("I" if w.lower == "i" else names.get(w.lower, w.lower) for w in phrase)
 
 

@@ -15,7 +15,7 @@ import numpy as np
 from voca.themes.grammar import Reading
 from voca.themes.meaning import Level
 from voca.themes.naming import Candidate, covering, has_subject, worth
-from voca.themes.phrases import Key, key_of
+from voca.themes.phrases import Key, form, key_of
 from voca.themes.word_classes import classes
 from voca.themes.words import Word
 
@@ -93,7 +93,7 @@ class Said:
         covered = self.level.said_by(vectors[kept], group).mean(axis=1)
         for at, share in zip(kept.tolist(), covered.tolist(), strict=True):
             sentence = self.sentences[rows[at]]
-            text = " ".join("I" if w.lower == "i" else self.names.get(w.lower, w.lower) for w in sentence)
+            text = form(sentence, self.names)
             reads = self.reading(text)
             if reads >= _READABLE:
                 key = key_of(sentence)
