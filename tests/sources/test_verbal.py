@@ -4,6 +4,7 @@ import pyarrow as pa
 import pytest
 
 from voca.sources.profile import profile_columns
+from voca.sources.scores import find_score
 from voca.sources.verbal import find_verbal
 
 
@@ -63,3 +64,34 @@ def test_an_end_that_nobody_chose_is_a_point_all_the_same():
         1.0, 3.0, 5.0, None,
     ]  # fmt: skip
     assert (verbal.family, verbal.top) == ("agreement", 5)
+
+
+@pytest.mark.parametrize(
+    ("answers", "points", "top"),
+    [
+        ("Satisfied|Neither satisfied nor dissatisfied|Very satisfied", [4, 3, 5], 5),
+        ("Dissatisfied|Neutral|Very dissatisfied", [2, 3, 1], 5),
+        ("Somewhat agree|Neither agree nor disagree|Somewhat disagree", [4, 3, 2], 5),
+        ("Somewhat agree|Agree|Neutral|Disagree", [5, 6, 4, 2], 7),
+        ("Slightly satisfied|Neutral|Moderately dissatisfied", [5, 4, 2], 7),
+        ("Probably yes|Might or might not|Probably not", [4, 3, 2], 5),
+        ("Plutôt d'accord|Pas du tout d'accord|Plutôt pas d'accord", [3, 1, 2], 4),
+        ("Not at all satisfied|Slightly satisfied|Moderately satisfied|Very satisfied", [1, 2, 3, 4], 5),
+        ("Slightly helpful|Very helpful|Extremely helpful", [2, 4, 5], 5),
+        ("Not so useful|Somewhat useful|Extremely useful", [2, 3, 5], 5),
+        ("Not very likely|Somewhat likely|Very likely", [2, 3, 4], 4),
+    ],
+)
+def test_ends_that_nobody_chose_are_those_of_the_usual_scale(answers, points, top):
+    verbal = found(*answers.split("|"))
+    assert ([verbal.read(answer) for answer in answers.split("|")], verbal.top) == (points, top)
+    assert verbal.usual is (answers != "Plutôt d'accord|Pas du tout d'accord|Plutôt pas d'accord")
+
+
+def test_the_reason_says_that_answers_are_missing():
+    cells = pa.table({"How helpful?": ["Slightly helpful", "Very helpful", "Extremely helpful"] * 9})
+    score = find_score(profile_columns(cells, {}, pa.array(range(27)), None)[0])
+    assert score.reason == (
+        "its answers are words for quality, put in their order; scale 1 to 5, "
+        "the points that scales with these words have, of which 3 occur"
+    )

@@ -100,8 +100,3 @@ def _id(key: bytes, ordinal: int) -> str:
 def part_id(whole: str, part: str) -> str:
     """Return the id of one part of a row or conversation: its question, its turn."""
     return blake2b(f"{whole}{_UNIT}{part}".encode(), digest_size=8).hexdigest()
-
-
-def text_key(text: str) -> bytes:
-    """Hash a text as :func:`row_keys` does a row."""
-    return blake2b(_normalise(pa.array([text]))[0].as_py().encode(), digest_size=16).digest()

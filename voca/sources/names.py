@@ -135,7 +135,6 @@ CSAT: Final = re.compile(
 CES: Final = re.compile(
     r"\bces\b|\beffort\b|\beas[ey]\b(?! of use$)|\beasily\b|\bdifficult\w*|\baufwand\b|\besfuerzo\b|\beinfach\b"
 )
-LESS_IS_BETTER: Final = re.compile(r"\beffort\b|\bdifficult\w*|\baufwand\b|\besfuerzo\b")
 EASY: Final = re.compile(r"\beas[ey]\b|\beasily\b|\beinfach\b")
 YES_NO: Final = re.compile(
     r"\bsatisfied\b|\brecommend\w*|\bliked?\b|\bthumbs?\b|\bvoted up\b|\bwould (?:buy|use|visit|return|stay)\b|"
@@ -187,14 +186,13 @@ CUSTOMER: Final = re.compile(
     rf"^{_WHO} (?:unique )?(?:identifier)$|"
     r"^(?:uid|userid|respid|resp id|customerid|custid|cust id|panelist|panelist id)$"
 )
-EMAIL_NAME: Final = re.compile(r"\be ?mail\b")
 PERSON: Final = re.compile(
     r"^(?:name|names)$|\b(?:author|authors|reviewer|username|nick ?name|surname|pseudo|by|author name|reviewer name)$|"
     rf"\b(?:user|first|last|full|given|family|profile|display|screen|agent|rep|{_WHO[3:-1]}) ?names?$|"
     r"\bautor(?:in)?$|\bauteur$"
 )
 ID: Final = re.compile(
-    r"\b(?:id|ids|uuid|guid|key|ref|reference|ticket|hash|identifier|token|index|pid)$|#|^(?:no|nr|num|number)$"
+    r"\b(?:id|ids|uuid|guid|key|ref|reference|ticket|hash|identifier|token|index|pid|etag)$|#|^(?:no|nr|num|number)$"
 )
 VERSION: Final = re.compile(r"\bversions?\b|\bbuild\b")
 TIME: Final = re.compile(

@@ -12,7 +12,7 @@ from voca.sources import names
 from voca.sources.profile import Profile
 from voca.sources.roles import Score, ScoreKind
 from voca.sources.surveys.codebook import Coded
-from voca.sources.values import is_missing, parse_score
+from voca.sources.values import parse_score
 from voca.sources.verbal import Verbal, find_verbal
 
 # What may stand in the name of a rating of the whole; any other word says of what it is the rating.
@@ -77,10 +77,11 @@ def _in_words(profile: Profile, verbal: Verbal) -> Score:
     kind: ScoreKind = "csat" if satisfied else "ces" if verbal.family == "ease" else "rating"
     name = kind if kind != "rating" else names.slug(profile.name)
     label = f"{_KIND_LABEL.get(kind, titled(profile))} (1-{verbal.top})"
-    reason = (
-        f"its answers are words for {verbal.family}, put in their order; scale 1 to {verbal.top}, "
-        f"the {len(set(verbal.points.values()))} that occur counted"
-    )
+    occur = len(set(verbal.points.values()))
+    counted = f"the {occur} that occur counted"
+    if verbal.usual:
+        counted = f"the points that scales with these words have, of which {occur} occur"
+    reason = f"its answers are words for {verbal.family}, put in their order; scale 1 to {verbal.top}, {counted}"
     return Score(name, profile.name, kind, 1, verbal.top, 1, label, reason, words=verbal.points)
 
 
@@ -362,8 +363,3 @@ def _rank(score: Score, given: Sequence[str]) -> tuple[bool, int, int, str]:
     kind = "overall" if overall or score.name == "rating" else score.kind
     order = _KIND_ORDER.get(kind, len(_KIND_ORDER))
     return score.column not in given, order, len(words.split()), words
-
-
-def missing_score(cell: str | None) -> bool:
-    """Whether a score cell holds nothing, which is no problem."""
-    return is_missing(cell)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -88,6 +88,17 @@ _QUALITIES: Final = tuple(
         "muy malo|muy mala|pesimo;malo|mala;regular|aceptable;bueno|buena|bien;muy bueno|muy buena|excelente|muy bien",
     )
 )
+# Strengths that scales between two poles have on either side: "agree, strongly agree", "somewhat, extremely likely".
+_SIDES: Final = ((4,), (4, 5), (4, 6), (2, 5), (2, 6), (2, 4, 5), (2, 4, 6), (1, 3, 5), (1, 3, 6))
+# Degrees of scales from nothing to very much, the least first.
+_DEGREES: Final = tuple(
+    tuple(frozenset(level.split("|")) for level in line.split(";"))
+    for line in (
+        "not at all;not very|not too|not particularly;somewhat|fairly|quite;very",
+        "not at all;slightly|a little|a bit;moderately|somewhat;very|quite;extremely|completely",
+        "not at all;not so|not very|not particularly;somewhat|moderately|fairly;very;extremely|completely",
+    )
+)
 _RECOGNISED: Final = 0.98  # of the answers
 
 
@@ -102,11 +113,14 @@ class Verbal:
     points : mapping of str to float
         The point of each answer, as phrases; 1 is the worst.
     top : int
+    usual : bool
+        Whether the top, or where the points begin, is that of the scale that is known to have these words.
     """
 
     family: str
     points: Mapping[str, float]
     top: int
+    usual: bool = False
 
     def read(self, cell: str) -> float | None:
         """Return the point of a cell; None where it is none."""
@@ -123,7 +137,7 @@ def find_verbal(profile: Profile) -> Verbal | None:
     said = {answer for answer in answers if not _NOTHING.fullmatch(answer)}
     known = {answer: level for answer in said if (level := _level(answer)) is not None}
     total = sum(answers[answer] for answer in said)
-    for scale in (_between_poles(known), _from_nothing(said), _quality(said)):
+    for scale in (_between_poles(known), _usual_degrees(said), _from_nothing(said), _quality(said)):
         if scale is not None and sum(answers[answer] for answer in scale.points) >= _RECOGNISED * total:
             return scale
     return None
@@ -160,19 +174,50 @@ def _without(answer: str, head: str) -> str | None:
 
 
 def _between_poles(known: Mapping[str, tuple[str, int, int]]) -> Verbal | None:
+    """Read answers on both sides, or on one and the middle, of a scale; how many it has is that of a known one."""
     families = {family for family, side, _ in known.values() if side}
-    if len(families) != 1 or {side for _, side, _ in known.values()} < {-1, 1}:
-        return None
+    sides = {side for _, side, _ in known.values()}
     strengths = sorted({strength for _, side, strength in known.values() if side})
-    middle = any(side == 0 for _, side, _ in known.values())
-    count = len(strengths)
-    if len(known) < 3 or (count == 1 and families == {"intention"}):
+    if len(families) != 1 or len(known) < 3 or (strengths == [_PLAIN] and families == {"intention"}):
         return None  # "yes", "no" and "maybe" are groups
+    usual = _usual_side(strengths)
+    both, middle = sides >= {-1, 1}, 0 in sides
+    if not both and (usual is None or not middle):
+        return None
+    order = usual or strengths
+    count = len(order)
     points = {}
     for answer, (_, side, strength) in known.items():
-        rank = strengths.index(strength) + 1 if side else 0
+        rank = order.index(strength) + 1 if side else 0
         points[answer] = float(count + 1 + side * rank if middle else count + (rank if side > 0 else 1 - rank))
-    return Verbal(families.pop(), points, 2 * count + middle)
+    return Verbal(families.pop(), points, 2 * count + middle, usual=count > len(strengths) or not both)
+
+
+def _usual_side(strengths: Sequence[int]) -> list[int] | None:
+    """Return the shortest side of a known scale with these strengths; None where there is none, or no one place."""
+    fitting = [side for side in _SIDES if set(strengths) <= set(side)]
+    shortest = min(map(len, fitting), default=0)
+    found = [side for side in fitting if len(side) == shortest]
+    places = {tuple(side.index(strength) for strength in strengths) for side in found}
+    return list(found[0]) if len(places) == 1 else None
+
+
+def _usual_degrees(said: Iterable[str]) -> Verbal | None:
+    """Read degrees of one good thing whose words are those of a known scale, whichever of its answers occur."""
+    parted = {answer: tuple(answer.rpartition(" ")[::2]) for answer in said}
+    heads = {head for _, head in parted.values()}
+    words = {word for word, _ in parted.values()}
+    if len(parted) < 3 or len(heads) != 1 or not heads <= _GOOD:
+        return None
+    if heads <= _POLE.keys() and not any(word.startswith("not") for word in words):
+        return None  # they may be the upper half of a scale between two poles
+    for line in sorted(_DEGREES, key=len):
+        points = {word: float(point) for point, level in enumerate(line, 1) for word in level}
+        if words <= points.keys() and len({points[word] for word in words}) == len(words):
+            family = _POLE[min(heads)][0] if heads <= _POLE.keys() else "quality"
+            found = {answer: points[word] for answer, (word, _) in parted.items()}
+            return Verbal(family, found, len(line), usual=len(words) < len(line))
+    return None
 
 
 def _from_nothing(said: Iterable[str]) -> Verbal | None:

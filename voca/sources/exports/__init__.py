@@ -81,7 +81,7 @@ def recognise(columns: Iterable[str]) -> Export | None:
 def listing(whole: object) -> list[Record] | None:
     """Return the records of a JSON document that a tool nests in its own way; None for any other."""
     found = next((found for read in _LISTINGS if (found := read(whole)) is not None), None)
-    return [whole] if found is None and isinstance(whole, Mapping) and messages.is_conversation(whole) else found
+    return messages.conversations(whole) if found is None else found
 
 
 def unfolder(record: object) -> Unfold | None:

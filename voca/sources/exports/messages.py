@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+import re
+from collections.abc import Mapping, Sequence
 from hashlib import blake2b
 from typing import Any, Final
 
@@ -13,7 +14,13 @@ from voca.sources.speakers import obvious_role
 
 _MOST: Final = 6  # speakers of a conversation, where their names say no role
 _DEPTH: Final = 3
+_LOOKED_AT: Final = 20  # messages, for the names of their fields
 TOLD: Final = "conversation_id"
+_ABOUT: Final = re.compile(r" (?:type|format|kind|status|count|length|language|url|date|time|at)$")  # no words: of them
+_PROGRAM: Final = "system"
+_CALLED: Final = ("role", "type", "name", "displayName", "display_name", "userDisplayName")
+_PROGRAMS: Final = re.compile(r"^(?:application|app|bot|device)$")  # "from": {"user": null, "application": {...}}
+_BOT_FRAMEWORK: Final = {"0": "bot", "1": "user"}  # its numbers for roles
 
 
 def unfold(record: Record) -> list[dict[str, Any]] | None:
@@ -22,21 +29,29 @@ def unfold(record: Record) -> list[dict[str, Any]] | None:
     if found is None:
         return None
     key, messages = found
+    rows = _rows(messages)
     whole = plain_fields(record, key)
     for name, value in record.items():
         if isinstance(value, Mapping):
             whole |= {f"{name}.{inner}": deep for inner, deep in plain_fields(value).items()}
     own = next((name for name in whole if CONVERSATION.search(phrase(name.rpartition(".")[2]))), None)
-    if own is None:
+    if own is None and not _say_which(rows):
         whole[TOLD] = str(whole.pop("id", "")) or _hash(record)
-    elif "." in own:
+    elif own is not None and "." in own:
         whole[TOLD] = whole.pop(own)
-    return [whole | {_apart(name, whole): value for name, value in _flat(message).items()} for message in messages]
+    return [whole | {_apart(name, whole): value for name, value in row.items()} for row in rows]
 
 
-def is_conversation(whole: object) -> bool:
-    """Whether a document is one conversation: a record with a list of its messages."""
-    return isinstance(whole, Mapping) and unfold(whole) is not None
+def conversations(whole: object) -> list[Record] | None:
+    """Return the record of a document that is one conversation, or a list of messages whose senders are records.
+
+    None where it is neither. A list of flat messages is a table.
+    """
+    if isinstance(whole, Mapping):
+        return [whole] if unfold(whole) is not None else None
+    if not isinstance(whole, list) or not any(_sender(item) for item in whole[:_LOOKED_AT]):
+        return None
+    return [{"messages": whole}] if _are_messages(whole) else None
 
 
 def _hash(record: Record) -> str:
@@ -47,19 +62,55 @@ def _apart(name: str, taken: Mapping[str, Any]) -> str:
     return f"message {name}" if name in taken else name
 
 
+def _rows(messages: Sequence[Record]) -> list[dict[str, Any]]:
+    """Return messages as flat rows; where senders are records, what nobody sent the program did."""
+    rows = [_flat(message) for message in messages]
+    sender = next(filter(None, map(_sender, messages)), None)
+    if sender is not None:
+        for row in rows:
+            row[sender] = row.get(sender) or _PROGRAM
+    return rows
+
+
 def _flat(message: Record) -> dict[str, Any]:
     row = plain_fields(message)
-    for name, value in message.items():
-        if isinstance(value, Mapping) and SPEAKER.search(phrase(name)):
-            row[name] = value.get("role") or value.get("type") or value.get("name")
+    sender = _sender(message)
+    if sender is not None:
+        row[sender] = _who(message[sender], _DEPTH)
     if not any(map(_are_words, row)):
         words = _words(message, _DEPTH)
         return row if words is None else row | {"text": words}
     return row
 
 
+def _sender(message: object) -> str | None:
+    """Return the field in which a record says who sent a message; None where there is none."""
+    fields = message.items() if isinstance(message, Mapping) else ()
+    return next((name for name, value in fields if isinstance(value, Mapping) and SPEAKER.search(phrase(name))), None)
+
+
+def _who(sender: Record, depth: int) -> str | None:
+    """Return the role or the name of a sender, which may lie deeper (``from.user.displayName``)."""
+    role = str(sender.get("role") or "")
+    said = _BOT_FRAMEWORK.get(role) or next((sender[key] for key in _CALLED if sender.get(key)), None)
+    if said is not None or not depth:
+        return None if said is None else str(said)
+    for kind, value in sender.items():
+        name = _who(value, depth - 1) if isinstance(value, Mapping) else None
+        if name:
+            return f"bot ({name})" if _PROGRAMS.match(kind) and not obvious_role(name) else name
+    return None
+
+
+def _say_which(rows: Sequence[Record]) -> bool:
+    """Whether every message says to which conversation it belongs."""
+    named = [name for name in rows[0] if CONVERSATION.search(phrase(name))]
+    return any(all(row.get(name) for row in rows) for name in named)
+
+
 def _are_words(name: str) -> bool:
-    return TEXT.search(phrase(name)) is not None and ID.search(phrase(name)) is None
+    plain = phrase(name)
+    return TEXT.search(plain) is not None and ID.search(plain) is None and _ABOUT.search(plain) is None
 
 
 def _words(message: Record, depth: int) -> str | None:
@@ -77,12 +128,14 @@ def _are_messages(value: object) -> bool:
     """Whether a value lists what several said in turn: words and a speaker in each, and no ratings."""
     if not isinstance(value, list) or len(value) < 2 or not all(isinstance(item, Mapping) for item in value):
         return False
-    rows = [_flat(item) for item in value]
-    names = {phrase(name): name for name in rows[0]}
-    words = next(filter(_are_words, rows[0]), None)
+    rows = _rows(value)
+    names = {phrase(name): name for row in rows[:_LOOKED_AT] for name in row}
+    words = next(filter(_are_words, names.values()), None)
     who = next((name for plain, name in names.items() if SPEAKER.search(plain)), None)
     if words is None or who is None or any(RATING.search(plain) for plain in names):
         return False
     speakers = [str(row.get(who) or "") for row in rows]
     roles = all(map(obvious_role, set(speakers)))
-    return all(speakers) and (roles or len(set(speakers)) < min(len(speakers), _MOST))
+    few = len(set(speakers)) < min(len(speakers), _MOST)
+    nested = any(map(_sender, value)) and len(set(speakers)) <= len(speakers) / 2
+    return all(speakers) and (roles or few or nested)
