@@ -163,3 +163,22 @@ def test_what_the_user_says_wins(write):
     )
     assert texts(reading) == ["Late", "Very good"]
     assert [scale["score"] for scale in reading.scales.to_pylist()] == ["csat"]
+
+
+def test_a_page_of_which_only_the_company_posts_is_no_conversation(write):
+    page, other = {"name": "Acme", "id": "1"}, {"name": "Jo", "id": "77"}
+    posts = [{"id": f"1_{n}", "message": f"Our news number {n} for you", "created_time": "2024-05-01T10:00:00+0000",
+              "from": page, "comments": {"data": [{"id": f"c{n}", "message": f"The lamp {n} broke too soon",
+              "created_time": "2024-05-01T11:00:00+0000", "from": other}]}} for n in range(10)]  # fmt: skip
+    reading = read([write(json.dumps({"data": posts}), "posts.json")])
+    assert sorted(texts(reading)) == sorted(f"The lamp {n} broke too soon" for n in range(10))
+
+
+def test_comments_of_a_thread_that_do_not_name_their_board_again(write):
+    post = {"kind": "t3", "data": {"title": "Lamps", "selftext": "They break", "author": "jo", "subreddit": "lamps",
+                                   "created_utc": 1714550400, "id": "p", "score": 3, "num_comments": 2}}  # fmt: skip
+    said = [{"kind": "t1", "data": {"body": f"Mine broke after {n} days", "author": f"u{n}", "id": f"c{n}", "score": 1,
+             "created_utc": 1714550400 + n, "replies": ""}} for n in range(3)]  # fmt: skip
+    thread = [{"kind": "Listing", "data": {"children": part}} for part in ([post], said)]
+    reading = read([write(json.dumps(thread), "thread.json")])
+    assert sorted(texts(reading)) == ["Lamps. They break", *(f"Mine broke after {n} days" for n in range(3))]

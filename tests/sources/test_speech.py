@@ -432,3 +432,37 @@ def test_one_recording_in_six_formats_is_the_same_transcript(shared):
     assert {len(documents) for documents in found.values()} == {109}
     texts = {ending: documents["text"].to_pylist() for ending, documents in found.items()}
     assert all(text == texts["vtt"] for text in texts.values())
+
+
+SAYING = [("0", "Good morning."), ("1", "It broke.")]
+
+
+def test_deepgram_without_its_words_is_read_by_its_utterances(write):
+    said = [{"start": 6.0 * at, "end": 6.0 * at + 2, "confidence": 0.9, "channel": 0, "transcript": words,
+             "words": [], "speaker": int(who)} for at, (who, words) in enumerate(SAYING)]  # fmt: skip
+    best = {"transcript": "Good morning. It broke.", "confidence": 0.9, "words": []}
+    data = {"metadata": {}, "results": {"channels": [{"alternatives": [best]}], "utterances": said}}
+    table = load(write(json.dumps(data), "call.json"))
+    assert [(row["speaker"], row["start_s"], row["text"]) for row in table.cells.to_pylist()] == [
+        ("Speaker 0", "0", "Good morning."), ("Speaker 1", "6", "It broke.")
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("inline", [True, False])
+def test_google_says_in_a_batch_of_which_file_it_is(write, inline):
+    words = [{"startOffset": f"{6 * at}s", "endOffset": f"{6 * at + 1}s", "word": word, "speakerLabel": str(at + 1)}
+             for at, word in enumerate(("Hello.", "Broken."))]  # fmt: skip
+    transcript = {"transcript": {"results": [{"alternatives": [{"transcript": "Hello. Broken.", "words": words}]}]}}
+    data = {"results": {"gs://bucket/a.wav": {"inlineResult": transcript} if inline else transcript}}
+    table = load(write(json.dumps(data), "call.json"))
+    assert table.format == "google-speech"
+    assert [(row["speaker"], row["text"]) for row in table.cells.to_pylist()] == [
+        ("Speaker 1", "Hello."), ("Speaker 2", "Broken.")
+    ]  # fmt: skip
+
+
+def test_ibms_times_with_more_digits_find_their_speakers(write):
+    data = {"results": [{"alternatives": [{"timestamps": [["well", 0.8999999, 1.1], ["yes", 1.2, 1.4]]}]}],
+            "speaker_labels": [{"from": 0.9, "to": 1.1, "speaker": 0}, {"from": 1.2, "speaker": 1}]}  # fmt: skip
+    table = load(write(json.dumps(data), "call.json"))
+    assert table.cells["speaker"].to_pylist() == ["Speaker 0", "Speaker 1"]

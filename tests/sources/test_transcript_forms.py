@@ -8,6 +8,7 @@ import pytest
 
 from voca.errors import InputError
 from voca.sources import load, read
+from voca.sources.speakers import obvious_role
 
 
 def turns(table):
@@ -273,3 +274,30 @@ def test_documents_that_are_not_read_say_what_to_do(tmp_path, content, remedy):
     with pytest.raises(InputError) as caught:
         load(path)
     assert remedy in caught.value.hint
+
+
+@pytest.mark.parametrize(
+    ("name", "role"),
+    [
+        ("Agent Dana Cole", "agent"), ("Dana Cole (Agent)", "agent"), ("CUSTOMER: Priya", "customer"),
+        ("Interviewer (Leeds)", "interviewer"), ("Customer Service Anna", "agent"), ("Customer Success Manager", None),
+        ("Dana Cole", None), ("Dana Cole (acme.com)", None), ("Dana Cole (Guest)", None), ("Support Hero Inc", None),
+    ],
+)  # fmt: skip
+def test_names_that_say_a_role(name, role):
+    assert obvious_role(name) == role
+
+
+def test_a_time_before_a_name_with_its_company_and_a_head_above(write):
+    said = [("Agent Dana", "How can I help?"), ("Priya Nair", "It does not start."), ("Agent Dana", "I see."),
+            ("Priya Nair", "Thank you.")]  # fmt: skip
+    lines = [f"0:{6 * at:02} - {name} (example.org)\n  {words}\n" for at, (name, words) in enumerate(said)]
+    text = "\n".join(["Acme x Priya\nVIEW RECORDING - 3 mins: https://example.org/x\n\n---\n", *lines])
+    assert turns(load(write(text, "call.txt"))) == [(n, str(6 * at), words) for at, (n, words) in enumerate(said)]
+
+
+def test_somebody_who_speaks_once_where_every_cue_has_a_name(write):
+    said = [("Ann", "It broke."), ("Bo", "When?"), ("Ann", "Today.")]
+    cues = [f"00:00:0{at}.000 --> 00:00:0{at}.900\n{name}: {words}\n" for at, (name, words) in enumerate(said)]
+    table = load(write("\n".join(["WEBVTT\n", *cues]), "call.vtt"))
+    assert [(who, words) for who, _, words in turns(table)] == said

@@ -39,7 +39,7 @@ def set_aside(roles: Roles, free: Iterable[Profile], options: ReadOptions) -> No
             if profile.dates < 0.5 and profile.numbers < 0.5:
                 roles.replies.append(profile.name)
             roles.put(profile.name, "ignored", "its name says it is the company's reply, not a customer's words")
-        elif names.PERSON.search(names.phrase(profile.name)) and profile.numbers < 0.5:
+        elif names.is_person(profile.name) and profile.numbers < 0.5:
             roles.put(profile.name, "ignored", "names of persons: personal data, neither a group nor an id")
         elif profile.urls > 0.8 or _is_address(profile):
             roles.put(profile.name, "ignored", "links, addresses or coordinates")
@@ -49,14 +49,14 @@ def set_aside(roles: Roles, free: Iterable[Profile], options: ReadOptions) -> No
 
 def _is_address(profile: Profile) -> bool:
     """Whether a column's name says links or places, and nothing else; what a question asks about is no address."""
-    named = names.ADDRESS.search(names.phrase(profile.name)) is not None and profile.words < 12
+    named = names.is_address(profile.name) and profile.words < 12 and profile.emails < 0.5
     asked = names.RATING.search(profile.phrase) or names.NPS.search(profile.phrase)
-    return named and not asked and not (profile.yes_no > 0.9 and "[" in profile.name)
+    return named and not asked and profile.yes_no <= 0.9
 
 
 def _relative(profile: Profile) -> bool:
     """Whether the cells say "3 months ago"."""
-    if names.SINCE.search(names.phrase(profile.name)) and profile.words < 4:
+    if names.SINCE.search(names.phrase(profile.name)) and profile.words < 4 and profile.numbers < 0.5:
         return True
     hits = sum(count for cell, count in profile.counts.items() if names.RELATIVE.match(cell))
     return hits > 0.8 * max(profile.counts.total(), 1)

@@ -128,7 +128,7 @@ def _named(cues: list[Cue]) -> list[Cue]:
     """Take the names before colons where there are no voice tags; a cue without a name goes on with the last one."""
     if any(cue.speaker for cue in cues):
         return cues
-    known = speaker_names(cue.text for cue in cues)
+    known = speaker_names((cue.text for cue in cues), every=True)
     numbers = _numbers(cues)
     named: list[Cue] = []
     speaker = None

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import groupby
 from typing import Final
 
 import pyarrow as pa
@@ -17,7 +18,10 @@ from voca.sources.profile import LISTED, Profile, fold
 YES: Final = "yes"
 NO: Final = "no"
 _TICKS: Final = frozenset("x y yes true checked selected ticked ja oui si sí sim 1 1.0".split())
-_PARTS: Final = re.compile(r"(?P<asked>.+?)(?: - (?P<after>[^\[\]]+)|\s*\[(?P<within>[^\[\]]+)\])$")
+_PARTS: Final = (
+    re.compile(r"(?P<asked>.+?)(?: (?:-|\u2013|>>|\|) (?P<option>[^\[\]]+)|\s*\[(?P<within>[^\[\]]+)\])$"),
+    re.compile(r"(?P<option>[^:?]{1,60}): ?(?P<asked>[^:]{8,})$"),  # "Reports:Which do you use?"
+)
 _NUMBERED: Final = re.compile(r"(?P<asked>\w+?)_(?P<option>\d{1,3})$")  # Q3_1, where the wording stands in a label
 _FEWEST: Final = 2
 _MOST: Final = 12  # options of one question in a cell that are told apart
@@ -71,11 +75,13 @@ def find_choices(profiles: Sequence[Profile], labels: Mapping[str, str]) -> Choi
     asked: dict[str, list[str]] = defaultdict(list)
     ticked: dict[str, list[str]] = defaultdict(list)
     for profile in profiles:
-        question, option = _parts(profile.name, labels.get(profile.name, ""))
+        question, option = parts(profile.name, labels.get(profile.name, ""))
         if question:
             asked[question].append(profile.name)
             if _is_tick(profile, option):
                 ticked[question].append(profile.name)
+    for columns in _named_as_filled([p for p in profiles if not any(p.name in found for found in ticked.values())]):
+        asked[columns[0]] = ticked[columns[0]] = columns
     spread = {
         name: tuple(asked[question])
         for question, columns in ticked.items()
@@ -91,13 +97,27 @@ def find_choices(profiles: Sequence[Profile], labels: Mapping[str, str]) -> Choi
     return Choices(spread, packed)
 
 
-def _parts(name: str, label: str) -> tuple[str, str]:
+def parts(name: str, label: str = "") -> tuple[str, str]:
     """Return a question and its option; empty where a name has no such parts."""
     numbered = _NUMBERED.fullmatch(name)
-    found = _PARTS.fullmatch(label or name)
     if numbered and label:
         return numbered["asked"], label.rpartition(" - ")[2]
-    return (found["asked"], found["after"] or found["within"] or "") if found else ("", "")
+    found = next(filter(None, (form.fullmatch(label or name) for form in _PARTS)), None)
+    told = found.groupdict() if found else {}
+    return told.get("asked") or "", told.get("option") or told.get("within") or ""
+
+
+def question_of(name: str) -> str:
+    """Return what a column shares with the others of its question ("Q5" of "Q5_1"); empty where nothing says so."""
+    numbered = _NUMBERED.fullmatch(name)
+    return numbered["asked"] if numbered else parts(name)[0]
+
+
+def _named_as_filled(profiles: Sequence[Profile]) -> Iterator[list[str]]:
+    """Yield the columns that stand side by side and hold nothing but their own names, as options of one question."""
+    for same, beside in groupby(profiles, lambda p: _is_tick(p, p.name) and fold(p.name) in p.groups):
+        if same:
+            yield [profile.name for profile in beside]
 
 
 def _is_tick(profile: Profile, option: str) -> bool:
@@ -121,10 +141,10 @@ def _options(profile: Profile) -> tuple[str, ...]:
     cells: Counter[str] = Counter()
     several = 0
     for cell, count in profile.counts.items():
-        parts = set(split(cell))
-        cells.update(parts)
-        rows.update(dict.fromkeys(parts, count))
-        several += count * (len(parts) > 1)
+        chosen = set(split(cell))
+        cells.update(chosen)
+        rows.update(dict.fromkeys(chosen, count))
+        several += count * (len(chosen) > 1)
     often = sorted((item for item in rows if rows[item] >= _RARE), key=lambda item: (-rows[item], item))
     listed = sum(rows[item] for item in often) >= _LISTED * rows.total()
     mixed = sum(cells[item] > 1 for item in often) * 2 > len(often)

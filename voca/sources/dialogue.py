@@ -48,7 +48,9 @@ _OF_PROGRAM: Final = re.compile(
 _LETTER: Final = re.compile(r"\s*([QA])(?:\d{1,3})?[.)]\s+(?=\S)")
 _END_STAMP: Final = re.compile(r"#(\d{1,2}:\d{2}:\d{2}(?:-\d)?)#")
 # "0:32 | Anna", "[00:00:32.000] - Anna Berg" or "00:32 Anna Berg" on a line of its own
-_TIME_AND_NAME: Final = re.compile(rf"\s*[\[(]?({_CLOCK})[\])]?\s*[-|\u2013 \t]\s*([^\W\d_][^:|\n\[\]()]{{0,50}}?)\s*$")
+_TIME_AND_NAME: Final = re.compile(
+    rf"\s*[\[(]?({_CLOCK})[\])]?\s*[-|\u2013 \t]\s*([^\W\d_][^:|\n\[\]()]{{0,50}}?)(?: \([^()\n]{{1,40}}\))?\s*$"
+)
 _DATE: Final = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)|\d[/.]\d")
 _FIELD: Final = re.compile(r'"(?:[^"]|"")*"')
 _HEADING: Final = re.compile(r"\s*(?:#+\s|={3,}|-{3,}|\*{3,})")

@@ -9,6 +9,7 @@ from typing import Final, Protocol, cast
 
 from voca.config import ReadOptions
 from voca.errors import InputError, Issue
+from voca.sources.below import without_totals
 from voca.sources.encoding import unmarked_utf16
 from voca.sources.exports import recognise
 from voca.sources.files import InputFile
@@ -98,7 +99,7 @@ def load_tables(file: InputFile, options: ReadOptions) -> list[RawTable]:
     module, _, name = READERS[find_format(file)].partition(":")
     reader = cast("Format", getattr(import_module(module), name)())
     return [
-        as_conversation(file, table) or as_channel(file, table) or described(file, recognised(table))
+        as_conversation(file, table) or as_channel(file, table) or described(file, recognised(without_totals(table)))
         for table in reader.load(file, options)
     ]
 

@@ -21,6 +21,7 @@ from voca.sources.segments import choose_segments
 from voca.sources.spoken import take_spoken
 from voca.sources.surveys.codebook import Coded
 from voca.sources.texts import choose_texts
+from voca.sources.verbal import side_by_side
 
 OUTCOMES: Final = ("churned", "value")
 MAX_RATINGS: Final = 20
@@ -252,11 +253,13 @@ def _take_numbers(
     _take_outcomes(roles, [p for p in free if p.name not in roles.table])
     left = [p for p in free if p.name not in roles.table and p.name not in roles.opened]
     told = told_kinds(left, whole, related)
+    scales = side_by_side(left)
     for profile in left:
         if profile.name in told:
             score: Score | None = told_score(profile, *told[profile.name])
         else:
-            score = asked_score(profile, codebook[profile.name]) if profile.name in codebook else find_score(profile)
+            coded = codebook.get(profile.name)
+            score = asked_score(profile, coded, scales) if coded is not None else find_score(profile, scales)
         twin = next((s for s in roles.scores if score and _says_the_same(profile, score, s, related)), None)
         if twin is not None:
             roles.put(profile.name, "ignored", f"says the same as {twin.column!r}, row by row")

@@ -6,7 +6,7 @@ import re
 import unicodedata
 from typing import Final
 
-_CAMEL: Final = re.compile(r"(?<=[a-zà-ÿ])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
+_CAMEL: Final = re.compile(r"(?<=[a-zà-ÿ])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])(?![A-Z]s\b)")
 _LATIN_ACCENTS: Final = re.compile("([A-Za-z])[\u0300-\u036f]+")
 _NOT_WORD: Final = re.compile(r"[^\w#]+|_+", re.UNICODE)
 
@@ -62,6 +62,7 @@ QUESTION: Final = re.compile(
     r"did you|is there|are there|any (?:other|additional|further)|other comments|was |wie |warum |weshalb |"
     r"bitte |welche|was |pourquoi|quel|comment |que |por que|cual|como |perche|cosa )"
 )
+_SHORTEST: Final = 4  # words of a question without its mark
 QUESTION_CODE: Final = re.compile(r"^q\d+[a-z]?(?: \d+)*(?: (?:text|open|comment|verbatim|other))?$")
 QUESTION_NUMBER: Final = re.compile(r"(?:\d+ )?(?:q|qid|sq|v|var|x)\d+[a-z]?(?: \d+| [a-z])*")
 SPECIFY: Final = re.compile(
@@ -181,18 +182,20 @@ _WHO: Final = (
     r"reviewer|author|person|traveller|traveler|rider|renter|player|student|employee|"
     r"cliente|utente|usuario|buyer|shopper|contact|prolific)"
 )
+_PERSONS: Final = _WHO[3:-1].replace("|account", "")  # an account's name is mostly that of a company
 CUSTOMER: Final = re.compile(
-    rf"\b{_WHO}s? ?(?:id|ids|no|nr|num|number|key|code|ref|uuid|guid|hash|pid|#|nummer)\b|^{_WHO}$|"
+    rf"\b{_WHO}s? ?(?:(?:id|ids|key|code|ref|uuid|guid|hash|pid|#|nummer)\b|(?:no|nr|num|number)$)|^{_WHO}$|"
     rf"^{_WHO} (?:unique )?(?:identifier)$|"
     r"^(?:uid|userid|respid|resp id|customerid|custid|cust id|panelist|panelist id)$"
 )
 PERSON: Final = re.compile(
     r"^(?:name|names)$|\b(?:author|authors|reviewer|username|nick ?name|surname|pseudo|by|author name|reviewer name)$|"
-    rf"\b(?:user|first|last|full|given|family|profile|display|screen|agent|rep|{_WHO[3:-1]}) ?names?$|"
+    rf"\b(?:user|first|last|full|given|family|profile|display|screen|agent|rep|{_PERSONS}) ?names?$|"
     r"\bautor(?:in)?$|\bauteur$"
 )
 ID: Final = re.compile(
-    r"\b(?:id|ids|uuid|guid|key|ref|reference|ticket|hash|identifier|token|index|pid|etag)$|#|^(?:no|nr|num|number)$"
+    r"\b(?:id|ids|uuid|guid|key|ref|reference|ticket|hash|identifier|token|index|pid|etag)$|#|^(?:no|nr|num|number)$|"
+    r"\b(?!\w*(?:paid|valid|android|grid|covid|hybrid|solid|liquid)$)\w{4,}id$"
 )
 VERSION: Final = re.compile(r"\bversions?\b|\bbuild\b")
 TIME: Final = re.compile(
@@ -206,12 +209,13 @@ TIME_BEST: Final = re.compile(
 )
 TIME_OTHER: Final = re.compile(
     r"\b(?:flown|visit|visited|purchase|order|birth|dob|born|updated|modified|reply|replied|start|stay|due|"
-    r"closed|resolved|expiry|signup|joined|registered|sent|requested|interaction|discharge|added|seen|crawled|scraped|"
+    r"dev|developer|closed|resolved|expiry|signup|joined|registered|sent|requested|interaction|discharge|added|seen|crawled|scraped|"
     r"first response|resolution|collected|extracted|fetched|answer|owner|delivered|shipped)\b"
 )
 BIRTH: Final = _words("birth|birthday|dob|born|geburtsdatum|birthdate")
 WEIGHT: Final = re.compile(
-    r"^(?:weights?|weighting|survey weight|sample weight|gewicht\w*|poids|peso|wt|rake weight|weight \w+)$"
+    r"^(?:weights?|weighting|(?:survey|sample|rake|final|post|p|respondent) ?(?:weights?|wgt|wt)|gewicht\w*|poids|peso|"
+    r"wt|wgt|wght|weight \w+)$"
 )
 CHURNED: Final = re.compile(
     r"\b(?:churn|churned|churner|cancel|cancelled|canceled|attrition|defected|lapsed|gekundigt|left us|"
@@ -238,3 +242,31 @@ GOOD_SEGMENT: Final = _words(
     "subscription|package|contract|service|airline|hotel|verified|membership|geschlecht|land|alter|pays|pais|"
     "sexo|genre|group|cohort"
 )
+
+
+_NAME_ASKED_FOR: Final = re.compile(
+    r"^(?:\w+ ){0,5}your (?:\w+ )?names?(?: optional)?$|^wie heissen sie$|"
+    r"^(?:\w+ ){0,4}(?:ihr|votre|tu|su|seu) (?:\w+ )?(?:name|nom|nombre|nome)$"
+)
+_ASKED_FOR: Final = re.compile(
+    r"\b(?:your|ihre?|votre|tu|su|seu|uw|le) (?:\w+ ){0,2}(?:e ?mail|address|adresse|direccion|phone|telephone|"
+    r"telefon\w*|mobile|website|url|linkedin|zip|post ?code|postal code)\b(?: \w+)?$"
+)
+
+
+def asks(name: str) -> bool:
+    """Whether a name is the wording of a question: it has its mark, or begins with a word that asks and goes on."""
+    plain = phrase(name)
+    return "?" in name or (QUESTION.search(plain) is not None and len(plain.split()) >= _SHORTEST)
+
+
+def is_address(name: str) -> bool:
+    """Whether a column's name says links, places or how to reach somebody; what a question is about is none."""
+    plain = phrase(name)
+    return ADDRESS.search(plain) is not None and (not asks(name) or _ASKED_FOR.search(plain) is not None)
+
+
+def is_person(name: str) -> bool:
+    """Whether a column's name says names of persons; a question is about them only where it asks for a name."""
+    plain = phrase(name)
+    return _NAME_ASKED_FOR.search(plain) is not None or (PERSON.search(plain) is not None and not asks(name))

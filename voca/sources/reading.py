@@ -13,6 +13,7 @@ import pyarrow as pa
 from voca.config import ReadOptions
 from voca.errors import InputError, Issue, UsageError
 from voca.protocols import Reading
+from voca.sources.below import CODE as BELOW
 from voca.sources.documents import Documents, build_documents
 from voca.sources.files import about_files, find_files, settings_for
 from voca.sources.formats import load_tables, recognised
@@ -261,8 +262,10 @@ def _is_sheet_of_many(tables: Sequence[RawTable], facts: Sequence[RawTable]) -> 
 
 def _left_out(table: RawTable, log: IssueLog) -> dict[str, int]:
     """Count the rows that became no document, by the reason: those the format lost and those set aside later."""
-    lost = table.read - len(table.rows) if table.layout == "table" else 0
-    return {**({"row that cannot be read": lost} if lost else {}), **log.left_out}
+    below = sum(issue.code == BELOW for issue in table.issues)
+    lost = table.read - len(table.rows) - below if table.layout == "table" else 0
+    found = {"row that cannot be read": lost, "total or note below the table": below}
+    return {**{reason: count for reason, count in found.items() if count}, **log.left_out}
 
 
 def _inputs(

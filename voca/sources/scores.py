@@ -5,10 +5,11 @@ from __future__ import annotations
 import dataclasses
 import math
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 from voca.sources import names
+from voca.sources.choices import question_of
 from voca.sources.profile import Profile
 from voca.sources.roles import Score, ScoreKind
 from voca.sources.surveys.codebook import Coded
@@ -32,12 +33,14 @@ _KIND_ORDER: Final = {"nps": 0, "overall": 1, "stars": 2, "csat": 3, "yesno": 4,
 _CUSTOMER_EFFORT: Final = re.compile(r"\bcustomer effort score\b|\bces\b")
 
 
-def find_score(profile: Profile) -> Score | None:
+def find_score(profile: Profile, scales: Mapping[str, Verbal] | None = None) -> Score | None:
     """Take a column for a score, or not.
 
     Parameters
     ----------
     profile : Profile
+    scales : mapping of str to Verbal, optional
+        Scales of words that other columns tell.
 
     Returns
     -------
@@ -50,7 +53,7 @@ def find_score(profile: Profile) -> Score | None:
     one_number = profile.distinct == 1 and profile.numbers == 1 and names.CSAT.search(name)  # 1 of 5, not yes
     if names.YES_NO.search(name) and profile.yes_no >= 0.9 and profile.distinct <= 6 and not one_number:
         return _yes_no(profile)
-    verbal = find_verbal(profile)
+    verbal = (scales or {}).get(profile.name) or find_verbal(profile)
     if verbal is not None:
         return _in_words(profile, verbal)
     named = _named_kind(profile) or _labelled(profile)
@@ -77,17 +80,19 @@ def _in_words(profile: Profile, verbal: Verbal) -> Score:
     kind: ScoreKind = "csat" if satisfied else "ces" if verbal.family == "ease" else "rating"
     name = kind if kind != "rating" else names.slug(profile.name)
     label = f"{_KIND_LABEL.get(kind, titled(profile))} (1-{verbal.top})"
-    occur = len(set(verbal.points.values()))
+    occur = len({point for cell in profile.groups if (point := verbal.read(cell)) is not None})
     counted = f"the {occur} that occur counted"
-    if verbal.usual:
+    if verbal.beside:
+        counted = f"the points of the answers beside it, of which {occur} occur"
+    elif verbal.usual:
         counted = f"the points that scales with these words have, of which {occur} occur"
     reason = f"its answers are words for {verbal.family}, put in their order; scale 1 to {verbal.top}, {counted}"
     return Score(name, profile.name, kind, 1, verbal.top, 1, label, reason, words=verbal.points)
 
 
-def asked_score(profile: Profile, coded: Coded) -> Score | None:
+def asked_score(profile: Profile, coded: Coded, scales: Mapping[str, Verbal] | None = None) -> Score | None:
     """Take the answers to a closed question for a score where its questionnaire gives it a scale, or its values do."""
-    found, ends = find_score(profile), coded.ends
+    found, ends = find_score(profile, scales), coded.ends
     if ends is None or profile.filled == 0 or profile.scores < 0.9 or profile.within(*ends) < _COVERED:
         return found
     low, high = ends
@@ -233,7 +238,7 @@ def _scale(profile: Profile, named: str) -> tuple[float, float]:
         top = 5.0
     zeros = 1 - profile.within(0.01, 10**9)
     low = 0.0 if zeros > 1 - _COVERED or top == 100 else 1.0
-    return low, top
+    return (0.5, top) if low == 1 and 0.5 in profile.numeric and profile.whole else (low, top)  # half stars
 
 
 def _stated_top(profile: Profile) -> float | None:
@@ -304,7 +309,7 @@ def settle(scores: Sequence[Score], given: Sequence[str]) -> list[Score]:
     """
     if not scores:
         return []
-    scores = _whole_if_alone(_same_foot(scores))
+    scores = _whole_if_alone(_same_foot(_apart_in_a_matrix(scores)))
     best = min(scores, key=lambda s: _rank(s, given))
     ordered = sorted(scores, key=lambda s: s is not best)
     taken: set[str] = set()
@@ -323,6 +328,17 @@ def settle(scores: Sequence[Score], given: Sequence[str]) -> list[Score]:
     if len(result) == 1 and not result[0].primary:
         result = [dataclasses.replace(result[0], primary=True)]
     return result
+
+
+def _apart_in_a_matrix(scores: Sequence[Score]) -> list[Score]:
+    """Take what is asked of several things in one question ("Please rate - Price") for ratings of single ones."""
+    asked = [question_of(score.column) for score in scores]
+    return [
+        dataclasses.replace(score, kind="rating", name=names.slug(score.column))
+        if score.kind == "stars" and question and asked.count(question) > 1
+        else score
+        for score, question in zip(scores, asked, strict=True)
+    ]
 
 
 def _told_apart(score: Score, labels: Sequence[str]) -> Score:

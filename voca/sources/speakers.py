@@ -37,6 +37,14 @@ _ROLES: Final = (
     ),
 )
 _ROLE_PATTERNS: Final = tuple((role, re.compile(rf"(?:{p})(?:[ _#-]?\d+)?$", re.IGNORECASE)) for role, p in _ROLES)
+# A role before somebody's name; "Customer Success" is none of a customer's.
+_TITLED: Final = re.compile(
+    r"(?i:(agent|customer|caller|interviewer|moderator|representative|advisor|operator|participant|respondent|patient|"
+    r"member|client|kunde|kundin|cliente|interviewerin|moderatorin))[:,]? "
+    r"(?!(?:Success|Service|Support|Care|Experience|Relations?|Operations|Solutions|Cent(?:er|re)|Team|Advocate|Manager|"
+    r"Lead)\b)[^\W\d_a-z][\w'.-]*(?: [^\W\d_a-z][\w'.-]*)?$"
+)
+_OF_MEETING: Final = re.compile(r"(?:co-?)?host|guest|external|internal|user|me|you", re.IGNORECASE)  # not of a talk
 _SENTENCE_END: Final = re.compile(r"[.!?…。！？][\"'”’)]*$")
 _PAUSE: Final = 1.5  # seconds of silence that end a passage where no speakers are named
 _PASSAGE: Final = 400  # characters after which a passage ends with its sentence
@@ -77,17 +85,21 @@ def split_label(line: str) -> tuple[str, str] | None:
     return (name, match[2].strip(" *_")) if name else None
 
 
-def speaker_names(lines: Iterable[str]) -> set[str]:
+def speaker_names(lines: Iterable[str], *, every: bool = False) -> set[str]:
     """Tell which labels before colons are speakers: role words, names in capitals, and what comes again and again.
 
-    "Remember this: ..." is a sentence, not a speaker.
+    "Remember this: ..." is a sentence, not a speaker. With `every`, a name that comes once is one where all lines have
+    a label and another one comes again.
     """
     counts: Counter[str] = Counter()
+    total = 0
     for line in lines:
+        total += 1
         found = split_label(line)
         if found:
             counts[found[0]] += 1
-    return {name for name, count in counts.items() if _is_name(name, count)}
+    sure = every and counts.total() == total and max(counts.values(), default=0) > 1
+    return {name for name, count in counts.items() if _is_name(name, 2 if sure else count)}
 
 
 def _is_name(name: str, count: int) -> bool:
@@ -101,9 +113,14 @@ def _is_name(name: str, count: int) -> bool:
 
 
 def obvious_role(name: str) -> str | None:
-    """Return the role that a speaker's name says by itself ("Agent", "Participant 3"), None for a person's name."""
-    plain = re.sub(r"\s*\(.*?\)$", "", name).strip()
-    return next((role for role, pattern in _ROLE_PATTERNS if pattern.match(plain)), None)
+    """Return the role that a speaker's name says: "Agent", "Participant 3", "Agent Dana Cole", "Dana Cole (agent)".
+
+    None for a person's name alone.
+    """
+    plain, _, beside = name.strip().removesuffix(")").partition("(")
+    title = _TITLED.match(plain.strip())
+    said = (plain.strip(), "" if _OF_MEETING.fullmatch(beside) else beside.strip(), title[1] if title else "")
+    return next((role for part in said for role, pattern in _ROLE_PATTERNS if part and pattern.match(part)), None)
 
 
 def merge_cues(cues: Sequence[Cue]) -> list[Cue]:

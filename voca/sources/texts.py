@@ -62,7 +62,7 @@ def _given(roles: Roles, options: ReadOptions, labels: Mapping[str, str]) -> Non
 
 def _guess(roles: Roles, free: Sequence[Profile], labels: Mapping[str, str], related: Related) -> None:
     opened = [p for p in free if is_opened(p, roles.opened)]
-    candidates = [p for p in free if p in opened or _is_text(p)]
+    candidates = [p for p in free if p in opened or _is_text(p, labels.get(p.name, p.name))]
     if not candidates:
         _short_of_text(roles, free)
         return
@@ -151,22 +151,27 @@ def is_opened(profile: Profile, opened: Set[str]) -> bool:
     return profile.filled < 10 or same <= 0.8 * profile.counts.total()
 
 
-def _is_text(profile: Profile) -> bool:
+def _is_text(profile: Profile, wording: str) -> bool:
     if profile.filled == 0 or profile.numbers > 0.5 or profile.dates > 0.5 or profile.urls > 0.3:
         return False
     if names.ID.search(names.phrase(profile.name)) and profile.words < 5:
         return False
-    if names.ADDRESS.search(profile.phrase) or names.PERSON.search(profile.phrase):
+    if not names.asks(wording) and (names.ADDRESS.search(profile.phrase) or names.PERSON.search(profile.phrase)):
+        return False
+    if names.is_address(profile.name) or names.is_person(profile.name):
         return False
     if profile.listed > 0.6 and profile.unique < 0.9:
         return False  # ticked options
     named = names.TEXT.search(profile.phrase) is not None or names.OPEN_PAIR.search(profile.phrase) is not None
-    asked = names.QUESTION.search(profile.phrase) is not None
+    asked = names.QUESTION.search(profile.phrase) is not None or names.asks(wording)
     few = profile.filled < 12
     if named and not asked:
         return (profile.words >= 1.5 and (profile.unique > 0.25 or few)) or (profile.words > 6)
     different = (
-        profile.unique >= 0.6 or (few and profile.unique > 0.4) or (profile.words >= 12 and profile.unique > 0.3)
+        profile.unique >= 0.6
+        or (few and profile.unique > 0.4)
+        or (profile.words >= 12 and profile.unique > 0.3)
+        or (asked and profile.words >= 5 and profile.unique > 0.4 and profile.distinct > 15)
     )
     return different and (profile.words >= 3.5 or (profile.words >= 2.5 and asked))
 

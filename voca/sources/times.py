@@ -61,6 +61,8 @@ TIME_OF_DAY: Final = re.compile(r"\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?\s*(?:[ap]\.
 
 _OFFSET: Final = re.compile(r"([+-])(\d{1,2}):?(\d{2})?$")
 
+# "Reviewed in the United States on March 1, 2024"
+_INTRODUCED: Final = re.compile(r"[^\W\d][^\d:]{8,48} (?:on|vom|am|le|el|il|em|op) (?=\d|[^\W\d]{3,10}\.? \d)")
 _LONGEST: Final = 60  # characters; a longer cell is no date
 _EARLIEST, _LATEST = datetime(1970, 1, 2), datetime(2100, 1, 1)
 
@@ -93,6 +95,7 @@ def study(values: Iterable[str], day_first: bool | None = None) -> TimeColumn:
     for value in values:
         if len(value) > _LONGEST:
             continue
+        value = _INTRODUCED.sub("", value, count=1)
         match = _TRIPLE.match(value.strip())
         if match and len(match[1]) <= 2 and len(match[4]) > 1:
             triples.append((int(match[1]), int(match[3]), int(match[4]), match[2]))
@@ -162,7 +165,7 @@ def _fits(triple: tuple[int, int, int, str], order: Order) -> bool:
 
 def parse_time(cell: str, column: TimeColumn) -> datetime | None:
     """Read one date; with an offset it becomes UTC, without one it stays as it is. None where it is no date."""
-    text = cell.strip()
+    text = _INTRODUCED.sub("", cell.strip(), count=1)
     if not text or len(text) > _LONGEST:
         return None
     try:

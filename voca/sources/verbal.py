@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import dataclasses
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from voca.sources.choices import question_of
 from voca.sources.names import phrase
 from voca.sources.profile import Profile
 
@@ -100,6 +102,8 @@ _DEGREES: Final = tuple(
     )
 )
 _RECOGNISED: Final = 0.98  # of the answers
+_LONGEST: Final = 40  # characters of an answer on average
+_BY_CHANCE: Final = 3  # answers that would be expected where none is
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,14 +117,16 @@ class Verbal:
     points : mapping of str to float
         The point of each answer, as phrases; 1 is the worst.
     top : int
-    usual : bool
-        Whether the top, or where the points begin, is that of the scale that is known to have these words.
+    usual, beside : bool
+        Whether the top, or where the points begin, is that of the scale that is known to have these words, or that of
+        another column with the same answers.
     """
 
     family: str
     points: Mapping[str, float]
     top: int
     usual: bool = False
+    beside: bool = False
 
     def read(self, cell: str) -> float | None:
         """Return the point of a cell; None where it is none."""
@@ -129,11 +135,66 @@ class Verbal:
 
 def find_verbal(profile: Profile) -> Verbal | None:
     """Tell whether the answers of a column are points of a scale of words; at least three of them must occur."""
-    if not profile.counted or profile.numbers > 0.1 or not 3 <= len(profile.groups) <= 12 or profile.characters > 40:
+    if (
+        not profile.counted
+        or profile.numbers > 0.1
+        or not 3 <= len(profile.groups) <= 12
+        or profile.characters > _LONGEST
+    ):
         return None
+    return _read(_answers(profile))
+
+
+def side_by_side(profiles: Iterable[Profile]) -> dict[str, Verbal]:
+    """Return the scales of columns that lack answers which others beside them have.
+
+    The rows of a matrix are rated with the same words, whichever of them somebody chose. Questions apart are taken
+    together where the missing answer is rare enough to be missing by chance.
+    """
+    profiles = list(profiles)
+    read = {p.name: (p, _answers(p), scale) for p in profiles if (scale := find_verbal(p)) is not None}
+    found = _of_few(profiles, read)
+    for name, (profile, answers, scale) in read.items():
+        whole = Counter(answers)
+        for other, said, its in read.values():
+            if other is not profile and its.family == scale.family and _goes_with(profile, answers, other, said):
+                whole += said
+        wider = _read(whole) if len(whole) > len(answers) else None
+        if wider is not None and wider.family == scale.family and wider.top > scale.top:
+            found[name] = dataclasses.replace(wider, beside=True)
+    return found
+
+
+def _of_few(profiles: Iterable[Profile], read: Mapping[str, tuple[Profile, Counter[str], Verbal]]) -> dict[str, Verbal]:
+    """Return the scales of columns with two answers only, both of which another column has on its scale."""
+    found = {}
+    for profile in profiles:
+        if profile.name in read or not profile.counted or len(profile.groups) != 2 or profile.characters > _LONGEST:
+            continue
+        said = {phrase(cell) for cell in profile.groups}
+        wider = [scale for _, _, scale in read.values() if said <= scale.points.keys() and scale.family != "intention"]
+        if wider:
+            found[profile.name] = dataclasses.replace(max(wider, key=lambda scale: scale.top), beside=True)
+    return found
+
+
+def _goes_with(one: Profile, answers: Counter[str], other: Profile, said: Counter[str]) -> bool:
+    shared = answers.keys() & said.keys()
+    stem = question_of(one.name)
+    if stem and stem == question_of(other.name):
+        return bool(shared)
+    missing = sum(count for answer, count in said.items() if answer not in answers) / max(1, said.total())
+    return len(shared) >= 2 and missing * answers.total() < _BY_CHANCE
+
+
+def _answers(profile: Profile) -> Counter[str]:
     answers: Counter[str] = Counter()
     for cell, count in profile.counts.items():
         answers[phrase(cell)] += count
+    return answers
+
+
+def _read(answers: Counter[str]) -> Verbal | None:
     said = {answer for answer in answers if not _NOTHING.fullmatch(answer)}
     known = {answer: level for answer in said if (level := _level(answer)) is not None}
     total = sum(answers[answer] for answer in said)

@@ -81,7 +81,14 @@ def recognise(columns: Iterable[str]) -> Export | None:
 def listing(whole: object) -> list[Record] | None:
     """Return the records of a JSON document that a tool nests in its own way; None for any other."""
     found = next((found for read in _LISTINGS if (found := read(whole)) is not None), None)
-    return messages.conversations(whole) if found is None else found
+    return messages.conversations(whole) if found is None and not _of_a_tool(whole) else found
+
+
+def _of_a_tool(whole: object) -> bool:
+    """Whether a document lists records of a tool that is known, which senders of their own do not make messages."""
+    lists = whole.values() if isinstance(whole, Mapping) else [whole]
+    firsts = [value[0] for value in lists if isinstance(value, list) and value and isinstance(value[0], Mapping)]
+    return any(unfold(first) is not None for first in firsts for unfold in _UNFOLDS[:-1])
 
 
 def unfolder(record: object) -> Unfold | None:

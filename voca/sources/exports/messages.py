@@ -138,4 +138,4 @@ def _are_messages(value: object) -> bool:
     roles = all(map(obvious_role, set(speakers)))
     few = len(set(speakers)) < min(len(speakers), _MOST)
     nested = any(map(_sender, value)) and len(set(speakers)) <= len(speakers) / 2
-    return all(speakers) and (roles or few or nested)
+    return all(speakers) and len(set(speakers)) > 1 and (roles or few or nested)

@@ -75,8 +75,9 @@ def _things(page: object, depth: int) -> Iterator[Record]:
 
 def unfold(record: Record) -> list[dict[str, Any]] | None:
     """Return a post or comment as one flat row."""
-    data = record.get("data") if record.get("kind") in ("t1", "t3") else record
-    if not isinstance(data, dict) or "subreddit" not in data or not data.keys() & {"body", "selftext"}:
+    thing = record.get("kind") in ("t1", "t3")
+    data = record.get("data") if thing else record
+    if not isinstance(data, dict) or not (thing or "subreddit" in data) or not data.keys() & {"body", "selftext"}:
         return None
     row = plain_fields(data, "body", "selftext", "selftext_html", "body_html")
     return [{**row, "title": data.get("title"), "body": data.get("body") or data.get("selftext")}]

@@ -9,11 +9,20 @@ from voca.sources.speech.items import named, number, record, records
 
 
 def read(data: Any) -> list[Cue] | None:  # noqa: ANN401 - any JSON
-    """Read ``results.channels``; seconds. With several channels and no speakers each channel is one."""
+    """Read ``results.channels``, or its utterances where words were not kept; seconds.
+
+    With several channels and no speakers each channel is one.
+    """
     channels = records(record(data, "results"), "channels")
     best = [records(channel, "alternatives")[:1] for channel in channels]
     if not any(alternatives and "words" in alternatives[0] for alternatives in best):
         return None
+    if not any(records(alternatives[0], "words") for alternatives in best if alternatives):
+        return [
+            Cue(named("Speaker", said.get("speaker", said.get("channel"))), number(said.get("start")),
+                number(said.get("end")), str(said.get("transcript") or ""), row, number(said.get("confidence")))
+            for row, said in enumerate(records(record(data, "results"), "utterances"), 1)
+        ]  # fmt: skip
     cues: list[Cue] = []
     for position, alternatives in enumerate(best):
         for word in records(alternatives[0], "words") if alternatives else ():

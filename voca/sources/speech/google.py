@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from voca.sources.speakers import Cue
-from voca.sources.speech.items import named, number, records
+from voca.sources.speech.items import named, number, record, records
 
 
 def read(data: Any) -> list[Cue] | None:  # noqa: ANN401 - any JSON
@@ -13,7 +13,7 @@ def read(data: Any) -> list[Cue] | None:  # noqa: ANN401 - any JSON
 
     With speakers told apart, the last result repeats all words with their speaker; the others are then left out.
     """
-    results = records(data, "results") or records(data.get("response") if isinstance(data, dict) else None, "results")
+    results = _results(data)
     if not any("transcript" in best or "words" in best for best in map(_best, results)):
         return None
     tagged = [result for result in results if any(map(_speaker, records(_best(result), "words")))]
@@ -21,6 +21,20 @@ def read(data: Any) -> list[Cue] | None:  # noqa: ANN401 - any JSON
     for result in tagged[-1:] if len(tagged) == 1 else results:
         cues += _cues(result, len(cues) + 1)
     return cues
+
+
+def _results(data: Any) -> list[dict[str, Any]]:  # noqa: ANN401 - any JSON
+    """Return the list of results, which a long-running operation and a batch of one file wrap."""
+    inner = data.get("response", data) if isinstance(data, dict) else None
+    found = records(inner, "results")
+    files = inner.get("results") if isinstance(inner, dict) else None
+    if (
+        isinstance(files, dict) and len(files) == 1
+    ):  # {"gs://...": {"inlineResult": {"transcript": {"results": [...]}}}}
+        whole = next(iter(files.values()))
+        result = record(whole, "inlineResult") or whole
+        found = records(record(result, "transcript"), "results")
+    return found
 
 
 def _best(result: dict[str, Any]) -> dict[str, Any]:

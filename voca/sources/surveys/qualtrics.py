@@ -68,7 +68,7 @@ def find_rows(first: Sequence[str], following: Sequence[Sequence[str]]) -> Rows 
             else "the row with the questions' names is missing"
         )
         return Rows(names, [], found, 1, missing)
-    if following and _own(names) >= 3 and _is_wording(names, following[0]):
+    if following and _is_wording(names, following[0]):
         return Rows(names, [_worded(cell) for cell in following[0]], {}, 1, "the row of ImportIds is missing")
     return None
 
@@ -98,8 +98,13 @@ def _own(names: Sequence[str]) -> int:
 
 
 def _is_wording(names: Sequence[str], row: Sequence[str]) -> bool:
-    """Whether what stands under the columns of times and ids is neither."""
+    """Whether what stands under the columns of times and ids is neither, or their names as people write them."""
     under = {name.lower(): cell.strip() for name, cell in zip(names, row, strict=False)}
+    own = {name: cell for name, cell in under.items() if name in _OWN_NAMES}
+    if own and all(cell.lower().replace(" ", "") == name and cell.lower() != name for name, cell in own.items()):
+        return True
+    if len(own) < 3:
+        return False
     checked = [under[name] for name in ("startdate", "enddate", "recordeddate") if under.get(name)]
     identity = under.get("responseid", "")
     return bool(checked) and not any(cell[:1].isdigit() for cell in checked) and not identity.startswith("R_")
