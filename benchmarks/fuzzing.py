@@ -9,15 +9,20 @@ failed: `failed-*` with the traceback beside it, one for each place in the code,
 `oom-*`. The seeds are in `tests/sources/fuzzed/`; a case that failed is kept there too, shortened, where
 `tests/sources/test_fuzzed.py` reads it.
 
+An input may take 20 seconds of processor time; those that take more are kept as `slow-*`. The fuzzer's own limit counts
+by the clock and is wider, since other work on the machine counts in it.
+
 The first byte of an input chooses the ending of the file's name, the rest is the file.
 """
 
 from __future__ import annotations
 
 import argparse
+import atexit
 import os
 import sys
 import tempfile
+import time
 import traceback
 from collections.abc import Callable
 from importlib import import_module
@@ -59,6 +64,7 @@ def reader_of(kind: str, folder: Path, kept: Path) -> Callable[[bytes], None]:
             return
         path = folder / f"input{endings[data[0] % len(endings)]}"
         path.write_bytes(data[1:])
+        started = time.process_time()
         try:
             reading = read([path])
             problems = check(reading.documents, "documents")
@@ -75,6 +81,10 @@ def reader_of(kind: str, folder: Path, kept: Path) -> Callable[[bytes], None]:
                 print(f"FAILED {place}", flush=True)
         finally:
             path.unlink()
+            if (spent := time.process_time() - started) > SECONDS_EACH:
+                (kept / f"slow-{len(known)}{path.suffix}").write_bytes(data[1:])
+                known.add(f"slow {len(known)}")
+                print(f"SLOW {spent:.0f} s", flush=True)
 
     return read_one
 
@@ -90,9 +100,11 @@ def main() -> None:
     corpus.mkdir(parents=True, exist_ok=True)
     seeds(options.kind, corpus)
     memory = "/dev/shm" if os.path.isdir("/dev/shm") else None
+    begun = time.process_time()
+    atexit.register(lambda: print(f"processor time: {time.process_time() - begun:.0f} s", flush=True))
     with tempfile.TemporaryDirectory(dir=memory) as folder:
         arguments = [
-            sys.argv[0], str(corpus), f"-max_total_time={options.seconds}", f"-timeout={SECONDS_EACH}",
+            sys.argv[0], str(corpus), f"-max_total_time={options.seconds}", f"-timeout={15 * SECONDS_EACH}",
             f"-rss_limit_mb={MEGABYTES}", "-max_len=20000", f"-artifact_prefix={options.folder}/",
             "-print_final_stats=1", "-report_slow_units=5",
         ]  # fmt: skip

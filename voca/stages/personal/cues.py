@@ -107,6 +107,7 @@ PERSON_BEFORE: Final = re.compile(
 # What goes with persons and with companies.
 MEDIUM_BEFORE: Final = re.compile(
     r"(?<!\w)(?:(?:spoke|speak|speaking|talked|talk|talking|chatted|dealt|chat|dealing|worked|working) (?:to|with)|"
+    r"(?:service|help|support|assistance|advice|care|response|reply|call|visit|work) from|"
     r"thanks?(?: you)?(?: so much| again| very much)?,?(?: to)?|shout ?out to|kudos to|"
     r"ask(?:ed)? for|asking for|hi|hello|hey|i'?m|i am|it'?s|forward this to|cc|called|mit|avec|con|com|met dank aan|"
     r"dear|hola|hallo|told|asked|thanked|met|this is|contact(?: person)?:?|attention|caller:|"
@@ -143,6 +144,14 @@ _SPEECH: Final = (
     r"rude|helpful|fantastic|excellent|friendly|lovely|kind|patient|polite|attentive|there)"
 )
 SAYS_AFTER: Final = re.compile(rf"\s+(?:{_SPEECH})(?!\w)", re.IGNORECASE)
+# What nobody but a person does: a word that many are called by is a name before it, at the start of a sentence too.
+DOES_AFTER: Final = re.compile(
+    r"\s+(?:helped|assisted|explained|answered|replied|apologi[sz]ed|offered|promised|suggested|greeted|listened|smiled|"
+    r"laughed|shouted|lied|handled|arranged|resolved|fixed|repaired|solved|sorted|picked up|hung up|"
+    r"(?:called|rang|told) (?:me|us)|(?:called|rang) back|took (?:care|the time|my|our|us)|"
+    r"went (?:above|out of|the extra)|stayed on)(?!\w)",
+    re.IGNORECASE,
+)
 KIN_AFTER: Final = re.compile(
     r"['’]s\s+(?:kid|son|daughter|wife|husband|mother|father|mom|dad|brother|sister|friend|birthday|death|kindness|patience|"
     r"attitude|voice|address|home|house)(?!\w)",

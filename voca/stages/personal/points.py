@@ -102,6 +102,14 @@ def context_points(before: str, after: str, run: Sequence[Word]) -> tuple[float,
         worth = value if named or pattern not in (cues.WORKS_AFTER, cues.LABEL_AFTER) else 0.5
         if worth > points and pattern.match(after):
             points, why = worth, reason
+    if (
+        len(run) == 1
+        and first.opens
+        and first.known.word
+        and first.known.given >= COMMON
+        and cues.DOES_AFTER.match(after)
+    ):
+        points, why = 0.9, "before what nobody but a person does"
     if len(run) == 1 and run[0].known.place == 2 and not cues.LABEL_AFTER.match(after):
         points = 0.0  # cities do things too: "London says no"
     if cues.PERSON_BEFORE.search(before):
