@@ -63,6 +63,28 @@ TABLES = {
          "I would come again": cycle("Strongly agree", "Agree", "Neutral", "Disagree", "Strongly disagree")},
         {}, {"The price is fair": ("rating", 1, 3, 1), "I would come again": ("rating", 1, 5, 1)},
     ),
+    "good and bad of a help desk": (
+        {"Ticket satisfaction rating": cycle("Good", "Bad", "Offered", "Unoffered", "Good with comment"),
+         "Ticket satisfaction comment": texts(), "Discount": cycle("Offered", "Not offered")},
+        {"Ticket satisfaction rating": "score.ticket_satisfaction_rating", "Discount": "segment.Discount"},
+        {"Ticket satisfaction rating": ("yesno", 0, 1, 1)},
+    ),
+    "three faces": (
+        {"Rating": cycle("Great", "Okay", "Not Good"), "Comments": texts()}, {}, {"Rating": ("rating", 1, 3, 1)},
+    ),
+    "what was said beside a rating, and the ticket": (
+        {"Satisfaction score": cycle(1, 2, 3, 4, 5), "Satisfaction comment": texts(seed=1),
+         "First message body": texts(seed=2)},
+        {"Satisfaction comment": "text", "First message body": "text"}, {},
+    ),
+    "recommending in other languages": (
+        {"Quanto è probabile che consiglieresti il nostro negozio?": cycle(*range(11)), "Perché?": texts(seed=1)},
+        {}, {"Quanto è probabile che consiglieresti il nostro negozio?": ("nps", 0, 10, 1)},
+    ),
+    "recommending in Dutch": (
+        {"Hoe waarschijnlijk is het dat u ons aanbeveelt?": cycle(*range(11)), "Waarom?": texts(seed=1)},
+        {}, {"Hoe waarschijnlijk is het dat u ons aanbeveelt?": ("nps", 0, 10, 1)},
+    ),
     "one question about several things": (
         {"Please rate each of the following - Ease of use": cycle(1, 2, 3, 4, 5), "Why?": texts(),
          "Please rate each of the following - Price": cycle(3, 2, 1, 4, 5)},
@@ -180,3 +202,23 @@ def test_the_row_of_import_ids_is_missed_however_few_columns_there_are(write):
     assert {row["score"]: row["kind"] for row in reading.scales.to_pylist()} == {"nps": "nps"}
     assert set(reading.documents["question_id"].to_pylist()) == {"Why?"}
     assert "header-row-missing" in {issue.code for issue in reading.issues}
+
+
+def test_the_values_of_good_and_bad(write):
+    columns = {"Satisfaction rating": cycle("Good", "Bad", "Offered", "Bad with comment"), "comment": texts()}
+    _, _, reading = told(write, columns)
+    assert (
+        reading.documents.sort_by("source_row")["score.satisfaction_rating"].to_pylist() == [1.0, 0.0, None, 0.0] * 15
+    )
+    assert not [issue for issue in reading.issues if issue.code == "score-unreadable"]
+
+
+def test_previews_of_a_survey_are_said(write):
+    head = "StartDate,EndDate,Status,RecordedDate,ResponseId,DistributionChannel,Q1"
+    named = "Start Date,End Date,Response Type,Recorded Date,Response ID,Distribution Channel,Why?"
+    rows = [f"2024-03-01,2024-03-01,{'Survey Preview' if n % 6 == 0 else 'IP Address'},2024-03-01,R_{n:05},"
+            f"{'preview' if n % 6 == 0 else 'anonymous'},{text}" for n, text in enumerate(texts())]  # fmt: skip
+    reading = read([write("\n".join([head, named, *rows]))])
+    (said,) = [issue for issue in reading.issues if issue.code == "test-answers"]
+    assert (said.column, said.severity) == ("Status", "warning")
+    assert said.message == "10 answers are previews or tests of the survey, as 'Status' says; they are counted"

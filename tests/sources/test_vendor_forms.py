@@ -163,3 +163,58 @@ def test_labels_of_codes_are_their_wording(write):
         "QID9_1": "How much do you agree it was easy (1-5)",
         "QID9_2": "How much do you agree it was worth the price the price the ... (1-5)",
     }
+
+
+BY_ID = [{"id": at, "name": name} for at, name in enumerate(("Maria Lopez", "John Reed"))]
+LISTED = {
+    "names beside, by number": {"speakers": BY_ID, "transcript": [
+        {"speaker_id": at % 2, "transcript": words, "timestamps": [12.0 * at, 12.0 * at + 3]}
+        for at, (_, _, words) in enumerate(SAID)]},
+    "snippets": {"utterances": [
+        {"speaker_name": name, "speaker_type": "rep", "snippet": words, "snippet_time": 12.0 * at}
+        for at, (name, _, words) in enumerate(SAID)]},
+    "users within a timeline": {"type": "transcript", "timeline": [
+        {"text": words, "users": [{"username": name, "user_id": "x"}], "ts": f"00:00:{12 * at:02}.000",
+         "end_ts": f"00:00:{12 * at + 3:02}.000"} for at, (name, _, words) in enumerate(SAID)]},
+    "lengths of time": {"contactId": "1", "transcript": [
+        {"participantId": name, "text": words, "beginOffset": f"PT{12 * at}S", "endOffset": f"PT{12 * at + 3}S"}
+        for at, (name, _, words) in enumerate(SAID)]},
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("form", LISTED)
+def test_lists_that_say_the_name_elsewhere_or_otherwise(write, form):
+    rows = turns(read([write(json.dumps(LISTED[form]), "call.json")]))
+    assert [(row["speaker"], row["text"]) for row in rows] == [(name, words) for name, _, words in SAID]
+    assert [row["start_s"] for row in rows] == [0, 12, 24, 36]
+
+
+def test_the_sides_of_a_line_are_speakers_where_there_are_times(write):
+    sides = [{"channel": role.upper(), "text": words, "startMs": 12_000 * at, "endMs": 12_000 * at + 3_000}
+             for at, (_, role, words) in enumerate(SAID)]  # fmt: skip
+    rows = turns(read([write(json.dumps({"transcript": sides}), "call.json")]))
+    assert [(row["speaker_role"], row["text"]) for row in rows] == [(role, words) for _, role, words in SAID]
+    posts = [{"channel": ("web", "shop")[n % 2], "text": f"The lamp number {n} broke"} for n in range(12)]
+    assert read([write(json.dumps(posts), "posts.json")]).documents["speaker"].null_count == 12
+
+
+def test_what_comes_in_is_the_customers_and_what_goes_out_is_not(write):
+    lines = [f'I{call},{at},{"Outbound" if role == "agent" else "Inbound"},"{words} {call}"'
+             for call in range(4) for at, (_, role, words) in enumerate(SAID)]  # fmt: skip
+    rows = turns(read([write("\n".join(["interaction id,seq,direction,message", *lines]), "chats.csv")]))
+    assert [row["speaker_role"] for row in rows] == [role for _, role, _ in SAID] * 4
+
+
+def test_the_direction_of_whole_calls_says_nothing_of_who_speaks(write):
+    lines = [f'I{call},{at},{("Outbound", "Inbound")[call % 2]},{name},"{words} {call}"'
+             for call in range(4) for at, (name, _, words) in enumerate(SAID)]  # fmt: skip
+    header = "interaction id,seq,direction,speaker,message"
+    rows = turns(read([write("\n".join([header, *lines]), "calls.csv")]))
+    assert [row["speaker"] for row in rows] == [name for name, _, _ in SAID] * 4
+    assert {row["segment.direction"] for row in rows} == {"Inbound", "Outbound"}
+
+
+def test_a_time_a_name_and_a_tab(write):
+    lines = [f"{at}:{12 * at % 60:02} {name}\t{words}" for at, (name, _, words) in enumerate(SAID)]
+    rows = turns(read([write("\n".join(lines), "call.txt")]))
+    assert [(row["speaker"], row["text"]) for row in rows] == [(name, words) for name, _, words in SAID]

@@ -36,7 +36,7 @@ def set_aside(roles: Roles, free: Iterable[Profile], options: ReadOptions) -> No
         elif _nested(profile):
             roles.put(profile.name, "ignored", "nested data")
         elif _reply(profile, others) and (replied or profile.dates <= 0.5):
-            if profile.dates < 0.5 and profile.numbers < 0.5:
+            if profile.dates < 0.5 and profile.numbers < 0.5 and not names.is_person(profile.name):
                 roles.replies.append(profile.name)
             roles.put(profile.name, "ignored", "its name says it is the company's reply, not a customer's words")
         elif names.is_person(profile.name) and profile.numbers < 0.5:

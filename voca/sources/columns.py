@@ -66,10 +66,10 @@ def score_column(column: pa.ChunkedArray, score: Score, issue: RowIssues) -> pa.
     def convert(cell: str) -> float | None:
         if is_missing(cell):
             return None
-        if score.kind == "yesno":
-            return parse_yes_no(cell)
         if score.words:
             return score.words.get(phrase(cell))
+        if score.kind == "yesno":
+            return parse_yes_no(cell)
         found = parse_score(cell)
         if score.shares:
             found = ScoreCell(100 * found.value / found.out_of) if found is not None and found.out_of else None

@@ -45,6 +45,9 @@ _OF_PROGRAM: Final = re.compile(
     r"\[?\(?end of (?:the )?(?:transcript(?:ion)?|recording|interview|call)\)?\]?\.?)\s*",
     re.IGNORECASE,
 )
+_TABBED: Final = re.compile(
+    rf"\s*[\[(]?({_CLOCK})[\])]?[ \t]+([^\W\d_][^:\t]{{0,40}})\t+(.+)$"
+)  # "0:32 Anna<tab>words"
 _LETTER: Final = re.compile(r"\s*([QA])(?:\d{1,3})?[.)]\s+(?=\S)")
 _END_STAMP: Final = re.compile(r"#(\d{1,2}:\d{2}:\d{2}(?:-\d)?)#")
 # "0:32 | Anna", "[00:00:32.000] - Anna Berg" or "00:32 Anna Berg" on a line of its own
@@ -94,7 +97,11 @@ def read_lines(lines: Sequence[str], log: IssueLog) -> list[Cue]:
 
 
 def _numbered(lines: Sequence[str]) -> Sequence[str]:
-    """Write "Q. Why?" and "A. Because." with a colon, where both come again and again."""
+    """Write "Q. Why?" and "A. Because." with a colon, where both come again and again; names before a tab too."""
+    tabbed = {row: match for row, line in enumerate(lines) if (match := _TABBED.match(line))}
+    who = {match[2].strip() for match in tabbed.values()}
+    if len(tabbed) > 3 and len(who) * 2 <= len(tabbed) and 2 * len(tabbed) > sum(bool(line.strip()) for line in lines):
+        return [f"{m[1]} {m[2]}: {m[3]}" if (m := tabbed.get(row)) else line for row, line in enumerate(lines)]
     letters = [match[1] for line in lines if (match := _LETTER.match(line))]
     if min(letters.count("Q"), letters.count("A")) < 2 or len(set(letters)) != 2:
         return lines

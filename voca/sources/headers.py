@@ -107,7 +107,7 @@ def _with_options(names: Sequence[str], row: Sequence[str]) -> list[str]:
         question = name or question
         option = _clean(cell)
         plain = not option or option.lower() in ("response", "open-ended response")
-        joined.append(question if plain and name else f"{question} - {option}" if option else "")
+        joined.append(question if plain and name else f"{question} - {option}" if question and option else option)
     return joined
 
 

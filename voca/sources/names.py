@@ -41,6 +41,9 @@ COMMENTS: Final = _words(
     "comments?|verbatims?|reasons?|feedback|suggestions?|remarks?|improvements?|kommentare?|anmerkung(?:en)?|"
     "begrundung|commentaires?|comentarios?|motivos?|raisons?"
 )
+COMMENT_ON_SCORE: Final = re.compile(
+    r"\b(?:satisfaction|csat|nps|ces|survey|rating|score) (?:comments?|feedback|verbatims?|remarks?|reasons?)$"
+)
 TITLE_OF_THING: Final = re.compile(r"^(?:job|product|item|book|movie|film|position|page|course|game|app|video) ")
 RELATIVE: Final = re.compile(
     r"(?:(?:about |over |almost )?(?:an?|one|\d+) (?:second|minute|hour|day|week|month|year)s? ago|"
@@ -116,8 +119,11 @@ CONVERSATION: Final = re.compile(
 )
 SPEAKER: Final = re.compile(
     r"^(?:speaker|participant|sender|author|role|party|from)(?: (?:name|role|type|label|id|tag))?$|"
-    r"^(?:said|sent|spoken) by$|^who$|^agent or customer$|^message (?:author|sender|from|role)$"
+    r"^(?:said|sent|spoken) by$|^who$|^(?:message )?direction$|^agent or customer$|"
+    r"^message (?:author|sender|from|role)$"
 )
+DIRECTION: Final = re.compile(r"\bdirection$")
+"""Of each message, or of whole calls, which says nothing of who speaks."""
 CALLED: Final = re.compile(r"^(?:name|user|user ?name|display name|full name)$")
 """What a speaker may be called by in a table of conversations; elsewhere it is the customer."""
 TURN: Final = re.compile(
@@ -128,7 +134,8 @@ TURN: Final = re.compile(
 NPS: Final = re.compile(
     r"\bnps\b|\bnet promoter\b|\bltr\b|\blikel\w+ .*\brecommend|\brecommend\w* .*\b(?:likel\w+|0 (?:to )?10|"
     r"scale)|\blikelihood to recommend\b|\bwahrscheinlich\w* .*empfehl|\bprobab\w+ .*recom|"
-    r"\bweiterempfehlung\w*"
+    r"\bweiterempfehlung\w*|\bprobab\w+ .*(?:consigli|raccomand)|\bwaarschijnlijk\w* .*(?:aanbev|aanraad|aanra)|"
+    r"\b(?:troligt|sannolikt|sandsynligt) .*(?:rekommend|anbefal)|\bprawdopodob\w* .*polec"
 )
 CSAT: Final = re.compile(
     r"\bcsat\b|\bosat\b|^q\d+\w* sat$|\bc sat\b|\w*satisf\w*|\w*zufrieden\w*|\bsoddisf\w*|\btevreden\w*|满意度"

@@ -24,11 +24,12 @@ _ROLES: Final = (
         "agent",
         r"agent|representative|rep|advisor|adviser|operator|support|csr|assistant|call ?taker|"
         r"customer (?:service|support|care)(?: \w+)?|support (?:agent|rep\w*|team)|service (?:agent|rep\w*)|help ?desk|"
-        r"consultant|employee|internal|staff|agente|mitarbeiter\w*",
+        r"consultant|employee|internal|staff|agente|mitarbeiter\w*|outbound|outgoing",
     ),
     (
         "customer",
-        r"customer|caller|client|consumer|external|user|guest|patient|member|shopper|buyer|passenger|subscriber|kunde|kundin|cliente|visitor",
+        r"customer|caller|client|consumer|external|user|guest|patient|member|shopper|buyer|passenger|subscriber|kunde|kundin|"
+        r"cliente|visitor|inbound|incoming|cust",
     ),
     (
         "participant",

@@ -160,7 +160,11 @@ def _are_speakers(profile: Profile, conversation: str | None, related: Related) 
     if not profile.counted or profile.words > 4 or profile.fill < 0.5:
         return False
     found = {obvious_role(value.replace("_", " ")) for value in profile.counts}
-    if None not in found and len(profile.groups) <= _SPEAKERS:
+    if (
+        None not in found
+        and len(profile.groups) <= _SPEAKERS
+        and not names.DIRECTION.search(names.phrase(profile.name))
+    ):
         return len(found) > 1 or conversation is not None
     if conversation is None:
         return False

@@ -92,13 +92,15 @@ def _beside_best(
 ) -> list[Profile]:
     """Return what answers a question of its own beside the best column, and that one; nothing where there is no such.
 
-    Pros and cons, fields for another answer, and a second comment that does not repeat the first one.
+    Pros and cons, fields for another answer, a second comment that does not repeat the first one, and what was said
+    beside a rating.
     """
     pairs = [p for p in others if names.OPEN_PAIR.search(names.phrase(p.name))]
     comments = [p for p in (best, *others) if names.COMMENTS.search(names.phrase(p.name)) and not _is_title(p)]
     more = comments if best in comments and len(comments) > 1 else []
     more = [p for p in more if p is best or related.copied(p.name, [best.name]) < 0.5]
-    beside = [p for p in others if p in opened or (p in pairs and len(pairs) > 1) or p in more]
+    rated = [p for p in others if names.COMMENT_ON_SCORE.search(names.phrase(p.name))]
+    beside = [p for p in others if p in opened or (p in pairs and len(pairs) > 1) or p in more or p in rated]
     kept = [p for p in beside if not names.PROCESSED.search(p.phrase)]
     return [p for p in (best, *others) if p is best or p in kept] if kept else []
 

@@ -70,12 +70,14 @@ _MIDDLE: Final = re.compile(
 )
 _NOTHING: Final = re.compile(
     r"(?:i )?(?:don ?t know|do not know|not sure|unsure|not applicable|n a|no (?:answer|opinion)|prefer not.*|"
+    r"(?:not |un)?offered|(?:not |un)rated|k a|"
     r"weiss (?:ich )?nicht|keine angabe|nicht zutreffend|no se|no aplica|ne sait pas|sans opinion)"
 )
 # Words for quality, worst first; answers that all stand in one of the lines are its points.
 _QUALITIES: Final = tuple(
     tuple(frozenset(level.split("|")) for level in line.split(";"))
     for line in (
+        "not good|bad|poor;okay|ok;good|great",
         "poor;fair;good;excellent",
         "poor;fair;good;very good;excellent",
         "very poor|very bad|terrible|awful|horrible;poor|bad;fair|average|okay|ok|neutral|acceptable;good;"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from itertools import pairwise
 from typing import Any, Final
 
@@ -22,25 +23,32 @@ WORDS: Final = (
     "words",
     "message",
     "transcription",
+    "snippet",
 )
 SPEAKERS: Final = (
     "speaker name", "speaker label", "speaker", "speaker tag", "speaker role", "speaker id", "participant name",
     "participant role", "participant", "participant id", "participant purpose", "participant type",
+    "users username", "speaker type",
 )  # fmt: skip
+# Sides of a line, which say who speaks where there are times: of a comment it is where it came from.
+CHANNELS: Final = ("channel", "media channel", "channel label", "channel id", "channel tag", "party")
+_KNOWN: Final = ("speakers", "participants", "attendees", "parties", "users")
 STARTS: Final = (
     "start", "start time", "start s", "start seconds", "start ms", "begin", "begin time", "start offset",
     "offsets from", "timestamps from", "from", "in", "start timestamp",
-    "start time ms",
+    "start time ms", "ts", "snippet time", "begin offset",
 )  # fmt: skip
 ENDS: Final = (
     "end", "end time", "end s", "end seconds", "end ms", "finish", "stop", "end offset", "offsets to", "timestamps to",
-    "to", "out", "end timestamp", "end time ms",
+    "to", "out", "end timestamp", "end time ms", "end ts",
 )  # fmt: skip
 _CONVERSATIONS: Final = frozenset(("conversation id", "call id", "chat id", "session id", "contact id", "dialogue id"))
 _ROLES: Final = "role"
 _FRAMES: Final = re.compile(r"(?<=\d:\d\d:\d\d)[:;]\d{2}$")  # 00:00:05:12, as programs that cut films write it
+_DURATION: Final = re.compile(r"PT(?:(\d+)H)?(?:(\d+)M)?(?:(\d+(?:\.\d+)?)S)?")
 _LONGEST: Final = 1e7  # seconds, four months
 _DEPTH: Final = 4
+_SIDES: Final = 4
 _MOST: Final = 0.95  # of the records that must have words, and times or a speaker
 
 
@@ -50,8 +58,12 @@ def find(names: Sequence[str], columns: Mapping[str, str]) -> str | None:
 
 
 def moment(value: object) -> float | None:
-    """Read a time within a recording: a number in whatever unit, or a clock's, whose frames do not count."""
+    """Read a time within a recording: a number in whatever unit, or a clock's, whose frames do not count; "PT1M6S"."""
     found = number(value)
+    lasted = _DURATION.fullmatch(value) if isinstance(value, str) else None
+    if lasted and any(lasted.groups()):
+        hours, minutes, rest = (float(part or 0) for part in lasted.groups())
+        return 3600 * hours + 60 * minutes + rest
     return clock(_FRAMES.sub("", value)) if found is None and isinstance(value, str) else found
 
 
@@ -61,7 +73,22 @@ def read(data: Any) -> list[Cue] | None:  # noqa: ANN401 - any JSON
     Lists within the records of another list are several conversations, and not read here.
     """
     lists = [cues for items in _lists(data, _DEPTH) if (cues := _cues(items)) is not None]
-    return max(lists, key=len) if lists else None
+    if not lists:
+        return None
+    named_by = _names(data)
+    return [replace(cue, speaker=named_by.get(cue.speaker, cue.speaker)) for cue in max(lists, key=len)]
+
+
+def _names(data: Any) -> dict[str | None, str]:  # noqa: ANN401
+    """Return the names of speakers whom the document lists beside what they say, by how their ids are written there."""
+    people = [person for key in _KNOWN if isinstance(data, Mapping) for person in records(data, key)]
+    found: dict[str | None, str] = {}
+    for person in people:
+        name = person.get("name") or person.get("display_name") or person.get("displayName")
+        own = next((person[key] for key in ("id", "speaker_id", "speakerId", "user_id") if key in person), None)
+        if isinstance(name, str) and name.strip() and own is not None:
+            found[named("Speaker", own)] = name.strip()
+    return found
 
 
 def _lists(data: Any, depth: int) -> Iterator[list[dict[str, Any]]]:  # noqa: ANN401
@@ -85,7 +112,7 @@ def _cues(items: list[dict[str, Any]]) -> list[Cue] | None:
     said = [(at, row) for at, row in enumerate(rows, 1) if isinstance(row.get(words), str) and row[words].strip()]
     blank = sum(isinstance(row.get(words), str) for row in rows)
     starts, ends = ([moment(row.get(key)) for _, row in said] for key in _keys(columns, said))
-    speakers = _speakers(columns, [row for _, row in said])
+    speakers = _speakers(columns, [row for _, row in said], any(start is not None for start in starts))
     if len(said) < 2 or blank < _MOST * len(rows):
         return None
     timed = sum(start is not None for start in starts) >= _MOST * len(said)
@@ -108,6 +135,8 @@ def _flat(item: Mapping[str, Any]) -> dict[str, Any]:
             row.update({f"{key} {inner}": deeper for inner, deeper in value.items()})
             if phrase(key) in ("speaker", "participant") and isinstance(value.get("name"), str):
                 row[key] = value["name"]
+        elif phrase(key) in _KNOWN and isinstance(value, list) and len(value) == 1 and isinstance(value[0], Mapping):
+            row.update({f"{key} {inner}": deeper for inner, deeper in value[0].items()})
         elif phrase(key) in ("timestamp", "timestamps", "time") and isinstance(value, list) and len(value) == 2:
             row |= {"start": value[0], "end": value[1]}
         else:
@@ -124,8 +153,11 @@ def _keys(columns: Mapping[str, str], said: Sequence[tuple[int, Mapping[str, Any
     return found[0], found[1]
 
 
-def _speakers(columns: Mapping[str, str], rows: Sequence[Mapping[str, Any]]) -> list[str | None]:
+def _speakers(columns: Mapping[str, str], rows: Sequence[Mapping[str, Any]], timed: bool) -> list[str | None]:
     key = find(SPEAKERS, columns)
+    sides = find(CHANNELS, columns)
+    if key is None and timed and sides is not None and 1 < len({str(row.get(sides)) for row in rows}) <= _SIDES:
+        key = sides
     if key is None and _ROLES in columns:  # of many things; of speakers where every value is one's
         values = {str(row.get(columns[_ROLES])) for row in rows}
         key = columns[_ROLES] if all(map(obvious_role, values)) else None
