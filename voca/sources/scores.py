@@ -14,7 +14,7 @@ from voca.sources.profile import Profile
 from voca.sources.roles import Score, ScoreKind
 from voca.sources.surveys.codebook import Coded
 from voca.sources.values import parse_score
-from voca.sources.verbal import Verbal, find_verbal, no_answer
+from voca.sources.verbal import GOOD_BAD, Verbal, find_verbal, is_good_or_bad
 
 # What may stand in the name of a rating of the whole; any other word says of what it is the rating.
 _PLAIN_WORDS: Final = frozenset(
@@ -29,18 +29,6 @@ _FEWEST: Final = 20  # points none of which is above 2: those of bad, middling, 
 _LONGEST: Final = 60  # characters of a label
 _MOST_SAY: Final = 0.6  # of the cells that say a top; letters and words beside them are no points
 _COVERED: Final = 0.98  # of the values; what is beyond is out of range
-_GOOD_BAD: Final = {
-    f"{word}{more}": point
-    for word, point in (
-        ("good", 1.0),
-        ("bad", 0.0),
-        ("thumbs up", 1.0),
-        ("thumbs down", 0.0),
-        ("happy", 1.0),
-        ("sad", 0.0),
-    )
-    for more in ("", " with comment")
-}
 _KIND_ORDER: Final = {"nps": 0, "overall": 1, "stars": 2, "csat": 3, "yesno": 4, "ces": 5}
 _CUSTOMER_EFFORT: Final = re.compile(r"\bcustomer effort score\b|\bces\b")
 
@@ -65,9 +53,9 @@ def find_score(profile: Profile, scales: Mapping[str, Verbal] | None = None) -> 
     one_number = profile.distinct == 1 and profile.numbers == 1 and names.CSAT.search(name)  # 1 of 5, not yes
     if names.YES_NO.search(name) and profile.yes_no >= 0.9 and profile.distinct <= 6 and not one_number:
         return _yes_no(profile)
-    if _is_good_or_bad(profile):
+    if is_good_or_bad(profile):
         return dataclasses.replace(
-            _yes_no(profile), words=_GOOD_BAD, reason="good or bad in every cell; good is 1, bad is 0"
+            _yes_no(profile), words=GOOD_BAD, reason="good or bad in every cell; good is 1, bad is 0"
         )
     verbal = (scales or {}).get(profile.name) or find_verbal(profile)
     if verbal is not None:
@@ -80,13 +68,6 @@ def find_score(profile: Profile, scales: Mapping[str, Verbal] | None = None) -> 
     if named is None or not _plausible(profile, strong=named != "sub"):
         return None
     return score_of(profile, named)
-
-
-def _is_good_or_bad(profile: Profile) -> bool:
-    """Whether a column named after a rating has both of two marks, as help desks ask for them, and nothing else."""
-    said = {names.phrase(cell) for cell in profile.groups if not no_answer(cell)}
-    rated = names.CSAT.search(profile.phrase) or names.RATING.search(profile.phrase)
-    return bool(rated) and said <= _GOOD_BAD.keys() and {_GOOD_BAD[cell] for cell in said} == {0.0, 1.0}
 
 
 def _of_different_tops(profile: Profile) -> bool:

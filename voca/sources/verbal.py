@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from voca.sources.choices import question_of
-from voca.sources.names import phrase
+from voca.sources.names import CSAT, RATING, phrase
 from voca.sources.profile import Profile
 
 # How strongly a word goes with what it stands before, from a touch to no more possible; without a word it is _PLAIN.
@@ -103,6 +103,19 @@ _DEGREES: Final = tuple(
         "not at all;not so|not very|not particularly;somewhat|moderately|fairly;very;extremely|completely",
     )
 )
+GOOD_BAD: Final = {
+    f"{word}{more}": point
+    for word, point in (
+        ("good", 1.0),
+        ("bad", 0.0),
+        ("thumbs up", 1.0),
+        ("thumbs down", 0.0),
+        ("happy", 1.0),
+        ("sad", 0.0),
+    )
+    for more in ("", " with comment")
+}
+"""Marks that help desks ask for, and what each counts."""
 _RECOGNISED: Final = 0.98  # of the answers
 _LONGEST: Final = 40  # characters of an answer on average
 _BY_CHANCE: Final = 3  # answers that would be expected where none is
@@ -204,6 +217,13 @@ def _read(answers: Counter[str]) -> Verbal | None:
         if scale is not None and sum(answers[answer] for answer in scale.points) >= _RECOGNISED * total:
             return scale
     return None
+
+
+def is_good_or_bad(profile: Profile) -> bool:
+    """Whether a column named after a rating has both of two marks, as help desks ask for them, and nothing else."""
+    said = {phrase(cell) for cell in profile.groups if not no_answer(cell)}
+    rated = CSAT.search(profile.phrase) or RATING.search(profile.phrase)
+    return bool(rated) and said <= GOOD_BAD.keys() and {GOOD_BAD[cell] for cell in said} == {0.0, 1.0}
 
 
 def no_answer(cell: str) -> bool:
