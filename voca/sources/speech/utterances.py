@@ -148,7 +148,8 @@ def _keys(columns: Mapping[str, str], said: Sequence[tuple[int, Mapping[str, Any
     """Return the names of the first beginning and the first end that are times."""
     found = []
     for names in (STARTS, ENDS):
-        known = [columns[name] for name in names if name in columns]
+        # "ts" alone is when a message was sent
+        known = [columns[name] for name in names if name in columns and (name != "ts" or "end ts" in columns)]
         found.append(next((key for key in known if said and moment(said[0][1].get(key)) is not None), ""))
     return found[0], found[1]
 
