@@ -25,6 +25,12 @@ def groups(kinds: Rows, least: int = 1) -> list[Rows]:
     return [rows for rows in found if len(rows) >= least]
 
 
+def centred(vectors: npt.NDArray[np.float32]) -> torch.Tensor:
+    """Return unit vectors around their mean: gte's are all in one narrow cone."""
+    around = vectors - vectors.mean(0)
+    return torch.from_numpy(around / np.linalg.norm(around, axis=1, keepdims=True)).float()
+
+
 def contrast(vectors: torch.Tensor, kinds: Rows) -> torch.Tensor:
     """Return the supervised contrastive loss of unit vectors: Khosla and others 2020, equation 2."""
     own = torch.eye(len(vectors), dtype=torch.bool)

@@ -1,7 +1,7 @@
 """``encoder-fast`` taught what customers' comments are about, from what `encoder_fast.py` made.
 
 Three terms, on every step: sentences of a subject find each other among those of the other subjects of their industry
-(`subjects.txt`), requests find the others of their intent, and sentences of all sets keep the vectors and the
+(`written/subjects.txt`), requests find the others of their intent, and sentences of all sets keep the vectors and the
 neighbours they had before.
 
     python encoder_fast_second.py --data DATA --start FIRST --out ../encoder-fast
@@ -21,9 +21,9 @@ from contrastive import contrast, groups, neighbourhood, numbered
 from encoder_fast import Ids, bag, intent_loss, labelled_requests, token_lists
 from safetensors.numpy import load_file
 from shipping import quantized, write_model
-from subjects import Subjects
 from tokenizers import Tokenizer
 from torch.nn.functional import normalize
+from written import Written
 
 Array = npt.NDArray[np.float32]
 
@@ -41,14 +41,14 @@ def around(vectors: torch.Tensor, middle: torch.Tensor) -> torch.Tensor:
 
 
 def fit(
-    start: Array, told: Subjects, ids: tuple[Ids, Ids, Ids], of_intent: list[npt.NDArray[np.int64]], seed: int
+    start: Array, told: Written, ids: tuple[Ids, Ids, Ids], of_intent: list[npt.NDArray[np.int64]], seed: int
 ) -> Array:
     """Train the table.
 
     Parameters
     ----------
     start : float32 [tokens, dimension]
-    told : Subjects
+    told : Written
     ids
         Tokens of the subjects' sentences, of the requests and of the sentences of all sets.
     of_intent
@@ -93,7 +93,7 @@ def card() -> tuple[dict[str, str | int | list[str]], dict[str, dict[str, str]]]
         "languages": ["en"],
         "licence": "Apache-2.0",
     }
-    sources = {"teacher": "all-MiniLM-L6-v2 (Apache-2.0)", "subjects.txt": "Apache-2.0"}
+    sources = {"teacher": "all-MiniLM-L6-v2 (Apache-2.0)", "written for voca": "Apache-2.0"}
     return top, {"training": sources | corpora.LICENCES}
 
 
@@ -111,7 +111,7 @@ def main() -> None:
     weights = load_file(options.start / "weights.safetensors")
     tokenizer = Tokenizer.from_file(str(options.start / "tokenizer.json"))
     start = weights["table"].astype(np.float32) * weights["scale"][:, None]
-    told = Subjects(corpora.held_out(options.data), options.held)
+    told = Written("subjects", corpora.held_out(options.data), options.held)
     requests = labelled_requests(options.data)
     everything = [text for text in corpora.unlabelled(options.data) if len(text.split()) <= 30]
     sentences = [everything[i] for i in np.sort(np.random.default_rng(1).permutation(len(everything))[:SENTENCES])]

@@ -32,11 +32,15 @@ class Reader(nn.Module):
         A transformers folder to start from.
     frozen
         How many layers, from the bottom, keep their weights; the embeddings always do.
+    dropout
+        The share of values left out at random while training; as the folder says where it is not given.
     """
 
-    def __init__(self, folder: Path, frozen: int) -> None:
+    def __init__(self, folder: Path, frozen: int, dropout: float | None = None) -> None:
         super().__init__()
-        self.trunk = AutoModel.from_pretrained(folder)
+        names = ("hidden_dropout_prob", "attention_probs_dropout_prob")
+        changed = {} if dropout is None else dict.fromkeys(names, dropout)
+        self.trunk = AutoModel.from_pretrained(folder, **changed)
         self.tokenizer = AutoTokenizer.from_pretrained(folder)
         self.head = nn.Linear(self.trunk.config.hidden_size, 3)
         for part in (self.trunk.embeddings, *self.trunk.encoder.layer[:frozen]):
