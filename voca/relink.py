@@ -108,14 +108,27 @@ def explain(study: Study, theme: str, changes: Mapping[str, Any]) -> Report:
         No theme of that name, or no score.
     """
     from voca.link.explain import explain as derive
-    from voca.reports import explanation
 
     theme_id = find_theme(study, theme)
     linked = relink(study, changes)
-    tables, options = linked.tables, link_options(linked)
-    steps = derive(tables["documents"], tables["mentions"], tables["themes"], tables["scales"], theme_id, options)
-    shown = ReportOptions.model_validate(study.manifest.get("report", {}))
-    return explanation({**tables, "explanation": steps}, linked.manifest, shown, theme_id)
+    steps = derive(*_given(linked), theme_id, link_options(linked))
+    return _explanation(linked, "drivers", theme_id, steps)
+
+
+def explain_trend(study: Study, theme: str, changes: Mapping[str, Any]) -> Report:
+    """Derive what is said of one theme over time; the quotes are from the last two complete periods.
+
+    Raises
+    ------
+    UsageError
+        No theme of that name, or no dates.
+    """
+    from voca.link.explain_trend import explain_trend as derive
+
+    theme_id = find_theme(study, theme)
+    linked = relink(study, changes)
+    made = derive(*_given(linked), theme_id, link_options(linked))
+    return _explanation(linked, "trends", theme_id, made.steps, made.response_ids)
 
 
 def explain_segment(study: Study, theme: str, segment: str | None, changes: Mapping[str, Any]) -> Report:
@@ -137,19 +150,40 @@ def explain_segment(study: Study, theme: str, segment: str | None, changes: Mapp
         No theme or no segment of that name.
     """
     from voca.link.explain_segment import explain_segment as derive
-    from voca.link.frame import by_unit
-    from voca.reports import explanation
 
     theme_id = find_theme(study, theme)
     linked = relink(study, changes)
-    tables, options = linked.tables, link_options(linked)
-    documents, found = tables["documents"], tables["segments"].to_pylist()
+    found = linked.tables["segments"].to_pylist()
     place = find_segment([row for row in found if row["theme_id"] == theme_id], segment)
-    made = derive(documents, tables["mentions"], tables["themes"], tables["scales"], found, place, options)
-    inside = pc.is_in(by_unit(documents, options.unit)["response_id"], pa.array(made.response_ids))
-    tables = {**tables, "explanation": made.steps, "documents": documents.filter(inside)}
+    made = derive(*_given(linked), found, place, link_options(linked))
+    return _explanation(linked, "segments", theme_id, made.steps, made.response_ids, place)
+
+
+def _given(study: Study) -> tuple[pa.Table, pa.Table, pa.Table, pa.Table]:
+    """Return the tables that every derivation starts from."""
+    documents, mentions, themes, scales = (study.tables[x] for x in ("documents", "mentions", "themes", "scales"))
+    return documents, mentions, themes, scales
+
+
+def _explanation(
+    study: Study,
+    section: str,
+    theme_id: str,
+    steps: pa.Table,
+    response_ids: Sequence[str] | None = None,
+    place: Mapping[str, Any] | None = None,
+) -> Report:
+    """Make the report of a derivation; only the responses that it is about are quoted."""
+    from voca.link.frame import by_unit
+    from voca.reports import explanation
+
+    documents = study.tables["documents"]
+    if response_ids is not None:
+        inside = pc.is_in(by_unit(documents, link_options(study).unit)["response_id"], pa.array(response_ids))
+        documents = documents.filter(inside)
     shown = ReportOptions.model_validate(study.manifest.get("report", {}))
-    return explanation(tables, linked.manifest, shown, theme_id, place)
+    tables = {**study.tables, "explanation": steps, "documents": documents}
+    return explanation(tables, study.manifest, shown, section, theme_id, place)
 
 
 def find_segment(rows: Sequence[Mapping[str, Any]], name: str | None) -> Mapping[str, Any]:

@@ -145,6 +145,19 @@ def test_explain_the_drivers_of_every_segment(voca, folder):
     assert all(name.startswith("Membership: ") for name in found)
 
 
+def test_explain_a_theme_over_time(voca, folder):
+    words = ("--period", "week", "--min-base", "5")
+    every = shown(voca, "trends", folder, *words)["tables"]["themes"]["rows"]
+    label = every[0]["label"]
+    found = shown(voca, "trends", folder, "--explain", label, *words)
+    rows = {(row["part"], row["quantity"]): row for row in found["tables"]["explanation"]["rows"]}
+    assert rows["Last two periods", "share then"]["value"] == every[0]["recent_share"]
+    assert rows["Verdict", "verdict"]["how"].startswith(every[0]["verdict"])
+    assert f"How the figures of “{label}” over time come about" in found["title"]
+    by = shown(voca, "trends", folder, "--by", "Membership", "--explain", label, *words)
+    assert all(name.startswith("Membership: ") for name in by)
+
+
 @pytest.mark.parametrize(
     ("words", "said"),
     [

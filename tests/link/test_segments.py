@@ -9,7 +9,7 @@ from tests.link.study import draw, rows, tables
 from voca.link import LinkOptions, link
 from voca.link.arrays import adjust
 from voca.link.intervals import newcombe
-from voca.link.segments import count_p
+from voca.link.proportions import count_p
 
 
 def study(n=900, seed=21, **columns):

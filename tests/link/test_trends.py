@@ -10,7 +10,7 @@ from voca import schema
 from voca.link import LinkOptions, link
 from voca.link.intervals import wilson
 from voca.link.periods import choose_unit, periods
-from voca.link.trends import _logistic
+from voca.link.slopes import logistic
 
 
 def days(*values):
@@ -149,20 +149,21 @@ def test_slopes_of_many_themes_at_once_are_statsmodels_one_by_one():
     base[rng.random((9, 40)) < 0.1] = 0
     hits = rng.binomial(base.astype(int), share).astype(float)
     hits[0] += (hits.sum(axis=0) == 0) & (base[0] > 0)
-    slope, error, chi2 = _logistic(hits, base, time)
+    found = logistic(hits, base, time)
     for k in range(40):
         some = base[:, k] > 0
         given = np.column_stack([hits[some, k], base[some, k] - hits[some, k]])
         model = sm.GLM(given, sm.add_constant(time[some]), family=sm.families.Binomial()).fit(tol=1e-14)
         if model.bse[1] < 50:  # else all hits are at one end, and no slope fits
-            figures = (slope[k], error[k], chi2[k])
-            assert figures == pytest.approx((model.params[1], model.bse[1], model.pearson_chi2), rel=1e-6, abs=1e-8)
+            figures = (found.level[k], found.slope[k], found.error[k], found.chi2[k])
+            theirs = (*model.params, model.bse[1], model.pearson_chi2)
+            assert figures == pytest.approx(theirs, rel=1e-6, abs=1e-8)
 
 
 def test_a_theme_of_the_last_period_only_has_no_slope():
     base = np.full((6, 2), 100.0)
     hits = np.zeros((6, 2))
     hits[-1, 0], hits[:, 1] = 40, 10
-    slope, error, _ = _logistic(hits, base, np.arange(6.0) - 2.5)
-    assert not error[0] < 50
-    assert (slope[1], error[1]) == (pytest.approx(0, abs=1e-12), pytest.approx(1 / np.sqrt(9 * 17.5)))
+    found = logistic(hits, base, np.arange(6.0) - 2.5)
+    assert not found.error[0] < 50
+    assert (found.slope[1], found.error[1]) == (pytest.approx(0, abs=1e-12), pytest.approx(1 / np.sqrt(9 * 17.5)))

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 # Sections whose figures are compared by segment; the others are made once for every segment instead.
 _COMPARED = ("scores", "segments")
-_EXPLAINED = ("drivers", "actions", "segments")
+_EXPLAINED = ("drivers", "actions", "segments", "trends")
 
 
 def command(
@@ -54,7 +54,7 @@ def command(
         typer.Option(
             "--explain",
             metavar="THEME",
-            help="How the figures of one theme come about (its label or id); of drivers, actions and segments.",
+            help="How the figures of one theme come about (its label or id); of drivers, actions, segments and trends.",
         ),
     ] = None,
     segment: Annotated[
@@ -80,7 +80,7 @@ def command(
     changes |= {"compare": _pair(compare), "min_effect": o.effects(min_effect)}
     if explain is not None:
         reports = _explained(opened, section, explain, segment, changes, by or [])
-        section, limit = "segments" if section == "segments" else "drivers", 0
+        section, limit = "drivers" if section == "actions" else section, 0
     elif segment is not None:
         message = "--in names the segment that --explain is about."
         raise UsageError(message, "For example: voca show segments STUDY --explain THEME --in region=West.")
@@ -92,8 +92,8 @@ def command(
 def _explained(
     study: Study, section: str, theme: str, segment: str | None, changes: Mapping[str, Any], by: list[str]
 ) -> dict[str, Report]:
-    """Return the derivation to show: of a theme's impacts, for every group of --by, or of its figures in a segment."""
-    from voca.relink import explain, explain_segment
+    """Return the derivation to show: of a theme in a segment, or, for every group of --by, of its impacts or trend."""
+    from voca.relink import explain, explain_segment, explain_trend
 
     if section not in _EXPLAINED or (segment is not None and section != "segments"):
         what = f"--explain goes with {', '.join(_EXPLAINED)}" if segment is None else "--in goes with segments"
@@ -102,10 +102,11 @@ def _explained(
     if section == "segments":
         columns = [_columns(study, value) for value in by]
         return {"": explain_segment(study, theme, segment, {**changes, "by": columns or None})}
+    derive = explain_trend if section == "trends" else explain
     if not by:
-        return {"": explain(study, theme, changes)}
+        return {"": derive(study, theme, changes)}
     column, parts = _parts(study, section, by)
-    return {f"{column}: {label}": explain(part, theme, changes) for label, part in parts}
+    return {f"{column}: {label}": derive(part, theme, changes) for label, part in parts}
 
 
 def _parts(study: Study, section: str, by: list[str]) -> tuple[str, Iterator[tuple[str, Study]]]:

@@ -11,18 +11,16 @@ import pyarrow as pa
 
 from voca.config import LinkOptions
 from voca.errors import UsageError
-from voca.link import frame as frames
-from voca.link import indicators
 from voca.link.actions import what_if
 from voca.link.arrays import Bools, Floats, adjust
 from voca.link.comparisons import usable_dimensions
 from voca.link.drivers import Drivers, drivers
 from voca.link.frame import Indicators, Sample
 from voca.link.joint import WHOLE
-from voca.link.measures import measures
-from voca.link.steps import MINUS, Record, corrected, number, step, sum_of, two_sided
+from voca.link.prepared import prepare
+from voca.link.steps import MINUS, Record, corrected, flags, number, step, sum_of, table_of, two_sided
 from voca.link.verdicts import mood_tests
-from voca.schema import POLARITIES, from_records
+from voca.schema import POLARITIES
 
 _TESTED = ("_p", "_correlation", "_customers")
 
@@ -50,17 +48,12 @@ def explain(
     UsageError
         There is no score, or no such theme.
     """
-    documents = frames.by_unit(documents, options.unit)
-    frame, _ = frames.build(documents)
-    levels, _ = indicators.build(frame, documents, mentions, themes)
-    found, _ = measures(frame, scales, options.score)
+    given = prepare(documents, mentions, themes, scales, options)
+    frame, found = given.frame, given.measures
     if not found:
         message = "There is no score, so no figure to explain."
         raise UsageError(message, "Name a score column with --score KIND=COLUMN when the data are analysed.")
-    level = next((level for level in levels.values() if theme_id in level.ids), None)
-    if level is None:
-        message = f"There is no theme {theme_id!r}."
-        raise UsageError(message, "`voca show themes STUDY --json` lists the themes with their ids.")
+    level = given.level_of(theme_id)
     measure = found[0]
     dimensions, _ = usable_dimensions(frame, options)
     labels = {t: name or t for t, name in zip(themes["theme_id"].to_pylist(), themes["label"].to_pylist(), strict=True)}
@@ -70,7 +63,7 @@ def explain(
         message = f"No response has both text and a {measure.name!r} score, so there is no figure to explain."
         raise UsageError(message, "Choose another score with --score.")
     case = _Case(one, measure.y[rows], frame.sample(rows), level.rows(rows), level.ids.index(theme_id), labels, options)
-    return from_records("explanation", [{"step": i} | row for i, row in enumerate(case.steps())])
+    return table_of(case.steps())
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +114,7 @@ class _Case:
         yield self.row(part, "score of those who do not", "score", self.figure("score_without"), self.sum_of(~mine))
 
     def column(self, table: Any) -> Bools:  # noqa: ANN401 - sparse
-        return np.asarray(table[:, [self.k]].toarray()).ravel() > 0
+        return flags(table[:, [self.k]])
 
     def sum_of(self, rows: Bools) -> str:
         """Write the score of some rows as the sum it is."""

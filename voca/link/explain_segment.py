@@ -10,39 +10,32 @@ import numpy as np
 import pyarrow as pa
 
 from voca.config import LinkOptions
-from voca.link import frame as frames
-from voca.link import indicators
 from voca.link.among import elsewhere, errors, moods_of, scores_of
-from voca.link.arrays import Bools, Floats, Sparse
+from voca.link.arrays import Bools, Floats
 from voca.link.cells import Means
 from voca.link.comparisons import comparisons, usable_dimensions
 from voca.link.frame import Frame, Indicators
 from voca.link.gaps import STEMS, Compared, Gaps, against_rest, alike, columns_of, steadied, sums_by_segment
-from voca.link.measures import Family, Measure, measures
-from voca.link.segments import is_exact
-from voca.link.steps import MINUS, Record, corrected, number, step, sum_of, two_sided
-from voca.schema import from_records
+from voca.link.measures import Family, Measure
+from voca.link.prepared import prepare
+from voca.link.steps import (
+    MINUS,
+    Explained,
+    Record,
+    corrected,
+    flags,
+    number,
+    step,
+    sum_of,
+    table_of,
+    two_shares,
+    two_sided,
+)
 
 Row = Mapping[str, Any]
 _TITLES = {"gap": "Score gap", "answer": "Gap of the answers"}
 _CLEAR = {"share": "q", "score": "mean_q", "mood": "sentiment_q", "score gap": "gap_q"}
 _ELSEWHERE = "elsewhere"
-
-
-@dataclass(frozen=True, slots=True)
-class Explained:
-    """The derivation of one theme's figures in one segment.
-
-    Attributes
-    ----------
-    steps : pyarrow.Table
-        The ``explanation`` table, in the order of the derivation.
-    response_ids : tuple of str
-        Of the responses with text in the segment.
-    """
-
-    steps: pa.Table
-    response_ids: tuple[str, ...]
 
 
 def explain_segment(
@@ -66,23 +59,19 @@ def explain_segment(
         The one of them that is to be explained.
     options : LinkOptions
     """
-    documents = frames.by_unit(documents, options.unit)
-    frame, _ = frames.build(documents)
-    levels, _ = indicators.build(frame, documents, mentions, themes)
-    scores, _ = measures(frame, scales, options.score)
-    level = levels[place["level"]]
-    part, dimension, code = _segment(frame, place, options)
+    given = prepare(documents, mentions, themes, scales, options)
+    level = given.levels[place["level"]]
+    part, dimension, code = _segment(given.frame, place, options)
     case = _Case(
         place,
         [row for row in found if row["level"] == place["level"]],
         part,
-        scores[0] if scores else None,
+        given.measures[0] if given.measures else None,
         level.only(level.ids.index(place["theme_id"])),
         dimension,
         code,
     )
-    steps = from_records("explanation", [{"step": i} | row for i, row in enumerate(case.steps(options))])
-    return Explained(steps, tuple(part.ids[part.text & case.inside].tolist()))
+    return Explained(table_of(case.steps(options)), tuple(part.ids[part.text & case.inside].tolist()))
 
 
 def _segment(frame: Frame, place: Row, options: LinkOptions) -> tuple[Frame, str, int]:
@@ -120,7 +109,7 @@ class _Case:
 
     @property
     def mention(self) -> Bools:
-        return _flags(self.theme.mention)
+        return flags(self.theme.mention)
 
     @property
     def plain(self) -> bool:
@@ -170,12 +159,7 @@ class _Case:
         how = "Cohen's h: 2 arcsin(root of the one share) less the same of the other; 0.2 is small, 0.8 large"
         yield step(part, "effect size", "number", self.figure("effect_size"), how)
         (x1, n1), (x0, n0) = counts
-        law = "score test on effective bases (weights, repeated customers)"
-        if self.plain:
-            exact = is_exact(*(np.array([v]) for v in (x1, n1, x0, n0)))[0]
-            law = "Fisher's exact test, the tail doubled" if exact else "score test, Yates' correction"
-            law += f", of {x1:,.0f} of {n1:,.0f} and {x0:,.0f} of {n0:,.0f}"
-        yield step(part, "p", "p", self.figure("p"), f"{law}: {number(self.figure('p'))}")
+        yield step(part, "p", "p", self.figure("p"), two_shares(x1, n1, x0, n0, self.figure("p"), self.plain))
         yield from self.corrected(part, "p", "q")
 
     # ---- what goes with it -------------------------------------------------------------------------------------
@@ -247,7 +231,7 @@ class _Case:
             yield sum_of(measure.y[rows], self.frame.weight[rows], measure.family, self.frame.weighted)
 
     def moods(self) -> Iterator[str]:
-        up, down = _flags(self.theme.positive), _flags(self.theme.negative)
+        up, down = flags(self.theme.positive), flags(self.theme.negative)
         for _, side in self.sides:
             rows = self.frame.text & side & self.mention
             w = [float(self.frame.weight[rows & those].sum()) for those in (up & ~down, down & ~up, self.mention)]
@@ -301,7 +285,3 @@ class _Pair:
         """Say which sum of variances the test takes."""
         own, common = sum(self.variance), sum(self.common)
         return f"the larger of {number(own)} (their own variances) and {number(common)} (the common one)"
-
-
-def _flags(column: Sparse) -> Bools:
-    return np.asarray(column.toarray()).ravel() > 0

@@ -10,12 +10,12 @@ import numpy as np
 
 from voca.config import LinkOptions
 from voca.link.arrays import Floats, adjust
-from voca.link.cells import means, shares
+from voca.link.cells import means
 from voca.link.frame import Frame, Indicators
-from voca.link.impact import count_customers
 from voca.link.intervals import newcombe
 from voca.link.measures import Measure
 from voca.link.periods import Periods
+from voca.link.whole import Whole, in_whole_periods, whole_periods
 
 Record = dict[str, Any]
 LEAST = 2  # periods on either side of a change
@@ -49,21 +49,58 @@ class Series:
 
 
 @dataclass(frozen=True, slots=True)
+class Search:
+    """How the one change that helps most was found, and what chance makes of it.
+
+    Attributes
+    ----------
+    place : int
+        Where in the series its new level begins.
+    whole, left : float
+        Weighted sum of squares around one level, and around the two.
+    dispersion : tuple of float
+        Estimated in the two ways of :func:`_statistics`.
+    used : int
+        Which of them gives the lesser p value: 0 or 1.
+    reached, drawn : int
+        Of so many series with one level so many have as large a statistic.
+    penalty : float
+        What a further change has to take off the sum of squares.
+    """
+
+    place: int
+    whole: float
+    left: float
+    dispersion: tuple[float, float]
+    used: int
+    reached: int
+    drawn: int
+    penalty: float
+
+
+@dataclass(frozen=True, slots=True)
 class Steps:
     """What became of one series: its test, and the periods in which a new level begins."""
 
     p: float
     starts: tuple[int, ...]
     dispersion: float
+    search: Search
 
 
 def _gains(values: Floats, weight: Floats) -> tuple[Floats, Floats]:
-    """Return, of every series, the most that one change takes off the weighted sum of squares, and what it leaves.
+    """Return, of every series, what a change at every place takes off the weighted sum of squares, and that sum.
 
     Parameters
     ----------
     values : ndarray of float, ``[series, periods]``
     weight : ndarray of float, ``[periods]``
+
+    Returns
+    -------
+    gains : ndarray of float, ``[series, places]``
+        The first place is at ``LEAST``.
+    whole : ndarray of float, ``[series]``
     """
     centred = values - (values @ weight / weight.sum())[:, None]
     w = np.cumsum(weight)
@@ -71,8 +108,7 @@ def _gains(values: Floats, weight: Floats) -> tuple[Floats, Floats]:
     whole = (centred**2 * weight).sum(axis=1)
     cut = np.arange(LEAST - 1, len(weight) - LEAST)
     # with a centred series the parts' sums are opposite: SSE falls by s^2 / w_left + s^2 / w_right
-    best = (sums[:, cut] ** 2 * (1 / w[cut] + 1 / (w[-1] - w[cut]))).max(axis=1)
-    return best, whole - best
+    return sums[:, cut] ** 2 * (1 / w[cut] + 1 / (w[-1] - w[cut])), whole
 
 
 def _statistics(values: Floats, weight: Floats) -> tuple[Floats, Floats]:
@@ -86,8 +122,9 @@ def _statistics(values: Floats, weight: Floats) -> tuple[Floats, Floats]:
     -------
     statistic, dispersion : ndarray of float, ``[2, series]``
     """
-    best, left = _gains(values, weight)
-    around = left / max(len(weight) - 3, 1)
+    gains, whole = _gains(values, weight)
+    best = gains.max(axis=1)
+    around = (whole - best) / max(len(weight) - 3, 1)
     steps = np.sort(np.diff(values, axis=1) ** 2 / (1 / weight[1:] + 1 / weight[:-1]), axis=1)
     dispersion = np.maximum(np.stack([around, np.minimum(around, steps[:, :-2].mean(axis=1))]), 1e-9)
     return best / dispersion, dispersion
@@ -111,12 +148,23 @@ def find_steps(series: Series, seed: int = 20160401) -> Steps:
         more = _statistics(series.draw(rng, _MANY - _FEW), weight)[0]
         by_luck = np.concatenate([by_luck, more], axis=1)
         reached = (by_luck >= found[:, None]).sum(axis=1)
-    which = int(reached.argmin())
-    p = min(1.0, 2 * float(reached[which] + 1) / (by_luck.shape[1] + 1))
+    used = int(reached.argmin())
+    gains, whole = (x[0] for x in _gains(series.value[None, :], weight))
+    search = Search(
+        place=LEAST + int(gains.argmax()),
+        whole=float(whole),
+        left=float(whole - gains.max()),
+        dispersion=(float(dispersion[0]), float(dispersion[1])),
+        used=used,
+        reached=int(reached[used]),
+        drawn=by_luck.shape[1],
+        penalty=float(np.quantile(by_luck[used], _PENALTY) * dispersion[used]),
+    )
+    p = min(1.0, 2 * float(search.reached + 1) / (search.drawn + 1))
     if p > 1 - _PENALTY:
-        return Steps(p, (), 1.0)
-    starts = _partition(series, float(np.quantile(by_luck[which], _PENALTY) * dispersion[which]))
-    return Steps(p, starts, _around(series, starts))
+        return Steps(p, (), 1.0, search)
+    starts = _partition(series, search.penalty)
+    return Steps(p, starts, _around(series, starts), search)
 
 
 def _around(series: Series, starts: tuple[int, ...]) -> float:
@@ -152,8 +200,9 @@ def _partition(series: Series, penalty: float) -> tuple[int, ...]:
     return tuple(int(end) for end in ends[:-1])
 
 
-def _share_series(share: Floats, base: Floats) -> Series | None:
+def share_series(whole: Whole, theme: int) -> Series | None:
     """Make the series of a theme's shares; None where nothing can change."""
+    share, base = (np.nan_to_num(x[:, theme]) for x in (whole.part.share, whole.part.n_effective))
     at = np.flatnonzero(base > 0)
     share, base = share[at], base[at]
     level = float(share @ base / base.sum()) if len(at) else 0.0
@@ -188,30 +237,33 @@ def theme_levels(
     list of dict
         Rows of the ``change_points`` table, of themes with q at most ``options.fdr``.
     """
-    rows = frame.text & _complete(found)
-    kept = np.flatnonzero(found.complete)
-    sample, here = frame.sample(rows), mentions.mention[rows]
-    part = shares(here, sample, _renumbered(found)[rows], len(kept))
-    base = np.nan_to_num(part.n_effective)
+    whole = whole_periods(frame, mentions, found)
     p = np.full(len(mentions.ids), np.nan)
     steps: dict[int, tuple[Series, Steps]] = {}
-    for k in np.flatnonzero(count_customers(here, sample)[0] >= options.min_base).tolist():
-        series = _share_series(np.nan_to_num(part.share[:, k]), base[:, k])
+    for k in np.flatnonzero(whole.customers >= options.min_base).tolist():
+        series = share_series(whole, k)
         if series is not None:
             steps[k] = (series, find_steps(series))
             p[k] = steps[k][1].p
     q = adjust(p)
     records = []
     for k, (series, step) in steps.items():
-        if q[k] > options.fdr:
-            continue
-        named = {"level": mentions.level, "theme_id": mentions.ids[k], "p": p[k], "q": q[k]}
-        for row, *sides in _levels(series, step, kept, found, part.n[:, k]):
-            bases = [np.array([base[side, k].sum() / step.dispersion]) for side in sides]
-            before, after = np.array([row["before"]]), np.array([row["after"]])
-            low, high = newcombe(after, bases[1], before, bases[0], options.confidence)
-            records.append(named | row | {"low": float(low[0]), "high": float(high[0])})
+        if q[k] <= options.fdr:
+            named = {"level": mentions.level, "theme_id": mentions.ids[k], "p": p[k], "q": q[k]}
+            records += [named | row for row in share_levels(whole, k, series, step, found, options)]
     return {"change_p": p, "change_q": q}, records
+
+
+def share_levels(
+    whole: Whole, theme: int, series: Series, step: Steps, found: Periods, options: LinkOptions
+) -> Iterator[Record]:
+    """Describe every change of the level of one theme's share, with the interval of its difference."""
+    base = np.nan_to_num(whole.part.n_effective[:, theme])
+    for row, *sides in _levels(series, step, whole.kept, found, whole.part.n[:, theme]):
+        bases = [np.array([base[side].sum() / step.dispersion]) for side in sides]
+        before, after = np.array([row["before"]]), np.array([row["after"]])
+        low, high = newcombe(after, bases[1], before, bases[0], options.confidence)
+        yield row | {"low": float(low[0]), "high": float(high[0])}
 
 
 def score_levels(frame: Frame, measures: Sequence[Measure], found: Periods, options: LinkOptions) -> list[Record]:
@@ -219,14 +271,14 @@ def score_levels(frame: Frame, measures: Sequence[Measure], found: Periods, opti
     from scipy.sparse import csr_array
     from scipy.stats import norm
 
-    kept = np.flatnonzero(found.complete)
+    kept, dated, codes = in_whole_periods(found)
     everybody = csr_array(np.ones((len(frame.ids), 1)))
     tested: list[tuple[Measure, Series, Steps, Floats]] = []
     for measure in measures:
-        rows = _complete(found) & np.isfinite(measure.y)
+        rows = dated & np.isfinite(measure.y)
         if frame.sample(rows).n_customers < options.min_base:
             continue
-        part = means(everybody[rows], measure.y[rows], frame.sample(rows), _renumbered(found)[rows], len(kept))
+        part = means(everybody[rows], measure.y[rows], frame.sample(rows), codes[rows], len(kept))
         columns = [np.nan_to_num(x[:, 0]) for x in (part.mean, part.square, part.n_effective)]
         series = _score_series(*columns)
         if series is not None:
@@ -264,11 +316,3 @@ def _levels(
             "difference": after - before,
         }
         yield row, series.at[sides[0]], series.at[sides[1]]
-
-
-def _complete(found: Periods) -> np.ndarray:
-    return (found.codes >= 0) & found.complete[np.maximum(found.codes, 0)]
-
-
-def _renumbered(found: Periods) -> np.ndarray:
-    return (np.cumsum(found.complete) - 1)[np.maximum(found.codes, 0)]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -10,8 +10,6 @@ import pyarrow as pa
 
 from voca.config import LinkOptions
 from voca.errors import Issue, UsageError
-from voca.link import frame as frames
-from voca.link import indicators
 from voca.link.actions import actions
 from voca.link.change import change, choose_pair
 from voca.link.comparisons import comparisons, usable_dimensions
@@ -19,9 +17,10 @@ from voca.link.corrections import corrections
 from voca.link.drivers import Drivers, drivers
 from voca.link.frame import Frame, Indicators
 from voca.link.levels import score_levels, theme_levels
-from voca.link.measures import Measure, measures
+from voca.link.measures import Measure
 from voca.link.outcomes import outcomes
 from voca.link.periods import Periods
+from voca.link.prepared import prepare
 from voca.link.result import LinkResult, from_columns
 from voca.link.scores import scores
 from voca.link.segments import segments
@@ -38,8 +37,8 @@ def run(
     checks: pa.Table | None,
 ) -> LinkResult:
     """Do what :func:`voca.link.link` promises."""
-    documents = frames.by_unit(documents, options.unit)
-    frame, issues = frames.build(documents)
+    given = prepare(documents, mentions, themes, scales, options)
+    frame, levels, found, issues = given.frame, given.levels, given.measures, [*given.issues]
     if checks is not None and checks.num_rows and not _of_this_unit(frame, checks):
         text = (
             f"The sample that a person checked was drawn with another unit than {options.unit!r} (--unit): no figure is"
@@ -48,13 +47,11 @@ def run(
         hint = "Draw one from a study analysed with this --unit, or show the study with the unit it was drawn with."
         issues.append(Issue("checks-unit", text, severity="warning", hint=hint))
         checks = None
-    levels, problems = indicators.build(frame, documents, mentions, themes)
-    found, more = measures(frame, scales, options.score)
     _known_effects(scales, options)
     dimensions, most = usable_dimensions(frame, options)
     names = list(dimensions)
     chosen = comparisons(names, options)
-    issues += [*problems, *more, *most, *_bases(frame, found)]
+    issues += [*most, *_bases(frame, found)]
     labels = dict(zip(themes["theme_id"].to_pylist(), (x or "" for x in themes["label"].to_pylist()), strict=True))
     labels = {i: labels.get(i) or i for level in levels.values() for i in level.ids}
     every = []
@@ -120,7 +117,7 @@ def _driver_block(found: Drivers) -> dict[str, Any]:
 def _over_time(
     frame: Frame,
     found: Sequence[Measure],
-    levels: dict[str, Indicators],
+    levels: Mapping[str, Indicators],
     periods: Periods | None,
     options: LinkOptions,
 ) -> tuple[list[dict[str, Any]], list[dict[str, Any]], list[dict[str, Any]]]:

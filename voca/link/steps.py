@@ -2,15 +2,45 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 
 import numpy as np
+import pyarrow as pa
 
-from voca.link.arrays import Floats
+from voca.link.arrays import Bools, Floats, Sparse
 from voca.link.measures import Family
+from voca.link.proportions import is_exact
+from voca.schema import from_records
 
 Record = dict[str, object]
 MINUS = "\N{MINUS SIGN}"
+
+
+@dataclass(frozen=True, slots=True)
+class Explained:
+    """The derivation of one theme's figures in a part of the data.
+
+    Attributes
+    ----------
+    steps : pyarrow.Table
+        The ``explanation`` table, in the order of the derivation.
+    response_ids : tuple of str
+        Of the responses with text of that part.
+    """
+
+    steps: pa.Table
+    response_ids: tuple[str, ...]
+
+
+def table_of(steps: Iterable[Record]) -> pa.Table:
+    """Make the ``explanation`` table of the steps, numbered."""
+    return from_records("explanation", [{"step": i} | row for i, row in enumerate(steps)])
+
+
+def flags(column: Sparse) -> Bools:
+    """Tell which rows a table of one column has something in."""
+    return np.asarray(column.toarray()).ravel() > 0
 
 
 def step(
@@ -57,6 +87,16 @@ def two_sided(letter: str, estimate: float, error: float, law: str, p: float) ->
     """Write a p value as the tails beyond the ratio of an estimate and its error."""
     ratio = f"{letter} = {number(estimate)} / {number(error)} = {number(estimate / error)}"
     return f"{ratio}, two-sided, {law}: {number(p)}"
+
+
+def two_shares(x1: float, n1: float, x0: float, n0: float, p: float, plain: bool) -> str:
+    """Write which test of two shares gave `p`; `plain` says that nobody is weighted and nobody repeats."""
+    law = "score test on effective bases (weights, repeated customers)"
+    if plain:
+        exact = is_exact(*(np.array([v]) for v in (x1, n1, x0, n0)))[0]
+        law = "Fisher's exact test, the tail doubled" if exact else "score test, Yates' correction"
+        law += f", of {x1:,.0f} of {n1:,.0f} and {x0:,.0f} of {n0:,.0f}"
+    return f"{law}: {number(p)}"
 
 
 def corrected(part: str, family: Floats, p: float, q: float) -> Iterator[Record]:

@@ -10,17 +10,16 @@ import numpy as np
 from voca.config import LinkOptions
 from voca.errors import Issue
 from voca.link.arrays import Bools, Floats, adjust, divide
-from voca.link.cells import Means, Shares, counts, means, shares
+from voca.link.cells import Means, counts, means, shares
 from voca.link.frame import Frame, Indicators
-from voca.link.impact import count_customers
 from voca.link.intervals import moments_interval, wilson
 from voca.link.measures import Measure
 from voca.link.periods import Periods, periods
-from voca.link.segments import count_p, score_p
+from voca.link.proportions import count_p, score_p
+from voca.link.slopes import MIN_PERIODS, slopes
+from voca.link.whole import Whole, whole_periods
 
 Columns = dict[str, Any]
-RECENT = 2  # complete periods that are compared with those before them
-MIN_PERIODS = 4  # for a slope, or a comparison
 
 
 def cut(frame: Frame, options: LinkOptions) -> tuple[Periods | None, list[Issue]]:
@@ -146,30 +145,22 @@ def trend_tests(frame: Frame, mentions: Indicators, found: Periods, options: Lin
         Columns of the ``trend_tests`` table. ``emerging``: significantly more frequent in the last two complete
         periods, and at least twice as frequent as before; ``rising`` and ``falling``: a significant slope.
     """
-    rows = frame.text & (found.codes >= 0)
-    rows &= found.complete[np.maximum(found.codes, 0)]
-    sample = frame.sample(rows)
-    kept = np.flatnonzero(found.complete)
-    renumbered = (np.cumsum(found.complete) - 1)[found.codes[rows]]
-    n_themes, n_periods = len(mentions.ids), len(kept)
-    here = mentions.mention[rows]
-    part = shares(here, sample, renumbered, n_periods)
-    people = count_customers(here, sample)[0]
-    enough = (people >= options.min_base) & (n_periods >= MIN_PERIODS)
-    slope, error = _slopes(part, kept.astype(float), enough)
-    low, high, p = _normal(slope, error, options.confidence)
+    whole = whole_periods(frame, mentions, found)
+    n_themes, n_periods = len(mentions.ids), len(whole.kept)
+    enough = (whole.customers >= options.min_base) & (n_periods >= MIN_PERIODS)
+    lines = slopes(whole.part, whole.kept.astype(float), enough)
+    low, high, p = _normal(lines.slope, lines.error, options.confidence)
     columns = {
         "level": np.full(n_themes, mentions.level, dtype=object),
         "theme_id": np.array(mentions.ids, dtype=object),
         "n_periods": np.full(n_themes, n_periods),
-        "slope": slope,
+        "slope": lines.slope,
         "slope_low": low,
         "slope_high": high,
         "slope_p": p,
         "slope_q": adjust(p),
     }
-    weight = counts(n_periods, renumbered, sample.weight)
-    columns |= _recent(part, weight, enough)
+    columns |= _recent(whole, enough)
     columns["verdict"] = _verdicts(columns, enough, options)
     return columns
 
@@ -184,53 +175,6 @@ def with_levels(columns: Columns, tested: Columns, records: Sequence[Mapping[str
     return columns | dict(tested) | {"verdict": verdict}
 
 
-def _slopes(part: Shares, time: Floats, enough: Bools) -> tuple[Floats, Floats]:
-    """Log odds per period by a binomial regression on the period's number.
-
-    Quasi-binomial (McCullagh and Nelder 1989, chapter 4.5): the errors grow with the spread around the line, since
-    shares of themes jump about more than coins do; they never shrink.
-    """
-    base = np.where(enough, np.nan_to_num(part.n_effective), 0.0)
-    hits = np.nan_to_num(part.share) * base
-    used = base > 0
-    varied = (used.sum(axis=0) >= MIN_PERIODS) & (hits.sum(axis=0) > 0) & (hits.sum(axis=0) < base.sum(axis=0) - 1e-9)
-    base, hits = np.where(varied, base, 0.0), np.where(varied, hits, 0.0)
-    slope, error, chi2 = _logistic(hits, base, time - time.mean() if len(time) else time)
-    dispersion = np.maximum(1.0, chi2 / np.maximum(used.sum(axis=0) - 2, 1))
-    known = varied & (error < 50)  # separation shows in the error
-    return np.where(known, slope, np.nan), np.where(known, error * np.sqrt(dispersion), np.nan)
-
-
-def _logistic(hits: Floats, base: Floats, time: Floats) -> tuple[Floats, Floats, Floats]:
-    """Fit hits of base, ``[periods, themes]``, by log odds = a + b time; all themes at once.
-
-    Newton's method, which for this link is the iterated least squares of McCullagh and Nelder (1989, chapter 2.5).
-    statsmodels fits one theme after the other, at 2 ms each; the tests hold this to it.
-
-    Returns
-    -------
-    slope, error, chi2 : ndarray of float, ``[themes]``
-        b, its standard error, and Pearson's statistic; a base of 0 leaves them without meaning.
-    """
-    t = time[:, None]
-    start = (hits.sum(axis=0) + 0.5) / (base.sum(axis=0) + 1.0)
-    a, b = np.log(start / (1 - start)), np.zeros(hits.shape[1])
-    with np.errstate(over="ignore", divide="ignore", invalid="ignore"):
-        for _ in range(50):
-            mu = 1 / (1 + np.exp(-(a + b * t)))
-            w, left = base * mu * (1 - mu), hits - base * mu
-            w0, w1, w2 = w.sum(axis=0), (w * t).sum(axis=0), (w * t**2).sum(axis=0)
-            s0, s1 = left.sum(axis=0), (left * t).sum(axis=0)
-            det = w0 * w2 - w1**2
-            up, along = (np.nan_to_num(x / det, posinf=0, neginf=0) for x in (w2 * s0 - w1 * s1, w0 * s1 - w1 * s0))
-            a, b = a + up, b + along
-            if max(np.abs(up).max(initial=0.0), np.abs(along).max(initial=0.0)) < 1e-10:
-                break
-        error = np.where(det > 0, np.sqrt(w0 / det), np.inf)
-        chi2 = np.where(w > 0, left**2 / w, 0.0).sum(axis=0)
-    return b, error, chi2
-
-
 def _normal(estimate: Floats, error: Floats, confidence: float) -> tuple[Floats, Floats, Floats]:
     from scipy.stats import norm
 
@@ -238,12 +182,12 @@ def _normal(estimate: Floats, error: Floats, confidence: float) -> tuple[Floats,
     return estimate - half, estimate + half, np.asarray(2 * norm.sf(np.abs(estimate / error)))
 
 
-def _recent(part: Shares, weight: Floats, enough: Bools) -> Columns:
+def _recent(whole: Whole, enough: Bools) -> Columns:
     """Compare the last complete periods with those before them."""
-    n_themes = part.n.shape[1]
+    part, weight, n_themes = whole.part, whole.weight, len(enough)
     if len(weight) < MIN_PERIODS:
         return {name: np.full(n_themes, np.nan) for name in ("recent_share", "before_share", "recent_p", "recent_q")}
-    late = np.arange(len(weight)) >= len(weight) - RECENT
+    late = whole.late
     mentioned = np.nan_to_num(part.share) * weight[:, None]
     base = np.nan_to_num(part.n_effective)
     shares_of = [divide(mentioned[side].sum(0), weight[side].sum()) for side in (late, ~late)]

@@ -46,12 +46,11 @@ def explanation(
     tables: Mapping[str, pa.Table],
     manifest: Mapping[str, object],
     options: ReportOptions,
+    section: str,
     theme_id: str,
     place: Mapping[str, object] | None = None,
 ) -> Report:
-    """Build a report of one section, ``drivers``: how a theme's figures come about, and whose words they rest on.
-
-    With a `place`, a row of ``segments``, it is the section ``segments`` and about the theme in that segment.
+    """Build a report of one section: how a theme's figures come about, and whose words they rest on.
 
     Parameters
     ----------
@@ -59,17 +58,20 @@ def explanation(
         With ``explanation``.
     manifest, options
         As for :func:`build`.
+    section : {"drivers", "segments", "trends"}
     theme_id : str
     place : mapping, optional
+        The row of ``segments`` that it is about.
     """
     from voca.reports.material import Material
     from voca.reports.sections import explanation as made
 
     material = Material(tables, manifest, options)
-    section = (
-        made.section(material, theme_id) if place is None else made.segment_section(material, theme_id, dict(place))
-    )
-    return Report(section.title, (section,), manifest)
+    if section == "segments" and place is not None:
+        shown = made.segment_section(material, theme_id, dict(place))
+    else:
+        shown = (made.trend_section if section == "trends" else made.section)(material, theme_id)
+    return Report(shown.title, (shown,), manifest)
 
 
 def render_section(report: Report, key: str, console: Console, rows: int | None = None) -> None:

@@ -5,17 +5,17 @@ from __future__ import annotations
 from typing import Final
 
 from voca.report import Column, Section, Table
-from voca.reports import numbers, tabulate
+from voca.reports import findings, numbers, tabulate
 from voca.reports.findings import SIGNIFICANT
 from voca.reports.material import Material, Row
-from voca.reports.sections import quotes, segments
+from voca.reports.sections import levels, quotes, segments
 
 COLUMNS: Final = (
     Column(
         "part",
         "About",
         "text",
-        "Base | Leave-out impact | Adjusted impact | Half as many | Share | Score gap | ... | Verdict.",
+        "Base | Leave-out impact | Adjusted impact | Half as many | Share | Score gap | Slope | ... | Verdict.",
     ),
     Column("quantity", "Figure", "text", "What is computed."),
     Column("shown", "Value", "text", "`value` and `interval` as a person reads them."),
@@ -44,6 +44,18 @@ def segment_section(material: Material, theme_id: str, place: Row) -> Section:
     lead.append(_conclusion(place))
     quoted = quotes.of_theme(material, theme_id, f"in {place['segment']}")
     return Section("segments", title, tuple(lead), (_steps(material),), quoted)
+
+
+def trend_section(material: Material, theme_id: str) -> Section:
+    """Build the section about a theme over time; the documents of `material` are those of the last two periods."""
+    test = material.trend_tests.get(theme_id)
+    lead = [] if test is None else [findings.movement(material, theme_id), *levels.of_theme(material, theme_id)]
+    rows = material.rows("explanation")
+    lead.append(f"Verdict: {rows[-1]['how']}.")
+    recent = list(material.periods.get(theme_id, {}))[-2:]
+    quoted = quotes.of_theme(material, theme_id, f"in {numbers.sentence_list(recent)}" if recent else "")
+    title = f"How the figures of “{material.label(theme_id)}” over time come about"
+    return Section("trends", title, tuple(lead), (_steps(material),), quoted)
 
 
 def _conclusion(place: Row) -> str:

@@ -41,6 +41,11 @@ def lead(material: Material) -> list[str]:
     return [_sentence(material, row) for row in [*scores[:1], *themes[:2]]]
 
 
+def of_theme(material: Material, theme_id: str) -> list[str]:
+    """Say where the level of one theme's share changed."""
+    return [_sentence(material, row) for row in _rows(material) if row["theme_id"] == theme_id]
+
+
 def _sentence(material: Material, row: Row) -> str:
     before, after, change = _written(material, row)
     name = material.scale(row["score"]).title if not row["theme_id"] else f"“{material.label(row['theme_id'])}”"
