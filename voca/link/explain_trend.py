@@ -143,8 +143,9 @@ class _Case:
     def steps(self) -> Iterator[Record]:
         yield from self.counted()
         yield from self.shares()
-        if self.tested:
+        if len(self.whole.kept) >= MIN_PERIODS:
             yield from self.recent()
+        if self.tested:
             yield from self.slope()
         series = share_series(self.whole, self.k)
         if series is not None and self.enough:
