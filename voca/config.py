@@ -19,7 +19,7 @@ class ReadOptions(Strict):
 
     text: tuple[str, ...] = ()
     title: str | None = None
-    score: dict[str, str] = Field(default_factory=dict)  # {"nps": "column", "csat": "column"}
+    score: dict[str, str] = Field(default_factory=dict)  # {"nps": "column", "wait:number:lower": "column"}
     segment: tuple[str, ...] | None = None  # None: found out; (): none
     customer: str | None = None
     time: str | None = None

@@ -33,7 +33,10 @@ Title = Annotated[str | None, typer.Option("--title", metavar="COL", help="Colum
 Score = Annotated[
     list[str] | None,
     typer.Option(
-        "--score", metavar="KIND=COL", help="A score: nps=COL, csat=COL, ces=COL, stars=COL, ...; repeatable."
+        "--score",
+        metavar="KIND=COL",
+        help="A score: nps=COL, csat=COL, ces=COL, stars=COL, or any name; repeatable. Its scale, and which way is "
+        "better, where it is not the usual: csat:1-6=COL, wait:number:lower=COL.",
     ),
 ]
 Segment = Annotated[
@@ -194,6 +197,11 @@ def read_options(**given: Any) -> Any:  # noqa: ANN401 - ReadOptions; importing 
     for key, option in (("score", "--score"), ("outcome", "--outcome")):
         if key in values:
             values[key] = pairs(values[key], option)
+    if any(":" in key for key in values.get("score", {})):
+        from voca.sources.score_options import stated
+
+        for key in values["score"]:
+            stated(key)
     if [name.lower() for name in values.get("segment", [])] == ["none"]:
         values["segment"] = []
     return validate(ReadOptions, values, "options")

@@ -44,6 +44,7 @@ def _share_columns(frame: Frame, mentions: Indicators, dimension: str, options: 
     else:
         p = score_p(found.share, base, rest_share, rest_base)
     pooled = (np.nan_to_num(found.share) * base + np.nan_to_num(rest_share) * rest_base) / (base + rest_base)
+    pooled = np.clip(pooled, 0.0, 1.0)  # a share of all may be more than 1 by rounding
     each = divide(np.ones_like(base), base) + divide(np.ones_like(base), rest_base)
     people, theme_people = found.customers_group, count_customers(mentions.mention[frame.text], sample)[0]
     small = (people < options.min_base) | (sample.n_customers - people < options.min_base)

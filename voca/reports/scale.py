@@ -24,8 +24,8 @@ class Scale:
         nps | csat | ces | stars | rating | yesno | number | sentiment.
     low, high : float or None
         Of the values as they were given.
-    direction : int
-        Of the reported figure. 1: more is better; -1: less is better.
+    answers : int
+        Of the values as they were given. 1: more is better; -1: less is better.
     label, reason : str
     """
 
@@ -33,7 +33,7 @@ class Scale:
     kind: str
     low: float | None
     high: float | None
-    direction: int
+    answers: int
     label: str
     reason: str
 
@@ -45,7 +45,7 @@ class Scale:
             kind=row["kind"] or "number",
             low=row["low"],
             high=row["high"],
-            direction=_direction(row),
+            answers=-1 if row["direction"] == -1 else 1,
             label=row["label"] or "",
             reason=row["reason"] or "",
         )
@@ -59,6 +59,11 @@ class Scale:
     def boxed(self) -> bool:
         """Whether "% in the top boxes" is reported."""
         return self.kind == "csat" and self.low is not None and self.high is not None and self._points <= _MOST_BOXES
+
+    @property
+    def direction(self) -> int:
+        """Which way is better for the *reported* figure: % promoters and % best boxes always for more."""
+        return 1 if self.kind == "nps" or self.boxed else self.answers
 
     @property
     def _points(self) -> float:
@@ -93,7 +98,10 @@ class Scale:
         if self.kind == "nps":
             return f"promoters minus detractors, {numbers.MINUS}100 to 100, {better}"
         if self.boxed:
-            return f"% in the top {'2 boxes' if self._points >= 4 else 'box'} of {ends}, {better}"
+            boxes = "2 boxes" if self._points >= 4 else "box"
+            if self.answers < 0:
+                return f"% in the best {boxes} of {ends} ({numbers.plain(self.low or 0)} is best), {better}"
+            return f"% in the top {boxes} of {ends}, {better}"
         if self.kind == "yesno":
             return f"% who said yes, {better}"
         what = "mean of the words' own mood" if self.kind == "sentiment" else "mean"
@@ -122,8 +130,3 @@ class Scale:
         worse = self.direction < 0 and difference != 0
         side = (" (worse)" if difference > 0 else " (better)") if worse else ""
         return f"{size} {unit} {word}{side}"
-
-
-def _direction(row: dict[str, Any]) -> int:
-    """Tell which way is better for the *reported* figure: % promoters and % top boxes always for more."""
-    return -1 if row["direction"] == -1 and row["kind"] not in ("nps", "csat") else 1

@@ -159,8 +159,9 @@ def _take_given(roles: Roles, by_name: Mapping[str, Profile], options: ReadOptio
     for name in options.ignore:
         roles.put(name, "ignored", why)
     for kind, name in options.score.items():
-        roles.scores.append(given_score(by_name[name], kind))
-        roles.put(name, "score", why, f"score.{kind}")
+        score = given_score(by_name[name], kind)
+        roles.scores.append(score)
+        roles.put(name, "score", why, f"score.{score.name}")
     for kind, name in options.outcome.items():
         if kind not in OUTCOMES:
             message = f"There is no outcome {kind!r}."

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-import math
 import re
 from collections.abc import Mapping, Sequence
 from typing import Final
@@ -12,6 +11,7 @@ from voca.sources import names
 from voca.sources.choices import question_of
 from voca.sources.profile import Profile
 from voca.sources.roles import Score, ScoreKind
+from voca.sources.score_options import NUMBER, stated
 from voca.sources.surveys.codebook import Coded
 from voca.sources.values import parse_score
 from voca.sources.verbal import GOOD_BAD, Verbal, find_verbal, is_good_or_bad
@@ -30,6 +30,7 @@ _LONGEST: Final = 60  # characters of a label
 _MOST_SAY: Final = 0.6  # of the cells that say a top; letters and words beside them are no points
 _COVERED: Final = 0.98  # of the values; what is beyond is out of range
 _KIND_ORDER: Final = {"nps": 0, "overall": 1, "stars": 2, "csat": 3, "yesno": 4, "ces": 5}
+_ASKED: Final[dict[str, ScoreKind]] = {"nps": "nps", "csat": "csat", "ces": "ces", "stars": "stars"}
 _CUSTOMER_EFFORT: Final = re.compile(r"\bcustomer effort score\b|\bces\b")
 
 
@@ -111,15 +112,52 @@ def asked_score(profile: Profile, coded: Coded, scales: Mapping[str, Verbal] | N
     return dataclasses.replace(score, low=low, high=high, label=label, reason=reason, direction=direction)
 
 
-def given_score(profile: Profile, kind: str) -> Score:
-    """Make a score of a column that the user named, whatever its values are; `kind` is the option's key."""
-    if profile.yes_no >= 0.9 and kind not in ("nps", "csat", "ces", "stars"):
+def given_score(profile: Profile, key: str) -> Score:
+    """Make a score of a column that the user named, whatever its values are.
+
+    Parameters
+    ----------
+    profile : Profile
+    key : str
+        The option's key, with what it says of scale and direction: ``nps``, ``csat:1-6``, ``wait:number:lower``.
+
+    Raises
+    ------
+    UsageError
+        The key says something else.
+    """
+    said = stated(key)
+    kind = _ASKED.get(said.name, "rating")
+    verbal = find_verbal(profile) if said.ends is None and profile.scores < 0.5 else None
+    if said.ends is not None:
+        score = _on_scale(profile, kind, said.ends)
+    elif verbal is not None:
+        score = _in_words(profile, verbal)
+        score = score if kind == "rating" else dataclasses.replace(score, kind=kind)
+    elif profile.yes_no >= 0.9 and kind == "rating":
         score = _yes_no(profile)
-    elif kind not in ("nps", "csat", "ces", "stars") and profile.within(0, TOPS[-1]) < _COVERED:
-        score = Score(kind, profile.name, "number", -math.inf, math.inf, 1, title(profile.name), "")
+    elif kind == "rating" and profile.within(0, TOPS[-1]) < _COVERED:
+        score = _on_scale(profile, kind, NUMBER)
     else:
-        score = score_of(profile, kind if kind in ("nps", "csat", "ces", "stars") else "rating")
-    return dataclasses.replace(score, name=kind, reason=f"{_scale_words(score)}; as the options say")
+        score = score_of(profile, kind)
+    direction = score.direction if said.direction is None else said.direction
+    score = dataclasses.replace(score, name=said.name, direction=direction)
+    return dataclasses.replace(score, reason=f"{_scale_words(score)}; as the options say")
+
+
+def _on_scale(profile: Profile, kind: ScoreKind, ends: tuple[float, float]) -> Score:
+    """Make a score on a scale that is given; a number has none."""
+    low, high = ends
+    if ends == NUMBER:
+        return Score(kind, profile.name, "number", low, high, 1, title(profile.name), "")
+    score = score_of(profile, kind)
+    if kind == "stars" and ends != (1, 5):
+        score = dataclasses.replace(score, kind="rating")
+    elif kind != "rating":
+        score = dataclasses.replace(score, kind=kind)
+    direction = _effort_direction(profile.phrase, low, high)[0] if kind == "ces" else 1
+    label = f"{_KIND_LABEL.get(kind, titled(profile))} ({low:g}-{high:g})"
+    return dataclasses.replace(score, low=low, high=high, direction=direction, label=label)
 
 
 def _named_kind(profile: Profile) -> str | None:
@@ -284,9 +322,11 @@ def mixed_scale(profile: Profile, score: Score) -> str:
 
 
 def _scale_words(score: Score) -> str:
+    better = "more is better" if score.direction > 0 else "less is better"
     if score.kind == "number":
-        return "a number without ends, more is better"
-    return "yes or no" if score.kind == "yesno" else f"scale {score.low:g} to {score.high:g}"
+        return f"a number without ends, {better}"
+    scale = "yes or no" if score.kind == "yesno" else f"scale {score.low:g} to {score.high:g}"
+    return scale if score.direction > 0 and score.kind != "ces" else f"{scale}, {better}"
 
 
 def title(name: str) -> str:
