@@ -16,8 +16,9 @@ from voca.sources.neighbours import beside_ratings, told_kinds, told_score
 from voca.sources.profile import Profile
 from voca.sources.ranges import split
 from voca.sources.roles import Related, Roles, Score
-from voca.sources.scores import asked_score, find_score, given_score, settle
+from voca.sources.scores import asked_score, find_score, given_score
 from voca.sources.segments import choose_segments
+from voca.sources.settling import settle
 from voca.sources.spoken import take_spoken
 from voca.sources.surveys.codebook import Coded
 from voca.sources.texts import choose_texts

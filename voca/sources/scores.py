@@ -1,14 +1,13 @@
-"""Which columns are scores, of which kind, on which scale, and which is the one that matters most."""
+"""Which columns are scores, of which kind, and on which scale."""
 
 from __future__ import annotations
 
 import dataclasses
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Final
 
 from voca.sources import names
-from voca.sources.choices import question_of
 from voca.sources.profile import Profile
 from voca.sources.roles import Score, ScoreKind
 from voca.sources.score_options import NUMBER, stated
@@ -29,7 +28,6 @@ _FEWEST: Final = 20  # points none of which is above 2: those of bad, middling, 
 _LONGEST: Final = 60  # characters of a label
 _MOST_SAY: Final = 0.6  # of the cells that say a top; letters and words beside them are no points
 _COVERED: Final = 0.98  # of the values; what is beyond is out of range
-_KIND_ORDER: Final = {"nps": 0, "overall": 1, "stars": 2, "csat": 3, "yesno": 4, "ces": 5}
 _ASKED: Final[dict[str, ScoreKind]] = {"nps": "nps", "csat": "csat", "ces": "ces", "stars": "stars"}
 _CUSTOMER_EFFORT: Final = re.compile(r"\bcustomer effort score\b|\bces\b")
 
@@ -343,83 +341,3 @@ def titled(profile: Profile) -> str:
         return title(profile.name)
     short = wording if len(wording) <= _LONGEST else wording[:_LONGEST].rpartition(" ")[0] + " ..."
     return short[:1].upper() + short[1:]
-
-
-def settle(scores: Sequence[Score], given: Sequence[str]) -> list[Score]:
-    """Make the scores' names unique and decide which one is the primary.
-
-    The user's own first; then NPS, the overall rating, stars, satisfaction, recommendation, effort, the rest; among
-    equals the one with the plainest name. Ratings of single aspects are never primary unless named by the user.
-    """
-    if not scores:
-        return []
-    scores = _whole_if_alone(_same_foot(_apart_in_a_matrix(scores)))
-    best = min(scores, key=lambda s: _rank(s, given))
-    ordered = sorted(scores, key=lambda s: s is not best)
-    taken: set[str] = set()
-    settled: dict[str, Score] = {}
-    for score in ordered:
-        name = score.name
-        if name in taken:
-            name = names.slug(score.column)
-            score = _told_apart(score, [other.label for other in settled.values()])
-        while name in taken:
-            name += "_2"
-        taken.add(name)
-        primary = score is best and (score.column in given or _rank(score, given)[1] < len(_KIND_ORDER))
-        settled[score.column] = dataclasses.replace(score, name=name, primary=primary)
-    result = [settled[s.column] for s in scores]
-    if len(result) == 1 and not result[0].primary:
-        result = [dataclasses.replace(result[0], primary=True)]
-    return result
-
-
-def _apart_in_a_matrix(scores: Sequence[Score]) -> list[Score]:
-    """Take what is asked of several things in one question ("Please rate - Price") for ratings of single ones."""
-    asked = [question_of(score.column) for score in scores]
-    return [
-        dataclasses.replace(score, kind="rating", name=names.slug(score.column))
-        if score.kind == "stars" and question and asked.count(question) > 1
-        else score
-        for score, question in zip(scores, asked, strict=True)
-    ]
-
-
-def _told_apart(score: Score, labels: Sequence[str]) -> Score:
-    """Add the column's name to a label that another score has."""
-    if score.label not in labels:
-        return score
-    what, _, scale = score.label.rpartition(" (")
-    return dataclasses.replace(score, label=f"{what}: {title(score.column)} ({scale}")
-
-
-def _same_foot(scores: Sequence[Score]) -> list[Score]:
-    """Let ratings of single aspects begin at 1 where most of those with the same top do: a 0 is "not rated" there."""
-    result = []
-    for score in scores:
-        alike = [s.low for s in scores if s.kind == "rating" and s.high == score.high]
-        if score.kind == "rating" and score.low == 0 and alike.count(1.0) > len(alike) / 2:
-            reason = (
-                score.reason.replace("scale 0", "scale 1") + ", as of the ratings beside it; 0 is read as not rated"
-            )
-            label = score.label.replace("(0-", "(1-")
-            score = dataclasses.replace(score, low=1.0, reason=reason, label=label)
-        result.append(score)
-    return result
-
-
-def _whole_if_alone(scores: list[Score]) -> list[Score]:
-    """Take the only rating of a table for the rating of the whole, whatever else its name says."""
-    ratings = [score for score in scores if score.kind != "yesno"]
-    if len(ratings) != 1 or ratings[0].kind != "rating" or ratings[0].high != 5 or ratings[0].words:
-        return scores
-    whole = dataclasses.replace(ratings[0], kind="stars", name="stars")
-    return [whole if score is ratings[0] else score for score in scores]
-
-
-def _rank(score: Score, given: Sequence[str]) -> tuple[bool, int, int, str]:
-    words = names.phrase(score.column)
-    overall = names.OVERALL.search(words) is not None and score.kind in ("rating", "stars", "number")
-    kind = "overall" if overall or score.name == "rating" else score.kind
-    order = _KIND_ORDER.get(kind, len(_KIND_ORDER))
-    return score.column not in given, order, len(words.split()), words
