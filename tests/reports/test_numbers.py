@@ -40,7 +40,7 @@ def test_share_digits_depend_on_the_base():
     [
         (("nps", 0, 10, 1), "promoters minus detractors, −100 to 100, higher is better", 1, 1),
         (("csat", 1, 5, 1), "% in the top 2 boxes of 1 to 5, higher is better", 1, 1),
-        (("csat", 1, 3, -1), "% in the top box of 1 to 3, higher is better", 1, 1),
+        (("csat", 1, 3, -1), "% in the best box of 1 to 3 (1 is best), higher is better", 1, 1),
         (("csat", 0, 100, 1), "mean, 0 to 100, higher is better", 1, 1),
         (("ces", 1, 7, -1), "mean, 1 to 7, lower is better", 2, -1),
         (("stars", 1, 5, 1), "mean, 1 to 5, higher is better", 2, 1),
