@@ -23,7 +23,7 @@ from contrastive import Rows, centred, contrast, groups, neighbourhood, numbered
 from shipping import write_card
 from teacher import sentence_vectors
 from torch.nn.functional import normalize
-from tuning import Array, Loss, Reader, Step, graph_of, mean, train, write_graph
+from tuning import Array, Loss, Reader, Step, graph_of, in_batches, mean, train, write_graph
 from written import Written
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
@@ -88,14 +88,7 @@ class Encoder(Reader):
 
 def vectors_of(model: Encoder, ids: list[list[int]], batch: int = 128) -> Array:
     """Return the vectors of token lists, without learning."""
-    order = sorted(range(len(ids)), key=lambda row: len(ids[row]))
-    found = np.zeros((len(ids), model.trunk.config.hidden_size), np.float32)
-    model.eval()
-    with torch.inference_mode():
-        for start in range(0, len(order), batch):
-            part = order[start : start + batch]
-            found[part] = model.vectors([ids[row] for row in part]).numpy()
-    return found
+    return in_batches(model, ids, model.trunk.config.hidden_size, model.vectors, batch)
 
 
 def requests(data: Path, held: bool) -> list[tuple[str, str]]:

@@ -174,14 +174,24 @@ def opinions_in(path: Path) -> tuple[list[str], Array]:
         return texts, torch.softmax(torch.from_numpy(kept["logits"]), 1).numpy()
 
 
-def predict(reader: Reader, texts: Sequence[str], most: int, batch: int = 64) -> Array:
-    """Return the logits of the three classes for texts, their first `most` tokens read."""
-    ids = reader.tokens(texts, most)
+def in_batches(
+    model: nn.Module,
+    ids: list[list[int]],
+    width: int,
+    read: Callable[[list[list[int]]], torch.Tensor],
+    batch: int = 64,
+) -> Array:
+    """Return what a model says of token lists, `width` numbers each, without learning; like lengths together."""
     order = sorted(range(len(ids)), key=lambda row: len(ids[row]))
-    found = np.zeros((len(ids), 3), np.float32)
-    reader.eval()
+    found = np.zeros((len(ids), width), np.float32)
+    model.eval()
     with torch.inference_mode():
         for start in range(0, len(order), batch):
             part = order[start : start + batch]
-            found[part] = reader([ids[row] for row in part]).numpy()
+            found[part] = read([ids[row] for row in part]).numpy()
     return found
+
+
+def predict(reader: Reader, texts: Sequence[str], most: int, batch: int = 64) -> Array:
+    """Return the logits of the three classes for texts, their first `most` tokens read."""
+    return in_batches(reader, reader.tokens(texts, most), 3, reader, batch)

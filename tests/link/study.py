@@ -1,5 +1,7 @@
 """Tables to test linking with: responses from arrays, one document each unless said otherwise."""
 
+import re
+
 import numpy as np
 import pyarrow as pa
 
@@ -99,6 +101,19 @@ def tables(score, negative, positive=None, kind="number", scale=None, neutral=No
 def rows(table, **where):
     """Return a table's rows as dicts, only those with the given values."""
     return [row for row in table.to_pylist() if all(row[key] == value for key, value in where.items())]
+
+
+def step(table, part, quantity):
+    """Return the one step of a derivation with that figure."""
+    found = rows(table, part=part, quantity=quantity)
+    assert len(found) == 1
+    return found[0]
+
+
+def numbers(text):
+    """Return the numbers that a sentence or a sum is written with."""
+    text = re.sub(r"(?<=\d),(?=\d{3})", "", text.replace("\N{MINUS SIGN}", "-"))
+    return [float(x) for x in re.findall(r"-?\d+(?:\.\d+)?(?:e-?\d+)?", text)]
 
 
 def draw(n, k, seed, share=0.15):

@@ -1,12 +1,10 @@
 """The derivation of one theme's figures: its sums come out again when done by hand."""
 
-import re
-
 import numpy as np
 import pytest
 from scipy import stats
 
-from tests.link.study import draw, rows, tables
+from tests.link.study import draw, numbers, rows, step, tables
 from voca.errors import UsageError
 from voca.link import LinkOptions, link
 from voca.link.explain import explain
@@ -22,15 +20,6 @@ def study(kind="nps", n=800, **columns):
 def steps(given, theme="00", options=None):
     docs, _, mentions, themes, scales = given
     return explain(docs, mentions, themes, scales, theme, options or LinkOptions())
-
-
-def step(table, part, quantity):
-    return rows(table, part=part, quantity=quantity)[0]
-
-
-def numbers(text):
-    text = re.sub(r"(?<=\d),(?=\d{3})", "", text.replace("\N{MINUS SIGN}", "-"))
-    return [float(x) for x in re.findall(r"-?\d+(?:\.\d+)?(?:e-?\d+)?", text)]
 
 
 def test_the_sums_give_the_values():

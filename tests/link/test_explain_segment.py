@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import re
-
 import numpy as np
 import pytest
 import statsmodels.api as sm
 from scipy import stats
 from scipy.stats import multivariate_normal
 
-from tests.link.study import draw, rows, tables
+from tests.link.study import draw, numbers, rows, step, tables
 from tests.link.test_gaps import answers
 from voca.link import LinkOptions, link
 from voca.link.explain_segment import explain_segment
@@ -29,17 +27,6 @@ def explained(given, segment="West", theme="00", options=None):
     found = link(*given, options).segments.to_pylist()
     place = next(row for row in found if (row["theme_id"], row["segment"]) == (theme, segment))
     return place, explain_segment(docs, mentions, themes, scales, found, place, options)
-
-
-def step(made, part, quantity):
-    found = rows(made.steps, part=part, quantity=quantity)
-    assert len(found) == 1
-    return found[0]
-
-
-def numbers(text):
-    text = re.sub(r"(?<=\d),(?=\d{3})", "", text.replace("\N{MINUS SIGN}", "-"))
-    return [float(x) for x in re.findall(r"-?\d+(?:\.\d+)?(?:e-?\d+)?", text)]
 
 
 def by_hand(given, segment="West", theme="00a"):
@@ -62,21 +49,21 @@ def test_the_whole_derivation_is_what_numpy_and_statsmodels_make_of_the_tables()
         for side, name in ((inside, "in West"), (~inside, "elsewhere")):
             for those, what in ((told, "with it"), (~told, "without it")):
                 cell = cells[what, name] = y[side & those]
-                row = step(made, part, f"{what}, {name}")
+                row = step(made.steps, part, f"{what}, {name}")
                 assert row["value"] == pytest.approx(cell.mean())
                 assert f"{len(cell):,} customers, standard deviation {cell.std(ddof=1):.6g}" in row["how"]
             gap = cells["with it", name].mean() - cells["without it", name].mean()
-            assert step(made, part, f"gap {name}")["value"] == pytest.approx(gap)
+            assert step(made.steps, part, f"gap {name}")["value"] == pytest.approx(gap)
         design = sm.add_constant(np.column_stack([told, inside, told & inside]).astype(float))
         theirs = sm.OLS(y, design).fit(cov_type="HC2")
-        row = step(made, part, "difference of the gaps")
+        row = step(made.steps, part, "difference of the gaps")
         assert row["value"] == pytest.approx(theirs.params[3])
-        error = step(made, part, "standard error")
+        error = step(made.steps, part, "standard error")
         assert error["value"] == pytest.approx(theirs.bse[3])
         assert np.sqrt(sum(numbers(error["how"]))) == pytest.approx(error["value"], rel=1e-4)
         degrees = min(map(len, cells.values())) - 1
         half = stats.t.ppf(0.975, degrees)
-        assert step(made, part, "interval's half width in errors")["value"] == pytest.approx(half)
+        assert step(made.steps, part, "interval's half width in errors")["value"] == pytest.approx(half)
         assert (row["low"], row["high"]) == pytest.approx((row["value"] - half * error["value"],
                                                            row["value"] + half * error["value"]))  # fmt: skip
         variance = 0.0
@@ -85,9 +72,9 @@ def test_the_whole_derivation_is_what_numpy_and_statsmodels_make_of_the_tables()
             common = ((len(a) - 1) * a.var(ddof=1) + (len(b) - 1) * b.var(ddof=1)) / (len(a) + len(b) - 2)
             own = a.var(ddof=1) / len(a) + b.var(ddof=1) / len(b)
             variance += max(own, common / len(a) + common / len(b))
-        assert step(made, part, "standard error of the test")["value"] == pytest.approx(np.sqrt(variance))
+        assert step(made.steps, part, "standard error of the test")["value"] == pytest.approx(np.sqrt(variance))
         p = 2 * stats.t.sf(abs(row["value"]) / np.sqrt(variance), degrees)
-        assert step(made, part, "p")["value"] == pytest.approx(p) == place[f"{stem}_p"]
+        assert step(made.steps, part, "p")["value"] == pytest.approx(p) == place[f"{stem}_p"]
         tests[stem] = p
     check_both(given, place, made, tests)
 
@@ -104,7 +91,7 @@ def check_both(given, place, made, tests):
     z = stats.norm.isf(min(tests.values()) / 2)
     inner = multivariate_normal(cov=[[1, r], [r, 1]])
     box = inner.cdf([z, z], lower_limit=[-z, -z])
-    row = step(made, "Both gaps", "p of no difference")
+    row = step(made.steps, "Both gaps", "p of no difference")
     assert row["value"] == pytest.approx(1 - box, rel=1e-3)
     lesser, overlap, correlation = 2 * min(tests.values()), *numbers(row["how"])[-2:]
     assert correlation == pytest.approx(r, rel=1e-5)
@@ -117,22 +104,22 @@ def test_shares_are_a_two_by_two_table():
     place, made = explained(given)
     _, _, inside, told = by_hand(given)
     a, n1, b, n0 = (told & inside).sum(), inside.sum(), (told & ~inside).sum(), (~inside).sum()
-    assert numbers(step(made, "Share", "share in West")["how"]) == [a, n1]
-    assert numbers(step(made, "Share", "share elsewhere")["how"]) == [b, n0]
-    assert step(made, "Share", "share in West")["value"] == pytest.approx(a / n1)
-    assert step(made, "Share", "difference")["value"] == pytest.approx(a / n1 - b / n0)
-    assert step(made, "Share", "effect size")["value"] == pytest.approx(
+    assert numbers(step(made.steps, "Share", "share in West")["how"]) == [a, n1]
+    assert numbers(step(made.steps, "Share", "share elsewhere")["how"]) == [b, n0]
+    assert step(made.steps, "Share", "share in West")["value"] == pytest.approx(a / n1)
+    assert step(made.steps, "Share", "difference")["value"] == pytest.approx(a / n1 - b / n0)
+    assert step(made.steps, "Share", "effect size")["value"] == pytest.approx(
         2 * np.arcsin(np.sqrt(a / n1)) - 2 * np.arcsin(np.sqrt(b / n0))
     )
     theirs = stats.chi2_contingency([[a, n1 - a], [b, n0 - b]])  # Yates' correction
-    assert "Yates" in step(made, "Share", "p")["how"]
-    assert step(made, "Share", "p")["value"] == pytest.approx(theirs.pvalue) == place["p"]
+    assert "Yates" in step(made.steps, "Share", "p")["how"]
+    assert step(made.steps, "Share", "p")["value"] == pytest.approx(theirs.pvalue) == place["p"]
 
 
 def test_small_shares_are_compared_by_fishers_exact_test():
     region, t, given = answers(300, 43)
     _, made = explained(tables(given, t[:, None], kind="nps", segment__region=region))
-    row = step(made, "Share", "p")
+    row = step(made.steps, "Share", "p")
     a, n1, b, n0 = map(int, numbers(row["how"])[:4])
     side = "greater" if a / n1 > b / n0 else "less"
     theirs = stats.fisher_exact([[a, n1 - a], [b, n0 - b]], alternative=side).pvalue
@@ -146,14 +133,14 @@ def test_those_who_mention_it_are_compared_by_welchs_errors():
     _, points, inside, told = by_hand(given)
     here, rest = points[told & inside], points[told & ~inside]
     theirs = stats.ttest_ind(here, rest, equal_var=False)
-    assert step(made, "Score", "difference")["value"] == pytest.approx(here.mean() - rest.mean())
-    error = step(made, "Score", "standard error")["value"]
+    assert step(made.steps, "Score", "difference")["value"] == pytest.approx(here.mean() - rest.mean())
+    error = step(made.steps, "Score", "standard error")["value"]
     assert (here.mean() - rest.mean()) / error == pytest.approx(theirs.statistic)
     pooled = np.sqrt(((len(here) - 1) * here.var(ddof=1) + (len(rest) - 1) * rest.var(ddof=1))
                      / (len(here) + len(rest) - 2) * (1 / len(here) + 1 / len(rest)))  # fmt: skip
-    assert step(made, "Score", "standard error of the test")["value"] == pytest.approx(max(error, pooled))
+    assert step(made.steps, "Score", "standard error of the test")["value"] == pytest.approx(max(error, pooled))
     p = 2 * stats.t.sf(abs(here.mean() - rest.mean()) / max(error, pooled), min(len(here), len(rest)) - 1)
-    assert step(made, "Score", "p")["value"] == pytest.approx(p) == place["mean_p"]
+    assert step(made.steps, "Score", "p")["value"] == pytest.approx(p) == place["mean_p"]
 
 
 @pytest.mark.parametrize(
@@ -166,7 +153,7 @@ def test_q_values_are_those_of_all_comparisons_of_the_level(part, p, q):
     place, made = explained(given, theme="02", segment="North")
     found = rows(link(*given).segments, level="theme")
     family = np.array([row[p] for row in found if row[q] is not None])
-    row = step(made, part, "q")
+    row = step(made.steps, part, "q")
     theirs = stats.false_discovery_control(family)[(family == place[p]).argmax()]
     assert row["value"] == pytest.approx(theirs) == place[q]
     written, tested, rank = numbers(row["how"])
@@ -180,15 +167,15 @@ def test_repeated_customers_and_weights_are_named_and_the_sums_still_add_up():
     given = study(customer_id=customer, weight=rng.uniform(0.5, 2, 900))
     place, made = explained(given)
     for part, stem in (("Score gap", "gap"), ("Gap of the answers", "answer")):
-        error = step(made, part, "standard error")
+        error = step(made.steps, part, "standard error")
         assert "for customers on both sides" in error["how"]
         assert np.sqrt(sum(numbers(error["how"]))) == pytest.approx(error["value"], rel=1e-4)
-        assert step(made, part, "p")["value"] == place[f"{stem}_p"]
-        assert step(made, part, "gap in West")["value"] == pytest.approx(
+        assert step(made.steps, part, "p")["value"] == place[f"{stem}_p"]
+        assert step(made.steps, part, "gap in West")["value"] == pytest.approx(
             place["gap" if stem == "gap" else "answer_gap"]
         )
-    assert "weight" in step(made, "Score gap", "with it, in West")["how"]
-    assert "effective bases" in step(made, "Share", "p")["how"]
+    assert "weight" in step(made.steps, "Score gap", "with it, in West")["how"]
+    assert "effective bases" in step(made.steps, "Share", "p")["how"]
 
 
 def test_one_column_within_another():
@@ -198,10 +185,10 @@ def test_one_column_within_another():
     place, made = explained(given, "West: Basic", options=LinkOptions(by=(("region", "plan"),), min_base=5))
     nps, points, inside, told = by_hand(given)
     cells = [points[inside & side & told] for side in (plan == "Basic", plan != "Basic")]
-    assert step(made, "Score gap", "with it, in West: Basic")["value"] == pytest.approx(cells[0].mean())
-    assert step(made, "Score gap", "with it, elsewhere")["value"] == pytest.approx(cells[1].mean())
+    assert step(made.steps, "Score gap", "with it, in West: Basic")["value"] == pytest.approx(cells[0].mean())
+    assert step(made.steps, "Score gap", "with it, elsewhere")["value"] == pytest.approx(cells[1].mean())
     assert len(made.response_ids) == (inside & (plan == "Basic")).sum()
-    assert step(made, "Score gap", "difference of the gaps")["value"] == pytest.approx(place["gap_difference"])
+    assert step(made.steps, "Score gap", "difference of the gaps")["value"] == pytest.approx(place["gap_difference"])
 
 
 def test_a_mean_is_compared_once_and_a_small_base_is_not_tested():
@@ -211,10 +198,10 @@ def test_a_mean_is_compared_once_and_a_small_base_is_not_tested():
     )
     assert rows(made.steps, part="Gap of the answers") == rows(made.steps, part="Both gaps") == []
     assert rows(made.steps, quantity="q") == []
-    assert "under 500 customers" in step(made, "Verdict", "verdict")["how"]
+    assert "under 500 customers" in step(made.steps, "Verdict", "verdict")["how"]
 
 
 def test_the_clear_ones_are_named():
     region, t, given = answers(4000, 8, -4.0)
     _, made = explained(tables(given, t[:, None], kind="nps", segment__region=region))
-    assert step(made, "Verdict", "verdict")["how"].startswith("differs clearly: score, score gap")
+    assert step(made.steps, "Verdict", "verdict")["how"].startswith("differs clearly: score, score gap")

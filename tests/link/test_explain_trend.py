@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import re
-
 import numpy as np
 import pytest
 import statsmodels.api as sm
 from scipy import stats
 
-from tests.link.study import draw, rows, tables
+from tests.link.study import draw, numbers, rows, step, tables
 from tests.link.test_levels import monthly
 from voca.errors import UsageError
 from voca.link import LinkOptions, link
@@ -22,17 +20,6 @@ STEP = [0.05] * 9 + [0.15] * 5  # from January to the end of February a year lat
 def explained(given, theme="00", options=MONTHLY):
     docs, _, mentions, themes, scales = given
     return explain_trend(docs, mentions, themes, scales, theme, options)
-
-
-def step(made, part, quantity):
-    found = rows(made.steps, part=part, quantity=quantity)
-    assert len(found) == 1
-    return found[0]
-
-
-def numbers(text):
-    text = re.sub(r"(?<=\d),(?=\d{3})", "", text.replace("\N{MINUS SIGN}", "-"))
-    return [float(x) for x in re.findall(r"-?\d+(?:\.\d+)?(?:e-?\d+)?", text)]
 
 
 def by_hand(given, theme="00a"):
@@ -56,11 +43,11 @@ def test_shares_by_period_are_counts(stepped):
     month, told, points = by_hand(given)
     for label in np.unique(month):
         n, base = told[month == label].sum(), (month == label).sum()
-        row = step(made, "Share by period", label)
+        row = step(made.steps, "Share by period", label)
         assert numbers(row["how"]) == [n, base]
         theirs = stats.binomtest(int(n), int(base)).proportion_ci(method="wilson")
         assert (row["value"], row["low"], row["high"]) == pytest.approx((n / base, theirs.low, theirs.high))
-        score = step(made, "Score of those who mention it", label)
+        score = step(made.steps, "Score of those who mention it", label)
         assert score["value"] == pytest.approx(points[told & (month == label)].mean())
         _, up, down, scored = numbers(score["how"].replace(" \N{MINUS SIGN} ", " "))
         assert 100 * (up - down) / scored == pytest.approx(score["value"])
@@ -71,12 +58,12 @@ def test_the_last_two_periods_are_a_two_by_two_table(stepped):
     month, told, _ = by_hand(given)
     late = month >= "2026-01"
     a, n1, b, n0 = (int(x) for x in (told[late].sum(), late.sum(), told[~late].sum(), (~late).sum()))
-    then, before = (step(made, "Last two periods", f"share {name}") for name in ("then", "before"))
+    then, before = (step(made.steps, "Last two periods", f"share {name}") for name in ("then", "before"))
     assert numbers(then["how"])[:2] == [a, n1]
     assert "2026-01 to 2026-02" in then["how"]
     assert numbers(before["how"])[:2] == [b, n0]
-    assert step(made, "Last two periods", "times as often")["value"] == pytest.approx((a / n1) / (b / n0))
-    row, table = step(made, "Last two periods", "p"), [[a, n1 - a], [b, n0 - b]]
+    assert step(made.steps, "Last two periods", "times as often")["value"] == pytest.approx((a / n1) / (b / n0))
+    row, table = step(made.steps, "Last two periods", "p"), [[a, n1 - a], [b, n0 - b]]
     assert f"of {a} of {n1} and {b} of {n0:,}" in row["how"]
     theirs = (
         2 * stats.fisher_exact(table, alternative="greater").pvalue
@@ -100,21 +87,21 @@ def test_the_slope_is_statsmodels_binomial_regression(stepped):
     theirs = sm.GLM(counts, sm.add_constant(t), family=sm.families.Binomial()).fit(tol=1e-14)
     scale = theirs.pearson_chi2 / 12
     half = stats.norm.ppf(0.975) * theirs.bse[1] * np.sqrt(scale)
-    slope = step(made, "Slope", "change of the log odds per period")
-    error = step(made, "Slope", "standard error")
+    slope = step(made.steps, "Slope", "change of the log odds per period")
+    error = step(made.steps, "Slope", "standard error")
     assert slope["value"] == pytest.approx(theirs.params[1], rel=1e-6)
-    assert step(made, "Slope", "log odds in the middle")["value"] == pytest.approx(theirs.params[0], rel=1e-6)
-    assert step(made, "Slope", "dispersion")["value"] == pytest.approx(scale, rel=1e-6)
+    assert step(made.steps, "Slope", "log odds in the middle")["value"] == pytest.approx(theirs.params[0], rel=1e-6)
+    assert step(made.steps, "Slope", "dispersion")["value"] == pytest.approx(scale, rel=1e-6)
     assert scale > 1
     assert error["value"] == pytest.approx(theirs.bse[1] * np.sqrt(scale), rel=1e-6)
     spread, w0, _, w2, w1, _ = numbers(error["how"])[:6]
     assert np.sqrt(spread * w0 / (w0 * w2 - w1**2)) == pytest.approx(error["value"], rel=1e-4)
     assert (slope["low"], slope["high"]) == pytest.approx((theirs.params[1] - half, theirs.params[1] + half), rel=1e-6)
     p = 2 * stats.norm.sf(theirs.params[1] / theirs.bse[1] / np.sqrt(scale))
-    assert step(made, "Slope", "p")["value"] == pytest.approx(p, rel=1e-5)
-    ends = [step(made, "Slope", f"share on the line, {label}") for label in (labels[0], labels[-1])]
+    assert step(made.steps, "Slope", "p")["value"] == pytest.approx(p, rel=1e-5)
+    ends = [step(made.steps, "Slope", f"share on the line, {label}") for label in (labels[0], labels[-1])]
     assert [row["value"] for row in ends] == pytest.approx(theirs.fittedvalues[[0, -1]], rel=1e-6)
-    assert rows(found.trend_tests, theme_id="00")[0]["slope_p"] == step(made, "Slope", "p")["value"]
+    assert rows(found.trend_tests, theme_id="00")[0]["slope_p"] == step(made.steps, "Slope", "p")["value"]
 
 
 def test_the_change_of_level_is_found_by_trying_every_place(stepped):
@@ -133,18 +120,20 @@ def test_the_change_of_level_is_found_by_trying_every_place(stepped):
         return min((squares(values[:i], weight[:i]) + squares(values[i:], weight[i:]), i) for i in range(2, 13))
 
     left, place = least(share)
-    assert step(made, "Change of level", "share, were there one level")["value"] == pytest.approx(level)
-    assert step(made, "Change of level", "sum of squares, one level")["value"] == pytest.approx(squares(share, weight))
-    two = step(made, "Change of level", "sum of squares, two levels")
+    assert step(made.steps, "Change of level", "share, were there one level")["value"] == pytest.approx(level)
+    assert step(made.steps, "Change of level", "sum of squares, one level")["value"] == pytest.approx(
+        squares(share, weight)
+    )
+    two = step(made.steps, "Change of level", "sum of squares, two levels")
     assert two["value"] == pytest.approx(left)
     assert labels[place] in two["how"]
-    spread = step(made, "Change of level", "dispersion")["value"]
-    gain = step(made, "Change of level", "gain of the change")
+    spread = step(made.steps, "Change of level", "dispersion")["value"]
+    gain = step(made.steps, "Change of level", "gain of the change")
     assert gain["value"] == pytest.approx((squares(share, weight) - left) / spread)
-    row = step(made, "Change of level", "p")
+    row = step(made.steps, "Change of level", "p")
     _, reached, _, drawn, *_ = numbers(row["how"])
     assert row["value"] == pytest.approx(2 * (reached + 1) / (drawn + 1))
-    change = step(made, "Change of level", f"from {labels[place]} on")
+    change = step(made.steps, "Change of level", f"from {labels[place]} on")
     record = rows(found.change_points, theme_id="00")[0]
     assert (change["value"], change["low"], change["high"]) == (record["difference"], record["low"], record["high"])
     after, before, n_after, n_before, _ = numbers(change["how"].replace(" \N{MINUS SIGN} ", " "))
@@ -168,10 +157,14 @@ def test_the_dispersion_and_the_chance_are_those_of_series_drawn_anew(stepped):
             for i in range(2, 13)
         )
         steps = np.sort(np.diff(values) ** 2 / (1 / weight[1:] + 1 / weight[:-1]))[:-2].mean()
-        used = two / 11 if "lesser" not in step(made, "Change of level", "dispersion")["how"] else min(two / 11, steps)
+        used = (
+            two / 11
+            if "lesser" not in step(made.steps, "Change of level", "dispersion")["how"]
+            else min(two / 11, steps)
+        )
         left_of_one.append((one - two) / used)
-    p = step(made, "Change of level", "p")["value"]
-    chance = 2 * np.mean(np.array(left_of_one) >= step(made, "Change of level", "gain of the change")["value"])
+    p = step(made.steps, "Change of level", "p")["value"]
+    chance = 2 * np.mean(np.array(left_of_one) >= step(made.steps, "Change of level", "gain of the change")["value"])
     assert p == pytest.approx(chance, abs=0.01)
 
 
@@ -184,7 +177,7 @@ def test_q_values_are_those_of_all_themes_of_the_level(part, stem):
     tests = rows(found.trend_tests, level="theme")
     family = np.array([row[f"{stem}_p"] for row in tests])
     theirs = stats.false_discovery_control(family)[1]
-    row = step(made, part, "q")
+    row = step(made.steps, part, "q")
     assert row["value"] == pytest.approx(theirs) == tests[1][f"{stem}_q"]
     assert numbers(row["how"])[1:3] == [2, (family <= family[1]).sum()]
 
@@ -203,7 +196,7 @@ def test_q_values_are_those_of_all_themes_of_the_level(part, stem):
 )
 def test_the_verdict_names_its_rule(shares, verdict):
     made = explained(monthly(shares))
-    assert step(made, "Verdict", "verdict")["how"].startswith(verdict)
+    assert step(made.steps, "Verdict", "verdict")["how"].startswith(verdict)
 
 
 def test_weights_and_repeated_customers_have_effective_bases():
@@ -215,12 +208,12 @@ def test_weights_and_repeated_customers_have_effective_bases():
     given = tables(rng.choice([0.0, 7, 10], n), negative, positive, kind="nps", time=time, customer_id=customer,
                    weight=rng.uniform(0.5, 2, n))  # fmt: skip
     made = explained(given)
-    row = step(made, "Share by period", "2025-03")
+    row = step(made.steps, "Share by period", "2025-03")
     inside, total, weight, of, base = numbers(row["how"])
     assert weight / of == pytest.approx(row["value"], rel=1e-5)
     assert base < total > inside
-    assert "effective bases" in step(made, "Last two periods", "p")["how"]
-    then = step(made, "Last two periods", "share then")
+    assert "effective bases" in step(made.steps, "Last two periods", "p")["how"]
+    then = step(made.steps, "Last two periods", "share then")
     assert numbers(then["how"])[-2] / numbers(then["how"])[-1] == pytest.approx(then["value"], rel=1e-5)
 
 
@@ -229,10 +222,10 @@ def test_a_partial_period_is_counted_and_not_tested():
     keep = given[0]["time"].to_numpy() < np.datetime64("2026-02-05")
     cut = (given[0].filter(keep), *given[1:])
     made = explained(cut)
-    assert step(made, "Base", "complete periods")["value"] == 13
-    assert "not 2026-02" in step(made, "Base", "complete periods")["how"]
-    assert step(made, "Share by period", "2026-02 (covered only in part)")["value"] > 0
-    assert "2025-12 to 2026-01" in step(made, "Last two periods", "share then")["how"]
+    assert step(made.steps, "Base", "complete periods")["value"] == 13
+    assert "not 2026-02" in step(made.steps, "Base", "complete periods")["how"]
+    assert step(made.steps, "Share by period", "2026-02 (covered only in part)")["value"] > 0
+    assert "2025-12 to 2026-01" in step(made.steps, "Last two periods", "share then")["how"]
     times = dict(zip(cut[0]["response_id"].to_pylist(), cut[0]["time"].to_pylist(), strict=True))
     assert {times[i].month for i in made.response_ids} == {12, 1}
 

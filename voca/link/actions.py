@@ -9,7 +9,7 @@ import numpy as np
 
 from voca.config import LinkOptions
 from voca.errors import Issue
-from voca.link.arrays import Floats, Sparse, adjust, t_test, unnamed
+from voca.link.arrays import Floats, Sparse, adjust, flags, t_test, unnamed
 from voca.link.drivers import Drivers
 from voca.link.frame import Frame, Indicators
 from voca.link.steps import rounded
@@ -49,7 +49,7 @@ def what_if(found: Drivers, fraction: float, confidence: float) -> dict[str, Flo
 
 def _touched(frame: Frame, mentions: Sparse, theme: int) -> tuple[int, float | None]:
     """Count the customers who mention a theme (negatively), scored or not, and add up their value, each once."""
-    mine = frame.text & (np.asarray(mentions[:, [theme]].toarray()).ravel() > 0)
+    mine = frame.text & flags(mentions[:, [theme]])
     customers = np.unique(frame.cluster[mine])
     if frame.value is None:
         return len(customers), None

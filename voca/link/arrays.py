@@ -63,6 +63,11 @@ def divide(a: Floats, b: Floats) -> Floats:
     return out
 
 
+def flags(column: Sparse) -> Bools:
+    """Tell which rows a table of one column has something in."""
+    return np.asarray(column.toarray()).ravel() > 0
+
+
 def unnamed(names: Objects) -> Bools:
     """Return where a column of names has none."""
     return np.array([name is None for name in names], dtype=bool)

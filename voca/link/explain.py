@@ -12,13 +12,13 @@ import pyarrow as pa
 from voca.config import LinkOptions
 from voca.errors import UsageError
 from voca.link.actions import what_if
-from voca.link.arrays import Bools, Floats, adjust
+from voca.link.arrays import Bools, Floats, adjust, flags
 from voca.link.comparisons import usable_dimensions
 from voca.link.drivers import Drivers, drivers
 from voca.link.frame import Indicators, Sample
 from voca.link.joint import WHOLE
 from voca.link.prepared import prepare
-from voca.link.steps import MINUS, Record, corrected, flags, number, step, sum_of, table_of, two_sided
+from voca.link.steps import MINUS, Record, corrected, number, step, sum_of, table_of, two_sided
 from voca.link.verdicts import mood_tests
 from voca.schema import POLARITIES
 

@@ -11,7 +11,7 @@ import pyarrow as pa
 
 from voca.config import LinkOptions
 from voca.link.among import elsewhere, errors, moods_of, scores_of
-from voca.link.arrays import Bools, Floats
+from voca.link.arrays import Bools, Floats, flags
 from voca.link.cells import Means
 from voca.link.comparisons import comparisons, usable_dimensions
 from voca.link.frame import Frame, Indicators
@@ -23,7 +23,6 @@ from voca.link.steps import (
     Explained,
     Record,
     corrected,
-    flags,
     number,
     step,
     sum_of,

@@ -10,7 +10,7 @@ import pyarrow as pa
 
 from voca.config import LinkOptions
 from voca.errors import UsageError
-from voca.link.arrays import Bools, Floats
+from voca.link.arrays import Bools, Floats, flags
 from voca.link.frame import Frame, Indicators
 from voca.link.levels import MIN_PERIODS as MIN_LEVELS
 from voca.link.levels import Series, Steps, find_steps, share_levels, share_series, theme_levels
@@ -23,7 +23,6 @@ from voca.link.steps import (
     Explained,
     Record,
     corrected,
-    flags,
     number,
     step,
     sum_of,

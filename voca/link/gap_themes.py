@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 
 from voca.config import LinkOptions
-from voca.link.arrays import Bools, Floats, Ints
+from voca.link.arrays import Bools, Floats, Ints, flags
 from voca.link.frame import Frame, Indicators
 from voca.link.gaps import against_rest, sums_by_segment
 from voca.link.measures import Measure
@@ -49,8 +49,7 @@ def behind_themes(
 
     def stands(segment: int, theme: int, other: int) -> bool:
         """Say whether the gap is clear among those who do not mention another theme."""
-        said = np.asarray(mentions.mention[:, [other]].todense()).ravel() > 0
-        without = replace(frame, text=frame.text & ~said)
+        without = replace(frame, text=frame.text & ~flags(mentions.mention[:, [other]]))
         found = against_rest(sums_by_segment(without, measure, mentions.only(theme), dimension))[2]
         enough = found.people[segment, 0] >= options.min_base
         return bool(enough and found.p[segment, 0] <= options.fdr)

@@ -45,11 +45,15 @@ def is_exact(x1: Floats, n1: Floats, x2: Floats, n2: Floats) -> Bools:
     return ~(expected >= 50)
 
 
+def pooled_share(p1: Floats, n1: Floats, p2: Floats, n2: Floats) -> Floats:
+    """Return the share in both groups together; a share of all may be more than 1 by rounding, and is 1 here."""
+    return np.clip(divide(np.nan_to_num(p1) * n1 + np.nan_to_num(p2) * n2, n1 + n2), 0.0, 1.0)
+
+
 def score_p(p1: Floats, n1: Floats, p2: Floats, n2: Floats) -> Floats:
     """Two-sided p value of a difference of two shares by the score test, for effective bases."""
     from scipy.stats import norm
 
-    # a share of all may be more than 1 by rounding
-    pooled = np.clip(divide(np.nan_to_num(p1) * n1 + np.nan_to_num(p2) * n2, n1 + n2), 0.0, 1.0)
+    pooled = pooled_share(p1, n1, p2, n2)
     variance = pooled * (1 - pooled) * (divide(np.ones_like(n1), n1) + divide(np.ones_like(n2), n2))
     return np.asarray(2 * norm.sf(np.abs(divide(p1 - p2, np.sqrt(variance)))))

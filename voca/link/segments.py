@@ -20,7 +20,7 @@ from voca.link.impact import count_customers
 from voca.link.intervals import newcombe
 from voca.link.measures import Measure
 from voca.link.power import smallest_effect
-from voca.link.proportions import cohens_h, count_p, score_p
+from voca.link.proportions import cohens_h, count_p, pooled_share, score_p
 from voca.link.simpson import reversals
 
 Columns = dict[str, Any]  # arrays of numbers, of flags and of names
@@ -43,8 +43,7 @@ def _share_columns(frame: Frame, mentions: Indicators, dimension: str, options: 
         p = count_p(found.n, size, found.n.sum(0) - found.n, size.sum(0) - size)
     else:
         p = score_p(found.share, base, rest_share, rest_base)
-    pooled = (np.nan_to_num(found.share) * base + np.nan_to_num(rest_share) * rest_base) / (base + rest_base)
-    pooled = np.clip(pooled, 0.0, 1.0)  # a share of all may be more than 1 by rounding
+    pooled = pooled_share(found.share, base, rest_share, rest_base)
     each = divide(np.ones_like(base), base) + divide(np.ones_like(base), rest_base)
     people, theme_people = found.customers_group, count_customers(mentions.mention[frame.text], sample)[0]
     small = (people < options.min_base) | (sample.n_customers - people < options.min_base)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import pyarrow as pa
 
-from voca.link.arrays import Bools, Floats, Sparse
+from voca.link.arrays import Floats
 from voca.link.measures import Family
 from voca.link.proportions import is_exact
 from voca.schema import from_records
@@ -36,11 +36,6 @@ class Explained:
 def table_of(steps: Iterable[Record]) -> pa.Table:
     """Make the ``explanation`` table of the steps, numbered."""
     return from_records("explanation", [{"step": i} | row for i, row in enumerate(steps)])
-
-
-def flags(column: Sparse) -> Bools:
-    """Tell which rows a table of one column has something in."""
-    return np.asarray(column.toarray()).ravel() > 0
 
 
 def step(

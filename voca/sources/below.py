@@ -50,7 +50,7 @@ def without_totals(table: RawTable) -> RawTable:
     if not found or len(found) >= len(last):
         return table
     kept = count - len(found)
-    numbers = table.rows.to_pylist()[kept:]
+    numbers = table.rows.slice(kept).to_pylist()
     said = [issue for issue in table.issues if issue.row not in numbers]
     issues = [
         Issue(CODE, f"{what} below the table, nobody's answer; it was left out", table.name, number, severity="note")

@@ -63,6 +63,7 @@ _OFFSET: Final = re.compile(r"([+-])(\d{1,2}):?(\d{2})?$")
 
 # "Reviewed in the United States on March 1, 2024"
 _INTRODUCED: Final = re.compile(r"[^\W\d][^\d:]{8,48} (?:on|vom|am|le|el|il|em|op) (?=\d|[^\W\d]{3,10}\.? \d)")
+_INTRODUCTION: Final = 54  # characters at most that it takes
 _LONGEST: Final = 60  # characters; a longer cell is no date
 _EARLIEST, _LATEST = datetime(1970, 1, 2), datetime(2100, 1, 1)
 
@@ -95,14 +96,19 @@ def study(values: Iterable[str], day_first: bool | None = None) -> TimeColumn:
     for value in values:
         if len(value) > _LONGEST:
             continue
-        value = _INTRODUCED.sub("", value, count=1)
-        match = _TRIPLE.match(value.strip())
+        text = _date_alone(value.strip())
+        match = _TRIPLE.match(text)
         if match and len(match[1]) <= 2 and len(match[4]) > 1:
             triples.append((int(match[1]), int(match[3]), int(match[4]), match[2]))
-        forms[_form(value.strip(), match)] += 1
+        forms[_form(text, match)] += 1
     forms.pop("", None)
     order, ambiguous, reason = _order(triples, day_first)
     return TimeColumn(order, ambiguous, tuple(f for f, _ in forms.most_common()), reason)
+
+
+def _date_alone(text: str) -> str:
+    """Leave out the words before a date."""
+    return _INTRODUCED.sub("", text, count=1)
 
 
 def _form(text: str, triple: re.Match[str] | None) -> str:
@@ -165,7 +171,10 @@ def _fits(triple: tuple[int, int, int, str], order: Order) -> bool:
 
 def parse_time(cell: str, column: TimeColumn) -> datetime | None:
     """Read one date; with an offset it becomes UTC, without one it stays as it is. None where it is no date."""
-    text = _INTRODUCED.sub("", cell.strip(), count=1)
+    text = cell.strip()
+    if not text or len(text) > _LONGEST + _INTRODUCTION:
+        return None
+    text = _date_alone(text)
     if not text or len(text) > _LONGEST:
         return None
     try:

@@ -11,6 +11,7 @@ MISSING: Final = frozenset(
     "|na|n/a|n.a.|n.a|#n/a|nan|nat|<na>|null|none|nil|-|--|---|.|?|not applicable|no answer|keine angabe|k. a.|k.a.|"
     "k.a".split("|")
 )
+# Cells that hold nothing even in a column of text: traces of an export, never words of a customer.
 MISSING_TEXT: Final = frozenset({"", "nan", "NaN", "NaT", "<NA>", "null", "NULL"})
 SHEET_ERRORS: Final = frozenset({"#NAME?", "#REF!", "#VALUE!", "#DIV/0!", "#N/A", "#NULL!", "#NUM!", "#ERROR!"})
 

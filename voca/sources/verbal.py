@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -12,6 +12,12 @@ from typing import Final
 from voca.sources.choices import question_of
 from voca.sources.names import CSAT, RATING, phrase
 from voca.sources.profile import Profile
+
+
+def _lines(*lines: str) -> tuple[tuple[frozenset[str], ...], ...]:
+    """Return scales written "worst;better|as good;best", the words of each of their levels."""
+    return tuple(tuple(frozenset(level.split("|")) for level in line.split(";")) for line in lines)
+
 
 # How strongly a word goes with what it stands before, from a touch to no more possible; without a word it is _PLAIN.
 _STRENGTHS: Final = {
@@ -74,34 +80,27 @@ _NOTHING: Final = re.compile(
     r"weiss (?:ich )?nicht|keine angabe|nicht zutreffend|no se|no aplica|ne sait pas|sans opinion)"
 )
 # Words for quality, worst first; answers that all stand in one of the lines are its points.
-_QUALITIES: Final = tuple(
-    tuple(frozenset(level.split("|")) for level in line.split(";"))
-    for line in (
-        "not good|bad|poor;okay|ok;good|great",
-        "poor;fair;good;excellent",
-        "poor;fair;good;very good;excellent",
-        "very poor|very bad|terrible|awful|horrible;poor|bad;fair|average|okay|ok|neutral|acceptable;good;"
-        "very good|excellent|great|amazing",
-        "terrible|very bad|very poor|awful;bad|poor|not good;okay|ok|average|fair;good;great;"
-        "amazing|excellent|fantastic",
-        "below expectations|below average;met expectations|average;above expectations|above average",
-        "ungenugend;mangelhaft;ausreichend;befriedigend;gut;sehr gut",
-        "sehr schlecht;schlecht;mittel|mittelmassig|durchschnittlich|teils teils|geht so;gut;sehr gut",
-        "tres mauvais|tres mauvaise;mauvais|mauvaise;moyen|moyenne|correct|correcte|passable;bon|bonne|bien;"
-        "tres bon|tres bonne|tres bien|excellent|excellente",
-        "muy malo|muy mala|pesimo;malo|mala;regular|aceptable;bueno|buena|bien;muy bueno|muy buena|excelente|muy bien",
-    )
+_QUALITIES: Final = _lines(
+    "not good|bad|poor;okay|ok;good|great",
+    "poor;fair;good;excellent",
+    "poor;fair;good;very good;excellent",
+    "very poor|very bad|terrible|awful|horrible;poor|bad;fair|average|okay|ok|neutral|acceptable;good;"
+    "very good|excellent|great|amazing",
+    "terrible|very bad|very poor|awful;bad|poor|not good;okay|ok|average|fair;good;great;amazing|excellent|fantastic",
+    "below expectations|below average;met expectations|average;above expectations|above average",
+    "ungenugend;mangelhaft;ausreichend;befriedigend;gut;sehr gut",
+    "sehr schlecht;schlecht;mittel|mittelmassig|durchschnittlich|teils teils|geht so;gut;sehr gut",
+    "tres mauvais|tres mauvaise;mauvais|mauvaise;moyen|moyenne|correct|correcte|passable;bon|bonne|bien;"
+    "tres bon|tres bonne|tres bien|excellent|excellente",
+    "muy malo|muy mala|pesimo;malo|mala;regular|aceptable;bueno|buena|bien;muy bueno|muy buena|excelente|muy bien",
 )
 # Strengths that scales between two poles have on either side: "agree, strongly agree", "somewhat, extremely likely".
 _SIDES: Final = ((4,), (4, 5), (4, 6), (2, 5), (2, 6), (2, 4, 5), (2, 4, 6), (1, 3, 5), (1, 3, 6))
 # Degrees of scales from nothing to very much, the least first.
-_DEGREES: Final = tuple(
-    tuple(frozenset(level.split("|")) for level in line.split(";"))
-    for line in (
-        "not at all;not very|not too|not particularly;somewhat|fairly|quite;very",
-        "not at all;slightly|a little|a bit;moderately|somewhat;very|quite;extremely|completely",
-        "not at all;not so|not very|not particularly;somewhat|moderately|fairly;very;extremely|completely",
-    )
+_DEGREES: Final = _lines(
+    "not at all;not very|not too|not particularly;somewhat|fairly|quite;very",
+    "not at all;slightly|a little|a bit;moderately|somewhat;very|quite;extremely|completely",
+    "not at all;not so|not very|not particularly;somewhat|moderately|fairly;very;extremely|completely",
 )
 GOOD_BAD: Final = {
     f"{word}{more}": point
@@ -168,12 +167,18 @@ def side_by_side(profiles: Iterable[Profile]) -> dict[str, Verbal]:
     """
     profiles = list(profiles)
     read = {p.name: (p, _answers(p), scale) for p in profiles if (scale := find_verbal(p)) is not None}
+    beside = defaultdict(list)
+    for profile, answers, scale in read.values():
+        beside[scale.family].append((profile, answers, question_of(profile.name)))
+    every = {family: {answer for _, said, _ in columns for answer in said} for family, columns in beside.items()}
     found = _of_few(profiles, read)
     for name, (profile, answers, scale) in read.items():
-        whole = Counter(answers)
-        for other, said, its in read.values():
-            if other is not profile and its.family == scale.family and _goes_with(profile, answers, other, said):
-                whole += said
+        if every[scale.family] <= answers.keys():
+            continue  # it lacks none
+        whole, stem = Counter(answers), question_of(name)
+        for other, said, of in beside[scale.family]:
+            if other is not profile and _goes_with(answers, said, stem != "" and stem == of):
+                whole.update(said)
         wider = _read(whole) if len(whole) > len(answers) else None
         if wider is not None and wider.family == scale.family and wider.top > scale.top:
             found[name] = dataclasses.replace(wider, beside=True)
@@ -193,10 +198,9 @@ def _of_few(profiles: Iterable[Profile], read: Mapping[str, tuple[Profile, Count
     return found
 
 
-def _goes_with(one: Profile, answers: Counter[str], other: Profile, said: Counter[str]) -> bool:
+def _goes_with(answers: Counter[str], said: Counter[str], same_question: bool) -> bool:
     shared = answers.keys() & said.keys()
-    stem = question_of(one.name)
-    if stem and stem == question_of(other.name):
+    if same_question:
         return bool(shared)
     missing = sum(count for answer, count in said.items() if answer not in answers) / max(1, said.total())
     return len(shared) >= 2 and missing * answers.total() < _BY_CHANCE

@@ -28,9 +28,8 @@ def _results(data: Any) -> list[dict[str, Any]]:  # noqa: ANN401 - any JSON
     inner = data.get("response", data) if isinstance(data, dict) else None
     found = records(inner, "results")
     files = inner.get("results") if isinstance(inner, dict) else None
-    if (
-        isinstance(files, dict) and len(files) == 1
-    ):  # {"gs://...": {"inlineResult": {"transcript": {"results": [...]}}}}
+    # {"gs://...": {"inlineResult": {"transcript": {"results": [...]}}}}
+    if isinstance(files, dict) and len(files) == 1:
         whole = next(iter(files.values()))
         result = record(whole, "inlineResult") or whole
         found = records(record(result, "transcript"), "results")
