@@ -40,6 +40,23 @@ def everybody(negative, positive):
     return np.column_stack([np.ones(N, bool), negative[:, 1:]]), np.column_stack([np.zeros(N, bool), positive[:, 1:]])
 
 
+def everybody_of_either_mood(negative, positive):
+    bad = np.arange(N) % 3 == 0
+    return np.column_stack([bad, negative[:, 1:]]), np.column_stack([~bad, positive[:, 1:]])
+
+
+def one_or_other(negative, positive):
+    first = np.arange(N) % 3 == 0
+    none = np.zeros((N, 2), bool)
+    return np.column_stack([first, ~first, negative[:, 2:]]), np.column_stack([none, positive[:, 2:]])
+
+
+def all_but_three_alike(negative, positive):
+    alike = (table[:, 0] & (np.cumsum(table[:, 0]) > few) for table, few in ((negative, 2), (positive, 1)))
+    pairs = zip((negative, positive), alike, strict=True)
+    return tuple(np.column_stack([table[:, 0], other, table[:, 2:]]) for table, other in pairs)
+
+
 def nobody(negative, positive):
     return np.column_stack([np.zeros(N, bool), negative[:, 1:]]), np.column_stack([np.zeros(N, bool), positive[:, 1:]])
 
@@ -93,6 +110,45 @@ CASES = {
                  "adjusted": None, "verdict": "not estimable", "reason": "every scored comment mentions it"},
             ),
             ("drivers", {"level": "theme", "theme_id": "02"}, {"adjusted": ..., "leave_out": ...}),
+        ],
+        {},
+    ),
+    "a theme everyone mentions in either mood": (
+        lambda: study(everybody_of_either_mood),
+        [
+            (
+                "drivers",
+                {"level": "theme", "theme_id": "00"},
+                {"share": 1.0, "leave_out": None, "adjusted": None, "adjusted_low": None, "adjusted_high": None,
+                 "adjusted_p": None, "negative_impact": ..., "negative_low": ..., "positive_impact": None,
+                 "importance": ..., "reason": "there is nobody to compare with; its negative mentions are compared"},
+            ),
+            ("bridge", {"level": "theme", "part": "baseline"}, {"theme_ids": ["00"], "contribution": ...}),
+        ],
+        {},
+    ),
+    "everyone mentions one theme or the other": (
+        lambda: study(one_or_other),
+        [
+            (
+                "drivers",
+                {"level": "theme", "theme_id": "00"},
+                {"leave_out": ..., "adjusted": None, "negative_impact": None, "verdict": "not estimable",
+                 "reason": "mentions it or 'Theme 1': there is nobody to compare with"},
+            ),
+            ("bridge", {"level": "theme", "part": "baseline"}, {"theme_ids": ["00", "01"]}),
+        ],
+        {},
+    ),
+    "themes alike but for three comments": (
+        lambda: study(all_but_three_alike),
+        [
+            (
+                "drivers",
+                {"level": "theme", "theme_id": "00"},
+                {"leave_out": ..., "adjusted": None, "verdict": "not estimable",
+                 "reason": "cannot be told apart from 'Theme 1'; together they are worth"},
+            ),
         ],
         {},
     ),

@@ -5,9 +5,10 @@ import pytest
 import statsmodels.api as sm
 from scipy import stats
 
-from tests.link.study import START, draw, rows, scales, tables
+from tests.link.study import START, draw, rows, scales, step, tables
 from voca.link import LinkOptions, link
 from voca.link.arrays import adjust
+from voca.link.explain import explain
 
 
 def study(n=1500, k=4, seed=11, **columns):
@@ -277,3 +278,59 @@ def test_duplicates_fill_no_theme():
     assert found["00"]["adjusted"] == pytest.approx(kept["00"]["adjusted"])
     assert rows(result.scores, dimension="")[0]["n"] == 600
     assert any(issue.code == "theme-base" for issue in result.issues)
+
+
+@pytest.mark.parametrize(("without", "neutral"), [(0, 0), (6, 0), (0, 80)])
+def test_of_a_theme_that_next_to_everybody_mentions_the_moods_alone_are_compared(without, neutral):
+    n = 900
+    negative, positive = draw(n, 3, 41)
+    rng = np.random.default_rng(42)
+    said = np.arange(n) >= without
+    bad, mild = rng.random(n) < 0.4, np.arange(n) >= n - neutral
+    negative[:, 0], positive[:, 0] = said & bad & ~mild, said & ~bad & ~mild
+    y = 60 - 20 * negative[:, 0] + 8 * positive[:, 1] + rng.normal(0, 15, n)
+    none = np.zeros((n, 2), bool)
+    given = tables(y, negative, positive, neutral=np.column_stack([said & mild, none]))
+    result = link(*given)
+    row = themes_of(result)["00"]
+    whole = [row[name] for name in ("adjusted", "adjusted_se", "adjusted_low", "adjusted_high", "adjusted_p")]
+    assert whole == [None] * 5
+    who = "every scored comment mentions it" if not without else "all but 6 scored comments mention it"
+    moods = "negative and positive" if neutral else "negative"
+    assert who in row["reason"]
+    assert f"its {moods} mentions are compared with its other ones" in row["reason"]
+    columns = [negative[:, 0], *([positive[:, 0]] if neutral else []), negative[:, 1:], positive[:, 1:]]
+    theirs = sm.OLS(y, sm.add_constant(np.column_stack(columns).astype(float))).fit(cov_type="HC3")
+    assert row["negative_coefficient"] == pytest.approx(theirs.params[1])
+    assert (row["positive_impact"] is not None) == bool(neutral)
+    docs, _, said_of, known, scale = given
+    p = step(explain(docs, said_of, known, scale, "00", LinkOptions()), "Verdict", "p of no effect at all")["value"]
+    both = negative[:, 0], positive[:, 0]
+    people = [min(theirs.df_resid, x.sum() - 1, (~x).sum() - 1) for x in both[: 2 if neutral else 1]]
+    moods = [2 * stats.t.sf(abs(theirs.tvalues[i + 1]), degrees) for i, degrees in enumerate(people)]
+    assert p == pytest.approx(min(moods) * len(moods), rel=1e-6)  # Bonferroni
+    assert row["verdict"] == "driver"
+    assert "its negative mentions are associated with the score" in row["reason"]
+    bars = rows(result.bridge, level="theme")
+    assert bars[0]["theme_ids"] == ["00"]
+    assert sum(bar["contribution"] for bar in bars) == pytest.approx(y.mean(), abs=1e-9)
+    action = rows(result.actions, theme_id="00", fraction=0.5)[0]
+    assert action["gain"] == pytest.approx(-theirs.params[1] * negative[:, 0].mean() / 2)
+
+
+@pytest.mark.parametrize(("apart", "estimable"), [(3, False), (40, True)])
+def test_themes_that_a_handful_of_people_tell_apart_are_not_told_apart(apart, estimable):
+    n = 900
+    negative, _ = draw(n, 3, 43, share=0.4)
+    negative[:, 1] = negative[:, 0] & (np.cumsum(negative[:, 0]) > apart)
+    y = 60 - 20 * negative[:, 0] + np.random.default_rng(44).normal(0, 15, n)
+    found = themes_of(link(*tables(y, negative)))
+    for row in (found["00"], found["01"]):
+        assert (row["adjusted"] is not None) == estimable
+        assert row["leave_out"] is not None
+    if not estimable:
+        together = sm.OLS(y, sm.add_constant(negative[:, [0, 2]].astype(float))).fit().params[1]
+        worth = together * negative[:, 0].mean()
+        assert "cannot be told apart from 'Theme 1'" in found["00"]["reason"]
+        assert f"{worth:+.3g}".replace("-", "\N{MINUS SIGN}") in found["00"]["reason"]
+        assert found["02"]["adjusted"] is not None

@@ -116,7 +116,8 @@ def test_weights_are_named():
 
 def test_a_constant_score_has_no_regression_to_explain():
     table = steps(study(score__nps=[10.0] * 800))
-    assert rows(table, part="Adjusted impact") == []
+    (row,) = rows(table, part="Adjusted impact")
+    assert (row["value"], row["how"]) == (None, "cannot be estimated: every score is the same")
     assert "every score is the same" in step(table, "Verdict", "verdict")["how"]
 
 
@@ -127,3 +128,28 @@ def test_a_theme_that_does_not_exist():
 
 def test_sub_themes_are_explained_too():
     assert step(steps(study(), "00a"), "Verdict", "verdict")["how"].startswith("driver")
+
+
+@pytest.mark.parametrize("case", ["everybody", "nobody"])
+def test_a_figure_that_cannot_be_estimated_says_why(case):
+    n = 400
+    negative, positive = draw(n, 3, 33)
+    bad = np.arange(n) % 3 == 0
+    negative[:, 0], positive[:, 0] = (bad, ~bad) if case == "everybody" else (bad & False, bad & False)
+    y = np.clip(np.round(8 - 4 * bad + np.arange(n) % 3), 0, 10)
+    table = steps(tables(y, negative, positive, kind="nps"))
+    row = step(table, "Adjusted impact", "impact")
+    why = {
+        "everybody": "every scored comment mentions it: there is nobody to compare with",
+        "nobody": "no scored comment mentions it",
+    }
+    assert (row["value"], row["low"], row["high"]) == (None, None, None)
+    assert row["how"].startswith(f"cannot be estimated: {why[case]}")
+    whole = step(table, "Leave-out impact", "impact")
+    assert (whole["value"], whole["how"]) == (None, f"cannot be estimated: {case} mentions it")
+    parts = rows(table, part="Adjusted impact", quantity="negative mentions")
+    assert len(parts) == (case == "everybody")
+    for part in parts:
+        coefficient, share = numbers(part["how"])
+        assert coefficient * share == pytest.approx(part["value"], rel=1e-4)
+        assert part["low"] < part["value"] < part["high"]

@@ -382,3 +382,34 @@ def test_where_no_segment_differs_what_would_have_been_found_is_said():
         "A difference of 17 percentage points in how often a theme is mentioned, or of 51.3 points of"
     )
     assert "in the gap that it goes with, would have been found in four of five studies" in said
+
+
+def test_a_theme_without_an_adjusted_impact_says_why_under_the_table():
+    why = "every scored comment mentions it: there is nobody to compare with"
+    gone = {"adjusted": None, "adjusted_low": None, "adjusted_high": None, "verdict": "not estimable", "reason": why}
+    rows = [row | gone if row["theme_id"] in ("T1", "T4") else row for row in sample.tables()["drivers"].to_pylist()]
+    made = sample.tables() | {"drivers": schema.from_records("drivers", rows)}
+    report = build(made, sample.MANIFEST, ReportOptions())
+    table = report.section("drivers").table("themes")
+    assert f"No adjusted impact of “Delivery delays” and “Packaging”: {why}." in table.note
+    assert "App crashes" not in table.note  # on a small base, which the mark says
+    found = {row["label"]: row for row in table.records()}
+    assert (found["Packaging"]["adjusted"], found["Packaging"]["adjusted_interval"]) == (None, None)
+    shown = " ".join(render_text(report, 100, "drivers").split())
+    assert f"No adjusted impact of “Delivery delays” and “Packaging”: {why}." in shown
+    assert why in page(report)
+
+
+def test_a_theme_and_its_only_sub_theme_are_one_row_of_those_that_differ():
+    made = sample.tables()
+    given = made["segments"].to_pylist()
+    parts = {"T1": "late", "T2": "billing"}  # T1 has another sub-theme, T2 has not
+    rows = given + [row | {"level": "subtheme", "theme_id": parts[row["theme_id"]]} for row in given
+                    if row["theme_id"] in parts]  # fmt: skip
+    rows = [row | {"q": 0.001} if row["theme_id"] in ("T2", "billing") else row for row in rows]
+    report = build(made | {"segments": schema.from_records("segments", rows)}, {}, ReportOptions())
+    for key in ("differences", "all"):
+        labels = [row["label"] for row in report.section("segments").table(key).records()]
+        assert labels.count("Wrong bills") == 3
+        assert "Charged twice" not in labels
+        assert "Late parcels" in labels

@@ -51,7 +51,10 @@ class Adjusted:
     joint : tuple of tuple of int
         Sets of columns that can only be taken together.
     with_controls : ndarray of bool, ``[themes]``
-        The theme cannot be told apart from a control.
+        The theme, or with others a set of them, cannot be told apart from a control.
+    in_baseline : ndarray of bool, ``[themes]``
+        Next to everybody mentions it, or one of the themes it cannot be told apart from: the baseline is made of such
+        people.
     """
 
     theme: Ints
@@ -73,14 +76,28 @@ class Adjusted:
     split: Bools
     joint: tuple[tuple[int, ...], ...]
     with_controls: Bools
+    in_baseline: Bools
 
 
-def _sort_out(found: Fit, laid: Design, n_themes: int) -> tuple[Bools, Bools, list[tuple[int, ...]], Bools]:
-    """Tell which columns and themes can be estimated, and which columns only together."""
+@dataclass(frozen=True, slots=True)
+class _Sorted:
+    """Which columns and themes can be estimated, and which columns only together (see :class:`Adjusted`)."""
+
+    split: Bools
+    estimable: Bools
+    joint: tuple[tuple[int, ...], ...]
+    with_controls: Bools
+    in_baseline: Bools
+
+
+def _sort_out(found: Fit, laid: Design, n_themes: int) -> _Sorted:
+    """Tell which columns and themes can be estimated."""
     first = laid.first
     split, estimable = np.ones(len(laid.themes), dtype=bool), np.zeros(n_themes, dtype=bool)
     estimable[[column.theme for column in laid.themes]] = True
-    joint, with_controls = [], np.zeros(n_themes, dtype=bool)
+    estimable[list(laid.universal)] = False
+    joint, with_controls, in_baseline = [], np.zeros(n_themes, dtype=bool), np.zeros(n_themes, dtype=bool)
+    in_baseline[list(laid.universal)] = True
     for group in alias_groups(found.aliases):
         members = tuple(sorted(i - first for i in group if i >= first))
         if not members:
@@ -91,8 +108,9 @@ def _sort_out(found: Fit, laid: Design, n_themes: int) -> tuple[Bools, Bools, li
         mixed = len(members) < len(group)
         if mixed or len(themes) > 1:
             estimable[themes] = False
-        with_controls[themes] |= mixed and len(themes) == 1
-    return split, estimable, joint, with_controls
+        with_controls[themes] |= any(0 < i < first for i in group)
+        in_baseline[themes] |= 0 in group
+    return _Sorted(split, estimable, tuple(joint), with_controls, in_baseline)
 
 
 def adjusted(found: Fit, laid: Design, mention: Sparse, y: Floats, sample: Sample, leave_out: LeaveOut) -> Adjusted:
@@ -115,7 +133,7 @@ def adjusted(found: Fit, laid: Design, mention: Sparse, y: Floats, sample: Sampl
     total_weight = float(sample.weight.sum())
     share = np.asarray(columns.T @ sample.weight) / total_weight
     coefficient = found.coefficient[first:]
-    split, estimable, joint, with_controls = _sort_out(found, laid, n_themes)
+    told = _sort_out(found, laid, n_themes)
     spread = _variances(found, columns, theme, first, mention, y, leave_out, _moods(laid, n_themes))
     customers, others = count_customers(columns, sample)
     degrees = np.maximum(np.minimum(found.degrees, np.minimum(customers, others) - 1), 1)
@@ -123,8 +141,8 @@ def adjusted(found: Fit, laid: Design, mention: Sparse, y: Floats, sample: Sampl
     total_degrees = np.maximum(np.minimum(found.degrees, people), 1)
     contribution = coefficient * share
     total = np.bincount(theme, contribution, minlength=n_themes).astype(float)
-    none = np.where(estimable, 0.0, np.nan)
-    contrast = _contrast(np.where(split, contribution, np.nan), degrees, spread, _moods(laid, n_themes))
+    none = np.where(told.estimable, 0.0, np.nan)
+    contrast = _contrast(np.where(told.split, contribution, np.nan), degrees, spread, _moods(laid, n_themes))
     return Adjusted(
         theme=theme,
         coefficient=coefficient,
@@ -142,9 +160,10 @@ def adjusted(found: Fit, laid: Design, mention: Sparse, y: Floats, sample: Sampl
         contrast_p=contrast[0],
         contrast_with_blame=contrast[1],
         difference_error=np.sqrt(spread.differences) + none,
-        split=split,
-        joint=tuple(joint),
-        with_controls=with_controls,
+        split=told.split,
+        joint=told.joint,
+        with_controls=told.with_controls,
+        in_baseline=told.in_baseline,
     )
 
 

@@ -19,7 +19,8 @@ def bridge(score: str, ids: Sequence[str], found: Fit, laid: Design, impacts: Ad
 
     A regression with an intercept goes through the means: mean(y) = b_0 + sum b_j mean(x_j). With controls and drivers
     centred their means are 0, so that the baseline is the score of those who mention no theme in the regression, at the
-    average of the others, and the bars add up to the score of the scored responses with text, exactly.
+    average of the others (but for themes that next to everybody mentions: the baseline's ``theme_ids``), and the bars
+    add up to the score of the scored responses with text, exactly.
 
     Parameters
     ----------
@@ -47,7 +48,8 @@ def bridge(score: str, ids: Sequence[str], found: Fit, laid: Design, impacts: Ad
         themes = sorted({ids[laid.themes[i].theme] for i in members})
         bars.append(_row(score, themes, "joint", None, None, float(impacts.contribution[list(members)].sum())))
     bars.sort(key=lambda bar: (bar["contribution"], bar["theme_ids"], bar["part"]))
-    rows = [_row(score, [], "baseline", None, None, baseline), *bars]
+    always = sorted(ids[k] for k in np.flatnonzero(impacts.in_baseline).tolist())
+    rows = [_row(score, always, "baseline", None, None, baseline), *bars]
     totals = np.cumsum([row["contribution"] for row in rows])
     return [{**row, "position": i, "total": float(totals[i])} for i, row in enumerate(rows)]
 

@@ -52,6 +52,9 @@ class Design:
     themes : tuple of Column
     reasons : dict of int to str
         Why a theme has no column, or not all of them.
+    universal : frozenset of int
+        Themes that next to everybody mentions. With nobody to compare with, what a mention is worth is not known; the
+        columns of their negative or positive mentions stand against their other mentions.
     """
 
     columns: Sparse
@@ -59,6 +62,7 @@ class Design:
     drivers: tuple[Driver, ...]
     themes: tuple[Column, ...]
     reasons: dict[int, str]
+    universal: frozenset[int] = frozenset()
 
     @property
     def first(self) -> int:
@@ -109,10 +113,12 @@ def _why_not(count: int, n: int) -> str:
         return "every scored comment mentions it: there is nobody to compare with"
     if count < RARE:
         return f"only {count} scored comments mention it"
-    return f"all but {n - count} scored comments mention it"
+    return f"all but {n - count} scored comments mention it: there is next to nobody to compare with"
 
 
-def _theme_columns(mentions: Indicators, whole: bool) -> tuple[list[Column], dict[str, Sparse], dict[int, str]]:
+def _theme_columns(
+    mentions: Indicators, whole: bool
+) -> tuple[list[Column], dict[str, Sparse], dict[int, str], frozenset[int]]:
     """Choose the columns of every theme, and say what could not be parted.
 
     Mentions that are neither clearly negative nor clearly positive are a column of their own: leaving them out would
@@ -125,6 +131,8 @@ def _theme_columns(mentions: Indicators, whole: bool) -> tuple[list[Column], dic
         By part, where each column's entries are.
     dict of int to str
         Reasons, by theme.
+    frozenset of int
+        Themes that next to everybody mentions.
     """
     from scipy.sparse import diags_array
 
@@ -132,28 +140,50 @@ def _theme_columns(mentions: Indicators, whole: bool) -> tuple[list[Column], dic
     tables = {"negative": mentions.negative, "positive": mentions.positive, "mention": mentions.mention}
     counts = {part: np.asarray(table.sum(axis=0)).ravel().astype(np.int64) for part, table in tables.items()}
     usable = {part: _usable(counts[part], n) & (not whole) for part in ("negative", "positive")}
-    taken = sum(tables[part] @ diags_array(flags.astype(float)) for part, flags in usable.items())
-    tables["neutral"] = mentions.mention - mentions.mention.multiply(taken > 0)
+    taken = sum(tables[part] @ diags_array(flags.astype(float)) for part, flags in usable.items()) > 0
+    tables["neutral"] = mentions.mention - mentions.mention.multiply(taken)
     counts["neutral"] = np.asarray(tables["neutral"].sum(axis=0)).ravel().astype(np.int64)
-    # where all but a few mention it, the columns together would be the intercept again
-    usable["neutral"] = _usable(counts["neutral"], n) & _usable(counts["mention"], n)
+    usable |= {part: _usable(counts[part], n) for part in ("neutral", "mention")}
+    rest = n - np.asarray(taken.sum(axis=0)).ravel().astype(np.int64)
     columns: list[Column] = []
     reasons: dict[int, str] = {}
     for k in range(len(mentions.ids)):
         by_part = {part: int(count[k]) for part, count in counts.items()}
-        parts = [part for part in ("negative", "positive") if usable[part][k]]
-        if parts:
-            few = [part for part in ("negative", "positive") if part not in parts and by_part[part]]
-            reason = "; ".join(f"too few {part} mentions ({by_part[part]}) to estimate" for part in few)
-            parts += ["neutral"] if usable["neutral"][k] else []
-        elif _usable(counts["mention"], n)[k]:
-            parts, reason = ["mention"], _TOGETHER[whole]
-        else:
-            reason = _why_not(by_part["mention"], n)
+        can = [part for part, flags in usable.items() if flags[k]]
+        parts, reason = _parts(by_part, can, int(rest[k]), n, whole)
         columns += [Column(k, part, by_part[part]) for part in parts]
         if reason:
             reasons[k] = reason
-    return columns, tables, reasons
+    return columns, tables, reasons, frozenset(np.flatnonzero(n - counts["mention"] < RARE).tolist())
+
+
+def _parts(count: Mapping[str, int], usable: list[Part], rest: int, n: int, whole: bool) -> tuple[list[Part], str]:
+    """Choose one theme's columns, and say why not all of them.
+
+    Parameters
+    ----------
+    count : mapping of str to int
+        Responses by part.
+    usable : list of str
+        Parts that enough responses have, and lack.
+    rest : int
+        Responses that have neither of the moods that are usable.
+    n : int
+    whole : bool
+    """
+    moods: list[Part] = [part for part in ("negative", "positive") if part in usable]
+    few = [part for part in ("negative", "positive") if part not in moods and count[part]]
+    said = [f"too few {part} mentions ({count[part]}) to estimate" for part in few if moods]
+    if n - count["mention"] < RARE:
+        # where all but a few mention it, all of its columns together would be the intercept again
+        moods = moods if rest >= RARE else moods[:1]
+        against = [f"its {' and '.join(moods)} mentions are compared with its other ones"] if moods else []
+        return moods, "; ".join([_why_not(count["mention"], n), *against, *said])
+    if moods:
+        return [*moods, *(["neutral"] if "neutral" in usable else [])], "; ".join(said)
+    if "mention" in usable:
+        return ["mention"], _TOGETHER[whole]
+    return [], _why_not(count["mention"], n)
 
 
 _TOGETHER = {
@@ -206,7 +236,7 @@ def design(
     """
     from scipy.sparse import csr_array, hstack
 
-    found, tables, reasons = _theme_columns(mentions, whole)
+    found, tables, reasons, universal = _theme_columns(mentions, whole)
     blocks = _control_columns(frame, rows, controls)
     customers = sample.n_customers if customers is None else customers
     room = customers // ROWS_PER_COLUMN - 1
@@ -221,7 +251,7 @@ def design(
     parts += [*(values for _, values in numbers), _gather(ordered, tables, len(mentions.ids))]
     names = tuple(name for name, block in blocks for _ in range(block.shape[1]))
     drivers = tuple(driver for driver, _ in numbers)
-    return Design(hstack(parts, format="csr"), names, drivers, tuple(ordered), reasons), issues
+    return Design(hstack(parts, format="csr"), names, drivers, tuple(ordered), reasons, universal), issues
 
 
 def _driver_columns(

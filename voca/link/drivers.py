@@ -92,7 +92,7 @@ def drivers(
     else:
         laid, issues = design(frame, rows, here, sample, controls, whole=measure.kind == "sentiment")
         issues = about(issues, f"Impacts on {measure.name}")
-        found = fit(laid.columns, y, sample)
+        found = fit(laid.columns, y, sample, laid.first)
         impacts = adjusted(found, laid, here.mention, y, sample, out)
         bars = bridge(measure.name, mentions.ids, found, laid, impacts)
         split = importance(found, laid, impacts, len(mentions.ids), y, options.confidence)

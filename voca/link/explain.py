@@ -19,7 +19,7 @@ from voca.link.frame import Indicators, Sample
 from voca.link.joint import WHOLE
 from voca.link.prepared import prepare
 from voca.link.steps import MINUS, Record, corrected, number, step, sum_of, table_of, two_sided
-from voca.link.verdicts import mood_tests
+from voca.link.verdicts import mood_tests, why_not_estimable
 from voca.schema import POLARITIES
 
 _TESTED = ("_p", "_correlation", "_customers")
@@ -84,9 +84,11 @@ class _Case:
     def steps(self) -> Iterator[Record]:
         yield from self.base()
         yield from self.leave_out()
-        if self.found.adjusted is not None and np.isfinite(self.figure("adjusted")):
+        if self.found.adjusted is not None:
             yield from self.adjusted()
             yield from self.gain()
+        else:
+            yield self.missing("Adjusted impact")
         yield from self.verdict()
 
     def row(self, part: str, quantity: str, kind: str, value: float, how: str, stem: str = "") -> Record:
@@ -125,7 +127,8 @@ class _Case:
         part, without, impact = "Leave-out impact", self.figure("score_without"), self.figure("leave_out")
         score = self.sample.mean(self.y)
         if not np.isfinite(impact):
-            yield self.row(part, "impact", "delta", impact, "nobody, or everybody, mentions it")
+            who = "everybody" if self.figure("n") else "nobody"
+            yield self.row(part, "impact", "delta", impact, f"cannot be estimated: {who} mentions it")
             return
         how = f"{number(score)} {MINUS} {number(without)}: the score without those who mention it"
         yield self.row(part, "impact", "delta", impact, how, "leave_out")
@@ -184,6 +187,9 @@ class _Case:
         how = f"intercept, {len(laid.controls)} of controls ({held}){numbers}, {len(laid.themes)} of themes"
         yield self.row(part, "columns of the regression", "count", laid.columns.shape[1], how)
         yield from self.parts(part)
+        if not np.isfinite(self.figure("adjusted_p")):
+            yield self.missing(part)
+            return
         yield self.row(part, "impact", "delta", self.figure("adjusted"), "the sum of its parts", "adjusted")
         degrees = float(self.found.adjusted.total_degrees[self.k]) if self.found.adjusted is not None else np.nan
         error = f"of coefficient x share, {kind}"
@@ -191,6 +197,15 @@ class _Case:
         if np.isfinite(self.figure("importance")):
             how = f"its part of the score's variance ({self.found.columns['importance_method'][self.k]})"
             yield self.row(part, "importance", "share", self.figure("importance"), how, "importance")
+
+    def missing(self, part: str) -> Record:
+        """Say why a theme has no adjusted impact."""
+        names = [self.labels[theme] for theme in self.found.ids]
+        laid, found = self.found.design, self.found.adjusted
+        reason = "every score is the same"
+        if laid is not None and found is not None:
+            reason = why_not_estimable(self.k, found, laid, names)
+        return self.row(part, "impact", "delta", np.nan, f"cannot be estimated: {reason}")
 
     def parts(self, part: str) -> Iterator[Record]:
         laid, impacts = self.found.design, self.found.adjusted
@@ -202,7 +217,10 @@ class _Case:
             share, slope = float(impacts.share[i]), float(impacts.coefficient[i])
             how = f"coefficient {number(slope)} points x share {number(share)}"
             name = "all mentions" if column.part == "mention" else f"{column.part} mentions"
-            stem = column.part if column.part in POLARITIES and impacts.split[i] else ""
+            if not impacts.split[i]:
+                yield self.row(part, name, "delta", np.nan, "cannot be told apart from other columns")
+                continue
+            stem = column.part if column.part in POLARITIES else ""
             yield self.row(part, name, "delta", float(impacts.contribution[i]), how, stem)
 
     def gain(self) -> Iterator[Record]:
@@ -241,6 +259,10 @@ class _Case:
         given = (("negative mentions", tests.negative, mood), ("positive mentions", tests.positive, mood),
                  ("positive minus negative", tests.contrast, contrast))  # fmt: skip
         known = [(what, float(p[0]), weight) for what, p, weight in given if np.isfinite(p[0])]
+        if not np.isfinite(self.figure("adjusted_p")):
+            said = [f"of {what} {number(p)}" for what, p, _ in known[:2]]
+            times = " times two" if len(said) == 2 else ""
+            return f"least of p {', '.join(said)}{times}: of the whole there is none" if times else f"p {said[0]}"
         if np.isclose(total, self.figure("adjusted_p"), rtol=1e-9, atol=0.0) or not known:
             return "that of the whole, which is all there is to test"
         said = [f"of the whole {number(self.figure('adjusted_p'))} / {WHOLE:g}"]

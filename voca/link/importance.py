@@ -248,7 +248,9 @@ def _players(found: Fit, laid: Design, impacts: Adjusted) -> tuple[list[list[int
     """Group the kept columns by theme or driver; return too whose they are (None: several themes')."""
     start = 1 + len(laid.controls)
     position = np.cumsum(found.kept[start:]) - 1
-    estimable = np.isfinite(impacts.total)
+    # of a theme that everybody mentions, what its moods explain is known although the whole is not
+    apart = np.bincount(impacts.theme, ~impacts.split, minlength=len(impacts.total)) == 0
+    estimable = np.isfinite(impacts.total) | apart
     group: dict[int, int] = {theme: theme for theme in impacts.theme.tolist()}
     for members in impacts.joint:
         themes = {group[int(impacts.theme[i])] for i in members}

@@ -69,10 +69,15 @@ class ThemeTests:
         return np.asarray(both.sum(axis=0))
 
     def combined(self) -> Floats:
-        """Return the p value of no effect at all; NaN where the whole is not known."""
+        """Return the p value of no effect at all: of the moods alone where the whole is not known."""
         limit = self.bound()
         p = np.where(limit < 1, np.maximum(limit - self.overlap(), WHOLE * limit), limit)
-        return np.where(np.isfinite(self.whole), p, np.nan)
+        return np.where(np.isfinite(self.whole), p, self.of_moods())
+
+    def of_moods(self) -> Floats:
+        """Return the least p value of the moods times their number (Bonferroni); NaN where neither is known."""
+        known = np.isfinite(self.negative).astype(int) + np.isfinite(self.positive)
+        return np.asarray(np.minimum(1.0, np.fmin(self.negative, self.positive) * known))
 
 
 def either(one: Floats, other: Floats, correlation: Floats) -> Floats:

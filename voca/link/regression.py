@@ -20,6 +20,9 @@ from voca.link.impact import chunks
 # Share of a column's sum of squares that the columns before it leave unexplained, below which it is their combination.
 # Rounding leaves 1e-15; a dummy that differs from another in one of a million rows leaves 1e-6.
 _TOLERANCE = 1e-9
+# Customers who must tell a column of a theme apart from the columns before it: with fewer, its coefficient would be
+# the score of a handful of people.
+_APART = 5
 _ENTRIES = 500_000  # of a table that fits in the processor's cache
 
 
@@ -33,7 +36,8 @@ class Fit:
         0 for columns left out as combinations of earlier ones.
     kept : ndarray of bool
     aliases : tuple of tuple of int
-        Sets of columns that cannot be told apart: a column left out and those it is a combination of.
+        Sets of columns that cannot be told apart: a column left out and those it is a combination of, but for next to
+        nobody.
     inverse : ndarray of float
         (X'WX)^-1 of the kept columns.
     residual : ndarray of float
@@ -54,8 +58,15 @@ class Fit:
     degrees: int
 
 
-def _independent(gram: Floats) -> tuple[Bools, tuple[tuple[int, ...], ...]]:
-    """Find, in order, the columns that are no combination of earlier ones, and what the others are made of."""
+def _independent(gram: Floats, least: Floats) -> tuple[Bools, tuple[tuple[int, ...], ...]]:
+    """Find, in order, the columns that are no combination of earlier ones, and what the others are made of.
+
+    Parameters
+    ----------
+    gram : ndarray of float, ``[columns, columns]``
+    least : ndarray of float, ``[columns]``
+        What the earlier columns must leave of a column's sum of squares.
+    """
     p = len(gram)
     scale = np.sqrt(np.where(np.diag(gram) > 0, np.diag(gram), 1.0))
     r = gram / scale[:, None] / scale
@@ -67,12 +78,16 @@ def _independent(gram: Floats) -> tuple[Bools, tuple[tuple[int, ...], ...]]:
         lower = factor[:k, :k]
         part = _forward(lower, r[np.array(rows), j]) if k else np.zeros(0)
         left = r[j, j] - part @ part
-        if left > _TOLERANCE:
+        if left > _TOLERANCE and left * scale[j] ** 2 >= least[j]:
             factor[k, :k], factor[k, k] = part, np.sqrt(left)
             rows.append(j)
         else:
-            weights = np.linalg.solve(lower.T, part) if k else np.zeros(0)
-            aliases.append((*(rows[i] for i in np.flatnonzero(np.abs(weights) > 1e-6)), j))
+            weights = np.abs(np.linalg.solve(lower.T, part)) if k else np.zeros(0)
+            if left > _TOLERANCE:  # of columns of 0 and 1, those that it is not made of have small weights
+                made_of = weights * scale[j] / scale[rows] > 0.5
+            else:
+                made_of = weights > 1e-6
+            aliases.append((*(rows[i] for i in np.flatnonzero(made_of)), j))
     kept = np.zeros(p, dtype=bool)
     kept[rows] = True
     return kept, tuple(aliases)
@@ -84,7 +99,7 @@ def _forward(lower: Floats, b: Floats) -> Floats:
     return np.asarray(solve_triangular(lower, b, lower=True, check_finite=False))
 
 
-def fit(columns: Sparse, y: Floats, sample: Sample) -> Fit:
+def fit(columns: Sparse, y: Floats, sample: Sample, first: int | None = None) -> Fit:
     """Fit y = X b by weighted least squares.
 
     Parameters
@@ -93,6 +108,9 @@ def fit(columns: Sparse, y: Floats, sample: Sample) -> Fit:
         The first column is 1 everywhere. Later columns that are combinations of earlier ones are left out.
     y : ndarray of float
     sample : Sample
+    first : int, optional
+        From this column on, all of 0 and 1, one that fewer than five customers tell apart from those before it is left
+        out, too.
 
     Returns
     -------
@@ -102,7 +120,10 @@ def fit(columns: Sparse, y: Floats, sample: Sample) -> Fit:
     w = sample.weight
     weighted = scale_rows(columns, w)
     gram = np.asarray((columns.T @ weighted).toarray())
-    kept, aliases = _independent(gram)
+    least = np.zeros(len(gram))
+    if first is not None:
+        least[first:] = _APART * w.sum() / sample.n_customers
+    kept, aliases = _independent(gram, least)
     design = columns[:, np.flatnonzero(kept)].tocsr()
     inverse = _inverse(gram[np.ix_(kept, kept)])
     centre = sample.mean(y)

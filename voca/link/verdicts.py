@@ -53,11 +53,12 @@ def verdicts(given: Evidence) -> dict[str, Floats | Objects]:
     """Judge each theme.
 
     ``small base``: fewer customers than ``min_base`` mention it, no part of any family of tests. ``not estimable``: the
-    regression cannot give its impact. ``driver``: all its mentions, its negative or its positive ones have an
-    effect, with q at most ``fdr``. ``confounded``: the leave-out impact has, but the adjusted interval covers 0
-    and the two differ by more than chance (their difference's own interval excludes 0). ``negligible``: the intervals
-    of its impacts lie within ``min_effect`` on either side of 0 (two one-sided tests, Schuirmann 1987), whether there
-    is an effect or not. Otherwise ``no clear effect``, with the smallest one that would have been found.
+    regression cannot give its impact, and what it can give of its moods is not clear. ``driver``: all its mentions, its
+    negative or its positive ones have an effect, with q at most ``fdr``. ``confounded``: the leave-out impact has, but
+    the adjusted interval covers 0 and the two differ by more than chance (their difference's own interval excludes 0).
+    ``negligible``: the intervals of its impacts lie within ``min_effect`` on either side of 0 (two one-sided tests,
+    Schuirmann 1987), whether there is an effect or not. Otherwise ``no clear effect``, with the smallest one that would
+    have been found.
 
     Returns
     -------
@@ -73,7 +74,7 @@ def verdicts(given: Evidence) -> dict[str, Floats | Objects]:
     detectable = _detectable(given, tested)
     judged = {
         "small base": ~tested,
-        "not estimable": ~np.isfinite(columns["adjusted_p"]),
+        "not estimable": ~np.isfinite(columns["adjusted_p"]) & ~(q <= options.fdr),
         "driver": (q <= options.fdr) & ~negligible,
         "confounded": confounded,
         "negligible": negligible,
@@ -196,8 +197,8 @@ def _reason(verdict: str, k: int, given: Evidence, companion: Mapping[int, str],
         return "; ".join([*said, "every score is the same"])
     without = [*filter(None, [given.design.reasons.get(k)])]
     if not np.isfinite(columns["adjusted_p"][k]):
-        said += without + _aliases(k, given.adjusted, given.design, given.labels)
-        return "; ".join(said or ["the score does not vary around the regression: no error can be given"])
+        said += _clear_moods(columns, k) if verdict == "driver" else []
+        return "; ".join([*said, why_not_estimable(k, given.adjusted, given.design, given.labels)])
     if verdict == "driver":
         said.append("associated with the score, other themes, segments and time held equal")
     elif verdict == "confounded":
@@ -215,20 +216,39 @@ def _reason(verdict: str, k: int, given: Evidence, companion: Mapping[int, str],
     return "; ".join(said + without)
 
 
+def _clear_moods(columns: Mapping[str, Floats], k: int) -> list[str]:
+    """Say which mood of a theme is known to go with the score where the whole of it is not known."""
+    p = {part: columns[f"{part}_p"][k] for part in ("negative", "positive")}
+    part = min(p, key=lambda part: np.nan_to_num(p[part], nan=2.0))
+    return [f"its {part} mentions are associated with the score, other themes, segments and time held equal"]
+
+
 def _opposed(columns: Mapping[str, Floats], k: int) -> bool:
     """Tell whether negative and positive mentions both matter, in opposite ways."""
     ends = [columns[f"{part}_{end}"][k] for part in ("negative", "positive") for end in ("low", "high")]
     return bool(ends[0] * ends[1] > 0 and ends[2] * ends[3] > 0 and ends[0] * ends[2] < 0)
 
 
+def why_not_estimable(k: int, found: Adjusted, laid: Design, labels: Sequence[str]) -> str:
+    """Say why the regression has no adjusted impact of theme `k` as a whole."""
+    said = [*filter(None, [laid.reasons.get(k)]), *_aliases(k, found, laid, labels)]
+    return "; ".join(said or ["the score does not vary around the regression: no error can be given"])
+
+
 def _aliases(k: int, found: Adjusted, laid: Design, labels: Sequence[str]) -> list[str]:
     """Name what a theme cannot be told apart from."""
-    if found.with_controls[k]:
-        return ["it cannot be told apart from a segment or another control"]
     for members in found.joint:
         themes = sorted({laid.themes[i].theme for i in members})
-        if k in themes and len(themes) > 1:
-            names = ", ".join(repr(labels[t]) for t in themes if t != k)
-            impact = found.contribution[list(members)].sum()
-            return [f"it cannot be told apart from {names}; together they are worth {rounded(impact, sign='+')} points"]
+        if k not in themes:
+            continue
+        names = ", ".join(repr(labels[t]) for t in themes if t != k)
+        if found.with_controls[k]:
+            beside = f", beside {names}," if names else ""
+            return [f"it cannot{beside} be told apart from a segment or another control"]
+        if not names:
+            return []
+        if found.in_baseline[k]:
+            return [f"next to every scored comment mentions it or {names}: there is nobody to compare with"]
+        impact = found.contribution[list(members)].sum()
+        return [f"it cannot be told apart from {names}; together they are worth {rounded(impact, sign='+')} points"]
     return []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -137,6 +138,12 @@ class Material:
         """Say whether an id is a ``"theme"`` or a ``"subtheme"``."""
         row = self.themes.get(theme_id)
         return "subtheme" if row and row["parent_id"] else "theme"
+
+    @cached_property
+    def only_parts(self) -> frozenset[str]:
+        """Ids of the sub-themes that are all there is of their theme: the same words under a second name."""
+        parts = Counter(row["parent_id"] for row in self.themes.values() if row["parent_id"])
+        return frozenset(i for i, row in self.themes.items() if row["parent_id"] and parts[row["parent_id"]] == 1)
 
     @cached_property
     def mentions(self) -> dict[str, list[Row]]:

@@ -19,7 +19,7 @@ COLUMNS: Final = (
     Column("coefficient", "Per mention", "delta", "Points per response that mentions it so."),
     Column("contribution", "Contribution", "delta", "`coefficient` x `share`, points; they add up to the score."),
     Column("total", "Adds up to", "score", "Running sum; the last one is the score of the scored responses with text."),
-    Column("theme_ids", "Ids", "list", "Ids of the themes.", 9),
+    Column("theme_ids", "Ids", "list", "Ids of the themes; of the baseline, those that next to everybody mentions.", 9),
     Column("level", "Level", "text", "theme | subtheme.", 9),
     Column("score", "Score", "text", "The score's name in the data, e.g. nps.", 9),
 )  # fmt: skip
@@ -34,7 +34,9 @@ def table(material: Material, primary: Scale) -> Table:
     records = []
     for row in rows:
         ids = tuple(row["theme_ids"] or ())
-        label = numbers.sentence_list([material.label(theme_id) for theme_id in ids]) or "no theme mentioned"
+        label = numbers.sentence_list([material.label(theme_id) for theme_id in ids])
+        if row["part"] == "baseline":
+            label = f"no theme mentioned beside {label}" if label else "no theme mentioned"
         records.append({key: row[key] for key in stored} | {"label": label, "theme_ids": ids})
     columns = tabulate.with_digits(COLUMNS, score=primary.digits, share=material.share_digits)
     note = "Each bar is what those mentions are associated with; together they make the score of those with text."

@@ -86,6 +86,7 @@ TABLES: Final = {
     "operational": operational.COLUMNS,
 }
 _APART_SHOWN: Final = 4
+_NAMED: Final = 3  # themes that a note names for one reason
 _INTERVALS: Final = {
     "share_interval": "share",
     "leave_out_interval": "leave_out",
@@ -255,9 +256,23 @@ def _table(material: Material, key: str, title: str, rows: list[Row]) -> Table:
         if n is not None:
             who = "all who answered" if scored is None else "all who answered and wrote"
             base = f"{primary.title}: {primary.explanation}. {tabulate.base_text(who, n)}"
-    note = f"Marked * and greyed: fewer than {material.min_base} customers, not ranked." if muted else ""
+    said = [f"Marked * and greyed: fewer than {material.min_base} customers, not ranked."] if muted else []
+    note = " ".join([*said, *_not_estimable(material, rows)])
     made = tabulate.make(key, title, columns, records, base=base, note=note, muted=muted)
     return replace(made, folded=key != "themes" or material.few)
+
+
+def _not_estimable(material: Material, rows: list[Row]) -> list[str]:
+    """Say why themes on a large enough base have no adjusted impact; a reason that many share is said once."""
+    named: dict[str, list[str]] = {}
+    for row in rows:
+        if row["adjusted"] is None and row["verdict"] != "small base" and row["reason"]:
+            named.setdefault(row["reason"], []).append(f"“{material.label(row['theme_id'])}”")
+    said = []
+    for reason, labels in named.items():
+        more = [f"{len(labels) - _NAMED} more"] if len(labels) > _NAMED else []
+        said.append(f"No adjusted impact of {numbers.sentence_list([*labels[:_NAMED], *more])}: {reason}.")
+    return said
 
 
 def _worst_first(material: Material, row: Row) -> float:

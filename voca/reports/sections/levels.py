@@ -57,7 +57,8 @@ def _sentence(material: Material, row: Row) -> str:
 
 
 def _rows(material: Material) -> list[Row]:
-    rows = [r for r in material.rows("change_points") if not r["theme_id"] or r["theme_id"] in material.themes]
+    known = material.themes.keys() - material.only_parts
+    rows = [r for r in material.rows("change_points") if not r["theme_id"] or r["theme_id"] in known]
     order = list(material.scales)
     return sorted(
         rows,

@@ -123,7 +123,7 @@ _STORED: Final = frozenset(
 def section(material: Material) -> Section:
     """Build the section: what differs leads, every comparison follows in the last table."""
     title = "Who differs"
-    rows = material.rows("segments")
+    rows = [row for row in material.rows("segments") if row["theme_id"] not in material.only_parts]
     if not rows:
         why = "The data has no segments" if not material.segment_columns else "No segment is large enough"
         return Section("segments", title, lead=(f"{why}, so customers are not compared.",))

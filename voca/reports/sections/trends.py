@@ -77,13 +77,14 @@ def section(material: Material) -> Section:
         dated = any(document["time"] is not None for document in material.documents.values())
         why = "There are too few periods" if dated else "The data has no dates"
         return Section("trends", "Over time", lead=(f"{why}, so nothing is said about change over time.",))
+    known = material.themes.keys() - material.only_parts
     tests = sorted(material.trend_tests.values(), key=lambda row: _order(material, row))
     tables = (
         change.table(material),
-        _themes(material, [row for row in tests if row["theme_id"] in material.themes]),
+        _themes(material, [row for row in tests if row["theme_id"] in known]),
         levels.table(material),
         _score(material, [row for row in rows if not row["theme_id"]]),
-        _periods(material, [row for row in rows if row["theme_id"]]),
+        _periods(material, [row for row in rows if row["theme_id"] and row["theme_id"] not in material.only_parts]),
     )
     return Section(
         "trends",
