@@ -392,6 +392,7 @@ def test_a_theme_without_an_adjusted_impact_says_why_under_the_table():
     report = build(made, sample.MANIFEST, ReportOptions())
     table = report.section("drivers").table("themes")
     assert f"No adjusted impact of “Delivery delays” and “Packaging”: {why}." in table.note
+    assert "“Packaging”, negative mentions: −0.1 [−2.7, +2.5] points." in table.note
     assert "App crashes" not in table.note  # on a small base, which the mark says
     found = {row["label"]: row for row in table.records()}
     assert (found["Packaging"]["adjusted"], found["Packaging"]["adjusted_interval"]) == (None, None)

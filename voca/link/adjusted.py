@@ -50,6 +50,8 @@ class Adjusted:
         Whether the column can be told apart from all others.
     joint : tuple of tuple of int
         Sets of columns that can only be taken together.
+    joint_error : tuple of float
+        Standard error of each set's contribution.
     with_controls : ndarray of bool, ``[themes]``
         The theme, or with others a set of them, cannot be told apart from a control.
     in_baseline : ndarray of bool, ``[themes]``
@@ -75,6 +77,7 @@ class Adjusted:
     difference_error: Floats
     split: Bools
     joint: tuple[tuple[int, ...], ...]
+    joint_error: tuple[float, ...]
     with_controls: Bools
     in_baseline: Bools
 
@@ -162,6 +165,7 @@ def adjusted(found: Fit, laid: Design, mention: Sparse, y: Floats, sample: Sampl
         difference_error=np.sqrt(spread.differences) + none,
         split=told.split,
         joint=told.joint,
+        joint_error=tuple(float(np.sqrt(max(spread.all_parts[np.ix_(m, m)].sum(), 0.0))) for m in told.joint),
         with_controls=told.with_controls,
         in_baseline=told.in_baseline,
     )
@@ -172,10 +176,12 @@ class _Variances:
     """Variances of contributions (``[columns]``), of themes' totals, and of leave-out minus total (``[themes]``).
 
     ``slopes`` and ``total_slopes`` are those of the first two with the shares as they are, ``shared`` (``[columns]``)
-    the covariance of the one with the other, and ``moods`` (``[themes]``) that of blame and praise.
+    the covariance of the one with the other, and ``moods`` (``[themes]``) that of blame and praise. ``all_parts`` are
+    the covariances of the contributions (``[columns, columns]``).
     """
 
     parts: Floats
+    all_parts: Floats
     slopes: Floats
     totals: Floats
     total_slopes: Floats
@@ -237,6 +243,7 @@ def _variances(
     of_own = np.einsum("kj,kj->k", with_contribution, group)
     return _Variances(
         parts=_positive(np.diag(parts)),
+        all_parts=parts,
         slopes=_positive(np.diag(slopes)),
         totals=_positive(by_theme),
         total_slopes=_positive(slopes_by_theme),

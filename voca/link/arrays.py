@@ -55,6 +55,11 @@ def t_test(
     return estimate - half, estimate + half, np.asarray(2 * t.sf(np.abs(statistic), degrees))
 
 
+def within(low: Floats, high: Floats, most: float) -> tuple[Floats, Floats]:
+    """Cut intervals of a difference to what is possible, -`most` to `most`: they cover as often as before."""
+    return np.asarray(np.maximum(low, -most)), np.asarray(np.minimum(high, most))
+
+
 def divide(a: Floats, b: Floats) -> Floats:
     """Divide, giving NaN where the divisor is 0."""
     a, b = np.broadcast_arrays(a, b)

@@ -11,7 +11,7 @@ import numpy as np
 from voca.config import LinkOptions
 from voca.errors import Issue
 from voca.link.adjusted import Adjusted, adjusted
-from voca.link.arrays import Floats, Sparse, adjust, divide, t_test
+from voca.link.arrays import Floats, Sparse, adjust, divide, t_test, within
 from voca.link.bridge import bridge
 from voca.link.cells import shares
 from voca.link.design import Design, about, design
@@ -85,9 +85,9 @@ def drivers(
         return Drivers(measure, mentions.level, (), {}, [], [], None, None), []
     out = leave_out(here.mention, y, sample)
     columns: dict[str, Any] = dict(_described(here, out, sample, options))
-    columns |= _leave_out_columns(out, here.mention, y, sample, options)
+    columns |= _leave_out_columns(out, here.mention, y, sample, measure, options)
     if y.min() == y.max():
-        issues = [Issue("constant-score", f"Every {measure.name} score is the same: nothing can be linked to it.")]
+        issues = [_constant(measure, sample.n)]
         laid, impacts, bars, numbers, weights = None, None, [], [], {}
     else:
         laid, issues = design(frame, rows, here, sample, controls, whole=measure.kind == "sentiment")
@@ -102,6 +102,14 @@ def drivers(
     names = [labels[i] for i in mentions.ids]
     columns |= verdicts(Evidence(measure, columns, here, sample, impacts, laid, names, options))
     return Drivers(measure, mentions.level, mentions.ids, columns, bars, numbers, impacts, laid), issues
+
+
+def _constant(measure: Measure, n: int) -> Issue:
+    """Say why nothing can be linked to a score that does not vary."""
+    text = f"Every {measure.name} score is the same: nothing can be linked to it."
+    if n == 1:
+        text = f"Only one response with text has a {measure.name} score: nothing can be linked to it."
+    return Issue("constant-score", text, column=measure.name)
 
 
 def _described(here: Indicators, out: LeaveOut, sample: Sample, options: LinkOptions) -> dict[str, Floats]:
@@ -127,7 +135,7 @@ def _described(here: Indicators, out: LeaveOut, sample: Sample, options: LinkOpt
 
 
 def _leave_out_columns(
-    out: LeaveOut, mention: Sparse, y: Floats, sample: Sample, options: LinkOptions
+    out: LeaveOut, mention: Sparse, y: Floats, sample: Sample, measure: Measure, options: LinkOptions
 ) -> dict[str, Floats]:
     from scipy.stats import norm
 
@@ -136,6 +144,7 @@ def _leave_out_columns(
     # t distribution goes by.
     degrees = np.maximum(np.minimum(out.customers, out.customers_without) - 1, 1)
     low, high, _ = t_test(out.impact, error, degrees, options.confidence)
+    low, high = within(low, high, measure.span)
     p = 2 * norm.sf(np.abs(divide(out.impact, np.where(test_error > 1e-12, test_error, 0.0))))
     tested = out.customers >= options.min_base
     return {

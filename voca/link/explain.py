@@ -18,7 +18,7 @@ from voca.link.drivers import Drivers, drivers
 from voca.link.frame import Indicators, Sample
 from voca.link.joint import WHOLE
 from voca.link.prepared import prepare
-from voca.link.steps import MINUS, Record, corrected, number, step, sum_of, table_of, two_sided
+from voca.link.steps import MINUS, Record, corrected, cut_short, half_width, number, step, sum_of, table_of, two_sided
 from voca.link.verdicts import mood_tests, why_not_estimable
 from voca.schema import POLARITIES
 
@@ -163,8 +163,9 @@ class _Case:
             return
         yield self.row(part, "standard error", "number", self.figure(f"{stem}_se"), error)
         under_null = self.figure(f"{stem}_test_se")
-        width = (self.figure(f"{stem}_high") - estimate) / self.figure(f"{stem}_se")
+        width = half_width(degrees, self.options.confidence)
         how = f"Student's t with {degrees:,.0f} degrees of freedom, by those who carry the estimate"
+        how += cut_short(self.figure(f"{stem}_high") - estimate, width * self.figure(f"{stem}_se"))
         yield self.row(part, "interval's half width in errors", "number", width, how)
         how = f"of no effect: {under}"
         yield self.row(part, "standard error of the test", "number", under_null, how)
@@ -204,7 +205,7 @@ class _Case:
         laid, found = self.found.design, self.found.adjusted
         reason = "every score is the same"
         if laid is not None and found is not None:
-            reason = why_not_estimable(self.k, found, laid, names)
+            reason = why_not_estimable(self.k, found, laid, names, self.options.confidence)
         return self.row(part, "impact", "delta", np.nan, f"cannot be estimated: {reason}")
 
     def parts(self, part: str) -> Iterator[Record]:

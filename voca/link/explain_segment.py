@@ -23,6 +23,8 @@ from voca.link.steps import (
     Explained,
     Record,
     corrected,
+    cut_short,
+    half_width,
     number,
     step,
     sum_of,
@@ -131,7 +133,7 @@ class _Case:
     def steps(self, options: LinkOptions) -> Iterator[Record]:
         yield from self.share()
         if self.measure is not None and np.isfinite(self.figure("gap_difference")):
-            yield from self.gaps(self.measure)
+            yield from self.gaps(self.measure, options)
         if self.measure is not None and np.isfinite(self.figure("mean_difference")):
             found = scores_of(self.frame, self.measure, self.theme, self.dimension)
             yield from self.means("Score", "score of those who mention it", "mean", found, self.scores(self.measure))
@@ -162,7 +164,7 @@ class _Case:
         yield from self.corrected(part, "p", "q")
 
     # ---- what goes with it -------------------------------------------------------------------------------------
-    def gaps(self, measure: Measure) -> Iterator[Record]:
+    def gaps(self, measure: Measure, options: LinkOptions) -> Iterator[Record]:
         """Derive the difference of the gaps, in the reported points and in the answers, and their common test."""
         sums = sums_by_segment(self.frame, measure, self.theme, self.dimension)
         here, rest, found = against_rest(sums)
@@ -172,7 +174,7 @@ class _Case:
         for i, (stem, (y, family)) in enumerate(zip(STEMS, given, strict=False)):
             pairs = [_Pair.of(here, rest, i, self.code, having) for having in (True, False)]
             yield from self.cells(_TITLES[stem], y, family, pairs)
-            yield from self.difference(_TITLES[stem], stem, pairs, found, i)
+            yield from self.difference(_TITLES[stem], stem, pairs, found, i, options)
         part = _TITLES["gap"]
         if len(given) == 2:
             part = "Both gaps"
@@ -199,7 +201,9 @@ class _Case:
             how = f"{number(means[0])} {MINUS} {number(means[1])}"
             yield step(part, f"gap {name}", "delta", means[0] - means[1], how)
 
-    def difference(self, part: str, stem: str, pairs: Sequence[_Pair], found: Compared, i: int) -> Iterator[Record]:
+    def difference(
+        self, part: str, stem: str, pairs: Sequence[_Pair], found: Compared, i: int, options: LinkOptions
+    ) -> Iterator[Record]:
         """Give the difference of the two gaps with its errors, interval and test."""
         here, rest = (self.figure(name) for name in columns_of(stem)[:2])
         at, interval = (i, self.code, 0), self.interval(f"{stem}_")
@@ -215,8 +219,10 @@ class _Case:
         yield step(part, "standard error", "number", error, how)
         degrees = float(found.degrees[self.code, 0])
         law = f"Student's t with {degrees:,.0f} degrees of freedom"
+        width = half_width(degrees, options.confidence)
         how = f"{law}, the fewest of the four numbers of customers less 1"
-        yield step(part, "interval's half width in errors", "number", (interval[1] - difference) / error, how)
+        how += cut_short(interval[1] - difference, width * error)
+        yield step(part, "interval's half width in errors", "number", width, how)
         how = " + ".join(pair.under_null() for pair in pairs)
         how = f"of no difference: those with, and those without it may vary alike: root of {how}{repeated}"
         yield step(part, "standard error of the test", "number", test_error, how)

@@ -33,7 +33,8 @@ def wilson(p: Floats, n: Floats, confidence: float) -> tuple[Floats, Floats]:
     z = ndtri(0.5 + confidence / 2)
     middle = (p + z**2 / (2 * n)) / (1 + z**2 / n)
     half = z / (1 + z**2 / n) * np.sqrt(np.maximum(p * (1 - p), 0.0) / n + z**2 / (4 * n**2))
-    return np.maximum(middle - half, 0.0), np.minimum(middle + half, 1.0)
+    # where nobody (everybody) does, the end is exactly 0 (1)
+    return np.where(p <= 0, p, np.maximum(middle - half, 0.0)), np.where(p >= 1, p, np.minimum(middle + half, 1.0))
 
 
 def newcombe(p1: Floats, n1: Floats, p2: Floats, n2: Floats, confidence: float) -> tuple[Floats, Floats]:

@@ -46,6 +46,11 @@ class Measure:
     bounds: tuple[float, float]
     answers: Floats | None = None
 
+    @property
+    def span(self) -> float:
+        """The largest difference that two scores can have; infinite where the scale's ends are not known."""
+        return self.bounds[1] - self.bounds[0]
+
 
 def reported(values: Floats, kind: str, low: float, high: float, direction: int) -> tuple[Floats, Family, int]:
     """Bring raw values to the reported scale.

@@ -9,7 +9,7 @@ import numpy as np
 
 from voca.config import LinkOptions
 from voca.link.among import empty, scores_among, sentiment_among
-from voca.link.arrays import Bools, Objects, adjust, divide, unnamed
+from voca.link.arrays import Bools, Objects, adjust, divide, unnamed, within
 from voca.link.cells import counts, shares
 from voca.link.comparisons import Comparison
 from voca.link.customer_sums import Sums
@@ -85,7 +85,9 @@ def _dimension_columns(
     columns["score"] = np.full(shape, measure.name if measure else None, dtype=object)
     if measure is not None and (frame.text & np.isfinite(measure.y)).any():
         sums = sums_by_segment(frame, measure, mentions, dimension)
-        columns |= gap_columns(sums, options) | scores_among(frame, measure, mentions, dimension, options)
+        found = gap_columns(sums, options)
+        found["gap_low"], found["gap_high"] = within(found["gap_low"], found["gap_high"], 2 * measure.span)
+        columns |= found | scores_among(frame, measure, mentions, dimension, options)
     columns |= sentiment_among(frame, mentions, dimension, options)
     columns["_p"] = np.where(columns["muted"], np.nan, columns["p"])
     tested = np.isfinite(columns["gap_test_p"])

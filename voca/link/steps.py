@@ -113,6 +113,18 @@ def corrected(part: str, family: Floats, p: float, q: float) -> Iterator[Record]
     yield step(part, "q", "p", q, how)
 
 
+def half_width(degrees: float, confidence: float) -> float:
+    """Return the half width of an interval, in standard errors, by Student's t."""
+    from scipy.stats import t
+
+    return float(t.ppf(0.5 + confidence / 2, degrees))
+
+
+def cut_short(half: float, whole: float) -> str:
+    """Say it where an interval ends before its half width, because the scale has no larger differences."""
+    return "" if half > whole * (1 - 1e-9) else "; its end is cut to what the scale allows"
+
+
 def rounded(value: float, digits: int = 3, sign: str = "") -> str:
     """Write a number for a sentence, with as many digits that count, never as a power of ten.
 

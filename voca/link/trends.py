@@ -35,7 +35,8 @@ def cut(frame: Frame, options: LinkOptions) -> tuple[Periods | None, list[Issue]
         issues.append(Issue("missing-time", text, column="time", severity="error" if share > 0.5 else "warning"))
     if found.complete.sum() < MIN_PERIODS:
         count = int(found.complete.sum())
-        text = f"Only {count} complete {found.unit}s: nothing is said about rising or falling themes."
+        unit = found.unit if count == 1 else f"{found.unit}s"
+        text = f"Only {count} complete {unit}: nothing is said about rising or falling themes."
         issues.append(Issue("too-few-periods", text, column="time", severity="note"))
     elif not found.complete[-1]:
         text = f"The last {found.unit}, {found.labels[-1]}, is not complete and is not compared with earlier ones."
@@ -99,12 +100,12 @@ def _score_columns(
 
 
 def _estimates(cells: Means, measure: Measure, options: LinkOptions) -> Columns:
-    """Give the means their intervals; NaN where a cell is empty."""
+    """Give the means their intervals; one answer has none, as in the scores."""
     base = np.nan_to_num(cells.n_effective)
     mean, square = np.nan_to_num(cells.mean), np.nan_to_num(cells.square)
     low, high = moments_interval(mean, square, base, measure.family, measure.bounds, options.confidence)
-    empty = base <= 0
-    return {"estimate": cells.mean, "low": np.where(empty, np.nan, low), "high": np.where(empty, np.nan, high)}
+    alone = base <= 1 + 1e-9
+    return {"estimate": cells.mean, "low": np.where(alone, np.nan, low), "high": np.where(alone, np.nan, high)}
 
 
 def score_trend(frame: Frame, measure: Measure, found: Periods, options: LinkOptions) -> Columns:

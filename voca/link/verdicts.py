@@ -9,7 +9,7 @@ import numpy as np
 
 from voca.config import LinkOptions
 from voca.link.adjusted import Adjusted, companions
-from voca.link.arrays import Bools, Floats, Objects, adjust
+from voca.link.arrays import Bools, Floats, Objects, adjust, t_test
 from voca.link.design import Design
 from voca.link.frame import Indicators, Sample
 from voca.link.joint import WHOLE, ThemeTests
@@ -197,8 +197,9 @@ def _reason(verdict: str, k: int, given: Evidence, companion: Mapping[int, str],
         return "; ".join([*said, "every score is the same"])
     without = [*filter(None, [given.design.reasons.get(k)])]
     if not np.isfinite(columns["adjusted_p"][k]):
+        said.append(why_not_estimable(k, given.adjusted, given.design, given.labels, given.options.confidence))
         said += _clear_moods(columns, k) if verdict == "driver" else []
-        return "; ".join([*said, why_not_estimable(k, given.adjusted, given.design, given.labels)])
+        return "; ".join(said)
     if verdict == "driver":
         said.append("associated with the score, other themes, segments and time held equal")
     elif verdict == "confounded":
@@ -229,15 +230,15 @@ def _opposed(columns: Mapping[str, Floats], k: int) -> bool:
     return bool(ends[0] * ends[1] > 0 and ends[2] * ends[3] > 0 and ends[0] * ends[2] < 0)
 
 
-def why_not_estimable(k: int, found: Adjusted, laid: Design, labels: Sequence[str]) -> str:
+def why_not_estimable(k: int, found: Adjusted, laid: Design, labels: Sequence[str], confidence: float) -> str:
     """Say why the regression has no adjusted impact of theme `k` as a whole."""
-    said = [*filter(None, [laid.reasons.get(k)]), *_aliases(k, found, laid, labels)]
+    said = [*filter(None, [laid.reasons.get(k)]), *_aliases(k, found, laid, labels, confidence)]
     return "; ".join(said or ["the score does not vary around the regression: no error can be given"])
 
 
-def _aliases(k: int, found: Adjusted, laid: Design, labels: Sequence[str]) -> list[str]:
+def _aliases(k: int, found: Adjusted, laid: Design, labels: Sequence[str], confidence: float) -> list[str]:
     """Name what a theme cannot be told apart from."""
-    for members in found.joint:
+    for members, error in zip(found.joint, found.joint_error, strict=True):
         themes = sorted({laid.themes[i].theme for i in members})
         if k not in themes:
             continue
@@ -249,6 +250,11 @@ def _aliases(k: int, found: Adjusted, laid: Design, labels: Sequence[str]) -> li
             return []
         if found.in_baseline[k]:
             return [f"next to every scored comment mentions it or {names}: there is nobody to compare with"]
-        impact = found.contribution[list(members)].sum()
-        return [f"it cannot be told apart from {names}; together they are worth {rounded(impact, sign='+')} points"]
+        at = list(members)
+        impact, degrees = found.contribution[at].sum(), found.degrees[at].max()
+        low, high, _ = t_test(np.array([impact]), np.array([error]), np.array([degrees]), confidence)
+        worth = rounded(impact, sign="+")
+        if np.isfinite(low[0]):
+            worth += f" [{rounded(low[0], sign='+')}, {rounded(high[0], sign='+')}]"
+        return [f"it cannot be told apart from {names}; together they are worth {worth} points"]
     return []

@@ -84,11 +84,32 @@ def headlines(material: Material) -> list[str]:
     for theme_id in best:
         found.append(_impact(material, theme_id, worse=False))
     if material.primary is not None and not found and material.drivers:
-        found.append(f"No theme goes with a clearly higher or lower {material.primary.title}.")
+        found += _nothing_clear(material, material.primary)
     emerging = rising(material)
     if emerging:
         found.append(movement(material, emerging[0]))
     return found
+
+
+def _nothing_clear(material: Material, scale: Scale) -> list[str]:
+    """Say why no theme leads: nothing can be linked, what is clear cannot be told apart, or nothing is clear."""
+    if material.unlinked:
+        return [f"No theme can be linked to {scale.title}: {material.unlinked}."]
+    apart = [
+        row
+        for row in material.drivers.values()
+        if row["level"] == "theme" and row["verdict"] == "not estimable"
+        and row["leave_out_q"] is not None and row["leave_out_q"] <= SIGNIFICANT
+    ]  # fmt: skip
+    apart.sort(key=lambda row: (-abs(row["leave_out"]), row["theme_id"]))
+    said = []
+    for row in apart[:1]:
+        figure = scale.with_interval(row["leave_out"], row["leave_out_low"], row["leave_out_high"], sign=True)
+        said.append(
+            f"“{material.label(row['theme_id'])}” has a leave-out impact of {figure} points of {scale.title}; what "
+            f"of it is its own cannot be estimated: {row['reason']}."
+        )
+    return said or [f"No theme goes with a clearly higher or lower {scale.title}."]
 
 
 def speakers(material: Material, theme_id: str) -> int:
@@ -101,9 +122,11 @@ def _counted(material: Material) -> str:
     """Say which themes most of a few people speak of."""
     themes = [theme_id for theme_id, row in material.themes.items() if not row["parent_id"]]
     ranked = sorted((-speakers(material, i), -(material.themes[i]["size"] or 0), i) for i in themes)[:_COUNTED]
-    said = [f"“{material.label(theme_id)}” ({-n} of {material.people})" for n, _, theme_id in ranked]
+    said = [f"“{material.label(theme_id)}” ({-n} of {material.people})" for n, _, theme_id in ranked if n]
+    if not said:
+        return "Nobody speaks of any theme."
     many = numbers.plural(material.people, "person", "people")
-    return f"Most of the {many} speak of {numbers.sentence_list(said)}."
+    return f"Of {many}, most speak of {numbers.sentence_list(said)}."
 
 
 def opening_of(material: Material, theme_id: str, *, worse: bool) -> str:
@@ -138,10 +161,11 @@ def _one_side(row: Row, side: str, scale: Scale) -> str:
     said = numbers.plural(n, "scored response") + (f" ({numbers.share(share)})" if share is not None else "")
     impact = row[f"{side}_impact"]
     worth = scale.with_interval(impact, row[f"{side}_low"], row[f"{side}_high"], sign=True)
+    others = " than the others who mention it" if row["adjusted"] is None else ""  # next to everybody does
     return (
         f"{said} {one if n == 1 else many} it, and with the other themes held equal those "
-        f"score {scale.compare(row[f'{side}_coefficient'])}. Over everybody that is associated with {worth} points of "
-        f"{scale.title}."
+        f"score {scale.compare(row[f'{side}_coefficient'])}{others}. Over everybody that is associated with "
+        f"{worth} points of {scale.title}."
     )
 
 

@@ -119,6 +119,20 @@ class Material:
         known = {row["score"] for row in self.rows("scores")}
         return next((self.scales[name] for name in [*marked, *self.scales] if name in known), None)
 
+    @cached_property
+    def unlinked(self) -> str:
+        """Why no theme can be linked to the primary score; empty where some can."""
+        if self.primary is None or not self.drivers:
+            return ""
+        if self.few:
+            many = numbers.plural(self.people, "person", "people")
+            return f"{many} wrote, fewer than {self.min_base}"
+        if all(row["verdict"] == "small base" for row in self.drivers.values()):
+            return "no theme has a large enough base"
+        if any(r["code"] == "constant-score" and r["column"] == self.primary.name for r in self.rows("issues")):
+            return f"every {self.primary.title} is the same"
+        return ""
+
     def scale(self, name: str | None) -> Scale:
         """Return a score's scale; one nobody described is a plain number."""
         return self.scales.get(name or "") or Scale(name or "", "number", None, None, 1, name or "", "")

@@ -19,6 +19,7 @@ from voca.report import Quote, Report, Section, Value
 from voca.reports import figures, numbers
 from voca.reports.cells import mood_bar
 from voca.reports.screen import PARAGRAPH, QUIET, STYLES, Screen
+from voca.reports.terminal_steps import print_steps
 from voca.reports.terminal_table import print_table
 from voca.schema import POLARITIES
 
@@ -81,6 +82,9 @@ def render_section(report: Report, key: str, console: Console, rows: int | None 
     _sentences(screen, section.lead)
     tables = [part for table in section.tables for part in figures.in_parts(table)]
     for table in tables:
+        if table.key == "explanation":
+            print_steps(screen, table, rows)
+            continue
         console.print()
         print_table(screen, table, rows, heading=len(tables) > 1)
     _quotes(screen, section.quotes)

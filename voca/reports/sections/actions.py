@@ -51,8 +51,9 @@ def section(material: Material) -> Section:
     rows = [row for row in material.rows("actions") if row["gain"] is not None]
     primary = material.primary
     if primary is None or not rows:
-        why = "The data has no score" if primary is None else "No theme's negative mentions go with a clear loss"
-        return Section("actions", title, lead=(f"{why}, so no gain can be estimated.",))
+        why = material.unlinked or "no theme's negative mentions go with a clear loss"
+        why = "the data has no score" if primary is None else why
+        return Section("actions", title, lead=(f"{why[0].upper()}{why[1:]}, so no gain can be estimated.",))
     order = list(material.scales)
     rows.sort(key=lambda row: (order.index(row["score"]) if row["score"] in order else len(order), row["score"],
                                row["rank"] or 0, row["fraction"] or 0.0, row["theme_id"]))  # fmt: skip

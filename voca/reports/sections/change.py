@@ -59,6 +59,10 @@ def lead(material: Material) -> list[str]:
     if not rows or primary is None:
         return []
     whole = rows[0]
+    if not any(row["contribution"] for row in rows):
+        where = f"{primary.write(whole['score_before'])} in {whole['before']} and in {whole['after']}"
+        return [f"{primary.title} did not change: {where} ({numbers.base(whole['n_before'])} and "
+                f"{numbers.count(whole['n_after'])})."]  # fmt: skip
     figure = primary.with_interval(whole["contribution"], whole["low"], whole["high"], sign=True)
     sums = {part: sum(row["contribution"] for row in rows if row["part"] == part) for part in _PARTS}
     said = (

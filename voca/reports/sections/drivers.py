@@ -113,7 +113,7 @@ def section(material: Material) -> Section:
     others = [row for row in material.rows("drivers") if row["score"] != primary.name and row["level"] == "theme"]
     candidates = (
         _table(material, "themes", f"What goes with {primary.title}", themes),
-        _table(material, "subthemes", f"Sub-themes and {primary.title}", [r for r in rows if r["level"] != "theme"]),
+        _table(material, "subthemes", f"Sub-themes and {primary.title}", _parts(material, rows)),
         calibration.corrected(material),
         calibration.recognised(material),
         operational.table(material, primary),
@@ -130,6 +130,11 @@ def section(material: Material) -> Section:
     )
 
 
+def _parts(material: Material, rows: list[Row]) -> list[Row]:
+    """Keep the sub-themes that are not all of their theme."""
+    return [row for row in rows if row["level"] != "theme" and row["theme_id"] not in material.only_parts]
+
+
 def _explained(material: Material, primary: Scale, themes: list[Row]) -> list[str]:
     parts = [row["importance"] for row in themes if row["importance"] is not None]
     if not parts:
@@ -144,17 +149,14 @@ def _lead(material: Material, primary: Scale, themes: list[Row]) -> list[str]:
     found = [row for row in themes if row["verdict"] == "driver"]
     tested = [row for row in themes if row["verdict"] not in ("small base", "not estimable")]
     if material.few:
-        many = numbers.plural(material.people, "person", "people")
-        return [
-            f"{many} wrote, fewer than {material.min_base}: who mentions a theme is counted, and not linked to "
-            f"{primary.title}."
-        ]
-    if not tested:
-        return [f"No theme has a large enough base to be linked to {primary.title}."]
+        return [f"{material.unlinked}: who mentions a theme is counted, and not linked to {primary.title}."]
+    if material.unlinked:
+        return [f"No theme can be linked to {primary.title}: {material.unlinked}."]
+    without = sum(row["verdict"] == "not estimable" for row in themes)
     lead = [
-        f"{numbers.count(len(found))} of {numbers.plural(len(tested), 'theme')} with a large enough base "
+        f"{numbers.count(len(found))} of {numbers.plural(len(tested) + without, 'theme')} with a large enough base "
         f"{'goes' if len(found) == 1 else 'go'} with a clearly different {primary.title} once the other themes are "
-        "held equal."
+        f"held equal{f'; {without} cannot be estimated' if without else ''}."
     ]
     lead += _apart(primary, [(material.label(row["theme_id"]), row) for row in found])
     confounded = sorted((r for r in themes if r["verdict"] == "confounded"), key=_size)
@@ -263,16 +265,33 @@ def _table(material: Material, key: str, title: str, rows: list[Row]) -> Table:
 
 
 def _not_estimable(material: Material, rows: list[Row]) -> list[str]:
-    """Say why themes on a large enough base have no adjusted impact; a reason that many share is said once."""
+    """Say why themes on a large enough base have no adjusted impact, and what their moods have.
+
+    A reason that many share is said once.
+    """
     named: dict[str, list[str]] = {}
+    moods = []
     for row in rows:
         if row["adjusted"] is None and row["verdict"] != "small base" and row["reason"]:
-            named.setdefault(row["reason"], []).append(f"“{material.label(row['theme_id'])}”")
+            label = f"“{material.label(row['theme_id'])}”"
+            named.setdefault(row["reason"], []).append(label)
+            moods += [f"{label}, {said}." for said in _moods(material.scale(row["score"]), row)]
     said = []
     for reason, labels in named.items():
         more = [f"{len(labels) - _NAMED} more"] if len(labels) > _NAMED else []
         said.append(f"No adjusted impact of {numbers.sentence_list([*labels[:_NAMED], *more])}: {reason}.")
-    return said
+    return said + moods[:_NAMED]
+
+
+def _moods(scale: Scale, row: Row) -> list[str]:
+    """Write the impacts of a theme's negative and positive mentions, as far as they are known, in one sentence."""
+    known = [mood for mood in ("negative", "positive") if row[f"{mood}_impact"] is not None]
+    written = [
+        f"{mood} mentions: "
+        + scale.with_interval(row[f"{mood}_impact"], row[f"{mood}_low"], row[f"{mood}_high"], sign=True)
+        for mood in known
+    ]
+    return [f"{', '.join(written)} points"] if written else []
 
 
 def _worst_first(material: Material, row: Row) -> float:

@@ -98,7 +98,9 @@ def _notes(material: Material, record: dict[str, Value]) -> list[str]:
         notes.append("The data has no score: what is said is about how often and in what mood themes come up.")
     elif primary.kind == "sentiment":
         notes.append("The data has no score of its own: the sentiment of the words stands in for one.")
-    if record.get("reliable") is False:
+    if record.get("reliable") is False and record["interval"] is None:
+        notes.append("The score has no interval: it rests on one customer, or does not vary.")
+    elif record.get("reliable") is False:
         notes.append("The score's interval is marked unreliable: with so few or so lopsided answers it may miss.")
     if not record["judged"]:
         notes.append("No comment's sentiment could be judged.")

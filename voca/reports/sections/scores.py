@@ -60,8 +60,15 @@ def _lead(material: Material, overall: list[Row]) -> list[str]:
     for row in _sorted(material, overall) if len(overall) <= _SAID else ():
         scale = material.scale(row["score"])
         figure = scale.with_interval(row["estimate"], row["low"], row["high"])
-        lead.append(f"{scale.title}: {figure} ({scale.explanation}). Base: all who answered, {numbers.base(row['n'])}.")
+        lead.append(f"{scale.title}: {figure} ({scale.explanation}). Base: all who answered, {_base(row)}.")
     return lead + _who_writes(material)
+
+
+def _base(row: Row) -> str:
+    """Write the base, and what it is worth where weights or customers who repeat make it less."""
+    n, worth = row["n"], row["n_effective"]
+    less = worth is not None and worth < 0.995 * n
+    return numbers.base(n) + (f" (effective n = {numbers.count(round(worth))})" if less else "")
 
 
 def _who_writes(material: Material) -> list[str]:

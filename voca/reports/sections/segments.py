@@ -173,6 +173,9 @@ def _clear(rows: list[Row], q: str, value: str) -> list[Row]:
 
 def _lead(material: Material, rows: list[Row], shares: list[Row], gaps: list[Row]) -> list[str]:
     tested = sum(not row["muted"] for row in rows)
+    if not tested:
+        many = numbers.plural(len(rows), "comparison")
+        return [f"No segment can be compared: none of {many} is on {material.min_base} customers on either side."]
     if not shares and not gaps:
         return [f"No segment clearly differs from the rest: {numbers.plural(tested, 'comparison')} on a large enough "
                 "base, none with q at most 0.05.", *_detectable(material, rows)]  # fmt: skip
@@ -194,8 +197,9 @@ def _detectable(material: Material, rows: list[Row]) -> list[str]:
         said.append(f"{scale.write(median(gaps))} points of {scale.title} in the gap that it goes with")
     if not said:
         return []
-    return [f"A difference of {', or of '.join(said)}, would have been found in four of five studies of this size (the "
-            "median over the comparisons of themes)."]  # fmt: skip
+    comma = "," if len(said) > 1 else ""
+    return [f"A difference of {', or of '.join(said)}{comma} would have been found in four of five studies of this "
+            "size (the median over the comparisons of themes)."]  # fmt: skip
 
 
 def share_sentence(material: Material, row: Row) -> str:

@@ -91,7 +91,7 @@ def section(material: Material) -> Section:
         "Over time",
         lead=(*change.lead(material), *_lead(material, tests), *levels.lead(material)),
         tables=tuple(table for table in tables if table is not None and table.rows),
-        notes=tuple(_notes(rows)),
+        notes=tuple(_notes(material, rows)),
     )
 
 
@@ -106,15 +106,21 @@ def _lead(material: Material, tests: list[Row]) -> list[str]:
     lead = [findings.movement(material, theme_id) for theme_id in findings.rising(material)[:3]]
     falling = [row for row in tests if row["verdict"] == "falling" and row["level"] == "theme"]
     lead += [findings.movement(material, row["theme_id"]) for row in falling[:2] if row["theme_id"] in material.themes]
+    if tests and all(row["verdict"] == "too little data" for row in tests):
+        return ["There are too few complete periods to say which themes rise or fall."]
     return lead or ["No theme clearly rises or falls."]
 
 
-def _notes(rows: list[Row]) -> list[str]:
+def _notes(material: Material, rows: list[Row]) -> list[str]:
+    undated = [row["message"] for row in material.rows("issues") if row["code"] == "missing-time"]
     partial = sorted({row["period"] for row in rows if row["complete"] is False})
     if not partial:
-        return []
+        return undated
     verb = "is" if len(partial) == 1 else "are"
-    return [f"{numbers.sentence_list(partial)} {verb} covered only in part and not compared with whole periods."]
+    return [
+        *undated,
+        f"{numbers.sentence_list(partial)} {verb} covered only in part and not compared with whole periods.",
+    ]
 
 
 def _themes(material: Material, rows: list[Row]) -> Table:
