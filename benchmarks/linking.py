@@ -60,34 +60,55 @@ def coverage(runs):
                 say(f"score interval, {name}, {mix}", n, covered, required, marked)
 
 
-def _cover(family, values, shares, n, runs):
-    rng = np.random.default_rng([1, n])
-    counts = rng.multinomial(n, shares, runs)
+def _cover(family, values, shares, n, runs, seed=1):
+    counts = np.random.default_rng([seed, n]).multinomial(n, shares, runs)
+    low, high = _ends_of(family, values, counts, n)
     truth = values @ shares
-    bounds, base = (values.min(), values.max()), np.full(runs, float(n))
     if family == "mean":
-        low, high = scale_mean(values, counts / n, base, bounds, 0.95)
         sure = [reliable_scale(row, n) for row in counts / n]
     else:
         mean, square = counts @ values / n, counts @ values**2 / n
-        low, high = moments_interval(mean, square, base, family, bounds, 0.95)
         sure = [reliable(m, s, 0.0, n, family) for m, s in zip(mean, square, strict=True)]
     return (low <= truth + 1e-9) & (truth - 1e-9 <= high), np.array(sure)
 
 
+def _ends_of(family, values, counts, n):
+    bounds, base = (values.min(), values.max()), np.full(len(counts), float(n))
+    if family == "mean":
+        return scale_mean(values, counts / n, base, bounds, 0.95)
+    return moments_interval(counts @ values / n, counts @ values**2 / n, base, family, bounds, 0.95)
+
+
 def any_mix(runs):
-    """Intervals of means on scales of 5, 7 and 11 points under all kinds of shares, drawn from Dirichlet's."""
+    """Intervals of means on scales of 5, 7 and 11 points under all kinds of shares, drawn from Dirichlet's.
+
+    The least of sixty rates is low by chance: so the mix that has it is drawn anew, in ten times as many runs.
+    """
     rng = np.random.default_rng(11)
     mixes = 60
     for points in (5, 7, 11):
         values = np.arange(1.0, points + 1)
         shares = [rng.dirichlet(np.full(points, rng.choice([0.1, 0.3, 1, 3]))) for _ in range(mixes)]
         for n in (20, 50, 200, 1000):
-            each = max(1, runs // 10)
-            found = np.array([_cover("mean", values, mix, n, each)[0].mean() for mix in shares])
+            found = np.array([_rate(values, mix, n, runs, 1) for mix in shares])
             least, tenth, middle = np.quantile(found, [0, 0.1, 0.5])
             figures = f"median {percent(middle)}, tenth {percent(tenth)}, least {percent(least)}"
-            say(f"score interval, {points} points, {mixes} random mixes x {each:,} runs", n, None, "", figures)
+            say(f"score interval, {points} points, {mixes} random mixes x {runs:,} runs", n, None, "", figures)
+            worst = shares[int(found.argmin())]
+            again, each = _rate(values, worst, n, 10 * runs, 2), 10 * runs
+            error = 100 * np.sqrt(again * (1 - again) / each)
+            figures = f"{percent(again)} \u00b1 {error:.2f} (shares {' '.join(f'{share:.3f}' for share in worst)})"
+            required = "93.5-97%" if n >= 200 else ""
+            say(f"score interval, {points} points, the least mix in {each:,} new runs", n, None, required, figures)
+
+
+def _rate(values, shares, n, runs, seed):
+    """Return how often the interval of a mean covers it."""
+    rng, truth, covered = np.random.default_rng([seed, n]), values @ shares, 0
+    for size in (min(10_000, runs - start) for start in range(0, runs, 10_000)):
+        low, high = _ends_of("mean", values, rng.multinomial(n, shares, size), n)
+        covered += int(((low <= truth + 1e-9) & (truth - 1e-9 <= high)).sum())
+    return covered / runs
 
 
 # ---- 2. impacts -----------------------------------------------------------------------------------------------------

@@ -22,6 +22,8 @@ TEXT: Final = "comment"
 MARK: Final = "x"
 _YES: Final = frozenset({"x", "1", "1.0", "yes", "y", "true", "ja", "oui", "si", "sí"})
 _NO: Final = frozenset({"", "0", "0.0", "no", "n", "false", "-"})
+_UNLIKE: Final = 0.2  # agreement (alpha) of a person and the machine under which a column may be another theme's
+_ALIKE: Final = 0.6  # agreement from which it is that one's
 _LONGEST: Final = 32_000  # characters; a cell holds 32,767
 _HOW: Final = (
     "How to check",
@@ -40,6 +42,7 @@ class Found:
     texts: Mapping[str, str]
     stratum: np.ndarray
     mentioned: np.ndarray
+    themes: tuple[str, ...]
 
 
 def headings(study: Study) -> dict[str, str]:
@@ -71,7 +74,7 @@ def _found(study: Study) -> Found:
     documents = _documents(study)
     built, _ = frame.build(documents)
     themes = indicators.build(built, documents, study.tables["mentions"], study.tables["themes"])[0]["theme"]
-    return Found(built.ids, _texts(study), strata(built, themes), themes.mention.toarray() > 0)
+    return Found(built.ids, _texts(study), strata(built, themes), themes.mention.toarray() > 0, themes.ids)
 
 
 def _texts(study: Study) -> dict[str, str]:
@@ -169,8 +172,11 @@ def read_checks(study: Study, path: Path) -> tuple[pa.Table, list[Issue]]:
     Raises
     ------
     InputError
-        No workbook, no such columns, or no row that can be used.
+        No workbook, no such columns, or next to no row that can be used.
     """
+    from voca.link.corrections import POSITIVES
+    from voca.link.strata import LEAST
+
     header, rows = _sheet(path)
     columns = headings(study)
     place = _columns(header, columns, path.name)
@@ -189,6 +195,11 @@ def read_checks(study: Study, path: Path) -> tuple[pa.Table, list[Issue]]:
     if not records:
         message = f"{path.name} has no row that can be used: {issues[0].message if issues else 'it is empty'}."
         raise InputError(message, "Write a new sample with `voca sample STUDY`.")
+    if len(seen) < LEAST:
+        rows_left = "one row" if len(seen) == 1 else f"{len(seen)} rows"
+        message = f"{path.name} has only {rows_left} that can be used, too few to measure or correct anything."
+        raise InputError(message, f"At least {LEAST} are needed, and some {POSITIVES} of each theme to correct it.")
+    issues += _exchanged(study, records, {columns[heading]: heading for heading in place}, path.name)
     missing = [heading for heading in columns if heading not in place]
     if missing:
         text = f"no column for {', '.join(map(repr, missing))}: these themes count as not checked"
@@ -196,17 +207,44 @@ def read_checks(study: Study, path: Path) -> tuple[pa.Table, list[Issue]]:
     return from_records("checks", records), issues
 
 
+def _exchanged(study: Study, records: list[dict[str, object]], named: Mapping[str, str], file: str) -> Iterator[Issue]:
+    """Find columns whose marks are what the machine found of another theme: their headings may have been exchanged."""
+    from voca.link.corrections import alpha
+
+    found = _found(study)
+    row_of = {str(name): i for i, name in enumerate(found.ids)}
+    column_of = {theme: i for i, theme in enumerate(found.themes)}
+    marks: dict[str, list[bool]] = {theme: [] for theme in named}
+    rows = list(dict.fromkeys(row_of[str(record["response_id"])] for record in records))
+    for record in records:
+        marks[str(record["theme_id"])].append(bool(record["mentioned"]))
+    for theme, person in marks.items():
+        said = np.array(person)
+        agreement = {theme: alpha(said, found.mentioned[rows, column_of[theme]]) or 0.0}
+        if agreement[theme] >= _UNLIKE or not said.any():
+            continue
+        agreement |= {t: alpha(said, found.mentioned[rows, column_of[t]]) or 0.0 for t in named if t != theme}
+        best = max(agreement, key=lambda t: agreement[t])
+        if agreement[best] >= _ALIKE:
+            text = (
+                f"the marks under {named[theme]!r} agree with what was found of {named[best]!r} (alpha "
+                f"{agreement[best]:.2f}) and not of {named[theme]!r} ({agreement[theme]:.2f}): were headings exchanged?"
+            )
+            yield Issue("check-column", text, file, severity="warning")
+
+
 def _sheet(path: Path) -> tuple[list[str], Iterator[tuple[Any, ...]]]:
     import zipfile
 
     from openpyxl import load_workbook
+    from openpyxl.utils.exceptions import InvalidFileException
 
     if not path.is_file():
         message = f"There is no file {path}."
         raise InputError(message, "Write a sample with `voca sample STUDY -o check.xlsx`.")
     try:
         book = load_workbook(path, read_only=True, data_only=True)
-    except (zipfile.BadZipFile, KeyError, ValueError, OSError) as error:
+    except (zipfile.BadZipFile, InvalidFileException, KeyError, ValueError, OSError) as error:
         message = f"{path.name} is not a workbook that can be read."
         raise InputError(message, "Give the .xlsx file that `voca sample` wrote.") from error
     rows = (book[SHEET] if SHEET in book.sheetnames else book.worksheets[0]).iter_rows(values_only=True)
@@ -224,7 +262,8 @@ def _columns(header: list[str], columns: Mapping[str, str], file: str) -> dict[s
     unknown = [heading for heading in given if heading not in columns]
     if unknown:
         message = f"{file} has a column {unknown[0]!r}, and the study has no such theme."
-        raise InputError(message, f"Its themes are: {', '.join(map(repr, columns))}.")
+        hint = f"Delete that column or give it the heading it had; the themes are: {', '.join(map(repr, columns))}."
+        raise InputError(message, hint)
     twice = [heading for heading, count in Counter(given).items() if count > 1]
     if twice:
         message = f"{file} has two columns {twice[0]!r}."

@@ -85,11 +85,39 @@ def test_a_renamed_column_is_refused(voca, folder, sheet):
     assert "'Something else'" in done.err
 
 
-@pytest.mark.parametrize("content", [b"", b"not a workbook"])
-def test_no_workbook(voca, folder, tmp_path, content):
-    path = tmp_path / "no.xlsx"
+@pytest.mark.parametrize(("name", "content"), [("no.xlsx", b""), ("no.xlsx", b"not a workbook"), ("no.csv", b"a,b")])
+def test_no_workbook(voca, folder, tmp_path, name, content):
+    path = tmp_path / name
     path.write_bytes(content)
-    assert voca("calibrate", folder, path).code == 1
+    done = voca("calibrate", folder, path)
+    assert done.code == 1
+    assert f"{name} is not a workbook that can be read" in done.err
+
+
+def test_too_few_rows_left_correct_nothing_and_say_so(voca, folder, sheet):
+    before = (folder / "report.json").read_bytes()
+    change(sheet, lambda page: page.delete_rows(5, 500))
+    done = voca("calibrate", folder, sheet)
+    assert done.code == 1
+    assert "has only 3 rows that can be used" in done.err
+    assert (folder / "report.json").read_bytes() == before
+
+
+def test_exchanged_headings_are_pointed_out(voca, folder, sheet):
+    def exchange(page):
+        marks = {c: sum(cell.value == "x" for cell in page[openpyxl.utils.get_column_letter(c)])
+                 for c in range(3, page.max_column + 1)}  # fmt: skip
+        one, other = sorted(marks, key=marks.get)[-2:]
+        names.extend((page.cell(1, one).value, page.cell(1, other).value))
+        page.cell(1, one).value, page.cell(1, other).value = names[1], names[0]
+
+    names = []
+    change(sheet, exchange)
+    done = voca("calibrate", folder, sheet)
+    assert done.code == 0
+    said = " ".join(done.err.split())
+    for own, other in (names, names[::-1]):
+        assert f"the marks under {own!r} agree with what was found of {other!r} (alpha 1.00)" in said
 
 
 def test_no_file_and_another_kind(voca, folder, tmp_path):

@@ -9,6 +9,7 @@ from tests.link.study import START, draw, rows, scales, step, tables
 from voca.link import LinkOptions, link
 from voca.link.arrays import adjust
 from voca.link.explain import explain
+from voca.link.steps import rounded
 
 
 def study(n=1500, k=4, seed=11, **columns):
@@ -334,3 +335,24 @@ def test_themes_that_a_handful_of_people_tell_apart_are_not_told_apart(apart, es
         assert "cannot be told apart from 'Theme 1'" in found["00"]["reason"]
         assert f"{worth:+.3g}".replace("-", "\N{MINUS SIGN}") in found["00"]["reason"]
         assert found["02"]["adjusted"] is not None
+
+
+def test_what_themes_are_worth_together_has_the_interval_of_one_of_them_alone():
+    negative, _ = draw(600, 3, 45, share=0.3)
+    y = 60 - 20 * negative[:, 0] + np.random.default_rng(46).normal(0, 15, 600)
+    alone = themes_of(link(*tables(y, negative[:, [0, 2]])))["00"]
+    twice = themes_of(link(*tables(y, negative[:, [0, 0, 2]])))["00"]
+    written = [rounded(alone[name], sign="+") for name in ("adjusted", "adjusted_low", "adjusted_high")]
+    assert f"together they are worth {written[0]} [{written[1]}, {written[2]}] points" in twice["reason"]
+
+
+def test_no_interval_of_a_difference_goes_beyond_what_the_scale_allows():
+    negative = np.array([[True], [True], [False]])
+    given = tables([0.0, 10.0, 10.0], negative, kind="nps", segment__plan=["a", "b", "b"])
+    row = themes_of(link(*given))["00"]
+    assert (row["leave_out"], row["leave_out_low"], row["leave_out_high"]) == (pytest.approx(-200 / 3), -200, 200)
+    docs, _, said, known, scale = given
+    width = step(explain(docs, said, known, scale, "00", LinkOptions()), "Leave-out impact",
+                 "interval's half width in errors")  # fmt: skip
+    assert width["value"] == pytest.approx(stats.t.ppf(0.975, 1))
+    assert width["how"].endswith("its end is cut to what the scale allows")

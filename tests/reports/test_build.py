@@ -414,3 +414,76 @@ def test_a_theme_and_its_only_sub_theme_are_one_row_of_those_that_differ():
         assert labels.count("Wrong bills") == 3
         assert "Charged twice" not in labels
         assert "Late parcels" in labels
+
+
+def changed(name, change):
+    """Build the sample study's report with every row of one table changed."""
+    made = sample.tables()
+    rows = [row | change(row) for row in made[name].to_pylist()]
+    return made | {name: schema.from_records(name, rows)}
+
+
+def test_a_score_that_does_not_vary_is_said_to_be_the_reason():
+    gone = {"adjusted": None, "adjusted_low": None, "adjusted_high": None, "verdict": "not estimable", "leave_out": 0.0,
+            "reason": "every score is the same"}  # fmt: skip
+    issue = {
+        "code": "constant-score",
+        "message": "Every nps score is the same.",
+        "column": "nps",
+        "severity": "warning",
+    }
+    made = changed("drivers", lambda row: gone)
+    made |= {"issues": schema.from_records("issues", [issue]), "actions": schema.empty("actions")}
+    report = build(made, sample.MANIFEST, ReportOptions())
+    said = "No theme can be linked to NPS: every NPS is the same."
+    assert said in report.section("overview").lead
+    assert report.section("drivers").lead[0] == said
+    assert report.section("actions").lead == ("Every NPS is the same, so no gain can be estimated.",)
+
+
+def test_where_every_base_is_small_that_is_the_reason():
+    made = changed("drivers", lambda row: {"verdict": "small base"}) | {"actions": schema.empty("actions")}
+    report = build(made, sample.MANIFEST, ReportOptions())
+    assert report.section("drivers").lead[0] == "No theme can be linked to NPS: no theme has a large enough base."
+    assert report.section("actions").lead == ("No theme has a large enough base, so no gain can be estimated.",)
+
+
+def test_a_clear_theme_that_cannot_be_told_apart_is_not_passed_over():
+    why = "it cannot be told apart from 'Wrong bills'; together they are worth −20 points"
+    gone = {"adjusted": None, "adjusted_low": None, "adjusted_high": None, "verdict": "not estimable", "reason": why,
+            "negative_impact": None}  # fmt: skip
+    made = changed("drivers", lambda row: gone if row["theme_id"] != "T5" else {})
+    report = build(made, sample.MANIFEST, ReportOptions())
+    assert report.section("overview").lead[0] == (
+        "“Friendly support” has a leave-out impact of "
+        f"+15.1 [+10.8, +19.4] points of NPS; what of it is its own cannot be estimated: {why}."
+    )
+    assert report.section("drivers").lead[0].startswith("0 of 4 themes with a large enough base go")
+    assert report.section("drivers").lead[0].endswith("; 4 cannot be estimated.")
+
+
+def test_segments_that_are_all_small_are_not_compared():
+    made = changed("segments", lambda row: {"muted": True})
+    report = build(made, sample.MANIFEST, ReportOptions())
+    assert report.section("segments").lead == (
+        "No segment can be compared: none of 15 comparisons is on 30 customers on either side.",
+    )
+
+
+def test_undated_responses_are_said_where_time_is():
+    text = "90 responses (45%) have no time and are in no trend."
+    issue = {"code": "missing-time", "message": text, "column": "time", "severity": "warning"}
+    made = sample.tables() | {"issues": schema.from_records("issues", [issue])}
+    assert text in build(made, sample.MANIFEST, ReportOptions()).section("trends").notes
+
+
+def test_a_score_that_did_not_change_has_no_parts():
+    flat = {"contribution": 0.0, "low": None, "high": None, "score_before": 20.0, "score_after": 20.0,
+            "n_before": 40, "n_after": 41}  # fmt: skip
+    report = build(changed("changes", lambda row: flat), sample.MANIFEST, ReportOptions())
+    assert "NPS did not change: 20.0 in" in report.section("trends").lead[0]
+
+
+def test_weights_make_the_base_worth_less_and_it_is_said():
+    report = build(changed("scores", lambda row: {"n_effective": row["n"] / 2}), sample.MANIFEST, ReportOptions())
+    assert "n = 184 (effective n = 92)" in report.section("scores").lead[0]

@@ -72,6 +72,9 @@ def run(
     calibration, corrected = (
         ([], []) if checks is None else corrections(frame, found, levels["theme"], names, checks, options)
     )
+    if checks is not None and checks.num_rows and not calibration:
+        text = "Next to none of the responses and themes here were checked by a person: no figure is corrected."
+        issues.append(Issue("checks-few", text, severity="warning"))
     return LinkResult(
         scores=from_records("scores", scores(frame, found, chosen, options)),
         drivers=from_columns("drivers", [_driver_block(one) for one in every]),

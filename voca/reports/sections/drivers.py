@@ -213,9 +213,9 @@ def _notes(primary: Scale, material: Material) -> list[str]:
 
 def _assumed(material: Material) -> str:
     checked = max((row["n_checked"] for row in material.rows("calibration")), default=0)
-    other_unit = [row["message"] for row in material.rows("issues") if row["code"] == "checks-unit"]
-    if other_unit:
-        return f"{other_unit[0]} The figures assume that every mention was recognised rightly."
+    unused = [row["message"] for row in material.rows("issues") if row["code"] in ("checks-unit", "checks-few")]
+    if unused:
+        return f"{unused[0]} The figures assume that every mention was recognised rightly."
     if not checked:
         return "The figures assume that every mention was recognised rightly: no sample checked by a person was given."
     return (
