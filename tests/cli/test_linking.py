@@ -231,3 +231,27 @@ def test_long_tables_are_cut_and_said_so(voca, tmp_path):
     assert "more rows" in short
     assert "more row" not in whole
     assert len(whole.splitlines()) > len(short.splitlines())
+
+
+def test_a_theme_that_everybody_mentions(voca, tmp_path):
+    rows = people()
+    book = tmp_path / "book.toml"
+    book.write_text('[[theme]]\nlabel = "Days"\npin = ["day"]\n\n[[theme]]\nlabel = "Food"\npin = ["food", "soup"]\n')
+    study, out = analyze(voca, tmp_path, rows, "--codebook", book, "--codebook-only", "--segment", "none")
+    driver = next(
+        row
+        for row in study.tables["drivers"].to_pylist()
+        if row["level"] == "theme" and row["share"] == pytest.approx(1.0)
+    )
+    why = "every scored comment mentions it: there is nobody to compare with"
+    assert [driver[name] for name in ("leave_out", "adjusted", "adjusted_low", "adjusted_high")] == [None] * 4
+    assert why in driver["reason"]
+    shown = voca("show", "drivers", out).out
+    assert f"No adjusted impact of “Days”: {why}" in " ".join(shown.split())
+    found = json.loads((out / "report.json").read_text())["drivers"]["tables"]["themes"]["rows"]
+    days = next(row for row in found if row["label"] == "Days")
+    assert (days["adjusted"], days["adjusted_interval"]) == (None, None)
+    assert why in days["reason"]
+    assert why in (out / "report.html").read_text()
+    explained = " ".join(voca("show", "drivers", out, "--explain", "Days").out.split())
+    assert f"impact cannot be estimated: {why}" in explained

@@ -102,3 +102,18 @@ def test_four_of_five_find_the_detectable_effect():
         y = y - row["detectable"] / row["share"] * negative[:, 0]
         hits += rows(link(*tables(y, negative)).drivers, level="theme", theme_id="00")[0]["verdict"] == "driver"
     assert 0.65 <= hits / 120 <= 0.95
+
+
+def test_a_driver_without_a_figure_says_why():
+    y, negative, positive, _, _ = study()
+    plan, few = np.arange(1200) % 2, np.full(1200, np.nan)
+    few[:4] = 1.0, 2.0, 3.0, 4.0
+    given = tables(y, negative, positive, driver__code=plan.astype(float), driver__same=np.full(1200, 3.0),
+                   driver__few=few, segment__plan=[f"p{i}" for i in plan])  # fmt: skip
+    said = {issue.column: issue.message for issue in link(*given).issues if issue.code == "driver-left-out"}
+    assert said == {
+        "code": "Impacts on number: 'code' stands beside no theme: it cannot be told apart from the other drivers, the "
+        "segments and the time.",
+        "same": "Impacts on number: 'same' stands beside no theme: it is the same number everywhere.",
+        "few": "Impacts on number: 'few' stands beside no theme: only 4 scored responses with text have a number.",
+    }

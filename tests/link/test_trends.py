@@ -167,3 +167,13 @@ def test_a_theme_of_the_last_period_only_has_no_slope():
     found = logistic(hits, base, np.arange(6.0) - 2.5)
     assert not found.error[0] < 50
     assert (found.slope[1], found.error[1]) == (pytest.approx(0, abs=1e-12), pytest.approx(1 / np.sqrt(9 * 17.5)))
+
+
+def test_one_answer_in_a_period_has_no_interval():
+    time = days(*(["2025-01-05"] * 40 + ["2025-02-05"] + ["2025-03-05"] * 40))
+    y = np.resize([0.0, 7, 10], 81)
+    negative = np.ones((81, 1), bool)
+    found = rows(link(*tables(y, negative, kind="nps", time=time), LinkOptions(period="month")).trends)
+    february = [row for row in found if row["period"] == "2025-02" and row["level"] == "theme"]
+    assert [(row["estimate"], row["low"], row["high"]) for row in february] == [(0.0, None, None)] * 2  # a 7
+    assert all(row["low"] is not None for row in found if row["period"] == "2025-01" and row["n"])

@@ -240,9 +240,10 @@ def design(
     blocks = _control_columns(frame, rows, controls)
     customers = sample.n_customers if customers is None else customers
     room = customers // ROWS_PER_COLUMN - 1
-    numbers, missing = _driver_columns(frame, rows, sample)
+    numbers, missing, unused = _driver_columns(frame, rows, sample)
     blocks += missing
     blocks, kept, issues = _fit_in(room - len(numbers), blocks, found, mentions.level)
+    issues += unused
     for column in found:
         if column not in kept:
             reasons[column.theme] = f"too many themes for {customers:,} customers, and this one is rare"
@@ -256,26 +257,36 @@ def design(
 
 def _driver_columns(
     frame: Frame, rows: Bools, sample: Sample
-) -> tuple[list[tuple[Driver, Sparse]], list[tuple[str, Sparse]]]:
-    """Standardise the operational drivers; where some responses lack a number, mark them by a control of their own."""
+) -> tuple[list[tuple[Driver, Sparse]], list[tuple[str, Sparse]], list[Issue]]:
+    """Standardise the operational drivers; where some responses lack a number, mark them by a control of their own.
+
+    Return too, as issues, why others stand beside no theme.
+    """
     from scipy.sparse import csr_array
 
-    numbers, missing = [], []
+    numbers, missing, issues = [], [], []
     for name in sorted(frame.drivers):
         values = frame.drivers[name][rows]
         known = np.isfinite(values)
         if known.sum() < RARE:
+            issues.append(unused_driver(name, f"only {int(known.sum())} scored responses with text have a number"))
             continue
         w = sample.weight[known]
         mean = float(w @ values[known] / w.sum())
         sd = float(np.sqrt(w @ (values[known] - mean) ** 2 / w.sum()))
         if sd <= 1e-9 * max(abs(mean), 1e-300):
+            issues.append(unused_driver(name, "it is the same number everywhere"))
             continue
         z = np.where(known, (np.where(known, values, mean) - mean) / sd, 0.0)
         numbers.append((Driver(name, int(known.sum()), mean, sd), csr_array(z[:, None])))
         if RARE <= known.sum() <= len(known) - RARE:
             missing.append((name, csr_array((~known).astype(float)[:, None])))
-    return numbers, missing
+    return numbers, missing, issues
+
+
+def unused_driver(name: str, why: str) -> Issue:
+    """Say why an operational driver has no figure."""
+    return Issue("driver-left-out", f"{name!r} stands beside no theme: {why}.", column=name)
 
 
 def _fit_in(

@@ -14,7 +14,7 @@ from voca.link.adjusted import Adjusted, adjusted
 from voca.link.arrays import Floats, Sparse, adjust, divide, t_test, within
 from voca.link.bridge import bridge
 from voca.link.cells import shares
-from voca.link.design import Design, about, design
+from voca.link.design import Design, about, design, unused_driver
 from voca.link.frame import Frame, Indicators, Sample
 from voca.link.impact import LeaveOut, leave_out, standard_errors
 from voca.link.importance import Importance, importance
@@ -91,8 +91,11 @@ def drivers(
         laid, impacts, bars, numbers, weights = None, None, [], [], {}
     else:
         laid, issues = design(frame, rows, here, sample, controls, whole=measure.kind == "sentiment")
-        issues = about(issues, f"Impacts on {measure.name}")
         found = fit(laid.columns, y, sample, laid.first)
+        numbered = enumerate(laid.drivers, laid.first - len(laid.drivers))
+        why = "it cannot be told apart from the other drivers, the segments and the time"
+        issues += [unused_driver(driver.name, why) for i, driver in numbered if not found.kept[i]]
+        issues = about(issues, f"Impacts on {measure.name}")
         impacts = adjusted(found, laid, here.mention, y, sample, out)
         bars = bridge(measure.name, mentions.ids, found, laid, impacts)
         split = importance(found, laid, impacts, len(mentions.ids), y, options.confidence)

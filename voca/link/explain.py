@@ -105,7 +105,7 @@ class _Case:
             part, "scored responses with text", "count", n, f"from {people}; copies and fillers are left out"
         )
         yield self.row(part, "their score", "score", self.sample.mean(self.y), self.sum_of(np.ones(n, dtype=bool)))
-        how = f"{int(mine.sum()):,} responses mention it" + (", weighted" if self.sample.weighted else f" of {n:,}")
+        how = f"{int(mine.sum()):,} of {n:,} responses mention it" + (", weighted" if self.sample.weighted else "")
         yield self.row(part, "share that mentions it", "share", self.figure("share"), how, "share")
         for polarity in ("negative", "positive"):
             count = int(self.column(getattr(self.mentions, polarity)).sum())
@@ -184,7 +184,8 @@ class _Case:
             return
         kind = "clustered by customer" if self.sample.repeats else "HC3"
         held = ", ".join(dict.fromkeys(laid.controls)) or "no controls"
-        numbers = f", {len(laid.drivers)} operational drivers" if laid.drivers else ""
+        names = ", ".join(driver.name for driver in laid.drivers)
+        numbers = f", {len(laid.drivers)} of operational drivers ({names})" if laid.drivers else ""
         how = f"intercept, {len(laid.controls)} of controls ({held}){numbers}, {len(laid.themes)} of themes"
         yield self.row(part, "columns of the regression", "count", laid.columns.shape[1], how)
         yield from self.parts(part)

@@ -15,9 +15,9 @@ from voca.schema import SCHEMAS, empty
 # The codes of what linking alone says: said anew, or no longer true, when a study is linked again with other options.
 CODES = frozenset(
     "change-small-base checks-few checks-unit clustered conflicting-scores constant-score control-left-out"
-    " missing-segment missing-time no-action no-score-column no-text no-time no-usable-weight off-scale one-customer one-segment"
-    " partial-period theme-base too-few-outcomes too-few-periods too-many-segments too-many-themes unknown-theme"
-    " unscored unusable-weight".split()
+    " driver-left-out missing-segment missing-time no-action no-score-column no-text no-time no-usable-weight"
+    " off-scale one-customer one-segment partial-period theme-base too-few-outcomes too-few-periods"
+    " too-many-segments too-many-themes unknown-theme unscored unusable-weight".split()
 )
 
 
