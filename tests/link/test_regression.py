@@ -71,3 +71,25 @@ def test_a_row_of_its_own_does_not_spoil_the_errors():
     own[3] = 1
     found = fit(csr_array(np.column_stack([x, own])), y, Sample.of(w, customers, weighted=True))
     assert np.isfinite(errors(found, range(6))).all()
+
+
+def test_a_heavy_weight_does_not_make_others_too_few_to_tell_columns_apart():
+    rng = np.random.default_rng(5)
+    x = np.column_stack([np.ones(400), rng.random((400, 3)) < 0.2]).astype(float)
+    weight = np.ones(400)
+    weight[7] = 4000.0
+    sample = Sample.of(weight, np.arange(400), True)
+    assert fit(csr_array(x), rng.normal(size=400), sample, 1).kept.all()
+
+
+@pytest.mark.parametrize(("repeats", "apart", "kept"), [(1, 4, False), (1, 6, True), (2, 6, False), (2, 12, True)])
+def test_columns_that_fewer_than_five_customers_tell_apart_are_one(repeats, apart, kept):
+    one = np.arange(400) % 2 == 0
+    other = one & (np.cumsum(one) > apart)
+    third = np.arange(400) % 3 == 0
+    x = np.column_stack([np.ones(400), one, third, other]).astype(float)
+    sample = Sample.of(np.ones(400), np.arange(400) // repeats, False)
+    found = fit(csr_array(x), np.random.default_rng(6).normal(size=400), sample, 1)
+    assert found.kept.tolist() == [True, True, True, kept]
+    assert found.aliases == (() if kept else ((1, 3),))
+    assert fit(csr_array(x), np.zeros(400), sample).kept.all()  # unless asked, only exact combinations are left out

@@ -23,6 +23,7 @@ _TOLERANCE = 1e-9
 # Customers who must tell a column of a theme apart from the columns before it: with fewer, its coefficient would be
 # the score of a handful of people.
 _APART = 5
+_SMALL = 0.25  # weight of a column of 0 and 1 in another that it does not make up
 _ENTRIES = 500_000  # of a table that fits in the processor's cache
 
 
@@ -83,14 +84,25 @@ def _independent(gram: Floats, least: Floats) -> tuple[Bools, tuple[tuple[int, .
             rows.append(j)
         else:
             weights = np.abs(np.linalg.solve(lower.T, part)) if k else np.zeros(0)
+            made_of = weights > 1e-6
             if left > _TOLERANCE:  # of columns of 0 and 1, those that it is not made of have small weights
-                made_of = weights * scale[j] / scale[rows] > 0.5
-            else:
-                made_of = weights > 1e-6
+                natural = weights * scale[j] / scale[rows]
+                made_of = natural >= min(_SMALL, float(natural.max()))
             aliases.append((*(rows[i] for i in np.flatnonzero(made_of)), j))
     kept = np.zeros(p, dtype=bool)
     kept[rows] = True
     return kept, tuple(aliases)
+
+
+def _told_apart_by_few(
+    columns: Sparse, gram: Floats, sample: Sample, first: int
+) -> tuple[Bools, tuple[tuple[int, ...], ...]]:
+    """Find the columns from `first` on that next to nobody tells apart from those before; people count, not weights."""
+    plain = np.asarray((columns.T @ columns).toarray()) if sample.weighted else gram
+    least = np.zeros(len(gram))
+    least[first:] = _APART * sample.n / sample.n_customers
+    kept, aliases = _independent(plain, least)
+    return ~kept, aliases
 
 
 def _forward(lower: Floats, b: Floats) -> Floats:
@@ -120,10 +132,10 @@ def fit(columns: Sparse, y: Floats, sample: Sample, first: int | None = None) ->
     w = sample.weight
     weighted = scale_rows(columns, w)
     gram = np.asarray((columns.T @ weighted).toarray())
-    least = np.zeros(len(gram))
+    kept, aliases = _independent(gram, np.zeros(len(gram)))
     if first is not None:
-        least[first:] = _APART * w.sum() / sample.n_customers
-    kept, aliases = _independent(gram, least)
+        few, alike = _told_apart_by_few(columns, gram, sample, first)
+        kept, aliases = kept & ~few, tuple(dict.fromkeys((*aliases, *alike)))
     design = columns[:, np.flatnonzero(kept)].tocsr()
     inverse = _inverse(gram[np.ix_(kept, kept)])
     centre = sample.mean(y)

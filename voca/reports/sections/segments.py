@@ -38,6 +38,12 @@ _GAP: Final = (
     Column("gap_q", "q", "p", "p value of no difference in the gap, be it in points or in the mean of the answers, "
            "corrected for testing many (Benjamini-Hochberg).", 2),
 )  # fmt: skip
+_EVERY_GAP: Final = (  # beside the shares, of which the narrowest terminal has room for the difference alone
+    *(replace(column, priority=2) for column in _GAP[:2]),
+    replace(_GAP[2], title="Gap differs by"),
+    _GAP[3],
+    replace(_GAP[4], priority=3),
+)
 _ANSWER: Final = (
     Column("answer_gap", "Gap here", "delta", "Where the score is made of boxes of answers (NPS, top-two box): mean "
            "answer of those who mention the theme minus that of those who do not, in the segment, on the scale of the "
@@ -107,7 +113,7 @@ TABLES: Final = {
     "answer_gaps": (*_WHO, *_ANSWER, _GAP[-1], *_UNSHOWN_BASE, *_TESTS, *_ABOUT),
     "scores": (*_WHO, *_MEAN, *_UNSHOWN_BASE, *_ABOUT),
     "moods": (*_WHO, *_MOOD, *_BASE, *_ABOUT),
-    "all": (*_WHO, *_SHARE, *_GAP[:-1], replace(_GAP[-1], priority=3), *_REST),
+    "all": (*_WHO, *_SHARE, *_EVERY_GAP, *_REST),
 }
 _UNSAID: Final = frozenset({"(missing)", "true", "false", "yes", "no", "other"})
 _STORED: Final = frozenset(
@@ -153,7 +159,7 @@ def section(material: Material) -> Section:
         title,
         lead=tuple(_lead(material, rows, shares, gaps)),
         tables=tuple(table for table in tables if table.rows),
-        notes=tuple(_notes(rows, mirrored, shared)),
+        notes=tuple(_notes(rows, mirrored, shared, clear=any(table.rows for table in tables[:-1]))),
     )
 
 
@@ -244,9 +250,12 @@ def _answers_sentence(material: Material, row: Row) -> str:
     return f" In the mean of the answers{ends}: {here} and {rest}, a difference of {difference}{bounds}."
 
 
-def _notes(rows: list[Row], mirrored: int, shared: int) -> list[str]:
+def _notes(rows: list[Row], mirrored: int, shared: int, clear: bool) -> list[str]:
     muted = sum(bool(row["muted"]) for row in rows)
-    notes = ["Shown are differences with q at most 0.05 (corrected for testing many), on the minimum base or more."]
+    notes = []
+    if clear:
+        said = "Shown are differences with q at most 0.05 (corrected for testing many), on the minimum base or more."
+        notes.append(said)
     if muted:
         notes.append(f"{numbers.plural(muted, 'comparison')} of {numbers.count(len(rows))} rest on too small a base.")
     if mirrored:
