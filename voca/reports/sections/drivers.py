@@ -270,21 +270,21 @@ def _not_estimable(material: Material, rows: list[Row]) -> list[str]:
     A reason that many share is said once.
     """
     named: dict[str, list[str]] = {}
-    moods = []
+    known = []
     for row in rows:
         if row["adjusted"] is None and row["verdict"] != "small base" and row["reason"]:
             label = f"“{material.label(row['theme_id'])}”"
             named.setdefault(row["reason"], []).append(label)
-            moods += [f"{label}, {said}." for said in _moods(material.scale(row["score"]), row)]
+            known += [f"{label}, {said}." for said in moods(material.scale(row["score"]), row)]
     said = []
     for reason, labels in named.items():
         more = [f"{len(labels) - _NAMED} more"] if len(labels) > _NAMED else []
         said.append(f"No adjusted impact of {numbers.sentence_list([*labels[:_NAMED], *more])}: {reason}.")
-    return said + moods[:_NAMED]
+    return said + known[:_NAMED]
 
 
-def _moods(scale: Scale, row: Row) -> list[str]:
-    """Write the impacts of a theme's negative and positive mentions, as far as they are known, in one sentence."""
+def moods(scale: Scale, row: Row) -> list[str]:
+    """Write the impacts of a theme's negative and positive mentions, as far as they are known, in one phrase."""
     known = [mood for mood in ("negative", "positive") if row[f"{mood}_impact"] is not None]
     written = [
         f"{mood} mentions: "

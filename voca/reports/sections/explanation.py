@@ -8,7 +8,7 @@ from voca.report import Column, Section, Table
 from voca.reports import findings, numbers, tabulate
 from voca.reports.findings import SIGNIFICANT
 from voca.reports.material import Material, Row
-from voca.reports.sections import levels, quotes, segments
+from voca.reports.sections import drivers, levels, quotes, segments
 
 COLUMNS: Final = (
     Column(
@@ -117,6 +117,9 @@ def _lead(material: Material, theme_id: str) -> list[str]:
     if row["adjusted"] is not None:
         figure = primary.with_interval(row["adjusted"], row["adjusted_low"], row["adjusted_high"], sign=True)
         said.append(f"With the other themes, segments and time held equal: adjusted impact {figure} points.")
+    else:
+        said += [f"Against its other mentions, themes, segments and time held equal: {known}."
+                 for known in drivers.moods(primary, row)]  # fmt: skip
     return [*said, _verdict(row)]
 
 
