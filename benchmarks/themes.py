@@ -26,10 +26,10 @@ from sklearn.cluster import AgglomerativeClustering, KMeans, MiniBatchKMeans
 from sklearn.metrics import adjusted_mutual_info_score, adjusted_rand_score, normalized_mutual_info_score
 from themes_quick import ROOT, SETS, as_table, embedded, fit, groups
 
-from voca.themes import cluster
+from voca.themes import cluster, fineness
 from voca.themes.neighbours import centred, neighbour_graph
 from voca.themes.stopwords import stop_list
-from voca.themes.units import distinct, sample
+from voca.themes.units import digest, distinct, sample
 from voca.themes.words import words
 
 _SHARE = 0.8
@@ -156,8 +156,8 @@ def parts_of_time(texts: list[str], vectors: np.ndarray) -> str:
     start = time.perf_counter()
     units = sample(distinct(sentences, vectors))
     unit, _ = centred(units.vectors)
-    links = neighbour_graph(unit, 15)
-    cluster.leaves(unit, links, cluster.scan(links, 1), cluster.default_min_size(len(unit)), 1)
+    links = neighbour_graph(unit, 15, np.array([digest(text) for text in units.texts], np.int64))
+    fineness.leaves(unit, links, cluster.scan(links, 1), fineness.default_min_size(len(unit)), 1)
     return f"  voca: groups after {time.perf_counter() - start:.1f} s"
 
 

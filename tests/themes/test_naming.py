@@ -38,6 +38,18 @@ def test_how_often_belongs_to_what_is_said():
     assert themes([CHARGED, POOL, STAFF])[0] in {"Charged twice", "Twice charged"}
 
 
+def test_a_name_alone_is_no_subject():
+    gates = ["The gate at Heathrow", "From Heathrow the gate was far", "Wrong gate at Heathrow", "At Heathrow, no gate"]
+    alone = ["Back at Heathrow", "Into Heathrow again"]
+    brand = [
+        [f"{start} with BA" for start in kind]
+        for kind in (["Kind staff", "Such kind staff"], ["Cold pool", "A cold pool"])
+    ]
+    found = themes([gates + alone, brand[0] + STAFF, brand[1] + POOL])
+    assert not {"Heathrow", "BA"} & set(found)
+    assert "gate" in found[0].lower()
+
+
 def test_the_small_word_that_belongs_to_a_phrase_is_kept():
     assert "left out" in themes([MISSING, POOL, STAFF])[0].lower()
 

@@ -5,22 +5,15 @@ from __future__ import annotations
 import numpy as np
 import pytest
 import scipy.sparse as sp
+from sklearn.metrics import adjusted_rand_score
 
 from voca.themes import cluster
 from voca.themes.assign import train
-from voca.themes.cluster import (
-    absorb,
-    consensus,
-    crossing,
-    default_min_size,
-    fewest_leaves,
-    leaves,
-    renumbered,
-    scan,
-    silhouette,
-)
+from voca.themes.cluster import absorb, consensus, renumbered, scan, silhouette
 from voca.themes.cores import Contracted, cores
+from voca.themes.fineness import crossing, default_min_size, fewest_leaves, leaves
 from voca.themes.hierarchy import bounds, wanted
+from voca.themes.links import Links, places
 from voca.themes.neighbours import centred, nearest, neighbour_graph
 from voca.themes.stability import best_jaccard
 from voca.themes.tables import polarity, theme_id
@@ -51,9 +44,9 @@ def test_ties_go_to_the_lower_index():
 
 def test_the_graph_is_symmetric_without_loops(unit):
     links = neighbour_graph(unit, 15)
-    assert abs(links - links.T).max() == 0
-    assert links.diagonal().sum() == 0
-    assert neighbour_graph(unit[:1], 15).nnz == 0
+    assert abs(links.weights - links.weights.T).max() == 0
+    assert links.weights.diagonal().sum() == 0
+    assert neighbour_graph(unit[:1], 15).empty
 
 
 def test_vectors_equal_to_the_mean_become_zero():
@@ -110,6 +103,33 @@ def test_crossing_moves_little_with_the_score():
     rng = np.random.default_rng(0)
     found = [crossing(scale, score + 0.001 * rng.normal(size=10)) for _ in range(50)]
     assert max(found) / min(found) < 2  # single points would decide between 1 and 8
+
+
+def test_a_key_less_moves_few_places():
+    keys = np.random.default_rng(4).integers(0, 2**63, 900)
+    place, size = places(keys)
+    assert len(set(place.tolist())) == 900
+    assert size == 2048 > place.max()
+    without, same = places(np.delete(keys, 400))
+    assert same == size
+    assert (without != np.delete(place, 400)).sum() <= 5
+
+
+@pytest.mark.parametrize(
+    ("keys", "expected"),
+    [([], ([], 2)), ([0, 1, 2], ([0, 1, 2], 4)), ([2**63 - 1, 2**62], ([3, 1], 4)), ([2**63 - 1] * 2, ([3, 4], 5))],
+)
+def test_places_of_few_keys(keys, expected):
+    place, size = places(np.array(keys, np.int64))
+    assert (place.tolist(), size) == expected
+
+
+def test_what_is_left_is_grouped_as_before(unit):
+    keys = np.random.default_rng(5).integers(0, 2**63, len(unit))
+    links = neighbour_graph(unit, 15, keys)
+    rows = np.delete(np.arange(len(unit)), 7)
+    again = cluster.leiden(links.of(rows), 1.0, 3)
+    assert adjusted_rand_score(cluster.leiden(links, 1.0, 3)[rows], again) > 0.99
 
 
 @pytest.mark.parametrize(("n", "size", "fewest"), [(100, 4, 7), (300, 6, 10), (1000, 10, 15), (13083, 38, 35)])
@@ -213,7 +233,7 @@ def test_digest_folds_case_and_spacing():
 
 
 def test_an_empty_graph_gives_every_row_its_own_group():
-    assert consensus(sp.csr_matrix((3, 3)), 1.0, 1).tolist() == [0, 1, 2]
+    assert consensus(Links(sp.csr_matrix((3, 3)), np.arange(3)), 1.0, 1).tolist() == [0, 1, 2]
 
 
 def test_cores_are_what_all_runs_keep_together():
@@ -226,24 +246,24 @@ def test_a_contracted_graph_keeps_every_weight(unit):
     groups = np.arange(len(unit)) // 3
     small = Contracted.of(links, groups)
     assert small.between.diagonal().sum() == 0
-    assert small.between.sum() + 2 * small.inside.sum() == pytest.approx(links.sum())
-    degree = np.bincount(groups, weights=np.asarray(links.sum(axis=1)).ravel())
-    whole = small.graph()
+    assert small.between.sum() + 2 * small.inside.sum() == pytest.approx(links.weights.sum())
+    degree = np.bincount(groups, weights=np.asarray(links.weights.sum(axis=1)).ravel())
+    whole = small.graph().weights
     np.testing.assert_allclose(np.asarray(whole.sum(axis=1)).ravel()[: len(small)] + small.inside, degree)
     assert whole.diagonal().sum() == 0
 
 
 def test_alone_each_the_graph_stays_as_it_is(unit):
     links = neighbour_graph(unit, 15)
-    again = Contracted.of(links, np.arange(len(unit))).graph()
-    assert (again.indices == links.indices).all()
-    assert (again.data == links.data).all()
+    again = Contracted.of(links, np.arange(len(unit))).graph().weights
+    assert (again.indices == links.weights.indices).all()
+    assert (again.data == links.weights.data).all()
 
 
 def modularity(links, labels, resolution):
     together = Contracted.of(links, labels)
-    degree = np.bincount(labels, weights=np.asarray(links.sum(axis=1)).ravel())
-    return 2 * together.inside.sum() / links.sum() - resolution * ((degree / links.sum()) ** 2).sum()
+    degree = np.bincount(labels, weights=np.asarray(links.weights.sum(axis=1)).ravel())
+    return 2 * together.inside.sum() / links.weights.sum() - resolution * ((degree / links.weights.sum()) ** 2).sum()
 
 
 def test_among_cores_communities_are_no_worse(monkeypatch, unit):

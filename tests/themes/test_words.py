@@ -7,7 +7,7 @@ import pytest
 
 from tests.themes.conftest import lying
 from voca.themes.label import Labeller, exemplars
-from voca.themes.phrases import key_of, proper_names, spans
+from voca.themes.phrases import key_of, proper_names, spans, uses_of_names
 from voca.themes.stopwords import STOPWORDS, spoken, stop_list
 from voca.themes.words import stem, words
 
@@ -76,6 +76,16 @@ def test_a_phrase_is_the_same_in_any_order_and_inflection():
 def test_names_keep_their_capitals():
     texts = ["We flew from Heathrow with BA.", "At Heathrow the gate changed.", "I hate that BA gate.", "Gate closed."]
     assert proper_names([words(text, ENGLISH) for text in texts]) == {"heathrow": "Heathrow", "ba": "BA"}
+
+
+def test_a_place_is_a_name_that_says_where():
+    texts = [
+        "We flew from London Heathrow with BA.",
+        "At Heathrow the gate changed.",
+        "That BA gate in London. BA, the IFE.",
+    ]
+    found = uses_of_names([words(text, ENGLISH) for text in texts], {"london", "heathrow", "ba", "ife"})
+    assert found == {"london": (1.0, 0.0), "heathrow": (1.0, 0.0), "ba": (0.0, 0.0), stem("ife"): (0.0, 1.0)}
 
 
 def test_titles_tell_acronyms_but_no_names():

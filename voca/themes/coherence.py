@@ -14,6 +14,7 @@ import numpy as np
 import scipy.sparse as sp
 
 from voca.themes.cluster import Labels, absorb, consensus, renumbered
+from voca.themes.links import Links
 from voca.themes.naming import says_something
 from voca.themes.neighbours import Floats
 from voca.themes.phrases import incidence
@@ -53,7 +54,7 @@ def shared(held: sp.csr_matrix, labels: Labels) -> np.ndarray[Any, Any]:
 
 def with_common_ground(
     unit: Floats,
-    links: sp.csr_matrix,
+    links: Links,
     labels: Labels,
     sentences: Sequence[Sequence[Word]],
     resolution: float,
@@ -66,7 +67,7 @@ def with_common_ground(
     ----------
     unit : numpy.ndarray
         float32 ``[n, d]``.
-    links : scipy.sparse.csr_matrix
+    links : Links
         Their neighbour graph.
     labels : numpy.ndarray
         ``[n]``.
@@ -81,9 +82,7 @@ def with_common_ground(
     loose = np.flatnonzero(shared(held, labels) < _SHARED)
     for leaf in loose:
         rows = np.flatnonzero(labels == leaf)
-        part = links[rows][:, rows].tocsr()
-        part.sort_indices()
-        pieces = absorb(unit[rows], consensus(part, _FINER * resolution, seed), min_size)
+        pieces = absorb(unit[rows], consensus(links.of(rows), _FINER * resolution, seed), min_size)
         labels[rows] = labels.max() + 1 + pieces
     if len(loose):
         labels = renumbered(labels)

@@ -9,12 +9,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 import scipy.sparse as sp
 
+from voca.themes.links import Keys, Links
+
 Groups = np.ndarray[Any, np.dtype[np.int64]]
+
+_OWN: Final = np.int64(0x2A5A5A5A5A5A5A5A)  # turns a group's key into that of what is inside it
 
 
 def cores(runs: Sequence[Groups]) -> Groups:
@@ -35,17 +39,20 @@ class Contracted:
         ``[groups, groups]``: weight of the links of two groups; nothing on the diagonal.
     inside : numpy.ndarray
         ``[groups]``: weight of the links inside each, every one counted once.
+    keys : numpy.ndarray
+        ``[groups]``: the least key of each one's nodes.
     """
 
     between: sp.csr_matrix
     inside: np.ndarray[Any, np.dtype[np.float64]]
+    keys: Keys
 
     @classmethod
-    def of(cls, links: sp.csr_matrix, groups: Groups) -> Contracted:
+    def of(cls, links: Links, groups: Groups) -> Contracted:
         """Contract each of `groups` to a node."""
-        n, size = links.shape[0], int(groups.max()) + 1
+        n, size = len(links), int(groups.max()) + 1
         member = sp.csr_matrix((np.ones(n), (np.arange(n), groups)), shape=(n, size))
-        summed = sp.coo_matrix(member.T @ links @ member)
+        summed = sp.coo_matrix(member.T @ links.weights @ member)
         own = summed.row == summed.col
         inside = np.zeros(size)
         inside[summed.row[own]] = summed.data[own] / 2
@@ -53,7 +60,9 @@ class Contracted:
             (summed.data[~own], (summed.row[~own], summed.col[~own])), shape=(size, size), dtype=np.float64
         )
         between.sort_indices()
-        return cls(between, inside)
+        keys = np.full(size, np.iinfo(np.int64).max)
+        np.minimum.at(keys, groups, links.keys)
+        return cls(between, inside, keys)
 
     def __len__(self) -> int:
         """Return how many groups there are."""
@@ -67,9 +76,9 @@ class Contracted:
         """Return this with the links between groups multiplied by `factor`."""
         between = self.between.copy()
         between.data = between.data * factor
-        return Contracted(between, self.inside)
+        return Contracted(between, self.inside, self.keys)
 
-    def graph(self) -> sp.csr_matrix:
+    def graph(self) -> Links:
         """Return a graph without loops that Leiden groups as it would group this one.
 
         graspologic-native leaves loops out of a node's degree, so what is inside a group is a link to a node of its
@@ -86,4 +95,4 @@ class Contracted:
         whole = size + len(held)
         found = sp.csr_matrix((np.concatenate([links.data, loops, loops]), both), shape=(whole, whole))
         found.sort_indices()
-        return found
+        return Links(found, np.concatenate([self.keys, self.keys[held] ^ _OWN]))

@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import Final
 
+from voca.themes.phrases import Use
 from voca.themes.stopwords import STOPWORDS
 from voca.themes.word_classes import ADJECTIVE, ADVERB, GERUND, NOUN, PAST, PLURAL, THIRD, VERB, classes
 from voca.themes.words import Word, lowered, stem
@@ -141,10 +142,13 @@ class Reading:
     ----------
     nouns : mapping
         Stem to how surely it is a noun, see :func:`nounness`.
+    names : mapping, optional
+        Stem of each proper name to how it is used, see :func:`voca.themes.phrases.uses_of_names`.
     """
 
-    def __init__(self, nouns: Mapping[str, float]) -> None:
+    def __init__(self, nouns: Mapping[str, float], names: Mapping[str, Use] | None = None) -> None:
         self.nouns = nouns
+        self.names = names or {}
         self._known: dict[str, float] = {}
 
     def __call__(self, text: str) -> float:

@@ -23,7 +23,7 @@ from voca.themes.naming import (
     says_something,
     told,
 )
-from voca.themes.phrases import Counts, Key, count, proper_names, written
+from voca.themes.phrases import Counts, Key, count, proper_names, uses_of_names, written
 from voca.themes.sayings import Said
 from voca.themes.stopwords import spoken, stop_list
 from voca.themes.words import Word, marked, words
@@ -68,7 +68,7 @@ class Labeller:
         self.stop = stop_list(self.languages)
         self.sentences = [marked(sentence, self.stop) for sentence in plain]
         self.names = proper_names(plain)
-        self.reading = Reading(nounness(self.sentences))
+        self.reading = Reading(nounness(self.sentences), uses_of_names(plain, self.names))
 
     def with_subject(self) -> np.ndarray[Any, Any]:
         """Return the index of the sentences that name a subject, as "It will happen again." does not."""

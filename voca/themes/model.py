@@ -12,7 +12,7 @@ import pyarrow as pa
 
 from voca.config import ThemeOptions
 from voca.errors import ModelError
-from voca.themes import cluster, hierarchy, storage, tables
+from voca.themes import cluster, fineness, hierarchy, storage, tables
 from voca.themes.assign import Assigner, train
 from voca.themes.coherence import with_common_ground
 from voca.themes.label import Labeller, exemplars, subjects
@@ -111,7 +111,7 @@ class VocaThemes:
         units = units.take(with_subject)
         labeller.keep(with_subject)
         at_least = self._asked[0] if self._asked else 1
-        min_size = self.options.min_size or cluster.default_min_size(len(units), at_least)
+        min_size = self.options.min_size or fineness.default_min_size(len(units), at_least)
         unit, mean = centred(units.vectors)
         found = (
             self._find(units, labeller.sentences, unit, min_size, seed)
@@ -132,19 +132,18 @@ class VocaThemes:
 
     def _find(self, units: Units, sentences: Sequence[Sequence[Word]], unit: Floats, min_size: int, seed: int) -> Found:
         """Group the sentences at both levels and say how steady the groups are."""
-        del units
-        links = neighbour_graph(unit, self.options.neighbours)
+        keys = np.array([digest(text) for text in units.texts], np.int64)
+        links = neighbour_graph(unit, self.options.neighbours, keys)
         at_least = self._asked[0] if self._asked else 1
         scanned = cluster.scan(links, seed)
-        leaves, resolution = cluster.leaves(unit, links, scanned, min_size, seed, at_least)
+        leaves, resolution = fineness.leaves(unit, links, scanned, min_size, seed, at_least)
         if not resolution:
             return Found(leaves, np.zeros(1, np.int64))
         leaves = with_common_ground(unit, links, leaves, sentences, resolution, min_size, seed)
         inside = np.flatnonzero(leaves >= 0)
         if len(inside) == 0:
             return Found(leaves, np.zeros(0, np.int64))
-        own, links, unit = leaves[inside], links[inside][:, inside].tocsr(), unit[inside]
-        links.sort_indices()
+        own, links, unit = leaves[inside], links.of(inside), unit[inside]
         scanned = [[run[inside] for run in runs] for runs in scanned]
         tree = hierarchy.by_company(unit, own, scanned)
         parents = hierarchy.themes(int(own.max()) + 1, tree, self._asked)

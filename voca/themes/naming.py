@@ -38,6 +38,11 @@ _LENGTHS: Final = {1: 0.36, 2: 1.0, 3: 0.95}  # one word says too little
 _LONG: Final = 0.7  # four words are seldom needed
 _WHOSE: Final = 0.6  # "started", "late": whose?
 _VERDICT: Final = 0.4
+_NAME: Final = 0.2  # "London Heathrow": who or where, not what
+_PLACE: Final = 0.4  # of a name's uses, from which on it is a place's
+_THING: Final = 0.05  # of them, from which on it is what something is called
+_ITS_OWN: Final = 0.5  # of a name's sentences, under which it is no group's own
+_EVERYWHERE: Final = 0.03  # of all sentences, from which on they are about whom it names
 _WHEN: Final = 0.75  # "hours late", "charged twice"
 _BROAD: Final = 0.62  # "A and B", of a theme of several sub-themes
 _NARROW: Final = 0.45
@@ -222,8 +227,20 @@ def _weight(counts: Counts, group: int, content: Sequence[str], reading: Reading
     common = sum(_common(counts, group, s) for s in content)
     if common == len(content):
         common += 2
+    if content and all(_merely_named(counts, group, s, reading) for s in content):
+        worth *= _NAME
     named = any(reading.nouns.get(s, 0) >= 0 and s not in _WEAK for s in content)
     return float(worth * 0.7**strange * 0.3**common * (1.0 if named else 0.7))
+
+
+def _merely_named(counts: Counts, group: int, word: str, reading: Reading) -> bool:
+    """Whether a word is the name of a place, or of whom the study or many of its groups are about, as the company."""
+    use = reading.names.get(word)
+    if use is None:
+        return False
+    total = counts.total[(word,)]
+    of_many = counts.by_group[group][(word,)] < _ITS_OWN * total or total >= _EVERYWHERE * int(counts.sentences.sum())
+    return use.place >= _PLACE or (use.thing < _THING and of_many)
 
 
 def _lift(counts: Counts, group: int, word: str) -> float:

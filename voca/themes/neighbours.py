@@ -10,6 +10,8 @@ from typing import Any, Final
 import numpy as np
 import scipy.sparse as sp
 
+from voca.themes.links import Keys, Links
+
 Floats = np.ndarray[Any, np.dtype[np.float32]]
 Ints = np.ndarray[Any, np.dtype[np.int32]]
 
@@ -127,10 +129,14 @@ def graph(index: Ints, similarity: Floats) -> sp.csr_matrix:
     return both
 
 
-def neighbour_graph(unit: Floats, k: int) -> sp.csr_matrix:
-    """Return the graph of `unit`'s rows with up to `k` neighbours each, fewer where the data is small."""
+def neighbour_graph(unit: Floats, k: int, keys: Keys | None = None) -> Links:
+    """Return the graph of `unit`'s rows with up to `k` neighbours each, fewer where the data is small.
+
+    `keys` say what each row is of, see :class:`Links`; without them it is its number.
+    """
     n = len(unit)
+    keys = np.arange(n, dtype=np.int64) if keys is None else keys
     if n < 2:
-        return sp.csr_matrix((n, n))
+        return Links(sp.csr_matrix((n, n)), keys)
     # in a small survey fifteen neighbours would reach across themes
-    return graph(*nearest(unit, min(n - 1, k, max(4, n // 12))))
+    return Links(graph(*nearest(unit, min(n - 1, k, max(4, n // 12)))), keys)

@@ -10,7 +10,7 @@ import math
 from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 import numpy as np
 import scipy.sparse as sp
@@ -27,6 +27,8 @@ _GAP: Final = 2  # function words between two of them
 _COPULAS: Final = frozenset("is are was were be been am has have had it".split())  # "delivery late" reads as well
 _FORMS: Final = 8  # ways to write a phrase that are compared
 _WINDOW: Final = 6  # words from the first of a pair to the second
+_WHERE: Final = frozenset("from to at in into via near between through towards outside around".split())
+_ARTICLES: Final = frozenset("the a an my our your their his her this that these those".split())
 _PRIOR: Final = 0.5  # sentences: so that what is in one group only is not infinitely typical of it
 
 
@@ -197,6 +199,48 @@ def proper_names(sentences: Sequence[Sequence[Word]]) -> dict[str, str]:
         low: surface for low, seen in anywhere.items() if (surface := mostly(seen)).isupper() and len(surface) > 1
     }
     return {low: surface for low, surface in names.items() if surface != low}
+
+
+class Use(NamedTuple):
+    """How a name is used, as shares of its uses.
+
+    Attributes
+    ----------
+    place : float
+        Where something is: "from London Heathrow".
+    thing : float
+        As any noun is: "the IFE", "my Galaxy".
+    """
+
+    place: float
+    thing: float
+
+
+def uses_of_names(sentences: Sequence[Sequence[Word]], names: Collection[str]) -> dict[str, Use]:
+    """Return for the stem of each of `names` how it is used.
+
+    What stands before the first word of a name says it: a preposition of place, or an article or possessive where no
+    other noun follows ("the BA lounge" is about a lounge).
+    """
+    uses: Counter[str] = Counter()
+    where: Counter[str] = Counter()
+    what: Counter[str] = Counter()
+    for sentence in sentences:
+        at = 0
+        while at < len(sentence):
+            first = at
+            while at < len(sentence) and sentence[at].lower in names and (at == first or sentence[at].joined):
+                at += 1
+            if at == first:
+                at += 1
+                continue
+            before = sentence[first - 1].lower if first and sentence[first].joined else ""
+            alone = at == len(sentence) or not sentence[at].joined or sentence[at].stop
+            for word in sentence[first:at]:
+                uses[word.stem] += 1
+                where[word.stem] += before in _WHERE
+                what[word.stem] += alone and before in _ARTICLES
+    return {stem: Use(where[stem] / n, what[stem] / n) for stem, n in uses.items()}
 
 
 def mostly(seen: Counter[str]) -> str:

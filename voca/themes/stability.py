@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import Any, Final
 
 import numpy as np
-import scipy.sparse as sp
 
 from voca.themes import hierarchy
 from voca.themes.cluster import LARGE, RESOLUTIONS, Labels, absorb, around, consensus, leiden_runs, scan
 from voca.themes.cores import Contracted, cores
+from voca.themes.links import Links
 from voca.themes.neighbours import Floats
 
 _RESAMPLES: Final = 5
@@ -20,7 +20,7 @@ _AMONG: Final = 3  # runs at each of these among cores
 
 
 def stability(
-    unit: Floats, links: sp.csr_matrix, leaves: Labels, parents: Labels, resolution: float, min_size: int, seed: int
+    unit: Floats, links: Links, leaves: Labels, parents: Labels, resolution: float, min_size: int, seed: int
 ) -> tuple[np.ndarray[Any, Any], np.ndarray[Any, Any]]:
     """Cluster 80% of the sentences again, five times, and look for each theme (Hennig 2007).
 
@@ -30,7 +30,7 @@ def stability(
     ----------
     unit : numpy.ndarray
         float32 ``[n, d]``.
-    links : scipy.sparse.csr_matrix
+    links : Links
         The neighbour graph.
     leaves, parents : numpy.ndarray
         ``[n]`` and ``[leaves]``: what was found.
@@ -47,8 +47,7 @@ def stability(
     lower, upper = np.zeros(len(parents)), np.zeros(n_themes)
     for turn in range(_RESAMPLES):
         chosen = np.sort(np.random.default_rng([seed, turn]).permutation(n)[: max(1, round(_SHARE * n))])
-        part = links[chosen][:, chosen].tocsr()
-        part.sort_indices()
+        part = links.of(chosen)
         known, scanned = _runs(part, resolution, seed + 7919 * (turn + 1), seed + turn)
         again = absorb(unit[chosen], consensus(part, resolution, seed + 7919 * (turn + 1), _RUNS, known), min_size)
         lower += best_jaccard(leaves[chosen], again, len(parents))
@@ -59,9 +58,9 @@ def stability(
     return np.round(lower / _RESAMPLES, 4), np.round(upper / _RESAMPLES, 4)
 
 
-def _runs(part: sp.csr_matrix, resolution: float, seed: int, other: int) -> tuple[list[Labels], list[list[Labels]]]:
+def _runs(part: Links, resolution: float, seed: int, other: int) -> tuple[list[Labels], list[list[Labels]]]:
     """Return runs at `resolution` and at others; the latter, in a large graph, among the cores of the former."""
-    if part.shape[0] < LARGE:
+    if len(part) < LARGE:
         return [], scan(part, other, 1, _COMPANY)
     known = leiden_runs(part, around(resolution, seed, _RUNS))
     groups = cores(known)
