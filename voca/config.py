@@ -32,6 +32,7 @@ class ReadOptions(Strict):
     delimiter: str | None = None
     day_first: bool | None = None  # None: found out from the values
     customer_speaker: tuple[str, ...] = ()
+    keep_tests: bool = False  # answers that a survey tool marks as previews or tests count too
     customers: str | None = None  # a table of customers to join: segments, churn, value
     on: str | None = None  # the column with the customer's id; "column=other" where the tables differ
 

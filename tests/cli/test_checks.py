@@ -279,3 +279,19 @@ def test_a_kind_of_problem_is_printed_once(voca, tmp_path):
     out = " ".join(voca("check", path).out.split())
     assert out.count("is beyond the scale") == 1
     assert "(and 29 more like it)" in out
+
+
+def test_totals_below_a_large_table_are_left_out(tmp_path, monkeypatch):
+    from voca.sources import delimited, stream, streaming
+
+    monkeypatch.setattr(delimited, "_CHUNK", 50)
+    monkeypatch.setattr(streaming, "_ROWS", 100)
+    rows = [f"{n},{'North' if n % 2 else 'South'},{n % 5 + 1},the delivery {n} came too late" for n in range(400)]
+    path = tmp_path / "data.csv"
+    path.write_text("\n".join(["id,region,stars,comment", *rows, "Total,,1200,"]) + "\n", encoding="utf-8")
+    parts = list(stream([path], ReadOptions(), large=1))
+    assert [part.documents.num_rows for part in parts if part.documents.num_rows] == [100, 100, 100, 100]
+    (entry,) = parts[-1].inputs
+    assert (entry["rows"], entry["kept"], entry["left_out"]) == (401, 400, {"total or note below the table": 1})
+    (said,) = [issue for issue in parts[-1].issues if issue.code == "below-the-table"]
+    assert said.row == 402

@@ -92,3 +92,14 @@ def test_standard_input(monkeypatch):
     reading = read(["-"])
     assert len(reading.documents) == 20
     assert reading.inputs[0]["name"] == "standard input"
+
+
+def test_a_table_without_text_beside_comments_counts_in_no_check(tmp_path):
+    plans = "plan,price,seats\n" + "".join(f"p{n},{n * 3},{n}\n" for n in range(12))
+    reading = read([pack(tmp_path / "a.zip", {"plans.csv": plans, "one.csv": CSV})], textless=True)
+    assert {entry["name"]: entry["kept"] for entry in reading.inputs} == {"plans.csv": 0, "one.csv": 20}
+    assert [(i.code, i.source, i.severity) for i in reading.issues if i.code == "no-text-column"] == [
+        ("no-text-column", "plans.csv", "note")
+    ]
+    alone = read([pack(tmp_path / "b.zip", {"plans.csv": plans})], textless=True)
+    assert [entry["kept"] for entry in alone.inputs] == [12]

@@ -306,6 +306,15 @@ def test_twenty_thousand_columns(write):
     assert reading.columns.num_rows == 20_000
 
 
+def test_a_thousand_columns_of_text(write):
+    names = ",".join(f"Why did you choose option {number}?" for number in range(1_000))
+    rows = [",".join(f"since thing {row} of {number} is good for me" for number in range(1_000)) for row in range(6)]
+    began = time.process_time()
+    reading = read([write("\n".join([names, *rows]), "wide.csv")])
+    assert time.process_time() - began < SECONDS
+    assert reading.documents.num_rows == 6_000
+
+
 WESTERN = "comment,stars\ngrüße an alle die das lesen,5\nnicht gut gewesen heute,2\n"
 CHINESE = "评论,星级\n" + "这个产品质量很好我很喜欢下次还会买,5\n物流太慢了等了两个星期才到,1\n" * 3
 

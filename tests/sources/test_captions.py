@@ -171,3 +171,40 @@ def test_a_year_before_a_colon_is_no_speaker(write):
     cues = [f"00:00:0{i}.000 --> 00:00:0{i}.900\n{text}\n" for i, text in enumerate(said)]
     documents = read([write("WEBVTT\n\n" + "\n".join([*cues, *cues[1:3]]), "zoom.vtt")]).documents
     assert documents["speaker"].null_count == len(documents)
+
+
+def test_two_who_speak_in_one_cue_are_taken_apart(write):
+    said = [
+        ("- Was it on time?", "- No, two days late."),
+        ("- What did they say?", "- Nothing", "at all."),
+        ("Ah.",),
+    ]
+    cues = [f"{n}\n00:00:0{n},000 --> 00:00:0{n},900\n" + "\n".join(lines) for n, lines in enumerate(said, 1)]
+    documents = read([write("\n\n".join(cues), "a.srt")]).documents.sort_by("turn")
+    assert documents["text"].to_pylist() == [
+        "Was it on time?", "No, two days late.", "What did they say?", "Nothing at all. Ah.",
+    ]  # fmt: skip
+    assert documents["start_s"].to_pylist() == [1.0, 1.0, 2.0, 2.0]
+
+
+def test_a_dash_before_every_cue_says_nothing(write):
+    cues = [f"{n}\n00:00:0{n},000 --> 00:00:0{n},900\n- it was late {n}" for n in range(1, 6)]
+    documents = read([write("\n\n".join(cues), "a.srt")]).documents
+    assert documents["text"].to_pylist() == [" ".join(f"it was late {n}" for n in range(1, 6))]
+
+
+BOTH = list(enumerate(["Ann Berg", "Bo Lind"] * 2))
+QUOTED = {
+    "webex.vtt": "WEBVTT\n\n"
+    + "\n".join(f'{n}\n00:00:0{n}.000 --> 00:00:0{n}.900\n"{who}": words {n}\n' for n, who in BOTH),
+    "colons.txt": "\n".join(f'"{who}": words {n}' for n, who in BOTH),
+    "times.txt": "\n".join(f'"{who}" 00:00:0{n}\nwords {n}\n' for n, who in BOTH),
+    "numbers.txt": "\n".join(f'"{who}" (3045) 00:00:0{n}\nwords {n}\n' for n, who in BOTH),
+}
+
+
+@pytest.mark.parametrize("name", QUOTED)
+def test_names_in_quotes(write, name):
+    documents = read([write(QUOTED[name], name)]).documents.sort_by("turn")
+    assert documents["speaker"].to_pylist() == ["Ann Berg", "Bo Lind"] * 2
+    assert documents["text"].to_pylist() == [f"words {n}" for n in range(4)]

@@ -411,3 +411,48 @@ def test_gzipped_export_beside_its_definition(write, tmp_path):
     path = tmp_path / "export.csv.gz"
     path.write_bytes(gzip.compress(table(NAMES, WORDING, IMPORTS, *CODED).encode()))
     assert answers(read([path])) == EXPECTED
+
+
+def roles_of(reading):
+    return {row["column"]: row["target"] or row["role"] for row in reading.columns.to_pylist()}
+
+
+def test_alchemer(write):
+    asked = "Email:Which do you use?,Chat:Which do you use?,Price:Please rate the following,What could we do better?"
+    rows = [
+        f"{n},2026-03-{n % 28 + 1:02d} 10:05:00,Complete,{n % 11},{'Email' if n % 2 else ''},{'Chat' if n % 3 else ''},"
+        f"{('Poor', 'Fair', 'Good', 'Excellent')[n % 4]},The reports of week {n} take far too long"
+        for n in range(40)
+    ]
+    head = f"Response ID,Date Submitted,Status,How likely is it that you would recommend us?,{asked}"
+    reading = read([write("\n".join([head, *rows]))])
+    assert roles_of(reading) == {
+        "Response ID": "id",
+        "Date Submitted": "time",
+        "Status": "ignored",
+        "How likely is it that you would recommend us?": "score.nps",
+        "Email:Which do you use?": "segment.Email:Which do you use?",
+        "Chat:Which do you use?": "segment.Chat:Which do you use?",
+        "Price:Please rate the following": "score.price_please_rate_the_following",
+        "What could we do better?": "text",
+    }
+
+
+def test_jotform(write):
+    rows = [
+        f'"Mar {n % 28 + 1}, 2026",Ann,a{n}@example.org,'
+        f"{('Very Satisfied', 'Satisfied', 'Neutral', 'Unsatisfied', 'Very Unsatisfied')[n % 5]},"
+        f"{('North', 'South')[n % 2]},The queue at desk {n} was far too long,59{n:017d}"
+        for n in range(40)
+    ]
+    head = "Submission Date,First Name,E-mail,How satisfied are you?,Which branch?,Please tell us more,Submission ID"
+    reading = read([write("\n".join([head, *rows]))])
+    assert roles_of(reading) == {
+        "Submission Date": "time",
+        "First Name": "ignored",
+        "E-mail": "customer_id",
+        "How satisfied are you?": "score.csat",
+        "Which branch?": "segment.Which branch?",
+        "Please tell us more": "text",
+        "Submission ID": "id",
+    }

@@ -5,6 +5,7 @@ import io
 import pytest
 
 from tests.sources.test_tables_of_tools import cycle, days, texts, told
+from voca.config import ReadOptions
 from voca.sources import read
 
 FIVE = ["Very satisfied", "Satisfied", "Neutral", "Dissatisfied", "Very dissatisfied"]
@@ -213,12 +214,33 @@ def test_the_values_of_good_and_bad(write):
     assert not [issue for issue in reading.issues if issue.code == "score-unreadable"]
 
 
-def test_previews_of_a_survey_are_said(write):
+def test_previews_are_told_by_their_codes(write):
     head = "StartDate,EndDate,Status,RecordedDate,ResponseId,DistributionChannel,Q1"
     named = "Start Date,End Date,Response Type,Recorded Date,Response ID,Distribution Channel,Why?"
-    rows = [f"2024-03-01,2024-03-01,{'Survey Preview' if n % 6 == 0 else 'IP Address'},2024-03-01,R_{n:05},"
-            f"{'preview' if n % 6 == 0 else 'anonymous'},{text}" for n, text in enumerate(texts())]  # fmt: skip
+    rows = [f"2024-03-01,2024-03-01,{(0, 1, 2, 4)[n % 4] if n < 8 else 0},2024-03-01,R_{n:05},anonymous,{text}"
+            for n, text in enumerate(texts())]  # fmt: skip
     reading = read([write("\n".join([head, named, *rows]))])
+    assert reading.inputs[0]["left_out"] == {"preview or test of the survey": 4}
+
+
+@pytest.mark.parametrize(
+    ("every", "keep", "kept", "said_"),
+    [
+        (6, False, 50, "they were left out, the first one is row 3"),
+        (6, True, 60, "they are counted"),
+        (1, False, 60, "they are counted since most are"),
+    ],
+)
+def test_previews_of_a_survey_are_left_out(write, every, keep, kept, said_):
+    head = "StartDate,EndDate,Status,RecordedDate,ResponseId,DistributionChannel,Q1"
+    named = "Start Date,End Date,Response Type,Recorded Date,Response ID,Distribution Channel,Why?"
+    rows = [f"2024-03-01,2024-03-01,{'Survey Preview' if n % every == 0 else 'IP Address'},2024-03-01,R_{n:05},"
+            f"{'preview' if n % every == 0 else 'anonymous'},{text}" for n, text in enumerate(texts())]  # fmt: skip
+    path = write("\n".join([head, named, *rows]))
+    reading = read([path], ReadOptions(keep_tests=keep))
     (said,) = [issue for issue in reading.issues if issue.code == "test-answers"]
     assert (said.column, said.severity) == ("Status", "warning")
-    assert said.message == "10 answers are previews or tests of the survey, as 'Status' says; they are counted"
+    count = 60 // every
+    assert said.message == f"{count} of 60 answers are previews or tests of the survey, as 'Status' says; {said_}"
+    assert reading.documents.num_rows == reading.inputs[0]["kept"] == kept
+    assert reading.inputs[0]["left_out"] == ({} if kept == 60 else {"preview or test of the survey": 10})

@@ -301,3 +301,13 @@ def test_somebody_who_speaks_once_where_every_cue_has_a_name(write):
     cues = [f"00:00:0{at}.000 --> 00:00:0{at}.900\n{name}: {words}\n" for at, (name, words) in enumerate(said)]
     table = load(write("\n".join(["WEBVTT\n", *cues]), "call.vtt"))
     assert [(who, words) for who, _, words in turns(table)] == said
+
+
+def test_fathom(write):
+    text = "Meeting - March 4\nVIEW RECORDING - 12 mins\n\n---\n\n" + "".join(
+        f"0:0{n} - {who}\n  words {n}\n\n" for n, who in enumerate(["Anna Berg (Acme)", "Bo Lind"] * 2)
+    )
+    assert turns(load(write(text, "fathom.txt"))) == [
+        ("Anna Berg", "0", "words 0"), ("Bo Lind", "1", "words 1"), ("Anna Berg", "2", "words 2"),
+        ("Bo Lind", "3", "words 3"),
+    ]  # fmt: skip

@@ -1,8 +1,11 @@
 """Answers in words: which are points of one scale, and which point each is."""
 
+import time
+
 import pyarrow as pa
 import pytest
 
+from voca.sources.matrices import side_by_side
 from voca.sources.profile import profile_columns
 from voca.sources.scores import find_score
 from voca.sources.verbal import find_verbal
@@ -95,3 +98,68 @@ def test_the_reason_says_that_answers_are_missing():
         "its answers are words for quality, put in their order; scale 1 to 5, "
         "the points that scales with these words have, of which 3 occur"
     )
+
+
+@pytest.mark.parametrize(
+    ("answers", "points", "top"),
+    [
+        ("😡|😕|😐|🙂|😍", [1, 2, 3, 4, 5], 5),
+        ("🙁|😐|🙂", [1, 2, 3], 3),
+        ("😐|🙂|😍", [3, 4, 5], 5),  # nobody chose a bad one
+        ("😡|🙂|😍", [1, 3, 4], 4),
+        ("😡|🤬|😐|😀", [1, 1, 2, 3], 3),  # as bad as each other
+        ("☹️|😐|☺️", [1, 2, 3], 3),
+    ],
+)
+def test_faces_are_points(answers, points, top):
+    verbal = found(*answers.split("|"))
+    assert ([verbal.read(answer) for answer in answers.split("|")], verbal.top) == (points, top)
+
+
+@pytest.mark.parametrize("answers", ["🙂|😍", "🍕|🍔|🌮", "😡 late|😐 so so|😍 great", "😀|😁|😍"])
+def test_signs_without_a_scale(answers):
+    assert found(*answers.split("|")) is None
+
+
+def scored(name, *answers):
+    cells = pa.table({name: [answer for answer in answers for _ in range(9)]})
+    return find_score(profile_columns(cells, {}, pa.array(range(len(cells))), None)[0])
+
+
+def test_stars_and_thumbs_are_scores_whatever_their_column_is_called():
+    stars = scored("How was it?", "⭐", "⭐⭐⭐", "⭐⭐⭐⭐")
+    assert (stars.kind, stars.low, stars.high) == ("stars", 1, 5)
+    empty = scored("Checkout", "☆☆☆☆☆", "★★★☆☆", "★★★★★")
+    assert (empty.kind, empty.low, empty.high) == ("stars", 0, 5)
+    thumbs = scored("Checkout", "👍", "👎", "👍🏽")
+    assert (thumbs.kind, thumbs.words["thumbs up sign"], thumbs.words["thumbs down sign"]) == ("yesno", 1.0, 0.0)
+    assert scored("Code", "*", "***") is None
+
+
+# ---- beside each other ----------------------------------------------------------------------------------------------
+
+
+def beside(columns):
+    cells = pa.table(columns)
+    return side_by_side(profile_columns(cells, {}, pa.array(range(len(cells))), None))
+
+
+def test_what_a_row_of_a_matrix_lacks_is_told_by_the_others():
+    whole, few = SCALES[0].split("|") * 6, ["Dissatisfied", "Satisfied", "Very satisfied"] * 10
+    scales = beside({"Q1_1": whole, "Q1_2": few, "other": few})
+    assert {name: (scale.top, scale.beside) for name, scale in scales.items()} == {"Q1_2": (5, True)}
+    two = beside({"Q1_1": whole, "Q1_2": ["Satisfied", "Dissatisfied"] * 15})
+    assert two["Q1_2"].read("Satisfied") == 4.0
+
+
+def test_thousands_of_columns_are_compared_in_seconds():
+    answers = SCALES[0].split("|")
+    few = ["Dissatisfied", "Satisfied", "Very satisfied"]
+    columns = {f"Q{n // 10}_{n % 10}": [*few, *few] if n % 10 else [*answers, "Satisfied"] for n in range(3_000)}
+    began = time.process_time()
+    profiles = profile_columns(pa.table(columns), {}, pa.array(range(6)), None)
+    read = time.process_time()
+    scales = side_by_side(profiles)
+    assert len(scales) == 2_700
+    assert {scale.top for scale in scales.values()} == {5}
+    assert time.process_time() - read < 5 + 2 * (read - began)

@@ -78,6 +78,9 @@ CustomerSpeaker = Annotated[
     list[str] | None,
     typer.Option("--customer-speaker", metavar="NAME", help="Who is the customer in a transcript; repeatable."),
 ]
+KeepTests = Annotated[
+    bool, typer.Option("--keep-tests", help="Count answers that a survey tool marks as previews or tests.")
+]
 Customers = Annotated[
     str | None,
     typer.Option("--customers", metavar="FILE", help="Table of customers to join: segments, churn, value."),

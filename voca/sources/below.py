@@ -12,6 +12,7 @@ from voca.errors import Issue
 from voca.sources.raw import RawTable
 
 CODE: Final = "below-the-table"
+REASON: Final = "total or note below the table"
 _TOTAL: Final = re.compile(
     r"(?:(?:grand |sub ?)?totals?(?: general| général)?|gesamt(?:summe|ergebnis)?|summe|zwischensumme|insgesamt|sum|"
     r"suma|somme|totale|total geral|averages?|avg\.?|means?|median|durchschnitt|mittelwert|ø|moyenne|promedio|"
@@ -57,7 +58,11 @@ def without_totals(table: RawTable) -> RawTable:
         for what, number in zip(reversed(found), numbers, strict=True)
     ]
     return dataclasses.replace(
-        table, cells=cells.slice(0, kept), rows=table.rows.slice(0, kept), issues=(*said, *issues)
+        table,
+        cells=cells.slice(0, kept),
+        rows=table.rows.slice(0, kept),
+        issues=(*said, *issues),
+        left_out={**table.left_out, REASON: len(found)},
     )
 
 

@@ -15,6 +15,7 @@ from voca.sources.conversation import conversation_table
 from voca.sources.cues import ordered
 from voca.sources.encoding import find_encoding
 from voca.sources.files import InputFile
+from voca.sources.labels import plain_labels
 from voca.sources.raw import IssueLog, RawTable
 from voca.sources.speakers import Cue, seconds, speaker_names, split_label
 
@@ -37,6 +38,7 @@ class _Block:
     speaker: str | None = None
 
 
+_ALL: Final = 0.9
 _NUMBER: Final = re.compile(r"\s*(\+?\(?\d[\d ().-]{2,18}\d):\s+(.*)", re.DOTALL)  # a telephone's or a user's
 
 
@@ -108,26 +110,39 @@ def _words(line: str) -> str:
 
 
 def _voices(block: _Block) -> list[Cue]:
-    parts = _VOICE.split(" ".join(block.lines))
-    spoken = [(block.speaker, parts[0]), *zip(parts[1::2], parts[2::2], strict=True)]
     cues = []
-    for speaker, words in spoken:
-        plain = _turn(" ".join(html.unescape(_TAG.sub("", words)).split()))
-        if plain:
-            who = (html.unescape(speaker).strip() or None) if speaker else None
-            cues.append(Cue(who, block.start, block.end, plain, block.row))
+    for part in _by_signs(block.lines):
+        parts = _VOICE.split(" ".join(part))
+        for speaker, words in [(block.speaker, parts[0]), *zip(parts[1::2], parts[2::2], strict=True)]:
+            plain = _words(words)
+            sign = _TURN_SIGN.match(plain)
+            if plain := plain[sign.end() :] if sign else plain:
+                who = (html.unescape(speaker).strip() or None) if speaker else None
+                cues.append(Cue(who, block.start, block.end, plain, block.row, turn=sign is not None))
     return cues
 
 
-def _turn(words: str) -> str:
-    sign = _TURN_SIGN.match(words)
-    return words[sign.end() :] if sign else words
+def _by_signs(lines: list[str]) -> list[list[str]]:
+    """Part the lines of a cue in which two people speak, each after a dash or arrows."""
+    signed = [_TURN_SIGN.match(_words(line)) is not None for line in lines]
+    if sum(signed) < 2:
+        return [lines]
+    parts: list[list[str]] = []
+    for line, begins in zip(lines, signed, strict=True):
+        if begins or not parts:
+            parts.append([])
+        parts[-1].append(line)
+    return parts
 
 
 def _named(cues: list[Cue]) -> list[Cue]:
     """Take the names before colons where there are no voice tags; a cue without a name goes on with the last one."""
     if any(cue.speaker for cue in cues):
         return cues
+    cues = [replace(c, text=text) for c, text in zip(cues, plain_labels([c.text for c in cues]), strict=True)]
+    alone = len({cue.row for cue in cues}) == len(cues)
+    if alone and sum(cue.turn for cue in cues) > _ALL * len(cues):  # a dash before every cue says nothing
+        cues = [replace(cue, turn=False) for cue in cues]
     known = speaker_names((cue.text for cue in cues), every=True)
     numbers = _numbers(cues)
     named: list[Cue] = []
@@ -136,12 +151,13 @@ def _named(cues: list[Cue]) -> list[Cue]:
         found = split_label(cue.text)
         number = _NUMBER.match(cue.text)
         words = cue.text
+        speaker = None if cue.turn else speaker
         if found and found[0] in known:
             speaker, words = found
         elif number and number[1] in numbers:
             speaker, words = number[1], number[2]
         if words:
-            named.append(Cue(speaker, cue.start, cue.end, words, cue.row))
+            named.append(replace(cue, speaker=speaker, text=words))
     return named
 
 

@@ -11,6 +11,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from voca.errors import Severity
+from voca.sources.faces import said
 from voca.sources.names import TEXT, phrase
 from voca.sources.profile import Profile, fold
 from voca.sources.ranges import OTHER, Range
@@ -67,7 +68,7 @@ def score_column(column: pa.ChunkedArray, score: Score, issue: RowIssues) -> pa.
         if is_missing(cell):
             return None
         if score.words:
-            return score.words.get(phrase(cell))
+            return score.words.get(said(cell))
         if score.kind == "yesno":
             return parse_yes_no(cell)
         found = parse_score(cell)

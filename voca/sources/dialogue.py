@@ -56,6 +56,7 @@ _TIME_AND_NAME: Final = re.compile(
 )
 _DATE: Final = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)|\d[/.]\d")
 _FIELD: Final = re.compile(r'"(?:[^"]|"")*"')
+_FEWEST: Final = 8  # lines of a table some of which may be shorter
 _HEADING: Final = re.compile(r"\s*(?:#+\s|={3,}|-{3,}|\*{3,})")
 
 
@@ -155,7 +156,9 @@ def reads_as_table(head: bytes) -> bool:
         return counts != {0} and len(counts) == 1
     if counts == {1}:  # sentences with one comma each are rare, and their first is no pair of names
         return len(filled) > 2 and all(0 < len(name.split()) <= 3 for name in filled[0].split(delimiter))
-    return len(counts) == 1 and counts.pop() >= 2
+    width = filled[0].count(delimiter)
+    wide = sum(line.count(delimiter) == width for line in filled)  # totals and notes below are shorter
+    return width >= 2 and (len(counts) == 1 or (len(filled) >= _FEWEST and wide >= 0.9 * len(filled)))
 
 
 def _quoted(lines: Sequence[str], dialect: Dialect) -> bool:

@@ -11,8 +11,7 @@ from voca.config import ReadOptions
 from voca.errors import InputError, Issue
 from voca.sources.below import without_totals
 from voca.sources.encoding import unmarked_utf16
-from voca.sources.exports import Export, recognise
-from voca.sources.exports.export import find_all
+from voca.sources.exports import recognise
 from voca.sources.files import InputFile
 from voca.sources.raw import RawTable
 from voca.sources.slack import as_channel
@@ -82,10 +81,9 @@ _SUFFIXES: Final = {
 _SRT: Final = re.compile(
     r"\s*\d+\s*\r?\n\d{1,2}:\d{2}:\d{2}[,.]\d{1,3}\s*-->|\s*\d+:\d{2}:\d{2}\.\d{3},\d+:\d{2}:\d{2}\.\d{3}\s*\n"
 )  # SRT, or SBV
-_MARKED: Final = "status|response type|distribution channel|response status"
-_TEST: Final = re.compile(r"(?:survey )?(?:preview|test)(?: spam)?(?: response)?|offline survey preview", re.IGNORECASE)
 _KNOWN: Final = "csv, tsv, xlsx, json, jsonl, parquet, vtt, srt, txt and docx, each also gzipped"
 _DOCUMENTS: Final = {
+    "a zip archive": "Unpack it and give the files in it.",
     "a document in RTF": "Save it as .docx or as plain text.",
     "a PDF": "Save its text as .txt or .docx, or export the data as CSV or XLSX.",
 }
@@ -115,22 +113,7 @@ def recognised(table: RawTable) -> RawTable:
     if export is None:
         return table
     note = Issue("export", f"read as an export of {export.tool}", table.name, severity="note")
-    return dataclasses.replace(table, export=export, issues=(*table.issues, note, *_tests(table, export)))
-
-
-def _tests(table: RawTable, export: Export) -> list[Issue]:
-    """Say how many answers of a survey its tool marks as previews or tests: nobody's, but they count until left out."""
-    if export.channel != "survey":
-        return []
-    found = []
-    for name in find_all(_MARKED, table.cells.column_names):
-        values = table.cells[name].value_counts().to_pylist()
-        count = sum(entry["counts"] for entry in values if entry["values"] and _TEST.fullmatch(entry["values"].strip()))
-        if count:
-            what = f"{count:,} answers are previews or tests of the survey, as {name!r} says; they are counted"
-            hint = "Export again without them, or take these rows out."
-            found.append(Issue("test-answers", what, table.name, column=name, hint=hint))
-    return found[:1]
+    return dataclasses.replace(table, export=export, issues=(*table.issues, note))
 
 
 def find_format(file: InputFile) -> str:

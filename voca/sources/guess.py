@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from typing import Final
 
@@ -12,6 +13,7 @@ from voca.sources import names
 from voca.sources.aside import set_aside
 from voca.sources.exports import Export
 from voca.sources.exports.columns import take_export
+from voca.sources.matrices import side_by_side
 from voca.sources.neighbours import beside_ratings, told_kinds, told_score
 from voca.sources.profile import Profile
 from voca.sources.ranges import split
@@ -22,10 +24,10 @@ from voca.sources.settling import settle
 from voca.sources.spoken import take_spoken
 from voca.sources.surveys.codebook import Coded
 from voca.sources.texts import choose_texts
-from voca.sources.verbal import side_by_side
 
 OUTCOMES: Final = ("churned", "value")
 MAX_RATINGS: Final = 20
+_IN_WORDS: Final = ("rating", "csat", "ces")
 
 
 def assign_roles(
@@ -256,29 +258,38 @@ def _take_numbers(
     left = [p for p in free if p.name not in roles.table and p.name not in roles.opened]
     told = told_kinds(left, whole, related)
     scales = side_by_side(left)
+    given = {score.column for score in roles.scores}
+    beginnings: dict[str, list[Score]] = defaultdict(list)
+    for before in roles.scores:
+        beginnings[names.phrase(before.column)].append(before)
     for profile in left:
         if profile.name in told:
             score: Score | None = told_score(profile, *told[profile.name])
         else:
             coded = codebook.get(profile.name)
             score = asked_score(profile, coded, scales) if coded is not None else find_score(profile, scales)
-        twin = next((s for s in roles.scores if score and _says_the_same(profile, score, s, related)), None)
+        begun = _begun_alike(profile, beginnings) if score else []
+        twin = next((s for s in begun if score and _says_the_same(profile, score, s, related)), None)
         if twin is not None:
             roles.put(profile.name, "ignored", f"says the same as {twin.column!r}, row by row")
         elif score is not None:
             _put_score(roles, score)
+            beginnings[names.phrase(score.column)].append(score)
     for score in beside_ratings(free, roles.scores, roles):
         _put_score(roles, score)
-    _limit_scores(roles, codebook)
+    _limit_scores(roles, codebook, given)
+
+
+def _begun_alike(profile: Profile, scores: Mapping[str, Sequence[Score]]) -> list[Score]:
+    """Return the scores, by the words of their columns, whose columns' words the name of this one goes on from."""
+    words = names.phrase(profile.name).split()
+    return [score for end in range(1, len(words)) for score in scores.get(" ".join(words[:end]), ())]
 
 
 def _says_the_same(profile: Profile, score: Score, other: Score, related: Related) -> bool:
     """Whether a rating repeats another one on its scale, as "scoreText" does "score"."""
     alike = (score.low, score.high) == (other.low, other.high) and "yesno" not in (score.kind, other.kind)
-    copied = names.phrase(profile.name).startswith(f"{names.phrase(other.column)} ") and related.same(
-        profile.name, other.column
-    )
-    return alike and copied
+    return alike and related.same(profile.name, other.column)
 
 
 def _put_score(roles: Roles, score: Score) -> None:
@@ -286,11 +297,18 @@ def _put_score(roles: Roles, score: Score) -> None:
     roles.put(score.column, "score", score.reason, f"score.{score.name}")
 
 
-def _limit_scores(roles: Roles, codebook: Mapping[str, Coded]) -> None:
+def _limit_scores(roles: Roles, codebook: Mapping[str, Coded], given: Set[str]) -> None:
     """Keep the first of very many ratings of a questionnaire: of more, hardly any could be told from chance."""
-    rated = [s for s in roles.scores if s.kind == "rating" and (s.column in codebook or s.words or s.beside)]
+    rated = [
+        s
+        for s in roles.scores
+        if s.column not in given
+        and ((s.kind == "rating" and (s.column in codebook or s.beside)) or (s.kind in _IN_WORDS and s.words))
+    ]
+    rated.sort(key=lambda score: names.OVERALL.search(names.phrase(score.column)) is None)
+    beyond = {score.column for score in rated[MAX_RATINGS:]}
+    roles.scores = [score for score in roles.scores if score.column not in beyond]
     for score in rated[MAX_RATINGS:]:
-        roles.scores.remove(score)
         why = f"a rating, but the first {MAX_RATINGS} of {len(rated)} were taken; name it to use it"
         roles.put(score.column, "ignored", why)
 

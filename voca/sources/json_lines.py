@@ -233,11 +233,18 @@ def _flatten(record: object, number: int, log: IssueLog) -> _Row:
         return {_SCALAR_COLUMN: _written(record, number, log)}
     row: _Row = {}
     for key, value in record.items():
+        name = _named(key, number, log)
         if isinstance(value, Mapping):
-            row.update({f"{key}.{inner}": _written(v, number, log) for inner, v in value.items()})
+            row.update({f"{name}.{_named(inner, number, log)}": _written(v, number, log) for inner, v in value.items()})
         else:
-            row[str(key)] = _written(value, number, log)
+            row[name] = _written(value, number, log)
     return row
+
+
+def _named(key: object, number: int, log: IssueLog) -> str:
+    """Return a field's name, repaired as its values are."""
+    name = str(key)
+    return name if name.isascii() else _written(name, number, log) or name
 
 
 def _written(value: object, number: int, log: IssueLog) -> str | None:

@@ -17,6 +17,9 @@ def _clock(seconds: str) -> str:
     return f"{int(whole // 3600):02d}:{int(whole % 3600 // 60):02d}:{whole % 60:06.3f}"
 
 
+_QUOTED: Final = r"[\"\u201c\u201e](?P<name>[^\W\d_][^:\"\u201c\u201d\n]{0,50})[\"\u201d\u201c]"  # WebEx
+_TIME: Final = r"[\[(]?\d{1,2}:\d{2}(?::\d{2})?(?:[.,]\d{1,3})?[\])]?\s*"
+
 _DRESSES: Final[tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], str]], ...]] = (
     # SPEAKER_00 [10.0s - 14.5s]: words
     (
@@ -30,6 +33,16 @@ _DRESSES: Final[tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], str]], ..
     (
         re.compile(r"(?P<start>\d{1,2}:\d{2}:\d{2})\s+From\s+(?P<name>[^:]{1,60}?)(?:\s+to\s+[^:]{1,60}?)?\s*:\s*(?P<words>.*)$"),
         lambda found: f"[{found['start']}] {found['name']}: {found['words']}",
+    ),
+    # "Anna Berg": words
+    (
+        re.compile(rf"(?P<start>{_TIME})?{_QUOTED}\s*:\s*(?P<words>\S.*)$"),
+        lambda found: f"{found['start'] or ''}{found['name']}: {found['words']}",
+    ),
+    # "Anna Berg" 00:00:04, or "Anna Berg" (3045) 00:00:04
+    (
+        re.compile(rf"{_QUOTED}(?:\s*\(\d+\))?\s+(?P<start>{_TIME})(?P<words>.*)$"),
+        lambda found: f"{found['name']} ({found['start'].strip(' []()')}) {found['words']}".rstrip(),
     ),
     # Anna - Today at 10:02 AM
     (

@@ -63,6 +63,8 @@ class RawTable:
     spoken : mapping of str to str
         Columns that say of each row to which conversation it belongs, who speaks and in which order, where they are
         known: by ``conversation``, ``speaker`` and ``turn``.
+    left_out : mapping of str to int
+        Rows that were read and are nobody's answer, by the reason.
     """
 
     name: str
@@ -84,6 +86,7 @@ class RawTable:
     codebook: Mapping[str, Coded] = field(default_factory=dict)
     beside: tuple[Mapping[str, object], ...] = ()
     spoken: Mapping[str, str] = field(default_factory=dict)
+    left_out: Mapping[str, int] = field(default_factory=dict)
 
 
 class IssueLog:

@@ -13,12 +13,12 @@ import pyarrow as pa
 from voca.config import ReadOptions
 from voca.errors import InputError, Issue, UsageError
 from voca.protocols import Reading
-from voca.sources.below import CODE as BELOW
 from voca.sources.documents import Documents, build_documents
 from voca.sources.files import about_files, find_files, settings_for
 from voca.sources.formats import load_tables, recognised
 from voca.sources.identity import Identities
 from voca.sources.merge import merge
+from voca.sources.previews import without_previews
 from voca.sources.raw import IssueLog, RawTable
 from voca.sources.spoken import in_turns, told_in
 from voca.sources.sql import Query, load_query, split
@@ -59,7 +59,7 @@ def read(
     seen: dict[str, str] = {}
     held: set[str] = set()
     names, queries = split([inputs] if isinstance(inputs, str | Path | Query) else inputs)
-    loaded += [(recognised(load_query(query)), options) for query in queries]
+    loaded += [(without_previews(recognised(load_query(query)), options), options) for query in queries]
     issues += left_aside(names)
     by_name = {Path(name).expanduser().resolve() for name in names}
     for file in find_files(names) if names or not queries else []:
@@ -72,12 +72,17 @@ def read(
         if file.path.resolve() not in by_name:
             held.add(file.sha256)
         own = settings_for(file, options)
-        loaded += [(in_turns(table, told_in(table)), own) for table in load_tables(file, own)]
+        loaded += [(_answers(table, own), own) for table in load_tables(file, own)]
     named = _distinct_names(loaded)
     loaded.clear()
     customers = _customers(options)
     named, theirs = _parted(named, options, customers)
     return _with_customers(_read_tables(named, issues, textless, held), theirs, customers)
+
+
+def _answers(table: RawTable, options: ReadOptions) -> RawTable:
+    """Return a table as it counts: turns of conversations told, a survey's tests left out."""
+    return without_previews(in_turns(table, told_in(table)), options)
 
 
 def left_aside(names: Sequence[str | Path]) -> list[Issue]:
@@ -216,33 +221,36 @@ def _read_tables(
 def _build(
     groups: list[tuple[list[RawTable], ReadOptions]],
     facts: Sequence[RawTable],
-    logs: Mapping[str, IssueLog],
+    logs: dict[str, IssueLog],
     textless: bool,
     held: Collection[str],
 ) -> list[Documents]:
     """Build the documents of each group, taking it off the list."""
     identities = Identities()
     parts: list[Documents] = []
-    first: InputError | None = None
+    without: list[tuple[list[RawTable], ReadOptions, InputError]] = []
     while groups:
         tables, options = groups.pop(0)
+        beside = _is_sheet_of_many(tables, facts) or all(table.sha256 in held for table in tables)
         try:
             if tables[0].layout == "conversation":
                 parts.append(build_turns(tables, options, identities, logs))
             else:
-                alone = textless and not _is_sheet_of_many(tables, facts)
-                parts.append(build_documents(tables, options, identities, logs, textless=alone))
+                parts.append(build_documents(tables, options, identities, logs, textless=textless and not beside))
         except InputError as error:
-            sheet = _is_sheet_of_many(tables, facts)
-            if not sheet and not all(table.sha256 in held for table in tables):
+            if not beside:
                 raise
-            first = first or error  # a workbook or a folder often has tables of another kind beside the data
-            for table in tables:
-                why = f"no column of this {'sheet' if sheet else 'file'} reads like text; it was left out"
-                logs[table.name].add("no-text-column", why, severity="note")
+            without.append((tables, options, error))  # workbooks and folders often have tables of another kind
+    if not parts and textless:  # no table has text: each counts
+        logs.update({table.name: IssueLog(table.name) for tables, _, _ in without for table in tables})
+        return [build_documents(tables, options, identities, logs, textless=True) for tables, options, _ in without]
     if not parts:
-        assert first is not None  # noqa: S101 - there was at least one table
-        raise first
+        raise without[0][2]  # there was at least one table
+    for tables, _, _ in without:
+        for table in tables:
+            sheet = _is_sheet_of_many([table], facts)
+            why = f"no column of this {'sheet' if sheet else 'file'} reads like text; it was left out"
+            logs[table.name].add("no-text-column", why, severity="note")
     return parts
 
 
@@ -262,10 +270,9 @@ def _is_sheet_of_many(tables: Sequence[RawTable], facts: Sequence[RawTable]) -> 
 
 def _left_out(table: RawTable, log: IssueLog) -> dict[str, int]:
     """Count the rows that became no document, by the reason: those the format lost and those set aside later."""
-    below = sum(issue.code == BELOW for issue in table.issues)
-    lost = table.read - len(table.rows) - below if table.layout == "table" else 0
-    found = {"row that cannot be read": lost, "total or note below the table": below}
-    return {**{reason: count for reason, count in found.items() if count}, **log.left_out}
+    aside = sum(table.left_out.values())
+    lost = table.read - len(table.rows) - aside if table.layout == "table" else 0
+    return {**({"row that cannot be read": lost} if lost else {}), **table.left_out, **log.left_out}
 
 
 def _inputs(

@@ -12,7 +12,7 @@ from voca.sources.profile import Profile
 from voca.sources.roles import Score, ScoreKind
 from voca.sources.score_options import NUMBER, stated
 from voca.sources.surveys.codebook import Coded
-from voca.sources.values import parse_score
+from voca.sources.values import is_signs, parse_score
 from voca.sources.verbal import GOOD_BAD, Verbal, find_verbal, is_good_or_bad
 
 # What may stand in the name of a rating of the whole; any other word says of what it is the rating.
@@ -182,6 +182,8 @@ def _named_kind(profile: Profile) -> str | None:
 
 def _labelled(profile: Profile) -> str | None:
     """Whatever the name is, cells like ``4 - very impressive`` are points of a scale."""
+    if profile.scores > 0.95 and profile.distinct > 1 and all(is_signs(cell) for cell in profile.counts):
+        return "stars"
     points = profile.scores > 0.95 and profile.numbers < 0.5 and profile.distinct <= 11 and profile.within(0, 10) == 1
     return (
         "sub"

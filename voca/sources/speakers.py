@@ -67,6 +67,8 @@ class Cue:
         In the file, as a person counts.
     confidence : float or None
         Of the recogniser, 0 to 1; the mean over the characters where cues were joined.
+    turn : bool
+        Whether a sign says that somebody else speaks than before.
     """
 
     speaker: str | None
@@ -75,6 +77,7 @@ class Cue:
     text: str
     row: int
     confidence: float | None = None
+    turn: bool = False
 
 
 def split_label(line: str) -> tuple[str, str] | None:
@@ -172,6 +175,8 @@ class _Passage:
     def ends_before(self, cue: Cue) -> bool:
         if cue.start is None and cue.speaker is None:
             return True  # a paragraph of its own
+        if cue.turn:
+            return True
         if self.end is not None and cue.start is not None and cue.start - self.end > _PAUSE:
             return True
         return self.size >= _LONGEST or (self.size > _PASSAGE and _SENTENCE_END.search(self.said) is not None)

@@ -133,7 +133,7 @@ def _say_merged(areas: Sequence[tuple[int, int]], log: IssueLog) -> None:
             f"{len(tall):,} merged areas run over several rows: what stands in them counts for their first row only"
         )
         log.add(
-            "merged-cells", message, tall[0] + 1, hint="Unmerge them and fill the value down where it holds for all."
+            "merged-cells", message, min(tall) + 1, hint="Unmerge them and fill the value down where it holds for all."
         )
 
 

@@ -14,6 +14,8 @@ from voca.config import ReadOptions
 from voca.errors import Issue, Severity
 from voca.protocols import Reading
 from voca.sources.archives import STANDARD_INPUT
+from voca.sources.below import REASON as BELOW
+from voca.sources.below import without_totals
 from voca.sources.delimited import DelimitedReader
 from voca.sources.documents import Decided, build_documents
 from voca.sources.exports import recognise
@@ -31,6 +33,7 @@ from voca.sources.timed import as_conversation
 LARGE: Final = 200 << 20
 """Bytes, unpacked as far as is known, from which on files are read in parts."""
 _ROWS: Final = 100_000  # of a part
+_BELOW: Final = 20  # of the last ones, that may be totals or notes
 _PACKED: Final = 5  # times smaller is a table under gzip
 _PARTED: Final[Mapping[str, type[DelimitedReader | JsonReader]]] = {"delimited": DelimitedReader, "json": JsonReader}
 
@@ -140,19 +143,34 @@ class _Source:
         self.reading = IssueLog(name)  # what the reader says of rows, and what is said of their documents
         self.log = _PartsLog(name)
         self.described: pa.Table | None = None
-        self.read = self.kept = self.lost = 0
+        self.read = self.kept = self.lost = self.below = 0
         self._piece: RawTable | None = None
 
     def parts(self) -> Iterator[RawTable]:
-        """Yield tables of about ``_ROWS`` rows."""
+        """Yield tables of about ``_ROWS`` rows; what stands below the last ones is left out."""
         held: list[RawTable] = []
+        before: list[RawTable] = []
         for piece in self.reader.parts(self.file, self.options, self.reading):
-            held.append(dataclasses.replace(piece, name=self.name))
             if sum(table.read for table in held) >= _ROWS:
                 yield self._counted(held)
-                held = []
+                before, held = held[-1:], []
+            held.append(dataclasses.replace(piece, name=self.name))
         if held:
-            yield self._counted(held)
+            yield self._above(self._counted(held), before)
+
+    def _above(self, last: RawTable, before: Sequence[RawTable]) -> RawTable:
+        """Return the last part without totals and notes at its end; the rows `before` say what is usual."""
+        whole = dataclasses.replace(
+            last,
+            cells=pa.concat_tables([*(table.cells for table in before), last.cells]),
+            rows=pa.concat_arrays([*(table.rows for table in before), last.rows]),
+            issues=(),
+        )
+        found = [issue for issue in without_totals(whole).issues if issue.row in set(last.rows[-_BELOW:].to_pylist())]
+        for issue in found:
+            self.log.add(issue.code, issue.message, issue.row, severity=issue.severity)
+        self.below, kept = len(found), len(last.rows) - len(found)
+        return dataclasses.replace(last, cells=last.cells.slice(0, kept), rows=last.rows.slice(0, kept))
 
     def _counted(self, pieces: Sequence[RawTable]) -> RawTable:
         whole = dataclasses.replace(
@@ -177,7 +195,11 @@ class _Source:
             "delimiter": self._piece.delimiter,
             "rows": self.read,
             "kept": self.kept,
-            "left_out": {**({"row that cannot be read": self.lost} if self.lost else {}), **self.log.left_out},
+            "left_out": {
+                **({"row that cannot be read": self.lost} if self.lost else {}),
+                **({BELOW: self.below} if self.below else {}),
+                **self.log.left_out,
+            },
         }
 
 

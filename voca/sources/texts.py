@@ -107,12 +107,12 @@ def _beside_best(
 
 def _take_titles(roles: Roles, free: Sequence[Profile], related: Related) -> None:
     """Take a title of the customer's own beside several texts, which it cannot be put before, as one more of them."""
-    taken = [text.column for text in roles.texts]
+    taken = {text.column for text in roles.texts}
     for profile in free:
-        others = [p.name for p in free if p.name not in (profile.name, *taken)]
         own = profile.name not in roles.table and _is_title(profile) and profile.filled and profile.numbers < 0.5
         if not own or profile.dates > 0.5 or profile.words < 1.2 or (profile.unique < 0.3 and profile.filled >= 12):
             continue
+        others = [p.name for p in free if p is not profile and p.name not in taken]
         if others and related.copied(profile.name, others) > 0.4:
             continue
         roles.texts.append(Text(profile.name, profile.name))

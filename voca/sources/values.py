@@ -39,8 +39,9 @@ _STARS: Final = re.compile(
     r"(?:stars?|\u2605|\u2b50\ufe0f?|sterne?|étoiles?|estrellas?|estrelas?|stelle|sterren|звёзд\w*|звезд\w*|星|points?|pts?)$",
     re.IGNORECASE,
 )
-_STAR_SIGNS: Final = re.compile(r"[\u2605\u2b50\u2729*]")
+_STAR_SIGNS: Final = re.compile(r"[\u2605\u2b50\u2729\U0001f31f*]")
 _EMPTY_STAR_SIGNS: Final = re.compile(r"[\u2606\ufe0f\s]")
+_MOST_STARS: Final = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,11 +106,17 @@ def parse_score(cell: str) -> ScoreCell | None:
     if match:
         return ScoreCell(_decimal(match[1]))
     signs = _STAR_SIGNS.findall(text)
-    if signs and not _EMPTY_STAR_SIGNS.sub("", _STAR_SIGNS.sub("", text)):
+    if (signs or "\u2606" in text) and not _EMPTY_STAR_SIGNS.sub("", _STAR_SIGNS.sub("", text)):
         empty = text.count("\u2606")
         return ScoreCell(float(len(signs)), float(len(signs) + empty) if empty else None)
     match = _LABELLED.match(text) or _LABELLED_AFTER.match(text)
     return ScoreCell(_decimal(match[1])) if match else None
+
+
+def is_signs(cell: str) -> bool:
+    """Whether a cell holds one to five stars, and nothing else; asterisks may hide something."""
+    signs = _EMPTY_STAR_SIGNS.sub("", cell)
+    return len(signs) <= _MOST_STARS and "*" not in cell and not _STAR_SIGNS.sub("", signs)
 
 
 def _decimal(text: str) -> float:

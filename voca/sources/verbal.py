@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import dataclasses
 import re
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
-from voca.sources.choices import question_of
+from voca.sources.faces import points as points_of_signs
+from voca.sources.faces import said
 from voca.sources.names import CSAT, RATING, phrase
 from voca.sources.profile import Profile
 
@@ -59,6 +60,7 @@ _POLE: Final = {
     for word in words.split("|")
 }
 _HEADS: Final = sorted(_POLE, key=lambda head: -len(head.split()))  # "pas d accord" before "d accord"
+_FIRST: Final = {head: head.split()[0] for head in _HEADS}
 _ALONE: Final = {  # whole answers whose strength is in the word
     "love": ("liking", 1, 5), "like": ("liking", 1, 4), "dislike": ("liking", -1, 4), "hate": ("liking", -1, 5),
     "i love it": ("liking", 1, 5), "i like it": ("liking", 1, 4), "lehne ab": ("agreement", -1, 4),
@@ -113,11 +115,13 @@ GOOD_BAD: Final = {
         ("sad", 0.0),
     )
     for more in ("", " with comment")
-}
+} | {"thumbs up sign": 1.0, "thumbs down sign": 0.0}
 """Marks that help desks ask for, and what each counts."""
+THUMBS: Final = frozenset({"thumbs up sign", "thumbs down sign"})
+"""Signs that say good or bad whatever a column is called."""
 _RECOGNISED: Final = 0.98  # of the answers
-_LONGEST: Final = 40  # characters of an answer on average
-_BY_CHANCE: Final = 3  # answers that would be expected where none is
+LONGEST: Final = 40
+"""Characters of an answer on average."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +148,7 @@ class Verbal:
 
     def read(self, cell: str) -> float | None:
         """Return the point of a cell; None where it is none."""
-        return self.points.get(phrase(cell))
+        return self.points.get(said(cell))
 
 
 def find_verbal(profile: Profile) -> Verbal | None:
@@ -153,71 +157,26 @@ def find_verbal(profile: Profile) -> Verbal | None:
         not profile.counted
         or profile.numbers > 0.1
         or not 3 <= len(profile.groups) <= 12
-        or profile.characters > _LONGEST
+        or profile.characters > LONGEST
     ):
         return None
-    return _read(_answers(profile))
+    return read_scale(answers_of(profile))
 
 
-def side_by_side(profiles: Iterable[Profile]) -> dict[str, Verbal]:
-    """Return the scales of columns that lack answers which others beside them have.
-
-    The rows of a matrix are rated with the same words, whichever of them somebody chose. Questions apart are taken
-    together where the missing answer is rare enough to be missing by chance.
-    """
-    profiles = list(profiles)
-    read = {p.name: (p, _answers(p), scale) for p in profiles if (scale := find_verbal(p)) is not None}
-    beside = defaultdict(list)
-    for profile, answers, scale in read.values():
-        beside[scale.family].append((profile, answers, question_of(profile.name)))
-    every = {family: {answer for _, said, _ in columns for answer in said} for family, columns in beside.items()}
-    found = _of_few(profiles, read)
-    for name, (profile, answers, scale) in read.items():
-        if every[scale.family] <= answers.keys():
-            continue  # it lacks none
-        whole, stem = Counter(answers), question_of(name)
-        for other, said, of in beside[scale.family]:
-            if other is not profile and _goes_with(answers, said, stem != "" and stem == of):
-                whole.update(said)
-        wider = _read(whole) if len(whole) > len(answers) else None
-        if wider is not None and wider.family == scale.family and wider.top > scale.top:
-            found[name] = dataclasses.replace(wider, beside=True)
-    return found
-
-
-def _of_few(profiles: Iterable[Profile], read: Mapping[str, tuple[Profile, Counter[str], Verbal]]) -> dict[str, Verbal]:
-    """Return the scales of columns with two answers only, both of which another column has on its scale."""
-    found = {}
-    for profile in profiles:
-        if profile.name in read or not profile.counted or len(profile.groups) != 2 or profile.characters > _LONGEST:
-            continue
-        said = {phrase(cell) for cell in profile.groups}
-        wider = [scale for _, _, scale in read.values() if said <= scale.points.keys() and scale.family != "intention"]
-        if wider:
-            found[profile.name] = dataclasses.replace(max(wider, key=lambda scale: scale.top), beside=True)
-    return found
-
-
-def _goes_with(answers: Counter[str], said: Counter[str], same_question: bool) -> bool:
-    shared = answers.keys() & said.keys()
-    if same_question:
-        return bool(shared)
-    missing = sum(count for answer, count in said.items() if answer not in answers) / max(1, said.total())
-    return len(shared) >= 2 and missing * answers.total() < _BY_CHANCE
-
-
-def _answers(profile: Profile) -> Counter[str]:
+def answers_of(profile: Profile) -> Counter[str]:
+    """Count the answers of a column, as phrases."""
     answers: Counter[str] = Counter()
     for cell, count in profile.counts.items():
-        answers[phrase(cell)] += count
+        answers[said(cell)] += count
     return answers
 
 
-def _read(answers: Counter[str]) -> Verbal | None:
-    said = {answer for answer in answers if not _NOTHING.fullmatch(answer)}
-    known = {answer: level for answer in said if (level := _level(answer)) is not None}
-    total = sum(answers[answer] for answer in said)
-    for scale in (_between_poles(known), _usual_degrees(said), _from_nothing(said), _quality(said)):
+def read_scale(answers: Mapping[str, int]) -> Verbal | None:
+    """Return the scale that counted answers are points of; None where they are of none."""
+    some = {answer for answer in answers if not _NOTHING.fullmatch(answer)}
+    known = {answer: level for answer in some if (level := _level(answer)) is not None}
+    total = sum(answers[answer] for answer in some)
+    for scale in (_between_poles(known), _usual_degrees(some), _from_nothing(some), _quality(some), _signs(some)):
         if scale is not None and sum(answers[answer] for answer in scale.points) >= _RECOGNISED * total:
             return scale
     return None
@@ -225,9 +184,9 @@ def _read(answers: Counter[str]) -> Verbal | None:
 
 def is_good_or_bad(profile: Profile) -> bool:
     """Whether a column named after a rating has both of two marks, as help desks ask for them, and nothing else."""
-    said = {phrase(cell) for cell in profile.groups if not no_answer(cell)}
-    rated = CSAT.search(profile.phrase) or RATING.search(profile.phrase)
-    return bool(rated) and said <= GOOD_BAD.keys() and {GOOD_BAD[cell] for cell in said} == {0.0, 1.0}
+    marks = {said(cell) for cell in profile.groups if not no_answer(cell)}
+    rated = CSAT.search(profile.phrase) or RATING.search(profile.phrase) or not marks.isdisjoint(THUMBS)
+    return bool(rated) and marks <= GOOD_BAD.keys() and {GOOD_BAD[cell] for cell in marks} == {0.0, 1.0}
 
 
 def no_answer(cell: str) -> bool:
@@ -235,14 +194,16 @@ def no_answer(cell: str) -> bool:
     return _NOTHING.fullmatch(phrase(cell)) is not None
 
 
+@lru_cache(4096)
 def _level(answer: str) -> tuple[str, int, int] | None:
     """Return family, side and strength of an answer; the middle has side 0."""
     if _MIDDLE.fullmatch(answer):
         return "", 0, 0
     if answer in _ALONE:
         return _ALONE[answer]
+    words = set(answer.split())
     for head in _HEADS:
-        rest = _without(answer, head)
+        rest = _without(answer, head) if _FIRST[head] in words else None
         if rest is not None and (rest == "" or rest in _STRENGTH):
             return *_POLE[head], _STRENGTH.get(rest, _PLAIN)
     return None
@@ -342,3 +303,8 @@ def _quality(said: Iterable[str]) -> Verbal | None:
         if answers <= points.keys() and len({points[answer] for answer in answers}) >= 3:
             return Verbal("quality", {answer: points[answer] for answer in answers}, len(line))
     return None
+
+
+def _signs(said: Iterable[str]) -> Verbal | None:
+    found = points_of_signs(said)
+    return None if found is None else Verbal("feelings", *found)
