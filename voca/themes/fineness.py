@@ -47,7 +47,7 @@ def crossing(scale: np.ndarray[Any, Any], score: np.ndarray[Any, Any], start: fl
     return float(np.exp(np.mean(found)))
 
 
-def choose_resolution(unit: Floats, scanned: list[list[Labels]], min_size: int) -> float:
+def choose_resolution(unit: Floats, scanned: Sequence[Sequence[Labels]], min_size: int) -> float:
     """Return the one of ``RESOLUTIONS`` nearest to where the module's criterion points.
 
     A dropped row moves that point by some percent, and with it every leaf: on the sample data the leaves of the other
