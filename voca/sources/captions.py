@@ -124,7 +124,7 @@ def _voices(block: _Block) -> list[Cue]:
 
 def _by_signs(lines: list[str]) -> list[list[str]]:
     """Part the lines of a cue in which two people speak, each after a dash or arrows."""
-    signed = [_TURN_SIGN.match(_words(line)) is not None for line in lines]
+    signed = [_TURN_SIGN.match(_words(line)) is not None for line in lines] if len(lines) > 1 else []
     if sum(signed) < 2:
         return [lines]
     parts: list[list[str]] = []

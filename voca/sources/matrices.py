@@ -77,19 +77,21 @@ def _wholes(columns: Sequence[Profile]) -> Iterator[tuple[Profile, Mapping[str, 
     totals = np.array([one.total() for one in answers], np.float64)
     numbers: dict[str, int] = {"": -1}
     stems = np.array([numbers.setdefault(question_of(p.name), len(numbers)) for p in columns])
-    lacking = np.flatnonzero((counts > 0).sum(axis=1) < len(words))
+    has = (counts > 0).astype(np.float64)
+    lacking = np.flatnonzero(has.sum(axis=1) < len(words))
     for begin in range(0, len(lacking), _AT_ONCE):
         part = lacking[begin : begin + _AT_ONCE]
-        sums = _together(part, counts, totals, stems) @ counts
+        sums = _together(part, has, counts, totals, stems) @ counts
         for index, total in zip(part.tolist(), sums, strict=True):
             whole = answers[index] | {a: round(float(total[place])) for a, place in words.items() if total[place]}
             if len(whole) > len(answers[index]):
                 yield columns[index], whole
 
 
-def _together(part: NDArray[np.intp], counts: _Counts, totals: _Counts, stems: NDArray[np.int64]) -> _Counts:
+def _together(
+    part: NDArray[np.intp], has: _Counts, counts: _Counts, totals: _Counts, stems: NDArray[np.int64]
+) -> _Counts:
     """Return 1 where a column of all goes with one of `part`: of one question, or where what it lacks is rare."""
-    has = (counts > 0).astype(np.float64)
     shared = has[part] @ has.T
     missing = totals - has[part] @ counts.T  # answers of the other one; their share, in as many as this one has
     apart = (shared >= 2) & (missing * totals[part, None] < _BY_CHANCE * totals)

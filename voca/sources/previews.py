@@ -7,6 +7,7 @@ import re
 from typing import Final
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from voca.config import ReadOptions
 from voca.errors import Issue
@@ -36,7 +37,7 @@ def without_previews(table: RawTable, options: ReadOptions) -> RawTable:
     if table.layout != "table" or table.export is None or table.export.channel != "survey":
         return table
     names = find_all(_MARKED, table.cells.column_names)
-    marked = {name: [_is_test(cell, name, table.export) for cell in table.cells[name].to_pylist()] for name in names}
+    marked = {name: _tests(table.cells[name], name, table.export) for name in names}
     tests = [any(row) for row in zip(*marked.values(), strict=True)]
     count = sum(tests)
     if not count:
@@ -60,7 +61,13 @@ def without_previews(table: RawTable, options: ReadOptions) -> RawTable:
     return dataclasses.replace(table, issues=(*table.issues, issue))
 
 
-def _is_test(cell: str | None, column: str, export: Export) -> bool:
-    said = (cell or "").strip()
+def _tests(column: pa.ChunkedArray, name: str, export: Export) -> list[bool]:
+    """Tell which cells of a column mark a test: it has few different ones, and each is looked at once."""
+    marks = [cell for cell in column.unique().to_pylist() if cell and _is_test(cell, name, export)]
+    return list(pc.is_in(column, value_set=pa.array(marks, column.type)).to_pylist())
+
+
+def _is_test(cell: str, column: str, export: Export) -> bool:
+    said = cell.strip()
     coded = export.tool == "Qualtrics" and column == "Status" and said in _CODES
     return coded or _TEST.fullmatch(said) is not None
