@@ -68,9 +68,11 @@ def command(
     """Read comments, find their themes and sentiment, link them to scores and segments, and report."""
     from voca.analysis import analyze
     from voca.cli.console import progress, warning
+    from voca.cli.imports import spare_torch
     from voca.output import prepare
     from voca.pipeline import given
 
+    spare_torch()
     columns = o.read_options(
         text=text, title=title, score=score, segment=segment, customer=customer, time=time, weight=weight,
         outcome=outcome, driver=driver, ignore=ignore, sheet=sheet, encoding=encoding,

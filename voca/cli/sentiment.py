@@ -23,8 +23,10 @@ def command(
     """Write the input's rows with their sentiment: negative, neutral or positive, and how sure that is."""
     from voca.annotate import annotate_sentiment
     from voca.cli.console import notice, progress
+    from voca.cli.imports import spare_torch
     from voca.pipeline import given
 
+    spare_torch()
     options = o.read_options(text=[text] if text else None, encoding=encoding, sheet=sheet)
     if not quiet:
         notice(sentiment_model)

@@ -32,8 +32,10 @@ def command(
     """Write the input's rows with the themes they mention."""
     from voca.annotate import annotate_themes
     from voca.cli.console import notice, progress
+    from voca.cli.imports import spare_torch
     from voca.pipeline import given
 
+    spare_torch()
     options = o.read_options(text=[text] if text else None, encoding=encoding, sheet=sheet)
     models = {"sentiment": sentiment_model, "embed": encoder}
     known = o.known_themes(codebook, codebook_only, themes_from)

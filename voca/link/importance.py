@@ -135,10 +135,10 @@ def johnson(moments: Moments, players: Sequence[Sequence[int]]) -> Split:
     linear, quadratic = [], []
     for columns in players:
         at = list(columns)
-        inside = np.zeros((len(scale), len(scale)))
-        inside[at] = 2 * root[at] * coefficient**2
+        inside = 2 * root[at] * coefficient**2  # the rows that are not zero
         pull = inverse @ (2 * (root[at] ** 2).sum(axis=0) * coefficient)
-        turned = axes.T @ (inside - np.outer(pull, coefficient)) @ axes / (roots[:, None] + roots)
+        turned = axes[at].T @ (inside @ axes) - np.outer(axes.T @ pull, coefficient @ axes)
+        turned /= roots[:, None] + roots
         slope = axes @ (turned + turned.T) @ axes.T / 2
         diagonal = (slope * correlation).sum(axis=1) + pull * towards / 2
         linear.append(pull * math.sqrt(moments.yy) / scale / 2)
