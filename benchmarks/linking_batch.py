@@ -193,7 +193,7 @@ def _adjusted(z, x, laid, count, people, out_influence=None):
         "impact": contribution,
         "p": 2 * stdtr(degrees, -np.abs(contribution / test_error)),
         "correlation": shared / test_error / total_test_error[:, laid.theme],
-        "customers": mine.having,
+        "effective": mine.having,
     }
     if out_influence is not None:
         part = coefficient[:, None] * (columns - share[:, None] * x[:, :, :1]) / count[:, None, None] + slopes

@@ -65,6 +65,8 @@ class Column:
         Of an ``interval``: the key of the column it belongs to; shown beside that column's value.
     digits : int or None
         Decimals a ``score``, ``delta`` or ``number`` is shown with; None: as many as its interval's width warrants.
+    neutral : float
+        The value that says nothing either way, where a drawing has its line: 0, of a ratio 1.
     """
 
     key: str
@@ -74,6 +76,7 @@ class Column:
     priority: int = 1
     of: str = ""
     digits: int | None = None
+    neutral: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +100,8 @@ class Table:
         Indices of rows under the minimum base: shown greyed, never ranked.
     parts : str
         Key of a column, e.g. of the score: the table is shown as one for each of its values, named in their headings.
+    part_digits : mapping of str to int
+        Decimals of each part's scores and differences, by its value.
     said : bool
         The section's sentences say all of it: only shown to who asks for the section.
     folded : bool
@@ -111,6 +116,7 @@ class Table:
     note: str = ""
     muted: tuple[int, ...] = ()
     parts: str = ""
+    part_digits: Mapping[str, int] = field(default_factory=dict)
     said: bool = False
     folded: bool = False
 

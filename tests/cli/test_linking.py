@@ -101,6 +101,17 @@ def test_bad_weights_are_named_and_left_out(voca, tmp_path):
     assert "number-unreadable" in codes(study)
 
 
+def test_a_weight_column_without_a_number_is_said_once(voca, tmp_path):
+    rows = people()
+    for row in rows:
+        row["weight"] = "unknown"
+    study, _ = analyze(voca, tmp_path, rows, "--weight", "weight", "--segment", "none")
+    assert headline(study)["n"] == 240
+    assert codes(study)["no-weights"] == (
+        "'weight' is the column of the weights, and no cell of it is a number: every response counts alike."
+    )
+
+
 def test_customers_who_repeat_are_clustered(voca, tmp_path):
     rows = people()
     for i, row in enumerate(rows):

@@ -70,7 +70,8 @@ def test_the_clustered_gap_by_brute_force():
             g = len(np.unique(customers[cell]))
             mean = np.average(y[cell], weights=w[cell])
             moved[cell] = sign * w[cell] * (y[cell] - mean) / w[cell].sum() * np.sqrt(g / (g - 1))
-            people.append(g)
+            each = [w[cell & (customers == c)].mean() for c in np.unique(customers[cell])]
+            people.append(np.floor(np.sum(each) ** 2 / np.sum(np.square(each))))  # whom uneven weights leave
         variances.append((np.bincount(customers, moved) ** 2).sum())
     half = stats.t.ppf(0.975, min(people) - 1) * np.sqrt(sum(variances))
     assert row["gap_high"] - row["gap_low"] == pytest.approx(2 * half)

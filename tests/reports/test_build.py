@@ -462,6 +462,29 @@ def test_a_clear_theme_that_cannot_be_told_apart_is_not_passed_over():
     assert report.section("drivers").lead[0].endswith("; 4 cannot be estimated.")
 
 
+def test_pairs_that_cannot_be_told_apart_are_said_once():
+    def alike(row):
+        pair = {"T1": ("Wrong bills", "−20"), "T2": ("Slow delivery", "−20"), "T4": ("x", "+3"), "T5": ("y", "+3")}
+        name, worth = pair.get(row["theme_id"], (None, None))
+        if row["score"] != "nps" or name is None:
+            return {}
+        why = f"it cannot be told apart from {name!r}; together they are worth {worth} points"
+        return {"adjusted": None, "adjusted_low": None, "adjusted_high": None, "verdict": "not estimable",
+                "reason": why, "negative_impact": None, "positive_impact": None}  # fmt: skip
+
+    bars = {"score": "nps", "level": "theme", "part": "joint", "contribution": -1.0, "total": 0.0}
+    joint = [bars | {"theme_ids": ids, "position": i} for i, ids in enumerate((["T1", "T2"], ["T4", "T5"]))]
+    made = changed("drivers", alike) | {"bridge": schema.from_records("bridge", joint)}
+    table = build(made, sample.MANIFEST, ReportOptions()).section("drivers").table("themes")
+    labels = {row["theme_id"]: row["label"] for row in sample.tables()["themes"].to_pylist()}
+    first, second = (f"“{labels[a]}” and “{labels[b]}”" for a, b in (("T1", "T2"), ("T4", "T5")))
+    assert table.note.count("No adjusted impact") == 1
+    assert (
+        f"No adjusted impact of themes that cannot be told apart: {first} (together −20 points); "
+        f"{second} (together +3 points)."
+    ) in table.note
+
+
 def test_segments_that_are_all_small_are_not_compared():
     made = changed("segments", lambda row: {"muted": True})
     report = build(made, sample.MANIFEST, ReportOptions())

@@ -61,3 +61,17 @@ def test_compare_says_which_side_is_worse():
     assert up.compare(-0.5) == "0.50 points lower"
     assert down.compare(0.5) == "0.50 points higher (worse)"
     assert down.compare(-0.5) == "0.50 points lower (better)"
+
+
+@pytest.mark.parametrize(
+    ("spread", "estimate", "written"),
+    [
+        (412.0, 12345.6, "12,346"),
+        (41.0, 345.67, "345.7"),
+        (1.2, 3.456, "3.46"),
+        (0.03, 0.01234, "0.0123"),
+        (None, 3.456, "3.5"),
+    ],
+)
+def test_a_score_without_ends_has_the_decimals_that_its_spread_calls_for(spread, estimate, written):
+    assert Scale("s", "number", None, None, 1, "Spent", "", spread).write(estimate) == written

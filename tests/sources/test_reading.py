@@ -304,3 +304,14 @@ def test_a_table_without_text_in_a_folder_is_left_out_and_said_so(tmp_path):
     (tmp_path / "comments.csv").unlink()
     with pytest.raises(InputError, match=r"sizes\.csv has no column"):
         read([tmp_path])
+
+
+@pytest.mark.parametrize("cells", [["", "n/a"], ["much", "little"]])
+def test_weights_that_are_none_are_said_in_one_sentence(write, cells):
+    path = write("Comment,w\nThe food was cold,{}\nI love the food,{}\n".format(*cells))
+    found = [issue for issue in read([path], ReadOptions(weight="w")).issues if issue.code == "no-weights"]
+    assert [issue.message for issue in found] == [
+        "'w' is the column of the weights, and no cell of it is a number: every response counts alike."
+    ]
+    some = write("Comment,w\nThe food was cold,1.5\nI love the food,n/a\n")
+    assert "no-weights" not in {issue.code for issue in read([some], ReadOptions(weight="w")).issues}

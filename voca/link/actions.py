@@ -13,6 +13,7 @@ from voca.link.arrays import Floats, Sparse, adjust, flags, t_test, unnamed
 from voca.link.drivers import Drivers
 from voca.link.frame import Frame, Indicators
 from voca.link.steps import rounded
+from voca.link.verdicts import on_base
 
 Columns = Mapping[str, Any]
 Record = dict[str, object]
@@ -29,10 +30,10 @@ def what_if(found: Drivers, fraction: float, confidence: float) -> dict[str, Flo
     Returns
     -------
     dict of str to ndarray of float
-        ``gain``, ``low``, ``high``, ``p``, ``coefficient``, ``share``, ``customers``, one value a theme; NaN where it
-        cannot be estimated.
+        ``gain``, ``low``, ``high``, ``p``, ``coefficient``, ``share``, ``customers`` and ``effective`` (those by their
+        weights), one value a theme; NaN where it cannot be estimated.
     """
-    names = ("gain", "low", "high", "p", "coefficient", "share", "customers")
+    names = ("gain", "low", "high", "p", "coefficient", "share", "customers", "effective")
     out = {name: np.full(len(found.ids), np.nan) for name in names}
     impacts, laid = found.adjusted, found.design
     if impacts is None or laid is None:
@@ -41,7 +42,7 @@ def what_if(found: Drivers, fraction: float, confidence: float) -> dict[str, Flo
     at = np.array([i for i, c in enumerate(laid.themes) if c.part == part and impacts.split[i]], dtype=np.int64)
     low, high, p = t_test(-impacts.contribution, impacts.error, impacts.degrees, confidence, impacts.test_error)
     figures = (-fraction * impacts.contribution, fraction * low, fraction * high, p)
-    others = (impacts.coefficient, impacts.share, impacts.customers)
+    others = (impacts.coefficient, impacts.share, impacts.customers, impacts.effective)
     for name, values in zip(names, (*figures, *others), strict=True):
         out[name][impacts.theme[at]] = values[at]
     return out
@@ -93,7 +94,7 @@ def actions(
     if found.adjusted is None:
         return [], []
     figures = what_if(found, 1.0, options.confidence)
-    enough = figures["customers"] >= options.min_base
+    enough = (figures["effective"] >= options.min_base) & on_base(found.columns, options)
     q = adjust(np.where(enough, figures["p"], np.nan))
     better = figures["gain"] * found.measure.direction
     listed = np.flatnonzero(enough & (q <= options.fdr) & (better > 0))

@@ -10,6 +10,7 @@ from voca.link.arrays import Bools, Floats, Ints, Sparse, divide, t_test
 from voca.link.cells import dense, indicator, scale_rows
 from voca.link.customer_sums import by_customer, customer_sums, products
 from voca.link.design import Design, alias_groups
+from voca.link.effective import effective_customers
 from voca.link.frame import Sample
 from voca.link.impact import LeaveOut, count_customers
 from voca.link.regression import Fit, row_scores
@@ -27,11 +28,12 @@ class Adjusted:
     theme : ndarray of int
         The theme of each column.
     coefficient, share, contribution, error : ndarray of float, ``[columns]``
-    customers : ndarray of float, ``[columns]``
-        Customers with such a mention.
+    customers, effective : ndarray of float, ``[columns]``
+        Customers with such a mention, and how many they count for by their weights.
     degrees, total_degrees : ndarray of float
-        Degrees of freedom of the t distribution: those of the regression, but no more than customers with the mention
-        (or without it) minus 1, since it is they who carry the estimate (as in Bell and McCaffrey 2002, roughly).
+        Degrees of freedom of the t distribution: those of the regression, but no more than effective customers with
+        the mention (or without it) minus 1, since it is they who carry the estimate (as in Bell and McCaffrey 2002,
+        roughly).
     total, total_error : ndarray of float, ``[themes]``
         Negative and positive together; NaN where not estimable.
     test_error : ndarray of float, ``[columns]``
@@ -65,6 +67,7 @@ class Adjusted:
     contribution: Floats
     error: Floats
     customers: Floats
+    effective: Floats
     degrees: Floats
     total: Floats
     total_error: Floats
@@ -138,9 +141,9 @@ def adjusted(found: Fit, laid: Design, mention: Sparse, y: Floats, sample: Sampl
     coefficient = found.coefficient[first:]
     told = _sort_out(found, laid, n_themes)
     spread = _variances(found, columns, theme, first, mention, y, leave_out, _moods(laid, n_themes))
-    customers, others = count_customers(columns, sample)
-    degrees = np.maximum(np.minimum(found.degrees, np.minimum(customers, others) - 1), 1)
-    people = np.minimum(leave_out.customers, leave_out.customers_without) - 1
+    effective, others = effective_customers(columns, sample)
+    degrees = np.maximum(np.minimum(found.degrees, np.minimum(effective, others) - 1), 1)
+    people = np.minimum(*effective_customers(mention, sample)) - 1
     total_degrees = np.maximum(np.minimum(found.degrees, people), 1)
     contribution = coefficient * share
     total = np.bincount(theme, contribution, minlength=n_themes).astype(float)
@@ -152,7 +155,8 @@ def adjusted(found: Fit, laid: Design, mention: Sparse, y: Floats, sample: Sampl
         share=share,
         contribution=contribution,
         error=np.sqrt(spread.parts),
-        customers=customers,
+        customers=count_customers(columns, sample)[0],
+        effective=effective,
         degrees=degrees,
         total=total + none,
         total_error=np.sqrt(spread.totals) + none,

@@ -7,8 +7,9 @@ from typing import Any
 import numpy as np
 
 from voca.config import LinkOptions
-from voca.link.arrays import Bools, Floats, divide
-from voca.link.cells import Means, count_blocks, entry_means, means
+from voca.link.arrays import Bools, Floats, divide, quantile
+from voca.link.cells import Means, entry_means, means
+from voca.link.effective import customers_here_and_elsewhere
 from voca.link.frame import Frame, Indicators
 from voca.link.measures import Measure
 
@@ -70,8 +71,8 @@ def moods_of(frame: Frame, mentions: Indicators, dimension: str) -> Means:
 def _people(frame: Frame, rows: Bools, mentions: Indicators, dimension: str) -> Floats:
     """Count the customers with a mention, the smaller of those here and those elsewhere."""
     groups = frame.dimensions[dimension]
-    here = count_blocks(mentions.mention[rows], frame.sample(rows), groups.codes[rows], len(groups.labels))
-    return np.asarray(np.minimum(here, here.sum(axis=0) - here))
+    given = mentions.mention[rows], frame.sample(rows), groups.codes[rows], len(groups.labels)
+    return np.asarray(np.minimum(*customers_here_and_elsewhere(*given)))
 
 
 def elsewhere(found: Means) -> Means:
@@ -96,7 +97,7 @@ def _compare(stem: str, found: Means, people: Floats, options: LinkOptions) -> C
     error, test_error, degrees = errors(found, rest)
     known = np.isfinite(error) & (error > 1e-12)
     difference = found.mean - rest.mean
-    half = np.where(known, t.ppf(0.5 + options.confidence / 2, degrees) * error, np.nan)
+    half = np.where(known, quantile(options.confidence, degrees) * error, np.nan)
     p = 2 * t.sf(np.abs(divide(difference, np.where(known, test_error, 0.0))), degrees)
     tested = known & (people >= options.min_base)
     values = (found.mean, rest.mean, difference, difference - half, difference + half, np.where(tested, p, np.nan))

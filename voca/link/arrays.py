@@ -39,6 +39,17 @@ def adjust(p: Floats) -> Floats:
     return q
 
 
+def quantile(confidence: float, degrees: Floats | float = np.inf) -> Floats:
+    """Return how many standard errors an interval of this confidence reaches to either side.
+
+    By Student's t with `degrees` of freedom, by the normal distribution where there is no end of them.
+    """
+    from scipy.stats import norm, t
+
+    tail = 0.5 + confidence / 2
+    return np.asarray(norm.ppf(tail) if np.ndim(degrees) == 0 and np.isinf(degrees) else t.ppf(tail, degrees))
+
+
 def t_test(
     estimate: Floats, error: Floats, degrees: Floats, confidence: float, test_error: Floats | None = None
 ) -> tuple[Floats, Floats, Floats]:
@@ -49,7 +60,7 @@ def t_test(
     from scipy.stats import t
 
     known = error > 1e-12
-    half = np.where(known, t.ppf(0.5 + confidence / 2, degrees) * error, np.nan)
+    half = np.where(known, quantile(confidence, degrees) * error, np.nan)
     under_null = error if test_error is None else test_error
     statistic = divide(estimate, np.where(known & (under_null > 1e-12), under_null, 0.0))
     return estimate - half, estimate + half, np.asarray(2 * t.sf(np.abs(statistic), degrees))

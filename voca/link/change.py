@@ -13,6 +13,7 @@ from voca.errors import Issue, UsageError
 from voca.link.arrays import Bools, Floats, Ints, Sparse, adjust, divide, t_test
 from voca.link.cells import indicator
 from voca.link.design import RARE, ROWS_PER_COLUMN, Design, about, design
+from voca.link.effective import customers_of, effective_customers
 from voca.link.frame import Dimension, Frame, Indicators, Sample
 from voca.link.impact import chunks, count_customers, sum_customers
 from voca.link.measures import Measure
@@ -115,10 +116,12 @@ def change(
     scored = np.isfinite(measure.y)
     sides = [scored & (found.codes == code) for code in pair]
     smaller = min(frame.sample(side).n_customers for side in sides)
-    if smaller < options.min_base:
+    counted = min(customers_of(frame.sample(side)) for side in sides)
+    if counted < options.min_base:
         text = (
             f"{found.labels[pair[0]]} and {found.labels[pair[1]]} are not compared on {measure.name}: one of them has"
-            f" {smaller:,} scored customers, fewer than {options.min_base}."
+            f" {counted:,} scored customers{' by their weights' if frame.weighted else ''}, fewer than"
+            f" {options.min_base}."
         )
         return [], [Issue("change-small-base", text, severity="note")]
     rows = sides[0] | sides[1]
@@ -192,9 +195,10 @@ def _parts(laid: Design, kept: Ints, both: Sides, here: Indicators, y: Floats, o
     values[0] = np.diff((both.means * both.slopes).sum(axis=1))[0]
     error = np.sqrt(_variances(both, group, len(names), y))
     described = _described(here, y, both, options)
-    freedom = np.array([_freedom(name, both, described) for name in names])
+    people = _people(here, both)
+    freedom = np.array([_freedom(name, both, described, people) for name in names])
     low, high, p = t_test(values, error, freedom, options.confidence)
-    tested = np.array([_tested(name, described, options) for name in names])
+    tested = np.array([_tested(name, people, options) for name in names])
     q = adjust(np.where(tested, p, np.nan))
     records = []
     for i, (part, dimension, theme) in enumerate(names):
@@ -299,23 +303,33 @@ def _described(here: Indicators, y: Floats, both: Sides, options: LinkOptions) -
     return out
 
 
-def _customers(theme: str, described: Mapping[str, Record]) -> list[int]:
-    return [described[theme][f"customers_{side}"] for side in ("before", "after")]
+def _people(here: Indicators, both: Sides) -> dict[str, tuple[float, ...]]:
+    """Count the customers who mention each theme before and after, those whom uneven weights leave."""
+    w, cluster, weighted = both.sample.weight, both.sample.cluster, both.sample.weighted
+    sides = (~both.late, both.late)
+    found = [effective_customers(here.mention[s], Sample.of(w[s], cluster[s], weighted))[0].tolist() for s in sides]
+    return dict(zip(here.ids, zip(*found, strict=True), strict=True))
 
 
-def _tested(name: tuple[str, str, str], described: Mapping[str, Record], options: LinkOptions) -> bool:
+def _tested(name: tuple[str, str, str], people: Mapping[str, tuple[float, ...]], options: LinkOptions) -> bool:
     """Tell whether a part is one of the family of tests: a theme's, on an adequate base."""
     part, _, theme = name
     if not theme:
         return False
     # how those who mention it score needs a base in both periods, how often they do in one
-    people = _customers(theme, described)
-    return (min(people) if part == "within" else max(people)) >= options.min_base
+    return (min(people[theme]) if part == "within" else max(people[theme])) >= options.min_base
 
 
-def _freedom(name: tuple[str, str, str], both: Sides, described: Mapping[str, Record]) -> float:
+def _freedom(
+    name: tuple[str, str, str],
+    both: Sides,
+    described: Mapping[str, Record],
+    people: Mapping[str, tuple[float, ...]],
+) -> float:
     """Degrees of freedom: of the regressions, no more than those who mention the theme carry (see adjusted)."""
-    freedom = min(side.degrees for side in both.fits)
+    freedom = float(min(side.degrees for side in both.fits))
     if name[2]:
-        freedom = min([freedom, *(people - 1 for people in _customers(name[2], described) if people >= RARE)])
-    return max(freedom, 1)
+        known = (described[name[2]][f"customers_{side}"] >= RARE for side in ("before", "after"))
+        carried = [n - 1 for n, enough in zip(people[name[2]], known, strict=True) if enough]
+        freedom = min([freedom, *carried])
+    return max(freedom, 1.0)

@@ -10,7 +10,7 @@ import numpy as np
 import pyarrow as pa
 
 from voca.config import LinkOptions
-from voca.link.arrays import Bools, Floats, Ints
+from voca.link.arrays import Bools, Floats, Ints, quantile
 from voca.link.cells import dense
 from voca.link.design import design
 from voca.link.frame import Frame, Indicators, Sample
@@ -126,11 +126,9 @@ class _Sample:
 
     def interval(self, found: Estimates, options: LinkOptions) -> tuple[Floats, Floats, Floats]:
         """Return corrected figures with their intervals."""
-        from scipy.stats import t
-
         corrected, error = combine(found, self.design, self.n)
         freedom = max(len(self.pull) - len(self.design.size), 1)
-        half = t.ppf(0.5 + options.confidence / 2, freedom) * error
+        half = quantile(options.confidence, freedom) * error
         return corrected, corrected - half, corrected + half
 
     # ---- shares, precision, recall -------------------------------------------------------------------------------

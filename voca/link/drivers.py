@@ -15,6 +15,7 @@ from voca.link.arrays import Floats, Sparse, adjust, divide, t_test, within
 from voca.link.bridge import bridge
 from voca.link.cells import shares
 from voca.link.design import Design, about, design, unused_driver
+from voca.link.effective import effective_customers
 from voca.link.frame import Frame, Indicators, Sample
 from voca.link.impact import LeaveOut, leave_out, standard_errors
 from voca.link.importance import Importance, importance
@@ -22,11 +23,11 @@ from voca.link.intervals import wilson
 from voca.link.measures import Measure
 from voca.link.operational import operational
 from voca.link.regression import fit
-from voca.link.verdicts import Evidence, verdicts
+from voca.link.verdicts import EFFECTIVE, Evidence, on_base, verdicts
 from voca.schema import POLARITIES
 
 Record = dict[str, object]
-_OF_PART = ("coefficient", "impact", "low", "high", "p", "correlation", "customers")
+_OF_PART = ("coefficient", "impact", "low", "high", "p", "correlation", "effective")
 _OF_TESTS = ("difference_se", "adjusted_test_se", "contrast_p", "contrast_correlation")
 
 
@@ -85,7 +86,8 @@ def drivers(
         return Drivers(measure, mentions.level, (), {}, [], [], None, None), []
     out = leave_out(here.mention, y, sample)
     columns: dict[str, Any] = dict(_described(here, out, sample, options))
-    columns |= _leave_out_columns(out, here.mention, y, sample, measure, options)
+    columns |= dict(zip(EFFECTIVE, effective_customers(here.mention, sample), strict=True))
+    columns |= _leave_out_columns(out, columns, here.mention, y, sample, measure, options)
     if y.min() == y.max():
         issues = [_constant(measure, sample.n)]
         laid, impacts, bars, numbers, weights = None, None, [], [], {}
@@ -125,6 +127,7 @@ def _described(here: Indicators, out: LeaveOut, sample: Sample, options: LinkOpt
         "n_scored": np.full(len(out.n), sample.n),
         "n": out.n,
         "n_customers": out.customers,
+        "_without": out.customers_without,
         "share": found.share[0],
         "share_low": low,
         "share_high": high,
@@ -138,18 +141,24 @@ def _described(here: Indicators, out: LeaveOut, sample: Sample, options: LinkOpt
 
 
 def _leave_out_columns(
-    out: LeaveOut, mention: Sparse, y: Floats, sample: Sample, measure: Measure, options: LinkOptions
+    out: LeaveOut,
+    columns: Mapping[str, Floats],
+    mention: Sparse,
+    y: Floats,
+    sample: Sample,
+    measure: Measure,
+    options: LinkOptions,
 ) -> dict[str, Floats]:
     from scipy.stats import norm
 
     error, test_error = standard_errors(out, mention, y, sample)
     # Those with the mention (or, for a common theme, those without) carry the estimate: their number is what the
     # t distribution goes by.
-    degrees = np.maximum(np.minimum(out.customers, out.customers_without) - 1, 1)
+    degrees = np.maximum(np.minimum(*(columns[name] for name in EFFECTIVE)) - 1, 1)
     low, high, _ = t_test(out.impact, error, degrees, options.confidence)
     low, high = within(low, high, measure.span)
     p = 2 * norm.sf(np.abs(divide(out.impact, np.where(test_error > 1e-12, test_error, 0.0))))
-    tested = out.customers >= options.min_base
+    tested = on_base(columns, options)
     return {
         "leave_out": out.impact,
         "leave_out_se": error,
@@ -188,7 +197,7 @@ def _adjusted_columns(found: Adjusted | None, laid: Design | None, n: int, optio
         "coefficient": found.coefficient,
         "impact": found.contribution,
         "correlation": found.with_total,
-        "customers": found.customers,
+        "effective": found.effective,
     }
     for part in POLARITIES:
         at = np.array([i for i, c in enumerate(laid.themes) if c.part == part and found.split[i]], dtype=np.int64)

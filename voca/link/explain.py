@@ -19,10 +19,10 @@ from voca.link.frame import Indicators, Sample
 from voca.link.joint import WHOLE
 from voca.link.prepared import prepare
 from voca.link.steps import MINUS, Record, corrected, cut_short, half_width, number, step, sum_of, table_of, two_sided
-from voca.link.verdicts import mood_tests, why_not_estimable
+from voca.link.verdicts import EFFECTIVE, mood_tests, on_base, why_not_estimable
 from voca.schema import POLARITIES
 
-_TESTED = ("_p", "_correlation", "_customers")
+_TESTED = ("_p", "_correlation", "_effective")
 
 
 def explain(
@@ -133,15 +133,9 @@ class _Case:
         how = f"{number(score)} {MINUS} {number(without)}: the score without those who mention it"
         yield self.row(part, "impact", "delta", impact, how, "leave_out")
         out = self.found.columns
-        customers, others = float(out["n_customers"][self.k]), self.without()
-        degrees = max(min(customers, others) - 1, 1)
+        degrees = max(min(float(out[name][self.k]) for name in EFFECTIVE) - 1, 1)
         error = "standard deviation of the responses' influences over the root of n"
         yield from self.test(part, "leave_out", error, degrees, ("z", "standard normal"), self.null_error())
-
-    def without(self) -> float:
-        """Count the customers with a response that does not mention it."""
-        others = ~self.column(self.mentions.mention)
-        return float(len(np.unique(self.sample.cluster[others])))
 
     def null_error(self) -> str:
         """Say what the error of the leave-out impact is where those who mention the theme score as all do."""
@@ -174,7 +168,7 @@ class _Case:
 
     def corrected(self, part: str, p: str, q: str) -> Iterator[Record]:
         """Correct a p value for those of the themes on the minimum base or more."""
-        enough = self.found.columns["n_customers"] >= self.options.min_base
+        enough = on_base(self.found.columns, self.options)
         family = np.where(enough, self.found.columns[p], np.nan)
         return corrected(part, family, self.figure(p), self.figure(q))
 
@@ -238,7 +232,8 @@ class _Case:
         yield step(part, f"gain with half as many {which}mentions", "delta", gain, how, interval)
         how = f"of the {which}mentions' part of the adjusted impact: {number(float(p[self.k]))}"
         yield self.row(part, "p", "p", float(p[self.k]), how)
-        family = np.where(found["customers"] >= self.options.min_base, p, np.nan)
+        enough = (found["effective"] >= self.options.min_base) & on_base(self.found.columns, self.options)
+        family = np.where(enough, p, np.nan)
         yield from corrected(part, family, float(p[self.k]), float(adjust(family)[self.k]))
 
     def verdict(self) -> Iterator[Record]:

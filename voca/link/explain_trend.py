@@ -153,7 +153,7 @@ class _Case:
 
     @property
     def enough(self) -> bool:
-        return bool(self.whole.customers[self.k] >= self.options.min_base)
+        return bool(self.whole.effective[self.k] >= self.options.min_base)
 
     @property
     def tested(self) -> bool:
@@ -320,8 +320,10 @@ class _Case:
         """Say which rule gave the verdict."""
         verdict, fdr = str(self.tests["verdict"][self.k]), self.options.fdr
         if not self.enough:
-            customers = int(self.whole.customers[self.k])
-            return f"{verdict}: {customers:,} customers mention it in complete periods, under {self.options.min_base:,}"
+            customers, counted = int(self.whole.customers[self.k]), int(self.whole.effective[self.k])
+            weighed = f" (by their weights they count for {counted:,})" if counted < customers else ""
+            who = f"{customers:,} customers mention it in complete periods{weighed}"
+            return f"{verdict}: {who}, under {self.options.min_base:,}"
         if not self.tested:
             return f"{verdict}: {len(self.whole.kept)} complete periods, under {MIN_PERIODS}"
         rules = {

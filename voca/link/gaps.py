@@ -14,8 +14,9 @@ from typing import Any
 import numpy as np
 
 from voca.config import LinkOptions
-from voca.link.arrays import Bools, Floats, Ints, divide
+from voca.link.arrays import Bools, Floats, Ints, divide, quantile
 from voca.link.customer_sums import Sums, customer_sums, pairs, products
+from voca.link.effective import kish, weight_sums
 from voca.link.frame import Frame, Indicators
 from voca.link.joint import either
 from voca.link.measures import Measure
@@ -51,6 +52,8 @@ class Gaps:
         Variances of the means of those with, and of those without the theme.
     with_theme, without : ndarray of float, ``[groups, themes]``
         Customers.
+    people : ndarray of float, ``[groups, themes]``
+        The smaller of the two, by their weights where these are uneven.
     """
 
     gap: Floats
@@ -59,11 +62,7 @@ class Gaps:
     outside: Floats
     with_theme: Floats
     without: Floats
-
-    @property
-    def people(self) -> Floats:
-        """The smaller of the customers with and the customers without."""
-        return np.minimum(self.with_theme, self.without)
+    people: Floats
 
 
 def gaps(sums: Sums) -> Gaps:
@@ -85,7 +84,10 @@ def gaps(sums: Sums) -> Gaps:
     within, without = (np.maximum(products(sums, moves)[own], 0.0) for moves in (inside, outside))
     covariance = products(sums, apart)
     covariance[own] = np.maximum(covariance[own], 0.0)
-    return Gaps(m1 - m0, covariance, within, without, have, lack)
+    people = np.minimum(have, lack)
+    if "m1" in sums:
+        people = np.minimum(kish(sums["m1"], sums["m1m1"]), kish(sums["m0"], sums["m0m0"]))
+    return Gaps(m1 - m0, covariance, within, without, have, lack, people)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +106,7 @@ class Compared:
     p : ndarray of float, ``[groups, themes]``
         Of all scores' differences as one test.
     people : ndarray of float, ``[groups, themes]``
-        The fewest customers with, or without, the theme, here or elsewhere.
+        The fewest customers with, or without, the theme, here or elsewhere, by their weights where these are uneven.
     """
 
     difference: Floats
@@ -188,7 +190,9 @@ def sums_by_segment(frame: Frame, measure: Measure, mentions: Indicators, dimens
     groups, sample = frame.dimensions[dimension], frame.sample(rows)
     given = [measure.y] if measure.answers is None else [measure.y, measure.answers]
     scores = [y[rows] - (sample.mean(y[rows]) if sample.n else 0.0) for y in given]
-    return customer_sums(mentions.mention[rows], scores, sample, groups.codes[rows], len(groups.labels))
+    where = sample, groups.codes[rows], len(groups.labels)
+    sums = customer_sums(mentions.mention[rows], scores, *where)
+    return sums | (weight_sums(mentions.mention[rows], *where) if sample.weighted else {})
 
 
 def against_rest(sums: Sums, aside: Bools | None = None) -> tuple[Gaps, Gaps, Compared]:
@@ -215,10 +219,8 @@ def gap_columns(sums: Sums, options: LinkOptions) -> Columns:
         is made of boxes; ``gap_test_p`` of both together, NaN under the minimum base; ``_gap_error`` and
         ``_gap_degrees`` of the test of the reported score.
     """
-    from scipy.stats import t
-
     here, rest, found = against_rest(sums)
-    half = t.ppf(0.5 + options.confidence / 2, found.degrees) * found.error
+    half = quantile(options.confidence, found.degrees) * found.error
     columns = empty_gaps(sums["b"].shape)
     for i, stem in enumerate(STEMS[: len(found.difference)]):
         d = found.difference[i]

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from voca.link.adjusted import Adjusted
-from voca.link.arrays import Bools, Floats
+from voca.link.arrays import Bools, Floats, quantile
 from voca.link.design import Design
 from voca.link.moments import GROUPS, Moments, partial
 from voca.link.regression import Fit
@@ -186,11 +186,11 @@ def limits(share: Floats, error: Floats, columns: Floats, n: int, confidence: fl
     low, high : ndarray of float
         0..1; NaN where there is no error.
     """
-    from scipy.stats import ncx2, norm, t
+    from scipy.stats import ncx2
 
     tail = 0.5 + confidence / 2
     known = np.isfinite(error) & (error > 0) & (share > 0)
-    widened = (t.ppf(tail, min(GROUPS, n) - 1) / norm.ppf(tail)) ** 2 if n > 1 else np.nan
+    widened = (quantile(confidence, min(GROUPS, n) - 1) / quantile(confidence)) ** 2 if n > 1 else np.nan
     unit = np.where(known, error**2 / (4 * np.where(known, share, 1.0)) * widened, 1.0)
     scaled = np.where(known, share / unit, 0.0)
     ends = []

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import numpy as np
-from scipy.special import ndtri
 
-from voca.link.arrays import Floats, Ints
+from voca.link.arrays import Floats, Ints, quantile
 from voca.link.measures import Family
 
 SMALL = 30  # below this many (effective) responses an unbounded mean's interval is bootstrapped
@@ -30,7 +29,7 @@ def wilson(p: Floats, n: Floats, confidence: float) -> tuple[Floats, Floats]:
     low, high : ndarray of float
     """
     n = np.where((n > 0) & np.isfinite(p), n, np.nan)
-    z = ndtri(0.5 + confidence / 2)
+    z = quantile(confidence)
     middle = (p + z**2 / (2 * n)) / (1 + z**2 / n)
     half = z / (1 + z**2 / n) * np.sqrt(np.maximum(p * (1 - p), 0.0) / n + z**2 / (4 * n**2))
     # where nobody (everybody) does, the end is exactly 0 (1)
@@ -74,10 +73,8 @@ def promoter_score(p: Floats, d: Floats, n: Floats, confidence: float) -> tuple[
     low, high : ndarray of float
         -1..1; NaN where n is 0.
     """
-    from scipy.stats import norm
-
     p, d, n = np.broadcast_arrays(p, d, n)
-    z = float(norm.ppf(0.5 + confidence / 2))
+    z = float(quantile(confidence))
     ends = []
     safe = np.where(n > 0, n, 1.0)
     for sign in (-1.0, 1.0):  # the statistic falls with delta: z at the lower end, -z at the upper one
@@ -101,13 +98,11 @@ def student(mean: Floats, square: Floats, n: Floats, confidence: float) -> tuple
         Effective bases; NaN comes back below 2, and where all values are the same: nothing says how they vary.
     confidence : float
     """
-    from scipy.stats import t
-
     known = n >= 2
     safe = np.where(known, n, 2.0)
     variance = np.maximum(square - mean**2, 0) * safe / (safe - 1)
     known = known & (variance > 1e-12 * np.maximum(square, 1e-300))
-    half = np.where(known, t.ppf(0.5 + confidence / 2, safe - 1) * np.sqrt(variance / safe), np.nan)
+    half = np.where(known, quantile(confidence, safe - 1) * np.sqrt(variance / safe), np.nan)
     return mean - half, mean + half
 
 
@@ -137,9 +132,7 @@ def scale_mean(
         The ends of the scale, finite.
     confidence : float
     """
-    from scipy.stats import norm
-
-    z2 = float(norm.ppf(0.5 + confidence / 2)) ** 2
+    z2 = float(quantile(confidence)) ** 2
     mean = np.clip(share @ values, *bounds)
     ends = []
     for end, sign in zip(bounds, (1.0, -1.0), strict=True):

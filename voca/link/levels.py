@@ -9,8 +9,9 @@ from typing import Any
 import numpy as np
 
 from voca.config import LinkOptions
-from voca.link.arrays import Floats, adjust
+from voca.link.arrays import Floats, adjust, quantile
 from voca.link.cells import means
+from voca.link.effective import customers_of
 from voca.link.frame import Frame, Indicators
 from voca.link.intervals import newcombe
 from voca.link.measures import Measure
@@ -240,7 +241,7 @@ def theme_levels(
     whole = whole_periods(frame, mentions, found)
     p = np.full(len(mentions.ids), np.nan)
     steps: dict[int, tuple[Series, Steps]] = {}
-    for k in np.flatnonzero(whole.customers >= options.min_base).tolist():
+    for k in np.flatnonzero(whole.effective >= options.min_base).tolist():
         series = share_series(whole, k)
         if series is not None:
             steps[k] = (series, find_steps(series))
@@ -269,14 +270,13 @@ def share_levels(
 def score_levels(frame: Frame, measures: Sequence[Measure], found: Periods, options: LinkOptions) -> list[Record]:
     """Look for changes of the level of every score: rows of the ``change_points`` table without a theme."""
     from scipy.sparse import csr_array
-    from scipy.stats import norm
 
     kept, dated, codes = in_whole_periods(found)
     everybody = csr_array(np.ones((len(frame.ids), 1)))
     tested: list[tuple[Measure, Series, Steps, Floats]] = []
     for measure in measures:
         rows = dated & np.isfinite(measure.y)
-        if frame.sample(rows).n_customers < options.min_base:
+        if customers_of(frame.sample(rows)) < options.min_base:
             continue
         part = means(everybody[rows], measure.y[rows], frame.sample(rows), codes[rows], len(kept))
         columns = [np.nan_to_num(x[:, 0]) for x in (part.mean, part.square, part.n_effective)]
@@ -284,7 +284,7 @@ def score_levels(frame: Frame, measures: Sequence[Measure], found: Periods, opti
         if series is not None:
             tested.append((measure, series, find_steps(series), part.n[:, 0]))
     q = adjust(np.array([step.p for _, _, step, _ in tested]))
-    z = float(norm.ppf(0.5 + options.confidence / 2))
+    z = float(quantile(options.confidence))
     records = []
     for (measure, series, step, n), corrected in zip(tested, q, strict=True):
         if corrected > options.fdr:

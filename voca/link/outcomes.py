@@ -11,6 +11,7 @@ from voca.config import LinkOptions
 from voca.errors import Issue
 from voca.link.arrays import Bools, Floats, Sparse, adjust, t_test
 from voca.link.design import RARE, Design, about, design
+from voca.link.effective import effective_customers
 from voca.link.frame import Frame, Indicators, Sample
 from voca.link.impact import sum_customers
 from voca.link.intervals import newcombe
@@ -99,8 +100,8 @@ def outcomes(
         for i, c in enumerate(laid.themes)
     ]
     figures = _odds(laid, y, sample, options)
-    people = np.array([record["n_customers"] for record in records])
-    tested = (people >= options.min_base) & np.isfinite(figures["p"]) if len(records) else np.zeros(0, dtype=bool)
+    people = effective_customers(table.tocsr(), sample)[0]
+    tested = (people >= options.min_base) & np.isfinite(figures["p"])
     figures["q"] = adjust(np.where(tested, figures["p"], np.nan))
     for i, record in enumerate(records):
         record |= {name: float(values[i]) for name, values in figures.items() if np.isfinite(values[i])}
@@ -154,7 +155,8 @@ def _odds(laid: Design, y: Floats, sample: Sample, options: LinkOptions) -> dict
     for _, starts, slopes in influences(found, at):
         squares += (sum_customers(slopes, starts) ** 2).sum(axis=0)
     slope = found.coefficient[at]
-    low, high, p = t_test(slope, np.sqrt(squares), np.full(len(at), max(found.degrees, 1), float), options.confidence)
+    people = np.minimum(*effective_customers(laid.columns[:, chosen[at]], sample)) - 1 if sample.weighted else np.inf
+    low, high, p = t_test(slope, np.sqrt(squares), np.maximum(np.minimum(found.degrees, people), 1), options.confidence)
     fine = np.abs(slope) < _LARGEST
     for name, values in zip(names, (np.exp(slope), np.exp(low), np.exp(high), p), strict=True):
         out[name][chosen[at] - laid.first] = np.where(fine, values, np.nan)

@@ -15,6 +15,7 @@ from voca.link.change import change, choose_pair
 from voca.link.comparisons import comparisons, usable_dimensions
 from voca.link.corrections import corrections
 from voca.link.drivers import Drivers, drivers
+from voca.link.effective import customers_of
 from voca.link.frame import Frame, Indicators
 from voca.link.levels import score_levels, theme_levels
 from voca.link.measures import Measure
@@ -51,7 +52,7 @@ def run(
     dimensions, most = usable_dimensions(frame, options)
     names = list(dimensions)
     chosen = comparisons(names, options)
-    issues += [*most, *_bases(frame, found)]
+    issues += [*most, *_bases(frame, found), *_uneven(frame, options)]
     labels = dict(zip(themes["theme_id"].to_pylist(), (x or "" for x in themes["label"].to_pylist()), strict=True))
     labels = {i: labels.get(i) or i for level in levels.values() for i in level.ids}
     every = []
@@ -185,6 +186,19 @@ def _actions(
             done += rows
             issues += problems
     return done, issues
+
+
+def _uneven(frame: Frame, options: LinkOptions) -> list[Issue]:
+    """Say it where the weights leave next to nobody of enough customers."""
+    everybody = frame.sample(np.ones(len(frame.ids), dtype=bool))
+    if not frame.weighted or not everybody.n_customers >= options.min_base > (people := customers_of(everybody)):
+        return []
+    text = (
+        f"The weights are so uneven that the {everybody.n_customers:,} customers count for {people:,}: no figure here"
+        " can be relied on."
+    )
+    hint = "Is it the column with the weights? Survey weights lie between about 0.2 and 5."
+    return [Issue("uneven-weights", text, column="weight", hint=hint)]
 
 
 def _bases(frame: Frame, found: Sequence[Measure]) -> list[Issue]:

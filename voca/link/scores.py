@@ -10,6 +10,7 @@ from voca.config import LinkOptions
 from voca.link.arrays import Bools, Floats
 from voca.link.cells import design_effect
 from voca.link.comparisons import Comparison
+from voca.link.effective import customers_of
 from voca.link.frame import Frame, Sample
 from voca.link.intervals import (
     POINTS,
@@ -114,6 +115,8 @@ def _note(known: bool, sure: bool, constant: bool, sample: Sample, options: Link
     parts = ["every score is the same"] if constant else []
     if sample.n_customers < options.min_base:
         parts.append(f"small base (under {options.min_base} customers)")
+    elif (people := customers_of(sample)) < options.min_base:
+        parts.append(f"small base (by their uneven weights they count for {people:,}, under {options.min_base})")
     if not sure:
         parts.append("interval unreliable: few or lopsided answers")
     return "; ".join(parts)

@@ -9,14 +9,14 @@ import numpy as np
 
 from voca.config import LinkOptions
 from voca.link.among import empty, scores_among, sentiment_among
-from voca.link.arrays import Bools, Objects, adjust, divide, unnamed, within
+from voca.link.arrays import Bools, Floats, Ints, Objects, adjust, divide, unnamed, within
 from voca.link.cells import counts, shares
 from voca.link.comparisons import Comparison
 from voca.link.customer_sums import Sums
-from voca.link.frame import Frame, Indicators
+from voca.link.effective import customers_here_and_elsewhere, effective_customers
+from voca.link.frame import Frame, Indicators, Sample
 from voca.link.gap_themes import behind_themes
 from voca.link.gaps import behind, empty_gaps, gap_columns, sums_by_segment
-from voca.link.impact import count_customers
 from voca.link.intervals import newcombe
 from voca.link.measures import Measure
 from voca.link.power import smallest_effect
@@ -45,8 +45,8 @@ def _share_columns(frame: Frame, mentions: Indicators, dimension: str, options: 
         p = score_p(found.share, base, rest_share, rest_base)
     pooled = pooled_share(found.share, base, rest_share, rest_base)
     each = divide(np.ones_like(base), base) + divide(np.ones_like(base), rest_base)
-    people, theme_people = found.customers_group, count_customers(mentions.mention[frame.text], sample)[0]
-    small = (people < options.min_base) | (sample.n_customers - people < options.min_base)
+    theme_people = effective_customers(mentions.mention[frame.text], sample)[0]
+    small = _people(sample, codes, len(groups.labels)) < options.min_base
     return {
         "n_segment": size,
         "n": found.n,
@@ -59,8 +59,16 @@ def _share_columns(frame: Frame, mentions: Indicators, dimension: str, options: 
         "p": p,
         "_error": np.sqrt(pooled * (1 - pooled) * each),
         "effect_size": cohens_h(found.share, rest_share),
-        "muted": small[:, None] | (theme_people < options.min_base)[None, :],
+        "muted": small | (theme_people < options.min_base)[None, :],
     }
+
+
+def _people(sample: Sample, codes: Ints, n_groups: int) -> Floats:
+    """Count the customers of each segment, or those of its rest where they are fewer, ``[segments, 1]``."""
+    from scipy.sparse import csr_array
+
+    everybody = csr_array(np.ones((sample.n, 1)))
+    return np.asarray(np.minimum(*customers_here_and_elsewhere(everybody, sample, codes, n_groups)))
 
 
 def _place(mentions: Indicators, dimension: str, labels: Sequence[str]) -> Columns:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from voca.config import LinkOptions
-from voca.link.arrays import Floats, Objects, divide
+from voca.link.arrays import Floats, Objects, divide, quantile
 from voca.link.cells import add_up, counts
 from voca.link.frame import Frame, Indicators
 
@@ -58,16 +58,10 @@ def reversals(
         size = counts(n_strata * n_segments, cell).reshape(*shape, 1)
         common, error = _common(hits, size)
         z = divide(common, error)
-        turned = (np.abs(z) > _quantile(options)) & (np.sign(common) * np.sign(differs) < 0) & (said == "")
+        turned = (np.abs(z) > quantile(options.confidence)) & (np.sign(common) * np.sign(differs) < 0) & (said == "")
         for place in zip(*np.nonzero(turned), strict=True):
             said[place] = f"turns round within {other}: {100 * common[place]:+.1f} percentage points with it held equal"
     return said
-
-
-def _quantile(options: LinkOptions) -> float:
-    from scipy.stats import norm
-
-    return float(norm.ppf(0.5 + options.confidence / 2))
 
 
 def _common(hits: Floats, size: Floats) -> tuple[Floats, Floats]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import pyarrow as pa
 
-from voca.link.arrays import Floats
+from voca.link.arrays import Floats, quantile
 from voca.link.measures import Family
 from voca.link.proportions import is_exact
 from voca.schema import from_records
@@ -115,9 +115,7 @@ def corrected(part: str, family: Floats, p: float, q: float) -> Iterator[Record]
 
 def half_width(degrees: float, confidence: float) -> float:
     """Return the half width of an interval, in standard errors, by Student's t."""
-    from scipy.stats import t
-
-    return float(t.ppf(0.5 + confidence / 2, degrees))
+    return float(quantile(confidence, degrees))
 
 
 def cut_short(half: float, whole: float) -> str:

@@ -9,7 +9,7 @@ import numpy as np
 
 from voca.config import LinkOptions
 from voca.errors import Issue
-from voca.link.arrays import Bools, Floats, adjust, divide
+from voca.link.arrays import Bools, Floats, adjust, divide, quantile
 from voca.link.cells import Means, counts, means, shares
 from voca.link.frame import Frame, Indicators
 from voca.link.intervals import moments_interval, wilson
@@ -148,7 +148,7 @@ def trend_tests(frame: Frame, mentions: Indicators, found: Periods, options: Lin
     """
     whole = whole_periods(frame, mentions, found)
     n_themes, n_periods = len(mentions.ids), len(whole.kept)
-    enough = (whole.customers >= options.min_base) & (n_periods >= MIN_PERIODS)
+    enough = (whole.effective >= options.min_base) & (n_periods >= MIN_PERIODS)
     lines = slopes(whole.part, whole.kept.astype(float), enough)
     low, high, p = _normal(lines.slope, lines.error, options.confidence)
     columns = {
@@ -179,7 +179,7 @@ def with_levels(columns: Columns, tested: Columns, records: Sequence[Mapping[str
 def _normal(estimate: Floats, error: Floats, confidence: float) -> tuple[Floats, Floats, Floats]:
     from scipy.stats import norm
 
-    half = norm.ppf(0.5 + confidence / 2) * error
+    half = quantile(confidence) * error
     return estimate - half, estimate + half, np.asarray(2 * norm.sf(np.abs(estimate / error)))
 
 

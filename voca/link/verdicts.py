@@ -9,14 +9,15 @@ import numpy as np
 
 from voca.config import LinkOptions
 from voca.link.adjusted import Adjusted, companions
-from voca.link.arrays import Bools, Floats, Objects, adjust, t_test
-from voca.link.design import Design
+from voca.link.arrays import Bools, Floats, Objects, adjust, quantile, t_test
+from voca.link.design import RARE, Design
 from voca.link.frame import Indicators, Sample
 from voca.link.joint import WHOLE, ThemeTests
 from voca.link.measures import Measure
 from voca.link.power import smallest_effect
 from voca.link.steps import rounded
 
+EFFECTIVE = ("_effective", "_effective_without")  # customers with and without the theme, by their weights
 _CONFOUNDED = "its leave-out impact is not its own: other themes, segments and time held equal, it is gone"
 
 
@@ -66,7 +67,7 @@ def verdicts(given: Evidence) -> dict[str, Floats | Objects]:
         ``adjusted_q``, ``effect_p``, ``effect_q``, ``detectable``, ``verdict`` and ``reason``.
     """
     columns, options = given.columns, given.options
-    tested = columns["n_customers"] >= options.min_base
+    tested = on_base(columns, options)
     effect = no_effect_p(columns, options)
     q = adjust(np.where(tested, effect, np.nan))
     confounded = is_confounded(columns, options)
@@ -90,6 +91,30 @@ def verdicts(given: Evidence) -> dict[str, Floats | Objects]:
         "verdict": verdict,
         "reason": np.array(reasons, dtype=object),
     }
+
+
+def on_base(columns: Mapping[str, Floats], options: LinkOptions) -> Bools:
+    """Tell which themes enough customers mention, and others do not, for an effect of theirs to be tested.
+
+    Counted are those whom uneven weights leave.
+    """
+    inside, outside = (columns[name] for name in EFFECTIVE)
+    # without weights, too few others are what the regression has no column for: that is a reason of its own
+    outweighed = (outside < RARE) & (outside < columns["_without"])
+    return np.asarray((inside >= options.min_base) & ~outweighed)
+
+
+def _why_small(columns: Mapping[str, Floats], k: int, least: int) -> str:
+    """Say how many customers mention a theme, and how many they count for where their weights are uneven."""
+    customers, (inside, outside) = columns["n_customers"][k], (columns[name][k] for name in EFFECTIVE)
+    if customers < least:
+        return f"{customers:,.0f} customers mention it, fewer than {least}"
+    if inside < least:
+        return (
+            f"{customers:,.0f} customers mention it, but their weights are so uneven that they count for"
+            f" {inside:,.0f}, fewer than {least}"
+        )
+    return f"the weights of those who do not mention it are so uneven that they count for {outside:,.0f}"
 
 
 def _negligible(columns: Mapping[str, Floats], least: float) -> Bools:
@@ -127,7 +152,7 @@ def no_effect_p(columns: Mapping[str, Floats], options: LinkOptions) -> Floats:
 
 def mood_tests(columns: Mapping[str, Floats], options: LinkOptions) -> ThemeTests:
     """Gather the tests of every theme; a mood on fewer customers than the minimum base is not tested by itself."""
-    enough = [columns[f"{part}_customers"] >= options.min_base for part in ("negative", "positive")]
+    enough = [columns[f"{part}_effective"] >= options.min_base for part in ("negative", "positive")]
     negative, positive = (
         np.where(known, columns[f"{part}_p"], np.nan)
         for known, part in zip(enough, ("negative", "positive"), strict=True)
@@ -152,10 +177,7 @@ def _apart(columns: Mapping[str, Floats]) -> Bools:
 
 def is_confounded(columns: Mapping[str, Floats], options: LinkOptions) -> Bools:
     """Tell where the leave-out impact is clear, the adjusted one is not, and they differ by more than chance."""
-    from scipy.stats import norm
-
-    z = float(norm.ppf(0.5 + options.confidence / 2))
-    apart = np.abs(columns["leave_out"] - columns["adjusted"]) > z * columns["difference_se"]
+    apart = np.abs(columns["leave_out"] - columns["adjusted"]) > quantile(options.confidence) * columns["difference_se"]
     covers = (columns["adjusted_low"] <= 0) & (columns["adjusted_high"] >= 0)
     return np.asarray((columns["leave_out_q"] <= options.fdr) & covers & apart)
 
@@ -192,7 +214,7 @@ def _reason(verdict: str, k: int, given: Evidence, companion: Mapping[int, str],
     """Say in words what a verdict rests on, and which of the theme's mentions have no column."""
     columns, said = given.columns, []
     if verdict == "small base":
-        said.append(f"{columns['n_customers'][k]:.0f} customers mention it, fewer than {given.options.min_base}")
+        said.append(_why_small(columns, k, given.options.min_base))
     if given.adjusted is None or given.design is None:
         return "; ".join([*said, "every score is the same"])
     without = [*filter(None, [given.design.reasons.get(k)])]

@@ -8,6 +8,7 @@ import numpy as np
 
 from voca.link.arrays import Bools, Floats, Ints, Sparse
 from voca.link.cells import Shares, counts, shares
+from voca.link.effective import effective_customers
 from voca.link.frame import Frame, Indicators, Sample
 from voca.link.impact import count_customers
 from voca.link.periods import Periods
@@ -31,8 +32,8 @@ class Whole:
     sample : Sample
     part : Shares
         ``[complete periods, themes]``.
-    customers : ndarray of float
-        Who mention each theme.
+    customers, effective : ndarray of float
+        Who mention each theme, and how many they count for by their weights.
     """
 
     kept: Ints
@@ -42,6 +43,7 @@ class Whole:
     sample: Sample
     part: Shares
     customers: Floats
+    effective: Floats
 
     @property
     def weight(self) -> Floats:
@@ -67,4 +69,5 @@ def whole_periods(frame: Frame, mentions: Indicators, found: Periods) -> Whole:
     rows = rows & frame.text
     sample, here = frame.sample(rows), mentions.mention[rows]
     part = shares(here, sample, codes[rows], len(kept))
-    return Whole(kept, rows, codes[rows], here, sample, part, count_customers(here, sample)[0])
+    people = count_customers(here, sample)[0], effective_customers(here, sample)[0]
+    return Whole(kept, rows, codes[rows], here, sample, part, *people)

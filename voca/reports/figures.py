@@ -75,11 +75,17 @@ def in_parts(table: Table) -> list[Table]:
         return [table]
     columns = tuple(replace(column, priority=9) if i == at else column for i, column in enumerate(table.columns))
     small, made = set(table.muted), []
+    kinds = {column.key: column.kind for column in columns}
     for value in values:
         mine = [i for i, row in enumerate(table.rows) if at is not None and row[at] == value]
         muted = tuple(number for number, i in enumerate(mine) if i in small)
         rows = tuple(table.rows[i] for i in mine)
-        made.append(replace(table, title=f"{table.title}: {value}", columns=columns, rows=rows, muted=muted))
+        finer = table.part_digits.get(str(value))
+        mine_columns = tuple(
+            replace(c, digits=finer) if c.digits is None and kinds.get(c.of, c.kind) in ("score", "delta") else c
+            for c in columns
+        )
+        made.append(replace(table, title=f"{table.title}: {value}", columns=mine_columns, rows=rows, muted=muted))
     return made
 
 

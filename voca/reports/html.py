@@ -22,6 +22,7 @@ _TEMPLATES: Final = Path(__file__).parent / "templates"
 _BASE: Final = re.compile(r"\bn = (?=\d)")
 _LONGEST: Final = 250  # rows; longer tables are for the JSON
 _SHOWN_PRIORITY: Final = 2
+_SENTENCE: Final = 40  # characters; as a column, longer words would make every row tall
 _SHOWN_WORDS: Final = 4  # notes, evidence and descriptions have room on a page
 
 
@@ -42,7 +43,7 @@ class Grid:
     base: str
     note: str
     heads: tuple[Head, ...]
-    rows: tuple[tuple[bool, tuple[Markup, ...]], ...]
+    rows: tuple[tuple[bool, tuple[Markup, ...], Markup], ...]
     marked: int
     folded: bool
     left_out: int
@@ -149,9 +150,13 @@ def _grid(table: Table, *, folded: bool) -> Grid:
     shown: list[Column] = []
     heads: list[Head] = []
     columns: list[list[Markup]] = []
+    more = [Markup("")] * len(body)
     for column in table.columns:
         values = [row[position[column.key]] for row in body]
         if column.kind == "interval" or not _shown(column) or figures.says_nothing(column, values):
+            continue
+        if _is_sentence(column, values):  # it has the row's whole width, in a row of its own
+            more = [_cell(column, value) for value in values]
             continue
         beside = interval_of.get(column.key)
         if beside is not None and _shown(beside):
@@ -162,7 +167,7 @@ def _grid(table: Table, *, folded: bool) -> Grid:
         heads.append(Head(column.title, column.help, _css(column, beside is not None)))
         columns.append(cells)
         shown.append(column)
-    rows = tuple((i in muted, tuple(cells[i] for cells in columns)) for i in range(len(body)))
+    rows = tuple((i in muted, tuple(cells[i] for cells in columns), more[i]) for i in range(len(body)))
     left_out = len(table.rows) - len(body)
     return Grid(
         table.title,
@@ -178,6 +183,14 @@ def _grid(table: Table, *, folded: bool) -> Grid:
 
 def _shown(column: Column) -> bool:
     return column.priority <= (_SHOWN_WORDS if column.kind in ("text", "verbatim") else _SHOWN_PRIORITY)
+
+
+def _is_sentence(column: Column, values: list[Value]) -> bool:
+    return (
+        column.kind == "verbatim"
+        and column.priority > _SHOWN_PRIORITY
+        and max(len(str(value or "")) for value in values) > _SENTENCE
+    )
 
 
 def _css(column: Column, plotted: bool) -> str:
@@ -234,7 +247,8 @@ def _estimates(
     for text, found, score in zip(written, bounds, scores, strict=True):
         estimate, _, interval = " ".join(text.split()).replace("[ ", "[").partition(" ")
         cell = Markup('<span class="value">{}</span> <span class="bounds">{}</span>').format(estimate, interval)
-        cells.append(cell + (svg.interval(*found, spans[score]) if found and score in spans else Markup("")))
+        plotted = svg.interval(*found, spans[score], column.neutral) if found and score in spans else Markup("")
+        cells.append(cell + plotted)
     return cells
 
 

@@ -110,7 +110,8 @@ class Material:
     def scales(self) -> dict[str, Scale]:
         """Every score, the primary one first."""
         rows = sorted(self.rows("scales"), key=lambda row: (not row["primary"], row["score"]))
-        return {row["score"]: Scale.of(row) for row in rows}
+        whole = {row["score"]: row for row in self.rows("scores") if not row["dimension"]}
+        return {row["score"]: Scale.of(row, _spread(whole.get(row["score"]))) for row in rows}
 
     @cached_property
     def primary(self) -> Scale | None:
@@ -208,6 +209,13 @@ class Material:
         every = dict.fromkeys(period for by_period in self.periods.values() for period in by_period)
         shares = tuple(rows[period]["share"] if period in rows else None for period in sorted(every))
         return shares if sum(value is not None for value in shares) >= 3 else None
+
+
+def _spread(row: Row | None) -> float | None:
+    """Reckon a score's standard deviation from its interval."""
+    if row is None or row["low"] is None or row["high"] is None or not row["n_effective"]:
+        return None
+    return float((row["high"] - row["low"]) / 4 * math.sqrt(row["n_effective"])) or None
 
 
 def _finite(column: pa.ChunkedArray) -> list[object]:

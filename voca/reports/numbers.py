@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from datetime import date
 from typing import Final
 
@@ -9,6 +10,7 @@ MINUS: Final = "\N{MINUS SIGN}"
 NOTHING: Final = "\N{EN DASH}"
 LARGE_BASE: Final = 1000  # from here on a tenth of a percent means something
 SMALL_BASE: Final = 30
+_MOST_DIGITS: Final = 6
 _WIDE_SCALE: Final = 20.0  # NPS, CSAT, 0-100: one decimal; stars, CES, 0-10: two
 _MONTHS: Final = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
@@ -94,10 +96,26 @@ def scale_digits(low: float, high: float) -> int:
 def digits_of_interval(low: float, high: float) -> int:
     """Decimals that an estimate with this interval deserves, where the scale is not known.
 
-    >>> digits_of_interval(-20.1, -9.3), digits_of_interval(3.42, 3.61)
-    (1, 2)
+    >>> digits_of_interval(-20.1, -9.3), digits_of_interval(3.42, 3.61), digits_of_interval(1200.0, 1850.0)
+    (1, 2, 0)
+    >>> digits_of_interval(0.0112, 0.0134)
+    4
     """
-    return 1 if high - low >= 2 else 2
+    width = high - low
+    if width >= 200:
+        return 0
+    if width >= 2:
+        return 1
+    return 2 if width >= 0.02 or width <= 0 else min(1 - math.floor(math.log10(width)), _MOST_DIGITS)
+
+
+def spread_digits(spread: float) -> int:
+    """Decimals for a score without ends whose answers have this standard deviation; as those of NPS and stars.
+
+    >>> spread_digits(80.0), spread_digits(1.1), spread_digits(450.0), spread_digits(0.012)
+    (1, 2, 0, 4)
+    """
+    return min(max(2 - math.floor(math.log10(spread)), 0), _MOST_DIGITS)
 
 
 def base(n: int) -> str:

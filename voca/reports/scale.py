@@ -27,6 +27,8 @@ class Scale:
     answers : int
         Of the values as they were given. 1: more is better; -1: less is better.
     label, reason : str
+    spread : float or None
+        Standard deviation of the reported score, as far as its interval tells.
     """
 
     name: str
@@ -36,9 +38,10 @@ class Scale:
     answers: int
     label: str
     reason: str
+    spread: float | None = None
 
     @classmethod
-    def of(cls, row: dict[str, Any]) -> Scale:
+    def of(cls, row: dict[str, Any], spread: float | None = None) -> Scale:
         """Make one from a row of ``scales``."""
         return cls(
             name=row["score"],
@@ -48,6 +51,7 @@ class Scale:
             answers=-1 if row["direction"] == -1 else 1,
             label=row["label"] or "",
             reason=row["reason"] or "",
+            spread=spread,
         )
 
     @property
@@ -81,7 +85,9 @@ class Scale:
     @property
     def digits(self) -> int:
         """Decimals of an estimate."""
-        return 1 if self.reported is None else numbers.scale_digits(*self.reported)
+        if self.reported is None:
+            return numbers.spread_digits(self.spread) if self.spread else 1
+        return numbers.scale_digits(*self.reported)
 
     @property
     def ends(self) -> str:

@@ -59,8 +59,8 @@ def domain(values: Sequence[float]) -> tuple[float, float]:
     return low - margin, high + margin
 
 
-def interval(value: float, low: float, high: float, span: tuple[float, float]) -> Markup:
-    """Draw an estimate with its interval on `span`, and a line at zero where that is inside.
+def interval(value: float, low: float, high: float, span: tuple[float, float], neutral: float = 0.0) -> Markup:
+    """Draw an estimate with its interval on `span`, and a line at what says nothing either way where that is inside.
 
     What lies beyond the span ends at its edge, and an estimate there is not drawn.
     """
@@ -69,9 +69,9 @@ def interval(value: float, low: float, high: float, span: tuple[float, float]) -
         return (min(max(x, span[0]), span[1]) - span[0]) / (span[1] - span[0]) * _PLOT_WIDTH
 
     zero = Markup("")
-    if span[0] < 0 < span[1]:
+    if span[0] < neutral < span[1]:
         line = Markup('<line class="zero" x1="{x:.1f}" x2="{x:.1f}" y1="0" y2="{h}"/>')
-        zero = line.format(x=place(0), h=_PLOT_HEIGHT)
+        zero = line.format(x=place(neutral), h=_PLOT_HEIGHT)
     middle, dot = _PLOT_HEIGHT / 2, Markup("")
     if span[0] <= value <= span[1]:
         dot = Markup('<circle cx="{:.1f}" cy="{}" r="3.5"/>').format(place(value), middle)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import dataclasses
 from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from voca.config import ReadOptions
 from voca.errors import InputError, Issue, UsageError
@@ -215,7 +216,17 @@ def _read_tables(
     documents, scales, columns = merge(_build(groups, facts, logs, textless, held), logs)
     for table in facts:
         issues += [*table.issues, *logs[table.name].close()]
+    issues += _weightless(documents, columns)
     return Reading(documents, columns, scales, tuple(issues), _inputs(facts, documents, logs))
+
+
+def _weightless(documents: pa.Table, columns: pa.Table) -> Iterator[Issue]:
+    """Say it where a column was to hold weights and has none."""
+    named = columns.filter(pc.equal(columns["role"], "weight"))
+    if named.num_rows and documents["weight"].null_count == documents.num_rows:
+        name = named["column"][0].as_py()
+        text = f"{name!r} is the column of the weights, and no cell of it is a number: every response counts alike."
+        yield Issue("no-weights", text, column=name, severity="warning", hint="Name another one with --weight COLUMN.")
 
 
 def _build(

@@ -87,6 +87,7 @@ TABLES: Final = {
 }
 _APART_SHOWN: Final = 4
 _NAMED: Final = 3  # themes that a note names for one reason
+_WORTH: Final = "; together they are worth "  # as a reason says it
 _INTERVALS: Final = {
     "share_interval": "share",
     "leave_out_interval": "leave_out",
@@ -258,10 +259,18 @@ def _table(material: Material, key: str, title: str, rows: list[Row]) -> Table:
         if n is not None:
             who = "all who answered" if scored is None else "all who answered and wrote"
             base = f"{primary.title}: {primary.explanation}. {tabulate.base_text(who, n)}"
-    said = [f"Marked * and greyed: fewer than {material.min_base} customers, not ranked."] if muted else []
+    said = _small(material, [rows[i] for i in muted])
     note = " ".join([*said, *_not_estimable(material, rows)])
     made = tabulate.make(key, title, columns, records, base=base, note=note, muted=muted)
     return replace(made, folded=key != "themes" or material.few)
+
+
+def _small(material: Material, rows: list[Row]) -> list[str]:
+    if not rows:
+        return []
+    weighed = any((row["n_customers"] or 0) >= material.min_base for row in rows)
+    who = "customers, or their weights leave fewer" if weighed else "customers"
+    return [f"Marked * and greyed: fewer than {material.min_base} {who}, not ranked."]
 
 
 def _not_estimable(material: Material, rows: list[Row]) -> list[str]:
@@ -269,18 +278,47 @@ def _not_estimable(material: Material, rows: list[Row]) -> list[str]:
 
     A reason that many share is said once.
     """
+    without = [row for row in rows if row["adjusted"] is None and row["verdict"] != "small base" and row["reason"]]
+    said, told = _together(material, without)
     named: dict[str, list[str]] = {}
     known = []
-    for row in rows:
-        if row["adjusted"] is None and row["verdict"] != "small base" and row["reason"]:
-            label = f"“{material.label(row['theme_id'])}”"
+    for row in without:
+        label = f"“{material.label(row['theme_id'])}”"
+        if (row["score"], row["theme_id"]) not in told:
             named.setdefault(row["reason"], []).append(label)
-            known += [f"{label}, {said}." for said in moods(material.scale(row["score"]), row)]
-    said = []
+        known += [f"{label}, {moved}." for moved in moods(material.scale(row["score"]), row)]
     for reason, labels in named.items():
         more = [f"{len(labels) - _NAMED} more"] if len(labels) > _NAMED else []
         said.append(f"No adjusted impact of {numbers.sentence_list([*labels[:_NAMED], *more])}: {reason}.")
     return said + known[:_NAMED]
+
+
+def _together(material: Material, rows: list[Row]) -> tuple[list[str], set[tuple[str, str]]]:
+    """Say in one sentence which themes cannot be told apart from which, and what they are worth together.
+
+    Returns
+    -------
+    list of str
+        The sentence, if there is one to say.
+    set of tuple of str
+        Score and theme of those it is about.
+    """
+    by_theme = {(row["score"], row["theme_id"]): row for row in rows}
+    said: list[str] = []
+    told: set[tuple[str, str]] = set()
+    for bar in material.rows("bridge"):
+        keys = [(bar["score"], theme_id) for theme_id in bar["theme_ids"] or ()]
+        if bar["part"] != "joint" or told & set(keys) or not all(key in by_theme for key in keys):
+            continue
+        worth = {by_theme[key]["reason"].partition(_WORTH)[2] for key in keys}
+        if len(keys) > 1 and len(worth) == 1 and (points := worth.pop()):
+            names = [f"“{material.label(theme_id)}”" for _, theme_id in keys]
+            said.append(f"{numbers.sentence_list(names)} (together {points})")
+            told |= set(keys)
+    if not said:
+        return [], told
+    more = [f"{len(said) - _NAMED} more sets"] if len(said) > _NAMED else []
+    return [f"No adjusted impact of themes that cannot be told apart: {'; '.join([*said[:_NAMED], *more])}."], told
 
 
 def moods(scale: Scale, row: Row) -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Final
 
 from voca.report import Column, Table
@@ -15,7 +16,7 @@ COLUMNS: Final = (
     Column("rate", "Left", "share", "Share (0..1) of the responses that mention it so whose customers left."),
     Column("rest_rate", "Others", "share", "The same share of all other responses with text."),
     Column("odds_ratio", "Odds ratio", "number", "Odds of having left against those who do not mention it so, other "
-           "themes, segments, channel and time held equal; 1 is no difference.", digits=2),
+           "themes, segments, channel and time held equal; 1 is no difference.", digits=2, neutral=1.0),
     Column("odds_interval", "Interval", "interval", "Confidence interval of `odds_ratio`.", of="odds_ratio"),
     Column("q", "q", "p", "p value of `odds_ratio`, corrected for testing many.", 2),
     Column("n", "n", "count", "Responses with text and a known outcome that mention it so.", 2),
@@ -28,6 +29,7 @@ COLUMNS: Final = (
     Column("outcome", "Outcome", "text", "The outcome's name: churned.", 9),
     Column("theme_id", "Id", "text", "Id of the theme, the same in every table.", 9),
 )  # fmt: skip
+_LONG: Final = 12  # rows; more are for a closer look
 
 
 def table(material: Material) -> Table:
@@ -42,9 +44,11 @@ def table(material: Material) -> Table:
         for row in rows
     ]
     columns = tabulate.with_digits(COLUMNS, share=material.share_digits)
-    muted = [i for i, row in enumerate(rows) if (row["n_customers"] or 0) < material.min_base]
+    muted = [i for i, row in enumerate(rows)
+             if (row["n_customers"] or 0) < material.min_base or (row["note"] or "").startswith("under ")]  # fmt: skip
     note = "An odds ratio above 1 goes with leaving; it is an association, not a cause." if rows else ""
-    return tabulate.make("outcomes", "Who left and what they said", columns, records, note=note, muted=muted)
+    made = tabulate.make("outcomes", "Who left and what they said", columns, records, note=note, muted=muted)
+    return replace(made, folded=len(rows) > _LONG)
 
 
 def lead(material: Material) -> list[str]:

@@ -144,7 +144,8 @@ def _by_segment(material: Material, rows: list[Row], overall: list[Row]) -> Tabl
     note = f"Marked * and greyed: fewer than {material.min_base} customers."
     muted = _muted(material, rows)
     table = tabulate.make("by_segment", title, columns, records, note=note if muted else "", muted=muted)
-    return replace(table, parts="label")
+    digits = {scale.title: scale.digits for scale in (material.scale(row["score"]) for row in rows)}
+    return replace(table, parts="label", part_digits=digits)
 
 
 def _notes(rows: list[Row]) -> list[str]:
