@@ -9,7 +9,7 @@ import pytest
 
 from voca.errors import InputError
 from voca.sources import read
-from voca.sources.files import find_files
+from voca.sources.finding import find_files
 
 CSV = "comment,rating\n" + "".join(f"the food of day {i} was served cold,{i % 5 + 1}\n" for i in range(20))
 
@@ -83,7 +83,7 @@ def test_a_folder_gives_its_files_and_follows_no_links(tmp_path):
 
 
 def test_a_folder_without_data_says_what_is_looked_for(tmp_path):
-    with pytest.raises(InputError, match=r"has no file in a format that is read. Endings that are looked for: .csv"):
+    with pytest.raises(InputError, match=r"no file in a format that is read. Endings that are looked for: .cha, .csv"):
         find_files([tmp_path])
 
 
@@ -103,3 +103,30 @@ def test_a_table_without_text_beside_comments_counts_in_no_check(tmp_path):
     ]
     alone = read([pack(tmp_path / "b.zip", {"plans.csv": plans})], textless=True)
     assert [entry["kept"] for entry in alone.inputs] == [12]
+
+
+def test_what_is_left_out_of_a_folder_is_said(tmp_path):
+    folder = tmp_path / "exports"
+    (folder / "deeper").mkdir(parents=True)
+    (folder / "deeper" / "a.csv").write_text(CSV, encoding="utf-8")
+    (folder / "scan.pdf").write_bytes(b"%PDF-1.7")
+    (folder / "voca.toml").write_text("", encoding="utf-8")
+    (folder / "loop").symlink_to(folder)
+    (folder / "again.csv").symlink_to(folder / "deeper" / "a.csv")
+    reading = read([folder])
+    assert len(reading.documents) == 20
+    assert [(issue.code, issue.message, issue.source) for issue in reading.issues if issue.severity == "note"][:2] == [
+        ("link-left-out", "again.csv, loop: links that lead elsewhere were left out", "exports"),
+        ("other-format", "scan.pdf: in no format that is read; left out", "exports"),
+    ]
+
+
+def test_an_archive_within_an_archive_says_where_it_is(tmp_path):
+    inner = io.BytesIO()
+    with zipfile.ZipFile(inner, "w") as archive:
+        archive.writestr("a.csv", CSV)
+    with zipfile.ZipFile(tmp_path / "outer.zip", "w") as archive:
+        archive.writestr("march/inner.zip", inner.getvalue())
+    with pytest.raises(InputError, match=r"outer\.zip: march/inner\.zip is a zip archive, not a table") as error:
+        read([tmp_path / "outer.zip"])
+    assert error.value.hint == "Unpack it and give the files in it."

@@ -29,6 +29,11 @@ class Member(InputFile):
     archive: Path = field(default_factory=Path)
     member: str = ""
 
+    @property
+    def place(self) -> str:
+        """The archive's name and the member's within it."""
+        return f"{self.archive.name}: {self.member}"
+
     @cached_property
     def size(self) -> int:
         """Bytes, unpacked."""
@@ -61,7 +66,7 @@ class Member(InputFile):
             with zipfile.ZipFile(self.archive) as archive:
                 return cast("BinaryIO", archive.open(self.member))
         except ZIP_DAMAGE as error:
-            message = f"{self.name} cannot be unpacked from its zip archive: {error}."
+            message = f"{self.place} cannot be unpacked from its zip archive: {error}."
             raise InputError(message, "Make the archive again.") from error
 
 

@@ -15,12 +15,13 @@ from voca.config import ReadOptions
 from voca.errors import InputError, Issue, UsageError
 from voca.protocols import Reading
 from voca.sources.documents import Documents, build_documents
-from voca.sources.files import about_files, find_files, settings_for
+from voca.sources.finding import find_files, left_out
 from voca.sources.formats import load_tables, recognised
 from voca.sources.identity import Identities
 from voca.sources.merge import merge
 from voca.sources.previews import without_previews
 from voca.sources.raw import IssueLog, RawTable
+from voca.sources.settings import settings_for
 from voca.sources.spoken import in_turns, told_in
 from voca.sources.sql import Query, load_query, split
 from voca.sources.turns import build_turns
@@ -61,7 +62,7 @@ def read(
     held: set[str] = set()
     names, queries = split([inputs] if isinstance(inputs, str | Path | Query) else inputs)
     loaded += [(without_previews(recognised(load_query(query)), options), options) for query in queries]
-    issues += left_aside(names)
+    issues += left_out(names)
     by_name = {Path(name).expanduser().resolve() for name in names}
     for file in find_files(names) if names or not queries else []:
         if file.sha256 in seen:
@@ -84,12 +85,6 @@ def read(
 def _answers(table: RawTable, options: ReadOptions) -> RawTable:
     """Return a table as it counts: turns of conversations told, a survey's tests left out."""
     return without_previews(in_turns(table, told_in(table)), options)
-
-
-def left_aside(names: Sequence[str | Path]) -> list[Issue]:
-    """Say which files of a folder or an archive were left out since they are about the others."""
-    message = "is about the other files and no data; it was left out"
-    return [Issue("not-data", message, name, severity="note") for name in about_files(names)]
 
 
 def _joined_by(options: ReadOptions) -> ReadOptions:

@@ -19,13 +19,15 @@ from voca.sources.below import without_totals
 from voca.sources.delimited import DelimitedReader
 from voca.sources.documents import Decided, build_documents
 from voca.sources.exports import recognise
-from voca.sources.files import InputFile, find_files, settings_for
+from voca.sources.files import InputFile
+from voca.sources.finding import find_files, left_out
 from voca.sources.formats import find_format
 from voca.sources.identity import Identities
 from voca.sources.json_lines import JsonReader
 from voca.sources.merge import merge
 from voca.sources.raw import IssueLog, RawTable
-from voca.sources.reading import left_aside, read
+from voca.sources.reading import read
+from voca.sources.settings import settings_for
 from voca.sources.spoken import Told, in_turns, told_in
 from voca.sources.sql import Query, split
 from voca.sources.timed import as_conversation
@@ -81,7 +83,7 @@ def _sources(
     files = find_files(names)
     if sum(file.size * (_PACKED if file.gzipped else 1) for file in files) < large:
         return [], []
-    again = left_aside(names)
+    again = left_out(names)
     sources: dict[str, _Source] = {}
     counts: Counter[str] = Counter()
     for file in files:

@@ -1,0 +1,194 @@
+"""Which files are meant: names, globs, folders, zip archives, standard input; and what of them is left out."""
+
+from __future__ import annotations
+
+import glob
+import os
+import re
+from collections import defaultdict
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Final
+
+from voca.errors import InputError, Issue, UsageError
+from voca.sources.archives import STANDARD_INPUT, members, standard_input
+from voca.sources.files import InputFile
+from voca.sources.settings import SETTINGS_NAME
+
+ENDINGS: Final = frozenset(
+    ".csv .tsv .tab .psv .json .jsonl .ndjson .xlsx .xlsm .xls .xlsb .ods .parquet .pq .vtt "
+    ".srt .sbv .txt .md .cha .textgrid .docx .sav .zsav .zip".split()
+)
+"""Of the files that are taken from a folder."""
+ABOUT: Final = re.compile(
+    r"(?:read[ _-]?me|licen[cs]es?|copying|change[ _-]?log|contributing|code[ _-]of[ _-]conduct)"
+    r"(?:[._-]\w{2})?(?:\.txt|\.md)?",
+    re.IGNORECASE,
+)
+"""Names of files that say something about the others in a folder or an archive; they are no data."""
+WORKSPACE: Final = frozenset(("channels.json", "dms.json", "groups.json", "mpims.json"))
+"""Files that lie beside ``users.json`` in an export of Slack."""
+COMPANIONS: Final = frozenset((".qsf", ".lss"))
+"""Of files that are read beside others only: questionnaires."""
+_SHOWN: Final = 5  # names in a message
+
+
+def find_files(inputs: Sequence[str | Path]) -> list[InputFile]:
+    """Find the files that `inputs` name.
+
+    Parameters
+    ----------
+    inputs : sequence of str or Path
+        Names, globs, folders, zip archives, or ``-`` for standard input. A name that exists is taken as it is, whatever
+        characters are in it; of a folder, every file below it that has an ending of a format, links left out.
+
+    Returns
+    -------
+    list of InputFile
+        Each file once, in the order asked for; those of a glob sorted.
+
+    Raises
+    ------
+    InputError
+        Nothing there, a folder, an empty or an unreadable file.
+    UsageError
+        No input at all.
+    """
+    if not inputs:
+        message = "No input file was given."
+        raise UsageError(message, "Name at least one file.")
+    found: dict[Path, InputFile] = {}
+    for given in inputs:
+        for file in _open(given)[0]:
+            found.setdefault(file.path.resolve(), file)
+    for file in found.values():
+        _check_readable(file)
+    data = [file for file in found.values() if file.suffix not in COMPANIONS]
+    if not data:
+        message = f"{next(iter(found.values())).name} is a questionnaire, not its answers."
+        raise InputError(message, "Export the answers too and put them beside it; it is then found by itself.")
+    return data
+
+
+def left_out(inputs: Sequence[str | Path]) -> list[Issue]:
+    """Say which files of folders, globs and archives :func:`find_files` leaves out: those about the others, links."""
+    about = "is about the other files and no data; it was left out"
+    notes = [
+        Issue("not-data", about, file.name, severity="note")
+        for given in inputs
+        if given != STANDARD_INPUT
+        for file in _open(given)[1]
+    ]
+    return notes + [note for given in inputs if (path := Path(given).expanduser()).is_dir() for note in _passed(path)]
+
+
+def _passed(folder: Path) -> list[Issue]:
+    """Say which links a folder has, and which files in it are in no format that is read."""
+    links: list[str] = []
+    others: list[str] = []
+    for place, folders, names in os.walk(folder):
+        for path in (Path(place) / name for name in (*folders, *names) if not name.startswith((".", "~$"))):
+            if path.is_symlink():
+                links.append(path.name)
+            elif path.is_file() and not _of_a_format(path.name) and not _is_known(path.name):
+                others.append(path.name)
+    found = (
+        ("link-left-out", links, "links that lead elsewhere were left out", "Name what is meant to be read too."),
+        ("other-format", others, "in no format that is read; left out", "Name one by itself to see what it is."),
+    )
+    return [
+        Issue(code, f"{_listed(names)}: {what}", folder.name or str(folder), severity="note", hint=hint)
+        for code, names, what, hint in found
+        if names
+    ]
+
+
+def _listed(names: Sequence[str]) -> str:
+    more = len(names) - _SHOWN
+    return ", ".join(sorted(names)[:_SHOWN]) + (f" and {more:,} more" if more > 0 else "")
+
+
+def _is_known(name: str) -> bool:
+    """Whether a file is there for others: a questionnaire, the settings."""
+    return name == SETTINGS_NAME or Path(name).suffix.lower() in COMPANIONS
+
+
+def _of_a_format(name: str) -> bool:
+    return Path(name.removesuffix(".gz")).suffix.lower() in ENDINGS
+
+
+def _open(given: str | Path) -> tuple[list[InputFile], list[InputFile]]:
+    """Return the files that `given` names, and those among them that are about the others."""
+    if given == STANDARD_INPUT:
+        return standard_input(), []
+    files = [file for path in _expand(given) for file in members(path) or [InputFile(path)]]
+    about = [file for file in files if ABOUT.fullmatch(file.name)]
+    about += [file for file in files if file.suffix == ".json" and file.path.parent in _workspaces(files)]
+    if len(about) == len(files):  # what is named alone is meant
+        return files, []
+    return [file for file in files if file not in about], about
+
+
+def _workspaces(files: Sequence[InputFile]) -> set[Path]:
+    """Return the folders of exports of Slack, in which files tell of users and channels; messages lie below them."""
+    names: dict[Path, set[str]] = defaultdict(set)
+    for file in files:
+        names[file.path.parent].add(file.name)
+    return {folder for folder, found in names.items() if "users.json" in found and found & WORKSPACE}
+
+
+def _expand(given: str | Path) -> list[Path]:
+    path = Path(given).expanduser()
+    if path.is_dir():
+        return _inside(path)
+    try:
+        if path.exists():
+            return [path]
+    except OSError as error:
+        message = f"{path} cannot be read: {error.strerror or error}."
+        raise InputError(message, "Check its name and folder.") from error
+    if glob.has_magic(str(path)):
+        matches = sorted(Path(m) for m in glob.glob(str(path), recursive=True) if Path(m).is_file())
+        if matches:
+            return [match for match in matches if match.name != SETTINGS_NAME]
+        message = f"No file matches {given}."
+        raise InputError(message, "Check the folder and the pattern.")
+    raise InputError(*_missing(path))
+
+
+def _inside(folder: Path) -> list[Path]:
+    found = [
+        Path(place) / name
+        for place, _, names in os.walk(folder)
+        for name in names
+        if _of_a_format(name) and not name.startswith((".", "~$")) and not (Path(place) / name).is_symlink()
+    ]
+    if not found:
+        message = f"The folder {folder.name or folder} has no file in a format that is read."
+        raise InputError(message, f"Endings that are looked for: {', '.join(sorted(ENDINGS))}.")
+    return sorted(path for path in found if path.name != SETTINGS_NAME)
+
+
+def _missing(path: Path) -> tuple[str, str]:
+    if path.is_symlink():
+        message = f"{path} is a link that leads nowhere or to itself."
+        return message, "Name the file that is meant."
+    message = f"There is no file {path}."
+    if not path.parent.is_dir():
+        return message, f"The folder {path.parent} does not exist either."
+    import difflib
+
+    names = [p.name for p in path.parent.iterdir() if p.is_file()]
+    near = difflib.get_close_matches(path.name, names, n=1)
+    return message, f"Did you mean {near[0]!r}?" if near else "Check its name and folder."
+
+
+def _check_readable(file: InputFile) -> None:
+    try:
+        empty = file.size == 0 or not file.head
+    except OSError as error:
+        message = f"{file.name} cannot be read: {error.strerror or error}."
+        raise InputError(message, "Check who may read it.") from error
+    if empty:
+        message = f"{file.name} is empty."
+        raise InputError(message, "Export it again; there is nothing in it to read.")

@@ -1,0 +1,72 @@
+"""The ``voca.toml`` beside a file: roles of its columns, written down."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from pathlib import Path
+from typing import Final
+
+from pydantic import ValidationError
+
+from voca.config import ReadOptions
+from voca.errors import UsageError
+from voca.sources.files import InputFile
+
+SETTINGS_NAME: Final = "voca.toml"
+
+
+def settings_for(file: InputFile, options: ReadOptions) -> ReadOptions:
+    """Merge the ``[columns]`` of a ``voca.toml`` beside `file` under the explicit `options`.
+
+    Raises
+    ------
+    UsageError
+        The settings file is wrong; the message says which file and line.
+    """
+    path = file.path.resolve().parent / SETTINGS_NAME
+    if not path.is_file():
+        return options
+    written = _read_settings(path)
+    explicit = {key: getattr(options, key) for key in options.model_fields_set}
+    defaults = ReadOptions()
+    explicit = {key: value for key, value in explicit.items() if value != getattr(defaults, key)}
+    return ReadOptions.model_validate({**written.model_dump(), **explicit})
+
+
+def _read_settings(path: Path) -> ReadOptions:
+    text = path.read_text(encoding="utf-8", errors="replace").removeprefix("\ufeff")
+    try:
+        table = tomllib.loads(text).get("columns", {})
+    except tomllib.TOMLDecodeError as error:
+        message = f"{path.name} is not valid TOML: {error}."
+        raise UsageError(message, "Text values stand in quotes, lists in [ ].") from error
+    if not isinstance(table, dict):
+        message = f"{path.name}, line {_line_of(text, 'columns')}: 'columns' must be a table."
+        raise UsageError(message, "Write [columns] on a line of its own and the keys below it.")
+    try:
+        # a single column where several are possible need not be written as a list
+        lists = ("text", "segment", "ignore", "customer_speaker")
+        return ReadOptions.model_validate(
+            {k: [v] if k in lists and isinstance(v, str) else v for k, v in table.items()}
+        )
+    except ValidationError as error:
+        first = error.errors()[0]
+        key = str(first["loc"][0]) if first["loc"] else "columns"
+        message = f"{path.name}, line {_line_of(text, key)}: [columns] {key}: {first['msg'].lower()}."
+        raise UsageError(message, _key_hint(key)) from error
+
+
+def _key_hint(key: str) -> str:
+    import difflib
+
+    known = list(ReadOptions.model_fields)
+    near = difflib.get_close_matches(key, known, n=1)
+    if key in known:
+        return ""
+    return f"Did you mean {near[0]!r}?" if near else f"Known keys: {', '.join(known)}."
+
+
+def _line_of(text: str, key: str) -> int:
+    pattern = re.compile(rf"""^\s*\[?["']?{re.escape(key)}\b""")
+    return next((n for n, line in enumerate(text.splitlines(), 1) if pattern.match(line)), 1)
