@@ -1,7 +1,7 @@
 """Coverage-guided fuzzing of the readers: no crash, no hang, no memory over 1 GB.
 
     python -m venv FUZZ && FUZZ/bin/pip install atheris
-    PYTHONPATH=.:SITE FUZZ/bin/python benchmarks/fuzzing.py transcripts|surveys FOLDER [--seconds 900]
+    PYTHONPATH=.:SITE FUZZ/bin/python benchmarks/fuzzing.py transcripts|surveys FOLDER [--seconds 1800]
 
 `SITE` is the site-packages of an environment with voca's dependencies and the same Python (3.11); atheris has wheels
 for Linux on x86-64 only, and no test needs it. FOLDER keeps what the fuzzer found worth keeping (`corpus/`) and what
@@ -9,8 +9,9 @@ failed: `failed-*` with the traceback beside it, one for each place in the code,
 `oom-*`. The seeds are in `tests/sources/fuzzed/`; a case that failed is kept there too, shortened, where
 `tests/sources/test_fuzzed.py` reads it.
 
-An input may take 20 seconds of processor time; those that take more are kept as `slow-*`. The fuzzer's own limit counts
-by the clock and is wider, since other work on the machine counts in it.
+An input may take 20 seconds of processor time; those that take more are kept as `slow-*`. `--seconds` is processor
+time too: beside other work, half an hour by the clock may be two minutes of fuzzing. The fuzzer's own limits count by
+the clock and are wider.
 
 The first byte of an input chooses the ending of the file's name, the rest is the file.
 """
@@ -18,8 +19,8 @@ The first byte of an input chooses the ending of the file's name, the rest is th
 from __future__ import annotations
 
 import argparse
-import atexit
 import os
+import resource
 import sys
 import tempfile
 import time
@@ -54,14 +55,32 @@ def seeds(kind: str, corpus: Path) -> None:
             (corpus / path.name).write_bytes(bytes([ENDINGS[kind].index(path.suffix)]) + path.read_bytes())
 
 
-def reader_of(kind: str, folder: Path, kept: Path) -> Callable[[bytes], None]:
-    """Return the function that reads one input; the first failure at each place in the code goes into `kept`."""
+def reader_of(kind: str, folder: Path, kept: Path, seconds: int) -> Callable[[bytes], None]:
+    """Return the function that reads one input; the first failure at each place in the code goes into `kept`.
+
+    After `seconds` of processor time it says what was done and ends the process: the fuzzer itself counts by the clock.
+    """
     endings = ENDINGS[kind]
     known: set[str] = set()
+    begun, runs = time.process_time(), 0
+
+    def finish() -> None:
+        spent = time.process_time() - begun
+        peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+        print(f"{runs} inputs in {spent:.0f} s of processor time, peak memory {peak} MB", flush=True)
+        print("failed: " + (", ".join(sorted(known)) or "none"), flush=True)
+        for path in folder.iterdir():
+            path.unlink()
+        folder.rmdir()
+        os._exit(0)
 
     def read_one(data: bytes) -> None:
+        nonlocal runs
+        if time.process_time() - begun > seconds:
+            finish()
         if len(data) < 2:
             return
+        runs += 1
         path = folder / f"input{endings[data[0] % len(endings)]}"
         path.write_bytes(data[1:])
         started = time.process_time()
@@ -94,21 +113,19 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("kind", choices=list(ENDINGS))
     parser.add_argument("folder", type=Path)
-    parser.add_argument("--seconds", type=int, default=900)
+    parser.add_argument("--seconds", type=int, default=1800)
     options = parser.parse_args()
     corpus = options.folder / "corpus"
     corpus.mkdir(parents=True, exist_ok=True)
     seeds(options.kind, corpus)
     memory = "/dev/shm" if os.path.isdir("/dev/shm") else None
-    begun = time.process_time()
-    atexit.register(lambda: print(f"processor time: {time.process_time() - begun:.0f} s", flush=True))
     with tempfile.TemporaryDirectory(dir=memory) as folder:
         arguments = [
-            sys.argv[0], str(corpus), f"-max_total_time={options.seconds}", f"-timeout={15 * SECONDS_EACH}",
+            sys.argv[0], str(corpus), f"-timeout={15 * SECONDS_EACH}",
             f"-rss_limit_mb={MEGABYTES}", "-max_len=20000", f"-artifact_prefix={options.folder}/",
             "-print_final_stats=1", "-report_slow_units=5",
         ]  # fmt: skip
-        atheris.Setup(arguments, reader_of(options.kind, Path(folder), options.folder))
+        atheris.Setup(arguments, reader_of(options.kind, Path(folder), options.folder, options.seconds))
         atheris.Fuzz()
 
 

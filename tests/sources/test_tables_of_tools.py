@@ -2,6 +2,7 @@
 
 import csv
 import io
+import json
 import random
 
 import pytest
@@ -242,3 +243,124 @@ def test_a_question_asked_in_a_loop_names_what_it_is_about(write):
     csv.writer(out).writerows([names, ["Start Date", "End Date", "Progress", "Recorded", "Id", *asked], imports, *rows])
     documents = read([write(out.getvalue(), "loop.csv")]).documents
     assert set(documents["question_id"].to_pylist()) == {"Lamp - What of Lamp?", "Chair - What of Chair?"}
+
+
+def test_the_wording_of_questions_under_their_codes(write):
+    codes = ["CASE", "QUESTNNR", "STARTED", "A101", "A102_01", "A103", "TIME001", "TIME_SUM"]
+    wording = ["Interview-Nummer", "Fragebogen", "Zeitpunkt Interview-Start", "Zufriedenheit mit dem Haus",
+               "Grund: Was war der Grund?", "Filiale", "Verweildauer Seite 1", "Verweildauer gesamt"]  # fmt: skip
+    rows = [[100 + n, "base", f"2024-03-{n % 28 + 1:02} 10:00:00", n % 5 + 1, text, "AB"[n % 2], 12 + n, 40 + n]
+            for n, text in enumerate(texts())]  # fmt: skip
+    out = io.StringIO()
+    csv.writer(out, delimiter="\t").writerows([codes, wording, *rows])
+    reading = read([write(out.getvalue(), "daten.csv", "utf-16")])
+    documents = reading.documents
+    assert len(documents) == len(documents["response_id"].unique()) == 60
+    assert set(documents["question_id"].to_pylist()) == {"Grund: Was war der Grund?"}
+    assert [(row["score"], row["low"], row["high"]) for row in reading.scales.to_pylist()] == [("csat", 1, 5)]
+    assert documents["time"].null_count == 0
+
+
+def test_a_first_row_of_words_is_no_wording(write):
+    rows = ["id,place,said,visits"] + [f"n{n},Berlin,{text},{n}" for n, text in enumerate(texts())]
+    assert len(read([write("\n".join(rows))]).documents) == 60
+
+
+def test_points_in_a_column_called_response_are_the_customers(write):
+    columns = {
+        "Response": cycle(0, 9, 10, 7, 3),
+        "Sentiment": cycle("Detractor", "Promoter", "Promoter", "Passive", "Detractor"),
+        "Follow-up response": texts(),
+        "replies": cycle(0, 1, 2),
+        "reply": cycle("true", "false"),
+    }
+    found, scales, reading = told(write, columns)
+    assert found["Response"] == "score.nps"
+    assert scales["Response"] == ("nps", 0, 10, 1)
+    assert not [issue for issue in reading.issues if "replies of the company" in issue.message]
+
+
+@pytest.mark.parametrize(
+    ("cells", "expected"),
+    [
+        (cycle("Keynote;", "Keynote;Workshop;"), {"Keynote": None, "Workshop": "segment"}),
+        (cycle("Keynote", "Keynote, Workshop"), {"Keynote": None, "Workshop": None}),
+    ],
+    ids=["semicolons", "commas may be within an answer"],
+)
+def test_two_options_of_which_one_is_always_chosen(write, cells, expected):
+    found, _, _ = told(write, {"Which sessions did you attend?": cells, "What did you like?": texts()})
+    assert {option: told_as(found, f"Which sessions did you attend? - {option}") for option in expected} == expected
+
+
+def told_as(found, name):
+    role = found.get(name)
+    return role.split(".")[0] if role and role.startswith("segment") else None
+
+
+def test_a_question_without_its_mark_beside_others(write):
+    columns = {
+        "What do you like best?": texts(seed=1),
+        "What do you dislike?": texts(seed=2),
+        "Recommendations to others considering us": [text if n % 3 else "" for n, text in enumerate(texts(seed=3))],
+        "Internal code of it": cycle("A1", "B2"),
+    }
+    found, _, reading = told(write, columns)
+    assert found["Recommendations to others considering us"] == "text"
+    assert len(reading.documents) == 160
+
+
+VALUED = {
+    "Instagram": (
+        lambda n, text: {"string_map_data": {
+            "Comment": {"href": "", "value": text, "timestamp": 0}, "Media Owner": {"value": "acme", "timestamp": 0},
+            "Time": {"href": "", "value": "", "timestamp": 1709287200 + 3600 * n}}},
+        {"string_map_data.Comment": "text", "string_map_data.Time": "time"},
+    ),
+    "Bazaarvoice": (
+        lambda n, text: {"ReviewText": text, "Rating": n % 5 + 1, "SecondaryRatings": {
+            "Quality": {"Id": "Quality", "Value": n % 4 + 1, "ValueRange": 5}}},
+        {"ReviewText": "text", "SecondaryRatings.Quality": "score.secondary_ratings_quality"},
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("form", VALUED)
+def test_values_that_are_records_with_what_is_beside_them(write, form):
+    record, expected = VALUED[form]
+    reading = read([write(json.dumps([record(n, text) for n, text in enumerate(texts())]), "data.json")])
+    roles = {row["column"]: row["target"] or row["role"] for row in reading.columns.to_pylist()}
+    assert {name: roles[name] for name in expected} == expected
+
+
+TOOLS = {
+    "REDCap": (
+        {"record_id": [*range(60)], "redcap_survey_identifier": [""] * 60,
+         "feedback_timestamp": days("2024-{1:02}-{0:02}"), "went_well": texts(seed=1),
+         "better": texts(seed=2), "feedback_complete": [2] * 60},
+        {"record_id": "customer_id", "went_well": "text", "better": "text"}, 120,
+    ),
+    "KoboToolbox": (
+        {"start": days("2024-{1:02}-{0:02}T10:00:00"), "What should change?": texts(),
+         "_uuid": [f"u{n}" for n in range(60)],
+         "_submission_time": days("2024-{1:02}-{0:02}T10:05:00"), "_index": [*range(60)]},
+        {"start": "ignored", "_submission_time": "time", "What should change?": "text"}, 60,
+    ),
+    "YouTube": (
+        {"id": [f"c{n}" for n in range(60)], "text": texts(), "like_count": [*range(60)],
+         "timestamp": [1709287200 + 3600 * n for n in range(60)], "author_id": [f"UC{n}" for n in range(60)],
+         "author_is_uploader": cycle("false", "false", "true")},
+        {"author_id": "customer_id", "like_count": "ignored", "timestamp": "time"}, 60,
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("tool", TOOLS)
+def test_columns_that_a_tool_has(write, tool):
+    columns, expected, count = TOOLS[tool]
+    found, _, reading = told(write, columns)
+    assert {name: found[name] for name in expected} == expected
+    assert len(reading.documents) == count
+    assert f"read as an export of {tool}" in [issue.message for issue in reading.issues]
+    if tool == "YouTube":
+        assert reading.documents["speaker_role"].to_pylist().count("agent") == 20

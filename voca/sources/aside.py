@@ -36,7 +36,8 @@ def set_aside(roles: Roles, free: Iterable[Profile], options: ReadOptions) -> No
         elif _nested(profile):
             roles.put(profile.name, "ignored", "nested data")
         elif _reply(profile, others) and (replied or profile.dates <= 0.5):
-            if profile.dates < 0.5 and profile.numbers < 0.5 and not names.is_person(profile.name):
+            worded = profile.dates < 0.5 and profile.numbers < 0.5 and profile.yes_no < 0.5
+            if worded and not names.is_person(profile.name):
                 roles.replies.append(profile.name)
             roles.put(profile.name, "ignored", "its name says it is the company's reply, not a customer's words")
         elif names.is_person(profile.name) and profile.numbers < 0.5:
@@ -74,7 +75,8 @@ def _processed(profile: Profile) -> bool:
 
 def _reply(profile: Profile, others: bool) -> bool:
     short = names.phrase(profile.name)
-    return bool(names.REPLY.search(short) or (others and names.REPLY_OR_ANSWER.search(short)))
+    answer = others and profile.numbers < 0.9 and names.REPLY_OR_ANSWER.search(short)  # points are the customer's
+    return bool(names.REPLY.search(short) or answer)
 
 
 def _foreign(profile: Profile, others: bool) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
 from typing import Final
@@ -147,10 +147,17 @@ def _options(profile: Profile) -> tuple[str, ...]:
         several += count * (len(chosen) > 1)
     often = sorted((item for item in rows if rows[item] >= _RARE), key=lambda item: (-rows[item], item))
     listed = sum(rows[item] for item in often) >= _LISTED * rows.total()
-    mixed = sum(cells[item] > 1 for item in often) * 2 > len(often)
+    mixed = sum(cells[item] > 1 for item in often) * 2 > len(often) or _go_on(profile.counts, cells)
     if several < _SEVERAL * profile.filled or not listed or not mixed or len(often) < _FEWEST:
         return ()
     return tuple(often[:_MOST])
+
+
+def _go_on(written: Iterable[str], cells: Mapping[str, int]) -> bool:
+    """Whether of two options the one stands alone and before the other, after signs that nobody puts into an answer."""
+    both = [cell for cell in written if len(split(cell)) > 1]
+    alone = {options[0] for cell in written if len(options := split(cell)) == 1}
+    return len(cells) == _FEWEST and bool(alone) and bool(both) and all(";" in cell or "|" in cell for cell in both)
 
 
 def split(cell: str) -> list[str]:

@@ -29,6 +29,7 @@ from voca.sources.names import phrase
 from voca.sources.raw import MAX_CELL, IssueLog, RawTable
 from voca.sources.records import Records
 from voca.sources.repair import Lines, Repair
+from voca.sources.speakers import clock
 from voca.sources.surveys.codebook import Coded
 from voca.sources.times import parse_time, study
 
@@ -217,11 +218,16 @@ def _is_data(first: list[str], rows: list[list[str]], numeric: list[float], leng
         values = [int(cell) for cell in numbers]
         if all(after - before == 1 for before, after in pairwise(values)):
             return False  # years, weeks or questions by number
-    dated = sum(_is_date(cell) and all(_is_date(row[at]) for row in rows[:20]) for at, cell in enumerate(first))
+    dated = sum(_is_when(cell) and all(_is_when(row[at]) for row in rows[:20]) for at, cell in enumerate(first))
     told = [cell for cell, length in zip(first, lengths, strict=True) if length > 20 and _is_sentence(cell)]
     if len(first) == 1:
         return bool(told)
     return len(numbers) + dated > 0 and len(numbers) + dated + len(told) > 1
+
+
+def _is_when(cell: str) -> bool:
+    """Whether a cell is a date, or a time within a recording."""
+    return clock(cell) is not None or _is_date(cell)
 
 
 def _is_date(cell: str) -> bool:

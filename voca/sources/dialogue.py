@@ -13,6 +13,7 @@ from voca.config import ReadOptions
 from voca.errors import InputError
 from voca.sources.chats import read_chat
 from voca.sources.conversation import conversation_table
+from voca.sources.corpora import read_corpus
 from voca.sources.dialect import Dialect, find_dialect
 from voca.sources.encoding import find_encoding, unmarked_utf16
 from voca.sources.files import InputFile
@@ -84,9 +85,9 @@ def read_lines(lines: Sequence[str], log: IssueLog) -> list[Cue]:
         message = f"{len(written):,} lines of the program that wrote the transcript were left out"
         log.add("lines-of-the-program", message, written[0], severity="note")
         lines = ["" if row in written else line for row, line in enumerate(lines, 1)]
-    chat = read_chat(lines, log)
-    if chat:
-        return chat
+    known = read_corpus(lines, log) or read_chat(lines, log)
+    if known:
+        return known
     lines = _numbered(plain_labels(lines))
     turns = _without_head(_under_times(lines) or _headed(lines) or _turns(lines) or under_names(lines))
     if turns:

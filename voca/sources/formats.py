@@ -170,10 +170,10 @@ def _is_binary(head: bytes) -> bool:
     part = head[:8192]
     if 0 in part and unmarked_utf16(part):
         return False
-    control = sum(part.count(c) for c in range(32) if c not in (9, 10, 12, 13, 27))
+    control = sum(part.count(c) for c in range(32) if c not in (9, 10, 12, 13, 21, 27))  # 21: around times in CHAT
     return control > len(part) * 0.03
 
 
 def _refuse(file: InputFile, what: str) -> str:
-    message = f"{file.name} is {what}, not a table or transcript."
+    message = f"{file.place} is {what}, not a table or transcript."
     raise InputError(message, _DOCUMENTS.get(what, f"voca reads {_KNOWN}."))

@@ -13,6 +13,8 @@ from voca.sources.surveys.qualtrics import find_rows
 _LONG_NAME: Final = 4  # words
 _SHOWN: Final = 80  # characters of a name in a message
 _SPACE: Final = re.compile(r"\s+")
+_FEWEST_WORDED: Final = 3
+_MEASURED: Final = re.compile(r"[-+]?\d[\d.,:/ TZ-]*")  # a number, or a date
 _RESPONSE_MARKS: Final = frozenset({"response", "open-ended response", "other (please specify)"})
 
 
@@ -66,6 +68,8 @@ def find_header(first: Sequence[str], following: Sequence[Sequence[str]], log: I
         plain, labels, imports, extra = rows.names, rows.labels, rows.imports, rows.extra
         if rows.missing:
             log.add("header-row-missing", rows.missing, row, hint="Export it again with all three header rows.")
+    elif len(following) > 1 and _is_wording_row(plain, following[0], following[1]):
+        labels, extra = [_clean(cell) for cell in following[0]], 1
     elif following and is_option_row(plain, following[0]):
         opened = {place for place, cell in enumerate(following[0]) if _clean(cell).lower() == "open-ended response"}
         plain, extra = _with_options(plain, following[0]), 1
@@ -99,6 +103,17 @@ def is_option_row(names: Sequence[str], row: Sequence[str]) -> bool:
     return (
         len(blank) >= 2 and all(blank) and len(set(blank)) * 5 >= len(blank) * 4 and not any(b.isdigit() for b in blank)
     )
+
+
+def _is_wording_row(names: Sequence[str], row: Sequence[str], data: Sequence[str]) -> bool:
+    """Tell the wording of questions under their codes: words over what is a number or a date from the next row on."""
+    worded = [cell for cell in map(_clean, row) if cell]
+    codes = sum(bool(name) and " " not in name for name in names)
+    if codes < 0.9 * len(names) or len(worded) < 0.8 * len(names) or len(set(worded)) < 0.8 * len(worded):
+        return False
+    over = [_clean(cell) for cell, below in zip(row, data, strict=False) if _MEASURED.fullmatch(_clean(below))]
+    words = [cell for cell in over if cell and not cell[0].isdigit() and any(c.isalpha() for c in cell)]
+    return len(words) >= _FEWEST_WORDED and len(words) == len(over) and sum(" " in cell for cell in worded) > 1
 
 
 def _with_options(names: Sequence[str], row: Sequence[str]) -> list[str]:

@@ -235,10 +235,20 @@ def _flatten(record: object, number: int, log: IssueLog) -> _Row:
     for key, value in record.items():
         name = _named(key, number, log)
         if isinstance(value, Mapping):
-            row.update({f"{name}.{_named(inner, number, log)}": _written(v, number, log) for inner, v in value.items()})
+            deeper = {_named(inner, number, log): _valued(v) for inner, v in value.items()}
+            row.update({f"{name}.{inner}": _written(v, number, log) for inner, v in deeper.items()})
         else:
             row[name] = _written(value, number, log)
     return row
+
+
+def _valued(value: object) -> object:
+    """Return the value of a record that is one with what it is beside it; where it is empty, what alone is not."""
+    key = next((key for key in ("value", "Value") if key in value), None) if isinstance(value, Mapping) else None
+    if key is None or not isinstance(value, Mapping):
+        return value
+    told = [value[key]] if value[key] not in ("", None) else [v for v in value.values() if v not in ("", None)]
+    return told[0] if len(told) == 1 and not isinstance(told[0], Mapping | list) else value
 
 
 def _named(key: object, number: int, log: IssueLog) -> str:

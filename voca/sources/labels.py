@@ -52,6 +52,11 @@ _DRESSES: Final[tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], str]], ..
         ),
         lambda found: f"{found['name']} ({found['start']})",
     ),
+    # [Anna Berg] 10:02:03
+    (
+        re.compile(rf"\[(?P<name>[^\W\d_][\w .'-]{{0,40}})\]\s+(?P<start>{_TIME})(?P<words>)$"),
+        lambda found: f"{found['name']} ({found['start'].strip(' []()')})",
+    ),
     # [Speaker 1] words
     (
         re.compile(r"\[(?P<name>[^\W\d_][\w .'-]{0,40})\](?!\s*:)\s+(?P<words>\S.*)$"),

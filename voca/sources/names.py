@@ -53,7 +53,8 @@ RELATIVE: Final = re.compile(
 )
 SINCE: Final = re.compile(r"\b(?:since|ago)\b")
 TITLE: Final = _words(
-    "title|titel|titre|titulo|titolo|header|headline|subject|summary|heading|betreff|sujet|asunto|标题"
+    "title|titel|titre|titulo|titolo|header|headline|subject|summary|heading|betreff|sujet|asunto|标题|"
+    "short description"
 )
 OPEN_PAIR: Final = re.compile(
     "^(?:pros?|cons?|likes?|dislikes?|liked|disliked|advantages?|disadvantages?|positives?|negatives?|"
@@ -89,7 +90,8 @@ REPLY: Final = re.compile(
 REPLY_OR_ANSWER: Final = re.compile(r"^(?:response|resposta|respuesta|reponse|antwort)$")
 
 TIMING: Final = re.compile(
-    r"\b(?:first click|last click|page submit|click count)$|^(?:group|question) ?time ?\d+$|^g\d+q\d+ ?time$"
+    r"\b(?:first click|last click|page submit|click count)$|^(?:group|question) ?time ?\d+$|^g\d+q\d+ ?time$|"
+    r"^time ?(?:\d{3}|sum|rsi)$"
 )
 
 # ---- left by other tools -------------------------------------------------------------------------------------------
@@ -156,7 +158,15 @@ RATING: Final = _words(
     "valuta|avalie|califique|notez"
 )
 SCHOOL_MARK: Final = re.compile(r"\bschulnoten?\b")
-STATED_SCALE: Final = re.compile(r"[(\[][01] ?(?:to|bis|-|–) ?(?:5|7|10|100)[)\]]")
+STATED_SCALE: Final = re.compile(
+    r"[(\[](?:[01] ?(?:to|bis|-|–)|(?:out )?of|von|sur|de|su) ?(?:5|7|10|100)"
+    r"(?: ?(?:scale|points?|stars?|punkte))?[)\]]",
+    re.IGNORECASE,
+)
+HOW_WAS: Final = re.compile(
+    r"^(?:q?\d+\w* )?(?:how (?:was|were|is|are)|wie (?:war|waren|ist|sind)) (?!many|much|often|old|long)"
+)
+"""A question to which points are an answer."""
 STATEMENT: Final = re.compile(
     r"^(?:q\d+\w* )?(?:i|i m|my|we|our|it is|it was|ich|mein\w*|wir|unser\w*|je|j ai|mon|ma|nous)\b"
 )
@@ -186,7 +196,7 @@ NOT_SCORE: Final = _words(
 # ---- the rest ------------------------------------------------------------------------------------------------------
 _WHO: Final = (
     r"(?:customer|user|client|respondent|member|account|subscriber|patient|guest|participant|passenger|kunde|kunden|"
-    r"reviewer|author|person|traveller|traveler|rider|renter|player|student|employee|"
+    r"reviewer|author|person|visitor|traveller|traveler|rider|renter|player|student|employee|"
     r"cliente|utente|usuario|buyer|shopper|contact|prolific)"
 )
 _PERSONS: Final = _WHO[3:-1].replace("|account", "")  # an account's name is mostly that of a company

@@ -59,7 +59,7 @@ def find_score(profile: Profile, scales: Mapping[str, Verbal] | None = None) -> 
     verbal = (scales or {}).get(profile.name) or find_verbal(profile)
     if verbal is not None:
         return _in_words(profile, verbal)
-    named = _named_kind(profile) or _labelled(profile)
+    named = _named_kind(profile) or _labelled(profile) or _asked_how(profile)
     if named is not None and _of_different_tops(profile):
         reason = "its cells are out of different numbers of points; each is read as a percentage of its own"
         label = f"{titled(profile)} (0-100)"
@@ -190,6 +190,12 @@ def _labelled(profile: Profile) -> str | None:
         if points and profile.dates < 0.5 and all(" " in cell for cell in profile.counts if len(cell) > 2)
         else None
     )
+
+
+def _asked_how(profile: Profile) -> str | None:
+    """Whole points that answer "How was ...?" are a rating."""
+    asked = "?" in profile.phrase + profile.name and names.HOW_WAS.search(profile.phrase) is not None
+    return "sub" if asked and profile.numbers > 0.95 and profile.within(0, 10) == 1 else None
 
 
 def _plausible(profile: Profile, strong: bool) -> bool:

@@ -16,7 +16,7 @@ _TIMESTAMP_END: Final = re.compile(r"\s*[\[(]?\d{1,2}:\d{2}(?::\d{2})?(?:[.,]\d+
 _ROLES: Final = (
     (
         "interviewer",
-        r"interviewer|moderator|researcher|facilitator|host|interviewerin|moderatorin|entrevistador\w*|moderador\w*|"
+        r"interviewer|moderator|researcher|investigator|facilitator|host|interviewerin|moderatorin|entrevistador\w*|moderador\w*|"
         r"intervieweu(?:r|se)|enqu[eê]t(?:eu|ri)(?:r|ce|se)|intervistat(?:ore|rice)|entrevistador\w*|int|iv|q",
     ),
     ("system", r"system|ivr|automated(?: \w+)?|recording|bot|chat ?bot|virtual (?:agent|assistant)|voicemail"),
@@ -28,8 +28,8 @@ _ROLES: Final = (
     ),
     (
         "customer",
-        r"customer|caller|client|consumer|external|user|guest|patient|member|shopper|buyer|passenger|subscriber|kunde|kundin|"
-        r"cliente|visitor|inbound|incoming|cust",
+        r"customer|caller|client|consumer|external|user|guest(?![ _-]?\d)|patient|member|shopper|buyer|passenger|"
+        r"subscriber|kunde|kundin|cliente|visitor|inbound|incoming|cust",
     ),
     (
         "participant",
@@ -45,6 +45,7 @@ _TITLED: Final = re.compile(
     r"(?!(?:Success|Service|Support|Care|Experience|Relations?|Operations|Solutions|Cent(?:er|re)|Team|Advocate|Manager|"
     r"Lead)\b)[^\W\d_a-z][\w'.-]*(?: [^\W\d_a-z][\w'.-]*)?$"
 )
+_NUMBERED: Final = re.compile(r"(?:speaker|sprecher(?:in)?|spk|voice|person)[ _-]?\d{1,2}", re.IGNORECASE)
 _OF_MEETING: Final = re.compile(r"(?:co-?)?host|guest|external|internal|user|me|you", re.IGNORECASE)  # not of a talk
 _SENTENCE_END: Final = re.compile(r"[.!?…。！？][\"'”’)]*$")
 _PAUSE: Final = 1.5  # seconds of silence that end a passage where no speakers are named
@@ -103,12 +104,14 @@ def speaker_names(lines: Iterable[str], *, every: bool = False) -> set[str]:
         if found:
             counts[found[0]] += 1
     sure = every and counts.total() == total and max(counts.values(), default=0) > 1
-    return {name for name, count in counts.items() if _is_name(name, 2 if sure else count)}
+    return {name for name, count in counts.items() if _is_name(name, max(2, count) if sure else count)}
 
 
 def _is_name(name: str, count: int) -> bool:
     words = name.split()
     if obvious_role(name) and len(words) <= 3 and (len(name) > 1 or count > 2):
+        return True
+    if _NUMBERED.fullmatch(name) and count > 1:
         return True
     if len(words) > 6:
         return False

@@ -11,6 +11,7 @@ from voca.sources import names
 from voca.sources.profile import Profile
 from voca.sources.roles import Related, Roles, Text
 
+_WORDED: Final = 4  # words of a name that is what people were asked, beside other questions
 _TICKED: Final = frozenset("other sonstiges autre otro altro x 1 checked selected ticked".split())
 
 
@@ -70,6 +71,9 @@ def _guess(roles: Roles, free: Sequence[Profile], labels: Mapping[str, str], rel
     questions = [p for p in candidates if p in opened or roles.surveyed or is_question(p, labels)]
     if best not in questions:
         questions = _beside_best(best, [p for p in candidates if p is not best], opened, related)
+    if len(questions) > 1:
+        worded = [p for p in candidates if len(names.phrase(p.name).split()) >= _WORDED and not _is_title(p)]
+        questions += [p for p in worded if p not in questions and not names.PROCESSED.search(p.phrase)]
     if best in questions:
         roles.kind = "answer"
         for profile in questions:

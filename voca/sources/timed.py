@@ -1,64 +1,122 @@
-"""Tables that are transcripts: a row a passage, with its beginning and end (Whisper, Premiere, Sonix)."""
+"""Tables that are transcripts: a row a passage, with its beginning and end (Whisper, Premiere, Sonix, ELAN, NVivo)."""
 
 from __future__ import annotations
 
-from typing import Final
+import re
+from collections.abc import Sequence
+from typing import Final, NamedTuple
 
 from voca.sources.conversation import conversation_table
 from voca.sources.files import InputFile
-from voca.sources.names import phrase
 from voca.sources.raw import IssueLog, RawTable
-from voca.sources.speakers import Cue
+from voca.sources.speakers import Cue, clock
+from voca.sources.speech import fields
+from voca.sources.speech.fields import by_plain_name, find, plain_name
 from voca.sources.speech.items import named, number, scaled, unit_of
-from voca.sources.speech.utterances import ENDS, SPEAKERS, STARTS, WORDS, find, moment
+from voca.sources.speech.moments import is_date, moment
 
 _BESIDE: Final = frozenset(
-    (
-        "confidence",
-        "id",
-        "index",
-        "segment id",
-        "number",
-        "duration",
-        "speaker id",
-        "speaker",
-        "speaker name",
-        "language",
-    )
-)
+    ("confidence", "id", "index", "segment id", "number", "language", "participant", "")
+    + fields.STARTS + fields.ENDS + fields.LENGTHS + fields.SPEAKERS
+)  # fmt: skip
+_MOST: Final = 0.95  # of the rows that must have a beginning and an end
+_SPAN: Final = re.compile(r"\s*([\d:.,]+)\s*(?:-->|[-\u2013])\s*([\d:.,]+)\s*")
+_NAMELESS: Final = re.compile(r"column \d+")
+_SPEAKERS: Final = 30
+
+Cells = list[str | None]
+
+
+class _Passages(NamedTuple):
+    """The columns of a table of passages."""
+
+    starts: Sequence[float | None]
+    ends: Sequence[float | None]
+    texts: Cells
+    speakers: Cells
+    sure: Cells
 
 
 def as_conversation(file: InputFile, table: RawTable) -> RawTable | None:
     """Return a table of passages as a transcript; None where it is something else.
 
     There must be a beginning, an end and words, each under one of its usual names, with nothing beside them but a
-    speaker, a confidence, a number and the like. The unit of time is the one in which people speak at an ordinary pace.
+    speaker, a confidence, a number and the like; in a table without names, two columns of times and one of words. The
+    unit of time is the one in which people speak at an ordinary pace.
     """
-    columns = {phrase(name): name for name in table.cells.column_names}
-    begin, stop, words = (find(names, columns) for names in (STARTS, ENDS, WORDS))
-    if table.layout != "table" or begin is None or stop is None or words is None:
+    if table.layout != "table":
         return None
-    if columns.keys() - {phrase(name) for name in (begin, stop, words)} - _BESIDE:
+    found = _named(table) or _nameless(table)
+    if found is None:
         return None
-    starts, ends = ([moment(cell) for cell in table.cells[name].to_pylist()] for name in (begin, stop))
-    texts = [(text or "").strip() for text in table.cells[words].to_pylist()]
+    texts = [(text or "").strip() for text in found.texts]
     spans = [
         (start, end, len(text.split()))
-        for start, end, text in zip(starts, ends, texts, strict=True)
+        for start, end, text in zip(found.starts, found.ends, texts, strict=True)
         if start is not None and end is not None and end >= start
     ]
-    if len(spans) < 0.95 * len(table.cells):
+    if len(spans) < _MOST * len(table.cells):
         return None
     unit = unit_of(spans)
-    who = find(SPEAKERS, columns)
-    nothing = [None] * len(table.cells)
-    speakers = nothing if who is None else table.cells[who].to_pylist()
-    sure = table.cells[columns["confidence"]].to_pylist() if "confidence" in columns else nothing
-    rows = zip(speakers, starts, ends, texts, table.rows.to_pylist(), sure, strict=True)
+    rows = zip(found.speakers, found.starts, found.ends, texts, table.rows.to_pylist(), found.sure, strict=True)
     cues = [
         Cue(named("Speaker", who), scaled(start, unit), scaled(end, unit), text, row, number(confidence))
         for who, start, end, text, row, confidence in rows
         if text
     ]
+    cues.sort(key=lambda cue: cue.start if cue.start is not None else -1.0)  # ELAN writes one speaker after the other
     log = IssueLog(file.name)
     return conversation_table(file, table.format, table.encoding, cues, log) if cues else None
+
+
+def _named(table: RawTable) -> _Passages | None:
+    """Return the columns by their names."""
+    columns = by_plain_name(table.cells.column_names)
+    begin, stop, words = (find(names, columns) for names in (fields.STARTS, fields.ENDS, fields.WORDS))
+    span = find(fields.SPANS, columns) if begin is None and stop is None else None
+    if words is None or (span is None and (begin is None or stop is None)):
+        return None
+    if {plain_name(name) for name in table.cells.column_names if name not in (span, words)} - _BESIDE:
+        return None
+    starts, ends = _spans(_cells(table, span)) if span else (_cells(table, begin), _cells(table, stop))
+    if any(map(is_date, starts[:20])):
+        return None  # when a form was filled in
+    return _Passages(
+        [moment(cell) for cell in starts],
+        [moment(cell) for cell in ends],
+        _cells(table, words),
+        _cells(table, find(fields.SPEAKERS, columns)),
+        _cells(table, columns.get("confidence")),
+    )
+
+
+def _spans(cells: Cells) -> tuple[Cells, Cells]:
+    found = [_SPAN.fullmatch(cell or "") for cell in cells]
+    return [match[1] if match else None for match in found], [match[2] if match else None for match in found]
+
+
+def _cells(table: RawTable, name: str | None) -> Cells:
+    cells: Cells = [None] * len(table.cells) if name is None else table.cells[name].to_pylist()
+    return cells
+
+
+def _nameless(table: RawTable) -> _Passages | None:
+    """Return the columns of a table without names: times of a clock, the longest texts, and few that speak."""
+    if not all(map(_NAMELESS.fullmatch, table.cells.column_names)):
+        return None
+    columns = [_cells(table, name) for name in table.cells.column_names]
+    timed = [cells for cells in columns if all(cell is not None and clock(cell) is not None for cell in cells)]
+    rest = [cells for cells in columns if cells not in timed and any(number(cell) is None for cell in cells if cell)]
+    if len(timed) < 2 or not rest:
+        return None
+    words = max(rest, key=lambda cells: sum(len(cell or "") for cell in cells))
+    nothing: Cells = [None] * len(words)
+    who = next((cells for cells in rest if cells is not words and _speak(cells)), nothing)
+    starts, ends = ([moment(cell) for cell in cells] for cells in timed[:2])
+    return _Passages(starts, ends, words, who, nothing)
+
+
+def _speak(cells: Cells) -> bool:
+    """Whether cells are few names that come again and again."""
+    names = {cell for cell in cells if cell}
+    return all(cells) and len(names) <= min(_SPEAKERS, len(cells) / 2) and not any(n[-1] in ".?!" for n in names)

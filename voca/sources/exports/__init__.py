@@ -17,12 +17,15 @@ from voca.sources.exports import (
     google_business,
     google_play,
     intercom,
+    kobo,
     limesurvey,
     messages,
     qualtrics,
     questionpro,
+    redcap,
     reddit,
     slack,
+    sosci,
     surveymonkey,
     trustpilot,
     typeform,
@@ -55,6 +58,10 @@ EXPORTS: Final[tuple[Export, ...]] = (
     *limesurvey.EXPORTS,
     *typeform.EXPORTS,
     *questionpro.EXPORTS,
+    *redcap.EXPORTS,
+    *kobo.EXPORTS,
+    *sosci.EXPORTS,
+    *youtube.EXPORTS,
 )
 _LISTINGS: Final = (app_store.listing, x.listing, reddit.listing)
 _UNFOLDS: Final[tuple[Unfold, ...]] = (

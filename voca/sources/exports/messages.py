@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from hashlib import blake2b
+from itertools import groupby
 from typing import Any, Final
 
 from voca.sources.exports.export import Record, plain_fields
-from voca.sources.names import CONVERSATION, ID, RATING, SPEAKER, TEXT, phrase
+from voca.sources.names import CALLED, CONVERSATION, ID, RATING, SPEAKER, TEXT, TIME, phrase
 from voca.sources.speakers import obvious_role
+from voca.sources.speech.fields import KIND, PEOPLE, SPOKEN
 
 _MOST: Final = 6  # speakers of a conversation, where their names say no role
 _DEPTH: Final = 3
@@ -25,11 +27,10 @@ _BOT_FRAMEWORK: Final = {"0": "bot", "1": "user"}  # its numbers for roles
 
 def unfold(record: Record) -> list[dict[str, Any]] | None:
     """Return a conversation as one flat row a message, with what is known of the whole beside each."""
-    found = next(((key, value) for key, value in record.items() if _are_messages(value)), None)
-    if found is None:
+    key, messages = next(((key, value) for key, value in _lists(record) if _are_messages(value)), ("", []))
+    if not messages:
         return None
-    key, messages = found
-    rows = _rows(messages)
+    rows = _named(_rows(messages), _people(record))
     whole = plain_fields(record, key)
     for name, value in record.items():
         if isinstance(value, Mapping):
@@ -40,6 +41,32 @@ def unfold(record: Record) -> list[dict[str, Any]] | None:
     elif own is not None and "." in own:
         whole[TOLD] = whole.pop(own)
     return [whole | {_apart(name, whole): value for name, value in row.items()} for row in rows]
+
+
+def _lists(record: Record) -> Iterator[tuple[str, Any]]:
+    """Yield what a record holds by name, and what the records within it hold (``thread.events``)."""
+    yield from record.items()
+    for value in record.values():
+        if isinstance(value, Mapping):
+            yield from value.items()
+
+
+def _people(record: Record) -> dict[str, str]:
+    """Return what those are called who take part in a conversation, by their ids; a role beside the name is said."""
+    people = [person for key in PEOPLE if isinstance(value := record.get(key), list) for person in value]
+    named: dict[str, str] = {}
+    for person in people:
+        name = person.get("name") or person.get("display_name") if isinstance(person, Mapping) else None
+        if isinstance(name, str) and name.strip() and "id" in person:
+            role = str(person.get("role") or person.get("type") or "")
+            named[str(person["id"])] = f"{name.strip()} ({role})" if obvious_role(role) else name.strip()
+    return named
+
+
+def _named(rows: list[dict[str, Any]], people: Mapping[str, str]) -> list[dict[str, Any]]:
+    """Put the names of people in place of their ids."""
+    who = _who_speaks(rows) if people else None
+    return [row | {who: people.get(str(row.get(who)), row.get(who))} for row in rows] if who else rows
 
 
 def conversations(whole: object) -> list[Record] | None:
@@ -69,11 +96,29 @@ def _rows(messages: Sequence[Record]) -> list[dict[str, Any]]:
     if sender is not None:
         for row in rows:
             row[sender] = row.get(sender) or _PROGRAM
+    kind = next((name for name in rows[0] if phrase(name) in KIND), None) if rows else None
+    who = _who_speaks(rows)
+    kinds = [str(row.get(kind)).casefold() if kind else "" for row in rows]
+    if kind is not None and who is not None and SPOKEN.intersection(kinds):
+        for row, said in zip(rows, kinds, strict=True):
+            if said not in SPOKEN and obvious_role(str(row.get(who) or "")) != _PROGRAM:
+                row[who] = _PROGRAM
     return rows
 
 
+def _who_speaks(rows: Sequence[Record]) -> str | None:
+    """Return the field that says who speaks: by its name, or one of few names that come again and again with times."""
+    names = {phrase(name): name for row in rows[:_LOOKED_AT] for name in row}
+    who = next((name for plain, name in names.items() if SPEAKER.search(plain)), None)
+    if who is not None or not any(map(TIME.search, names)):
+        return who
+    called = next((name for plain, name in names.items() if CALLED.search(plain)), None)
+    said = [row[called] for row in rows if row.get(called) not in (None, "", _PROGRAM)] if called else []
+    return called if 1 < len(set(map(str, said))) <= len(said) / 2 else None
+
+
 def _flat(message: Record) -> dict[str, Any]:
-    row = plain_fields(message)
+    row = plain_fields(message) | {name: text for name, value in message.items() if (text := _marked_up(value))}
     sender = _sender(message)
     if sender is not None:
         row[sender] = _who(message[sender], _DEPTH)
@@ -81,6 +126,14 @@ def _flat(message: Record) -> dict[str, Any]:
         words = _words(message, _DEPTH)
         return row if words is None else row | {"text": words}
     return row
+
+
+def _marked_up(value: object) -> str | None:
+    """Return a text that stands in parts, some of them with what they are (a link); None for anything else."""
+    parts = value if isinstance(value, list) and any(isinstance(part, str) for part in value) else []
+    if not parts or not all(isinstance(part, str | Mapping) for part in parts):
+        return None
+    return "".join(part if isinstance(part, str) else str(part.get("text") or "") for part in parts)
 
 
 def _sender(message: object) -> str | None:
@@ -105,7 +158,11 @@ def _who(sender: Record, depth: int) -> str | None:
 def _say_which(rows: Sequence[Record]) -> bool:
     """Whether every message says to which conversation it belongs."""
     named = [name for name in rows[0] if CONVERSATION.search(phrase(name))]
-    return any(all(row.get(name) for row in rows) for name in named)
+    # what comes and goes is who speaks, as the id of a contact
+    one_by_one = [
+        n for n in named if len({row.get(n) for row in rows}) == sum(1 for _ in groupby(r.get(n) for r in rows))
+    ]
+    return any(all(row.get(name) for row in rows) for name in one_by_one)
 
 
 def _are_words(name: str) -> bool:
@@ -131,7 +188,7 @@ def _are_messages(value: object) -> bool:
     rows = _rows(value)
     names = {phrase(name): name for row in rows[:_LOOKED_AT] for name in row}
     words = next(filter(_are_words, names.values()), None)
-    who = next((name for plain, name in names.items() if SPEAKER.search(plain)), None)
+    who = _who_speaks(rows)
     if words is None or who is None or any(RATING.search(plain) for plain in names):
         return False
     speakers = [str(row.get(who) or "") for row in rows]

@@ -1,11 +1,43 @@
-"""YouTube: comments under a video with their replies, as the Data API lists them."""
+"""YouTube: comments under a video with their replies, as the Data API and collectors list them."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, Final
 
-from voca.sources.exports.export import Record, listed, within
+from voca.sources.exports.export import Export, Record, listed, within
+
+_VOTES: Final = "votes of others, no rating"
+_ASIDE: Final = {
+    "like count": _VOTES,
+    "votes": _VOTES,
+    "replies": "how many replies there are",
+    "reply": "whether it is one itself",
+    "parent": "what it answers",
+    "heart": "a mark of whose video it is",
+    "is favorited": "a mark of whose video it is",
+    "time": "as seen on the day of the export",
+}
+EXPORTS: Final = (
+    Export(  # yt-dlp
+        "YouTube",
+        ("text", "author is uploader", "like count|parent"),
+        text="text",
+        time="timestamp",
+        customer="author id|author",
+        speaker="author is uploader",
+        company=frozenset(("true",)),
+        aside=_ASIDE,
+    ),
+    Export(  # youtube-comment-downloader
+        "YouTube",
+        ("cid", "text", "votes", "time parsed"),
+        text="text",
+        time="time parsed",
+        customer="channel|author",
+        aside=_ASIDE,
+    ),
+)
 
 
 def unfold(record: Record) -> list[dict[str, Any]] | None:

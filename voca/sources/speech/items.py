@@ -53,7 +53,8 @@ def attached(cues: Iterable[Cue], marks: Iterable[bool]) -> Iterator[Cue]:
     last: Cue | None = None
     for cue, mark in zip(cues, marks, strict=True):
         if mark and last is not None:
-            last = Cue(last.speaker, last.start, last.end, last.text + cue.text, last.row, last.confidence)
+            end = last.end if cue.end is None else cue.end
+            last = Cue(last.speaker, last.start, end, last.text + cue.text, last.row, last.confidence)
             continue
         if last is not None:
             yield last

@@ -5,66 +5,26 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from itertools import pairwise
-from typing import Any, Final
+from itertools import groupby
+from typing import Any, Final, NamedTuple
 
 from voca.sources.names import phrase
-from voca.sources.speakers import Cue, clock, obvious_role
-from voca.sources.speech.items import named, number, records, unit_of
+from voca.sources.speakers import Cue, obvious_role
+from voca.sources.speech import fields
+from voca.sources.speech.fields import by_plain_name, find
+from voca.sources.speech.items import named, number, records
+from voca.sources.speech.moments import Times, ends_of, in_seconds, is_date, moment
+from voca.sources.speech.pieces import glued, within
 
-WORDS: Final = (
-    "text",
-    "sentence",
-    "transcript",
-    "utterance",
-    "utterance text",
-    "content",
-    "caption",
-    "words",
-    "message",
-    "transcription",
-    "snippet",
-)
-SPEAKERS: Final = (
-    "speaker name", "speaker label", "speaker", "speaker tag", "speaker role", "speaker id", "participant name",
-    "participant role", "participant", "participant id", "participant purpose", "participant type",
-    "users username", "speaker type",
-)  # fmt: skip
-# Sides of a line, which say who speaks where there are times: of a comment it is where it came from.
-CHANNELS: Final = ("channel", "media channel", "channel label", "channel id", "channel tag", "party")
-_KNOWN: Final = ("speakers", "participants", "attendees", "parties", "users")
-STARTS: Final = (
-    "start", "start time", "start s", "start seconds", "start ms", "begin", "begin time", "start offset",
-    "offsets from", "timestamps from", "from", "in", "start timestamp",
-    "start time ms", "ts", "snippet time", "begin offset",
-)  # fmt: skip
-ENDS: Final = (
-    "end", "end time", "end s", "end seconds", "end ms", "finish", "stop", "end offset", "offsets to", "timestamps to",
-    "to", "out", "end timestamp", "end time ms", "end ts",
-)  # fmt: skip
 _CONVERSATIONS: Final = frozenset(("conversation id", "call id", "chat id", "session id", "contact id", "dialogue id"))
-_ROLES: Final = "role"
-_FRAMES: Final = re.compile(r"(?<=\d:\d\d:\d\d)[:;]\d{2}$")  # 00:00:05:12, as programs that cut films write it
-_DURATION: Final = re.compile(r"PT(?:(\d+)H)?(?:(\d+)M)?(?:(\d+(?:\.\d+)?)S)?")
-_LONGEST: Final = 1e7  # seconds, four months
+_PHONE: Final = re.compile(r"\+?\d{7,15}")
+_PROGRAM: Final = "system"
+_YEARS: Final = 1e8  # seconds; a time beyond is one of a calendar in whatever unit
 _DEPTH: Final = 4
 _SIDES: Final = 4
 _MOST: Final = 0.95  # of the records that must have words, and times or a speaker
 
-
-def find(names: Sequence[str], columns: Mapping[str, str]) -> str | None:
-    """Return the column whose phrase is the first of `names` that is there; `columns` is by phrase."""
-    return next((columns[name] for name in names if name in columns), None)
-
-
-def moment(value: object) -> float | None:
-    """Read a time within a recording: a number in whatever unit, or a clock's, whose frames do not count; "PT1M6S"."""
-    found = number(value)
-    lasted = _DURATION.fullmatch(value) if isinstance(value, str) else None
-    if lasted and any(lasted.groups()):
-        hours, minutes, rest = (float(part or 0) for part in lasted.groups())
-        return 3600 * hours + 60 * minutes + rest
-    return clock(_FRAMES.sub("", value)) if found is None and isinstance(value, str) else found
+Row = Mapping[str, Any]
 
 
 def read(data: Any) -> list[Cue] | None:  # noqa: ANN401 - any JSON
@@ -81,7 +41,8 @@ def read(data: Any) -> list[Cue] | None:  # noqa: ANN401 - any JSON
 
 def _names(data: Any) -> dict[str | None, str]:  # noqa: ANN401
     """Return the names of speakers whom the document lists beside what they say, by how their ids are written there."""
-    people = [person for key in _KNOWN if isinstance(data, Mapping) for person in records(data, key)]
+    whole = [data, *(value for value in data.values() if isinstance(value, Mapping))] if isinstance(data, dict) else []
+    people = [person for part in whole for key in fields.PEOPLE for person in records(part, key)]
     found: dict[str | None, str] = {}
     for person in people:
         name = person.get("name") or person.get("display_name") or person.get("displayName")
@@ -94,40 +55,57 @@ def _names(data: Any) -> dict[str | None, str]:  # noqa: ANN401
 def _lists(data: Any, depth: int) -> Iterator[list[dict[str, Any]]]:  # noqa: ANN401
     items = records(data)
     if len(items) > 1:
-        yield items
+        yield _unwrapped(items)
     elif depth:
         inside = items[0] if items else data if isinstance(data, dict) else {}
         for value in inside.values():
             yield from _lists(value, depth - 1)
 
 
+def _unwrapped(items: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Take records out of those around them that say nothing but what they are: ``{"Transcript": {...}}``."""
+    alone = [next(iter(item.items())) for item in items if len(item) == 1]
+    inside = [value for key, value in alone if isinstance(value, dict) and key == alone[0][0]]
+    return inside if len(alone) == len(items) and len(inside) * 2 > len(items) else items
+
+
 def _cues(items: list[dict[str, Any]]) -> list[Cue] | None:
     rows = [_flat(item) for item in items]
-    columns = {phrase(key): key for row in rows[:20] for key in row}
-    words = find(WORDS, columns)
-    if words is None or any(
-        len({row.get(columns[name]) for row in rows}) > 1 for name in _CONVERSATIONS & columns.keys()
-    ):
+    columns = by_plain_name(key for row in rows[:20] for key in row)
+    words = find(fields.WORDS, columns)
+    if words is None or any(_are_several(rows, columns[name]) for name in _CONVERSATIONS & columns.keys()):
         return None
     said = [(at, row) for at, row in enumerate(rows, 1) if isinstance(row.get(words), str) and row[words].strip()]
     blank = sum(isinstance(row.get(words), str) for row in rows)
-    starts, ends = ([moment(row.get(key)) for _, row in said] for key in _keys(columns, said))
-    speakers = _speakers(columns, [row for _, row in said], any(start is not None for start in starts))
     if len(said) < 2 or blank < _MOST * len(rows):
         return None
-    timed = sum(start is not None for start in starts) >= _MOST * len(said)
-    if not timed and sum(speaker is not None for speaker in speakers) < _MOST * len(said):
+    texts = [row[words] for _, row in said]
+    times = _times(columns, [row for _, row in said])
+    timed = sum(start is not None for start in times.starts) >= _MOST * len(said)
+    speakers = _speakers(columns, [row for _, row in said], timed)
+    spoken = sum(speaker is not None for speaker in speakers) >= _MOST * len(said)
+    if not spoken and (not timed or times.dated or times.sent):
         return None
+    if timed and times.sent and times.of_calendar():
+        return None  # messages, whose dates count
+    nothing: Times = [None] * len(said)
+    unit = 1.0 if times.dated else None
+    starts, ends = in_seconds(times.starts, times.ends, texts, unit) if timed else (nothing, nothing)
     sure = columns.get("confidence", "")
-    unit = _unit(starts, ends, [str(row[words]) for _, row in said]) if timed else 1.0
-    starts, ends = _from_the_first(starts, ends, unit)
-    return [
-        Cue(speaker, _in_seconds(start, unit), _in_seconds(end, unit), row[words].strip(), at, _share(row.get(sure)))
+    cues = [
+        Cue(speaker, start, end, row[words].strip(), at, _share(row.get(sure)))
         for speaker, start, end, (at, row) in zip(speakers, starts, ends, said, strict=True)
     ]
+    return glued(cues, texts)
 
 
-def _flat(item: Mapping[str, Any]) -> dict[str, Any]:
+def _are_several(rows: Sequence[Row], name: str) -> bool:
+    """Whether a field names several conversations, one after the other; what comes and goes is who speaks."""
+    values = [str(row.get(name)) for row in rows]
+    return 1 < len(set(values)) == sum(1 for _ in groupby(values))
+
+
+def _flat(item: Row) -> dict[str, Any]:
     """Return a record with what lies one level deeper; a pair of times as its beginning and its end."""
     row: dict[str, Any] = {}
     for key, value in item.items():
@@ -135,62 +113,106 @@ def _flat(item: Mapping[str, Any]) -> dict[str, Any]:
             row.update({f"{key} {inner}": deeper for inner, deeper in value.items()})
             if phrase(key) in ("speaker", "participant") and isinstance(value.get("name"), str):
                 row[key] = value["name"]
-        elif phrase(key) in _KNOWN and isinstance(value, list) and len(value) == 1 and isinstance(value[0], Mapping):
-            row.update({f"{key} {inner}": deeper for inner, deeper in value[0].items()})
+        elif phrase(key) in fields.PEOPLE and len(alone := records(value)) == 1:
+            row.update({f"{key} {inner}": deeper for inner, deeper in alone[0].items()})
         elif phrase(key) in ("timestamp", "timestamps", "time") and isinstance(value, list) and len(value) == 2:
             row |= {"start": value[0], "end": value[1]}
+        elif phrase(key) in fields.WORDS and isinstance(value, list) and _is_marked_up(value):
+            row[key] = "".join(part if isinstance(part, str) else str(part.get("text") or "") for part in value)
         else:
             row[key] = value
+    columns = by_plain_name(key for key, value in row.items() if isinstance(value, str | int | float))
+    if find(fields.WORDS, columns) is None or find(fields.STARTS, columns) is None:
+        told = within(item)
+        own = find(fields.WORDS, columns)
+        row = {**told, **row, **({} if own else {"text": told.get("text")})} if told else row
     return row
 
 
-def _keys(columns: Mapping[str, str], said: Sequence[tuple[int, Mapping[str, Any]]]) -> tuple[str, str]:
-    """Return the names of the first beginning and the first end that are times."""
-    found = []
-    for names in (STARTS, ENDS):
-        # "ts" alone is when a message was sent
-        known = [columns[name] for name in names if name in columns and (name != "ts" or "end ts" in columns)]
-        found.append(next((key for key in known if said and moment(said[0][1].get(key)) is not None), ""))
-    return found[0], found[1]
+def _is_marked_up(value: list[Any]) -> bool:
+    """Whether a text stands in parts, some with what they are (Telegram's links)."""
+    return any(isinstance(part, str) for part in value) and all(isinstance(part, str | Mapping) for part in value)
 
 
-def _speakers(columns: Mapping[str, str], rows: Sequence[Mapping[str, Any]], timed: bool) -> list[str | None]:
-    key = find(SPEAKERS, columns)
-    sides = find(CHANNELS, columns)
-    if key is None and timed and sides is not None and 1 < len({str(row.get(sides)) for row in rows}) <= _SIDES:
-        key = sides
-    if key is None and _ROLES in columns:  # of many things; of speakers where every value is one's
-        values = {str(row.get(columns[_ROLES])) for row in rows}
-        key = columns[_ROLES] if all(map(obvious_role, values)) else None
-    return [named("Speaker", row.get(key)) if key is not None and not isinstance(row.get(key), list | dict) else None
-            for row in rows]  # fmt: skip
+class _Times(NamedTuple):
+    """Beginnings and ends as written; whether they are dates, and whether their name says when something was sent."""
+
+    starts: Times
+    ends: Times
+    dated: bool
+    sent: bool
+
+    def of_calendar(self) -> bool:
+        """Whether the times are those of days, not of a recording."""
+        return self.dated or min(start for start in self.starts if start is not None) > _YEARS
 
 
-def _unit(starts: Sequence[float | None], ends: Sequence[float | None], texts: Sequence[str]) -> float:
-    """Tell the unit from the pace; where no ends are given, a passage ends with the next one's beginning."""
-    following = [*starts[1:], None]
-    spans = [
-        (start, end if end is not None else after, len(text.split()))
-        for start, end, after, text in zip(starts, ends, following, texts, strict=True)
-        if start is not None
+def _times(columns: Mapping[str, str], rows: Sequence[Row]) -> _Times:
+    start = _first(fields.STARTS, columns, rows)
+    lasts = find(fields.LENGTHS, columns)
+    if start is None and lasts is not None:
+        start = _first((fields.OFFSET,), columns, rows)
+    sent = None if start is not None else _first(fields.CLOCKS, columns, rows)
+    begin = start or sent
+    starts = [moment(row.get(begin)) if begin else None for row in rows]
+    stop = _first(fields.ENDS, columns, rows)
+    if stop is not None:
+        ends: Times = [moment(row.get(stop)) for row in rows]
+    else:
+        ends = ends_of(starts, [moment(row.get(lasts)) if lasts else None for row in rows])
+    return _Times(starts, ends, begin is not None and is_date(rows[0].get(begin)), sent is not None)
+
+
+def _first(names: Sequence[str], columns: Mapping[str, str], rows: Sequence[Row]) -> str | None:
+    """Return the name of the first field that has times."""
+    # "ts" alone is when a message was sent, "s" and "e" alone are anything
+    beside = {"ts": "end ts", "s": "e", "e": "s"}
+    known = [columns[name] for name in names if name in columns and beside.get(name, name) in columns]
+    return next((key for key in known if rows and moment(rows[0].get(key)) is not None), None)
+
+
+def _speakers(columns: Mapping[str, str], rows: Sequence[Row], timed: bool) -> list[str | None]:
+    key = _who(columns, rows, timed)
+    kind = find(fields.KIND, columns)
+    kinds = [str(row.get(kind)).casefold() if kind else "" for row in rows]
+    mixed = any(kind in fields.SPOKEN for kind in kinds)
+    names = [row.get(key) if key is not None else None for row in rows]
+    return [
+        _PROGRAM
+        if mixed and kind not in fields.SPOKEN
+        else named("Speaker", None if isinstance(name, list | dict) else name)
+        for kind, name in zip(kinds, names, strict=True)
     ]
-    ordered = all(a <= b for a, b in pairwise(start for start, _, _ in spans))
-    whole = [(start, end, count) for start, end, count in spans if end is not None and end >= start]
-    return unit_of(whole) if ordered or any(end is not None for end in ends) else 1.0
 
 
-def _from_the_first(
-    starts: Sequence[float | None], ends: Sequence[float | None], unit: float
-) -> tuple[list[float | None], list[float | None]]:
-    """Count from the first beginning where times are those of a calendar, in which no recording is that long."""
-    first = min((start for start in starts if start is not None), default=0.0)
-    first = first if first * unit > _LONGEST else 0.0
-    return ([None if time is None else time - first for time in starts],
-            [None if time is None else time - first for time in ends])  # fmt: skip
+def _who(columns: Mapping[str, str], rows: Sequence[Row], timed: bool) -> str | None:
+    """Return the field that says who speaks."""
+    key = find(fields.SPEAKERS, columns)
+    if key is not None:
+        return key
+
+    def values(name: str) -> list[str]:
+        return [str(row[name]) for row in rows if row.get(name) not in (None, "")]
+
+    sides = find(fields.CHANNELS, columns)
+    if timed and sides is not None and 1 < len({str(row.get(sides)) for row in rows}) <= _SIDES:
+        return sides
+    role = columns.get(fields.ROLE)
+    if role is not None:
+        found = set(values(role))
+        if found and (all(map(obvious_role, found)) or (timed and 1 < len(found) <= _SIDES)):
+            return role
+    if not timed:
+        return None
+    for name in fields.CALLED:
+        if name in columns and 1 < len(set(said := values(columns[name]))) <= len(said) / 2:
+            return columns[name]
+    phones = (name for name in columns.values() if 1 < len(set(said := values(name))) <= _SIDES and _are_phones(said))
+    return next(phones, None)
 
 
-def _in_seconds(value: float | None, unit: float) -> float | None:
-    return None if value is None else round(value * unit, 6)
+def _are_phones(values: Sequence[str]) -> bool:
+    return len(values) > _SIDES and all(map(_PHONE.fullmatch, values))
 
 
 def _share(value: object) -> float | None:
