@@ -1,9 +1,11 @@
-"""A sample of comments for a person to check, as a workbook, and what the person said of it."""
+"""A sample of comments for a person to check, as a workbook or CSV, and what the person said of it."""
 
 from __future__ import annotations
 
+import csv
+import io
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -11,6 +13,7 @@ from typing import Any, Final
 import numpy as np
 import pyarrow as pa
 
+from voca.annotate import Annotated
 from voca.errors import InputError, Issue, StudyError, UsageError
 from voca.reports import safe
 from voca.schema import from_records
@@ -91,7 +94,7 @@ def _texts(study: Study) -> dict[str, str]:
 
 
 def write_sample(study: Study, n: int, path: Path, seed: int) -> int:
-    """Draw a stratified sample of responses and write it as a workbook to be checked.
+    """Draw a stratified sample of responses and write it as a workbook, or as CSV, to be checked.
 
     Parameters
     ----------
@@ -99,7 +102,7 @@ def write_sample(study: Study, n: int, path: Path, seed: int) -> int:
     n : int
         How many responses; all of them where there are fewer.
     path : pathlib.Path
-        Ends in ``.xlsx``.
+        Ends in ``.xlsx`` or ``.csv``.
     seed : int
 
     Returns
@@ -112,33 +115,49 @@ def write_sample(study: Study, n: int, path: Path, seed: int) -> int:
     UsageError, StudyError
         Another kind of file; nothing to check; a place that cannot be written.
     """
-    from openpyxl import Workbook
-    from openpyxl.styles import Alignment, Font
-
     from voca.link.strata import draw
 
-    if path.suffix.lower() != ".xlsx":
-        message = f"A sample to check is a workbook, and {path.name} is none."
-        raise UsageError(message, "Give a name that ends in .xlsx.")
+    kind = path.suffix.lower()
+    if kind not in (".xlsx", ".csv"):
+        message = f"A sample to check is a workbook or a CSV file, and {path.name} is neither."
+        raise UsageError(message, "Give a name that ends in .xlsx or .csv.")
     found, columns = _found(study), headings(study)
     rows = draw(found.stratum, n, seed)
     if not len(rows) or not columns:
         message = "There is nothing to check: the study has no comment with text, or no themes."
         raise StudyError(message)
+    names = [str(found.ids[row]) for row in rows]
+    marks = [[MARK if yes else "" for yes in found.mentioned[row]] for row in rows]
+    lines = [(name, found.texts[name], *marked) for name, marked in zip(names, marks, strict=True)]
+    header = (ID, TEXT, *columns)
+    if kind == ".csv":
+        Annotated(header, [[_harmless(value) for value in line] for line in lines], "").write(path)
+    else:
+        _write_workbook(header, lines, path)
+    return len(rows)
+
+
+def _harmless(cell: str) -> str:
+    """Put an apostrophe before what a spreadsheet would calculate; it is taken off when the file is read back."""
+    return f"'{cell}" if cell.startswith(("=", "+", "-", "@", "\t")) else cell
+
+
+def _write_workbook(header: Sequence[str], lines: Sequence[Sequence[str]], path: Path) -> None:
+    from openpyxl import Workbook
+    from openpyxl.styles import Alignment, Font
+
     book = Workbook()
     book.remove(book.worksheets[0])
     sheet = book.create_sheet(SHEET)
-    sheet.append([ID, TEXT, *columns])
+    sheet.append(list(header))
     for cell in sheet[1]:
         cell.font, cell.data_type = Font(bold=True), "s"
-    for line, row in enumerate(rows, start=2):
-        name = str(found.ids[row])
-        marks = [MARK if yes else "" for yes in found.mentioned[row]]
-        for column, value in enumerate((name, found.texts[name], *marks), start=1):
-            cell = sheet.cell(line, column, value or None)
+    for number, line in enumerate(lines, start=2):
+        for column, value in enumerate(line, start=1):
+            cell = sheet.cell(number, column, value or None)
             if value:
                 cell.data_type = "s"  # a comment that starts with "=" is no formula
-        sheet.cell(line, 2).alignment = Alignment(wrap_text=True, vertical="top")
+        sheet.cell(number, 2).alignment = Alignment(wrap_text=True, vertical="top")
     sheet.freeze_panes = "C2"
     sheet.column_dimensions["A"].hidden = True
     sheet.column_dimensions["B"].width = 90
@@ -150,11 +169,10 @@ def write_sample(study: Study, n: int, path: Path, seed: int) -> int:
     except OSError as error:
         message = f"{path} cannot be written: {error.strerror}."
         raise StudyError(message, "Choose another place with -o FILE.") from error
-    return len(rows)
 
 
 def read_checks(study: Study, path: Path) -> tuple[pa.Table, list[Issue]]:
-    """Read a checked workbook back.
+    """Read a checked workbook or CSV file back.
 
     Parameters
     ----------
@@ -172,7 +190,7 @@ def read_checks(study: Study, path: Path) -> tuple[pa.Table, list[Issue]]:
     Raises
     ------
     InputError
-        No workbook, no such columns, or next to no row that can be used.
+        Neither of the two, no such columns, or next to no row that can be used.
     """
     from voca.link.corrections import POSITIVES
     from voca.link.strata import LEAST
@@ -234,22 +252,39 @@ def _exchanged(study: Study, records: list[dict[str, object]], named: Mapping[st
 
 
 def _sheet(path: Path) -> tuple[list[str], Iterator[tuple[Any, ...]]]:
+    if not path.is_file():
+        message = f"There is no file {path}."
+        raise InputError(message, "Write a sample with `voca sample STUDY -o check.xlsx`.")
+    rows = _csv_rows(path) if path.suffix.lower() == ".csv" else _workbook_rows(path)
+    header = [str(value or "").strip() for value in next(rows, ())]
+    return header, rows
+
+
+def _csv_rows(path: Path) -> Iterator[tuple[Any, ...]]:
+    """Read a CSV file as spreadsheets save it: with commas, semicolons or tabs, as UTF-8 or as Windows has it."""
+    data = path.read_bytes()
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        text = data.decode("cp1252", errors="replace")
+    first = text.partition("\n")[0]
+    rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=max(",;\t", key=first.count)))
+    width = len(rows[0]) if rows else 0
+    return iter([tuple((*row, *[""] * width)[:width]) for row in rows])
+
+
+def _workbook_rows(path: Path) -> Iterator[tuple[Any, ...]]:
     import zipfile
 
     from openpyxl import load_workbook
     from openpyxl.utils.exceptions import InvalidFileException
 
-    if not path.is_file():
-        message = f"There is no file {path}."
-        raise InputError(message, "Write a sample with `voca sample STUDY -o check.xlsx`.")
     try:
         book = load_workbook(path, read_only=True, data_only=True)
     except (zipfile.BadZipFile, InvalidFileException, KeyError, ValueError, OSError) as error:
         message = f"{path.name} is not a workbook that can be read."
-        raise InputError(message, "Give the .xlsx file that `voca sample` wrote.") from error
-    rows = (book[SHEET] if SHEET in book.sheetnames else book.worksheets[0]).iter_rows(values_only=True)
-    header = [str(value or "").strip() for value in next(rows, ())]
-    return header, rows
+        raise InputError(message, "Give the .xlsx or .csv file that `voca sample` wrote.") from error
+    return iter((book[SHEET] if SHEET in book.sheetnames else book.worksheets[0]).iter_rows(values_only=True))
 
 
 def _columns(header: list[str], columns: Mapping[str, str], file: str) -> dict[str, int]:
@@ -282,12 +317,17 @@ def _row(
         return name, "the study has no such response"
     if name in seen:
         return name, "the response stands here twice"
-    if " ".join(str(row[header.index(TEXT)] or "").split()) != " ".join(texts[name].split()):
+    if _words(str(row[header.index(TEXT)] or "")) != _words(texts[name]):
         return name, "the comment is not the study's"
     for heading, at in place.items():
         if _mark(row[at]) is None:
             return name, f"{str(row[at])!r} under {heading!r} is neither a mark nor empty"
     return name, ""
+
+
+def _words(text: str) -> list[str]:
+    """Return what a comment says, whatever white space and apostrophe a file puts around it."""
+    return text.lstrip("'").split()
 
 
 def _mark(value: object) -> bool | None:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import csv
 import json
 
 import openpyxl
 import pytest
+
+from voca import checking
 
 
 @pytest.fixture
@@ -78,6 +81,25 @@ def test_a_deleted_column_is_a_theme_not_checked(voca, folder, sheet):
     assert "count as not checked" in done.err
 
 
+@pytest.mark.parametrize(("delimiter", "encoding"), [(",", "utf-8"), (";", "utf-8-sig"), ("\t", "utf-8")])
+def test_a_csv_is_read_back_as_spreadsheets_save_it(voca, folder, sheet, tmp_path, delimiter, encoding):
+    path = tmp_path / "check.csv"
+    assert voca("sample", folder, "-n", "120", "-o", path).code == 0
+    rows = list(csv.reader(path.open(encoding="utf-8", newline="")))
+    of_book = openpyxl.load_workbook(sheet)["check"].iter_rows(values_only=True)
+    assert [row[0] for row in rows] == [row[0] for row in of_book]  # the same sample
+    with path.open("w", encoding=encoding, newline="") as stream:
+        csv.writer(stream, delimiter=delimiter).writerows(rows)
+    done = [voca("calibrate", folder, file, "--json") for file in (sheet, path)]
+    assert [one.code for one in done] == [0, 0], done[1].err
+    assert done[0].out == done[1].out
+
+
+def test_a_csv_calculates_nothing_and_its_comments_are_the_studys():
+    assert [checking._harmless(cell) for cell in ("=1+1", "@home", "fine")] == ["'=1+1", "'@home", "fine"]
+    assert checking._words("'=1+1  is") == checking._words("=1+1 is")
+
+
 def test_a_renamed_column_is_refused(voca, folder, sheet):
     change(sheet, lambda page: page.cell(1, 3, "Something else"))
     done = voca("calibrate", folder, sheet)
@@ -85,7 +107,7 @@ def test_a_renamed_column_is_refused(voca, folder, sheet):
     assert "'Something else'" in done.err
 
 
-@pytest.mark.parametrize(("name", "content"), [("no.xlsx", b""), ("no.xlsx", b"not a workbook"), ("no.csv", b"a,b")])
+@pytest.mark.parametrize(("name", "content"), [("no.xlsx", b""), ("no.xlsx", b"not a workbook"), ("no.ods", b"a,b")])
 def test_no_workbook(voca, folder, tmp_path, name, content):
     path = tmp_path / name
     path.write_bytes(content)

@@ -14,7 +14,7 @@ from voca.cli import options as o
 
 def command(
     study: o.StudyPath,
-    checked: Annotated[Path, typer.Argument(help="The workbook of `voca sample`, checked.")],
+    checked: Annotated[Path, typer.Argument(help="The workbook or CSV of `voca sample`, checked.")],
     as_json: o.AsJson = False,
 ) -> None:
     """Read a checked sample, say how well themes were recognised, and correct the study's figures by it."""

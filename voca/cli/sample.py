@@ -14,12 +14,12 @@ from voca.cli import options as o
 def command(
     study: o.StudyPath,
     n: Annotated[int, typer.Option("-n", min=10, help="How many responses.")] = 200,
-    out: Annotated[Path, typer.Option("--out", "-o", metavar="FILE.xlsx", help="Where to write them.")] = Path(
-        "check.xlsx"
-    ),
+    out: Annotated[
+        Path, typer.Option("--out", "-o", metavar="FILE", help="Where to write them: .xlsx or .csv.")
+    ] = Path("check.xlsx"),
     seed: o.Seed = None,
 ) -> None:
-    """Write a stratified sample of responses as a workbook, to check which themes they mention."""
+    """Write a stratified sample of responses as a workbook or CSV, to check which themes they mention."""
     from voca.checking import write_sample
     from voca.study import Study
 

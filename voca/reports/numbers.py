@@ -98,15 +98,15 @@ def digits_of_interval(low: float, high: float) -> int:
 
     >>> digits_of_interval(-20.1, -9.3), digits_of_interval(3.42, 3.61), digits_of_interval(1200.0, 1850.0)
     (1, 2, 0)
-    >>> digits_of_interval(0.0112, 0.0134)
-    4
+    >>> digits_of_interval(0.00112, 0.00134)
+    5
     """
     width = high - low
     if width >= 200:
         return 0
     if width >= 2:
         return 1
-    return 2 if width >= 0.02 or width <= 0 else min(1 - math.floor(math.log10(width)), _MOST_DIGITS)
+    return 2 if width >= 0.002 or width <= 0 else min(1 - math.floor(math.log10(width)), _MOST_DIGITS)
 
 
 def spread_digits(spread: float) -> int:

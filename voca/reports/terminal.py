@@ -115,7 +115,9 @@ def _section(screen: Screen, section: Section, part: _Part, said: set[str]) -> N
         if lead or number:
             screen.console.print()
         first, *others = figures.in_parts(table)
-        print_table(screen, first, part.rows, heading=len(tables) > 1 or section.key == "scores")
+        # a line that says there is one more row is as long as that row
+        rows = part.rows if len(first.rows) != part.rows + 1 else None
+        print_table(screen, first, rows, heading=len(tables) > 1 or section.key == "scores")
         if others:
             screen.say(f"{numbers.plural(len(others), 'more score')}: voca show scores.", style=QUIET)
     if part.quotes:

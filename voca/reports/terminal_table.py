@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Final
 
@@ -20,6 +21,7 @@ _FIRST_MINIMUM: Final = 16
 _WORD_MINIMUM: Final = 10
 _FIRST_MAXIMUM: Final = 48
 MARK: Final = " *"
+_PARTS: Final = re.compile(r"([a-z](?=[A-Z])|[_\-./](?=\w))")
 
 
 @dataclass(slots=True)
@@ -135,6 +137,14 @@ def _total(widths: list[int]) -> int:
     return sum(widths) + _GAP * (len(widths) - 1)
 
 
+def _broken(text: Text, width: int) -> Text:
+    """Let a word that is longer than the column break where its parts do: at a capital inside it, after _ - . or /."""
+    if all(cell_len(word) <= width for word in text.plain.split()):
+        return text
+    words = [_PARTS.sub(r"\1 ", w) if cell_len(w) > width else w for w in text.plain.split(" ")]
+    return Text(" ".join(words), style=text.style)
+
+
 def _rich(screen: Screen, table: Table, shown: list[_Shown]) -> rich_table.Table:
     grid = rich_table.Table(
         box=screen.glyphs.head, show_edge=False, pad_edge=False, padding=(0, 1, 0, 0), header_style="bold"
@@ -149,8 +159,10 @@ def _rich(screen: Screen, table: Table, shown: list[_Shown]) -> rich_table.Table
             vertical="top",
         )
     muted = set(table.muted)
+    breakable = [(item, item.column.kind in figures.WRAPS) for item in shown]
     for index in range(len(shown[0].texts)):
-        grid.add_row(*(item.texts[index] for item in shown), style=QUIET if index in muted else "")
+        cells = (_broken(item.texts[index], item.width) if wraps else item.texts[index] for item, wraps in breakable)
+        grid.add_row(*cells, style=QUIET if index in muted else "")
     return grid
 
 

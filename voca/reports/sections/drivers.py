@@ -86,6 +86,7 @@ TABLES: Final = {
     "operational": operational.COLUMNS,
 }
 _APART_SHOWN: Final = 4
+_CONFOUNDED_SHOWN: Final = 3
 _NAMED: Final = 3  # themes that a note names for one reason
 _WORTH: Final = "; together they are worth "  # as a reason says it
 _INTERVALS: Final = {
@@ -161,7 +162,10 @@ def _lead(material: Material, primary: Scale, themes: list[Row]) -> list[str]:
     ]
     lead += _apart(primary, [(material.label(row["theme_id"]), row) for row in found])
     confounded = sorted((r for r in themes if r["verdict"] == "confounded"), key=_size)
-    lead += [_confounded(material, row) for row in confounded]
+    lead += [_confounded(material, row) for row in confounded[:_CONFOUNDED_SHOWN]]
+    if others := [f"“{material.label(row['theme_id'])}”" for row in confounded[_CONFOUNDED_SHOWN:]]:
+        be = "is" if len(others) == 1 else "are"
+        lead.append(f"{numbers.sentence_list(others)} {be} confounded, too: the leave-out impact is that of others.")
     return lead
 
 
@@ -195,21 +199,38 @@ def _confounded(material: Material, row: Row) -> str:
     if row["adjusted"] is None:
         return text + ", but it cannot be told apart from the themes it is mentioned with."
     honest = primary.with_interval(row["adjusted"], row["adjusted_low"], row["adjusted_high"], sign=True)
-    text += f", but with the other themes held equal {honest} ({numbers.base(row['n'])})."
-    return text + (f" Why: {row['reason']}." if row["reason"] else "")
+    text += f", but with the other themes held equal {honest} ({numbers.base(row['n'])})"
+    why = (row["reason"] or "").partition("; ")[2]  # what stands before it, the figures say
+    return f"{text}. Why: {why}." if why else f"{text}."
 
 
 def _notes(primary: Scale, material: Material) -> list[str]:
     notes = [
         "Leave-out impact: the score minus the score of those who do not mention the theme. Adjusted impact: the same "
-        "with the other themes, segments, channel and time held equal. Both are associations; neither shows a cause.",
+        f"with the other themes, segments, channel and time{_numbers(material, primary)} held equal. Both are "
+        "associations; neither shows a cause.",
         _assumed(material),
     ]
+    if any(_alone(row) for row in material.drivers.values()):
+        notes.insert(1, "An interval is of one theme by itself; a verdict is corrected for testing many, so “no clear "
+                        "effect” can stand beside an interval without 0.")  # fmt: skip
     if primary.direction < 0:
         notes.append(f"A lower {primary.title} is better: a positive impact is the bad one.")
     if primary.kind == "sentiment":
         notes.append("The score is the sentiment of the same words the themes come from: the two are not independent.")
     return notes
+
+
+def _alone(row: Row) -> bool:
+    """Tell whether a theme's interval by itself would show an effect that many tests leave unclear."""
+    ends = (row["adjusted_low"], row["adjusted_high"])
+    return row["verdict"] == "no clear effect" and None not in ends and ends[0] * ends[1] > 0
+
+
+def _numbers(material: Material, primary: Scale) -> str:
+    """Name the operational drivers that stand beside the themes."""
+    named = sorted(row["driver"] for row in material.rows("operational") if row["score"] == primary.name)
+    return f", and {numbers.sentence_list(named)}," if named else ""
 
 
 def _assumed(material: Material) -> str:
@@ -262,6 +283,8 @@ def _table(material: Material, key: str, title: str, rows: list[Row]) -> Table:
     said = _small(material, [rows[i] for i in muted])
     note = " ".join([*said, *_not_estimable(material, rows)])
     made = tabulate.make(key, title, columns, records, base=base, note=note, muted=muted)
+    if key == "other_scores":
+        made = replace(made, parts="score_label", part_digits={scale.title: scale.digits for scale in scales.values()})
     return replace(made, folded=key != "themes" or material.few)
 
 

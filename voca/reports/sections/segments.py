@@ -209,15 +209,18 @@ def _detectable(material: Material, rows: list[Row]) -> list[str]:
 
 
 def share_sentence(material: Material, row: Row) -> str:
-    """Say how much more, or less, often a segment mentions a theme."""
-    digits = material.share_digits
+    """Say how much more, or less, often a segment mentions a theme, or that it is not clear whether it does."""
+    clear = row["q"] is not None and row["q"] <= SIGNIFICANT
+    digits = material.share_digits if clear else 1  # shares that are next to the same need it
     bounds = ""
     if row["low"] is not None and row["high"] is not None:
         low, high = (numbers.share_delta(row[key], digits) for key in ("low", "high"))
         bounds = f" {numbers.interval(low, high)}"
     more = "more" if row["difference"] > 0 else "less"
+    theme = f"“{material.label(row['theme_id'])}”"
+    mentions = f"mentions {theme} {more} often" if clear else f"does not clearly mention {theme} more, or less, often"
     return (
-        f"{row['segment']} ({row['dimension']}) mentions “{material.label(row['theme_id'])}” {more} often: "
+        f"{row['segment']} ({row['dimension']}) {mentions}: "
         f"{numbers.share(row['share'], digits)} of {numbers.plural(row['n_segment'], 'response')}, "
         f"{numbers.share(row['rest_share'], digits)} of the rest "
         f"({numbers.share_delta(row['difference'], digits)} percentage points{bounds})."
