@@ -110,7 +110,8 @@ def test_segments_trends_changes_and_outcomes_count_whom_the_weights_leave():
     said = {issue.code: issue.message for issue in weighed.issues}
     assert "1 scored customers by their weights, fewer than 30" in said["change-small-base"]
     assert said["uneven-weights"] == (
-        "The weights are so uneven that the 600 customers count for 1: no figure here can be relied on."
+        "The weights are so uneven that the 600 customers count for 1: figures that the heaviest of them are part of "
+        "rest on them alone."
     )
     assert "uneven-weights" not in {issue.code for issue in plain.issues}
     everybody = rows(weighed.scores, dimension="")[0]

@@ -9,10 +9,12 @@ import pytest
 from tests.reports import sample
 from voca import schema
 from voca.config import ReportOptions
-from voca.report import SECTION_KEYS, Column
+from voca.report import SECTION_KEYS, Column, Table
 from voca.reports import build, figures, render_text, to_json
 from voca.reports.catalogue import TABLES
 from voca.reports.html import page
+from voca.reports.material import Material
+from voca.reports.sections import segments
 
 
 def rows(report, section, table):
@@ -80,6 +82,44 @@ def test_confounded_is_said(report):
     assert "“Packaging”" in said
     assert "−3.9 [−6.8, −1.0]" in said
     assert "−0.1 [−2.7, +2.5]" in said
+
+
+def test_three_confounded_themes_are_explained_and_the_others_named():
+    made = changed("drivers", lambda row: {"verdict": "confounded", "reason": "its leave-out impact is not its own; "
+                                           "those who mention it mention 'Wrong bills' more often"})  # fmt: skip
+    lead = build(made, sample.MANIFEST, ReportOptions()).section("drivers").lead
+    said = [sentence for sentence in lead if "confounded" in sentence]
+    assert len(said) == 4
+    assert all(s.endswith("Why: those who mention it mention 'Wrong bills' more often.") for s in said[:3])
+    assert said[3].endswith("confounded, too: the leave-out impact is that of others.")
+
+
+def test_an_unclear_effect_beside_an_interval_without_0_is_accounted_for():
+    made = changed("drivers", lambda row: {"verdict": "no clear effect", "adjusted_low": 0.1, "adjusted_high": 2.0})
+    said = "An interval is of one theme by itself; a verdict is corrected for testing many"
+    assert any(note.startswith(said) for note in build(made, sample.MANIFEST, ReportOptions()).section("drivers").notes)
+    made = changed("drivers", lambda row: {"verdict": "no clear effect", "adjusted_low": -0.1, "adjusted_high": 2.0})
+    notes = build(made, sample.MANIFEST, ReportOptions()).section("drivers").notes
+    assert not any(note.startswith(said) for note in notes)
+
+
+def test_each_part_of_a_table_has_its_own_decimals():
+    columns = (Column("label", "Score of", "verbatim"), Column("estimate", "Score", "score"),
+               Column("interval", "Interval", "interval", of="estimate"))  # fmt: skip
+    rows = (("NPS", 12.345, (10.0, 14.0)), ("Stars", 4.321, (1.0, 4.9)))
+    table = Table("t", "Scores", columns, rows, parts="label", part_digits={"NPS": 1, "Stars": 2})
+    parts = figures.in_parts(table)
+    assert [[column.digits for column in part.columns] for part in parts] == [[None, 1, 1], [None, 2, 2]]
+
+
+def test_a_segment_that_does_not_clearly_differ_mentions_a_theme_neither_more_nor_less():
+    row = {"segment": "West", "dimension": "region", "theme_id": "T1", "n_segment": 748, "share": 0.178,
+           "rest_share": 0.183, "difference": -0.005, "low": -0.04, "high": 0.03, "q": 0.9}  # fmt: skip
+    material = Material(sample.tables(), sample.MANIFEST, ReportOptions())
+    said = segments.share_sentence(material, row)
+    assert "does not clearly mention" in said
+    assert "17.8% of 748 responses, 18.3% of the rest (−0.5 percentage points [−4.0, +3.0])" in said
+    assert "less often" in segments.share_sentence(material, row | {"q": 0.01})
 
 
 def test_the_bridge_adds_up(report):

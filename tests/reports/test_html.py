@@ -8,7 +8,7 @@ import pytest
 from tests.reports import sample
 from voca.config import ReportOptions
 from voca.report import SECTION_KEYS
-from voca.reports import build, html_fragment, write_html
+from voca.reports import build, html_fragment, svg, write_html
 from voca.schema import from_records
 
 VOID = {"meta", "br", "hr", "img", "input", "link", "path", "rect", "line", "circle"}
@@ -121,3 +121,24 @@ def test_fragment_has_no_page_around_it(report):
 @pytest.mark.parametrize("kept", [(), ("documents",), ("documents", "themes", "mentions")])
 def test_thin_reports(tables, kept):
     read(html_fragment(build({name: tables[name] for name in kept}, {}, ReportOptions())))
+
+
+def test_a_sentence_of_a_row_stands_below_it_over_the_whole_width(tmp_path):
+    told = "Payment and new checkout; customers say <b>charged twice</b>"
+    themes = [row | {"description": told if row["theme_id"] == "T1" else None} for row in
+              sample.tables()["themes"].to_pylist()]  # fmt: skip
+    made = sample.tables() | {"themes": from_records("themes", themes)}
+    write_html(build(made, sample.MANIFEST, ReportOptions()), tmp_path / "report.html")
+    page = (tmp_path / "report.html").read_text(encoding="utf-8")
+    read(page)
+    found = re.findall(r'above">(.*?)</tr>\n<tr class="more[^"]*"><td colspan="(\d+)">(.*?)</td></tr>', page)
+    ((above, width, sentence),) = found
+    assert above.count("<td") + above.count("<th") == int(width)
+    assert sentence == "<bdi>Payment and new checkout; customers say &lt;b&gt;charged twice&lt;/b&gt;</bdi>"
+    assert "What it is about" not in page
+
+
+def test_an_odds_ratio_is_drawn_around_1():
+    span = svg.domain([0.5, 3.0])
+    assert 'class="zero"' in svg.interval(2.0, 0.5, 3.0, span, 1.0)
+    assert svg.interval(2.0, 0.5, 3.0, span, 1.0) != svg.interval(2.0, 0.5, 3.0, span)

@@ -10,9 +10,10 @@ from pathlib import Path
 import pytest
 from rich.cells import cell_len
 from rich.console import Console
+from rich.text import Text
 
 from voca.report import SECTION_KEYS
-from voca.reports import render, render_section, render_text
+from voca.reports import render, render_section, render_text, terminal_table
 from voca.reports.visible import neutralise
 
 GOLDEN = Path(__file__).parent / "golden"
@@ -125,3 +126,16 @@ def test_right_to_left_lines_are_isolated_on_a_terminal_only(tables):
     assert shown.count("\u2068") == shown.count("\u2069") > 0
     for line in shown.splitlines():
         assert line.count("\u2068") == line.count("\u2069")
+
+
+@pytest.mark.parametrize(
+    ("word", "width", "broken"),
+    [
+        ("TypeOfTraveller", 10, "Type Of Traveller"),
+        ("wait_minutes_total", 12, "wait_ minutes_ total"),
+        ("TypeOfTraveller", 15, "TypeOfTraveller"),
+        ("unbreakable", 5, "unbreakable"),
+    ],
+)
+def test_a_word_longer_than_its_column_breaks_where_its_parts_do(word, width, broken):
+    assert terminal_table._broken(Text(word), width).plain == broken

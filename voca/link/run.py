@@ -194,8 +194,8 @@ def _uneven(frame: Frame, options: LinkOptions) -> list[Issue]:
     if not frame.weighted or not everybody.n_customers >= options.min_base > (people := customers_of(everybody)):
         return []
     text = (
-        f"The weights are so uneven that the {everybody.n_customers:,} customers count for {people:,}: no figure here"
-        " can be relied on."
+        f"The weights are so uneven that the {everybody.n_customers:,} customers count for {people:,}: figures that the"
+        " heaviest of them are part of rest on them alone."
     )
     hint = "Is it the column with the weights? Survey weights lie between about 0.2 and 5."
     return [Issue("uneven-weights", text, column="weight", hint=hint)]

@@ -141,8 +141,10 @@ def _explained(material: Material, primary: Scale, themes: list[Row]) -> list[st
     parts = [row["importance"] for row in themes if row["importance"] is not None]
     if not parts:
         return []
+    left_out = any(row["verdict"] == "not estimable" and row["importance"] is None for row in themes)
+    which = "the themes with a figure" if left_out else "the themes"
     return [
-        f"Importance splits what the themes explain of {primary.title} among them: "
+        f"Importance splits what {which} explain of {primary.title} among them: "
         f"{numbers.share(min(sum(parts), 1.0), material.share_digits)} of its variance together."
     ]
 
