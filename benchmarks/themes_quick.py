@@ -92,19 +92,21 @@ SETS: dict[str, Callable[[Path], Labelled]] = {
 
 
 def embedded(encoder: str, texts: list[str], cache: Path) -> np.ndarray:
-    """Return the vectors of `texts`, from the cache where they are there."""
-    key = hashlib.sha256("\n".join([encoder, *texts]).encode()).hexdigest()[:16]
+    """Return the vectors of `texts`, from the cache where this very model made them before."""
+    from voca.models import open_encoder
+
+    folder = Path(encoder)
+    made_by = str(folder.resolve()) if folder.is_dir() else open_encoder(encoder)[1].sha256
+    key = hashlib.sha256("\n".join([made_by, *texts]).encode()).hexdigest()[:16]
     path = cache / f"{key}.npy"
     if path.exists():
         return np.load(path)
-    if Path(encoder).is_dir():
+    if folder.is_dir():
         from sentence_transformers import SentenceTransformer
 
         model = SentenceTransformer(encoder, device="cpu")
         vectors = model.encode(texts, batch_size=64, normalize_embeddings=True).astype(np.float32)
     else:
-        from voca.models import open_encoder
-
         vectors = open_encoder(encoder)[0].encode(texts)
     cache.mkdir(parents=True, exist_ok=True)
     np.save(path, vectors)
