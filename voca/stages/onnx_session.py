@@ -27,7 +27,7 @@ WINDOW: Final = 126
 """Most tokens of a text read at once, its start and end marks not counted."""
 
 MULTIPLE: Final = 4
-BATCH_TOKENS: Final = 1024
+BATCH_TOKENS: Final = 512
 """Tokens in a batch; bounds memory and keeps a batch in the processor's cache."""
 
 _CHUNK: Final = 50_000
