@@ -43,6 +43,14 @@ def prepare(folder: Path) -> None:
         raise _cannot_write(folder, error) from error
 
 
+def hold_writable(folder: Path) -> None:
+    """Hold that `folder` can be written, as :func:`prepare` does, and leave no folder that was not there."""
+    new = [path for path in (folder, *folder.parents) if not path.exists()]
+    prepare(folder)
+    for path in new:
+        path.rmdir()
+
+
 def save(study: Study, folder: Path) -> Path:
     """Write the study's files to `folder` and return it; raises :class:`StudyError`, leaving what was there."""
     import duckdb

@@ -1,6 +1,7 @@
 """What recorders of calls, messengers and linguists' programs write, in a few invented lines: who says what, when."""
 
 import json
+import zipfile
 from typing import NamedTuple
 
 import pytest
@@ -268,3 +269,60 @@ def test_comments_that_somebody_signed_are_no_conversation(write):
     documents = read([write(json.dumps({"reviews": reviews}), "reviews.json")]).documents
     assert documents["speaker"].null_count == 12
     assert len(documents["response_id"].unique()) == 12
+
+
+def test_a_time_on_its_own_line_is_that_of_the_turn_below(write):
+    text = "Interview\n" + "".join(f"[00:00:{int(t.start):02}]\n{t.name}: {t.words}\n" for t in SAID)
+    text += "Transcription ended after 00:00:31\n"
+    rows = load(write(text, "talk.txt")).cells.to_pylist()
+    assert [(row["speaker"], row["text"], row["start_s"]) for row in rows] == [
+        (t.name, t.words, f"{int(t.start)}") for t in SAID
+    ]
+
+
+def test_a_chat_of_a_help_desk_with_what_its_program_did(write):
+    history = [
+        {"type": "chat.msg", "sender_type": "Visitor", "msg": WORDS[1], "timestamp": "2024-03-01T10:00:00Z"},
+        {"type": "chat.memberleave", "nick": "agent:9", "timestamp": "2024-03-01T10:00:30Z"},
+        {"type": "chat.msg", "sender_type": "Agent", "msg": WORDS[2], "timestamp": "2024-03-01T10:01:00Z"},
+        {"type": "chat.msg", "sender_type": "Visitor", "msg": WORDS[3], "timestamp": "2024-03-01T10:02:00Z"},
+    ]
+    chats = {"chats": [{"id": f"c{n}", "rating": ("good", "bad")[n % 2], "history": history} for n in range(12)]}
+    reading = read([write(json.dumps(chats), "chats.json")])
+    roles = reading.documents["speaker_role"].to_pylist()
+    assert {role: roles.count(role) for role in set(roles)} == {"customer": 24, "agent": 12, "system": 12}
+    assert len(reading.documents["response_id"].unique()) == 12
+    assert [(row["score"], row["kind"]) for row in reading.scales.to_pylist()] == [("rating", "yesno")]
+
+
+def test_days_with_and_without_a_zone_in_one_chat(write):
+    chat = {"Transcript": [
+        {"ParticipantRole": "CUSTOMER", "Content": "Hello?", "AbsoluteTime": "2024-03-01T10:00:00"},
+        {"ParticipantRole": "AGENT", "Content": "Yes.", "AbsoluteTime": "2024-03-01T10:00:02.500Z"}]}  # fmt: skip
+    rows = load(write(json.dumps(chat), "chat.json")).cells.to_pylist()
+    assert [(row["speaker"], row["start_s"]) for row in rows] == [("Customer", "0"), ("Agent", "2.5")]
+
+
+def test_a_meeting_of_many_who_speak_keeps_its_day(write):
+    said = [{"speaker_name": f"Ann {n % 9}", "text": f"{WORDS[n % 4]} {n}", "timestamp": f"2024-03-01T10:00:{n:02}Z"}
+            for n in range(36)]  # fmt: skip
+    rows = read([write(json.dumps({"transcript": said}), "meeting.json")]).documents.to_pylist()
+    assert {row["speaker"] for row in rows} == {f"Ann {n}" for n in range(9)}
+    assert len({row["response_id"] for row in rows}) == 1
+    assert {row["time"].day for row in rows} == {1}
+
+
+def test_a_table_in_a_document_whose_times_are_spans(tmp_path):
+    rows = [("Timespan", "Content", "Speaker"), *((f"{t.begin} - {t.stop}", t.words, t.name) for t in SAID)]
+    cells = "".join(
+        "<w:tr>" + "".join(f"<w:tc><w:p><w:r><w:t>{cell}</w:t></w:r></w:p></w:tc>" for cell in row) + "</w:tr>"
+        for row in rows
+    )
+    space = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+    with zipfile.ZipFile(tmp_path / "nvivo.docx", "w") as archive:
+        body = f'<w:document xmlns:w="{space}"><w:body><w:tbl>{cells}</w:tbl></w:body></w:document>'
+        archive.writestr("word/document.xml", body)
+    table = load(tmp_path / "nvivo.docx").cells.to_pylist()
+    assert [(row["speaker"], float(row["start_s"]), float(row["end_s"])) for row in table] == [
+        (t.name, t.start, t.end) for t in SAID
+    ]

@@ -7,6 +7,7 @@ import random
 
 import pytest
 
+from voca.errors import InputError
 from voca.sources import read
 
 WORDS = (
@@ -364,3 +365,23 @@ def test_columns_that_a_tool_has(write, tool):
     assert f"read as an export of {tool}" in [issue.message for issue in reading.issues]
     if tool == "YouTube":
         assert reading.documents["speaker_role"].to_pylist().count("agent") == 20
+
+
+def test_a_review_of_the_shop_and_one_of_the_product_each_beside_its_rating(write):
+    columns = {
+        "Service Rating": cycle(1, 2, 3, 4, 5),
+        "Service Review": texts(seed=1),
+        "Product Rating": cycle(5, 4, 2, 1, 3, 2, 1),
+        "Product Review": [text if n % 2 else "" for n, text in enumerate(texts(seed=2))],
+    }
+    found, _, reading = told(write, columns)
+    assert (found["Service Review"], found["Product Review"]) == ("text", "text")
+    assert len(reading.documents) == 90
+
+
+def test_the_status_of_a_response_is_nobodys_words(write):
+    answers = [
+        {"id": str(n), "response_status": "completed", "pages": [{"questions": [{"id": "7"}]}]} for n in range(9)
+    ]
+    with pytest.raises(InputError, match="has no column that reads like customers' text"):
+        read([write(json.dumps({"data": answers}), "answers.json")])

@@ -69,7 +69,7 @@ def command(
     from voca.analysis import analyze
     from voca.cli.console import progress, warning
     from voca.cli.imports import spare_torch
-    from voca.output import prepare
+    from voca.output import hold_writable
     from voca.pipeline import given
 
     spare_torch()
@@ -88,7 +88,7 @@ def command(
     )
     if redact == "off" and not quiet:
         warning("personal data stays in the text", "Keep the study and its reports like the data itself.")
-    prepare(out)
+    hold_writable(out)
     with progress(quiet or as_json) as bar:
         study = analyze(
             o.sources(inputs, sql, database),

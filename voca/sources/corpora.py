@@ -11,7 +11,7 @@ from voca.sources.speakers import Cue, joined
 
 _CHAT: Final = re.compile(r"@(?:UTF8|Begin)\s*$")
 _TURN: Final = re.compile(r"\*([A-Za-z0-9]{1,7}):\s*(.*)$")
-_BULLET: Final = re.compile(r"\s*\x15(?:%\w+:\"[^\"]*\"_)?(\d+)_(\d+)\x15")  # milliseconds
+_BULLET: Final = re.compile(r"\x15(?:%\w+:\"[^\"]*\"_)?(\d+)_(\d+)\x15")  # milliseconds
 _ANNOTATED: Final = re.compile(
     r"\[[^\[\]]{0,200}\]|<|>|\+(?:\.\.\.|/\.|//\.|\"/\.|[,^<\"+]?)|&[-=~+]?(?=\w)|\(\.{1,3}\)|\bxxx\b"
 )

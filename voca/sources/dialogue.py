@@ -41,7 +41,8 @@ _OF_PROGRAM: Final = re.compile(
     r"a (?:d[ée]marr[ée]|lanc[ée]|arr[êe]t[ée]) la transcription|ha (?:iniciado|detenido) la transcripci[óo]n|"
     r"ha (?:avviato|interrotto) la trascrizione|heeft de transcriptie (?:gestart|gestopt)|"
     r"(?:iniciou|interrompeu|parou) a transcri[çc][ãa]o)|"
-    r"(?:meeting|recording|call|chat) (?:started|ended)(?: (?:after|at))?:?(?: [\d:. -]+)?|"
+    r"(?:meeting|recording|call|chat|transcription) (?:started|ended)(?: (?:after|at))?:?(?: [\d:. -]+)?|"
+    r"transkription (?:endete|beendet)(?: nach)?:?(?: [\d:]+)?|"
     r"(?:this|the) (?:editable )?transcript was (?:computer|automatically) generated[^\n]*|"
     r"\[?\(?end of (?:the )?(?:transcript(?:ion)?|recording|interview|call)\)?\]?\.?)\s*",
     re.IGNORECASE,
@@ -176,12 +177,16 @@ def _turns(lines: Sequence[str]) -> list[Cue]:
     known = speaker_names(_ANYWHERE.sub("", line.strip(), count=1) for line in lines)
     spaced = _names_with_times(lines)
     begun: list[list[Cue]] = []
+    alone: float | None = None  # a time on a line of its own, which is that of the turn below it
     for row, line in enumerate(lines, 1):
         if not line.strip() or _HEADING.match(line):
             continue
         cue = _begin(line, row, known, spaced)
-        if cue is not None:
-            begun.append([cue])
+        if cue is not None and cue.speaker is None and not cue.text:
+            alone = cue.start
+        elif cue is not None:
+            begun.append([cue if cue.start is not None else replace(cue, start=alone)])
+            alone = None
         elif begun:
             begun[-1].append(Cue(None, None, None, line.strip(), row))
     cues = [joined(parts) for parts in begun]

@@ -15,7 +15,7 @@ _MARKED: Final = re.compile(
     r"Operator|Bot|Support|Guest|Visitor|Patient|Member)(?: ?\d{1,2})?):\s"
 )
 # "( 1m 5s ) Anna: words", which says so itself
-_TIMED: Final = re.compile(r"(?:^|\n)\s*\(\s*(?:\d+h )?(?:\d+m )?\d+s\s*\)\s*([^\W\d_][^:\n]{0,38}?)\s*:\s+")
+_TIMED: Final = re.compile(r"(?:^|\n)[ \t]*\(\s*(?:\d+h )?(?:\d+m )?\d+s\s*\)\s*([^\W\d_][^:\n]{0,38}?)\s*:\s+")
 _BREAK: Final = re.compile(r"<(?:br\s*/?|/p|/div|p\b[^<>]{0,200})>", re.IGNORECASE)
 _TAG: Final = re.compile(r"</?[a-z][^<>]{0,500}>", re.IGNORECASE)
 LEAST: Final = 4  # turns

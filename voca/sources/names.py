@@ -30,13 +30,17 @@ def _words(alternatives: str) -> re.Pattern[str]:
 
 # ---- the customer's words ------------------------------------------------------------------------------------------
 TEXT: Final = _words(
-    "text|review|reviews|review text|comments?|verbatims?|feedback|body|content|contents|message|complaint|"
+    "text|review|reviews|review text|comments?|verbatims?|feedback|body|content|contents|message|msg|complaint|"
     "complaints|complaint what happened|narrative|opinion|opinions|remarks?|answer|answers|response|"
     "free ?text|open ?ends?|open ?ended|testimonial|suggestions?|tweet|post|utterance|transcript|description|"
     "details|note|notes|experience|reason|sentence|texto|resena|opinion|comentarios?|comentario|avis|"
     "commentaires?|kommentare?|freitext|rezension|anmerkung(?:en)?|antwort|testo|recensione|commento|"
     "avaliacao|opmerking(?:en)?|beoordeling|отзыв|комментарий|текст|评论|内容|评价|レビュー|コメント|리뷰|ביקורת|תגובה"
 )
+ABOUT_TEXT: Final = re.compile(
+    r" (?:type|format|kind|status|state|count|length|language|url|date|time|at|by|code|channel|method)$"
+)
+"""What a name ends with that says something of a text and is none itself."""
 COMMENTS: Final = _words(
     "comments?|verbatims?|reasons?|feedback|suggestions?|remarks?|improvements?|kommentare?|anmerkung(?:en)?|"
     "begrundung|commentaires?|comentarios?|motivos?|raisons?"

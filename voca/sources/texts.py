@@ -70,7 +70,7 @@ def _guess(roles: Roles, free: Sequence[Profile], labels: Mapping[str, str], rel
     best = max(candidates, key=lambda p: (text_score(p), p.name))
     questions = [p for p in candidates if p in opened or roles.surveyed or is_question(p, labels)]
     if best not in questions:
-        questions = _beside_best(best, [p for p in candidates if p is not best], opened, related)
+        questions = _beside_best(best, [p for p in candidates if p is not best], opened, related, roles)
     if len(questions) > 1:
         worded = [p for p in candidates if len(names.phrase(p.name).split()) >= _WORDED and not _is_title(p)]
         questions += [p for p in worded if p not in questions and not names.PROCESSED.search(p.phrase)]
@@ -92,7 +92,7 @@ def _guess(roles: Roles, free: Sequence[Profile], labels: Mapping[str, str], rel
 
 
 def _beside_best(
-    best: Profile, others: Sequence[Profile], opened: Sequence[Profile], related: Related
+    best: Profile, others: Sequence[Profile], opened: Sequence[Profile], related: Related, roles: Roles
 ) -> list[Profile]:
     """Return what answers a question of its own beside the best column, and that one; nothing where there is no such.
 
@@ -104,9 +104,17 @@ def _beside_best(
     more = comments if best in comments and len(comments) > 1 else []
     more = [p for p in more if p is best or related.copied(p.name, [best.name]) < 0.5]
     rated = [p for p in others if names.COMMENT_ON_SCORE.search(names.phrase(p.name))]
+    if _has_a_score(best, roles):  # "Service Review" beside "Service Rating", and the same of the product
+        rated += [p for p in others if _has_a_score(p, roles) and related.copied(p.name, [best.name]) < 0.5]
     beside = [p for p in others if p in opened or (p in pairs and len(pairs) > 1) or p in more or p in rated]
     kept = [p for p in beside if not names.PROCESSED.search(p.phrase)]
     return [p for p in (best, *others) if p is best or p in kept] if kept else []
+
+
+def _has_a_score(profile: Profile, roles: Roles) -> bool:
+    """Whether a score is named as a text is, but for the last word of each."""
+    stem = names.phrase(profile.name).rpartition(" ")[0]
+    return bool(stem) and any(names.phrase(score.column).rpartition(" ")[0] == stem for score in roles.scores)
 
 
 def _take_titles(roles: Roles, free: Sequence[Profile], related: Related) -> None:
@@ -127,6 +135,7 @@ def _short_of_text(roles: Roles, free: Sequence[Profile]) -> None:
     """Nothing reads like text: a column whose name says text will do, even if it is short or empty."""
     named = [p for p in free if names.TEXT.search(names.phrase(p.name)) and p.numbers < 0.5 and p.dates < 0.5]
     named = [p for p in named if p.tokens < 0.5 and not names.ID.search(names.phrase(p.name))]
+    named = [p for p in named if not names.ABOUT_TEXT.search(names.phrase(p.name))]
     named = [p for p in named if p.unique > 0.2 or p.rows < 10 or len(names.phrase(p.name).split()) <= 3]
     if named:
         best = max(named, key=lambda p: (p.filled * p.characters, p.name))

@@ -20,7 +20,7 @@ _BESIDE: Final = frozenset(
     + fields.STARTS + fields.ENDS + fields.LENGTHS + fields.SPEAKERS
 )  # fmt: skip
 _MOST: Final = 0.95  # of the rows that must have a beginning and an end
-_SPAN: Final = re.compile(r"\s*([\d:.,]+)\s*(?:-->|[-\u2013])\s*([\d:.,]+)\s*")
+SPAN: Final = re.compile(r"\s*([\d:.,]+)\s*(?:-->|[-\u2013])\s*([\d:.,]+)\s*")
 _NAMELESS: Final = re.compile(r"column \d+")
 _SPEAKERS: Final = 30
 
@@ -91,7 +91,7 @@ def _named(table: RawTable) -> _Passages | None:
 
 
 def _spans(cells: Cells) -> tuple[Cells, Cells]:
-    found = [_SPAN.fullmatch(cell or "") for cell in cells]
+    found = [SPAN.fullmatch(cell or "") for cell in cells]
     return [match[1] if match else None for match in found], [match[2] if match else None for match in found]
 
 

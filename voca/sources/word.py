@@ -15,6 +15,7 @@ from voca.sources.dialogue import read_lines
 from voca.sources.files import SMALL, ZIP_DAMAGE, InputFile
 from voca.sources.raw import IssueLog, RawTable
 from voca.sources.speakers import Cue, clock
+from voca.sources.timed import SPAN
 
 _W: Final = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _PART: Final = "word/document.xml"
@@ -22,7 +23,7 @@ _MOST: Final = 200 << 20  # bytes of the unpacked document; a book of a million 
 _MOST_RATIO: Final = 100  # unpacked to packed; real documents reach 40
 _SPEAKER: Final = ("speaker", "name", "participant", "who", "sprecher")
 _TEXT: Final = ("text", "transcription", "transcript", "content", "utterance", "comment", "comments", "dialogue")
-_TIME: Final = ("start", "time", "start time", "timestamp", "from")
+_TIME: Final = ("start", "time", "start time", "timestamp", "from", "timespan", "time span", "timecode")
 
 
 class WordReader:
@@ -97,10 +98,16 @@ def _turns(rows: Sequence[Sequence[str]]) -> list[Cue]:
     if speaker is None or text is None:
         return _nameless(rows)
     return [
-        Cue(row[speaker].strip() or None, None if start is None else clock(row[start]), None, row[text].strip(), number)
+        Cue(row[speaker].strip() or None, *_times("" if start is None else row[start]), row[text].strip(), number)
         for number, row in enumerate(rows[1:], 2)
         if len(row) > max(speaker, text, start or 0) and row[text].strip()
     ]
+
+
+def _times(cell: str) -> tuple[float | None, float | None]:
+    """Read a beginning, or a beginning and an end ("0:00.0 - 0:06.1")."""
+    span = SPAN.fullmatch(cell)
+    return (clock(span[1]), clock(span[2])) if span else (clock(cell), None)
 
 
 def _nameless(rows: Sequence[Sequence[str]]) -> list[Cue]:

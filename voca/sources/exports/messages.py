@@ -10,15 +10,14 @@ from itertools import groupby
 from typing import Any, Final
 
 from voca.sources.exports.export import Record, plain_fields
-from voca.sources.names import CALLED, CONVERSATION, ID, RATING, SPEAKER, TEXT, TIME, phrase
+from voca.sources.names import ABOUT_TEXT, CALLED, CONVERSATION, ID, RATING, SPEAKER, TEXT, TIME, phrase
 from voca.sources.speakers import obvious_role
-from voca.sources.speech.fields import KIND, PEOPLE, SPOKEN
+from voca.sources.speech.fields import KIND, PEOPLE, SPEAKERS, SPOKEN
 
 _MOST: Final = 6  # speakers of a conversation, where their names say no role
 _DEPTH: Final = 3
 _LOOKED_AT: Final = 20  # messages, for the names of their fields
 TOLD: Final = "conversation_id"
-_ABOUT: Final = re.compile(r" (?:type|format|kind|status|count|length|language|url|date|time|at)$")  # no words: of them
 _PROGRAM: Final = "system"
 _CALLED: Final = ("role", "type", "name", "displayName", "display_name", "userDisplayName")
 _PROGRAMS: Final = re.compile(r"^(?:application|app|bot|device)$")  # "from": {"user": null, "application": {...}}
@@ -98,7 +97,7 @@ def _rows(messages: Sequence[Record]) -> list[dict[str, Any]]:
             row[sender] = row.get(sender) or _PROGRAM
     kind = next((name for name in rows[0] if phrase(name) in KIND), None) if rows else None
     who = _who_speaks(rows)
-    kinds = [str(row.get(kind)).casefold() if kind else "" for row in rows]
+    kinds = [str(row.get(kind)).casefold().rpartition(".")[2] if kind else "" for row in rows]  # "chat.msg"
     if kind is not None and who is not None and SPOKEN.intersection(kinds):
         for row, said in zip(rows, kinds, strict=True):
             if said not in SPOKEN and obvious_role(str(row.get(who) or "")) != _PROGRAM:
@@ -167,7 +166,7 @@ def _say_which(rows: Sequence[Record]) -> bool:
 
 def _are_words(name: str) -> bool:
     plain = phrase(name)
-    return TEXT.search(plain) is not None and ID.search(plain) is None and _ABOUT.search(plain) is None
+    return TEXT.search(plain) is not None and ID.search(plain) is None and ABOUT_TEXT.search(plain) is None
 
 
 def _words(message: Record, depth: int) -> str | None:
@@ -194,5 +193,6 @@ def _are_messages(value: object) -> bool:
     speakers = [str(row.get(who) or "") for row in rows]
     roles = all(map(obvious_role, set(speakers)))
     few = len(set(speakers)) < min(len(speakers), _MOST)
-    nested = any(map(_sender, value)) and len(set(speakers)) <= len(speakers) / 2
-    return all(speakers) and len(set(speakers)) > 1 and (roles or few or nested)
+    told = phrase(who) in SPEAKERS or any(map(_sender, value))
+    again = told and len(set(speakers)) <= len(speakers) / 2
+    return all(speakers) and len(set(speakers)) > 1 and (roles or few or again)

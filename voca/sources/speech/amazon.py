@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Callable
-from datetime import datetime
 from typing import Any
 
 from voca.sources.speakers import Cue
 from voca.sources.speech.items import attached, named, number, record, records, scaled
+from voca.sources.speech.moments import moment
 
 
 def transcribe(data: Any) -> list[Cue] | None:  # noqa: ANN401 - any JSON
@@ -70,27 +70,20 @@ def analytics(data: Any) -> list[Cue] | None:  # noqa: ANN401 - any JSON
     if not any("Content" in turn and ("ParticipantRole" in turn or "ParticipantId" in turn) for turn in turns):
         return None
     roles = {p.get("ParticipantId"): p.get("ParticipantRole") for p in records(data, "Participants")}
-    first = next((moment for turn in turns if (moment := _moment(turn)) is not None), None)
+    days = [moment(turn.get("AbsoluteTime")) for turn in turns]
+    first = next((day for day in days if day is not None), None)
     cues = []
-    for row, turn in enumerate(turns, 1):
+    for row, (turn, day) in enumerate(zip(turns, days, strict=True), 1):
         text = turn.get("Content")
         if not isinstance(text, str) or not text.strip():
             continue
         role = turn.get("ParticipantRole") or roles.get(turn.get("ParticipantId")) or turn.get("ParticipantId")
         start, end = scaled(turn.get("BeginOffsetMillis"), 1e-3), scaled(turn.get("EndOffsetMillis"), 1e-3)
-        moment = _moment(turn)
-        if start is None and moment is not None and first is not None:
-            start = (moment - first).total_seconds()
+        if start is None and day is not None and first is not None:
+            start = round(day - first, 6)
         speaker = None if role is None else str(role).capitalize()
         cues.append(Cue(speaker, start, end, text.strip(), row, _mean(records(turn, "Items"))))
     return cues
-
-
-def _moment(turn: dict[str, Any]) -> datetime | None:
-    try:
-        return datetime.fromisoformat(turn["AbsoluteTime"])
-    except (KeyError, TypeError, ValueError):
-        return None
 
 
 def _mean(items: list[dict[str, Any]]) -> float | None:
