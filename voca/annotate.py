@@ -41,11 +41,14 @@ class Annotated:
     rows : sequence of sequence of str
     summary : str
         One sentence for the person at the terminal.
+    problems : str
+        What was left out of the file, or read differently from how it is written; empty where nothing was.
     """
 
     header: tuple[str, ...]
     rows: Sequence[Sequence[str]]
     summary: str
+    problems: str = ""
 
     def write(self, path: Path) -> None:
         """Write CSV beside `path` and rename it, so that a killed run leaves no half file; raises `StudyError`."""
@@ -147,7 +150,18 @@ def _join(
     for number, row in zip(raw.rows.to_pylist(), zip(*cells, strict=True), strict=True):
         values = found.get(int(number), {})
         rows.append([*("" if cell is None else cell for cell in row), *(_cell(values.get(name)) for name in added)])
-    return Annotated(header, rows, summary)
+    return Annotated(header, rows, summary, problems_of(raw))
+
+
+def problems_of(raw: sources.RawTable) -> str:
+    """Say how many problems a table has, and the first of them: errors, which left rows out, before the others."""
+    found = [issue for issue in raw.issues if issue.severity != "note"]
+    if not found:
+        return ""
+    first = min(found, key=lambda issue: issue.severity != "error")
+    place = f"row {first.row}: " if first.row else ""
+    count = f"{len(found):,} problems" if len(found) > 1 else "a problem"
+    return f"{raw.name} has {count}: {place}{first.message}. 'voca check' lists them."
 
 
 def _cell(value: object) -> str:

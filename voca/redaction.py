@@ -11,7 +11,7 @@ from typing import Any, Final
 import pyarrow as pa
 
 from voca import sources
-from voca.annotate import Annotated, text_columns
+from voca.annotate import Annotated, problems_of, text_columns
 from voca.config import ReadOptions
 from voca.errors import UsageError
 from voca.sources import RawTable
@@ -89,7 +89,7 @@ def redact_file(
     left = _personal_columns(columns, (*names, *(customers if hash_ids else ())))
     if left:
         said += f" Left as they are, though they look like personal data: {', '.join(left)}."
-    return Redacted(Annotated(tuple(columns), rows, said), Annotated(_PLACES, found, ""))
+    return Redacted(Annotated(tuple(columns), rows, said, problems_of(raw)), Annotated(_PLACES, found, ""))
 
 
 def annotate_redact(path: str | Path, options: ReadOptions, keep: tuple[Kind, ...] = ()) -> Annotated:

@@ -205,3 +205,23 @@ def test_a_full_disk(voca, tmp_path):
         assert not list(Path(small / "out").glob(".voca-commit*"))
     finally:
         subprocess.run(["umount", str(small)], check=False)
+
+
+@pytest.mark.parametrize("verb", ["sentiment", "redact"])
+@pytest.mark.parametrize(
+    ("name", "content", "said"),
+    [
+        ("few.csv", GOOD + "99\n", "few.csv has a problem: row 42"),
+        ("lines.jsonl", '{"comment": "the box was late again"}\n{"comment": late}\n{"comment": "it was quick"}\n',
+         "lines.jsonl has a problem: row 2: not valid JSON"),
+    ],
+    ids=["too few fields", "a line that is no JSON"],
+)  # fmt: skip
+def test_rows_that_are_left_out_or_mended_are_said_beside_the_others(voca, tmp_path, verb, name, content, said):
+    (tmp_path / name).write_text(content, encoding="utf-8")
+    done = voca(verb, tmp_path / name, "-o", tmp_path / "out.csv")
+    assert done.code == 0
+    assert said in flat(done.err)
+    assert "'voca check' lists them" in flat(done.err)
+    (tmp_path / name).write_text(GOOD if name == "few.csv" else '{"comment": "late"}\n' * 3, encoding="utf-8")
+    assert "problem" not in voca(verb, tmp_path / name, "-o", tmp_path / "out.csv").err

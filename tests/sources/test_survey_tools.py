@@ -456,3 +456,19 @@ def test_jotform(write):
         "Please tell us more": "text",
         "Submission ID": "id",
     }
+
+
+def test_fields_that_ask_for_a_name_or_a_number_are_personal(write):
+    names = ["RecordedDate", "ResponseId", "who", "reach", "why"]
+    wording = ["Recorded Date", "Response ID", "Make up an answer. Question: what is your name?",
+               "This is confidential. What is your phone number?", "What do you think of your phone?"]  # fmt: skip
+    ids = [
+        json.dumps({"ImportId": name}) for name in ("recordedDate", "_recordId", "QID1_TEXT", "QID2_TEXT", "QID3_TEXT")
+    ]
+    rows = [[f"2024-03-01 10:00:{n:02}", f"R_{n:09}", f"Ann Berg{n}", f"555-555-{n:04}",
+             f"It is slow on day {n} and gets hot in the sun"] for n in range(25)]  # fmt: skip
+    out = io.StringIO()
+    csv.writer(out).writerows([names, wording, ids, *rows])
+    documents = read([write(out.getvalue())]).documents
+    assert set(documents["question_id"].to_pylist()) == {"What do you think of your phone?"}
+    assert len(documents) == 25

@@ -62,16 +62,21 @@ def warning(said: str, hint: str) -> None:
     console.print(Text.assemble(("Warning: ", "bold yellow"), f"{said}. {hint}"))
 
 
+def tell(said: str) -> None:
+    """Write a sentence on standard error; nothing where there is none."""
+    if said:
+        from rich.console import Console
+        from rich.text import Text
+
+        from voca.reports import safe
+
+        Console(stderr=True, highlight=False, soft_wrap=True).print(Text(safe(said)))
+
+
 def notice(model: str | None) -> None:
     """Say on standard error how the labels of a model from elsewhere are read, where there is something to say."""
     if model is None:
         return
-    from rich.console import Console
-    from rich.text import Text
-
     from voca.models import notice_of
-    from voca.reports import safe
 
-    said = notice_of(model)
-    if said:
-        Console(stderr=True, highlight=False, soft_wrap=True).print(Text(safe(said)))
+    tell(notice_of(model) or "")

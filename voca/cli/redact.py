@@ -41,6 +41,7 @@ def command(
 ) -> None:
     """Write the input's rows with personal data taken out of the text: names, addresses, numbers, dates of birth."""
     from voca.auditing import count_audit, draw_audit, write_audit
+    from voca.cli.console import tell
     from voca.redaction import redact_file
 
     options = o.read_options(text=text, customer=customer, encoding=encoding, sheet=sheet)
@@ -62,6 +63,7 @@ def command(
             done.places.write(map_)
         result.write(out)
     if not quiet:
+        tell(result.problems)
         sys.stdout.write(f"{result.summary}\n{out}\n")
 
 

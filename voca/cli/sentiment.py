@@ -22,7 +22,7 @@ def command(
 ) -> None:
     """Write the input's rows with their sentiment: negative, neutral or positive, and how sure that is."""
     from voca.annotate import annotate_sentiment
-    from voca.cli.console import notice, progress
+    from voca.cli.console import notice, progress, tell
     from voca.cli.imports import spare_torch
     from voca.pipeline import given
 
@@ -35,4 +35,5 @@ def command(
         result = annotate_sentiment(path, options, overrides, bar)
         result.write(out)
     if not quiet:
+        tell(result.problems)
         sys.stdout.write(f"{result.summary}\n{out}\n")

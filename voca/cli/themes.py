@@ -31,7 +31,7 @@ def command(
 ) -> None:
     """Write the input's rows with the themes they mention."""
     from voca.annotate import annotate_themes
-    from voca.cli.console import notice, progress
+    from voca.cli.console import notice, progress, tell
     from voca.cli.imports import spare_torch
     from voca.pipeline import given
 
@@ -46,4 +46,5 @@ def command(
         result = annotate_themes(path, options, overrides, bar)
         result.write(out)
     if not quiet:
+        tell(result.problems)
         sys.stdout.write(f"{result.summary}\n{out}\n")

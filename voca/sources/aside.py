@@ -40,12 +40,17 @@ def set_aside(roles: Roles, free: Iterable[Profile], options: ReadOptions) -> No
             if worded and not names.is_person(profile.name):
                 roles.replies.append(profile.name)
             roles.put(profile.name, "ignored", "its name says it is the company's reply, not a customer's words")
-        elif names.is_person(profile.name) and profile.numbers < 0.5:
+        elif (names.is_person(profile.name) and profile.numbers < 0.5) or _asks_who(profile):
             roles.put(profile.name, "ignored", "names of persons: personal data, neither a group nor an id")
         elif profile.urls > 0.8 or _is_address(profile):
             roles.put(profile.name, "ignored", "links, addresses or coordinates")
         elif names.BIRTH.search(profile.phrase) and profile.dates > 0.5:
             roles.put(profile.name, "ignored", "dates of birth: personal data")
+
+
+def _asks_who(profile: Profile) -> bool:
+    """Whether a question asks who somebody is or how to reach them; an e-mail address tells who wrote twice."""
+    return names.asks_for_contact(profile.phrase) and profile.words < 4 and max(profile.emails, profile.yes_no) < 0.5
 
 
 def _is_address(profile: Profile) -> bool:

@@ -275,6 +275,17 @@ _ASKED_FOR: Final = re.compile(
 )
 
 
+_WHO_ASKED: Final = re.compile(
+    r"\b(?:your|ihre?|votre|tu|su|seu|il tuo) (?:(?:full|first|last|own|given|family|user|preferred|ganze[rn]?) )*"
+    r"(?:names?|nom|nombre|nome)(?: optional)?$"
+)
+
+
+def asks_for_contact(wording: str) -> bool:
+    """Whether a wording, as a phrase, ends with asking who somebody is or how to reach them, whatever is before it."""
+    return _WHO_ASKED.search(wording) is not None or _ASKED_FOR.search(wording) is not None
+
+
 def asks(name: str) -> bool:
     """Whether a name is the wording of a question: it has its mark, or begins with a word that asks and goes on."""
     plain = phrase(name)

@@ -12,6 +12,7 @@ from voca.sources.profile import Profile
 from voca.sources.roles import Related, Roles, Text
 
 _WORDED: Final = 4  # words of a name that is what people were asked, beside other questions
+_FEW: Final = 4  # words of an answer that is a name or a number
 _TICKED: Final = frozenset("other sonstiges autre otro altro x 1 checked selected ticked".split())
 
 
@@ -158,6 +159,8 @@ def is_opened(profile: Profile, opened: Set[str]) -> bool:
         or profile.yes_no > 0.5
         or profile.emails > 0.5
     ):
+        return False
+    if names.asks_for_contact(profile.phrase) and profile.words < _FEW and profile.yes_no < 0.5:
         return False
     same = max(profile.groups.values(), default=0)
     if profile.name not in opened:
