@@ -385,3 +385,15 @@ def test_the_status_of_a_response_is_nobodys_words(write):
     ]
     with pytest.raises(InputError, match="has no column that reads like customers' text"):
         read([write(json.dumps({"data": answers}), "answers.json")])
+
+
+def test_who_wrote_is_no_group_however_often_they_did(write):
+    columns = {
+        "Ticket ID": [str(n) for n in range(60)],
+        "Requester": cycle("Ann Berg", "Bo Lind", "Cy Roth"),
+        "Email": cycle("ann@example.com", "bo@example.com", "cy@example.com"),
+        "Customer ID": cycle("c1", "c2", "c3"),
+        "Description": texts(),
+    }
+    found, _, _ = told(write, columns)
+    assert [found[name] for name in ("Requester", "Email", "Customer ID")] == ["ignored", "ignored", "customer_id"]

@@ -329,15 +329,21 @@ def _is_value(profile: Profile, short: str) -> bool:
 
 
 def _take_customer(roles: Roles, free: Sequence[Profile]) -> None:
-    if roles.customer is not None:
-        return
+    mails = [p for p in free if p.emails > 0.8 and p.distinct > 1]
+    if roles.customer is None:
+        _find_customer(roles, free, mails)
+    for profile in mails:
+        if profile.name not in roles.table:
+            roles.put(profile.name, "ignored", "e-mail addresses: personal data")
+
+
+def _find_customer(roles: Roles, free: Sequence[Profile], mails: Sequence[Profile]) -> None:
     named = [p for p in free if names.CUSTOMER.search(names.phrase(p.name)) and p.distinct > 1 and p.words < 3]
     repeating = [
         p
         for p in free
         if names.phrase(p.name) in ("id", "uid", "guid") and 1.05 < p.filled / max(p.distinct, 1) < p.filled / 3
     ]
-    mails = [p for p in free if p.emails > 0.8 and p.distinct > 1]
     for group, why in (
         (named, "its name says whose it is"),
         (repeating, "an id that comes more than once: one customer, several rows"),
@@ -348,9 +354,6 @@ def _take_customer(roles: Roles, free: Sequence[Profile]) -> None:
             roles.customer = best.name
             roles.put(best.name, "customer", why, "customer_id")
             break
-    for profile in mails:
-        if profile.name not in roles.table:
-            roles.put(profile.name, "ignored", "e-mail addresses: personal data")
 
 
 def _take_ids(roles: Roles, free: Sequence[Profile], related: Related) -> None:

@@ -210,7 +210,8 @@ CUSTOMER: Final = re.compile(
     r"^(?:uid|userid|respid|resp id|customerid|custid|cust id|panelist|panelist id)$"
 )
 PERSON: Final = re.compile(
-    r"^(?:name|names)$|\b(?:author|authors|reviewer|username|nick ?name|surname|pseudo|by|author name|reviewer name)$|"
+    r"^(?:name|names|requester|submitter|reporter|caller)$|"
+    r"\b(?:author|authors|reviewer|username|nick ?name|surname|pseudo|by|author name|reviewer name)$|"
     rf"\b(?:user|first|last|full|given|family|profile|display|screen|agent|rep|{_PERSONS}) ?names?$|"
     r"\bautor(?:in)?$|\bauteur$"
 )
