@@ -4,6 +4,7 @@ import math
 import re
 
 import pyarrow as pa
+import pyarrow.compute as pc
 import pytest
 
 from tests.reports import sample
@@ -550,3 +551,6 @@ def test_a_score_that_did_not_change_has_no_parts():
 def test_weights_make_the_base_worth_less_and_it_is_said():
     report = build(changed("scores", lambda row: {"n_effective": row["n"] / 2}), sample.MANIFEST, ReportOptions())
     assert "n = 184 (effective n = 92)" in report.section("scores").lead[0]
+    alone = changed("scores", lambda row: {"n_effective": row["n"] / 2})
+    alone["scores"] = alone["scores"].filter(pc.equal(alone["scores"]["score"], "nps"))
+    assert "effective n = 92" in render_text(build(alone, sample.MANIFEST, ReportOptions()), 120)  # with one score, too

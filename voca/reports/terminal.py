@@ -105,7 +105,7 @@ def render_text(report: Report, width: int = 80, section: str | None = None) -> 
 def _section(screen: Screen, section: Section, part: _Part, said: set[str]) -> None:
     tables = [t for t in section.tables if t.key in part.tables and not (t.said or t.folded)]
     lead = [sentence for sentence in section.lead if sentence not in said]
-    if section.key == "scores" and len(lead) == 1 and tables:
+    if section.key == "scores" and len(lead) == 1 and tables and "effective n" not in lead[0]:
         lead = []  # one score: the headline has said it
     if not (lead or tables or section.quotes):
         return
