@@ -175,6 +175,7 @@ def test_repeated_customers_and_weights_are_named_and_the_sums_still_add_up():
             place["gap" if stem == "gap" else "answer_gap"]
         )
     assert "weight" in step(made.steps, "Score gap", "with it, in West")["how"]
+    assert "by their weights" in step(made.steps, "Score gap", "interval's half width in errors")["how"]
     assert "effective bases" in step(made.steps, "Share", "p")["how"]
 
 

@@ -220,7 +220,8 @@ class _Case:
         degrees = float(found.degrees[self.code, 0])
         law = f"Student's t with {degrees:,.0f} degrees of freedom"
         width = half_width(degrees, options.confidence)
-        how = f"{law}, the fewest of the four numbers of customers less 1"
+        weighed = ", by their weights," if self.frame.weighted else ""
+        how = f"{law}, the fewest of the four numbers of customers{weighed} less 1"
         how += cut_short(interval[1] - difference, width * error)
         yield step(part, "interval's half width in errors", "number", width, how)
         how = " + ".join(pair.under_null() for pair in pairs)
