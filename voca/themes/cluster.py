@@ -20,7 +20,7 @@ RESOLUTIONS: Final = (0.35, 0.5, 0.7, 1.0, 1.4, 2.0, 2.8, 4.0, 5.6, 8.0)
 # Leiden runs are noisiest where sentences are few and runs are cheap: (fewest, most) runs, the most up to 1,500.
 _SCAN: Final = (2, 40)  # runs at each resolution when the curve is read
 _AGREE: Final = (43, 801)  # runs that must agree
-_AGAIN: Final = 40  # runs that must agree on what those agreed on
+_AGAIN: Final = 40  # runs that must agree on what those agreed on, in a small graph
 LARGE: Final = 4000  # sentences, from which on runs are made among cores
 _WHOLE: Final = 16  # runs of the whole of a large graph
 _AMONG_CORES: Final = 120  # runs among its cores; one costs a thirtieth
@@ -80,8 +80,8 @@ def consensus(
     Edges are reweighted by the square of the share of runs that kept both ends together (Lancichinetti & Fortunato
     2012), twice, and Leiden runs once more: ARI 0.97 after a dropped row, and a better partition.
 
-    Of a large graph fewer runs are made, and what they all keep together is one node for the many runs that then agree:
-    as steady with a third of the work.
+    Of a large graph fewer runs are made, and what they all keep together is one node for the many runs that then agree,
+    which is the second time: as steady with a third of the work.
 
     Parameters
     ----------
@@ -95,10 +95,11 @@ def consensus(
     """
     n = len(links)
     if n < LARGE:
-        return _agreed(Contracted.of(links, np.arange(n)), resolution, seed, runs or affordable(_AGREE, n))
+        turns = (runs or affordable(_AGREE, n), _AGAIN)
+        return _agreed(Contracted.of(links, np.arange(n)), resolution, seed, turns)
     more = max((runs or _WHOLE) - len(known), 0)
     groups = cores([*known, *leiden_runs(links, around(resolution, seed, more))])
-    return renumbered(_agreed(Contracted.of(links, groups), resolution, seed, _AMONG_CORES)[groups])
+    return renumbered(_agreed(Contracted.of(links, groups), resolution, seed, (_AMONG_CORES,))[groups])
 
 
 def around(resolution: float, seed: int, runs: int) -> list[tuple[float, int]]:
@@ -106,13 +107,14 @@ def around(resolution: float, seed: int, runs: int) -> list[tuple[float, int]]:
     return [(resolution * _SPREAD[i % len(_SPREAD)], seed + 1 + i) for i in range(runs)]
 
 
-def _agreed(small: Contracted, resolution: float, seed: int, runs: int) -> Labels:
+def _agreed(small: Contracted, resolution: float, seed: int, turns: Sequence[int]) -> Labels:
+    """Return one run's communities after so many runs agreed, turn by turn."""
     source, target = small.ends()
-    for turns in (runs, _AGAIN):
+    for runs in turns:
         together = np.zeros(len(source))
-        for found in leiden_runs(small.graph(), around(resolution, seed, turns)):
+        for found in leiden_runs(small.graph(), around(resolution, seed, runs)):
             together += found[source] == found[target]
-        small = small.weighted(np.maximum((together / turns) ** 2, 1e-6))
+        small = small.weighted(np.maximum((together / runs) ** 2, 1e-6))
     return leiden(small.graph(), resolution, seed)[: len(small)]
 
 
