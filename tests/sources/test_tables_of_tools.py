@@ -53,6 +53,10 @@ TABLES = {
         {"Score": "score.nps", "Response Date": "time"},
         {"Score": ("nps", 0, 10, 1)},
     ),
+    "a column that says what was asked beside the answer": (
+        {"Survey Type": cycle("NPS"), "Response": TEN, "Follow-up response": texts()},
+        {"Response": "score.nps", "Follow-up response": "text"}, {"Response": ("nps", 0, 10, 1)},
+    ),
     "points from 0 to 10 of nothing in particular": (
         {"Score": TEN, "Comment": texts()}, {"Score": "score.rating"}, {"Score": ("rating", 0, 10, 1)},
     ),

@@ -8,10 +8,11 @@ from typing import Final
 
 from voca.sources.raw import IssueLog
 from voca.sources.speakers import Cue, joined
+from voca.sources.speech.items import number
 
 _CHAT: Final = re.compile(r"@(?:UTF8|Begin)\s*$")
 _TURN: Final = re.compile(r"\*([A-Za-z0-9]{1,7}):\s*(.*)$")
-_BULLET: Final = re.compile(r"\x15(?:%\w+:\"[^\"]*\"_)?(\d+)_(\d+)\x15")  # milliseconds
+_BULLET: Final = re.compile(r"\x15(?:%\w+:\"[^\"]*\"_)?(\d{1,12})_(\d{1,12})\x15")  # milliseconds
 _ANNOTATED: Final = re.compile(
     r"\[[^\[\]]{0,200}\]|<|>|\+(?:\.\.\.|/\.|//\.|\"/\.|[,^<\"+]?)|&[-=~+]?(?=\w)|\(\.{1,3}\)|\bxxx\b"
 )
@@ -75,9 +76,9 @@ def _grid(lines: Sequence[str]) -> list[Cue]:
         if (name := _TIER.match(line)) is not None:
             tier = name[1].replace('""', '"').strip() or None
         elif (low := _MIN.match(line)) is not None:
-            begin = float(low[1]) if low[1].count(".") < 2 else None
+            begin = number(low[1])
         elif (high := _MAX.match(line)) is not None:
-            end = float(high[1]) if high[1].count(".") < 2 else None
+            end = number(high[1])
         elif (text := _TEXT.match(line)) is not None and text[1].strip():
             cues.append(Cue(tier, begin, end, text[1].replace('""', '"').strip(), row))
     return sorted(cues, key=lambda cue: -1.0 if cue.start is None else cue.start)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import re
 from collections import Counter
 from collections.abc import Mapping, Sequence, Set
 from typing import Final
@@ -18,6 +19,7 @@ NPS_GROUPS: Final = {
     for name, points in (("detractor", (0, 6)), ("passive", (7, 8)), ("neutral", (7, 8)), ("promoter", (9, 10)))
     for ending in ("", "s")
 }
+_ANSWER: Final = re.compile(r"^(?:response|answer|value|antwort|respuesta|resposta|reponse)$")
 _KINDS: Final = {"nps": "nps", "enps": "nps", "csat": "csat", "ces": "ces"}
 
 
@@ -31,7 +33,7 @@ def told_kinds(free: Sequence[Profile], whole: Sequence[Profile], related: Relat
             why = f"its points fall into the groups of an NPS, which {group.name!r} names"
             told |= {p.name: ("nps", why) for p in points if related.agree(p.name, group.name, _in_group)}
         kind = _KINDS.get(values.pop()) if len(values) == 1 else None
-        if kind and len(points) == 1 and names.RATING.search(points[0].phrase):
+        if kind and len(points) == 1 and (names.RATING.search(points[0].phrase) or _ANSWER.search(points[0].phrase)):
             told.setdefault(points[0].name, (kind, f"{group.name!r} says what was asked"))
     return told
 
