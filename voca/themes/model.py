@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
 from typing import Any, ClassVar, Final
 
@@ -43,13 +41,14 @@ class Found:
         ``[n]``: each one's leaf, -1 for none.
     parents : numpy.ndarray
         ``[leaves]``: each leaf's theme.
-    stability : callable or None
-        Tells how surely each leaf and each theme comes back, 0..1; None where that cannot be told.
+    leaf_stability, theme_stability : numpy.ndarray or None
+        0..1, None where it was not computed.
     """
 
     leaves: cluster.Labels
     parents: cluster.Labels
-    stability: Callable[[], tuple[np.ndarray[Any, Any], np.ndarray[Any, Any]]] | None = None
+    leaf_stability: np.ndarray[Any, Any] | None = None
+    theme_stability: np.ndarray[Any, Any] | None = None
 
 
 class VocaThemes:
@@ -132,7 +131,7 @@ class VocaThemes:
         self._themes = tables.themes_table(rows["themes"], rows["leaves"], found.parents, sentences, placed)
 
     def _find(self, units: Units, sentences: Sequence[Sequence[Word]], unit: Floats, min_size: int, seed: int) -> Found:
-        """Group the sentences at both levels."""
+        """Group the sentences at both levels and say how steady the groups are."""
         keys = np.array([digest(text) for text in units.texts], np.int64)
         links = neighbour_graph(unit, self.options.neighbours, keys)
         at_least = self._asked[0] if self._asked else 1
@@ -148,7 +147,7 @@ class VocaThemes:
         scanned = [[run[inside] for run in runs] for runs in scanned]
         tree = hierarchy.by_company(unit, own, scanned)
         parents = hierarchy.themes(int(own.max()) + 1, tree, self._asked)
-        return Found(leaves, parents, partial(stability, unit, links, own, parents, resolution, min_size, seed))
+        return Found(leaves, parents, *stability(unit, links, own, parents, resolution, min_size, seed))
 
     def assign(self, sentences: pa.Table, vectors: np.ndarray[Any, Any], sure: float = 0.0) -> pa.Table:
         """Return ``mentions``: one row a sentence that has a theme, in the sentences' order.
@@ -289,13 +288,10 @@ def _described(
     mood: np.ndarray[Any, Any] | None = None,
 ) -> dict[str, list[dict[str, Any]]]:
     """Return id, label, keywords, stability and exemplars of every leaf and theme."""
-    with ThreadPoolExecutor(max_workers=1) as pool:  # communities are found without the GIL; names are chosen with it
-        again = pool.submit(found.stability) if found.stability else None
-        lower, upper = labeller.name(leaves, found.parents, unit, mood)
-    steady_leaves, steady_themes = again.result() if again else (None, None)
+    lower, upper = labeller.name(leaves, found.parents, unit, mood)
     levels = (
-        ("leaves", leaves, lower, steady_leaves),
-        ("themes", found.parents[leaves], upper, steady_themes),
+        ("leaves", leaves, lower, found.leaf_stability),
+        ("themes", found.parents[leaves], upper, found.theme_stability),
     )
     rows: dict[str, list[dict[str, Any]]] = {}
     for level, labels, names, steady in levels:
