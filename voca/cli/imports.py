@@ -13,9 +13,11 @@ def spare_torch() -> None:
     """Let spaCy's own library be imported without torch, which it loads wherever that is installed.
 
     Sentence ends need no network, and torch takes 2 s to import; whoever imports it later (a model of transformers,
-    BERTopic) gets it. Somebody's own stage may run a spaCy model that does need it: then nothing is spared.
+    BERTopic) gets it. Somebody's own plug-in may run a spaCy model that does need it: then nothing is spared.
     """
-    if {"torch", "thinc"} & sys.modules.keys() or entry_points(group="voca.stages"):
+    if {"torch", "thinc"} & sys.modules.keys():
+        return
+    if any(group.startswith("voca.") for group in entry_points().groups):
         return
     if importlib.util.find_spec("torch") is None:
         return

@@ -34,6 +34,11 @@ def scale_rows(matrix: Sparse, by: Floats) -> Sparse:
     return out
 
 
+def entry_rows(table: Sparse) -> Ints:
+    """Return the row of each entry of a compressed sparse table, in the order of its ``data``."""
+    return np.repeat(np.arange(table.shape[0]), np.diff(table.indptr))
+
+
 def multiply(a: Sparse, b: Sparse) -> Sparse:
     """Multiply, entry by entry, two sparse tables that have their entries in the same places."""
     out = a.copy()

@@ -12,7 +12,7 @@ from typing import TypeAlias
 import numpy as np
 
 from voca.link.arrays import Floats, Ints, Sparse
-from voca.link.cells import Blocks, counts, indicator, scale_rows
+from voca.link.cells import Blocks, counts, entry_rows, indicator, scale_rows
 from voca.link.frame import Sample
 
 # Sums over customers by group and theme: every array ends with ``[groups, themes]``. Those of a group and of its rest
@@ -49,7 +49,7 @@ def customer_sums(mention: Sparse, scores: Sequence[Floats], sample: Sample, cod
     """
     blocks, w, n_themes = Blocks.of(sample, codes, n_groups), sample.weight, mention.shape[1]
     table = blocks.add(mention)
-    rows = np.repeat(np.arange(table.shape[0]), np.diff(table.indptr))
+    rows = entry_rows(table)
     cell = blocks.group[rows] * np.int64(n_themes) + table.indices
     c, d, size = (
         [blocks.add_values(w * y) for y in scores],

@@ -10,11 +10,10 @@ from __future__ import annotations
 import numpy as np
 
 from voca.link.arrays import Floats, Ints, Sparse, divide
-from voca.link.cells import Blocks, count_blocks, counts, ones, scale_rows
+from voca.link.cells import Blocks, count_blocks, counts, entry_rows, ones, scale_rows
+from voca.link.customer_sums import Sums
 from voca.link.frame import Sample
 from voca.link.impact import count_customers
-
-Sums = dict[str, Floats]
 
 
 def weight_sums(mention: Sparse, sample: Sample, codes: Ints, n_groups: int) -> Sums:
@@ -35,7 +34,7 @@ def weight_sums(mention: Sparse, sample: Sample, codes: Ints, n_groups: int) -> 
     """
     blocks = Blocks.of(sample, codes, n_groups)
     weight, have = blocks.add(scale_rows(ones(mention), sample.weight)), blocks.add(ones(mention))
-    rows = np.repeat(np.arange(have.shape[0]), np.diff(have.indptr))
+    rows = entry_rows(have)
     total, size = blocks.add_values(sample.weight), blocks.add_values(np.ones(sample.n))
     left = size[rows] - have.data
     outside = np.where(left > 0.5, (total[rows] - weight.data) / np.maximum(left, 1.0), 0.0)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from voca.link.arrays import Bools, Floats, Ints
+from voca.link.cells import entry_rows
 from voca.link.frame import Frame, Indicators
 
 LEAST = 5  # of a sample in each stratum: below it the spread inside is not known
@@ -32,8 +33,7 @@ def strata(frame: Frame, mentions: Indicators) -> Ints:
     rank[np.lexsort((np.arange(n_themes), size))] = np.arange(n_themes)
     table = mentions.mention.tocsr()
     best = np.full(len(frame.ids), n_themes, dtype=np.int64)
-    row = np.repeat(np.arange(len(frame.ids)), np.diff(table.indptr))
-    np.minimum.at(best, row, rank[table.indices])
+    np.minimum.at(best, entry_rows(table), rank[table.indices])
     theme = np.append(np.argsort(rank, kind="stable"), n_themes)[best]
     return np.where(frame.text, theme, -1).astype(np.int64)
 
