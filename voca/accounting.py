@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from typing import Final
 
 import numpy as np
 import pyarrow as pa
 
 from voca.protocols import Tables, ThemeModel
 from voca.schema import from_records
+from voca.sources.again import REASON as SAME_RECORD
 from voca.stages.columns import put, set_status, strings
+
+_LEFT_OUT: Final = {"empty-row": "no text", SAME_RECORD: "duplicate"}
 
 
 def settled(
@@ -98,7 +102,7 @@ def coverage(documents: pa.Table, inputs: Sequence[Mapping[str, object]]) -> pa.
     for entry in inputs:
         left_out = entry.get("left_out")
         for code, n in left_out.items() if isinstance(left_out, Mapping) else ():
-            counts["no text" if code == "empty-row" else "unreadable", str(code).replace("-", " ")] += n
+            counts[_LEFT_OUT.get(code, "unreadable"), str(code).replace("-", " ")] += n
     total = counts.total()
     rows = [
         {"status": status, "reason": reason, "n": n, "share": n / total}

@@ -33,6 +33,7 @@ class ReadOptions(Strict):
     day_first: bool | None = None  # None: found out from the values
     customer_speaker: tuple[str, ...] = ()
     keep_tests: bool = False  # answers that a survey tool marks as previews or tests count too
+    count_once: bool = False  # what stands in several files is counted once
     customers: str | None = None  # a table of customers to join: segments, churn, value
     on: str | None = None  # the column with the customer's id; "column=other" where the tables differ
 

@@ -35,6 +35,7 @@ def command(
     encoding: o.Encoding = None,
     customer_speaker: o.CustomerSpeaker = None,
     keep_tests: o.KeepTests = False,
+    count_once: o.CountOnce = False,
     customers: o.Customers = None,
     on: o.On = None,
     pipeline: o.PipelineName = "reviews",
@@ -76,7 +77,8 @@ def command(
     columns = o.read_options(
         text=text, title=title, score=score, segment=segment, customer=customer, time=time, weight=weight,
         outcome=outcome, driver=driver, ignore=ignore, sheet=sheet, encoding=encoding,
-        customer_speaker=customer_speaker, keep_tests=keep_tests or None, customers=customers, on=on,
+        customer_speaker=customer_speaker, keep_tests=keep_tests or None, count_once=count_once or None,
+        customers=customers, on=on,
     )  # fmt: skip
     known = o.known_themes(codebook, codebook_only, themes_from) | o.label_options(label_model, label_endpoint)
     overrides = given(

@@ -36,6 +36,7 @@ def command(
     encoding: o.Encoding = None,
     customer_speaker: o.CustomerSpeaker = None,
     keep_tests: o.KeepTests = False,
+    count_once: o.CountOnce = False,
     customers: o.Customers = None,
     on: o.On = None,
     strict: o.Strict = False,
@@ -51,7 +52,8 @@ def command(
     columns = o.read_options(
         text=text, title=title, score=score, segment=segment, customer=customer, time=time, weight=weight,
         outcome=outcome, ignore=ignore, sheet=sheet, encoding=encoding, customer_speaker=customer_speaker,
-        keep_tests=keep_tests or None, customers=customers, on=on,
+        keep_tests=keep_tests or None, count_once=count_once or None,
+        customers=customers, on=on,
     )  # fmt: skip
     parts = sources.stream(o.sources(inputs, sql, database), columns, textless=True)
     with progress(as_json) as bar:

@@ -81,6 +81,9 @@ CustomerSpeaker = Annotated[
 KeepTests = Annotated[
     bool, typer.Option("--keep-tests", help="Count answers that a survey tool marks as previews or tests.")
 ]
+CountOnce = Annotated[
+    bool, typer.Option("--count-once", help="Count a response that stands in several files once, in the first of them.")
+]
 Customers = Annotated[
     str | None,
     typer.Option("--customers", metavar="FILE", help="Table of customers to join: segments, churn, value."),

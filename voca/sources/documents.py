@@ -38,6 +38,8 @@ class Documents:
     columns: pa.Table
     scores: tuple[Score, ...]
     decided: Decided | None = None  # nothing to decide in conversations
+    records: pa.Table | None = None
+    """Which id its tool gave a response: ``response_id`` and one column more, under the name it has in the file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +98,7 @@ def build_documents(
         ],
         schema=SCHEMAS["columns"],
     )
-    return Documents(documents, described, tuple(roles.scores), decided)
+    return Documents(documents, described, tuple(roles.scores), decided, batch.records(roles, profiles))
 
 
 def _refuse(tables: Sequence[RawTable], decided: Decided, logs: Mapping[str, IssueLog], textless: bool) -> None:
@@ -215,7 +217,7 @@ class _Batch:
     def _shared(self, roles: Roles, profiles: Mapping[str, Profile], identities: Identities) -> dict[str, pa.Array]:
         """Everything of a row that all its documents share."""
         cells, count = self.cells, len(self.rows)
-        rows = pa.array(identities.of_rows(self.keys, cells), pa.string())
+        rows = self.responses = pa.array(identities.of_rows(self.keys, cells), pa.string())
         shared: dict[str, pa.Array] = {
             "document_id": rows,
             "response_id": rows,
@@ -242,6 +244,25 @@ class _Batch:
             told["response_id"] = pc.coalesce(told.get("response_id", shared["response_id"]), shared["response_id"])
             shared |= told
         return shared | self._named(roles)
+
+    def records(self, roles: Roles, profiles: Mapping[str, Profile]) -> pa.Table | None:
+        """Return the ids that the tool gave the rows: a column whose name says id, none twice in a file."""
+        if roles.spoken or roles.turn or roles.conversation:
+            return None
+        named = [p for name, p in profiles.items() if names.ID.search(names.phrase(name)) and p.words < 1.5]
+        kept = [p for p in named if not names.CUSTOMER.search(names.phrase(p.name)) and self._is_single(p)]
+        if not kept:
+            return None
+        best = max(kept, key=lambda p: (names.RECORD.search(names.phrase(p.name)) is not None, p.tokens, p.name))
+        return pa.table({"response_id": self.responses, best.name: self.cells[best.name]})
+
+    def _is_single(self, profile: Profile) -> bool:
+        """Whether nearly every row has something in a column, and no two of a file the same."""
+        if profile.fill < 0.9:
+            return False
+        table = pa.table({"source": self.sources, "cell": self.cells[profile.name]})
+        counts = table.group_by("source").aggregate([("cell", "count"), ("cell", "count_distinct")])
+        return bool(pc.all(pc.less_equal(counts["cell_count"], counts["cell_count_distinct"])).as_py())
 
     def _spoken(self, roles: Roles, identities: Identities, times: pa.Array | None) -> dict[str, pa.Array]:
         """Read who speaks in which conversation, and say whose part is not known."""

@@ -219,6 +219,10 @@ ID: Final = re.compile(
     r"\b(?:id|ids|uuid|guid|key|ref|reference|ticket|hash|identifier|token|index|pid|etag)$|#|^(?:no|nr|num|number)$|"
     r"\b(?!\w*(?:paid|valid|android|grid|covid|hybrid|solid|liquid)$)\w{4,}id$"
 )
+RECORD: Final = re.compile(
+    r"\b(?:review|response|answer|comment|feedback|submission|entry|record|rating|post|tweet|message|verbatim|"
+    r"recommendation)s? ?(?:id|uuid|guid|key|identifier)\b"
+)
 VERSION: Final = re.compile(r"\bversions?\b|\bbuild\b")
 TIME: Final = re.compile(
     r"\b(?:dates?|time|horodateur|marca temporal|informazioni cronologiche|carimbo|tijdstempel|month|responded|"

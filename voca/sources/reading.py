@@ -14,11 +14,13 @@ import pyarrow.compute as pc
 from voca.config import ReadOptions
 from voca.errors import InputError, Issue, UsageError
 from voca.protocols import Reading
+from voca.sources.again import REASON, Again, find_again
 from voca.sources.documents import Documents, build_documents
 from voca.sources.finding import find_files, left_out
 from voca.sources.formats import load_tables, recognised
 from voca.sources.identity import Identities
 from voca.sources.merge import merge
+from voca.sources.names import phrase
 from voca.sources.previews import without_previews
 from voca.sources.raw import IssueLog, RawTable
 from voca.sources.settings import settings_for
@@ -208,11 +210,36 @@ def _read_tables(
     groups = _groups(loaded)
     facts = [dataclasses.replace(table, cells=pa.table({})) for table, _ in loaded]
     loaded.clear()
-    documents, scales, columns = merge(_build(groups, facts, logs, textless, held), logs)
+    once = any(options.count_once for _, options in groups)
+    parts = _build(groups, facts, logs, textless, held)
+    documents, scales, columns = merge(parts, logs)
+    again = find_again(documents, [table.name for table in facts], _records(parts)) if facts[1:] else []
+    lost: dict[str, int] = {}
+    if once:
+        documents, lost = _counted_once(documents, again)
     for table in facts:
         issues += [*table.issues, *logs[table.name].close()]
+    issues += [one.issue(once) for one in again]
     issues += _weightless(documents, columns)
-    return Reading(documents, columns, scales, tuple(issues), _inputs(facts, documents, logs))
+    return Reading(documents, columns, scales, tuple(issues), _inputs(facts, documents, logs, lost))
+
+
+def _records(parts: Sequence[Documents]) -> dict[str, tuple[str, str]]:
+    """Return what tools call their responses, by the responses' ids."""
+    found: dict[str, tuple[str, str]] = {}
+    for table in [part.records for part in parts if part.records is not None]:
+        responses, column = table.column_names
+        for response, record in zip(table[responses].to_pylist(), table[column].to_pylist(), strict=True):
+            if record and record.strip():
+                found[response] = (phrase(column), record.strip())
+    return found
+
+
+def _counted_once(documents: pa.Table, again: Sequence[Again]) -> tuple[pa.Table, dict[str, int]]:
+    """Leave out what stands in an earlier file too; return how many documents of which file went as well."""
+    out = pc.is_in(documents["response_id"], pa.array([i for one in again for i in one.responses], pa.string()))
+    lost = documents.filter(out)["source"].value_counts().to_pylist()
+    return documents.filter(pc.invert(out)), {entry["values"]: entry["counts"] for entry in lost}
 
 
 def _weightless(documents: pa.Table, columns: pa.Table) -> Iterator[Issue]:
@@ -274,15 +301,16 @@ def _is_sheet_of_many(tables: Sequence[RawTable], facts: Sequence[RawTable]) -> 
     return all(table.sha256 and hashes.count(table.sha256) > 1 for table in tables)
 
 
-def _left_out(table: RawTable, log: IssueLog) -> dict[str, int]:
+def _left_out(table: RawTable, log: IssueLog, again: int) -> dict[str, int]:
     """Count the rows that became no document, by the reason: those the format lost and those set aside later."""
     aside = sum(table.left_out.values())
     lost = table.read - len(table.rows) - aside if table.layout == "table" else 0
-    return {**({"row that cannot be read": lost} if lost else {}), **table.left_out, **log.left_out}
+    unread, twice = ({"row that cannot be read": lost} if lost else {}), ({REASON: again} if again else {})
+    return {**unread, **twice, **table.left_out, **log.left_out}
 
 
 def _inputs(
-    facts: Sequence[RawTable], documents: pa.Table, logs: Mapping[str, IssueLog]
+    facts: Sequence[RawTable], documents: pa.Table, logs: Mapping[str, IssueLog], again: Mapping[str, int]
 ) -> tuple[Mapping[str, object], ...]:
     beside = {str(entry["sha256"]): entry for table in facts for entry in table.beside}
     kept = {entry["values"]: entry["counts"] for entry in documents["source"].value_counts().to_pylist()}
@@ -296,7 +324,7 @@ def _inputs(
             "delimiter": t.delimiter,
             "rows": t.read,
             "kept": kept.get(t.name, 0),
-            "left_out": _left_out(t, logs[t.name]),
+            "left_out": _left_out(t, logs[t.name], again.get(t.name, 0)),
         }
         for t in facts
     ) + tuple({**entry, "format": "questionnaire"} for entry in beside.values())

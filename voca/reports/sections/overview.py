@@ -92,7 +92,11 @@ def _mood(material: Material) -> dict[str, Value]:
 
 
 def _notes(material: Material, record: dict[str, Value]) -> list[str]:
-    notes = []
+    notes = [
+        f"Some count twice: {row['source']}: {row['message']}."
+        for row in material.rows("issues")
+        if row["code"] == "same-records" and row["severity"] == "warning"
+    ]
     primary = material.primary
     if primary is None:
         notes.append("The data has no score: what is said is about how often and in what mood themes come up.")
