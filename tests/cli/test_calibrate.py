@@ -34,12 +34,24 @@ def change(path, edit):
 def test_a_sheet_left_as_it_is_agrees_with_the_machine(voca, folder, sheet):
     done = voca("calibrate", folder, sheet, "--json")
     assert done.code == 0, done.err
-    rows = json.loads(done.out)["tables"]["recognised"]["rows"]
-    for row in rows:
+    tables = json.loads(done.out)["tables"]
+    for row in tables["recognised"]["rows"]:
         if row["n_positive"]:
             assert [row["precision"], row["recall"], row["alpha"]] == pytest.approx([1, 1, 1])
+    for row in tables["shares"]["rows"]:
         if row["share_corrected"] is not None:
             assert row["share_corrected"] == pytest.approx(row["share"], abs=1e-9)
+
+
+@pytest.mark.parametrize("width", [80, 120])
+def test_everything_fits(voca, folder, sheet, monkeypatch, width):
+    monkeypatch.setenv("COLUMNS", str(width))
+    done = voca("calibrate", folder, sheet)
+    assert done.code == 0
+    assert "lack of width" not in done.out
+    assert max(map(len, done.out.splitlines())) <= width
+    heads = [line.split()[1:3] for line in done.out.splitlines() if line.split()[:1] == ["Theme"]]
+    assert [head for head in heads if head[0] != "Leave-out"] == [["Precision", "Recall"], ["Machine", "Corrected"]]
 
 
 def test_corrections_stay_in_the_study(voca, folder, sheet):

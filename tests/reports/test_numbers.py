@@ -2,7 +2,8 @@
 
 import pytest
 
-from voca.reports import numbers
+from voca.report import Column
+from voca.reports import figures, numbers, tabulate
 from voca.reports.scale import Scale
 
 
@@ -75,3 +76,33 @@ def test_compare_says_which_side_is_worse():
 )
 def test_a_score_without_ends_has_the_decimals_that_its_spread_calls_for(spread, estimate, written):
     assert Scale("s", "number", None, None, 1, "Spent", "", spread).write(estimate) == written
+
+
+@pytest.mark.parametrize(
+    ("intervals", "written"),
+    [
+        # as fine as the scale where every effect says something
+        ([(-0.31, -0.10), (-0.02, 0.02)], ["−0.21 [−0.31, −0.10]", "0.00 [−0.02, +0.02]"]),
+        # finer where one would read as nothing, or as if it held 0
+        ([(-0.31, -0.10), (-0.0031, 0.0012)], ["−0.205 [−0.310, −0.100]", "−0.001 [−0.003, +0.001]"]),
+        ([(0.004, 0.036), (0.2, 0.4)], ["+0.020 [+0.004, +0.036]", "+0.300 [+0.200, +0.400]"]),
+        # what two more decimals do not tell is said in words, and costs the others nothing
+        ([(-0.31, -0.10), (-0.00002, 0.00001)], ["−0.21 [−0.31, −0.10]", "within ±0.01"]),
+    ],
+)
+def test_small_effects_do_not_read_as_nothing(intervals, written):
+    columns = (
+        Column("impact", "Impact", "delta", "", digits=2),
+        Column("interval", "Interval", "interval", "", of="impact", digits=2),
+    )
+    records = [{"impact": (low + high) / 2, "interval": (low, high)} for low, high in intervals]
+    table = tabulate.make("drivers", "Drivers", columns, records)
+    shown = figures.estimates(table.columns[0], *([row[i] for row in table.rows] for i in (0, 1)))
+    assert [text.strip() for text in shown] == written
+    assert [row[1] for row in table.rows] == intervals
+
+
+def test_small_effects_in_sentences():
+    stars = Scale("stars", "stars", 1.0, 5.0, 1, "", "")
+    assert stars.with_interval(-0.0011, -0.0031, 0.0012, sign=True) == "−0.001 [−0.003, +0.001]"
+    assert stars.with_interval(-0.21, -0.31, -0.10, sign=True) == "−0.21 [−0.31, −0.10]"

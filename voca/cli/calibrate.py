@@ -34,7 +34,7 @@ def command(
     made = relink(replace(opened, tables={**opened.tables, "checks": checks, "issues": listed}), {})
     made.save(study)
     drivers = made.report.section("drivers")
-    tables = tuple(table for table in drivers.tables if table.key in ("recognised", "corrected"))
+    tables = tuple(table for table in drivers.tables if table.key in ("recognised", "shares", "corrected"))
     section = Section("drivers", "Checked by a person", tables=tables)
     if as_json:
         sys.stdout.write(json.dumps(section_json(section), indent=2, ensure_ascii=False, allow_nan=False) + "\n")

@@ -33,11 +33,31 @@ def digits_of(column: Column, interval: Value) -> int:
     """Decimals of a value: the column's, else as many as its interval warrants, else one."""
     if column.digits is not None:
         return column.digits
+    ends = _ends(interval)
+    return 1 if ends is None else numbers.digits_of_interval(*ends)
+
+
+def telling(columns: Sequence[Column], rows: Sequence[Sequence[Value]]) -> tuple[Column, ...]:
+    """Give columns of effects with intervals the decimals at which each says something, as far as two more do."""
+    made = list(columns)
+    places = {column.key: at for at, column in enumerate(columns)}
+    for at, column in enumerate(columns):
+        of = places.get(column.of)
+        if column.kind != "interval" or of is None or columns[of].kind != "delta" or columns[of].digits is None:
+            continue
+        found = [ends for row in rows if (ends := _ends(row[at])) is not None]
+        digits = numbers.telling_digits(columns[of].digits or 0, found)
+        made[of], made[at] = replace(columns[of], digits=digits), replace(column, digits=digits)
+    return tuple(made)
+
+
+def _ends(interval: Value) -> tuple[float, float] | None:
+    """Return the ends of an interval; None where there is none."""
     if isinstance(interval, tuple):
         low, high = interval
         if isinstance(low, int | float) and isinstance(high, int | float):
-            return numbers.digits_of_interval(low, high)
-    return 1
+            return low, high
+    return None
 
 
 def estimates(column: Column, values: Sequence[Value], intervals: Sequence[Value]) -> list[str]:
@@ -49,13 +69,24 @@ def estimates(column: Column, values: Sequence[Value], intervals: Sequence[Value
         parts.append([write(column, part, digits) for part in (value, *found)])
     widths = [max((len(row[i]) for row in parts if i < len(row)), default=0) for i in range(3)]
     made = []
-    for value, *bounds in parts:
+    for (value, *bounds), interval in zip(parts, intervals, strict=True):
+        if _is_nothing(column, interval):
+            made.append(f"within ±{10.0 ** -(column.digits or 0):.{column.digits}f}".ljust(sum(widths) + 5))
+            continue
         text = value.rjust(widths[0])
         if bounds:
             low, high = (bound.rjust(width) for bound, width in zip(bounds, widths[1:], strict=True))
             text += f" [{low}, {high}]"
         made.append(text.ljust(sum(widths) + 5) if any(widths[1:]) else text)
     return made
+
+
+def _is_nothing(column: Column, interval: Value) -> bool:
+    """Whether an effect is so small that all of it would be written as 0."""
+    ends = _ends(interval)
+    if column.kind != "delta" or column.digits is None or ends is None or ends[0] == ends[1]:
+        return False
+    return {numbers.fixed(end, column.digits) for end in ends} == {numbers.fixed(0.0, column.digits)}
 
 
 def naming(columns: Sequence[Column]) -> int:
@@ -85,6 +116,7 @@ def in_parts(table: Table) -> list[Table]:
             replace(c, digits=finer) if c.digits is None and kinds.get(c.of, c.kind) in ("score", "delta") else c
             for c in columns
         )
+        mine_columns = telling(mine_columns, rows)
         made.append(replace(table, title=f"{table.title}: {value}", columns=mine_columns, rows=rows, muted=muted))
     return made
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable
 from datetime import date
 from typing import Final
 
@@ -11,6 +12,7 @@ NOTHING: Final = "\N{EN DASH}"
 LARGE_BASE: Final = 1000  # from here on a tenth of a percent means something
 SMALL_BASE: Final = 30
 _MOST_DIGITS: Final = 6
+_FINER: Final = 2  # decimals more than a scale's own, for effects that would read as nothing
 _WIDE_SCALE: Final = 20.0  # NPS, CSAT, 0-100: one decimal; stars, CES, 0-10: two
 _MONTHS: Final = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
@@ -107,6 +109,30 @@ def digits_of_interval(low: float, high: float) -> int:
     if width >= 2:
         return 1
     return 2 if width >= 0.002 or width <= 0 else min(1 - math.floor(math.log10(width)), _MOST_DIGITS)
+
+
+def tells(digits: int, low: float, high: float) -> bool:
+    """Say whether an interval written so finely still has a width, and no 0 at the end of one that leaves 0 out.
+
+    >>> tells(2, -0.0031, 0.0012), tells(3, -0.0031, 0.0012), tells(2, 0.004, 0.02), tells(2, -0.01, 0.03)
+    (False, True, False, True)
+    """
+    ends = fixed(low, digits), fixed(high, digits)
+    outside = low > 0 or high < 0
+    return low == high or (ends[0] != ends[1] and not (outside and fixed(0.0, digits) in ends))
+
+
+def telling_digits(digits: int, intervals: Iterable[tuple[float, float]]) -> int:
+    """Return `digits`, or up to two more where intervals of effects would read as nothing: "0.00 [0.00, 0.00]".
+
+    Intervals that even then tell nothing have no say: one theme of three people is no reason for four decimals.
+
+    >>> telling_digits(2, [(-0.31, -0.1), (-0.003, 0.0012)]), telling_digits(1, [(-9.3, -2.1), (-0.00001, 0.0)])
+    (3, 1)
+    """
+    found = list(intervals)
+    needed = [next((d for d in range(digits, digits + _FINER + 1) if tells(d, *ends)), digits) for ends in found]
+    return max(needed, default=digits)
 
 
 def spread_digits(spread: float) -> int:

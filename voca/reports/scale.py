@@ -126,6 +126,10 @@ class Scale:
         write = self.delta if sign else self.write
         if low is None or high is None:
             return write(value)
+        if sign:  # a small effect is written so finely that it does not read as none
+            digits = numbers.telling_digits(self.digits, [(low, high)])
+            value_, *ends = (numbers.signed(part, digits) for part in (value, low, high))
+            return f"{value_} {numbers.interval(*ends)}"
         return f"{write(value)} {numbers.interval(write(low), write(high))}"
 
     def compare(self, difference: float) -> str:

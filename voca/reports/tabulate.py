@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from voca.report import Column, Table, Value
-from voca.reports import numbers
+from voca.reports import figures, numbers
 
 Record = dict[str, Any]
 
@@ -49,7 +49,7 @@ def make(
         if unknown:
             raise KeyError(", ".join(sorted(unknown)))
         rows.append(tuple(record.get(column.key) for column in columns))
-    return Table(key, title, tuple(columns), tuple(rows), base, note, tuple(muted))
+    return Table(key, title, figures.telling(columns, rows), tuple(rows), base, note, tuple(muted))
 
 
 def base_text(what: str, n: int) -> str:

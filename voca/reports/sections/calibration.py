@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Final
+from collections.abc import Sequence
+from typing import Any, Final
 
 from voca.report import Column, Table
 from voca.reports import tabulate
@@ -15,12 +16,17 @@ RECOGNISED: Final = (
     Column("recall", "Recall", "share", "Share (0..1) of the mentions a person sees that the machine found."),
     Column("recall_interval", "Interval", "interval", "Confidence interval of `recall`.", of="recall"),
     Column("alpha", "Alpha", "number", "Krippendorff's alpha of person and machine, 1 for full agreement.", digits=2),
-    Column("share", "Machine", "share", "Share (0..1) of responses with text that mention it, as the machine says.", 2),
-    Column("share_corrected", "Corrected", "share", "The same share corrected by the checked responses.", 1),
-    Column("share_interval", "Interval", "interval", "Confidence interval of `share_corrected`.",
-           of="share_corrected"),
     Column("n_checked", "Checked", "count", "Responses a person checked.", 2),
     Column("n_positive", "mention it", "count", "Those of them that mention the theme, as the person says.", 2),
+    Column("theme_id", "Id", "text", "Id of the theme, the same in every table.", 9),
+)  # fmt: skip
+SHARES: Final = (
+    Column("label", "Theme", "verbatim", "The theme's label."),
+    Column("share", "Machine", "share", "Share (0..1) of responses with text that mention it, as the machine says."),
+    Column("share_corrected", "Corrected", "share", "The same share corrected by the checked responses."),
+    Column("share_interval", "Interval", "interval", "Confidence interval of `share_corrected`.",
+           of="share_corrected"),
+    Column("n_positive", "Seen", "count", "Checked responses that mention the theme, as the person says."),
     Column("note", "Note", "text", "Why it is not corrected.", 2),
     Column("theme_id", "Id", "text", "Id of the theme, the same in every table.", 9),
 )  # fmt: skip
@@ -41,18 +47,34 @@ CORRECTED: Final = (
 
 def recognised(material: Material) -> Table:
     """List the checked themes, the worst recognised first."""
+    records = _records(material, RECOGNISED, ("precision", "recall"))
+    columns = tabulate.with_digits(RECOGNISED, share=material.share_digits)
+    return tabulate.make("recognised", "How well themes were recognised", columns, records, base=_base(material))
+
+
+def shares(material: Material) -> Table:
+    """List how many mention each checked theme, as the machine says and as the checked sample corrects it."""
+    records = _records(material, SHARES, ("share",))
+    columns = tabulate.with_digits(SHARES, share=material.share_digits)
+    return tabulate.make("shares", "Shares with mistakes of recognition corrected", columns, records,
+                         base=_base(material))  # fmt: skip
+
+
+def _records(material: Material, columns: Sequence[Column], intervals: Sequence[str]) -> list[dict[str, Any]]:
+    """Take what `columns` need from the calibration, the worst recognised theme first."""
     rows = sorted(material.rows("calibration"), key=lambda row: (row["alpha"] is None, row["alpha"], row["theme_id"]))
-    stored = {column.key for column in RECOGNISED if column.kind != "interval"} - {"label"}
-    records = [
+    stored = {column.key for column in columns if column.kind != "interval"} - {"label"}
+    return [
         {key: row[key] for key in stored}
         | {"label": material.label(row["theme_id"])}
-        | {f"{stem}_interval": tabulate.pair(row[f"{stem}_low"], row[f"{stem}_high"])
-           for stem in ("precision", "recall", "share")}
+        | {f"{stem}_interval": tabulate.pair(row[f"{stem}_low"], row[f"{stem}_high"]) for stem in intervals}
         for row in rows
-    ]  # fmt: skip
-    base = tabulate.base_text("responses checked by a person", rows[0]["n_checked"]) if rows else ""
-    columns = tabulate.with_digits(RECOGNISED, share=material.share_digits)
-    return tabulate.make("recognised", "How well themes were recognised", columns, records, base=base)
+    ]
+
+
+def _base(material: Material) -> str:
+    rows = material.rows("calibration")
+    return tabulate.base_text("responses checked by a person", rows[0]["n_checked"]) if rows else ""
 
 
 def corrected(material: Material) -> Table:
