@@ -98,13 +98,66 @@ def test_derivatives_are_the_differences(method):
     split, whole = method(moments(x, y), players), moments(x, y)
     r = x - x.mean(0)
     u = y - y.mean()
-    linear = 2 * u[:, None] * (r @ split.linear.T) - np.einsum("ni,gij,nj->ng", r, split.quadratic, r)
+    linear = 2 * u[:, None] * (r @ split.linear.T) - split.bent(r[:, :, None] * r[:, None, :])
     influence = (linear - split.share * u[:, None] ** 2) / whole.yy
     for row in (0, 17, 50):
         up, down = base.copy(), base.copy()
         up[row] += step
         down[row] -= step
         assert (parts(up) - parts(down)) / (2 * step) * 100 == pytest.approx(influence[row], rel=1e-4, abs=1e-5)
+
+
+def one_by_one(whole, players):
+    """Johnson's weights with each player's derivative written out, a matrix a player."""
+    scale = np.sqrt(np.diag(whole.xx))
+    correlation, towards = whole.xx / scale[:, None] / scale, whole.xy / scale / np.sqrt(whole.yy)
+    values, axes = np.linalg.eigh(correlation)
+    roots = np.sqrt(values)
+    root, inverse = (axes * roots) @ axes.T, (axes / roots) @ axes.T
+    coefficient = inverse @ towards
+    share, linear, quadratic = root**2 @ coefficient**2, [], []
+    for at in players:
+        inside = 2 * root[at] * coefficient**2
+        pull = inverse @ (2 * (root[at] ** 2).sum(axis=0) * coefficient)
+        turned = axes[at].T @ (inside @ axes) - np.outer(axes.T @ pull, coefficient @ axes)
+        turned /= roots[:, None] + roots
+        slope = axes @ (turned + turned.T) @ axes.T / 2
+        diagonal = (slope * correlation).sum(axis=1) + pull * towards / 2
+        linear.append(pull * np.sqrt(whole.yy) / scale / 2)
+        quadratic.append(-whole.yy * (slope - np.diag(diagonal)) / scale[:, None] / scale)
+    return np.array([share[at].sum() for at in players]), np.array(linear), np.array(quadratic)
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_all_at_once_is_one_by_one(seed):
+    rng = np.random.default_rng(seed)
+    c = (rng.random((400, 3)) < 0.4).astype(float)
+    x = (rng.random((400, 30)) < rng.uniform(0.03, 0.4, 30)).astype(float)
+    x[:, 1] = np.where(rng.random(400) < 0.7, x[:, 0], x[:, 1])
+    y = x @ rng.normal(size=30) + c[:, 0] + rng.normal(size=400)
+    whole = moments(x, y, c, rng.uniform(0.5, 2, 400))
+    players = [[i, i + 10, i + 20] for i in range(10)]
+    share, linear, quadratic = one_by_one(whole, players)
+    found = johnson(whole, players)
+    assert np.abs(found.share - share).max() < 1e-10
+    assert np.abs(found.linear - linear).max() < 1e-10
+    bent = np.einsum("gij,bij->bg", quadratic, whole.parts.xx)
+    assert np.abs(found.bent(whole.parts.xx) - bent).max() < 1e-10
+    moved = (2 * whole.parts.xy @ linear.T - bent - np.outer(whole.parts.yy, share)) / whole.yy
+    assert np.abs(errors(found, whole) - np.sqrt(((moved - moved.mean(0)) ** 2).sum(0) * 50 / 49)).max() < 1e-10
+
+
+def test_moments_are_those_of_what_the_controls_leave():
+    rng = np.random.default_rng(8)
+    x, c = rng.normal(size=(300, 4)), rng.normal(size=(300, 2))
+    y, weight = x[:, 0] + c[:, 1] + rng.normal(size=300), rng.uniform(0.5, 2, 300)
+    whole, share = moments(x, y, c, weight), weight / weight.sum()
+    base = np.column_stack([np.ones(300), c])
+    left = x - base @ np.linalg.lstsq(base * np.sqrt(weight)[:, None], x * np.sqrt(weight)[:, None], rcond=None)[0]
+    assert np.abs(whole.xx - (left * share[:, None]).T @ left).max() < 1e-10
+    for group in (0, 17, 49):
+        mine = np.arange(300) % 50 == group
+        assert np.abs(whole.parts.xx[group] - (left[mine] * share[mine, None]).T @ left[mine]).max() < 1e-10
 
 
 @pytest.mark.parametrize("method", [lmg, johnson])

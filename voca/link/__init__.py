@@ -44,6 +44,11 @@ def link(
     UsageError
         ``options.score`` names no score.
     """
+    import scipy.linalg  # noqa: F401 - its BLAS is one of its own, and has to be there to be told
+    from threadpoolctl import threadpool_limits
+
     from voca.link.run import run
 
-    return run(documents, mentions, themes, scales, options or LinkOptions(), checks)
+    # the matrices are small: BLAS threads that wait for one another cost several times the work itself
+    with threadpool_limits(1, user_api="blas"):
+        return run(documents, mentions, themes, scales, options or LinkOptions(), checks)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 import math
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -57,12 +57,15 @@ class Split:
     ----------
     share : ndarray of float, ``[players]``
     linear : ndarray of float, ``[players, columns]``
-    quadratic : ndarray of float, ``[players, columns, columns]``
+        The l.
+    bent : callable
+        Takes sums of rr', ``[groups, columns, columns]``, and returns the sums of r'Q_g r, ``[groups, players]``: the Q
+        of all players would be too large.
     """
 
     share: Floats
     linear: Floats
-    quadratic: Floats
+    bent: Callable[[Floats], Floats]
 
 
 def lmg(moments: Moments, players: Sequence[Sequence[int]]) -> Split:
@@ -92,7 +95,11 @@ def lmg(moments: Moments, players: Sequence[Sequence[int]]) -> Split:
     weights = _shapley_weights(subsets)
     linear = weights @ coefficients
     quadratic = np.stack([(coefficients * weight[:, None]).T @ coefficients for weight in weights])
-    return Split(linear @ moments.xy / moments.yy, linear, quadratic)
+
+    def bent(sums: Floats) -> Floats:
+        return np.asarray(np.einsum("gij,bij->bg", quadratic, sums, optimize=True))
+
+    return Split(linear @ moments.xy / moments.yy, linear, bent)
 
 
 def _shapley_weights(subsets: Bools) -> Floats:
@@ -131,20 +138,23 @@ def johnson(moments: Moments, players: Sequence[Sequence[int]]) -> Split:
     root = (axes * roots) @ axes.T
     inverse = (axes / roots) @ axes.T
     coefficient = inverse @ towards
-    share = root**2 @ coefficient**2
-    linear, quadratic = [], []
-    for columns in players:
-        at = list(columns)
-        inside = 2 * root[at] * coefficient**2  # the rows that are not zero
-        pull = inverse @ (2 * (root[at] ** 2).sum(axis=0) * coefficient)
-        turned = axes[at].T @ (inside @ axes) - np.outer(axes.T @ pull, coefficient @ axes)
-        turned /= roots[:, None] + roots
-        slope = axes @ (turned + turned.T) @ axes.T / 2
-        diagonal = (slope * correlation).sum(axis=1) + pull * towards / 2
-        linear.append(pull * math.sqrt(moments.yy) / scale / 2)
-        quadratic.append(-moments.yy * (slope - np.diag(diagonal)) / scale[:, None] / scale)
-    parts = np.array([share[list(columns)].sum() for columns in players])
-    return Split(parts, np.stack(linear), np.stack(quadratic))
+    owner = np.zeros((len(players), len(scale)))
+    for player, columns in enumerate(players):
+        owner[player, list(columns)] = 1
+    pull = 2 * (owner @ root**2) * coefficient @ inverse
+    across, along = (root * (2 * coefficient**2)) @ axes, coefficient @ axes
+
+    def bent(sums: Floats) -> Floats:
+        """Sum up dw of every player: in R's axes it is <2 root_j coefficient^2 - pull coefficient', dL>."""
+        whole = sums / scale[:, None] / scale
+        own = np.diagonal(whole, axis1=1, axis2=2)
+        # a correlation moves with the product and, the other way, with the two variances
+        rest = whole - correlation * (own[:, :, None] + own[:, None, :]) / 2
+        moved = axes.T @ rest @ axes / (roots[:, None] + roots)
+        inside = np.einsum("bij,ij->bi", axes @ moved, across) @ owner.T - (moved @ along) @ (pull @ axes).T
+        return np.asarray(-moments.yy * (inside - own @ (pull * towards / 2).T))
+
+    return Split(owner @ (root**2 @ coefficient**2), pull * math.sqrt(moments.yy) / scale / 2, bent)
 
 
 def errors(split: Split, moments: Moments) -> Floats:
@@ -157,8 +167,7 @@ def errors(split: Split, moments: Moments) -> Floats:
     count = len(parts.yy)
     if count < 2:
         return np.full(len(split.share), np.nan)
-    bent = np.einsum("gij,bij->bg", split.quadratic, parts.xx, optimize=True)
-    moved = (2 * parts.xy @ split.linear.T - bent - np.outer(parts.yy, split.share)) / moments.yy
+    moved = (2 * parts.xy @ split.linear.T - split.bent(parts.xx) - np.outer(parts.yy, split.share)) / moments.yy
     return np.asarray(np.sqrt(((moved - moved.mean(axis=0)) ** 2).sum(axis=0) * count / (count - 1)))
 
 

@@ -62,13 +62,22 @@ def partial(found: Fit, n_controls: int, y: Floats) -> Moments:
     base, rest = slice(0, n_base), slice(n_base, None)
     gram, cross = xx.sum(axis=0), xy.sum(axis=0)
     onto = np.linalg.solve(gram[base, base], np.column_stack([gram[base, rest], cross[base]]))
-    turn = np.vstack([-onto[:, :-1], np.eye(gram.shape[0] - n_base)])  # raw columns to residuals
-    slope = onto[:, -1]
+    turn, slope = onto[:, :-1], onto[:, -1]
+
+    def of_residuals(products: Floats) -> Floats:
+        """From raw columns to what the controls leave of them."""
+        shared = products[..., rest, base] @ turn
+        both = turn.T @ products[..., base, base] @ turn
+        return np.asarray(products[..., rest, rest] - shared - np.swapaxes(shared, -1, -2) + both)
+
+    def with_score(crossed: Floats) -> Floats:
+        return np.asarray(crossed[..., rest] - crossed[..., base] @ turn)
+
     return Moments(
-        turn.T @ gram @ turn,
-        (cross - gram[:, base] @ slope) @ turn,
+        of_residuals(gram),
+        with_score(cross - gram[:, base] @ slope),
         float(yy.sum()),
-        Parts(turn.T @ xx @ turn, (xy - xx[:, :, base] @ slope) @ turn, yy),
+        Parts(of_residuals(xx), with_score(xy - xx[:, :, base] @ slope), yy),
     )
 
 
