@@ -202,3 +202,15 @@ def test_a_workbook_is_no_csv(voca, comments, tmp_path):
     done = voca("redact", comments, "-o", tmp_path / "out.xlsx")
     assert done.code == 2
     assert "ends in .csv" in done.err
+
+
+def test_cells_that_begin_like_a_formula_are_redacted_too(voca, tmp_path):
+    cells = ['=HYPERLINK("mailto:anna.berg@example.com","write to me")', "+44 20 7946 0958 is my phone, please call",
+             "@anna wrote from anna@example.com", "-- mail to anna@example.com"]  # fmt: skip
+    with (tmp_path / "in.csv").open("w", newline="", encoding="utf-8") as stream:
+        csv.writer(stream).writerows([["comment"], *([cell] for cell in cells)])
+    assert voca("redact", tmp_path / "in.csv", "--text", "comment", "-o", tmp_path / "out.csv").code == 0
+    written = (tmp_path / "out.csv").read_text(encoding="utf-8")
+    assert "example.com" not in written
+    assert "7946" not in written
+    assert written.count("[EMAIL]") == 3

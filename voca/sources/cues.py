@@ -12,6 +12,7 @@ from voca.sources.raw import IssueLog
 from voca.sources.speakers import Cue
 
 _ADDED: Final = re.compile(r"\s*[(\[][^()\[\]]{1,40}[)\]]$")  # "Anna Berg (she/her)", "Anna Berg [host]"
+_HOUR: Final = 3600.0  # seconds; nobody is silent so long before a recording's first words
 _TOGETHER: Final = 0.5  # seconds; shorter overlaps are how captions are cut
 
 
@@ -34,6 +35,11 @@ def ordered(cues: Sequence[Cue], log: IssueLog) -> list[Cue]:
         elif last is not None and last.end is not None and cue.start is not None and cue.start < last.end - _TOGETHER:
             overlapping.append(cue.row)
         found.append(cue)
+    first = next((cue for cue in found if cue.start is not None), None)
+    if first is not None and first.start is not None and first.start >= _HOUR and not backwards:
+        clock = f"{int(first.start) // 3600}:{int(first.start) // 60 % 60:02d}:{int(first.start) % 60:02d}"
+        message = f"the first words are at {clock}: times of the day, or of a later part; they were kept as they are"
+        log.add("times-begin-late", message, first.row, severity="note")
     if backwards:
         message = f"the times run backwards {len(backwards):,} times, here first; the order of the file was kept"
         log.add("times-backwards", message, backwards[0], hint="Export the transcript again, or sort its cues.")

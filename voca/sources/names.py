@@ -128,6 +128,8 @@ SPEAKER: Final = re.compile(
     r"^(?:said|sent|spoken) by$|^who$|^(?:message )?direction$|^agent or customer$|"
     r"^message (?:author|sender|from|role)$"
 )
+INBOUND: Final = re.compile(r"^(?:is |was )?(?:message )?(inbound|incoming|outbound|outgoing)$")
+"""Whether a message came in, or went out: yes or no."""
 DIRECTION: Final = re.compile(r"\bdirection$")
 """Of each message, or of whole calls, which says nothing of who speaks."""
 CALLED: Final = re.compile(r"^(?:name|user|user ?name|display name|full name)$")

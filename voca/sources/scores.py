@@ -78,9 +78,11 @@ def _of_different_tops(profile: Profile) -> bool:
 
 
 def _in_words(profile: Profile, verbal: Verbal) -> Score:
-    """Make a score of answers that are words; only satisfaction and ease are kinds of their own."""
+    """Make a score of answers that are words; satisfaction is a kind, and ease where the question asks it."""
     satisfied = verbal.family == "satisfaction" or names.CSAT.search(profile.phrase) is not None
-    kind: ScoreKind = "csat" if satisfied else "ces" if verbal.family == "ease" else "rating"
+    # "asking for leave would be: very easy" is no effort that a company's customer had
+    eased = verbal.family == "ease" and names.CES.search(profile.phrase) is not None
+    kind: ScoreKind = "csat" if satisfied else "ces" if eased else "rating"
     name = kind if kind != "rating" else names.slug(profile.name)
     label = f"{_KIND_LABEL.get(kind, titled(profile))} (1-{verbal.top})"
     occur = len({point for cell in profile.groups if (point := verbal.read(cell)) is not None})

@@ -20,13 +20,14 @@ from voca.sources.raw import RawTable
 from voca.sources.roles import Related, Roles
 from voca.sources.sides import check_customers, speaker_roles
 from voca.sources.speakers import obvious_role
-from voca.sources.values import parse_number
+from voca.sources.values import parse_number, parse_yes_no
 
 CONVERSATION, SPEAKER, TURN = "conversation", "speaker", "turn"
 _LOOKED_AT: Final = 50  # cells
 _LONG: Final = 80  # characters of a cell that may hold a conversation
 _MOST: Final = 0.8  # of these cells that must hold one
 _SPEAKERS: Final = 12
+_MARKS: Final = 4  # of what says true or false
 
 
 # ---- a conversation in a cell --------------------------------------------------------------------------------------
@@ -59,6 +60,7 @@ def told_in(table: RawTable) -> Told | None:
 
 def in_turns(table: RawTable, told: Told | None) -> RawTable:
     """Give each turn a row where a column holds whole conversations; what stands beside them goes with every turn."""
+    table = with_sides(table)
     if told is None:
         return table
     column, own = told
@@ -93,6 +95,21 @@ def in_turns(table: RawTable, told: Told | None) -> RawTable:
     note = Issue("conversations-in-cells", f"{column!r} holds whole conversations; each turn of them is one row",
                  table.name, column=column, severity="note")  # fmt: skip
     return dataclasses.replace(table, cells=cells, rows=rows, spoken=spoken, issues=(*table.issues, note))
+
+
+def with_sides(table: RawTable) -> RawTable:
+    """Say inbound or outbound where a column of messages says true or false of one of them, as Front's does."""
+    for name in table.cells.column_names if table.export is None else ():
+        match = names.INBOUND.search(names.phrase(name))
+        marks = table.cells[name].unique().drop_null().to_pylist() if match else []
+        if not match or not 1 <= len(marks) <= _MARKS or any(m.strip() and parse_yes_no(m) is None for m in marks):
+            continue
+        inward = match[1] in ("inbound", "incoming")
+        said = {mark: "inbound" if bool(parse_yes_no(mark)) == inward else "outbound" for mark in marks if mark.strip()}
+        cells = pa.array([said.get(cell or "") for cell in table.cells[name].to_pylist()], pa.string())
+        place = table.cells.column_names.index(name)
+        table = dataclasses.replace(table, cells=table.cells.set_column(place, name, cells))
+    return table
 
 
 def _free(name: str, taken: Sequence[str]) -> str:
@@ -131,6 +148,7 @@ def take_spoken(roles: Roles, free: Sequence[Profile], related: Related, told: M
     conversation = told.get(CONVERSATION) or _named(free, names.CONVERSATION, _comes_again)
     order = told.get(TURN) or _named(free, names.TURN, lambda p: p.numbers > 0.9)
     speaker = told.get(SPEAKER) or _named(free, names.SPEAKER, lambda p: _are_speakers(p, conversation, related))
+    speaker = speaker or _named(free, names.INBOUND, lambda p: _are_sides(p, conversation, related))
     if speaker is None and conversation is not None:
         speaker = _named(free, names.CALLED, lambda p: _are_speakers(p, conversation, related))
     if speaker is None and (conversation is None or order is None):
@@ -170,6 +188,14 @@ def _are_speakers(profile: Profile, conversation: str | None, related: Related) 
         return False
     pairs = [(a, b) for a, b in zip(related.values(conversation), related.values(profile.name), strict=True) if a and b]
     return len(set(pairs)) > len({a for a, _ in pairs}) and len(set(pairs)) * 1.5 <= len(pairs)
+
+
+def _are_sides(profile: Profile, conversation: str | None, related: Related) -> bool:
+    """Whether a column says of messages, not of whole calls, who they are from: some conversation has both."""
+    if conversation is None or not set(profile.counts) <= {"inbound", "outbound"}:
+        return False
+    pairs = {(a, b) for a, b in zip(related.values(conversation), related.values(profile.name), strict=True) if a and b}
+    return len(pairs) > len({a for a, _ in pairs})
 
 
 def spoken_columns(

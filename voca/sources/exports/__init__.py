@@ -75,6 +75,9 @@ _UNFOLDS: Final[tuple[Unfold, ...]] = (
     facebook.unfold,
     reddit.unfold,
     youtube.unfold,
+    qualtrics.unfold,
+    typeform.unfold,
+    surveymonkey.unfold,
     messages.unfold,  # whatever has messages and is of no tool that is known
 )
 

@@ -1,8 +1,9 @@
 """Qualtrics: what it records beside the answers."""
 
-from typing import Final
+from collections.abc import Mapping
+from typing import Any, Final
 
-from voca.sources.exports.export import RECORDED, Export
+from voca.sources.exports.export import RECORDED, Export, Record
 
 EXPORTS: Final = (
     Export(
@@ -26,3 +27,16 @@ EXPORTS: Final = (
         channel="survey",
     ),
 )
+
+
+def unfold(record: Record) -> list[dict[str, Any]] | None:
+    """Return a response of the API as a flat row, with the words that were chosen in place of their codes."""
+    values, labels = record.get("values"), record.get("labels")
+    if not isinstance(values, Mapping) or not isinstance(labels, Mapping) or "responseId" not in record:
+        return None
+    said = {name: _listed(labels.get(name)) or _listed(value) for name, value in values.items()}
+    return [{"responseId": record["responseId"], **said}]
+
+
+def _listed(value: object) -> Any:  # noqa: ANN401 - any JSON
+    return "; ".join(map(str, value)) if isinstance(value, list) else value

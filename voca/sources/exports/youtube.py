@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from typing import Any, Final
 
@@ -18,7 +19,30 @@ _ASIDE: Final = {
     "is favorited": "a mark of whose video it is",
     "time": "as seen on the day of the export",
 }
+
+
+def _written(cell: str) -> str | None:
+    """Return what a comment of Takeout says: its pieces are records, of text, links and times."""
+    try:
+        pieces = json.loads(f"[{cell}]")
+    except ValueError:
+        return cell
+    texts = [str(piece.get("text") or "") if isinstance(piece, dict) else str(piece) for piece in pieces]
+    return "".join(texts).strip() or None
+
+
 EXPORTS: Final = (
+    Export(  # Takeout: what the owner of the account wrote
+        "YouTube",
+        ("comment id", "comment text", "comment create timestamp|comment creation timestamp"),
+        text="comment text",
+        time="comment create timestamp|comment creation timestamp",
+        customer="channel id",
+        aside=_ASIDE
+        | dict.fromkeys("video id|post id|top level comment id|parent comment id".split("|"), "where it was written")
+        | {"price": "what was paid for it"},
+        written=_written,
+    ),
     Export(  # yt-dlp
         "YouTube",
         ("text", "author is uploader", "like count|parent"),
