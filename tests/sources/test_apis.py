@@ -56,8 +56,8 @@ def surveymonkey(i, simple):
         | ({"heading": heading} if simple else {})
         for n, (heading, answer, said) in enumerate(questions)
     ]
-    return {"id": str(10000000 + i), "survey_id": "9", "collector_id": "7", "ip_address": "192.0.2.1",
-            "date_created": f"2024-02-{1 + i % 28:02d}T10:00:00Z", "pages": [{"id": "1", "questions": listed}]}  # fmt: skip
+    whole = {"id": str(10000000 + i), "survey_id": "9", "collector_id": "7", "ip_address": "192.0.2.1"}
+    return whole | {"date_created": f"2024-02-{1 + i % 28:02d}T10:00:00Z", "pages": [{"questions": listed}]}
 
 
 def test_responses_of_surveymonkeys_api(write):
