@@ -32,6 +32,7 @@ TEXTS = [
     "Great food, but we waited an hour and nobody apologised.",
     "ok",
     "The old version was better.",
+    "It took a while, though it was worth it.",
     "\U0001f60d",
 ]
 NOTHING = ["", "  ", "https://example.org/x", "\ud800"]
