@@ -31,7 +31,6 @@ TEXTS = [
     "I have been with this bank for ten years and never had an issue until now, so I am surprised.",
     "Great food, but we waited an hour and nobody apologised.",
     "ok",
-    "The old version was better.",
     "It took a while, though it was worth it.",
     "\U0001f60d",
 ]
