@@ -14,6 +14,7 @@ import argparse
 import random
 import sys
 import time
+from collections.abc import Mapping
 from pathlib import Path
 
 import aspect_labels
@@ -26,7 +27,7 @@ from contrast import made_up
 from sentiment_labels import LICENCES, Item, labelled, parted
 from shipping import write_card
 from torch import nn
-from tuning import Array, Loss, Reader, Step, batches, class_loss, graph_of, opinions_in, train, write_graph
+from tuning import Array, Loss, Reader, batches, class_loss, graph_of, mixed, opinions_in, padded, train, write_graph
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 from voca.stages.transformer import TransformerSentiment
@@ -41,8 +42,8 @@ OUTSIDE, BEGINS, INSIDE = range(3)
 class Opinion(Reader):
     """The classes of a text, and for each token whether an aspect begins or goes on there and its polarity."""
 
-    def __init__(self, folder: Path, frozen: int) -> None:
-        super().__init__(folder, frozen)
+    def __init__(self, folder: Path, frozen: int, dropout: float | None = None) -> None:
+        super().__init__(folder, frozen, dropout)
         size = self.trunk.config.hidden_size
         self.tags = nn.Linear(size, 3)
         self.polarity = nn.Linear(size, 3)
@@ -78,18 +79,13 @@ def token_marks(model: Opinion, items: list[Marked]) -> tuple[list[list[int]], l
     return coded["input_ids"], tags, polarities
 
 
-def padded(rows: list[list[int]]) -> torch.Tensor:
-    """Return rows as one tensor, -100 where a row has ended."""
-    return nn.utils.rnn.pad_sequence([torch.tensor(row) for row in rows], batch_first=True, padding_value=-100)
-
-
 def aspect_loss(model: Opinion, ids: list[list[int]], tags: list[list[int]], polarities: list[list[int]]) -> Loss:
     """Return the cross entropy of tags and of the polarities of aspects' tokens."""
 
     def loss(rows: list[int]) -> torch.Tensor:
         last, _ = model.states([ids[row] for row in rows])
-        tag = padded([tags[row] for row in rows]).flatten()
-        polarity = padded([polarities[row] for row in rows]).flatten()
+        tag = padded([tags[row] for row in rows], -100).flatten().to(model.device)
+        polarity = padded([polarities[row] for row in rows], -100).flatten().to(model.device)
         total = nn.functional.cross_entropy(model.tags(last).flatten(0, 1), tag)
         if bool((polarity >= 0).any()):
             total = total + nn.functional.cross_entropy(model.polarity(last).flatten(0, 1), polarity)
@@ -121,8 +117,8 @@ def calibrated(model: Opinion, data: Path, outside: list[Item], out: Path) -> No
     ship(model, out, classes, fitted(*polarity_cases(judge, marked), accuracy))
 
 
-def write_own_card(out: Path) -> None:
-    """Write the card of either stage."""
+def write_own_card(out: Path, more: Mapping[str, str] | None = None) -> None:
+    """Write the card of any stage; `more` are sources that only a later one has, with their licences."""
     top: dict[str, str | int | list[str]] = {
         "name": "sentiment",
         "version": "1.0.0",
@@ -130,7 +126,7 @@ def write_own_card(out: Path) -> None:
         "languages": ["en"],
         "licence": "Apache-2.0",
     }
-    sources = {"base": "all-MiniLM-L6-v2 (Apache-2.0)", "teacher": "all-mpnet-base-v2 (Apache-2.0)"}
+    sources = {"base": "all-MiniLM-L6-v2 (Apache-2.0)", "teacher": "all-mpnet-base-v2 (Apache-2.0)", **(more or {})}
     write_card(out, ("model.onnx", "tokenizer.json"), top, {"training": sources | corpora.LICENCES | LICENCES})
 
 
@@ -158,11 +154,11 @@ def main() -> None:
     losses = {"classes": class_loss(model, ids, shares), "aspects": aspect_loss(model, token_ids, tags, polarities)}
     rows = np.concatenate([rng.permutation(len(ids)) for _ in range(PASSES)])
     marks = np.concatenate([rng.permutation(len(token_ids)) for _ in range(ASPECT_PASSES)])
-    steps: list[Step] = [("classes", batch) for batch in batches([len(row) for row in ids], rows, BATCH)]
-    others: list[Step] = [("aspects", batch) for batch in batches([len(row) for row in token_ids], marks, BATCH)]
-    places = np.sort(rng.choice(len(steps) + len(others), len(others), replace=False))
-    for place, step in zip(places, others, strict=True):
-        steps.insert(int(place), step)
+    steps = mixed(
+        [("classes", batch) for batch in batches([len(row) for row in ids], rows, BATCH)],
+        [("aspects", batch) for batch in batches([len(row) for row in token_ids], marks, BATCH)],
+        rng,
+    )
     print(f"{len(texts)} texts, {len(marked)} marked sentences, {len(steps)} steps", flush=True)
     train(model, steps, losses, RATE)
     if options.keep:

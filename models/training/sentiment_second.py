@@ -30,7 +30,7 @@ from aspect_labels import Aspect, Marked
 from contrast import made_up
 from sentiment import Opinion, aspect_loss, calibrated, soft_texts, token_marks, write_own_card
 from sentiment_labels import Item, drawn_phrases, labelled, parted
-from tuning import Array, Step, batches, class_loss, train
+from tuning import Array, Step, batches, class_loss, mixed, train
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 from voca.stages.transformer import TransformerSentiment
@@ -102,17 +102,13 @@ def material(
 def steps_of(lengths: list[int], aspects: list[int], rng: np.random.Generator) -> list[Step]:
     """Return the batches of both tasks in a random order."""
 
-    def mixed(rows: list[int]) -> Iterator[list[int]]:
+    def drawn(rows: list[int]) -> Iterator[list[int]]:
         order = np.concatenate([rng.permutation(len(rows)) for _ in range(PASSES)])
         return batches(rows, order, BATCH)
 
-    steps: list[Step] = [("classes", batch) for batch in mixed(lengths)]
-    others: list[Step] = [("aspects", batch) for batch in mixed(aspects)]
-    for place, step in zip(
-        np.sort(rng.choice(len(steps) + len(others), len(others), replace=False)), others, strict=True
-    ):
-        steps.insert(int(place), step)
-    return steps
+    return mixed(
+        [("classes", batch) for batch in drawn(lengths)], [("aspects", batch) for batch in drawn(aspects)], rng
+    )
 
 
 def main() -> None:

@@ -11,6 +11,7 @@ import argparse
 import json
 import random
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 
 import numpy as np
@@ -29,16 +30,35 @@ ASKED = {"sst": 9_000, "tweet": 5_000, "umsab": 2_000, "news": 3_000, "mpqa": 2_
 UNLABELLED = {"talk": 13_000, "sentence": 10_000, "run": 3_500, "film": 4_000, "request": 1_500, "call": 1_000}
 
 
-def schedule(items: list[Item], rng: np.random.Generator) -> np.ndarray:
-    """Return the rows of one run: small good sets twice, large ones sampled, longer and opinionated phrases first."""
+def schedule(
+    items: list[Item],
+    rng: np.random.Generator,
+    passes: Mapping[str, int] = PASSES,
+    sampled: Mapping[str, int] = SAMPLED,
+    longest: int = 16,
+    unsure: float = 0.15,
+) -> np.ndarray:
+    """Return the rows of one run: small good sets twice, large ones sampled, longer and opinionated phrases first.
+
+    Parameters
+    ----------
+    items
+    rng
+    passes
+        How often the texts of a set are read; those of any other once.
+    sampled
+        How many texts of a set are read; all of any other.
+    longest, unsure
+        How phrases are drawn (`drawn_phrases`).
+    """
     chosen = []
     for source in dict.fromkeys(item.source for item in items):
         rows = np.array([i for i, item in enumerate(items) if item.source == source])
         if source == "phrase":
-            rows = rows[drawn_phrases([items[i] for i in rows], SAMPLED[source], 16, 0.15, rng)]
-        elif source in SAMPLED:
-            rows = rng.permutation(rows)[: SAMPLED[source]]
-        chosen += [rows] * PASSES.get(source, 1)
+            rows = rows[drawn_phrases([items[i] for i in rows], sampled[source], longest, unsure, rng)]
+        elif source in sampled:
+            rows = rng.permutation(rows)[: sampled[source]]
+        chosen += [rows] * passes.get(source, 1)
     return rng.permutation(np.concatenate(chosen))
 
 
@@ -53,20 +73,25 @@ def asked(data: Path, items: list[Item], rng: np.random.Generator) -> list[str]:
     return corpora.distinct_exact([*kept, *opinions(data, rng)])
 
 
+def runs(reviews: list[str], longest: int, rng: np.random.Generator) -> list[str]:
+    """Return of each review two sentences or more that follow one another, `longest` at most."""
+    found = []
+    for text in reviews:
+        parts = corpora.sentences(text)
+        start = int(rng.integers(0, max(1, len(parts) - 2)))
+        found.append(" ".join(parts[start : start + int(rng.integers(2, longest + 1))]))
+    return found
+
+
 def opinions(data: Path, rng: np.random.Generator, counts: dict[str, int] = UNLABELLED) -> list[str]:
     """Return unlabelled customers' sentences and short reviews, requests and turns of calls."""
     banned = corpora.held_out(data)
     reviews = [text for text, _ in corpora.skytrax(data)]
-    runs = []
-    for text in reviews:
-        parts = corpora.sentences(text)
-        start = int(rng.integers(0, max(1, len(parts) - 2)))
-        runs.append(" ".join(parts[start : start + int(rng.integers(2, 5))]))
     requests = [t for t, _ in corpora.multidogo(data) if len(t.split()) > 3] + [t for t, _ in corpora.clinc150(data)]
     pools = {
         "talk": list(corpora.small_reviews(data)),
         "sentence": [s for text in reviews for s in corpora.sentences(text)],
-        "run": runs,
+        "run": runs(reviews, 4, rng),
         "film": corpora.film_opinions(data),
         "request": requests,
         "call": [text for text, _ in corpora.calls(data)],

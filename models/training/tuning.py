@@ -19,6 +19,8 @@ Array = npt.NDArray[np.float32]
 Loss = Callable[[list[int]], torch.Tensor]
 Step = tuple[str, list[int]]
 
+DEVICE = torch.device("cuda" if torch.cuda.is_available() else "cpu")
+"""Where the long trainings run; what ships is written on the processor."""
 POOL = 30
 """Batches that are sorted by length together, so that little of a batch is padding."""
 
@@ -47,16 +49,22 @@ class Reader(nn.Module):
             for weight in part.parameters():
                 weight.requires_grad_(False)
 
+    @property
+    def device(self) -> torch.device:
+        """Where the weights are."""
+        return self.head.weight.device
+
     def tokens(self, texts: Sequence[str], most: int) -> list[list[int]]:
         """Return each text's token ids, the first `most`."""
         return self.tokenizer(list(texts), truncation=True, max_length=most)["input_ids"]
 
     def states(self, ids: list[list[int]]) -> tuple[torch.Tensor, torch.Tensor]:
         """Return the last layer's token vectors and which of them are not padding."""
-        padded = self.tokenizer.pad({"input_ids": ids}, return_tensors="pt")
-        mask = padded["attention_mask"]
-        with torch.autocast("cpu", torch.bfloat16):
-            last = self.trunk(padded["input_ids"], attention_mask=mask).last_hidden_state
+        rows = padded(ids, self.trunk.config.pad_token_id).to(self.device)
+        ends = torch.tensor([len(row) for row in ids], device=self.device)
+        mask = (torch.arange(rows.shape[1], device=self.device) < ends[:, None]).long()
+        with torch.autocast(self.device.type, torch.bfloat16):
+            last = self.trunk(rows, attention_mask=mask).last_hidden_state
         return last.float(), mask
 
     def forward(self, ids: list[list[int]]) -> torch.Tensor:
@@ -69,13 +77,30 @@ def mean(last: torch.Tensor, mask: torch.Tensor) -> torch.Tensor:
     return (last * mask[..., None]).sum(1) / mask.sum(1, keepdim=True)
 
 
-def batches(lengths: Sequence[int], rows: npt.NDArray[np.int64], size: int) -> Iterator[list[int]]:
+def padded(rows: Sequence[Sequence[int]], fill: int) -> torch.Tensor:
+    """Return rows as one tensor, `fill` where a row has ended."""
+    filled = [torch.as_tensor(row, dtype=torch.long) for row in rows]
+    return nn.utils.rnn.pad_sequence(filled, batch_first=True, padding_value=fill)
+
+
+def batches(
+    lengths: Sequence[int] | npt.NDArray[np.int64], rows: npt.NDArray[np.int64], size: int, pool: int = POOL
+) -> Iterator[list[int]]:
     """Yield the rows in batches of like lengths, in random order (`random` is seeded by the recipe)."""
-    for start in range(0, len(rows), size * POOL):
-        part = sorted(rows[start : start + size * POOL].tolist(), key=lambda row: lengths[row])
+    for start in range(0, len(rows), size * pool):
+        part = sorted(rows[start : start + size * pool].tolist(), key=lambda row: lengths[row])
         cut = [part[i : i + size] for i in range(0, len(part), size)]
         random.shuffle(cut)
         yield from cut
+
+
+def mixed(steps: Sequence[Step], others: Sequence[Step], rng: np.random.Generator) -> list[Step]:
+    """Put the other steps at random places among the steps; both keep their order."""
+    places = np.sort(rng.choice(len(steps) + len(others), len(others), replace=False))
+    found = list(steps)
+    for place, step in zip(places, others, strict=True):
+        found.insert(int(place), step)
+    return found
 
 
 def train(
@@ -86,6 +111,7 @@ def train(
     heads: float = 1e-3,
     average: float = 0.0,
     keep: Path | None = None,
+    warm: float = 0.06,
 ) -> None:
     """Run the steps in their order by AdamW with a warm-up and a linear decay.
 
@@ -105,6 +131,8 @@ def train(
         How much of the running mean of the weights each step keeps; the model ends as that mean. 0: as the last step.
     keep
         A file that gets the mean every few hundred steps and at the end.
+    warm
+        The share of the steps in which the rates rise.
     """
     body = [weight for name, weight in model.named_parameters() if name.startswith("trunk.") and weight.requires_grad]
     rest = [weight for name, weight in model.named_parameters() if not name.startswith("trunk.")]
@@ -115,7 +143,7 @@ def train(
     model.train()
     began, running = time.time(), {name: 0.0 for name in losses}
     for step, (name, rows) in enumerate(steps):
-        factor = min(1.0, (step + 1) / (0.06 * len(steps))) * (1 - step / len(steps))
+        factor = min(1.0, (step + 1) / (warm * len(steps))) * (1 - step / len(steps))
         for group, peak in zip(optimizer.param_groups, peaks, strict=True):
             group["lr"] = peak * factor
         loss = losses[name](rows)
@@ -136,8 +164,19 @@ def train(
 
 def _save(model: nn.Module, weights: list[nn.Parameter], means: list[torch.Tensor], path: Path) -> None:
     """Write the model with its learnt weights replaced by their means."""
-    mean_of = {id(weight): mean for weight, mean in zip(weights, means, strict=True)}
-    torch.save({name: mean_of.get(id(weight), weight.detach()) for name, weight in model.named_parameters()}, path)
+    averaged = {id(weight): mean for weight, mean in zip(weights, means, strict=True)}
+    kept = {name: averaged.get(id(weight), weight.detach()).cpu() for name, weight in model.named_parameters()}
+    torch.save(kept, path)
+
+
+def mean_of(paths: Sequence[Path], shares: Sequence[float]) -> dict[str, torch.Tensor]:
+    """Return the mean of the weights that several files have in common, each file's by its share."""
+    kept = [torch.load(path, weights_only=True, map_location="cpu") for path in paths]
+    return {
+        name: torch.stack([share * one[name] for share, one in zip(shares, kept, strict=True)]).sum(0)
+        for name, value in kept[0].items()
+        if value.is_floating_point() and all(name in one for one in kept)
+    }
 
 
 def class_loss(reader: Reader, ids: list[list[int]], shares: Array) -> Loss:
@@ -145,7 +184,7 @@ def class_loss(reader: Reader, ids: list[list[int]], shares: Array) -> Loss:
     wanted = torch.from_numpy(shares)
 
     def loss(rows: list[int]) -> torch.Tensor:
-        return nn.functional.cross_entropy(reader([ids[row] for row in rows]), wanted[rows])
+        return nn.functional.cross_entropy(reader([ids[row] for row in rows]), wanted[rows].to(reader.device))
 
     return loss
 
@@ -188,7 +227,7 @@ def in_batches(
     with torch.inference_mode():
         for start in range(0, len(order), batch):
             part = order[start : start + batch]
-            found[part] = read([ids[row] for row in part]).numpy()
+            found[part] = read([ids[row] for row in part]).cpu().numpy()
     return found
 
 
