@@ -66,3 +66,22 @@ class Written:
             of = self._domains[place]
             chosen = rng.choice(of, min(kinds, len(of)), replace=False)
             yield np.concatenate([rng.choice(self._rows[kind], each, replace=False) for kind in chosen])
+
+
+def feelings(banned: frozenset[str]) -> list[tuple[str, str]]:
+    """Return the sentences written for what is hard to read, with their sign (-, 0, +), none of them banned."""
+    lines = (FOLDER / "feelings.txt").read_text(encoding="utf-8").splitlines()
+    return [
+        (line[2:], line[0]) for line in lines if line[:2] in ("- ", "0 ", "+ ") and corpora.key(line[2:]) not in banned
+    ]
+
+
+def things() -> dict[str, list[str]]:
+    """Return the products, the services and what may be either, of which reviews are written."""
+    found: dict[str, list[str]] = {}
+    for line in (FOLDER / "things.txt").read_text(encoding="utf-8").splitlines():
+        if line.startswith("## "):
+            found[line[3:]] = []
+        elif line and not line.startswith("#"):
+            found[list(found)[-1]].append(line)
+    return found
