@@ -8,7 +8,7 @@
    on an answer stands is chosen: the least work whose mean loss of accuracy over those and four more sets is at
    most 0.1 points, and at most 1.0 by the probabilities of ``sentiment`` itself, which many texts steady.
 
-    python auto.py --data DATA --vader VADER --soft teacher.npz --opinions opinions.npz --features kept.npz \
+    python auto.py --data DATA --vader VADER --soft third.npz --opinions opinions.npz --features kept.npz \
         --out ../auto
 
 ``opinions.npz`` is what ``sentiment_fast.py`` kept: the texts that it learnt from.

@@ -1,7 +1,7 @@
 """Last step of ``sentiment``: the mean of several stages' weights, calibrated and written in 8 bits.
 
     python sentiment_mean.py --data DATA --base MINILM --vader VADER --weights third.pt second.pt other.pt \
-        --shares 0.8 0.13 0.07 --keep mean.pt --out ../sentiment
+        --shares 0.75 0.1625 0.0875 --keep mean.pt --out ../sentiment
 
 The files are those that ``--keep`` of the stages wrote; what one of them has alone is left out.
 """
