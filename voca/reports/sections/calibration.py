@@ -17,7 +17,7 @@ RECOGNISED: Final = (
     Column("recall_interval", "Interval", "interval", "Confidence interval of `recall`.", of="recall"),
     Column("alpha", "Alpha", "number", "Krippendorff's alpha of person and machine, 1 for full agreement.", digits=2),
     Column("n_checked", "Checked", "count", "Responses a person checked.", 2),
-    Column("n_positive", "mention it", "count", "Those of them that mention the theme, as the person says.", 2),
+    Column("n_positive", "Seen", "count", "Those of them that mention the theme, as the person says.", 2),
     Column("theme_id", "Id", "text", "Id of the theme, the same in every table.", 9),
 )  # fmt: skip
 SHARES: Final = (
@@ -30,6 +30,7 @@ SHARES: Final = (
     Column("note", "Note", "text", "Why it is not corrected.", 2),
     Column("theme_id", "Id", "text", "Id of the theme, the same in every table.", 9),
 )  # fmt: skip
+_FEWER: Final = "Themes with fewer than 30 checked mentions are not corrected."
 CORRECTED: Final = (
     Column("label", "Theme", "verbatim", "The theme's label."),
     Column("leave_out", "Leave-out", "delta", "Leave-out impact, mistakes of recognition corrected, points."),
@@ -57,7 +58,7 @@ def shares(material: Material) -> Table:
     records = _records(material, SHARES, ("share",))
     columns = tabulate.with_digits(SHARES, share=material.share_digits)
     return tabulate.make("shares", "Shares with mistakes of recognition corrected", columns, records,
-                         base=_base(material))  # fmt: skip
+                         base=_base(material), note=_FEWER)  # fmt: skip
 
 
 def _records(material: Material, columns: Sequence[Column], intervals: Sequence[str]) -> list[dict[str, Any]]:
@@ -93,5 +94,4 @@ def corrected(material: Material) -> Table:
             | {f"machine_{stem}": found.get(stem) for stem in ("leave_out", "adjusted")}
         )  # fmt: skip
     columns = tabulate.with_digits(CORRECTED, score=primary.digits if primary else None)
-    note = "Themes with fewer than 30 checked mentions are not corrected."
-    return tabulate.make("corrected", "Impacts with mistakes of recognition corrected", columns, records, note=note)
+    return tabulate.make("corrected", "Impacts with mistakes of recognition corrected", columns, records, note=_FEWER)
