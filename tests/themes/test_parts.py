@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 import pytest
 import scipy.sparse as sp
@@ -11,9 +13,9 @@ from voca.themes import cluster
 from voca.themes.assign import train
 from voca.themes.cluster import absorb, consensus, renumbered, scan, silhouette
 from voca.themes.cores import Contracted, cores
-from voca.themes.fineness import crossing, default_min_size, fewest_leaves, leaves
+from voca.themes.fineness import crossing, default_min_size, fewest_leaves, leaves, towards_rungs
 from voca.themes.hierarchy import bounds, wanted
-from voca.themes.links import Links, places
+from voca.themes.links import Links, places, weighed
 from voca.themes.neighbours import centred, nearest, neighbour_graph
 from voca.themes.stability import best_jaccard
 from voca.themes.tables import polarity, theme_id
@@ -103,6 +105,68 @@ def test_crossing_moves_little_with_the_score():
     rng = np.random.default_rng(0)
     found = [crossing(scale, score + 0.001 * rng.normal(size=10)) for _ in range(50)]
     assert max(found) / min(found) < 2  # single points would decide between 1 and 8
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [
+        (0.2, 0.35),
+        (0.35, 0.35),
+        (1.4, 1.4),
+        (1.5, 1.427),
+        (2.0**0.5 * 1.4**0.5, 1.673),  # half-way stays half-way
+        (1.9, 1.983),
+        (8.0, 8.0),
+        (9.0, 8.0),
+    ],
+)
+def test_a_resolution_is_drawn_towards_a_rung(value, expected):
+    assert towards_rungs(value) == pytest.approx(expected, abs=1e-3)
+
+
+def test_between_rungs_a_resolution_goes_on_without_a_step():
+    found = np.array([towards_rungs(value) for value in np.geomspace(0.35, 8, 2000)])
+    steps = np.diff(np.log(found))
+    assert (steps >= 0).all()
+    assert steps.max() < 2 * np.log(8 / 0.35) / 1999 + 2e-3
+
+
+def test_runs_spread_evenly_around_a_resolution():
+    runs = cluster.around(2.0, 5, 100)
+    logs = np.log([resolution for resolution, _ in runs]) - np.log(2)
+    assert [seed for _, seed in runs] == list(range(6, 106))
+    assert np.mean(logs) == pytest.approx(0, abs=1e-6)
+    assert np.std(logs) == pytest.approx(0.5 / 6**0.5, abs=1e-3)
+    assert cluster.around(2.0, 5, 1) == [(2.0, 6)]
+    assert cluster.around(2.0, 5, 0) == []
+
+
+def test_a_node_less_counts_the_others_as_before(unit):
+    links = neighbour_graph(unit, 15, np.arange(len(unit)) * 7919 + 3)
+    part = links.of(np.arange(len(unit)) != 11)
+    places_of = [where.placed() for where in (links, part)]
+    drawn = [weighed(table, place, where.keys) for (table, place), where in zip(places_of, (links, part), strict=True)]
+
+    def weights(which: int, seed: int) -> np.ndarray:
+        table, place = places_of[which]
+        changed = sp.csr_matrix((drawn[which](seed), table.indices, table.indptr), table.shape)
+        return changed[place][:, place].toarray()
+
+    kept = np.flatnonzero(np.arange(len(unit)) != 11)
+    whole = weights(0, 5)
+    assert (whole[np.ix_(kept, kept)] == weights(1, 5)).all()
+    assert (whole == whole.T).all()
+    assert (whole != weights(0, 6)).any()
+    assert (weights(0, 5) == whole).all()
+
+
+def test_what_is_drawn_counts_like_itself_in_the_mean():
+    pair = sp.csr_matrix(([1.0, 1.0], ([0, 1], [1, 0])), shape=(2, 2))
+    drawn = weighed(pair, np.arange(2), np.array([12, 900], np.int64))
+    counts = np.array([drawn(seed)[0] for seed in range(4000)])
+    expected = math.gamma(1.6) ** 2  # of two independent counts, each an exponential to the power 0.6
+    assert counts.mean() == pytest.approx(expected, rel=0.05)
+    assert counts.min() > 0
 
 
 def test_a_key_less_moves_few_places():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import os
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -11,7 +12,7 @@ import graspologic_native as native
 import numpy as np
 
 from voca.themes.cores import Contracted, cores
-from voca.themes.links import Links
+from voca.themes.links import Links, weighed
 from voca.themes.neighbours import Floats
 
 Labels = np.ndarray[Any, np.dtype[np.int64]]
@@ -19,12 +20,12 @@ Labels = np.ndarray[Any, np.dtype[np.int64]]
 RESOLUTIONS: Final = (0.35, 0.5, 0.7, 1.0, 1.4, 2.0, 2.8, 4.0, 5.6, 8.0)
 # Leiden runs are noisiest where sentences are few and runs are cheap: (fewest, most) runs, the most up to 1,500.
 _SCAN: Final = (2, 40)  # runs at each resolution when the curve is read
-_AGREE: Final = (43, 801)  # runs that must agree
+_AGREE: Final = (43, 651)  # runs that must agree
 _AGAIN: Final = 40  # runs that must agree on what those agreed on, in a small graph
 LARGE: Final = 4000  # sentences, from which on runs are made among cores
 _WHOLE: Final = 16  # runs of the whole of a large graph
 _AMONG_CORES: Final = 120  # runs among its cores; one costs a thirtieth
-_SPREAD: Final = (0.75, 1.0, 1.33)  # resolutions around the chosen one: a small change of it changes little
+_SPREAD: Final = 0.5  # of the logarithm of the resolution, to either side
 
 
 def leiden(links: Links, resolution: float, seed: int) -> Labels:
@@ -32,16 +33,20 @@ def leiden(links: Links, resolution: float, seed: int) -> Labels:
     return leiden_runs(links, [(resolution, seed)])[0]
 
 
-def leiden_runs(links: Links, runs: Sequence[tuple[float, int]]) -> list[Labels]:
-    """Return the communities of each (resolution, seed), in their order, on all cores: Leiden lets go of the GIL."""
+def leiden_runs(links: Links, runs: Sequence[tuple[float, int]], *, drawn: bool = False) -> list[Labels]:
+    """Return the communities of each (resolution, seed), in their order, on all cores: Leiden lets go of the GIL.
+
+    Where `drawn`, every run gives the sentences other weights, as if as many had been drawn again.
+    """
     if links.empty:
         return [np.arange(len(links), dtype=np.int64) for _ in runs]
     table, place = links.placed()
     indptr, indices = table.indptr.astype(np.int64, copy=False), table.indices.astype(np.int32, copy=False)
     size = table.shape[0]
+    again = weighed(table, place, links.keys) if drawn else lambda _: table.data
 
     def run(wanted: tuple[float, int]) -> Labels:
-        _, found = native.leiden_csr(indptr, indices, table.data, size, resolution=wanted[0], seed=wanted[1])
+        _, found = native.leiden_csr(indptr, indices, again(wanted[1]), size, resolution=wanted[0], seed=wanted[1])
         return renumbered(np.array([found.get(i, size + i) for i in place.tolist()], np.int64))
 
     with ThreadPoolExecutor(max_workers=os.cpu_count() or 1) as pool:
@@ -76,9 +81,10 @@ def consensus(
 ) -> Labels:
     """Return the partition that many Leiden runs agree on.
 
-    One run settles in one of many near-optimal partitions, and a dropped row is enough to change which (ARI 0.92).
-    Edges are reweighted by the square of the share of runs that kept both ends together (Lancichinetti & Fortunato
-    2012), twice, and Leiden runs once more: ARI 0.97 after a dropped row, and a better partition.
+    One run settles in one of many near-optimal partitions, and a dropped row is enough to change which (ARI 0.92). So
+    runs are made at resolutions around the given one, of the sentences as if they were drawn again; edges are
+    reweighted by the square of the share of runs that kept both ends together (Lancichinetti & Fortunato 2012), twice,
+    and Leiden runs once more: what hangs on few sentences or on one resolution is seldom agreed on.
 
     Of a large graph fewer runs are made, and what they all keep together is one node for the many runs that then agree,
     which is the second time: as steady with a third of the work.
@@ -96,23 +102,28 @@ def consensus(
     n = len(links)
     if n < LARGE:
         turns = (runs or affordable(_AGREE, n), _AGAIN)
-        return _agreed(Contracted.of(links, np.arange(n)), resolution, seed, turns)
+        return _agreed(Contracted.of(links, np.arange(n)), resolution, seed, turns, drawn=True)
     more = max((runs or _WHOLE) - len(known), 0)
     groups = cores([*known, *leiden_runs(links, around(resolution, seed, more))])
     return renumbered(_agreed(Contracted.of(links, groups), resolution, seed, (_AMONG_CORES,))[groups])
 
 
 def around(resolution: float, seed: int, runs: int) -> list[tuple[float, int]]:
-    """Return (resolution, seed) of `runs` runs: a small change of the resolution should change little."""
-    return [(resolution * _SPREAD[i % len(_SPREAD)], seed + 1 + i) for i in range(runs)]
+    """Return (resolution, seed) of `runs` runs: a small change of the resolution should change little.
+
+    Resolutions are quantiles of a triangle over the logarithm, from 0.6 to 1.6 times the given one.
+    """
+    share = (np.arange(runs) + 0.5) / max(runs, 1)
+    off = _SPREAD * np.where(share < 0.5, np.sqrt(2 * share) - 1, 1 - np.sqrt(2 * (1 - share)))
+    return [(round(resolution * math.exp(by), 6), seed + 1 + i) for i, by in enumerate(off.tolist())]
 
 
-def _agreed(small: Contracted, resolution: float, seed: int, turns: Sequence[int]) -> Labels:
-    """Return one run's communities after so many runs agreed, turn by turn."""
+def _agreed(small: Contracted, resolution: float, seed: int, turns: Sequence[int], *, drawn: bool = False) -> Labels:
+    """Return one run's communities after so many runs agreed, turn by turn; the first of them of sentences drawn."""
     source, target = small.ends()
-    for runs in turns:
+    for turn, runs in enumerate(turns):
         together = np.zeros(len(source))
-        for found in leiden_runs(small.graph(), around(resolution, seed, runs)):
+        for found in leiden_runs(small.graph(), around(resolution, seed, runs), drawn=drawn and turn == 0):
             together += found[source] == found[target]
         small = small.weighted(np.maximum((together / runs) ** 2, 1e-6))
     return leiden(small.graph(), resolution, seed)[: len(small)]

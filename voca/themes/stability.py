@@ -7,14 +7,14 @@ from typing import Any, Final
 import numpy as np
 
 from voca.themes import hierarchy
-from voca.themes.cluster import LARGE, RESOLUTIONS, Labels, absorb, around, consensus, leiden_runs, scan
+from voca.themes.cluster import LARGE, RESOLUTIONS, Labels, absorb, affordable, around, consensus, leiden_runs, scan
 from voca.themes.cores import Contracted, cores
 from voca.themes.links import Links
 from voca.themes.neighbours import Floats
 
 _RESAMPLES: Final = 5
 _SHARE: Final = 0.8
-_RUNS: Final = 4
+_RUNS: Final = (4, 30)  # of the whole of a resample
 _COMPANY: Final = RESOLUTIONS[1::3]
 _AMONG: Final = 3  # runs at each of these among cores
 
@@ -49,7 +49,8 @@ def stability(
         chosen = np.sort(np.random.default_rng([seed, turn]).permutation(n)[: max(1, round(_SHARE * n))])
         part = links.of(chosen)
         known, scanned = _runs(part, resolution, seed + 7919 * (turn + 1), seed + turn)
-        again = absorb(unit[chosen], consensus(part, resolution, seed + 7919 * (turn + 1), _RUNS, known), min_size)
+        runs = affordable(_RUNS, len(part))
+        again = absorb(unit[chosen], consensus(part, resolution, seed + 7919 * (turn + 1), runs, known), min_size)
         lower += best_jaccard(leaves[chosen], again, len(parents))
         wanted = (min(n_themes, int(again.max()) + 1),) * 2
         tree = hierarchy.by_company(unit[chosen], again, scanned)
@@ -62,7 +63,7 @@ def _runs(part: Links, resolution: float, seed: int, other: int) -> tuple[list[L
     """Return runs at `resolution` and at others; the latter, in a large graph, among the cores of the former."""
     if len(part) < LARGE:
         return [], scan(part, other, 1, _COMPANY)
-    known = leiden_runs(part, around(resolution, seed, _RUNS))
+    known = leiden_runs(part, around(resolution, seed, affordable(_RUNS, len(part))))
     groups = cores(known)
     among = scan(Contracted.of(part, groups).graph(), other, _AMONG, _COMPANY)
     return known, [[run[groups] for run in runs] for runs in among]
