@@ -159,6 +159,22 @@ def test_the_innocent_theme_is_called_confounded_and_the_harmful_one_named():
     assert found["00"]["leave_out"] == pytest.approx(found["00"]["adjusted"], abs=1.5)
 
 
+def test_what_was_taken_for_an_innocent_theme_is_not_blamed_on_it():
+    """Some who complain of A are put down as complaining of B, which many mention without complaint."""
+    rng = np.random.default_rng(5)
+    n = 3000
+    a = rng.random(n) < 0.2
+    mistaken = a & (rng.random(n) < 0.08)
+    b = np.where(a, rng.random(n) < 0.6, rng.random(n) < 0.25)
+    y = 40 - 60 * a + rng.normal(0, 50, n)
+    nobody = np.zeros(n, bool)
+    negative, positive = np.column_stack([a & ~mistaken, mistaken]), np.column_stack([nobody, b])
+    found = themes_of(link(*tables(y, negative, positive)))["01"]
+    assert found["negative_high"] < 0
+    assert found["adjusted_low"] < 0 < found["adjusted_high"]
+    assert found["verdict"] == "confounded"
+
+
 def test_where_nothing_matters_nothing_is_found():
     found = 0
     for seed in range(40):

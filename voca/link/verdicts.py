@@ -54,9 +54,10 @@ def verdicts(given: Evidence) -> dict[str, Floats | Objects]:
     """Judge each theme.
 
     ``small base``: fewer customers than ``min_base`` mention it, no part of any family of tests. ``not estimable``: the
-    regression cannot give its impact, and what it can give of its moods is not clear. ``driver``: all its mentions, its
-    negative or its positive ones have an effect, with q at most ``fdr``. ``confounded``: the leave-out impact has, but
-    the adjusted interval covers 0 and the two differ by more than chance (their difference's own interval excludes 0).
+    regression cannot give its impact, and what it can give of its moods is not clear. ``confounded``: the leave-out
+    impact is clear, but the adjusted interval covers 0 and the two differ by more than chance (their difference's own
+    interval excludes 0). ``driver``: all its mentions, its negative or its positive ones have an effect, with q at most
+    ``fdr``.
     ``negligible``: the intervals of its impacts lie within ``min_effect`` on either side of 0 (two one-sided tests,
     Schuirmann 1987), whether there is an effect or not. Otherwise ``no clear effect``, with the smallest one that would
     have been found.
@@ -76,8 +77,10 @@ def verdicts(given: Evidence) -> dict[str, Floats | Objects]:
     judged = {
         "small base": ~tested,
         "not estimable": ~np.isfinite(columns["adjusted_p"]) & ~(q <= options.fdr),
-        "driver": (q <= options.fdr) & ~negligible,
+        # what vanishes beside the other themes is not blamed on the theme's negative mentions either: sentences about
+        # a guilty companion that were taken for this theme are its negative ones
         "confounded": confounded,
+        "driver": (q <= options.fdr) & ~negligible,
         "negligible": negligible,
     }
     verdict = np.select(list(judged.values()), list(judged), "no clear effect").astype(object)
