@@ -54,10 +54,10 @@ def verdicts(given: Evidence) -> dict[str, Floats | Objects]:
     """Judge each theme.
 
     ``small base``: fewer customers than ``min_base`` mention it, no part of any family of tests. ``not estimable``: the
-    regression cannot give its impact, and what it can give of its moods is not clear. ``confounded``: the leave-out
-    impact is clear, but the adjusted interval covers 0 and the two differ by more than chance (their difference's own
-    interval excludes 0). ``driver``: all its mentions, its negative or its positive ones have an effect, with q at most
-    ``fdr``.
+    regression cannot give its impact, and what it can give of its moods is not clear. ``driver``: all its mentions, its
+    negative or its positive ones have an effect, with q at most ``fdr``. ``confounded``: the leave-out impact has, but
+    the adjusted interval covers 0 and the two differ by more than chance (their difference's own interval excludes 0);
+    a clear effect of one mood makes it a driver all the same if it pulls against the leave-out impact.
     ``negligible``: the intervals of its impacts lie within ``min_effect`` on either side of 0 (two one-sided tests,
     Schuirmann 1987), whether there is an effect or not. Otherwise ``no clear effect``, with the smallest one that would
     have been found.
@@ -77,10 +77,8 @@ def verdicts(given: Evidence) -> dict[str, Floats | Objects]:
     judged = {
         "small base": ~tested,
         "not estimable": ~np.isfinite(columns["adjusted_p"]) & ~(q <= options.fdr),
-        # what vanishes beside the other themes is not blamed on the theme's negative mentions either: sentences about
-        # a guilty companion that were taken for this theme are its negative ones
+        "driver": (q <= options.fdr) & ~negligible & (~confounded | _against(columns)),
         "confounded": confounded,
-        "driver": (q <= options.fdr) & ~negligible,
         "negligible": negligible,
     }
     verdict = np.select(list(judged.values()), list(judged), "no clear effect").astype(object)
@@ -176,6 +174,17 @@ def _apart(columns: Mapping[str, Floats]) -> Bools:
     parts = np.stack([columns["negative_p"], columns["positive_p"]])
     same = np.isclose(parts, columns["adjusted_p"], rtol=1e-9, atol=0.0)
     return np.asarray(np.isfinite(parts).any(axis=0) & ~same.any(axis=0))
+
+
+def _against(columns: Mapping[str, Floats]) -> Bools:
+    """Tell where the negative or the positive mentions clearly pull against the leave-out impact.
+
+    What pulls with a leave-out impact that vanishes beside the other themes can be theirs: sentences about a guilty
+    companion that were taken for this theme are among its negative ones.
+    """
+    with_it = columns["leave_out"] > 0
+    moods = [np.where(with_it, columns[f"{m}_high"] < 0, columns[f"{m}_low"] > 0) for m in ("negative", "positive")]
+    return np.asarray(np.logical_or(*moods))
 
 
 def is_confounded(columns: Mapping[str, Floats], options: LinkOptions) -> Bools:
