@@ -70,7 +70,7 @@ def towards_rungs(value: float) -> float:
     at = min(max(int(np.searchsorted(RESOLUTIONS, value)) - 1, 0), len(RESOLUTIONS) - 2)
     low, ratio = RESOLUTIONS[at], RESOLUTIONS[at + 1] / RESOLUTIONS[at]
     share = min(max(math.log(value / low) / math.log(ratio), 0.0), 1.0)
-    return round(low * ratio ** (share**3 * (share * (6 * share - 15) + 10)), 3)
+    return float(round(low * ratio ** (share**3 * (share * (6 * share - 15) + 10)), 3))
 
 
 def near(rung: float, value: float) -> bool:
