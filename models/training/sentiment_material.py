@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sys
 from pathlib import Path
 
@@ -46,6 +47,17 @@ def free(data: Path, items: list[Item]) -> list[tuple[str, str]]:
                 seen.add(text.lower())
                 found.append((text, kind))
     return found
+
+
+def own(items: list[Item], unlabelled: list[tuple[str, str]], made: list[str]) -> list[tuple[str, str]]:
+    """Return the pool's own texts with their kind, in its order: labelled, unlabelled, generated."""
+    return [*((item.text, item.source) for item in items), *unlabelled, *((text, "made") for text in made)]
+
+
+def generated(data: Path, path: Path) -> list[str]:
+    """Return the sentences that ``generated.py`` wrote to a file, none in a set held out."""
+    banned = corpora.held_out(data)
+    return [text for text in json.loads(path.read_text(encoding="utf-8")) if corpora.key(text) not in banned]
 
 
 def _pools(data: Path, rng: np.random.Generator) -> dict[str, list[str]]:

@@ -13,9 +13,8 @@ import json
 from pathlib import Path
 
 import numpy as np
-import texts as corpora
 from scipy.special import softmax
-from sentiment_material import free, told
+from sentiment_material import free, generated, own, told
 
 PHRASES, WORDS = 22_000, 4
 """How many phrases are kept, of at least how many words."""
@@ -30,9 +29,7 @@ def main() -> None:
     parser.add_argument("--heard", type=Path, nargs="+", required=True)
     options = parser.parse_args()
     items, _ = told(options.data, options.vader)
-    banned = corpora.held_out(options.data)
-    made = [text for text in json.loads(options.made.read_text(encoding="utf-8")) if corpora.key(text) not in banned]
-    texts = [(item.text, item.source) for item in items] + free(options.data, items) + [(text, "made") for text in made]
+    texts = own(items, free(options.data, items), generated(options.data, options.made))
     said = [np.load(path)["classes"][: len(texts)].astype(np.float64) for path in options.heard]
     shares = np.mean([softmax(logits, axis=1) for logits in said], axis=0)
     long = [row for row, (text, kind) in enumerate(texts) if kind == "phrase" and len(text.split()) >= WORDS]

@@ -11,7 +11,6 @@
 from __future__ import annotations
 
 import argparse
-import json
 import random
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -20,10 +19,9 @@ from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
-import texts as corpora
 import torch
 from safetensors import safe_open
-from sentiment_material import free, told
+from sentiment_material import free, generated, own, told
 from transformers import AutoTokenizer, PreTrainedTokenizerBase
 from tuning import DEVICE, Array
 
@@ -147,9 +145,8 @@ def main() -> None:
     draw = random.Random(SEED)
     items, _ = told(options.data, options.vader)
     unlabelled = free(options.data, items)
-    banned = corpora.held_out(options.data)
-    made = [text for text in json.loads(options.made.read_text(encoding="utf-8")) if corpora.key(text) not in banned]
-    texts = [(item.text, item.source) for item in items] + unlabelled + [(text, "made") for text in made]
+    made = generated(options.data, options.made)
+    texts = own(items, unlabelled, made)
     talk = [text for text, kind in unlabelled if kind in ("talk", "sentence", "subjects", "views")] + made
     texts += pairs(talk, [item.text for item in items if item.source == "sst"], draw)
     base = AutoTokenizer.from_pretrained(options.base)
