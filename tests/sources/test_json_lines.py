@@ -76,3 +76,70 @@ def test_what_json_writes_is_read_back(tmp_path_factory, records, ascii_only):
     table = JsonReader().load(InputFile(path), ReadOptions())[0]
     back = [{k: v for k, v in row.items() if v is not None} for row in table.cells.to_pylist()]
     assert back == records
+
+
+REVIEWS = [{"id": n, "rating": 1 + n % 5, "review": f"the kettle number {n} leaks at its lid"} for n in range(12)]
+
+
+@pytest.mark.parametrize(
+    ("whole", "rows"),
+    [
+        ({"status": "ok", "data": {"total": 12, "reviews": REVIEWS}}, REVIEWS),
+        ({"reviews": REVIEWS, "pages": [{"n": 1}] * 20}, REVIEWS),
+        ({"kettle": REVIEWS[:5], "oven": REVIEWS[5:]},
+         [{"listed under": "kettle" if n < 5 else "oven", **r} for n, r in enumerate(REVIEWS)]),
+        ({f"R{r['id']}": r for r in REVIEWS}, [{"listed under": f"R{r['id']}", **r} for r in REVIEWS]),
+        ([{"page": "1", "items": REVIEWS[:5]}, {"page": "2", "items": REVIEWS[5:]}],
+         [{"listed under page": "1" if n < 5 else "2", **r} for n, r in enumerate(REVIEWS)]),
+        ({"products": [{"name": "kettle", "about": "a kettle of steel that boils a litre in two minutes",
+                        "rating": 4.2, "reviews": REVIEWS}, {"name": "oven", "reviews": []}]},
+         [{"listed under name": "kettle", "listed under about": "a kettle of steel that boils a litre in two minutes",
+           **r} for r in REVIEWS]),
+    ],
+)  # fmt: skip
+def test_where_records_lie(write, whole, rows):
+    cells = load(write(json.dumps(whole), "d.json")).cells.to_pylist()
+    assert cells == [{name: str(value) for name, value in row.items()} for row in rows]
+
+
+def test_a_list_that_was_not_taken_is_named(write):
+    asked = [{"asked": "does it fit into a small kitchen?"}] * 3
+    table = load(write(json.dumps({"reviews": REVIEWS, "questions": asked}), "d.json"))
+    assert [(i.code, i.severity) for i in table.issues] == [("other-list", "note")]
+    assert "3 records under 'questions' were not read" in table.issues[0].message
+
+
+def test_one_record_with_lists_of_links_is_a_record(write):
+    post = {"id": "1", "text": "the kettle leaks at its lid", "entities": {"urls": [{"url": "a"}, {"url": "b"}]}}
+    assert len(load(write(json.dumps(post), "post.json")).cells) == 1
+
+
+@pytest.mark.parametrize(
+    ("value", "cell"),
+    [
+        (["good"], "good"),
+        (["40"], "40"),
+        ([], ""),
+        (["the room was small and ", "loud at night for both of us"],
+         "the room was small and loud at night for both of us"),
+        (["Pool", "Gym"], "Pool; Gym"),
+        (["a;b", "c"], '["a;b", "c"]'),
+        ([0.5, 1], '["0.5", "1"]'),
+    ],
+)  # fmt: skip
+def test_lists_of_texts(write, value, cell):
+    cells = load(write(json.dumps([{"x": value}, {"x": "y"}]), "d.json")).cells
+    assert cells["x"].to_pylist() == [cell, "y"]
+
+
+TOLD = [("7f3a", "my parcel never came", "00:00:05"), ("2c9e", "let me look for it", "00:00:10"),
+        ("7f3a", "thank you very much", "00:00:15"), ("2c9e", "it left our house today", "00:00:20")]  # fmt: skip
+
+
+def test_turns_of_a_transcript_one_a_line(write):
+    lines = (json.dumps({"speaker_id": who, "text": said, "timestamp": at}) for who, said, at in TOLD)
+    table = load(write("\n".join(lines) + "\n", "call.json"))
+    assert table.layout == "conversation"
+    assert table.cells.to_pylist() == [
+        {"speaker": who, "start_s": f"{5 * n}", "end_s": None, "text": said} for n, (who, said, _) in enumerate(TOLD, 1)
+    ]

@@ -104,3 +104,55 @@ def test_reviews_with_a_record_for_their_author_are_no_conversation(write):
         documents = read([write(json.dumps(records), "reviews.json")]).documents
         assert documents.num_rows == 12
         assert documents["conversation_id"].null_count == 12
+
+
+def written(who, words, at):
+    return {"author": who, "message": words, "timestamp": f"2024-05-01 10:{at:02}", "type": "text"}
+
+
+def test_chats_by_the_name_of_those_they_were_with(write):
+    whole = {"John Reed": [written(who, words, at) for at, (who, words) in enumerate(SAID)],
+             "Anna Berg": [written("Anna Berg", "Is my lamp ready?", 30), written("Maria Lopez", "Tomorrow.", 31)],
+             "Tom Frost": [written("Tom Frost", "Please call me back.", 40)]}  # fmt: skip
+    documents = read([write(json.dumps(whole), "chats.json")]).documents
+    found = sorted((row["conversation_id"], row["turn"], row["speaker"]) for row in documents.to_pylist())
+    assert found == [
+        ("Anna Berg", 0, "Anna Berg"), ("Anna Berg", 1, "Maria Lopez"),
+        *(("John Reed", at, who) for at, (who, _) in enumerate(SAID)),
+        ("Tom Frost", 0, "Tom Frost"),
+    ]  # fmt: skip
+
+
+def test_messages_written_twice_in_two_forms_are_one_conversation(write):
+    whole = {"messages": [{"role": "user" if at % 2 else "bot", "message": words, "time": 1714550400 + at}
+                          for at, (_, words) in enumerate(SAID)],
+             "messagesAsSent": [{"role": "user" if at % 2 else "bot", "content": words}
+                                for at, (_, words) in enumerate(SAID)]}  # fmt: skip
+    assert read([write(json.dumps(whole), "call.json")]).documents.num_rows == 4
+
+
+def test_all_chats_of_an_account_lie_deeper_and_some_have_one_message(write):
+    def chat(number, said):
+        return {"name": f"Chat {number}", "type": "personal_chat", "id": number, "messages": [
+            {"id": at, "type": "message", "date": f"2024-05-0{number}T10:{at:02}:00", "from": who, "text": words}
+            for at, (who, words) in enumerate(said)]}  # fmt: skip
+
+    whole = {"about": "Here is the data you requested.", "chats": {"about": "This page lists all chats.",
+             "list": [chat(1, SAID[:1]), chat(2, SAID), chat(3, SAID[1:2])]}}  # fmt: skip
+    documents = read([write(json.dumps(whole), "result.json")]).documents
+    found = sorted((row["conversation_id"], row["turn"], row["speaker"]) for row in documents.to_pylist())
+    assert found == [("1", 0, "Maria Lopez"), *(("2", at, who) for at, (who, _) in enumerate(SAID)),
+                     ("3", 0, "John Reed")]  # fmt: skip
+
+
+def test_what_is_known_of_a_call_is_no_text_however_long(write):
+    calls = [
+        {"id": f"call_{n}", "scenario": {"notes": "She had a broken lamp two years ago and her husband was angry."},
+         "transcript": [{"speaker": "Rep" if at % 2 == 0 else "Merchant", "text": words}
+                        for at, (_, words) in enumerate(SAID)]}
+        for n in range(3)
+    ]  # fmt: skip
+    documents = read([write(json.dumps(calls), "calls.json")]).documents
+    assert sorted(set(documents["text"].to_pylist())) == sorted(words for _, words in SAID)
+    assert {(r["speaker"], r["speaker_role"]) for r in documents.to_pylist()} == {("Rep", "agent"),
+                                                                                  ("Merchant", "customer")}  # fmt: skip

@@ -75,7 +75,7 @@ def assign_roles(
     _take_given(roles, {p.name: p for p in profiles}, options)
     steps: tuple[Callable[[list[Profile]], None], ...] = (
         lambda free: take_export(roles, free, options, export),
-        lambda free: take_spoken(roles, free, related, spoken or {}),
+        lambda free: take_spoken(roles, free, related, spoken or {}, options.text),
         lambda free: set_aside(roles, free, options),
         lambda free: _take_time(roles, free),
         lambda free: _take_numbers(roles, free, codebook, profiles, related),

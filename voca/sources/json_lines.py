@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain, islice
 from typing import Any, ClassVar, Final
 
@@ -18,11 +18,15 @@ from voca.sources.encoding import find_encoding, has_escapes, repair_escapes
 from voca.sources.exports import listing, unfolder
 from voca.sources.files import InputFile
 from voca.sources.headers import unique_names
+from voca.sources.nested import find_records, unwrapped
 from voca.sources.raw import MAX_CELL, IssueLog, RawTable
 from voca.sources.speech import read_speech
 
 _CHUNK: Final = 10_000
+_LOOKED_AT: Final = 20  # records, to tell their form
 _ARCHIVE: Final = re.compile(r"\s*window\.YTD\.\w+\.part\d+\s*=\s*")  # before the posts in an archive of X
+_OPTION: Final = 5  # words of an option that was chosen; longer ones are pieces of a text
+_NUMBER: Final = re.compile(r"-?\d[\d.eE+-]*")  # numbers stay as written, and are a list of measurements
 _Row = dict[str, str | None]
 _SCALAR_COLUMN: Final = "text"  # what a list of plain strings is called
 
@@ -41,27 +45,28 @@ class JsonReader:
         log = IssueLog(file.name)
         encoding, errors = _encoding(file, options)
         lined = self.has_lines(file, options)
-        if lined:
-            with file.text(encoding, errors) as stream:
-                table, rows = _columns(_unfolded(_lines(stream, log)), log)
-        else:
-            with file.text(encoding, errors) as stream:
-                parsed = _parsed(stream.read(), file.name)
-            _check_words(parsed, file.name)
-            spoken = [speech for speech in read_speech(parsed) if speech.cues]
-            if spoken:
-                return [
-                    conversation_table(file, speech.form, encoding, speech.cues, IssueLog(file.name), speech.name)
-                    for speech in spoken
-                ]
-            found = listing(parsed) or _records(parsed, file.name)
-            table, rows = _columns(_unfolded(enumerate(found, 1)), log)
+        with file.text(encoding, errors) as stream:
+            turns = not lined or _are_turns(list(islice(_lines(stream, IssueLog(file.name)), _LOOKED_AT)))
+        with file.text(encoding, errors) as stream:
+            if not turns:
+                unfolding = _Unfolding(_lines(stream, log))
+            else:
+                parsed = [record for _, record in _lines(stream, log)] if lined else _parsed(stream.read(), file.name)
+                _check_words(parsed, file.name)
+                spoken = [speech for speech in read_speech(parsed) if speech.cues]
+                if spoken:
+                    return [
+                        conversation_table(file, speech.form, encoding, speech.cues, IssueLog(file.name), speech.name)
+                        for speech in spoken
+                    ]
+                unfolding = _Unfolding(enumerate(listing(parsed) or _records(parsed, file.name, log), 1))
+            table, rows = _columns(unfolding.rows(), log)
         if len(table) == 0:
             message = f"{file.name} holds no records."
             raise InputError(message, "One JSON object a line, or one array of objects, is read.")
         read = len(rows) + log.counts["broken-json", None] + log.counts["cell-too-long", None]
         whole = _raw_table(file, table, rows, "jsonl" if lined else "json", encoding, read)
-        return [dataclasses.replace(whole, issues=log.close())]
+        return [dataclasses.replace(whole, issues=log.close(), spoken=unfolding.told)]
 
     def parts(self, file: InputFile, options: ReadOptions, log: IssueLog) -> Iterator[RawTable]:
         """Read a file with one record a line piece by piece, so that only one piece need be in memory.
@@ -77,16 +82,18 @@ class JsonReader:
         order: dict[str, None] = {}
         with file.text(encoding, errors) as stream:
             unheard = IssueLog(file.name)
-            for _, row in _flat(_unfolded(_lines(stream, unheard)), unheard):
+            for _, row in _flat(_Unfolding(_lines(stream, unheard)).rows(), unheard):
                 order.update(dict.fromkeys(row))
         names = unique_names(list(order), log)
         lost = 0
         with file.text(encoding, errors) as stream:
-            for rows in _chunks(_flat(_unfolded(_lines(stream, log)), log)):
+            unfolding = _Unfolding(_lines(stream, log))
+            for rows in _chunks(_flat(unfolding.rows(), log)):
                 lost, before = log.counts["broken-json", None] + log.counts["cell-too-long", None], lost
                 cells = _table(rows, order).rename_columns(names)
                 numbers = pa.array([number for number, _ in rows], pa.int64())
-                yield _raw_table(file, cells, numbers, "jsonl", encoding, len(rows) + lost - before)
+                part = _raw_table(file, cells, numbers, "jsonl", encoding, len(rows) + lost - before)
+                yield dataclasses.replace(part, spoken=unfolding.told)
 
     def has_lines(self, file: InputFile, options: ReadOptions) -> bool:
         """Whether a file has one record a line."""
@@ -146,19 +153,47 @@ def _lines(stream: Iterable[str], log: IssueLog) -> Iterator[tuple[int, Any]]:
             )
 
 
-def _unfolded(records: Iterable[tuple[int, Any]]) -> Iterator[tuple[int, Any]]:
-    """Make flat rows of the nested records of a known tool, by the first record; no two get one number."""
-    iterator = iter(records)
-    first = next(iterator, None)
-    if first is None:
-        return
-    unfold = unfolder(first[1])
-    last = 0
-    for number, record in chain([first], iterator):
-        rows = unfold(record) if unfold is not None and isinstance(record, Mapping) else None
-        for row in [record] if rows is None else rows:
-            last = max(number, last + 1)  # no two rows have one number
-            yield last, row
+def _are_turns(records: Sequence[tuple[int, Any]]) -> bool:
+    """Whether lines are the turns of a transcript."""
+    return any(speech.cues for speech in read_speech([record for _, record in records]))
+
+
+class _Unfolding:
+    """Makes flat rows of the nested records of a known tool, as its first records show; no two rows get one number.
+
+    Parameters
+    ----------
+    records : iterable of (number, record)
+
+    Attributes
+    ----------
+    told : mapping of str to str
+        Which columns say who speaks in which conversation, where records are such.
+    """
+
+    def __init__(self, records: Iterable[tuple[int, Any]]) -> None:
+        iterator = iter(records)
+        first = list(islice(iterator, _LOOKED_AT))
+        self._unfold, self.told = unfolder([record for _, record in first])
+        self._records = chain(first, iterator)
+
+    def rows(self) -> Iterator[tuple[int, Any]]:
+        """Yield the rows with their numbers."""
+        last = 0
+        for number, record in self._records if self._unfold is not None else self._taken_out():
+            rows = self._unfold(record) if self._unfold is not None and isinstance(record, Mapping) else None
+            for row in [record] if rows is None else rows:
+                last = max(number, last + 1)  # no two rows have one number
+                yield last, row
+
+    def _taken_out(self) -> Iterator[tuple[int, Any]]:
+        """Yield the records, those inside of others by themselves."""
+        first = list(islice(self._records, _LOOKED_AT))
+        if unwrapped([record for _, record in first]) == [record for _, record in first]:
+            yield from chain(first, self._records)
+            return
+        whole = [record for _, record in chain(first, self._records)]
+        yield from enumerate(unwrapped(whole), 1)
 
 
 def _loads(text: str) -> Any:  # noqa: ANN401
@@ -178,10 +213,14 @@ def _parsed(text: str, name: str) -> Any:  # noqa: ANN401
         raise InputError(message, "Repair it there, or export it again.") from error
 
 
-def _records(whole: object, name: str) -> list[Any]:
-    if isinstance(whole, dict):
-        lists = [v for v in whole.values() if isinstance(v, list) and v and all(isinstance(i, dict) for i in v)]
-        return max(lists, key=len) if lists else [whole]
+def _records(whole: object, name: str, log: IssueLog) -> list[Any]:
+    if isinstance(whole, Mapping):
+        found = find_records(whole)
+        for other, count in found.others.items():
+            log.add(
+                "other-list", f"{count:,} records under {other!r} were not read: one list of a file is", severity="note"
+            )
+        return found.records
     if isinstance(whole, list):
         return whole
     message = f"{name} holds one value, no records."
@@ -257,11 +296,20 @@ def _named(key: object, number: int, log: IssueLog) -> str:
     return name if name.isascii() else _written(name, number, log) or name
 
 
+def _joined(parts: Sequence[str]) -> str | list[str]:
+    """Return a list of texts as one: the pieces of a text behind one another, chosen options between semicolons."""
+    if len(parts) < 2 or any(len(part.split()) > _OPTION for part in parts):
+        return " ".join(part.strip() for part in parts)
+    return list(parts) if any(";" in part or _NUMBER.fullmatch(part) for part in parts) else "; ".join(parts)
+
+
 def _written(value: object, number: int, log: IssueLog) -> str | None:
     if value is None:
         return None
     if isinstance(value, bool):
         return "true" if value else "false"
+    if isinstance(value, list) and all(isinstance(item, str) for item in value):
+        value = _joined(value)
     text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
     if has_escapes(text):
         text = repair_escapes(text)

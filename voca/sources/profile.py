@@ -22,7 +22,7 @@ _URL: Final = re.compile(r"(?:https?://|www\.|/[\w-]+/)\S*$|[\w.-]+\.(?:com|org|
 _EMAIL: Final = re.compile(r"[^@\s]+@[^@\s]+\.[a-z]{2,}$", re.IGNORECASE)
 _UUID: Final = re.compile(r"[0-9a-f]{8}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{8,12}$", re.IGNORECASE)
 _TOKEN: Final = re.compile(r"(?=\S*\d)(?!\d+[.,]\d{1,6}$)[\w.:#/-]{6,}$")
-_WIDE: Final = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\u0e00-\u0e7f]")
+WIDE: Final = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\u0e00-\u0e7f]")
 LISTED: Final = re.compile(r"\s*[|;]\s*|,\s?(?=[A-Z])")
 
 
@@ -184,8 +184,8 @@ def _mean(values: list[float] | list[int], weights: list[int]) -> float:
 
 def _word_count(text: str) -> float:
     """Words; scripts without spaces count two characters as one."""
-    wide = len(_WIDE.findall(text))
-    return len(text.split()) if not wide else wide / 2 + len(_WIDE.sub(" ", text).split())
+    wide = len(WIDE.findall(text))
+    return len(text.split()) if not wide else wide / 2 + len(WIDE.sub(" ", text).split())
 
 
 def _listed(values: list[str]) -> float:

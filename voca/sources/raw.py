@@ -61,8 +61,8 @@ class RawTable:
     beside : tuple of mapping
         Files that were read beside it: ``name``, ``sha256``, ``bytes``.
     spoken : mapping of str to str
-        Columns that say of each row to which conversation it belongs, who speaks and in which order, where they are
-        known: by ``conversation``, ``speaker`` and ``turn``.
+        Columns that say of each row to which conversation it belongs, who speaks, in which order and what, where they
+        are known: by ``conversation``, ``speaker``, ``turn`` and ``words``.
     left_out : mapping of str to int
         Rows that were read and are nobody's answer, by the reason.
     """

@@ -17,12 +17,12 @@ from voca.sources.embedded import LEAST, turns_of
 from voca.sources.identity import Identities
 from voca.sources.profile import Profile
 from voca.sources.raw import RawTable
-from voca.sources.roles import Related, Roles
+from voca.sources.roles import Related, Roles, Text
 from voca.sources.sides import check_customers, speaker_roles
 from voca.sources.speakers import obvious_role
 from voca.sources.values import parse_number, parse_yes_no
 
-CONVERSATION, SPEAKER, TURN = "conversation", "speaker", "turn"
+CONVERSATION, SPEAKER, TURN, WORDS = "conversation", "speaker", "turn", "words"
 _LOOKED_AT: Final = 50  # cells
 _LONG: Final = 80  # characters of a cell that may hold a conversation
 _MOST: Final = 0.8  # of these cells that must hold one
@@ -129,7 +129,9 @@ def _holds_conversations(column: pa.ChunkedArray) -> bool:
 # ---- a turn a row --------------------------------------------------------------------------------------------------
 
 
-def take_spoken(roles: Roles, free: Sequence[Profile], related: Related, told: Mapping[str, str]) -> None:
+def take_spoken(
+    roles: Roles, free: Sequence[Profile], related: Related, told: Mapping[str, str], texts: Sequence[str] = ()
+) -> None:
     """Tell which columns say to which conversation a row belongs, who speaks in it and in which order.
 
     Parameters
@@ -141,6 +143,8 @@ def take_spoken(roles: Roles, free: Sequence[Profile], related: Related, told: M
     related : Related
     told : mapping of str to str
         Columns that are known for it, by what they say.
+    texts : sequence of str
+        Columns that the user calls text.
     """
     if roles.conversation is not None or roles.speaker is not None:
         return  # the export's own
@@ -160,6 +164,10 @@ def take_spoken(roles: Roles, free: Sequence[Profile], related: Related, told: M
         roles.spoken = speaker
         why = "says who speaks; what the company says is not counted as a customer's"
         roles.put(speaker, "speaker", why, "speaker")
+    words = told.get(WORDS)
+    if words in by_name and by_name[words].filled and not roles.texts and not texts:
+        roles.texts.append(Text(words))
+        roles.put(words, "text", "what was said, one row a message", "text")
     if conversation in by_name and order in by_name:
         roles.turn = order
         roles.put(order, "turn", "the order of what was said", "turn")

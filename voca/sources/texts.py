@@ -8,6 +8,7 @@ from typing import Final
 
 from voca.config import ReadOptions
 from voca.sources import names
+from voca.sources.nested import UNDER
 from voca.sources.profile import Profile
 from voca.sources.roles import Related, Roles, Text
 
@@ -218,7 +219,8 @@ def text_score(profile: Profile) -> float:
 
 def _is_title(profile: Profile) -> bool:
     short = names.phrase(profile.name)
-    return names.TITLE.search(short) is not None and profile.words < 15 and not names.TITLE_OF_THING.search(short)
+    about = names.TITLE_OF_THING.search(short) or short.startswith(UNDER)
+    return names.TITLE.search(short) is not None and profile.words < 15 and not about
 
 
 def _find_title(roles: Roles, left: Sequence[Profile], free: Sequence[Profile], related: Related) -> None:

@@ -6,7 +6,7 @@ whole document) and ``unfold`` (a record as flat rows).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, Final
 
 from voca.sources.exports import (
@@ -101,8 +101,17 @@ def _of_a_tool(whole: object) -> bool:
     return any(unfold(first) is not None for first in firsts for unfold in _UNFOLDS[:-1])
 
 
-def unfolder(record: object) -> Unfold | None:
-    """Return what makes flat rows of records like this one; None where they are flat or of no tool that is known."""
-    if not isinstance(record, Mapping):
-        return None
-    return next((unfold for unfold in _UNFOLDS if unfold(record) is not None), None)
+def unfolder(records: Sequence[object]) -> tuple[Unfold | None, Mapping[str, str]]:
+    """Return what makes flat rows of records like these, and which columns tell who speaks in which conversation.
+
+    None where they are flat or of no tool that is known. A record or two may be unlike the others.
+    """
+    for record in records:
+        if not isinstance(record, Mapping):
+            continue
+        unfold = next((unfold for unfold in _UNFOLDS if unfold(record) is not None), None)
+        if unfold is messages.unfold and (told := messages.like(record)) is not None:
+            return told, told.told(record)
+        if unfold is not None:
+            return unfold, {}
+    return None, {}

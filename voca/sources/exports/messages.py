@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from hashlib import blake2b
 from itertools import groupby
 from typing import Any, Final
 
-from voca.sources.exports.export import Record, plain_fields
+from voca.sources.exports.export import Record, listed, plain_fields
 from voca.sources.names import ABOUT_TEXT, CALLED, CONVERSATION, ID, RATING, SPEAKER, TEXT, TIME, phrase
 from voca.sources.speakers import obvious_role
 from voca.sources.speech.fields import KIND, PEOPLE, SPEAKERS, SPOKEN
 
 _MOST: Final = 6  # speakers of a conversation, where their names say no role
 _DEPTH: Final = 3
+_ALIKE: Final = 0.8  # of the fields of two lists of messages that both must have
 _LOOKED_AT: Final = 20  # messages, for the names of their fields
 TOLD: Final = "conversation_id"
 _PROGRAM: Final = "system"
@@ -24,13 +26,51 @@ _PROGRAMS: Final = re.compile(r"^(?:application|app|bot|device)$")  # "from": {"
 _BOT_FRAMEWORK: Final = {"0": "bot", "1": "user"}  # its numbers for roles
 
 
+@dataclass(frozen=True, slots=True)
+class Conversations:
+    """Makes rows of records that hold their messages in the same place, be it one message only.
+
+    Attributes
+    ----------
+    place : tuple of str
+        Of the messages in a record.
+    """
+
+    place: tuple[str, ...]
+
+    def __call__(self, record: Record) -> list[dict[str, Any]] | None:
+        """Return a record's messages as flat rows; None where it has none in this place."""
+        messages = listed(record, *self.place)
+        return _flattened(record, messages) if messages else None
+
+    def told(self, record: Record) -> dict[str, str]:
+        """Return which columns of the rows say who speaks in which conversation, and what is said."""
+        messages = listed(record, *self.place)
+        rows, flat = _rows(messages), self(record) or [{}]
+        who = _who_speaks(rows)
+        said = {name: sum(len(str(row.get(name) or "")) for row in rows) for name in rows[0] if _are_words(name)}
+        own = [name for name in flat[0] if name == TOLD or CONVERSATION.search(phrase(name))]
+        whole = set(flat[0]) - set(rows[0])
+        found = {"conversation": TOLD if TOLD in own else next(iter(own), None),
+                 "speaker": who and _apart(who, whole),
+                 "words": _apart(max(said, key=said.__getitem__), whole) if said else None}  # fmt: skip
+        return {what: name for what, name in found.items() if name is not None}
+
+
+def like(record: Record) -> Conversations | None:
+    """Return what makes rows of records like this one; None where it holds no messages."""
+    return next((Conversations(place) for place, value in _lists(record) if _are_messages(value)), None)
+
+
 def unfold(record: Record) -> list[dict[str, Any]] | None:
     """Return a conversation as one flat row a message, with what is known of the whole beside each."""
-    key, messages = next(((key, value) for key, value in _lists(record) if _are_messages(value)), ("", []))
-    if not messages:
-        return None
+    found = like(record)
+    return None if found is None else found(record)
+
+
+def _flattened(record: Record, messages: Sequence[Record]) -> list[dict[str, Any]]:
     rows = _named(_rows(messages), _people(record))
-    whole = plain_fields(record, key)
+    whole = plain_fields(record)
     for name, value in record.items():
         if isinstance(value, Mapping):
             whole |= {f"{name}.{inner}": deep for inner, deep in plain_fields(value).items()}
@@ -42,12 +82,14 @@ def unfold(record: Record) -> list[dict[str, Any]] | None:
     return [whole | {_apart(name, whole): value for name, value in row.items()} for row in rows]
 
 
-def _lists(record: Record) -> Iterator[tuple[str, Any]]:
-    """Yield what a record holds by name, and what the records within it hold (``thread.events``)."""
-    yield from record.items()
-    for value in record.values():
+def _lists(record: Record) -> Iterator[tuple[tuple[str, ...], Any]]:
+    """Yield what a record holds by its place, and what the records within it hold (``thread.events``)."""
+    for name, value in record.items():
+        yield (name,), value
+    for name, value in record.items():
         if isinstance(value, Mapping):
-            yield from value.items()
+            for inner, deep in value.items():
+                yield (name, inner), deep
 
 
 def _people(record: Record) -> dict[str, str]:
@@ -71,8 +113,11 @@ def _named(rows: list[dict[str, Any]], people: Mapping[str, str]) -> list[dict[s
 def conversations(whole: object) -> list[Record] | None:
     """Return the record of a document that is one conversation, or a list of messages whose senders are records.
 
-    None where it is neither. A list of flat messages is a table.
+    None where it is neither. A list of flat messages is a table. Several lists of messages by the names of those with
+    whom they were exchanged are a conversation each.
     """
+    if isinstance(whole, Mapping) and (several := _by_name(whole)):
+        return several
     if isinstance(whole, Mapping):
         return [whole] if unfold(whole) is not None else None
     if not isinstance(whole, list) or not any(_sender(item) for item in whole[:_LOOKED_AT]):
@@ -80,11 +125,33 @@ def conversations(whole: object) -> list[Record] | None:
     return [{"messages": whole}] if _are_messages(whole) else None
 
 
+def _by_name(whole: Record) -> list[Record]:
+    """Return conversations that a document lists by their names, each with its own; none where it holds one only.
+
+    They have the same fields: what is written twice, each time in another form, is one conversation.
+    """
+    first = next((value for value in whole.values() if _are_messages(value)), None)
+    if first is None:
+        return []
+    fields = _fields(first)
+    found: list[Record] = [
+        {TOLD: name, "messages": messages}
+        for name in whole
+        if (messages := listed(whole, name))
+        and len(own := _fields(messages)) * _ALIKE <= len(own & fields) >= len(fields) * _ALIKE
+    ]
+    return found if len(found) > 1 else []
+
+
+def _fields(messages: Sequence[Record]) -> set[str]:
+    return {key for message in messages[:_LOOKED_AT] for key in message}
+
+
 def _hash(record: Record) -> str:
     return blake2b(json.dumps(record, sort_keys=True, default=str).encode(), digest_size=6).hexdigest()
 
 
-def _apart(name: str, taken: Mapping[str, Any]) -> str:
+def _apart(name: str, taken: Container[str]) -> str:
     return f"message {name}" if name in taken else name
 
 
