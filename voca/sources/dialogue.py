@@ -61,6 +61,8 @@ _FIELD: Final = re.compile(r'"(?:[^"]|"")*"')
 _FEWEST: Final = 8  # lines of a table some of which may be shorter
 _HEADING: Final = re.compile(r"\s*(?:#+\s|={3,}|-{3,}|\*{3,})")
 
+_GO_ON: Final = 0.6  # of the lines right below others that must begin with a small letter, as wrapped ones do
+
 
 class DialogueReader:
     """Reads plain text; one row per turn or paragraph, its row the line it begins on."""
@@ -326,5 +328,16 @@ def _begin(line: str, row: int, known: set[str], spaced: set[str]) -> Cue | None
 
 
 def _paragraphs(lines: Sequence[str]) -> list[Cue]:
-    """One row per line with text: without speakers a line is a paragraph or a comment."""
-    return [Cue(None, None, None, line.strip(), row) for row, line in enumerate(lines, 1) if line.strip()]
+    """One row per line with text: without speakers a line is a paragraph or a comment; lines that go on are one."""
+    filled = [(row, line.strip()) for row, line in enumerate(lines, 1) if line.strip()]
+    after = [row for row, _ in filled if row > 1 and lines[row - 2].strip()]
+    gone_on = sum(lines[row - 1].strip()[0].islower() for row in after)
+    if len(after) * 2 < len(filled) or gone_on < _GO_ON * len(after) or len(after) == len(filled) - 1:
+        return [Cue(None, None, None, text, row) for row, text in filled]
+    cues: list[Cue] = []
+    for row, text in filled:
+        if row in after:
+            cues[-1] = Cue(None, None, None, f"{cues[-1].text} {text}", cues[-1].row)
+        else:
+            cues.append(Cue(None, None, None, text, row))
+    return cues

@@ -20,13 +20,14 @@ from voca.sources.ranges import split
 from voca.sources.roles import Related, Roles, Score
 from voca.sources.scores import asked_score, find_score, given_score
 from voca.sources.segments import choose_segments
-from voca.sources.settling import settle
+from voca.sources.settling import as_the_file_says, settle
 from voca.sources.spoken import take_spoken
 from voca.sources.surveys.codebook import Coded
 from voca.sources.texts import choose_texts
 
 OUTCOMES: Final = ("churned", "value")
 MAX_RATINGS: Final = 20
+_NAMELESS: Final = "column "
 _IN_WORDS: Final = ("rating", "csat", "ces")
 
 
@@ -87,6 +88,7 @@ def assign_roles(
     )
     for step in steps:
         step([p for p in profiles if p.name not in roles.table])
+    roles.scores = [as_the_file_says(score, source, roles, options.score.values()) for score in roles.scores]
     roles.scores = settle(roles.scores, list(options.score.values()))
     for score in roles.scores:
         main = ", the primary one" if score.primary else ""
@@ -251,7 +253,7 @@ def _take_numbers(
 ) -> None:
     """Weights and outcomes first: their names are the more special ones; then scores."""
     for profile in free if weights else ():
-        if roles.weight is None and names.WEIGHT.search(names.phrase(profile.name)) and profile.numbers > 0.95:
+        if roles.weight is None and _is_weight(profile, whole):
             roles.weight = profile.name
             roles.put(profile.name, "weight", "its name says weight, and its values are numbers", "weight")
     _take_outcomes(roles, [p for p in free if p.name not in roles.table])
@@ -278,6 +280,13 @@ def _take_numbers(
     for score in beside_ratings(free, roles.scores, roles):
         _put_score(roles, score)
     _limit_scores(roles, codebook, given)
+
+
+def _is_weight(profile: Profile, whole: Sequence[Profile]) -> bool:
+    """Whether numbers say how much a row counts: they differ, and no other measure of bodies or things is there."""
+    named = names.WEIGHT.search(names.phrase(profile.name)) is not None and profile.numbers > 0.95
+    measured = any(names.BODY.search(names.phrase(p.name)) for p in whole)
+    return named and profile.distinct > 1 and not measured
 
 
 def _begun_alike(profile: Profile, scores: Mapping[str, Sequence[Score]]) -> list[Score]:
@@ -360,9 +369,11 @@ def _take_ids(roles: Roles, free: Sequence[Profile], related: Related) -> None:
     for profile in free:
         named = names.ID.search(names.phrase(profile.name)) is not None
         named = named or names.CUSTOMER.search(names.phrase(profile.name)) is not None
-        numbered = profile.name.startswith("column ") and profile.unique == 1 and related.runs(profile.name)
+        nameless = profile.name.startswith(_NAMELESS) and any(not n.startswith(_NAMELESS) for n in roles.table)
+        counted = nameless and profile.numbers == 1 and all(value.is_integer() for value in profile.numeric)
+        numbered = profile.name.startswith(_NAMELESS) and profile.unique == 1 and related.runs(profile.name)
         number = profile.numbers > 0.9
-        if numbered:
+        if numbered or counted:
             roles.put(profile.name, "id", "row numbers")
         elif named and profile.words < 4 and (number or profile.unique > 0.5 or profile.distinct > 50):
             roles.put(profile.name, "id", "its name says id; it is left alone")

@@ -218,7 +218,8 @@ PERSON: Final = re.compile(
     r"\bautor(?:in)?$|\bauteur$"
 )
 ID: Final = re.compile(
-    r"\b(?:id|ids|uuid|guid|key|ref|reference|ticket|hash|identifier|token|index|pid|etag)$|#|^(?:no|nr|num|number)$|"
+    r"\b(?:id|ids|uuid|guid|key|ref|reference|ticket|hash|identifier|token|index|pid|etag|id str)$|#|"
+    r"^(?:no|nr|num|number)$|"
     r"\b(?!\w*(?:paid|valid|android|grid|covid|hybrid|solid|liquid)$)\w{4,}id$"
 )
 RECORD: Final = re.compile(
@@ -245,6 +246,8 @@ WEIGHT: Final = re.compile(
     r"^(?:weights?|weighting|(?:survey|sample|rake|final|post|p|respondent) ?(?:weights?|wgt|wt)|gewicht\w*|poids|peso|"
     r"wt|wgt|wght|weight \w+)$"
 )
+BODY: Final = _words("height|bmi|width|blood pressure|groesse|grosse|taille|altura")
+"""What is measured of bodies and things whose weight stands beside it."""
 CHURNED: Final = re.compile(
     r"\b(?:churn|churned|churner|cancel|cancelled|canceled|attrition|defected|lapsed|gekundigt|left us|"
     r"exited)\b"
@@ -263,6 +266,11 @@ NOT_SEGMENT: Final = _words(
     "zip|zip ?code|postal|postal ?code|postcode|plz|cap|cep|weekday|day of week|dayofweek|hour|time of day|"
     "month|week|quarter|year|wochentag|progress|finished|consent|attention|ip"
 )
+CODED: Final = re.compile(
+    r"\b(?:type|category|status|class|kind|group|segment|region|branch|department|store|country|gender|sex|plan|tier)"
+    r"(?: (?:id|code|no|nr|number))?$"
+)
+"""What a number in a column so called stands for is a group, no amount."""
 GOOD_SEGMENT: Final = _words(
     "segment|plan|tier|region|country|state|market|product|channel|type|class|category|department|division|"
     "branch|store|brand|gender|age|age group|education|income|loyalty|status|version|platform|device|cabin|"

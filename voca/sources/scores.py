@@ -24,6 +24,7 @@ _PLAIN_WORDS: Final = frozenset(
     "store place overall global schulnote".split()
 )
 TOPS: Final = (5.0, 7.0, 10.0, 100.0)
+_FIVE_TENS: Final = frozenset((10.0, 20.0, 30.0, 40.0, 50.0))
 _FEWEST: Final = 20  # points none of which is above 2: those of bad, middling, good
 _LONGEST: Final = 60  # characters of a label
 _MOST_SAY: Final = 0.6  # of the cells that say a top; letters and words beside them are no points
@@ -283,6 +284,8 @@ def _scale(profile: Profile, named: str) -> tuple[float, float]:
         return 0.0, 2.0
     if names.SCHOOL_MARK.search(profile.phrase) and profile.within(1, 6) >= _COVERED:
         return 1.0, 6.0
+    if stated is None and _FIVE_TENS.issuperset(profile.numeric) and len(set(profile.numeric)) > 2:
+        return 10.0, 50.0  # five points, as TripAdvisor writes them
     top = stated or next((t for t in TOPS if profile.within(-100, t) >= _COVERED), 100.0)
     if named == "stars" and names.STAR.search(profile.phrase) and profile.within(0, 5) >= 0.9:
         top = 5.0

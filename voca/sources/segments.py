@@ -15,6 +15,7 @@ from voca.sources.profile import Profile, fold
 from voca.sources.roles import Related, Roles
 
 MAX_VALUES: Final = 50
+MAX_CODES: Final = 20  # groups whose names are numbers
 MAX_SEGMENTS: Final = 8
 _MIN_FILL: Final = 0.1
 _MOST_KEPT: Final = 0.6  # of the rows that the groups kept by themselves must hold
@@ -105,8 +106,8 @@ def _against(profile: Profile) -> str | None:
         return "the same value in every filled row: nothing to compare"
     if profile.dates > 0.8 and profile.numbers < 0.5:
         return "a further date"
-    if profile.numbers > 0.9 and (profile.distinct > 2 or names.VOTES.search(names.phrase(profile.name))):
-        return ""  # an operational number
+    if profile.numbers > 0.9 and (number := _against_number(profile)) is not None:
+        return number
     if not profile.counted or len(profile.groups) > MAX_VALUES:
         count = len(profile.groups) if profile.counted else profile.distinct
         return f"{count:,} different values, more than the {MAX_VALUES} that can be compared"
@@ -114,11 +115,18 @@ def _against(profile: Profile) -> str | None:
         return "nearly every row has its own value"
     if profile.fill < _MIN_FILL:
         return f"only {profile.fill:.0%} of the rows have a value"
-    if profile.groups.most_common(1)[0][1] > _MAX_SHARE * profile.filled:
-        return f"{_MAX_SHARE:.0%} of the rows or more have the same value: nothing to compare"
-    if profile.characters > 60:
-        return "its values are long texts"
-    return None
+    alike = profile.groups.most_common(1)[0][1] > _MAX_SHARE * profile.filled
+    same = f"{_MAX_SHARE:.0%} of the rows or more have the same value: nothing to compare"
+    return same if alike else "its values are long texts" if profile.characters > 60 else None
+
+
+def _against_number(profile: Profile) -> str | None:
+    """Why a column of numbers is no segment; empty where they are amounts, None where they may stand for groups."""
+    plain = names.phrase(profile.name)
+    if names.CODED.search(plain) and all(value.is_integer() and value >= 0 for value in profile.numeric):
+        many = f"{profile.distinct:,} different numbers that stand for something, more than {MAX_CODES}"
+        return None if profile.distinct <= MAX_CODES else many
+    return "" if profile.distinct > 2 or names.VOTES.search(plain) else None
 
 
 def _merit(profile: Profile) -> float:

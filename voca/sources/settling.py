@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Final
 
 from voca.sources import names
 from voca.sources.choices import question_of
-from voca.sources.roles import Score
+from voca.sources.roles import Roles, Score
 from voca.sources.scores import title
 
 _KIND_ORDER: Final = {"nps": 0, "overall": 1, "stars": 2, "csat": 3, "yesno": 4, "ces": 5}
@@ -41,6 +41,19 @@ def settle(scores: Sequence[Score], given: Sequence[str]) -> list[Score]:
     if len(result) == 1 and not result[0].primary:
         result = [dataclasses.replace(result[0], primary=True)]
     return result
+
+
+def as_the_file_says(score: Score, source: str, roles: Roles, given: Collection[str]) -> Score:
+    """Take the only rating, from 0 to 10, of a file that is called NPS for one."""
+    alone = len(roles.scores) == 1 and score.column not in given and not roles.surveyed
+    if (
+        not alone
+        or (score.name, score.low, score.high) != ("rating", 0, 10)
+        or not names.NPS.search(names.phrase(source))
+    ):
+        return score
+    reason = "the only rating of a file whose name says NPS; scale 0 to 10 from the values"
+    return dataclasses.replace(score, kind="nps", name="nps", label="NPS (0-10)", reason=reason)
 
 
 def _apart_in_a_matrix(scores: Sequence[Score]) -> list[Score]:

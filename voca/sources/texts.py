@@ -14,6 +14,8 @@ from voca.sources.roles import Related, Roles, Text
 
 _WORDED: Final = 4  # words of a name that is what people were asked, beside other questions
 _FEW: Final = 4  # words of an answer that is a name or a number
+_IDS: Final = 0.8  # of the answers that are ids, as panels give them to those who answer
+_ONE_WORD: Final = 1.2
 _TICKED: Final = frozenset("other sonstiges autre otro altro x 1 checked selected ticked".split())
 
 
@@ -159,6 +161,7 @@ def is_opened(profile: Profile, opened: Set[str]) -> bool:
         or profile.dates > 0.5
         or profile.yes_no > 0.5
         or profile.emails > 0.5
+        or (profile.tokens > _IDS and profile.words < _ONE_WORD)
     ):
         return False
     if names.asks_for_contact(profile.phrase) and profile.words < _FEW and profile.yes_no < 0.5:

@@ -57,7 +57,7 @@ def build_turns(
         {"source": t.name, "column": column, "role": role, "target": column, "reason": reason}
         for t in tables
         for column, role, reason in _REASONS
-        if column in t.cells.column_names
+        if column in t.cells.column_names and (column == "text" or t.cells[column].null_count < len(t.cells))
     ]
     return Documents(pa.concat_tables(parts), pa.Table.from_pylist(described, schema=SCHEMAS["columns"]), ())
 

@@ -12,6 +12,7 @@ from voca.config import ReadOptions
 from voca.sources.exports.export import Export, Scale, find, find_all
 from voca.sources.profile import Profile
 from voca.sources.roles import Roles, Score, Text
+from voca.sources.segments import MAX_VALUES
 
 COMPANY: Final = "agent"
 SYSTEM: Final = "system"
@@ -43,11 +44,19 @@ def take_export(roles: Roles, free: Sequence[Profile], options: ReadOptions, exp
     _marks(roles, export, filled, why)
     roles.speaker = find(export.speaker, [p.name for p in free])
     _scores(roles, export, filled, why)
+    if options.segment is None:
+        for name in find_all(export.groups, [n for n, p in filled.items() if n not in roles.table and _divides(p)]):
+            roles.segments.append(name)
+            roles.put(name, "segment", f"{len(filled[name].groups)} groups: {why}", f"segment.{name}")
     for entry, reason in export.aside.items():
         for name in find_all(entry, [p.name for p in free if p.name not in roles.table]):
             roles.put(name, "ignored", reason)
     if roles.speaker is not None and roles.speaker not in roles.table:
         roles.put(roles.speaker, "speaker", f"says whether the company wrote it: {why}", "speaker_role")
+
+
+def _divides(profile: Profile) -> bool:
+    return profile.counted and 1 < len(profile.groups) <= MAX_VALUES and profile.unique <= 0.5
 
 
 def _marks(roles: Roles, export: Export, filled: Mapping[str, Profile], why: str) -> None:
@@ -72,6 +81,8 @@ def _scores(roles: Roles, export: Export, filled: Mapping[str, Profile], why: st
             roles.scores.append(_score(scale, found, why))
             roles.put(found, "score", why, f"score.{scale.name}")
             taken.add(scale.name)
+            for other in find_all(scale.columns, [n for n in filled if n not in roles.table]):
+                roles.put(other, "ignored", f"{found!r} is the rating that was given; beside it this is an average")
 
 
 def _texts(roles: Roles, export: Export, filled: Mapping[str, Profile], why: str) -> None:

@@ -53,6 +53,8 @@ class Export:
         Further columns with the customer's words, by their names, and what they answer.
     replies : str
         Columns with the company's words.
+    groups : str
+        Columns that divide the customers, whatever their names say: the place a review is of.
     aside : mapping of str to str
         Names that are neither of these, and why they are left alone.
     company : frozenset of str
@@ -80,6 +82,7 @@ class Export:
     scores: Sequence[Scale] = ()
     more: Mapping[str, str] = field(default_factory=dict)
     replies: str = ""
+    groups: str = ""
     aside: Mapping[str, str] = field(default_factory=dict)
     company: frozenset[str] = frozenset()
     system: frozenset[str] = frozenset()

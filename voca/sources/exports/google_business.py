@@ -49,6 +49,8 @@ EXPORTS: Final = (
         time="published at date|review date|create time|published at|date",
         customer="author id|reviewer id",
         scores=(Scale("review rating|star rating|stars|rating", "stars", "stars", 1, 5, _WORDS),),
+        groups="name|business name|location name|location",
+        aside={"total score|average rating|place rating|reviews|reviews count": "of the place, not of one review"},
         replies=_REPLIES,
         written=_written,
     ),
