@@ -66,6 +66,13 @@ def test_what_is_called_a_harmful_driver_was_planted_as_harmful(themes):
     assert not named & harmless
 
 
+def test_no_action_is_about_a_harmless_theme(themes, reviews_study):
+    rows = reviews_study.frame("actions").query("score == 'nps' and fraction == 0.5").sort_values("rank")
+    about = [themes[theme][2] for theme in rows["theme_id"]]
+    assert about[0] == "late_delivery"
+    assert not set(about) & {"tracking_updates", "packaging_waste"}
+
+
 def test_the_segments_that_pay_more_are_the_planted_ones(planted, reviews_study, gold):
     found = planted.match(reviews_study, gold)
     costly = (("late_delivery", "region", "West", -1), ("support_wait", "plan", "Premium", -1))

@@ -155,3 +155,18 @@ def test_a_new_theme_changes_the_score_by_how_often_it_is_mentioned():
     assert row["contribution"] == pytest.approx(slope.params[4] * negative[late, 2].mean())
     assert row["high"] < -4
     assert ("within", "", "02") not in found
+
+
+def test_two_periods_lend_each_other_what_only_one_knows():
+    """Theme 1 is known before only, theme 2 after only; both stand beside theme 0: each loan moves the other."""
+    rng = np.random.default_rng(4)
+    n = 1200
+    y, late, _, negative, columns = world(n, 4)
+    beside = negative[:, 0] | (rng.random(n) < 0.3)
+    negative[:, 1] = beside & (rng.random(n) < np.where(late, 0.01, 0.4))
+    negative[:, 2] = beside & (rng.random(n) < np.where(late, 0.4, 0.01))
+    found = parts(link(*tables(y - 30 * negative[:, 1] - 20 * negative[:, 2], negative, **columns), OPTIONS))
+    assert {key[2] for key in found if key[0] == "within"} == {"00"}
+    assert {key[2] for key in found if key[0] == "share"} == {"00", "01", "02"}
+    total = found.pop(("score", "", ""))["contribution"]
+    assert sum(row["contribution"] for row in found.values()) == pytest.approx(total, abs=1e-9)

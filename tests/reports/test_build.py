@@ -85,13 +85,22 @@ def test_confounded_is_said(report):
     assert "−0.1 [−2.7, +2.5]" in said
 
 
+def test_a_confounded_theme_that_goes_with_complaints_is_said_not_to_be_ranked(report):
+    assert not any("Not ranked" in note for note in report.section("actions").notes)
+    made = changed("drivers", lambda row: {"negative_high": -1.0 if row["verdict"] == "confounded" else None})
+    (said,) = [
+        note for note in build(made, sample.MANIFEST, ReportOptions()).section("actions").notes if "Not ranked" in note
+    ]
+    assert said.startswith("Not ranked, because confounded: “Packaging”.")
+
+
 def test_three_confounded_themes_are_explained_and_the_others_named():
     made = changed("drivers", lambda row: {"verdict": "confounded", "reason": "its leave-out impact is not its own; "
-                                           "those who mention it mention 'Wrong bills' more often"})  # fmt: skip
+                                           "'Wrong bills' is mentioned more often beside it"})  # fmt: skip
     lead = build(made, sample.MANIFEST, ReportOptions()).section("drivers").lead
     said = [sentence for sentence in lead if "confounded" in sentence]
     assert len(said) == 4
-    assert all(s.endswith("Why: those who mention it mention 'Wrong bills' more often.") for s in said[:3])
+    assert all(s.endswith("Why: 'Wrong bills' is mentioned more often beside it.") for s in said[:3])
     assert said[3].endswith("confounded, too: the leave-out impact is that of others.")
 
 

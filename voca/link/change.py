@@ -22,6 +22,8 @@ from voca.link.regression import Fit, fit
 
 Record = dict[str, Any]
 _COMMENT = "comment"  # whether a scored response has text: comments over-represent the extremes
+_ROUNDS = 100  # in which the coefficients that two periods lend each other settle; a few are enough
+_SETTLED = 1e-13  # of the largest coefficient
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,9 +160,10 @@ def _sides(laid: Design, y: Floats, late: Bools, sample: Sample, smaller: int) -
     columns, own = laid.columns[:, kept], own[:, kept]
     slopes = np.zeros(own.shape)
     fits: list[Fit] = []
-    # The second round takes what a period has from the other one out of its scores.
-    for _ in range(2):
-        borrowed = np.where(own, 0.0, slopes[::-1])
+    # What a period has from the other one is taken out of its scores. Where each lends to the other, a round changes
+    # what is lent: until it changes no more.
+    for _ in range(_ROUNDS):
+        before, borrowed = slopes, np.where(own, 0.0, slopes[::-1])
         fits = [
             fit(columns[at][:, np.flatnonzero(mine)], y[at] - columns[at] @ given, part)
             for at, mine, given, part in zip(rows, own, borrowed, samples, strict=True)
@@ -168,6 +171,9 @@ def _sides(laid: Design, y: Floats, late: Bools, sample: Sample, smaller: int) -
         slopes = borrowed
         for side, mine in enumerate(own):
             slopes[side, mine] = fits[side].coefficient
+        if own.all() or np.abs(slopes - before).max() <= _SETTLED * np.abs(slopes).max():
+            break
+    slopes = np.where(own, slopes, slopes[::-1])  # one coefficient, to the last bit
     means = np.stack(
         [np.asarray(columns[at].T @ s.weight) / s.weight.sum() for at, s in zip(rows, samples, strict=True)]
     )

@@ -19,7 +19,7 @@ from voca.link.frame import Indicators, Sample
 from voca.link.joint import WHOLE
 from voca.link.prepared import prepare
 from voca.link.steps import MINUS, Record, corrected, cut_short, half_width, number, step, sum_of, table_of, two_sided
-from voca.link.verdicts import EFFECTIVE, mood_tests, on_base, why_not_estimable
+from voca.link.verdicts import CONFOUNDED, EFFECTIVE, mood_tests, on_base, why_not_estimable
 from voca.schema import POLARITIES
 
 _TESTED = ("_p", "_correlation", "_effective")
@@ -235,6 +235,9 @@ class _Case:
         enough = (found["effective"] >= self.options.min_base) & on_base(self.found.columns, self.options)
         family = np.where(enough, p, np.nan)
         yield from corrected(part, family, float(p[self.k]), float(adjust(family)[self.k]))
+        if self.found.columns["verdict"][self.k] == CONFOUNDED:
+            how = "no: it is confounded, what goes with these mentions can be its companion's"
+            yield {"part": part, "quantity": "ranked among the actions", "kind": "text", "how": how}
 
     def verdict(self) -> Iterator[Record]:
         part = "Verdict"

@@ -18,6 +18,7 @@ from voca.link.power import smallest_effect
 from voca.link.steps import rounded
 
 EFFECTIVE = ("_effective", "_effective_without")  # customers with and without the theme, by their weights
+CONFOUNDED = "confounded"
 _CONFOUNDED = "its leave-out impact is not its own: other themes, segments and time held equal, it is gone"
 
 
@@ -78,7 +79,7 @@ def verdicts(given: Evidence) -> dict[str, Floats | Objects]:
         "small base": ~tested,
         "not estimable": ~np.isfinite(columns["adjusted_p"]) & ~(q <= options.fdr),
         "driver": (q <= options.fdr) & ~negligible & (~confounded | _against(columns)),
-        "confounded": confounded,
+        CONFOUNDED: confounded,
         "negligible": negligible,
     }
     verdict = np.select(list(judged.values()), list(judged), "no clear effect").astype(object)
@@ -210,8 +211,8 @@ def _companions(given: Evidence) -> dict[int, str]:
             often = _goes_with(given, k, int(at))
             worse = (given.columns["leave_out"][k] < 0) == (given.measure.direction > 0)
             # seldom with what goes with better scores is as good as often with what goes with worse ones
-            which = f"which goes with {'worse' if worse == often else 'better'} scores"
-            said[k] = f"those who mention it mention {given.labels[at]!r} {'more' if often else 'less'} often, {which}"
+            which = f"{given.labels[at]!r}, which goes with {'worse' if worse == often else 'better'} scores"
+            said[k] = f"{which}, is mentioned {'more' if often else 'less'} often by those who mention it"
     return said
 
 
@@ -236,7 +237,7 @@ def _reason(verdict: str, k: int, given: Evidence, companion: Mapping[int, str],
         return "; ".join(said)
     if verdict == "driver":
         said.append("associated with the score, other themes, segments and time held equal")
-    elif verdict == "confounded":
+    elif verdict == CONFOUNDED:
         said.append(_CONFOUNDED)
         said += filter(None, [companion.get(k)])
     elif verdict == "negligible":

@@ -69,13 +69,31 @@ def section(material: Material) -> Section:
                                                      f"{primary.title}.",)  # fmt: skip
     words = quotes.evidence(material, [row["theme_id"] for row in half[:_QUOTED]])
     kept = tuple(table for table in tables if table.rows)
-    return Section("actions", title, lead=lead, tables=kept, quotes=words, notes=(_NOTE,))
+    return Section(
+        "actions", title, lead=lead, tables=kept, quotes=words, notes=(*_not_ranked(material, primary), _NOTE)
+    )
 
 
 _NOTE: Final = (
     "A gain is what goes with fewer negative mentions when everything else stays as it is; it is an association, not a "
     "promise."
 )
+
+
+def _not_ranked(material: Material, primary: Scale) -> list[str]:
+    """Name the confounded themes whose negative mentions go with a worse score: a reader looks for them here."""
+    worst = "negative_high" if primary.direction > 0 else "negative_low"
+    rows = [
+        row
+        for row in material.rows("drivers")
+        if (row["score"], row["level"], row["verdict"]) == (primary.name, "theme", "confounded")
+        and (row[worst] or 0.0) * primary.direction < 0
+    ]
+    if not rows:
+        return []
+    labels = numbers.sentence_list([f"“{material.label(row['theme_id'])}”" for row in rows])
+    whose = "its negative mentions" if len(rows) == 1 else "their negative mentions"
+    return [f"Not ranked, because confounded: {labels}. What goes with {whose} can be another theme's."]
 
 
 def _lead(material: Material, row: Row) -> str:
