@@ -130,6 +130,26 @@ def test_a_segment_that_does_not_clearly_differ_mentions_a_theme_neither_more_no
     assert "does not clearly mention" in said
     assert "17.8% of 748 responses, 18.3% of the rest (−0.5 percentage points [−4.0, +3.0])" in said
     assert "less often" in segments.share_sentence(material, row | {"q": 0.01})
+    assert said.startswith("West (region) does not")
+    assert segments.share_sentence(material, row | {"segment": "(missing)"}).startswith(
+        "The group without “region” does"
+    )
+
+
+def test_how_many_checked_responses_would_do_is_said():
+    def note(*seen):
+        calibrated = changed("calibration", lambda row: row)["calibration"].to_pylist()[0]
+        rows = [calibrated | {"theme_id": f"T{i}", "n_checked": 200, "n_positive": n} for i, n in enumerate(seen, 1)]
+        made = sample.tables() | {"calibration": schema.from_records("calibration", rows)}
+        report = build(made, sample.MANIFEST, ReportOptions())
+        return report.section("drivers").table("shares").note
+
+    assert note(41, 30) == ""
+    few = "Not corrected for fewer than 30 checked mentions: "
+    assert note(41, 16) == f"{few}1 of 2 themes. About 400 checked responses would do."
+    done = "About 400 checked responses would do for half of them, 750 for all."
+    assert note(8, 15, 16, 41) == f"{few}3 of 4 themes. {done}"
+    assert note(0, 15) == f"{few}2 of 2 themes."
 
 
 def test_the_bridge_adds_up(report):

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
+from statistics import median
 from typing import Any, Final
 
 from voca.report import Column, Table
-from voca.reports import tabulate
+from voca.reports import numbers, tabulate
 from voca.reports.material import Material
 
 RECOGNISED: Final = (
@@ -30,7 +32,7 @@ SHARES: Final = (
     Column("note", "Note", "text", "Why it is not corrected.", 2),
     Column("theme_id", "Id", "text", "Id of the theme, the same in every table.", 9),
 )  # fmt: skip
-_FEWER: Final = "Themes with fewer than 30 checked mentions are not corrected."
+_LEAST: Final = 30  # checked mentions
 CORRECTED: Final = (
     Column("label", "Theme", "verbatim", "The theme's label."),
     Column("leave_out", "Leave-out", "delta", "Leave-out impact, mistakes of recognition corrected, points."),
@@ -58,7 +60,7 @@ def shares(material: Material) -> Table:
     records = _records(material, SHARES, ("share",))
     columns = tabulate.with_digits(SHARES, share=material.share_digits)
     return tabulate.make("shares", "Shares with mistakes of recognition corrected", columns, records,
-                         base=_base(material), note=_FEWER)  # fmt: skip
+                         base=_base(material), note=_fewer(material))  # fmt: skip
 
 
 def _records(material: Material, columns: Sequence[Column], intervals: Sequence[str]) -> list[dict[str, Any]]:
@@ -71,6 +73,25 @@ def _records(material: Material, columns: Sequence[Column], intervals: Sequence[
         | {f"{stem}_interval": tabulate.pair(row[f"{stem}_low"], row[f"{stem}_high"]) for stem in intervals}
         for row in rows
     ]
+
+
+def _fewer(material: Material) -> str:
+    """Say how many themes are not corrected, and how many checked responses would do for those."""
+    rows = material.rows("calibration")
+    few = [row for row in rows if row["n_positive"] < _LEAST]
+    if not few:
+        return ""
+    said = f"Not corrected for fewer than {_LEAST} checked mentions: {numbers.count(len(few))} of {len(rows)} themes."
+    wanted = [row["n_checked"] * _LEAST / row["n_positive"] for row in few if row["n_positive"]]
+    if len(wanted) < len(few):
+        return said
+    half, every = (f"{math.ceil(value / 50) * 50:,}" for value in (median(wanted), max(wanted)))
+    enough = (
+        f"{every} checked responses would do"
+        if half == every
+        else (f"{half} checked responses would do for half of them, {every} for all")
+    )
+    return f"{said} About {enough}."
 
 
 def _base(material: Material) -> str:
@@ -94,4 +115,5 @@ def corrected(material: Material) -> Table:
             | {f"machine_{stem}": found.get(stem) for stem in ("leave_out", "adjusted")}
         )  # fmt: skip
     columns = tabulate.with_digits(CORRECTED, score=primary.digits if primary else None)
-    return tabulate.make("corrected", "Impacts with mistakes of recognition corrected", columns, records, note=_FEWER)
+    title = "Impacts with mistakes of recognition corrected"
+    return tabulate.make("corrected", title, columns, records, note=_fewer(material))

@@ -36,7 +36,7 @@ def section(material: Material, theme_id: str) -> Section:
 
 def segment_section(material: Material, theme_id: str, place: Row) -> Section:
     """Build the section about a theme in one segment; the documents of `material` are those of the segment."""
-    label, segment = material.label(theme_id), f"{place['segment']} ({place['dimension']})"
+    label, segment = material.label(theme_id), segments.named(place)
     title = f"How the figures of “{label}” in {segment} come about"
     lead = [segments.share_sentence(material, place)]
     if place["gap_difference"] is not None:

@@ -115,7 +115,8 @@ TABLES: Final = {
     "moods": (*_WHO, *_MOOD, *_BASE, *_ABOUT),
     "all": (*_WHO, *_SHARE, *_EVERY_GAP, *_REST),
 }
-_UNSAID: Final = frozenset({"(missing)", "true", "false", "yes", "no", "other"})
+_MISSING: Final = "(missing)"
+_UNSAID: Final = frozenset({_MISSING, "true", "false", "yes", "no", "other"})
 _STORED: Final = frozenset(
     {"dimension", "segment", "share", "rest_share", "difference", "n", "n_segment", "q", "effect_size", "gap"}
     | {"rest_gap", "gap_difference", "gap_q", "p", "gap_p", "n_customers", "score", "level", "note", "theme_id"}
@@ -208,6 +209,16 @@ def _detectable(material: Material, rows: list[Row]) -> list[str]:
             "size (the median over the comparisons of themes)."]  # fmt: skip
 
 
+def named(row: Row, article: str = "the") -> str:
+    """Name a segment in a sentence; responses without a value are a group of their own.
+
+    >>> named({"segment": "West", "dimension": "region"}), named({"segment": "(missing)", "dimension": "region"})
+    ('West (region)', 'the group without “region”')
+    """
+    segment, dimension = row["segment"], row["dimension"]
+    return f"{article} group without “{dimension}”" if segment == _MISSING else f"{segment} ({dimension})"
+
+
 def share_sentence(material: Material, row: Row) -> str:
     """Say how much more, or less, often a segment mentions a theme, or that it is not clear whether it does."""
     clear = row["q"] is not None and row["q"] <= SIGNIFICANT
@@ -220,7 +231,7 @@ def share_sentence(material: Material, row: Row) -> str:
     theme = f"“{material.label(row['theme_id'])}”"
     mentions = f"mentions {theme} {more} often" if clear else f"does not clearly mention {theme} more, or less, often"
     return (
-        f"{row['segment']} ({row['dimension']}) {mentions}: "
+        f"{named(row, 'The')} {mentions}: "
         f"{numbers.share(row['share'], digits)} of {numbers.plural(row['n_segment'], 'response')}, "
         f"{numbers.share(row['rest_share'], digits)} of the rest "
         f"({numbers.share_delta(row['difference'], digits)} percentage points{bounds})."
@@ -230,7 +241,7 @@ def share_sentence(material: Material, row: Row) -> str:
 def gap_sentence(material: Material, row: Row) -> str:
     """Say how the gap in the score that a theme goes with differs in a segment."""
     scale = material.scale(row["score"])
-    text = f"Within {row['segment']} ({row['dimension']}), those who mention “{material.label(row['theme_id'])}” score "
+    text = f"Within {named(row)}, those who mention “{material.label(row['theme_id'])}” score "
     if row["gap"] is not None:
         text += f"{scale.compare(row['gap'])} than those who do not ({numbers.base(row['n_scored'] or row['n'])})"
     if row["rest_gap"] is not None:
