@@ -13,6 +13,7 @@ from voca.config import ReadOptions
 from voca.errors import InputError
 from voca.sources.conversation import conversation_table
 from voca.sources.cues import ordered
+from voca.sources.dialogue import OF_PROGRAM
 from voca.sources.encoding import find_encoding
 from voca.sources.files import InputFile
 from voca.sources.labels import plain_labels
@@ -82,7 +83,7 @@ def _cues(lines: list[str], log: IssueLog) -> list[Cue]:
         while number < len(lines) and lines[number] and not _TIMING.match(lines[number]):
             body.append(lines[number].strip())
             number += 1
-        body = [line for line in body if line]
+        body = [line for line in body if line and not OF_PROGRAM.fullmatch(line)]
         if number < len(lines) and _TIMING.match(lines[number]) and body and body[-1].isdigit():
             body.pop()  # the next cue's number, where the blank line is missing
         blocks.append(_Block(body, seconds(timing[1]), seconds(timing[2]), row, above[1].strip() if above else None))

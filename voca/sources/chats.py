@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Final
+from typing import Final, NamedTuple
 
 from voca.sources.raw import IssueLog
 from voca.sources.speakers import Cue, joined
@@ -21,16 +21,32 @@ _LINE: Final = re.compile(
 _NAME: Final = re.compile(r"(?P<name>[^:]{1,60}?) ?: ?(?P<words>.*)$")
 _MARKS: Final = re.compile("[\u200e\u200f\u202a-\u202e\ufeff]")  # which way to write; WhatsApp has them before lines
 _NOTHING: Final = re.compile(
-    r"<[^<>]{1,40}>|(?:\w+ ){1,3}(?:omitted|weggelassen|omitid[oa]|omis|omise|omesso)|"
-    r"(?:this message was|you) deleted(?: this message)?\.?|diese nachricht wurde gelöscht\.?",
+    r"<[^<>]{1,40}>|null|(?:\w+ ){1,3}(?:omitted|weggelassen|omitid[oa]|omise?|omess[oa]|ocultad[oa]|absente?)|"
+    r"(?:this message was|you) deleted(?: this message)?(?: (?:by|as) admin.*)?\.?|"
+    r"missed (?:group )?(?:voice|video) call.*|"
+    r"(?:diese nachricht wurde|du hast diese nachricht) gelöscht\.?|verpasster (?:sprach|video)anruf.*|"
+    r"(?:este mensaje (?:fue eliminado|se eliminó)|eliminaste este mensaje)\.?|"
+    r"(?:ce message a été supprimé|vous avez supprimé ce message)\.?|questo messaggio è stato eliminato\.?|"
+    r"(?:esta mensagem foi apagada|mensagem apagada)\.?|dit bericht is verwijderd\.?|"
+    r"[^\s/]+\.\w{2,4} \((?:file attached|datei angehängt|archivo adjunto|fichier joint|file allegato|"
+    r"arquivo anexado|bestand bijgevoegd)\)|.{0,60}(?:end-to-end encrypted|ende-zu-ende-verschlüsselt|"
+    r"cifrados de extremo a extremo|chiffrés de bout en bout|crittografat\w+ end-to-end).*",
     re.IGNORECASE,
 )
+_EDITED: Final = re.compile(r" ?<(?:this message was edited|diese nachricht wurde bearbeitet)>$", re.IGNORECASE)
 _BEGUN: Final = 0.5  # of the lines that must begin a message; others go on with one
 _SAID: Final = 0.7  # of these that must name who wrote it
 _WORDS: Final = 6  # of a name
 
 
-def read_chat(lines: Sequence[str], log: IssueLog) -> list[Cue]:
+class Chat(NamedTuple):
+    """What was said, and when the first of it, where a date is told: the times of the others are seconds from then."""
+
+    cues: list[Cue]
+    began: datetime | None = None
+
+
+def read_chat(lines: Sequence[str], log: IssueLog, day_first: bool | None = None) -> Chat:
     """Read messages, their times in seconds from the first one's; none where the lines are no chat.
 
     What the program itself wrote (a line without a name) and what stands for a picture is left out, and it is said.
@@ -40,21 +56,22 @@ def read_chat(lines: Sequence[str], log: IssueLog) -> list[Cue]:
     named = {row: name for row, match in begun.items() if (name := _NAME.match(match["rest"]))}
     names = Counter(name["name"] for name in named.values())
     if len(named) < 2 or len(begun) < _BEGUN * sum(map(bool, plain)) or len(named) < _SAID * len(begun):
-        return []
+        return Chat([])
     if max(names.values()) < 2 or any(len(name.split()) > _WORDS for name in names):
-        return []
-    starts = _starts(begun)
+        return Chat([])
+    starts, began = since_first(_stamps(begun), log, day_first)
     messages: list[list[Cue]] = []
     for row, line in enumerate(plain):
         if row in begun:
             name = named.get(row)
-            words = name["words"] if name and not _NOTHING.fullmatch(name["words"]) else ""
+            words = _EDITED.sub("", name["words"]) if name and not _NOTHING.fullmatch(name["words"]) else ""
             messages.append([Cue(name["name"] if name else None, starts.get(row), None, words, row + 1)])
         elif line and messages and messages[-1][0].text:
             messages[-1].append(Cue(None, None, None, line, row + 1))
     said = [message for message in messages if message[0].text]
     _say([message[0].row for message in messages if not message[0].text], log)
-    return [joined(message) for message in said]
+    dated = all(match["date"] for match in begun.values())
+    return Chat([joined(message) for message in said], began if dated else None)
 
 
 def _is_stamp(match: re.Match[str]) -> bool:
@@ -62,13 +79,24 @@ def _is_stamp(match: re.Match[str]) -> bool:
     return bool(match["date"] or match["half"] or match["open"] == "(" and match[0].startswith("( "))
 
 
-def _starts(begun: Mapping[int, re.Match[str]]) -> dict[int, float]:
-    """Return seconds from the first message by row; the dates of all say which of day and month comes first."""
-    stamps = {row: f"{match['date'] or '2000-01-01'} {_clock(match)}" for row, match in begun.items()}
-    column = study(stamps.values())
+def _stamps(begun: Mapping[int, re.Match[str]]) -> dict[int, str]:
+    return {row: f"{match['date'] or '2000-01-01'} {_clock(match)}" for row, match in begun.items()}
+
+
+def since_first(
+    stamps: Mapping[int, str], log: IssueLog, day_first: bool | None = None
+) -> tuple[dict[int, float], datetime | None]:
+    """Return seconds from the first of moments by row, and this first one.
+
+    All dates together tell which of day and month is first; where they do not, it is said.
+    """
+    column = study(stamps.values(), day_first)
     moments = {row: moment for row, stamp in stamps.items() if (moment := parse_time(stamp, column)) is not None}
-    first: datetime | None = min(moments.values(), default=None)
-    return {row: (moment - first).total_seconds() for row, moment in moments.items()} if first is not None else {}
+    if column.ambiguous and moments:
+        hint = "Say day_first = true or false in voca.toml."
+        log.add("day-or-month", f"the dates can be read both ways; {column.reason.partition(',')[0]}", hint=hint)
+    first = min(moments.values(), default=None)
+    return {row: (moment - first).total_seconds() for row, moment in moments.items() if first is not None}, first
 
 
 def _clock(match: re.Match[str]) -> str:

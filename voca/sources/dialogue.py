@@ -11,13 +11,14 @@ from typing import ClassVar, Final
 
 from voca.config import ReadOptions
 from voca.errors import InputError
-from voca.sources.chats import read_chat
+from voca.sources.chats import Chat, read_chat
 from voca.sources.conversation import conversation_table
 from voca.sources.corpora import read_corpus
 from voca.sources.dialect import Dialect, find_dialect
 from voca.sources.encoding import find_encoding, unmarked_utf16
 from voca.sources.files import InputFile
 from voca.sources.labels import plain_labels
+from voca.sources.letters import read_letters
 from voca.sources.raw import IssueLog, RawTable
 from voca.sources.speakers import Cue, clock, joined, obvious_role, seconds, speaker_names, split_label
 
@@ -30,12 +31,13 @@ _NAME_AND_TIME: Final = re.compile(
     rf"\s*\**([^\W\d_][^:\n\[\]()*]{{0,50}}?)\**+[\s,|-]*+[\[(]?\s*+({_CLOCK})\s*+[\])]?\s*+:?\s*(.*)$"
 )
 _INNER: Final = re.compile(rf"[\[(]?({_CLOCK})(?:[\])]\s*|\t\s*|\s{{2,20}})")
+_ALONE: Final = re.compile(rf"[\[(]?({_CLOCK})[\])]?\s*")
 _RANGE: Final = re.compile(r"\s*(\d{1,2}(?::\d{1,2}){1,2}[.,]?\d*)\s*+-->\s*+(\d{1,2}(?::\d{1,2}){1,2}[.,]?\d*)\s*")
 _RANGE_AND_NAME: Final = re.compile(
     r"\s*(\d{1,2}(?::\d{1,2}){1,2}[.,]?\d*)\s*+-->\s*+\d{1,2}(?::\d{1,2}){1,2}[.,]?\d*\s+\[?([^\W\d_][^:\[\]]{0,40}?)\]?:?\s*$"
 )
 # What the program adds that wrote the transcript.
-_OF_PROGRAM: Final = re.compile(
+OF_PROGRAM: Final = re.compile(
     r"\s*(?:transcribed by https?://\S+|(?:[^.!?:]{2,50} )?(?:started|stopped) transcription(?:\s+[\d:]+)?|"
     r"[^.!?:]{2,50} (?:hat die transkription (?:gestartet|beendet|angehalten)|"
     r"a (?:d[ée]marr[ée]|lanc[ée]|arr[êe]t[ée]) la transcription|ha (?:iniciado|detenido) la transcripci[óo]n|"
@@ -44,6 +46,7 @@ _OF_PROGRAM: Final = re.compile(
     r"(?:meeting|recording|call|chat|transcription) (?:started|ended)(?: (?:after|at))?:?(?: [\d:. -]+)?|"
     r"transkription (?:endete|beendet)(?: nach)?:?(?: [\d:]+)?|"
     r"(?:this|the) (?:editable )?transcript was (?:computer|automatically) generated[^\n]*|"
+    r"\[auto-generated transcript\.[^\[\]\n]*\]|"
     r"\[?\(?end of (?:the )?(?:transcript(?:ion)?|recording|interview|call)\)?\]?\.?)\s*",
     re.IGNORECASE,
 )
@@ -51,7 +54,9 @@ _TABBED: Final = re.compile(
     rf"\s*[\[(]?({_CLOCK})[\])]?[ \t]+([^\W\d_][^:\t]{{0,40}})\t+(.+)$"
 )  # "0:32 Anna<tab>words"
 _LETTER: Final = re.compile(r"\s*([QA])(?:\d{1,3})?[.)]\s+(?=\S)")
-_END_STAMP: Final = re.compile(r"#(\d{1,2}:\d{2}:\d{2}(?:-\d)?)#")
+_END_STAMP: Final = re.compile(  # "#00:00:43-8#" (f4), "[00:00:05][2.1]" (Trint)
+    r"#(\d{1,2}:\d{2}:\d{2}(?:-\d)?)#|\[(\d{1,2}:\d{2}:\d{2})\]\s?\[\d{1,4}\.\d\]"
+)
 # "0:32 | Anna", "[00:00:32.000] - Anna Berg" or "00:32 Anna Berg" on a line of its own
 _TIME_AND_NAME: Final = re.compile(
     rf"\s*[\[(]?({_CLOCK})[\])]?\s*[-|\u2013 \t]\s*([^\W\d_][^:|\n\[\]()]{{0,50}}?)(?: \([^()\n]{{1,40}}\))?\s*$"
@@ -74,23 +79,25 @@ class DialogueReader:
         log = IssueLog(file.name)
         encoding = find_encoding(file, options.encoding)
         lines = file.content().decode(encoding.name, "replace").replace("\0", "").removeprefix("\ufeff").splitlines()
-        cues = read_lines(lines, log)
+        cues, began = read_lines(lines, log, options.day_first)
         if not cues:
             message = f"{file.name} has no text in it."
             raise InputError(message, "Check that it was exported with its text.")
-        return [conversation_table(file, "dialogue", encoding.name, cues, log)]
+        return [replace(conversation_table(file, "dialogue", encoding.name, cues, log), began=began)]
 
 
-def read_lines(lines: Sequence[str], log: IssueLog) -> list[Cue]:
+def read_lines(lines: Sequence[str], log: IssueLog, day_first: bool | None = None) -> Chat:
     """Read turns, else passages with their times, else paragraphs; rows are numbered from 1."""
-    written = [row for row, line in enumerate(lines, 1) if _OF_PROGRAM.fullmatch(line)]
+    written = [row for row, line in enumerate(lines, 1) if OF_PROGRAM.fullmatch(line)]
     if written:
         message = f"{len(written):,} lines of the program that wrote the transcript were left out"
         log.add("lines-of-the-program", message, written[0], severity="note")
         lines = ["" if row in written else line for row, line in enumerate(lines, 1)]
-    known = read_corpus(lines, log) or read_chat(lines, log)
-    if known:
-        return known
+    corpus = read_corpus(lines, log)
+    chat = Chat(corpus) if corpus else read_chat(lines, log, day_first)
+    chat = chat if chat.cues else read_letters(lines, log, day_first)
+    if chat.cues:
+        return chat
     lines = _numbered(plain_labels(lines))
     turns = _without_head(_under_times(lines) or _headed(lines) or _turns(lines) or under_names(lines))
     if turns:
@@ -98,7 +105,7 @@ def read_lines(lines: Sequence[str], log: IssueLog) -> list[Cue]:
         if before:
             message = f"{len(before):,} lines before the first turn were left out: a title, or names"
             log.add("before-the-first-turn", message, before[0], severity="note")
-    return [_ended(turn) for turn in turns] or _timed(lines) or _paragraphs(lines)
+    return Chat([_ended(turn) for turn in turns] or _timed(lines) or _paragraphs(lines))
 
 
 def _numbered(lines: Sequence[str]) -> Sequence[str]:
@@ -129,7 +136,7 @@ def _is_entry(text: str) -> bool:
 
 def _ended(turn: Cue) -> Cue:
     """Take the time that f4 writes at the end of a turn for its end."""
-    found = _END_STAMP.findall(turn.text)
+    found = [match[1] or match[2] for match in _END_STAMP.finditer(turn.text)]
     if not found:
         return turn
     text = " ".join(_END_STAMP.sub(" ", turn.text).split())
@@ -177,6 +184,10 @@ def _quoted(lines: Sequence[str], dialect: Dialect) -> bool:
 def _turns(lines: Sequence[str]) -> list[Cue]:
     """Read speakers and their times; none where fewer than two turns are found."""
     known = speaker_names(_ANYWHERE.sub("", line.strip(), count=1) for line in lines)
+    labels = filter(None, map(split_label, lines))
+    # "Anna: 0:32" over words, "Anna: [0:32] words": a name needs not come again
+    timed = [name for name, rest in labels if _ALONE.fullmatch(rest) or _INNER.match(rest)]
+    known |= set(timed) if len(timed) > 1 else set()
     spaced = _names_with_times(lines)
     begun: list[list[Cue]] = []
     alone: float | None = None  # a time on a line of its own, which is that of the turn below it
@@ -318,7 +329,8 @@ def _begin(line: str, row: int, known: set[str], spaced: set[str]) -> Cue | None
     rest = line[stamp.end() :] if stamp else line.strip()
     label = split_label(rest)
     if label and label[0] in known:
-        inner = _INNER.match(label[1]) if start is None else None  # Rev: "Speaker 1:    00:05    words"
+        # Rev: "Speaker 1:    00:05    words"; others have the time alone, and the words below
+        inner = (_ALONE.fullmatch(label[1]) or _INNER.match(label[1])) if start is None else None
         if inner:
             return Cue(label[0], seconds(inner[1]), end, label[1][inner.end() :].strip(), row)
         return Cue(label[0], start, end, label[1], row)

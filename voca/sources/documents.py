@@ -334,7 +334,7 @@ class _Batch:
             if times.ambiguous:
                 self.logs[source].add(
                     "day-or-month",
-                    f"the dates can be read both ways; {times.reason}",
+                    f"the dates can be read both ways; {times.reason.partition(',')[0]}",
                     None,
                     roles.time,
                     "Say day_first = true or false in voca.toml.",

@@ -284,9 +284,9 @@ def _take_numbers(
 
 def _is_weight(profile: Profile, whole: Sequence[Profile]) -> bool:
     """Whether numbers say how much a row counts: they differ, and no other measure of bodies or things is there."""
-    named = names.WEIGHT.search(names.phrase(profile.name)) is not None and profile.numbers > 0.95
-    measured = any(names.BODY.search(names.phrase(p.name)) for p in whole)
-    return named and profile.distinct > 1 and not measured
+    if profile.numbers <= 0.95 or profile.distinct < 2 or not names.WEIGHT.search(names.phrase(profile.name)):
+        return False
+    return not any(names.BODY.search(names.phrase(p.name)) for p in whole)
 
 
 def _begun_alike(profile: Profile, scores: Mapping[str, Sequence[Score]]) -> list[Score]:
@@ -366,11 +366,16 @@ def _find_customer(roles: Roles, free: Sequence[Profile], mails: Sequence[Profil
 
 
 def _take_ids(roles: Roles, free: Sequence[Profile], related: Related) -> None:
+    headed = any(not name.startswith(_NAMELESS) for name in roles.table)
     for profile in free:
         named = names.ID.search(names.phrase(profile.name)) is not None
         named = named or names.CUSTOMER.search(names.phrase(profile.name)) is not None
-        nameless = profile.name.startswith(_NAMELESS) and any(not n.startswith(_NAMELESS) for n in roles.table)
-        counted = nameless and profile.numbers == 1 and all(value.is_integer() for value in profile.numeric)
+        counted = (
+            headed
+            and profile.name.startswith(_NAMELESS)
+            and profile.numbers == 1
+            and all(value.is_integer() for value in profile.numeric)
+        )
         numbered = profile.name.startswith(_NAMELESS) and profile.unique == 1 and related.runs(profile.name)
         number = profile.numbers > 0.9
         if numbered or counted:

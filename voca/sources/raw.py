@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Final, Literal
 
 import pyarrow as pa
@@ -63,6 +64,8 @@ class RawTable:
     spoken : mapping of str to str
         Columns that say of each row to which conversation it belongs, who speaks, in which order and what, where they
         are known: by ``conversation``, ``speaker``, ``turn`` and ``words``.
+    began : datetime or None
+        When a conversation began, where a date is told.
     left_out : mapping of str to int
         Rows that were read and are nobody's answer, by the reason.
     """
@@ -86,6 +89,7 @@ class RawTable:
     codebook: Mapping[str, Coded] = field(default_factory=dict)
     beside: tuple[Mapping[str, object], ...] = ()
     spoken: Mapping[str, str] = field(default_factory=dict)
+    began: datetime | None = None
     left_out: Mapping[str, int] = field(default_factory=dict)
 
 

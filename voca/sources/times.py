@@ -150,7 +150,7 @@ def _order(triples: Sequence[tuple[int, int, int, str]], day_first: bool | None)
         tied = [o for o in tied if o != "ymd"] or tied
     months = {o: len({_place(t, o)[:2] for t in triples}) for o in tied}
     order = min(tied, key=lambda o: (months[o], o != ("mdy" if triples[0][3] == "/" else "dmy")))
-    return order, True, f"{_SAY[order]}: taken, since the dates can be read both ways"
+    return order, True, f"{_SAY[order]} was taken, since the dates can be read both ways"
 
 
 _SAY: Final = {"dmy": "day first", "mdy": "month first", "ymd": "year first"}

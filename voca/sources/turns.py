@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
 from hashlib import blake2b
 
 import pyarrow as pa
@@ -59,6 +60,11 @@ def build_turns(
         for column, role, reason in _REASONS
         if column in t.cells.column_names and (column == "text" or t.cells[column].null_count < len(t.cells))
     ]
+    described += [
+        {"source": t.name, "column": "time", "role": "time", "target": "time", "reason": "when it was written"}
+        for t in tables
+        if t.began is not None
+    ]
     return Documents(pa.concat_tables(parts), pa.Table.from_pylist(described, schema=SCHEMAS["columns"]), ())
 
 
@@ -80,11 +86,16 @@ def _documents(table: RawTable, name: str, roles: Mapping[str, str | None], iden
         "speaker": speakers,
         "speaker_role": [roles.get(speaker) if speaker else None for speaker in speakers],
         "confidence": _numbers(cells["confidence"]) if "confidence" in cells.column_names else [None] * count,
+        "time": [_moment(table.began, start) for start in cells["start_s"].to_pylist()],
         "source": [table.name] * count,
         "source_row": table.rows,
     }
     arrays = [pa.array(data[f.name], f.type) if f.name in data else pa.nulls(count, f.type) for f in READ_FIELDS]
     return pa.Table.from_arrays(arrays, schema=pa.schema(READ_FIELDS))
+
+
+def _moment(began: datetime | None, start: str | None) -> datetime | None:
+    return None if began is None or start is None else began + timedelta(seconds=float(start))
 
 
 def _numbers(column: pa.ChunkedArray) -> list[float | None]:

@@ -35,7 +35,7 @@ class WordReader:
         """Read `file`; raises ``InputError`` where it is damaged or has no text."""
         body = _body(file)
         log = IssueLog(file.name)
-        cues = _from_tables(body) or read_lines([_words(p) for p in _paragraphs(body)], log)
+        cues = _from_tables(body) or read_lines([_words(p) for p in _paragraphs(body)], log).cues
         if not cues:
             message = f"{file.name} has no text in it."
             raise InputError(message, "Check that the document is the transcript.")
