@@ -70,6 +70,9 @@ def test_praise_and_blame_that_cancel_in_the_whole_are_found():
     row = rows(link(*tables(y, negative, positive)).drivers, level="theme", theme_id="00")[0]
     assert row["adjusted_p"] > 0.05
     assert row["verdict"] == "driver"
+    assert row["reason"].startswith(
+        "its negative and its positive mentions are associated with the score, other themes"
+    )
 
 
 def test_a_mood_of_few_customers_is_not_tested_by_itself():

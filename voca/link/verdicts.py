@@ -233,10 +233,10 @@ def _reason(verdict: str, k: int, given: Evidence, companion: Mapping[int, str],
     without = [*filter(None, [given.design.reasons.get(k)])]
     if not np.isfinite(columns["adjusted_p"][k]):
         said.append(why_not_estimable(k, given.adjusted, given.design, given.labels, given.options.confidence))
-        said += _clear_moods(columns, k) if verdict == "driver" else []
+        said += [_associated(columns, k)] if verdict == "driver" else []
         return "; ".join(said)
     if verdict == "driver":
-        said.append("associated with the score, other themes, segments and time held equal")
+        said.append(_associated(columns, k))
     elif verdict == CONFOUNDED:
         said.append(_CONFOUNDED)
         said += filter(None, [companion.get(k)])
@@ -252,11 +252,18 @@ def _reason(verdict: str, k: int, given: Evidence, companion: Mapping[int, str],
     return "; ".join(said + without)
 
 
-def _clear_moods(columns: Mapping[str, Floats], k: int) -> list[str]:
-    """Say which mood of a theme is known to go with the score where the whole of it is not known."""
-    p = {part: columns[f"{part}_p"][k] for part in ("negative", "positive")}
-    part = min(p, key=lambda part: np.nan_to_num(p[part], nan=2.0))
-    return [f"its {part} mentions are associated with the score, other themes, segments and time held equal"]
+def _associated(columns: Mapping[str, Floats], k: int) -> str:
+    """Say what of a driver goes with the score: the whole of it or, where that is not clear or not known, its moods."""
+    held = "associated with the score, other themes, segments and time held equal"
+    if columns["adjusted_low"][k] * columns["adjusted_high"][k] > 0:
+        return held
+    ends = {mood: columns[f"{mood}_low"][k] * columns[f"{mood}_high"][k] for mood in ("negative", "positive")}
+    clear = [mood for mood, product in ends.items() if product > 0]
+    if not clear and np.isfinite(columns["adjusted_p"][k]):
+        return f"its negative and its positive mentions, against each other, are {held}"
+    p = {mood: columns[f"{mood}_p"][k] for mood in ends}
+    clear = clear or [min(p, key=lambda mood: np.nan_to_num(p[mood], nan=2.0))]
+    return f"its {' and its '.join(clear)} mentions are {held}"
 
 
 def _opposed(columns: Mapping[str, Floats], k: int) -> bool:
