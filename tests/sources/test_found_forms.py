@@ -117,3 +117,20 @@ def test_lines_that_go_on_are_one_passage_and_lists_stay_lists(write):
 
 def test_columns_that_a_transcript_does_not_fill_are_not_named(write):
     assert set(roles(read([write("I took the bus.\n\nIt was late.\n", "talk.txt")]))) == {"text"}
+
+
+def test_one_and_minus_one_are_thumbs(write):
+    rows = [(f"the level with the boats is too long, try {n}", -1 if n % 3 else 1) for n in range(24)]
+    reading = read([write(table("review_text,review_score", rows), "games.csv")])
+    assert scores(reading) == {"review_score": ("review_score", 0, 1, True)}
+    assert sorted(set(reading.documents["score.review_score"].to_pylist())) == [0.0, 1.0]
+    assert reading.documents["score.review_score"].to_pylist().count(1.0) == 8
+
+
+def test_options_of_what_people_liked_are_groups_and_no_scores(write):
+    liked = ["Sauna;Pool", "Pool", "Sauna", "Garden;Pool", "Garden", "Sauna;Garden"]
+    rows = [(liked[n % 6], 1 + n % 5, f"the towels were damp on day {n}") for n in range(30)]
+    reading = read([write(table("Which topics did you like?,How was it?,What should we change?", rows), "f.csv")])
+    found = roles(reading)
+    assert {found[f"Which topics did you like? - {one}"] for one in ("Sauna", "Pool", "Garden")} == {"segment"}
+    assert list(scores(reading)) == ["stars"]

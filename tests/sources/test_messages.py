@@ -156,3 +156,32 @@ def test_what_is_known_of_a_call_is_no_text_however_long(write):
     assert sorted(set(documents["text"].to_pylist())) == sorted(words for _, words in SAID)
     assert {(r["speaker"], r["speaker_role"]) for r in documents.to_pylist()} == {("Rep", "agent"),
                                                                                   ("Merchant", "customer")}  # fmt: skip
+
+
+def test_a_list_of_calls_is_no_single_one_and_has_its_words_once(write):
+    calls = [
+        {"id": f"c{n}", "endedReason": "hung-up", "csat": 1 + n % 5,
+         "transcript": "\n".join(f"{'User' if at % 2 else 'AI'}: {words}" for at, (_, words) in enumerate(SAID)),
+         "summary": "The caller wants another lamp since the one that came was broken.",
+         "messages": [{"role": "user" if at % 2 else "bot", "message": words, "time": 1714550400000 + 1000 * at,
+                       "secondsFromStart": at} for at, (_, words) in enumerate(SAID)]}
+        for n in range(3)
+    ]  # fmt: skip
+    expected = [(f"c{n}", at, "customer" if at % 2 else "system", words)
+                for n in range(3) for at, (_, words) in enumerate(SAID)]  # fmt: skip
+    lines = "".join(json.dumps(call) + "\n" for call in calls)
+    for text in (json.dumps(calls), json.dumps({"results": calls, "metadata": {"total": 3}}), lines):
+        documents = read([write(text, "calls.json")]).documents
+        rows = sorted((row["conversation_id"], row["turn"], row["speaker_role"], row["text"])
+                      for row in documents.to_pylist())  # fmt: skip
+        assert rows == expected
+
+
+def test_several_transcripts_of_a_recorder(write):
+    told = {"sentences": [{"index": at, "speaker_name": who, "text": words, "start_time": 3 * at}
+                          for at, (who, words) in enumerate(SAID)]}  # fmt: skip
+    whole = {"data": {"transcripts": [{"id": f"t{n}", "title": "Call", **told} for n in range(3)]}}
+    documents = read([write(json.dumps(whole), "all.json")]).documents
+    assert len(documents) == 12
+    assert set(documents["conversation_id"].to_pylist()) == {"t0", "t1", "t2"}
+    assert set(documents["speaker"].to_pylist()) == {"Maria Lopez", "John Reed"}

@@ -46,6 +46,10 @@ class Choices:
     spread: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     packed: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
+    def told(self) -> set[str]:
+        """Return the columns that tell one option each."""
+        return {*self.spread, *(named(name, option) for name, options in self.packed.items() for option in options)}
+
     def reason(self, column: str) -> str:
         """Say what a column is an option of; empty where it is none."""
         if column in self.spread:
@@ -135,7 +139,8 @@ def _options(profile: Profile) -> tuple[str, ...]:
     """
     if not profile.counted or profile.filled < 10 or profile.numbers > 0.5 or len(profile.groups) < _FEWEST:
         return ()
-    if names.FOREIGN.search(names.phrase(profile.name)) or profile.characters > _LONGEST:
+    foreign = names.FOREIGN.search(names.phrase(profile.name)) and not names.asks(profile.name)
+    if foreign or profile.characters > _LONGEST:
         return ()
     rows: Counter[str] = Counter()
     cells: Counter[str] = Counter()

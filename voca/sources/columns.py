@@ -68,7 +68,8 @@ def score_column(column: pa.ChunkedArray, score: Score, issue: RowIssues) -> pa.
         if is_missing(cell):
             return None
         if score.words:
-            return score.words.get(said(cell))
+            plain = cell.strip()  # "-1" is no "1"
+            return score.words[plain] if plain in score.words else score.words.get(said(cell))
         if score.kind == "yesno":
             return parse_yes_no(cell)
         found = parse_score(cell)

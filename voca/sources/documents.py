@@ -168,7 +168,7 @@ class _Batch:
         related = Related(self.cells.take(sample[:_COMPARED]))
         source = next(iter(self.logs)) if len(self.sources) == 0 else self.sources[0].as_py()
         roles = assign_roles(profiles, self.labels, options, related, source, self.export, self.codebook,
-                             choices.packed.keys(), self.spoken)  # fmt: skip
+                             choices, self.spoken)  # fmt: skip
         for name, role in list(roles.table.items()):
             reason = choices.reason(name)
             if reason and role.role == "segment":

@@ -11,6 +11,7 @@ from voca.config import ReadOptions
 from voca.errors import UsageError
 from voca.sources import names
 from voca.sources.aside import set_aside
+from voca.sources.choices import Choices
 from voca.sources.exports import Export
 from voca.sources.exports.columns import take_export
 from voca.sources.matrices import side_by_side
@@ -39,7 +40,7 @@ def assign_roles(
     source: str,
     export: Export | None = None,
     codebook: Mapping[str, Coded] | None = None,
-    packed: Set[str] = frozenset(),
+    choices: Choices | None = None,
     spoken: Mapping[str, str] | None = None,
 ) -> Roles:
     """Decide what each column is for.
@@ -59,8 +60,8 @@ def assign_roles(
         What is known of the tool that wrote the table.
     codebook : mapping of str to Coded, optional
         What a questionnaire says about columns.
-    packed : set of str
-        Columns with several answers in a cell.
+    choices : Choices, optional
+        Questions with several answers.
     spoken : mapping of str to str, optional
         Columns that are known to say whose turn of which conversation a row is.
 
@@ -71,7 +72,9 @@ def assign_roles(
     """
     options = resolve(options, [p.name for p in profiles], source)
     codebook = codebook or {}
-    roles = Roles(opened={name for name, coded in codebook.items() if coded.open}, packed=packed)
+    choices = choices or Choices()
+    roles = Roles(opened={n for n, coded in codebook.items() if coded.open}, packed=choices.packed.keys())
+    told = choices.told()
     roles.customer_speakers = tuple(options.customer_speaker)
     _take_given(roles, {p.name: p for p in profiles}, options)
     steps: tuple[Callable[[list[Profile]], None], ...] = (
@@ -79,7 +82,7 @@ def assign_roles(
         lambda free: take_spoken(roles, free, related, spoken or {}, options.text),
         lambda free: set_aside(roles, free, options),
         lambda free: _take_time(roles, free),
-        lambda free: _take_numbers(roles, free, codebook, profiles, related),
+        lambda free: _take_numbers(roles, [p for p in free if p.name not in told], codebook, profiles, related),
         lambda free: _take_customer(roles, free),
         lambda free: choose_texts(roles, free, labels, options, related),
         lambda free: _take_ids(roles, free, related),

@@ -15,7 +15,7 @@ from voca.config import ReadOptions
 from voca.errors import InputError
 from voca.sources.conversation import conversation_table
 from voca.sources.encoding import find_encoding, has_escapes, repair_escapes
-from voca.sources.exports import listing, unfolder
+from voca.sources.exports import holds_turns, listing, unfolder
 from voca.sources.files import InputFile
 from voca.sources.headers import unique_names
 from voca.sources.nested import find_records, unwrapped
@@ -53,7 +53,8 @@ class JsonReader:
             else:
                 parsed = [record for _, record in _lines(stream, log)] if lined else _parsed(stream.read(), file.name)
                 _check_words(parsed, file.name)
-                spoken = [speech for speech in read_speech(parsed) if speech.cues]
+                several = _are_conversations(find_records(parsed).records if isinstance(parsed, Mapping) else parsed)
+                spoken = [] if several else [speech for speech in read_speech(parsed) if speech.cues]
                 if spoken:
                     return [
                         conversation_table(file, speech.form, encoding, speech.cues, IssueLog(file.name), speech.name)
@@ -155,7 +156,16 @@ def _lines(stream: Iterable[str], log: IssueLog) -> Iterator[tuple[int, Any]]:
 
 def _are_turns(records: Sequence[tuple[int, Any]]) -> bool:
     """Whether lines are the turns of a transcript."""
+    if _are_conversations([record for _, record in records]):
+        return False
     return any(speech.cues for speech in read_speech([record for _, record in records]))
+
+
+def _are_conversations(records: object) -> bool:
+    """Whether records are conversations, each with a list of its turns: what is known of each goes with them."""
+    first = records[:_LOOKED_AT] if isinstance(records, list) and len(records) > 1 else []
+    told = sum(isinstance(record, Mapping) and holds_turns(record) for record in first)
+    return bool(first) and told * 2 > len(first)
 
 
 class _Unfolding:

@@ -24,6 +24,7 @@ _PLAIN_WORDS: Final = frozenset(
     "store place overall global schulnote".split()
 )
 TOPS: Final = (5.0, 7.0, 10.0, 100.0)
+_THUMBS: Final = {"1": 1.0, "1.0": 1.0, "-1": 0.0, "-1.0": 0.0}
 _FIVE_TENS: Final = frozenset((10.0, 20.0, 30.0, 40.0, 50.0))
 _FEWEST: Final = 20  # points none of which is above 2: those of bad, middling, good
 _LONGEST: Final = 60  # characters of a label
@@ -60,6 +61,8 @@ def find_score(profile: Profile, scales: Mapping[str, Verbal] | None = None) -> 
     verbal = (scales or {}).get(profile.name) or find_verbal(profile)
     if verbal is not None:
         return _in_words(profile, verbal)
+    if set(profile.numeric) == {-1.0, 1.0} and profile.numbers == 1 and names.RATING.search(name):
+        return dataclasses.replace(_yes_no(profile), words=_THUMBS, reason="1 and -1 in every cell: thumbs up and down")
     named = _named_kind(profile) or _labelled(profile) or _asked_how(profile)
     if named is not None and _of_different_tops(profile):
         reason = "its cells are out of different numbers of points; each is read as a percentage of its own"

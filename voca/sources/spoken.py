@@ -52,8 +52,8 @@ def told_in(table: RawTable) -> Told | None:
     """Return where a table holds whole conversations in its cells; None where it does not."""
     cells = table.cells
     column = next((name for name in cells.column_names if _holds_conversations(cells[name])), None)
-    if table.layout != "table" or column is None:
-        return None
+    if table.layout != "table" or column is None or table.spoken:
+        return None  # the turns of a conversation stand beside it
     named = (name for name in cells.column_names if name != column and names.CONVERSATION.search(names.phrase(name)))
     return Told(column, next((name for name in named if len(cells[name].unique()) == len(cells)), None))
 

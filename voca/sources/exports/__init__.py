@@ -35,7 +35,7 @@ from voca.sources.exports import (
 )
 from voca.sources.exports.export import Export, Record
 
-__all__ = ["Export", "listing", "recognise", "unfolder"]
+__all__ = ["Export", "holds_turns", "listing", "recognise", "unfolder"]
 
 Unfold = Callable[[Record], "list[dict[str, Any]] | None"]
 
@@ -99,6 +99,11 @@ def _of_a_tool(whole: object) -> bool:
     lists = whole.values() if isinstance(whole, Mapping) else [whole]
     firsts = [value[0] for value in lists if isinstance(value, list) and value and isinstance(value[0], Mapping)]
     return any(unfold(first) is not None for first in firsts for unfold in _UNFOLDS[:-1])
+
+
+def holds_turns(record: Record) -> bool:
+    """Whether a record is a conversation: it has a list of what several said."""
+    return messages.like(record) is not None
 
 
 def unfolder(records: Sequence[object]) -> tuple[Unfold | None, Mapping[str, str]]:

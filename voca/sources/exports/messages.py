@@ -17,6 +17,7 @@ from voca.sources.speech.fields import KIND, PEOPLE, SPEAKERS, SPOKEN
 
 _MOST: Final = 6  # speakers of a conversation, where their names say no role
 _DEPTH: Final = 3
+_ID_WORDS: Final = 4
 _ALIKE: Final = 0.8  # of the fields of two lists of messages that both must have
 _LOOKED_AT: Final = 20  # messages, for the names of their fields
 TOLD: Final = "conversation_id"
@@ -49,7 +50,7 @@ class Conversations:
         rows, flat = _rows(messages), self(record) or [{}]
         who = _who_speaks(rows)
         said = {name: sum(len(str(row.get(name) or "")) for row in rows) for name in rows[0] if _are_words(name)}
-        own = [name for name in flat[0] if name == TOLD or CONVERSATION.search(phrase(name))]
+        own = [name for name, value in flat[0].items() if name == TOLD or _names_a_conversation(name, value)]
         whole = set(flat[0]) - set(rows[0])
         found = {"conversation": TOLD if TOLD in own else next(iter(own), None),
                  "speaker": who and _apart(who, whole),
@@ -74,7 +75,7 @@ def _flattened(record: Record, messages: Sequence[Record]) -> list[dict[str, Any
     for name, value in record.items():
         if isinstance(value, Mapping):
             whole |= {f"{name}.{inner}": deep for inner, deep in plain_fields(value).items()}
-    own = next((name for name in whole if CONVERSATION.search(phrase(name.rpartition(".")[2]))), None)
+    own = next((name for name, value in whole.items() if _names_a_conversation(name, value)), None)
     if own is None and not _say_which(rows):
         whole[TOLD] = str(whole.pop("id", "")) or _hash(record)
     elif own is not None and "." in own:
@@ -123,6 +124,11 @@ def conversations(whole: object) -> list[Record] | None:
     if not isinstance(whole, list) or not any(_sender(item) for item in whole[:_LOOKED_AT]):
         return None
     return [{"messages": whole}] if _are_messages(whole) else None
+
+
+def _names_a_conversation(name: str, value: object) -> bool:
+    """Whether a field says which conversation it is; what is said in it may be called "transcript" too."""
+    return CONVERSATION.search(phrase(name.rpartition(".")[2])) is not None and len(str(value).split()) < _ID_WORDS
 
 
 def _by_name(whole: Record) -> list[Record]:
