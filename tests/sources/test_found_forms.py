@@ -6,6 +6,7 @@ import json
 
 import pytest
 
+from voca.errors import InputError
 from voca.sources import read
 
 
@@ -134,3 +135,19 @@ def test_options_of_what_people_liked_are_groups_and_no_scores(write):
     found = roles(reading)
     assert {found[f"Which topics did you like? - {one}"] for one in ("Sauna", "Pool", "Garden")} == {"segment"}
     assert list(scores(reading)) == ["stars"]
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "what"),
+    [
+        ("form.csv", "type;name;label::English;hint\nstart;start;;\nselect_one yesno;heat;Does it heat?;\n"
+         "text;why;Why not?;Say it in your words\nend_group;;;\n", "holds the questions of a form"),
+        ("answers.lsr", "<?xml version='1.0'?>\n<document><responses><row>\n<id>1</id></row></responses></document>",
+         "is XML, not a table or transcript"),
+        ("chat.txt", "<!DOCTYPE html>\n<html><body>\n<p>Anna: hi</p></body></html>", "is a web page, not a table"),
+    ],
+)  # fmt: skip
+def test_what_holds_no_answers_is_refused_with_a_remedy(write, name, text, what):
+    with pytest.raises(InputError, match=what) as caught:
+        read([write(text, name)])
+    assert "xport the" in caught.value.hint

@@ -185,3 +185,19 @@ def test_several_transcripts_of_a_recorder(write):
     assert len(documents) == 12
     assert set(documents["conversation_id"].to_pylist()) == {"t0", "t1", "t2"}
     assert set(documents["speaker"].to_pylist()) == {"Maria Lopez", "John Reed"}
+
+
+def test_a_channel_in_which_bots_write_and_people_join(write):
+    def post(at, who, words, kind="Default", bot=False):
+        author = {"id": who, "name": who.lower(), "discriminator": "0", "nickname": who, "isBot": bot}
+        return {"id": str(at), "type": kind, "timestamp": f"2024-05-01T10:{at:02}:00.832+00:00", "isPinned": False,
+                "content": words, "author": author, "attachments": [], "reactions": []}  # fmt: skip
+
+    messages = [post(0, "Anna", "Joined the server.", "GuildMemberJoin"), post(1, "Helper", "Welcome!", bot=True),
+                post(2, "Anna", "My lamp came broken.", "Reply"), post(3, "Tom", "Mine too."),
+                post(4, "Anna", "Twice now.")]  # fmt: skip
+    whole = {"guild": {"id": "1", "name": "Lamps"}, "channel": {"id": "2", "name": "help"}, "messages": messages}
+    said = turns(read([write(json.dumps(whole), "help.json")]))
+    assert said == [("system", "system", "Joined the server."), ("bot (helper)", "system", "Welcome!"),
+                    ("anna", None, "My lamp came broken."), ("tom", None, "Mine too."),
+                    ("anna", None, "Twice now.")]  # fmt: skip

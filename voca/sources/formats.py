@@ -82,9 +82,18 @@ _SRT: Final = re.compile(
     r"\s*\d+\s*\r?\n\d{1,2}:\d{2}:\d{2}[,.]\d{1,3}\s*-->|\s*\d+:\d{2}:\d{2}\.\d{3},\d+:\d{2}:\d{2}\.\d{3}\s*\n"
 )  # SRT, or SBV
 _KNOWN: Final = "csv, tsv, xlsx, json, jsonl, parquet, vtt, srt, txt and docx, each also gzipped"
+_MARKUP: Final = re.compile(rb"\s*<(?:(\?xml|document>|rss|tt )|(!doctype html|html))", re.IGNORECASE)
+_QUESTIONNAIRE: Final = re.compile(
+    r"(?:select_(?:one|multiple)\b.*|(?:begin|end)[ _](?:group|repeat)|text|integer|decimal|note|calculate|date|time|"
+    r"start|end|today|deviceid|username|geopoint|image|audio|acknowledge|range.*|phonenumber|audit|barcode)",
+    re.IGNORECASE,
+)
+_FORM: Final = 0.8  # of the types in a form's definition that must be such
 _DOCUMENTS: Final = {
     "a zip archive": "Unpack it and give the files in it.",
     "a document in RTF": "Save it as .docx or as plain text.",
+    "XML": "Export the data as CSV, XLSX or JSON; of LimeSurvey the responses as CSV, with the .lss beside.",
+    "a web page": "Export the data itself as CSV, XLSX, JSON or plain text.",
     "a PDF": "Save its text as .txt or .docx, or export the data as CSV or XLSX.",
 }
 
@@ -99,10 +108,25 @@ def load_tables(file: InputFile, options: ReadOptions) -> list[RawTable]:
     """
     module, _, name = READERS[find_format(file)].partition(":")
     reader = cast("Format", getattr(import_module(module), name)())
+    tables = reader.load(file, options)
+    for table in tables:
+        _hold_answers(table)
     return [
         as_conversation(file, table) or as_channel(file, table) or described(file, recognised(without_totals(table)))
-        for table in reader.load(file, options)
+        for table in tables
     ]
+
+
+def _hold_answers(table: RawTable) -> None:
+    """Refuse the definition of a form (XLSForm: ``type``, ``name``, ``label``), in which nobody has answered yet."""
+    columns = {name.strip().lower(): name for name in table.cells.column_names}
+    labelled = any(name.startswith("label") for name in columns)
+    if not labelled or not {"type", "name"} <= columns.keys():
+        return
+    types = [cell.strip() for cell in table.cells[columns["type"]].to_pylist() if cell and cell.strip()]
+    if len(types) > 2 and sum(_QUESTIONNAIRE.fullmatch(kind) is not None for kind in types) >= _FORM * len(types):
+        message = f"{table.name} holds the questions of a form (XLSForm), not the answers to them."
+        raise InputError(message, "Export the submissions, with labels, as CSV or XLSX.")
 
 
 def recognised(table: RawTable) -> RawTable:
@@ -149,6 +173,9 @@ def _by_text(file: InputFile, head: bytes) -> str:
         by_suffix = None  # such a file would have begun otherwise: text under a wrong name
     if by_suffix:
         return by_suffix
+    markup = _MARKUP.match(text)
+    if markup:
+        return _refuse(file, "XML" if markup[1] else "a web page")
     if text.startswith(b"window.YTD."):
         return "json"  # the archive of an account of X
     if text.startswith((b"{", b"[{", b"[\n", b"[\r", b"[ ")):

@@ -24,6 +24,7 @@ TOLD: Final = "conversation_id"
 _PROGRAM: Final = "system"
 _CALLED: Final = ("role", "type", "name", "displayName", "display_name", "userDisplayName")
 _PROGRAMS: Final = re.compile(r"^(?:application|app|bot|device)$")  # "from": {"user": null, "application": {...}}
+_IS_BOT: Final = ("isBot", "is_bot", "bot")
 _BOT_FRAMEWORK: Final = {"0": "bot", "1": "user"}  # its numbers for roles
 
 
@@ -218,6 +219,8 @@ def _who(sender: Record, depth: int) -> str | None:
     """Return the role or the name of a sender, which may lie deeper (``from.user.displayName``)."""
     role = str(sender.get("role") or "")
     said = _BOT_FRAMEWORK.get(role) or next((sender[key] for key in _CALLED if sender.get(key)), None)
+    if said is not None and any(sender.get(key) is True for key in _IS_BOT):
+        return f"bot ({said})"
     if said is not None or not depth:
         return None if said is None else str(said)
     for kind, value in sender.items():

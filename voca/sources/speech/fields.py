@@ -36,7 +36,9 @@ CALLED: Final = ("name", "from")
 PEOPLE: Final = ("speakers", "participants", "attendees", "parties", "users")
 """Where a document lists those who speak, beside what they say."""
 KIND: Final = ("type", "kind", "message type", "event type")
-SPOKEN: Final = frozenset("transcript message utterance speech text chat comment talk generic msg".split())
+SPOKEN: Final = frozenset(
+    "transcript message utterance speech text chat comment talk generic msg default reply".split()
+)
 """Kinds of entries that are somebody's words; the others beside them are the program's."""
 # Sides of a line, which say who speaks where there are times: of a comment it is where it came from.
 CHANNELS: Final = ("channel", "media channel", "channel label", "channel id", "channel tag", "party")
