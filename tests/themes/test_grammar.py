@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from tests.themes.conftest import lying
-from voca.themes.grammar import Reading, nounness
+from voca.themes.grammar import Reading, leading, nounness
 from voca.themes.label import Labeller
 from voca.themes.naming import Candidate, told
 from voca.themes.stopwords import stop_list
@@ -60,6 +60,7 @@ def test_words_that_are_not_listed_have_no_classes():
         "price and cost",
         "skip weeks",
         "nobody answers",
+        "hot and cold food",
     ],
 )
 def test_phrases_that_read_well(text):
@@ -90,6 +91,14 @@ def test_use_in_the_sentences_moves_what_a_word_is():
     assert Reading(nouns).uses("hold")["N"] > Reading({}).uses("hold")["N"]
 
 
+def test_a_word_that_mostly_stands_before_another_ends_no_label():
+    rows = [f"Poor customer {word}" for word in ("service", "care", "relations", "support", "service", "care")]
+    share = leading([words(text, stop_list(["en"])) for text in rows])
+    assert share["customer"] == 1.0
+    assert share["servic"] == 0.0
+    assert Reading({}, {}, share)("poor customer") < 0.1 < Reading({}, {}, share)("customer service")
+
+
 def named(groups: dict[str, list[str]], parents: list[int]) -> tuple[list[str], list[str]]:
     texts = [text for group in groups.values() for text in group]
     leaves = np.repeat(np.arange(len(groups)), [len(group) for group in groups.values()])
@@ -108,6 +117,14 @@ def test_an_only_sub_theme_is_its_theme_in_general():
     low, high = named({"a": PARKING, "b": MUSIC}, [0, 1])
     assert high == ["Car park", "Loud music"]
     assert low == ["Car park in general", "Loud music in general"]
+
+
+def test_an_only_sub_theme_is_named_by_what_else_many_say():
+    wifi = ["Slow wifi", "The wifi is slow", "Wifi again", "No plugs", "The plugs", "Plugs and wifi"]
+    low, high = named({"a": wifi, "b": MUSIC, "c": POOL}, [0, 1, 2])
+    assert {high[0], low[0]} & {"Wifi", "Slow wifi", "Wifi and plugs", "Plugs and wifi"}
+    assert low[0] != high[0]
+    assert "in general" not in low[0]
 
 
 def test_a_label_of_a_theme_is_not_that_of_one_small_sub_theme():

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 import numpy as np
 import pytest
 
 from tests.themes.conftest import lying
+from voca.themes.grammar import Reading
 from voca.themes.label import Labeller
 from voca.themes.meaning import Meaning
+from voca.themes.phrases import said_short, written
+from voca.themes.worth import least, narrowed
 
 CHARGED = [
     "Charged twice again",
@@ -72,3 +77,46 @@ def test_a_phrase_lies_where_the_sentences_with_its_words_lie():
 
 def test_labels_do_not_depend_on_the_order_of_the_groups():
     assert sorted(themes([CHARGED, POOL, STAFF])) == sorted(themes([STAFF, CHARGED, POOL]))
+
+
+FEE = [
+    *("The fee went up", "A monthly fee", "What a fee", "Fee after fee", "That fee again", "The fee hurts"),
+    *("My fee doubled", "Fee for nothing", "Another fee", "Fee, fee", "The fee", "Hidden in the fee"),
+]
+
+
+def test_a_word_that_few_say_narrows_a_label():
+    texts = [*FEE, *POOL, *STAFF]
+    leaves = np.repeat([0, 1, 2], [len(FEE), len(POOL), len(STAFF)])
+    level = Meaning(Labeller(texts).sentences, lying(texts)).level(leaves)
+    assert level.share("fee", 0) == 1.0
+    assert least(level, ("fee", "hidden"), 0) == pytest.approx(1 / 12, abs=0.02)
+    assert narrowed(level, ("fee", "hidden"), 0) < narrowed(level, ("fee",), 0) == 1.0
+
+
+def test_the_company_everybody_names_tells_nothing():
+    groups = [[f"{text} of Acme" for text in group] for group in (CHARGED, POOL, STAFF, MISSING)]
+    assert not any("acme" in label.lower() for label in themes(groups))
+
+
+def test_what_is_never_said_in_four_words_names_nothing():
+    assert said_short(Counter({"depends on the issue": 1, "depends on the physical issue": 9}))
+    assert not said_short(Counter({"depends on the physical issue": 9}))
+
+
+def test_two_things_are_shown_with_the_and_that_people_put_between():
+    forms = Counter({"beer and wine": 6, "beer wine": 5})
+    assert written(forms, frozenset(["and"]), Reading({})) == "beer and wine"
+
+
+def themed(groups: list[list[str]], parents: list[int]) -> tuple[list[str], list[str]]:
+    texts = [text for group in groups for text in group]
+    leaves = np.repeat(np.arange(len(groups)), [len(group) for group in groups])
+    low, high = Labeller(texts).name(leaves, np.array(parents), lying(texts))
+    return [naming.label for naming in low], [naming.label for naming in high]
+
+
+def test_a_theme_of_two_subjects_names_both():
+    low, high = themed([POOL, STAFF, CHARGED, MISSING], [0, 0, 1, 2])
+    assert high[0] == "Cold pool and staff"
+    assert len({*low, *high}) == len(low) + len(high)

@@ -82,10 +82,10 @@ def test_a_renamed_theme_keeps_its_id_and_its_comments(model, study):
 
 
 def test_a_merged_theme_gives_its_comments_and_keeps_its_id(model, study):
-    change = ('label = "Ice packs"\nkey', 'label = "Ice packs"\nmerge_into = "Portion size in general"\nkey')
+    change = ('label = "Ice packs"\nkey', 'label = "Ice packs"\nmerge_into = "Bigger portion size"\nkey')
     done = applied(model, study, change).model
     before, after = where(model, study), where(done, study)
-    assert after == {d: "Portion size in general" if t == "Ice packs" else t for d, t in before.items()}
+    assert after == {d: "Bigger portion size" if t == "Ice packs" else t for d, t in before.items()}
     merged = sub_id(model, "Ice packs")
     assert merged not in done.themes["theme_id"].to_pylist()
     assert any(sub.id == merged for _, sub in done.codebook.leaves())
@@ -100,11 +100,11 @@ def _without_merges(book):
 
 
 def test_confidence_of_a_merged_theme_is_the_sum_of_its_parts(model, study):
-    change = ('label = "Ice packs"\nkey', 'label = "Ice packs"\nmerge_into = "Portion size in general"\nkey')
+    change = ('label = "Ice packs"\nkey', 'label = "Ice packs"\nmerge_into = "Bigger portion size"\nkey')
     done = applied(model, study, change).model
     odds = {m: x._assigner._each(study[1][:50])[0] for m, x in (("before", model), ("after", done))}
-    at = [model._leaf_ids.index(sub_id(model, label)) for label in ("Portion size in general", "Ice packs")]
-    joined = odds["after"][:, done._leaf_ids.index(sub_id(done, "Portion size in general"))]
+    at = [model._leaf_ids.index(sub_id(model, label)) for label in ("Bigger portion size", "Ice packs")]
+    joined = odds["after"][:, done._leaf_ids.index(sub_id(done, "Bigger portion size"))]
     assert joined == pytest.approx(odds["before"][:, at].sum(axis=1), abs=2e-6)
 
 
@@ -150,10 +150,10 @@ def test_a_pin_decides_before_anything_else(model, study):
 
 
 def test_a_new_theme_is_filled_by_its_examples(model, study):
-    change = ('label = "Ice packs"\nkey', 'label = "Ice packs"\nmerge_into = "Portion size in general"\nkey')
+    change = ('label = "Ice packs"\nkey', 'label = "Ice packs"\nmerge_into = "Bigger portion size"\nkey')
     joined = applied(model, study, change).model
     book = joined.codebook
-    melted = Sub(label="Melted", split_from="Portion size in general", examples=("Melted ice packs",))
+    melted = Sub(label="Melted", split_from="Bigger portion size", examples=("Melted ice packs",))
     new = Theme(label="Cold chain", sub=(melted,))
     done = recode(joined, Codebook((*book.themes, new)), study[0], study[1], embed).model
     truth = dict(zip(study[0]["document_id"].to_pylist(), study[2], strict=True))
@@ -167,11 +167,9 @@ def test_a_new_theme_is_filled_by_its_examples(model, study):
 
 
 def test_a_split_parts_what_was_merged_and_is_done_once(model, study):
-    change = ('label = "Ice packs"\nkey', 'label = "Ice packs"\nmerge_into = "Portion size in general"\nkey')
+    change = ('label = "Ice packs"\nkey', 'label = "Ice packs"\nmerge_into = "Bigger portion size"\nkey')
     joined = applied(model, study, change).model
-    order = edited(
-        joined, ('label = "Portion size in general"\nkey', 'label = "Portion size in general"\nsplit = 2\nkey')
-    )
+    order = edited(joined, ('label = "Bigger portion size"\nkey', 'label = "Bigger portion size"\nsplit = 2\nkey'))
     done = recode(joined, order, study[0], study[1], embed)
     truth = dict(zip(study[0]["document_id"].to_pylist(), study[2], strict=True))
     parts: dict[str, set[str]] = {}
@@ -179,7 +177,7 @@ def test_a_split_parts_what_was_merged_and_is_done_once(model, study):
         if truth[document] in ("ice packs", "portion size"):
             parts.setdefault(label, set()).add(truth[document])
     assert sorted(map(sorted, parts.values())) == [["ice packs"], ["portion size"]]
-    assert "Portion size in general" in parts
+    assert "Bigger portion size" in parts
     again = recode(done.model, order, study[0], study[1], embed)
     assert any("has 2 parts already" in note for note in again.notes)
     assert where(again.model, study) == where(done.model, study)
@@ -242,7 +240,7 @@ def test_a_plain_model_is_loaded_as_the_codebook_that_it_makes(plain, study, tmp
 
 
 def test_a_row_does_not_depend_on_its_batch(model, study):
-    change = ('label = "Ice packs"\nkey', 'label = "Ice packs"\nmerge_into = "Portion size in general"\nkey')
+    change = ('label = "Ice packs"\nkey', 'label = "Ice packs"\nmerge_into = "Bigger portion size"\nkey')
     done = applied(model, study, change).model
     fresh = study[0].set_column(4, "text", pa.array([f"{t} And so on." for t in study[0]["text"].to_pylist()]))
     together = done.assign(fresh, study[1])

@@ -15,10 +15,10 @@ import scipy.sparse as sp
 
 from voca.themes.cluster import Labels, absorb, consensus, renumbered
 from voca.themes.links import Links
-from voca.themes.naming import says_something
 from voca.themes.neighbours import Floats
 from voca.themes.phrases import incidence
 from voca.themes.words import Word
+from voca.themes.worth import says_something
 
 _TYPICAL: Final = 5  # words
 _SHARED: Final = 0.25  # of the sentences; leaves of labelled intents have 0.36 and more, a residue 0.2 and less

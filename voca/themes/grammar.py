@@ -7,6 +7,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
+from itertools import zip_longest
 from typing import Final
 
 from voca.themes.phrases import Use
@@ -69,6 +70,18 @@ def _balance(votes: Counter[str]) -> float:
     return (votes[NOUN] - against) / (votes[NOUN] + against + 1)
 
 
+def leading(sentences: Sequence[Sequence[Word]]) -> dict[str, float]:
+    """Return for each stem in which share of its uses another content word follows, as "mental" stands before one."""
+    uses: Counter[str] = Counter()
+    before: Counter[str] = Counter()
+    for sentence in sentences:
+        for word, after in zip_longest(sentence, sentence[1:]):
+            if not word.stop:
+                uses[word.stem] += 1
+                before[word.stem] += after is not None and after.joined and not after.stop and not after.negation
+    return {stem: before[stem] / n for stem, n in uses.items()}
+
+
 # ---- does it read as English? -----------------------------------------------------------------------------------
 
 _FUNCTION: Final[dict[str, frozenset[str]]] = {
@@ -104,6 +117,7 @@ _READS: Final = tuple(
     (worth, re.compile(shape))
     for worth, shape in (
         (1.0, rf"{_SUBJECT}[NS]"),  # damaged boxes
+        (1.0, r"[AGD]c[AGD]N*[NS]"),  # hot and cold food
         (0.6, r"n?[ANGDRS]+[NS]"),  # sales price
         (0.95, rf"{_SUBJECT}[NS][it]{_OBJECT}"),  # van on the map
         (0.85, rf"[AGD]*N*[NS]c{_OBJECT}"),  # chips and fish
@@ -131,8 +145,9 @@ _READS: Final = tuple(
 # Words that say nothing of a theme name nothing either: "saying" in "text saying driver" is no noun.
 _NOT_NAMES: Final = STOPWORDS["en"]
 _ABOUT: Final = 0.8
+_ENDS: Final = 0.2  # of its uses, in which a word ends its phrase, from which on it may end a label
 _VERBAL: Final = 0.3  # chance that a word is some form of a verb
-_NOMINAL: Final = re.compile(rf"n?[ANGDRS]*[NS](?:[itc]{_OBJECT})?")
+_NOMINAL: Final = re.compile(rf"(?:n?[ANGDRS]*|[AGD]c[AGD]N*)[NS](?:[itc]{_OBJECT})?")
 
 
 class Reading:
@@ -144,11 +159,19 @@ class Reading:
         Stem to how surely it is a noun, see :func:`nounness`.
     names : mapping, optional
         Stem of each proper name to how it is used, see :func:`voca.themes.phrases.uses_of_names`.
+    leading : mapping, optional
+        Stem to how often another content word follows, see :func:`leading`: "stigma mental" is cut off.
     """
 
-    def __init__(self, nouns: Mapping[str, float], names: Mapping[str, Use] | None = None) -> None:
+    def __init__(
+        self,
+        nouns: Mapping[str, float],
+        names: Mapping[str, Use] | None = None,
+        leading: Mapping[str, float] | None = None,
+    ) -> None:
         self.nouns = nouns
         self.names = names or {}
+        self.leading = leading or {}
         self._known: dict[str, float] = {}
 
     def __call__(self, text: str) -> float:
@@ -189,7 +212,11 @@ class Reading:
         return sum(uses.get(use, 0.0) for use in (VERB, THIRD, PAST, GERUND)) >= _VERBAL
 
     def _worth(self, words: Sequence[str]) -> float:
-        return max(fit * _best_shape(shape) for shape, fit in self._tagged(words).items())
+        last = min(1.0, (1 - self.leading.get(stem(words[-1]), 0.0)) / _ENDS) if words else 1.0
+        return max(
+            fit * _best_shape(shape) * (last if shape.endswith((ADJECTIVE, NOUN)) else 1.0)
+            for shape, fit in self._tagged(words).items()
+        )
 
     def _tagged(self, words: Sequence[str]) -> dict[str, float]:
         """Return the classes that the words can have in turn, with how usual they are for them."""

@@ -4,34 +4,34 @@ from __future__ import annotations
 
 import heapq
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
 import numpy as np
 
 from voca.themes.cluster import Labels
-from voca.themes.grammar import Reading, nounness
+from voca.themes.grammar import Reading, leading, nounness
 from voca.themes.meaning import Level, Meaning
 from voca.themes.naming import (
     Candidate,
     candidates,
     choose,
-    has_subject,
+    names_of,
     representative,
     said_most,
-    says_something,
     told,
+    widened,
 )
 from voca.themes.phrases import Counts, Key, count, proper_names, uses_of_names, written
 from voca.themes.sayings import Said
 from voca.themes.stopwords import spoken, stop_list
 from voca.themes.words import Word, marked, words
+from voca.themes.worth import has_subject, says_something
 
 _KEYWORDS: Final = 10
 _SUBS: Final = 4  # sub-themes in a theme's description
-_NEARLY: Final = 0.65
-_FIRST: Final = 1e9  # the score of what needs no choice
+_JOINED: Final = 3  # sub-themes of which two may name their theme
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +68,7 @@ class Labeller:
         self.stop = stop_list(self.languages)
         self.sentences = [marked(sentence, self.stop) for sentence in plain]
         self.names = proper_names(plain)
-        self.reading = Reading(nounness(self.sentences), uses_of_names(plain, self.names))
+        self.reading = Reading(nounness(self.sentences), uses_of_names(plain, self.names), leading(self.sentences))
 
     def with_subject(self) -> np.ndarray[Any, Any]:
         """Return the index of the sentences that name a subject, as "It will happen again." does not."""
@@ -112,23 +112,27 @@ class Labeller:
         below = _below(parents)
         ranked, broad = self.both((lower, upper), (leaves, parents), unit, mood)
         high = self._level(upper, broad, [])
-        size = np.bincount(parents, minlength=len(high))
-        for leaf in self._cores(ranked, parents.tolist(), high, size):
-            theme = high[int(parents[leaf])]
-            if theme is not None:
-                ranked[leaf] = [Candidate(_FIRST, (), f"{theme.text} {self._general}", ()), *ranked[leaf]]
         taken = [found.key for found in high if found]
-        low = self._level(lower, ranked, taken)
+        above = [high[parent] for parent in parents.tolist()]
+        cores = {
+            leaf
+            for leaf, (found, label) in enumerate(zip(ranked, above, strict=True))
+            if label and found and found[0].key == label.key
+        }
+        ranked = [
+            widened(found, label, self.reading, self._general) for found, label in zip(ranked, above, strict=True)
+        ]
+        low = self._level(lower, ranked, taken, cores)
         made_of = [
             [
                 found
                 for leaf in sorted(leaves, key=lambda i: (-lower.sentences[i], i))
-                if (found := low[leaf]) and found.key
+                if (found := low[leaf]) and found.parts
             ]
             for leaves in below
         ]
         told_low = [
-            self._told(ranked[g], found if found and found.key else high[parent])
+            self._told(ranked[g], found if found and found.parts else high[parent])
             for g, (found, parent) in enumerate(zip(low, parents.tolist(), strict=True))
         ]
         told_high = [
@@ -140,7 +144,7 @@ class Labeller:
         return self._namings(lower, low, told_low, used), upper_names
 
     def _told(self, found: Sequence[Candidate], label: Candidate | None) -> str:
-        return told(said_most([c for c in found if c.key], label, self.reading), self.reading)
+        return told(said_most([c for c in found if c.parts], label, self.reading), self.reading)
 
     @property
     def _general(self) -> str:
@@ -168,46 +172,45 @@ class Labeller:
         meaning = Meaning(self.sentences, unit, mood)
         fine, coarse = meaning.level(leaves), meaning.level(parents[leaves])
         below = _below(parents)
-        broad = self.ranked(upper, coarse, [len(subs) > 1 for subs in below])
         size = lower.sentences
+        found = self.ranked(lower, fine, [len(below[parent]) == 1 for parent in parents.tolist()])
+        largest = [sorted(subs, key=lambda leaf: (-size[leaf], leaf))[:_JOINED] for subs in below]
+        of = [
+            [key for leaf in subs for key in names_of(found[leaf], self.reading)] if len(subs) > 1 else []
+            for subs in largest
+        ]
+        broad = self.ranked(upper, coarse, [len(subs) > 1 for subs in below], of)
         themes = [representative(c, fine, b, size[b].tolist()) for c, b in zip(broad, below, strict=True)]
-        return self.ranked(lower, fine, [False] * lower.groups), themes
+        return found, themes
 
-    def ranked(self, counts: Counts, level: Level, broad: Sequence[bool]) -> list[list[Candidate]]:
-        """Return the labels that each group of a level could have, best first."""
+    def ranked(
+        self, counts: Counts, level: Level, broad: Sequence[bool], of: Sequence[Sequence[Key]] = ()
+    ) -> list[list[Candidate]]:
+        """Return the labels that each group of a level could have, best first; `of` as for :func:`candidates`."""
+        parts = of or [()] * counts.groups
         said = Said(self.sentences, self.texts, level, self.names, self.reading)
-        found = (candidates(counts, g, level, self.reading, self.stop, broad=wide) for g, wide in enumerate(broad))
+        found = (
+            candidates(counts, g, level, self.reading, self.stop, broad=wide, of=parts[g])
+            for g, wide in enumerate(broad)
+        )
         return [said.better(ranked, g) for g, ranked in enumerate(found)]
 
-    def _cores(
-        self,
-        ranked: Sequence[Sequence[Candidate]],
-        parents: Sequence[int],
-        high: Sequence[Candidate | None],
-        size: np.ndarray[Any, Any],
-    ) -> Iterator[int]:
-        """Yield the leaves that are their theme in general: one of each theme at most."""
-        taken = {found.key for found in high if found}
-        best: dict[int, tuple[float, int]] = {}
-        for leaf, (found, parent) in enumerate(zip(ranked, parents, strict=True)):
-            theme = high[parent]
-            whole = theme if theme and len(theme.parts) == 1 else None  # "A and B" is about more than its core
-            own = next((c.score for c in found if whole and c.key == whole.key), 0.0)
-            other = next((c.score for c in found if c.key not in taken), 0.0)
-            if size[parent] == 1 or other < _NEARLY * own:
-                best[parent] = min(best.get(parent, (0.0, leaf)), (-own, leaf))
-        yield from (leaf for _, leaf in best.values())
-
     def _level(
-        self, counts: Counts, ranked: Sequence[Sequence[Candidate]], taken: Sequence[Key]
+        self,
+        counts: Counts,
+        ranked: Sequence[Sequence[Candidate]],
+        taken: Sequence[Key],
+        last: Collection[int] = (),
     ) -> list[Candidate | None]:
-        """Choose for every group of one level, the clearest first: the vaguer one yields where two want a label."""
-        order = sorted(range(counts.groups), key=lambda g: (-(ranked[g][0].score if ranked[g] else 0.0), g))
+        """Choose for every group of one level, the clearest first: the vaguer one yields where two want a label.
+
+        The groups in `last` choose after all others: what they are about, their theme's label says already.
+        """
+        order = sorted(range(counts.groups), key=lambda g: (g in last, -(ranked[g][0].score if ranked[g] else 0.0), g))
         siblings: list[Key] = []
         chosen: list[Candidate | None] = [None] * counts.groups
         for group in order:
-            found = ranked[group][0] if ranked[group] and not ranked[group][0].key else None
-            found = found or choose(ranked[group], taken, siblings)
+            found = choose(ranked[group], taken, siblings)
             chosen[group] = found
             siblings += [found.key] if found and found.key else []
         return chosen

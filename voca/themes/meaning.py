@@ -8,7 +8,7 @@ two words for one thing.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Final
 
 import numpy as np
@@ -24,6 +24,7 @@ _LIKE: Final = 0.5  # cosine from which on a sentence says what a phrase does
 _NEVER_NEAR: Final = 0.01  # what the farthest phrase counts
 _DECIMALS: Final = 7
 _BEARABLE: Final = 0.5  # difference of mood that says nothing, from -1 to 1
+_STEEP: Final = 1.5  # how soon a phrase in another mood yields
 _FEW: Final = 3  # sentences of the general mood that a word's own is mixed with
 
 Floats = np.ndarray[Any, Any]
@@ -94,6 +95,7 @@ class Level:
     labels: Labels
     centres: Floats
     moods: Floats | None
+    _shares: dict[tuple[str, int], float] = field(default_factory=dict)
 
     def nearness(self, vectors: Floats, group: int) -> Floats:
         """Return for each phrase how near it lies to the middle of a group, less part of how near to another's."""
@@ -108,6 +110,15 @@ class Level:
         """Return ``[phrases, sentences]``: which of a group's sentences each phrase says, in its words or in others."""
         return np.asarray(np.round(vectors @ self.meaning.unit[self.labels == group].T, _DECIMALS) >= _LIKE)
 
+    def share(self, word: str, group: int) -> float:
+        """Return the share of a group's sentences that hold a word or say in others what it does."""
+        known = self._shares.get((word, group))
+        if known is None:
+            said = self.said_by(self.meaning.vectors([(word,)]), group)
+            held = len(self.holding((word,), group)) / max(said.shape[1], 1)
+            known = self._shares[word, group] = max(float(said.mean()), held)
+        return known
+
     def holding(self, key: Key, group: int) -> list[int]:
         """Return the sentences of a group that hold all words of a phrase."""
         held, columns = self.meaning.by_word, [self.meaning.column[stem] for stem in key if stem in self.meaning.column]
@@ -121,4 +132,4 @@ class Level:
         if moods is None or words is None:
             return 1.0
         far = max((abs(float(words[self.meaning.column[s]] - moods[group])) for s in key), default=0.0)
-        return float(np.exp(min(0.0, _BEARABLE - round(far, _DECIMALS))))
+        return float(np.exp(_STEEP * min(0.0, _BEARABLE - round(far, _DECIMALS))))

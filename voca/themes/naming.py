@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
@@ -11,39 +10,26 @@ import numpy as np
 
 from voca.themes.grammar import Reading
 from voca.themes.meaning import Level
-from voca.themes.phrases import Counts, Key, written
-from voca.themes.stopwords import AMOUNTS, NEGATIONS, TIMES, VERDICTS
-from voca.themes.words import stem
+from voca.themes.phrases import Counts, Key, said_short, written
+from voca.themes.worth import (
+    APART,
+    NEGATION_STEMS,
+    SPOKEN,
+    SURE,
+    WEAK,
+    Judge,
+    covering,
+    least,
+    lift,
+    says_something,
+    wholeness,
+)
 
 _CANDIDATES: Final = 200
 _CLOSER: Final = 30  # of them are looked at more closely
-_COMMON: Final = 0.2  # of all sentences
-_VERDICTS: Final = frozenset(stem(word) for word in VERDICTS)
-_NEGATIONS: Final = frozenset(stem(word) for word in NEGATIONS)
-_TIMES: Final = frozenset(stem(word) for word in TIMES)
-_WEAK: Final = _VERDICTS | _TIMES | frozenset(stem(word) for word in AMOUNTS)
-_SURE: Final = 0.34  # nounness of either
 _PAIRED: Final = 6  # nouns that "A and B" labels are made of
-_FLOOR: Final = 0.05  # of the most typical word: what the least typical one counts at least
 _LEAST: Final = 0.015  # of a group's sentences, that hold a phrase
 _PAIRS: Final = 0.06  # the same for two words that do not stand together
-_TYPICAL: Final = 0.6  # powers of the parts of a phrase's worth
-_NEAR: Final = 0.8
-_COVER: Final = 0.3
-_USUAL: Final = 0.2
-_FEW: Final = 1.0  # so many sentences that hold a phrase make it count half
-_FEW_OF: Final = 0.01  # and so many of a group's
-_PRIOR: Final = 0.02  # of a group's sentences, added to those that a phrase covers
-_LENGTHS: Final = {1: 0.36, 2: 1.0, 3: 0.95}  # one word says too little
-_LONG: Final = 0.7  # four words are seldom needed
-_WHOSE: Final = 0.6  # "started", "late": whose?
-_VERDICT: Final = 0.4
-_NAME: Final = 0.2  # "London Heathrow": who or where, not what
-_PLACE: Final = 0.4  # of a name's uses, from which on it is a place's
-_THING: Final = 0.05  # of them, from which on it is what something is called
-_ITS_OWN: Final = 0.5  # of a name's sentences, under which it is no group's own
-_EVERYWHERE: Final = 0.03  # of all sentences, from which on they are about whom it names
-_WHEN: Final = 0.75  # "hours late", "charged twice"
 _BROAD: Final = 0.62  # "A and B", of a theme of several sub-themes
 _NARROW: Final = 0.45
 _PART: Final = 0.05  # of a group's sentences, that hold either of the two
@@ -53,10 +39,14 @@ _ONE_THING: Final = 0.6  # what "A and B" of such is worth
 _MOSTLY: Final = 0.5  # from here on a phrase is a part of the longer one
 _DENIED: Final = 0.7  # from here on it misleads without its negation ("work correctly")
 _CUT_OFF: Final = 0.4
+_NEARLY: Final = 0.65  # of its theme's label: what "A and B" of a sub-theme is worth
+_SHORTENED: Final = 0.6  # and of a part of that label
+_BESIDES: Final = 0.35  # of the worth of A, under which nothing else is worth saying
+_ALONE: Final = 0.36  # what one word is worth alone; beside another it says enough
+_WIDEST: Final = 3  # words of a label besides "and"
 _READABLE: Final = 0.75
 _SHORT: Final = 3  # content words of a phrase in a description
 _SAID: Final = 4  # phrases in a description
-_APART: Final = 1.5  # times as frequent as elsewhere: under it a word does not set a group apart
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,26 +62,26 @@ class Candidate:
         As written, lower case but for names.
     parts : tuple of tuple
         The keys each of which is what it is about; one, but for "A and B".
+    least : float
+        Share of the group's sentences that say its rarest word, in it or in others.
     """
 
     score: float
     key: Key
     text: str
     parts: tuple[Key, ...]
-
-
-def says_something(key: Key) -> bool:
-    """Whether a phrase has a word that is neither negation, verdict nor time."""
-    return any(s not in _NEGATIONS and s not in _WEAK for s in key)
-
-
-def has_subject(content: Sequence[str]) -> bool:
-    """Whether the stems of a sentence's content words name anything but approval, disapproval or denial."""
-    return any(s not in _NEGATIONS and s not in _VERDICTS for s in content)
+    least: float = 1.0
 
 
 def candidates(
-    counts: Counts, group: int, level: Level, reading: Reading, stop: frozenset[str], *, broad: bool
+    counts: Counts,
+    group: int,
+    level: Level,
+    reading: Reading,
+    stop: frozenset[str],
+    *,
+    broad: bool,
+    of: Sequence[Key] = (),
 ) -> list[Candidate]:
     """Return the labels that a group could have, best first.
 
@@ -109,87 +99,28 @@ def candidates(
     stop : frozenset of str
     broad : bool
         Whether it is made of several sub-themes: "A and B" then fits better.
+    of : sequence of tuple, optional
+        What its largest sub-themes could be called: a pair of them may name it.
     """
     n = int(counts.sentences[group])
-    least = max(2, _LEAST * n) if n > 3 else 1
-    frequent = [(key, here) for key, here in counts.by_group[group].most_common(_CANDIDATES) if here >= least]
+    enough = max(2, _LEAST * n) if n > 3 else 1
+    frequent = [(key, here) for key, here in counts.by_group[group].most_common(_CANDIDATES) if here >= enough]
     longer, denied = _parts_of_longer(counts, group, frequent)
-    judge = _Judge(counts, group, level, reading, frequent)
-    phrases = [key for key, _ in frequent if key not in denied and says_something(key)]
+    judge = Judge(counts, group, level, reading, frequent)
+    phrases = [
+        key for key, _ in frequent if key not in denied and says_something(key) and said_short(counts.forms[key])
+    ]
     first = zip(phrases, judge(phrases), strict=True)
-    rough = {key: v * _whole(counts, group, key, reading) * (_CUT_OFF if key in longer else 1.0) for key, v in first}
+    rough = {key: v * wholeness(counts, group, key, reading) * (_CUT_OFF if key in longer else 1.0) for key, v in first}
     best = sorted(rough, key=lambda key: (-round(rough[key], 9), key))[:_CLOSER]
     found = []
     for key, share in zip(best, judge.covered(best), strict=True):
         text = written(counts.forms[key], stop, reading)
-        found.append(Candidate(rough[key] * share * reading(text), key, text, (key,)))
-    found += _apart(counts, group, least, judge, stop)
+        found.append(Candidate(rough[key] * share * reading(text), key, text, (key,), least(level, key, group)))
+    found += _apart(counts, group, enough, judge, stop)
     whole = [longer.get(key, key) for key, _ in frequent if len(key) == 1 and key not in denied]
-    found += _joined(list(dict.fromkeys(whole)), judge, stop, broad=broad)
+    found += _joined(list(dict.fromkeys(whole)), of, judge, stop, broad=broad)
     return sorted((c for c in found if c.score > 0), key=lambda c: (-round(c.score, 9), c.text))
-
-
-def worth(typical: float, near: float, said: float) -> float:
-    """Return what a phrase is worth as a label, its wording and what it covers aside.
-
-    Parameters
-    ----------
-    typical : float
-        Of its words, 1 for the group's most typical one.
-    near : float
-        To the middle of the group, see :meth:`voca.themes.meaning.Level.nearness`.
-    said : float
-        0..1: how sure it is that it is said.
-    """
-    return float(typical**_TYPICAL * near**_NEAR * said)
-
-
-def covering(share: float) -> float:
-    """Return what a phrase keeps that says `share` of its group's sentences, in its words or in others."""
-    return float((share + _PRIOR) ** _COVER)
-
-
-class _Judge:
-    """What phrases are worth as labels of one group, their wording aside."""
-
-    def __init__(
-        self, counts: Counts, group: int, level: Level, reading: Reading, frequent: Sequence[tuple[Key, int]]
-    ) -> None:
-        self.counts, self.group, self.level, self.reading = counts, group, level, reading
-        self.few = _FEW + _FEW_OF * int(counts.sentences[group])
-        words = [key for key, _ in frequent if len(key) == 1 and says_something(key)]
-        own = [(key, here) for key, here in frequent if not any(_common(counts, group, s) for s in key)]
-        self.most = max((here for key, here in own if len(key) > 1 and says_something(key)), default=1)
-        self.best = max((counts.score(key, group) for key in words), default=0.0) or 1.0
-
-    def __call__(self, keys: Sequence[Key], here: Sequence[float] = ()) -> list[float]:
-        """Return the worth of each phrase but for what it covers, and how many hold it where its key does not tell."""
-        if not keys:
-            return []
-        near = self.level.nearness(self.level.meaning.vectors(keys), self.group).tolist()
-        counted = here or [self.counts.by_group[self.group][key] for key in keys]
-        return [
-            worth(self.typical(key), m, self._said(n)) * self._kept(key)
-            for key, m, n in zip(keys, near, counted, strict=True)
-        ]
-
-    def _said(self, here: float) -> float:
-        """Return how sure it is that a phrase is said, and how usual next to the group's most usual phrase."""
-        return float(here / (here + self.few) * min(1.0, here / self.most) ** _USUAL)
-
-    def covered(self, keys: Sequence[Key]) -> list[float]:
-        """Return what each phrase keeps by the share of sentences that it says."""
-        said = self.level.said_by(self.level.meaning.vectors(keys), self.group)
-        return [covering(share) for share in said.mean(axis=1).tolist()]
-
-    def typical(self, key: Key) -> float:
-        """Return how typical the words of a phrase are, 1 for the group's most typical one."""
-        parts = [self.counts.score((s,), self.group) / self.best for s in key if s not in _NEGATIONS]
-        return math.exp(sum(math.log(max(part, _FLOOR)) for part in parts) / max(len(parts), 1))
-
-    def _kept(self, key: Key) -> float:
-        content = [s for s in key if s not in _NEGATIONS]
-        return _weight(self.counts, self.group, content, self.reading) * self.level.fits_mood(key, self.group)
 
 
 def _parts_of_longer(
@@ -200,91 +131,41 @@ def _parts_of_longer(
     found: dict[Key, Key] = {}
     denied: set[Key] = set()
     for key, here in frequent:
-        for s in key if len(key) > 1 and not set(key) & _WEAK else ():
+        for s in set(key) - WEAK if len(key) > 1 else ():
             shorter = tuple(other for other in key if other != s)
-            if s in _NEGATIONS and here >= _DENIED * by_group[shorter]:
+            if s in NEGATION_STEMS and here >= _DENIED * by_group[shorter]:
                 denied.add(shorter)
-            elif s not in _NEGATIONS and here >= _MOSTLY * by_group[shorter] and _lift(counts, group, s) >= _APART:
+            elif s not in NEGATION_STEMS and here >= _MOSTLY * by_group[shorter] and lift(counts, group, s) >= APART:
                 found.setdefault(shorter, key)
     return found, denied
 
 
-def _whole(counts: Counts, group: int, key: Key, reading: Reading) -> float:
-    """Return what a phrase loses by being too short or too long, or by a denial that few mean."""
-    content = [s for s in key if s not in _NEGATIONS]
-    length = _LENGTHS.get(len(key), _LONG)
-    if len(content) == 1 and reading.nouns.get(content[0], 0) < _SURE:
-        length *= _WHOSE
-    return length * _denied(counts, group, key, content)
-
-
-def _weight(counts: Counts, group: int, content: Sequence[str], reading: Reading) -> float:
-    """Return what a label loses by words that do not name a subject, or not this group's."""
-    worth = 1.0
-    for s in content:
-        worth *= _VERDICT if s in _VERDICTS else _WHEN if s in _WEAK else 1.0
-    strange = sum(_lift(counts, group, s) < _APART for s in content)
-    common = sum(_common(counts, group, s) for s in content)
-    if common == len(content):
-        common += 2
-    if content and all(_merely_named(counts, group, s, reading) for s in content):
-        worth *= _NAME
-    named = any(reading.nouns.get(s, 0) >= 0 and s not in _WEAK for s in content)
-    return float(worth * 0.7**strange * 0.3**common * (1.0 if named else 0.7))
-
-
-def _merely_named(counts: Counts, group: int, word: str, reading: Reading) -> bool:
-    """Whether a word is the name of a place, or of whom the study or many of its groups are about, as the company."""
-    use = reading.names.get(word)
-    if use is None:
-        return False
-    total = counts.total[(word,)]
-    of_many = counts.by_group[group][(word,)] < _ITS_OWN * total or total >= _EVERYWHERE * int(counts.sentences.sum())
-    return use.place >= _PLACE or (use.thing < _THING and of_many)
-
-
-def _lift(counts: Counts, group: int, word: str) -> float:
-    """Return how many times more frequent a word is in the group than in the other sentences."""
-    n, total = int(counts.sentences[group]), int(counts.sentences.sum())
-    here = counts.by_group[group][(word,)]
-    outside = (counts.total[(word,)] - here + 0.5) / (total - n + 1)
-    return here / max(n, 1) / outside
-
-
-def _denied(counts: Counts, group: int, key: Key, content: Sequence[str]) -> float:
-    """Return what a negation costs: little where most who say the words deny them, much where few do ("no wifi")."""
-    if len(content) == len(key):
-        return 1.0
-    return min(1.0, 2 * counts.by_group[group][key] / max(counts.by_group[group][tuple(content)], 1))
-
-
-def _common(counts: Counts, group: int, word: str) -> bool:
-    """Whether a word is everywhere, as the company's name is, and hardly more here than elsewhere."""
-    share = counts.total[(word,)] / max(int(counts.sentences.sum()), 1)
-    here = counts.by_group[group][(word,)] / max(int(counts.sentences[group]), 1)
-    return share > _COMMON and here < 2 * share
-
-
-def _apart(counts: Counts, group: int, least: float, judge: _Judge, stop: frozenset[str]) -> Iterator[Candidate]:
+def _apart(counts: Counts, group: int, enough: float, judge: Judge, stop: frozenset[str]) -> Iterator[Candidate]:
     """Yield a noun and what is said of it further on: "card charged", "box late"."""
     nouns, reading = judge.reading.nouns, judge.reading
     frequent = counts.pairs_by_group[group].most_common(_CANDIDATES)
     found = [
         (pair, float(here))
         for pair, here in frequent
-        if here >= max(least, _PAIRS * counts.sentences[group])
-        and nouns.get(pair[0], 0) >= _SURE
+        if here >= max(enough, _PAIRS * counts.sentences[group])
+        and nouns.get(pair[0], 0) >= SURE
         and nouns.get(pair[1], 0) < 0
-        and not set(pair) & _WEAK
+        and not set(pair) & WEAK
     ]
     keys = [(min(pair), max(pair)) for pair, _ in found]
     values = judge(keys, [here for _, here in found])
     for (pair, _), key, value, share in zip(found, keys, values, judge.covered(keys), strict=True):
         text = " ".join(written(counts.forms[(s,)], stop, reading) for s in pair)
-        yield Candidate(0.9 * value * share * reading(text), key, text, tuple((s,) for s in pair))
+        if reading.names_something(text):
+            continue  # two nouns that do not stand together are no compound
+        yield Candidate(
+            0.9 * value * share * reading(text), key, text, tuple((s,) for s in pair), least(judge.level, key, group)
+        )
 
 
-def _joined(words: Sequence[Key], judge: _Judge, stop: frozenset[str], *, broad: bool) -> Iterator[Candidate]:
+def _joined(
+    words: Sequence[Key], of: Sequence[Key], judge: Judge, stop: frozenset[str], *, broad: bool
+) -> Iterator[Candidate]:
     """Yield "A and B" of the most typical nouns, a noun that is mostly said in a phrase of two words by that phrase."""
     counts, group, reading = judge.counts, judge.group, judge.reading
     usable = {key: counts.score(key, group) for key in words if len(key) <= 2 and says_something(key)}
@@ -295,11 +176,15 @@ def _joined(words: Sequence[Key], judge: _Judge, stop: frozenset[str], *, broad:
             texts[key] = text
         if len(texts) == _PAIRED:
             break
-    least = _PART * int(counts.sentences[group])
+    texts |= {key: written(counts.forms[key], stop, reading) for key in of}
+    enough = _PART * int(counts.sentences[group])
     lies = judge.level.meaning.vectors(list(texts))
     near = judge.level.nearness(lies, group)
     said = judge.level.said_by(lies, group)
-    sure = [(key, i) for i, key in enumerate(texts) if near[i] >= _PART_NEAR and counts.by_group[group][key] >= least]
+    held = [
+        max(counts.by_group[group][key], spoken) for key, spoken in zip(texts, said.sum(axis=1).tolist(), strict=True)
+    ]
+    sure = [(key, i) for i, key in enumerate(texts) if near[i] >= _PART_NEAR and held[i] >= enough]
     pairs = [
         (a, b) for n, a in enumerate(sure) for b in sure[n + 1 :] if not any(_same(x, y) for x in a[0] for y in b[0])
     ]
@@ -309,13 +194,13 @@ def _joined(words: Sequence[Key], judge: _Judge, stop: frozenset[str], *, broad:
         text = f"{texts[first]} and {texts[second]}"
         value *= covering(float((said[i] | said[j]).mean())) * (_BROAD if broad else _NARROW)
         value *= _ONE_THING if round(float(lies[i] @ lies[j]), 6) >= _RELATED else 1.0
-        yield Candidate(value * reading(text) ** 1.5, key, text, (first, second))
+        yield Candidate(value * reading(text) ** 1.5, key, text, (first, second), least(judge.level, key, group))
 
 
 def _is_noun(key: Key, text: str, reading: Reading) -> bool:
     if len(key) == 1:
-        return reading.nouns.get(key[0], 0) >= _SURE
-    return not set(key) & _NEGATIONS and reading.names_something(text)
+        return reading.nouns.get(key[0], 0) >= SURE
+    return not set(key) & NEGATION_STEMS and reading.names_something(text)
 
 
 def _same(a: str, b: str) -> bool:
@@ -376,6 +261,61 @@ def listed(items: Sequence[str]) -> str:
     if any(" and " in item for item in items):
         return ", ".join(items)
     return " and ".join(filter(None, [", ".join(items[:-1]), *items[-1:]]))
+
+
+def names_of(found: Sequence[Candidate], reading: Reading) -> list[Key]:
+    """Return the best candidate of two words at most that reads as the name of a thing, if there is one."""
+    fit = (c for c in found if len(c.parts) == 1 and len(c.text.split()) <= 2 and reading.names_something(c.text))
+    return [c.key for c in fit][:1]
+
+
+def widened(found: Sequence[Candidate], label: Candidate | None, reading: Reading, general: str) -> list[Candidate]:
+    """Return a sub-theme's candidates, with wider ones where its best is its theme's label already.
+
+    "A and B", of which A is that label, and what is left of it without a word are as true of the sub-theme; of what
+    else is said of it, only what many say and is nearly as good. Where nothing is, it is the theme "in general", or
+    what `general` says.
+    """
+    if not found or label is None or found[0].key != label.key or len(label.parts) > 1:
+        return list(found)
+    own = found[0]
+    others = [
+        replace(c, score=c.score * min(1.0, c.least / SPOKEN))
+        for c in found
+        if len(c.parts) == 1 and (len(c.key) > 1 or reading.names_something(c.text))
+    ]
+    if reading.names_something(own.text):
+        done = [*others, *_beside(own, others, reading)]
+    else:
+        part = _SHORTENED * own.score
+        done = [replace(c, score=max(c.score, part)) if _part(c, own, reading) else c for c in others]
+    done.append(Candidate(_BESIDES * own.score, (*own.key, general), f"{own.text} {general}", ()))
+    return sorted(done, key=lambda c: (-round(c.score, 9), c.text))
+
+
+def _beside(own: Candidate, others: Sequence[Candidate], reading: Reading) -> Iterator[Candidate]:
+    """Yield "A and B" of a sub-theme whose best name is A, if there is a B that many say."""
+    room = _WIDEST - len(own.text.split())
+    fit = [
+        (c.score / (_ALONE if len(c.key) == 1 else 1.0), c)
+        for c in others
+        if c.least >= SPOKEN and len(c.text.split()) <= room and reading.names_something(c.text)
+        if not any(_same(a, b) for a in c.key for b in own.key)
+    ]
+    score, other = max(fit, key=lambda pair: (round(pair[0], 9), pair[1].text), default=(0.0, own))
+    if score >= _BESIDES * own.score:
+        key = tuple(sorted(own.key + other.key))
+        yield Candidate(_NEARLY * own.score, key, f"{own.text} and {other.text}", (own.key, other.key), other.least)
+
+
+def _part(candidate: Candidate, whole: Candidate, reading: Reading) -> bool:
+    """Whether a name is made of some of the words of a longer label, and denies nothing that this does not deny."""
+    left_out = set(whole.key) - set(candidate.key)
+    return (
+        set(candidate.key) < set(whole.key)
+        and not left_out & NEGATION_STEMS
+        and reading.names_something(candidate.text)
+    )
 
 
 def choose(ranked: Sequence[Candidate], taken: Sequence[Key], siblings: Sequence[Key]) -> Candidate | None:

@@ -14,10 +14,11 @@ import numpy as np
 
 from voca.themes.grammar import Reading
 from voca.themes.meaning import Level
-from voca.themes.naming import Candidate, covering, has_subject, worth
+from voca.themes.naming import Candidate
 from voca.themes.phrases import Key, form, key_of
 from voca.themes.word_classes import classes
 from voca.themes.words import Word
+from voca.themes.worth import covering, has_subject, narrowed, worth
 
 _AFTER: Final = frozenset("out off up in down on away back over".split())
 _BEFORE: Final = frozenset("too on off out".split())
@@ -98,6 +99,7 @@ class Said:
             if reads >= _READABLE:
                 key = key_of(sentence)
                 score = worth(_COMMONPLACE, float(near[at]), _SURE) * covering(share) * reads
+                score *= narrowed(self.level, key, group)
                 yield Candidate(score, key, text, (key,))
 
     def _short(self, row: int) -> bool:
