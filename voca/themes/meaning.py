@@ -64,8 +64,14 @@ class Meaning:
 
     def frequency(self, stem: str) -> int:
         """Return how many sentences hold a word."""
+        return len(self.rows(stem))
+
+    def rows(self, stem: str) -> np.ndarray[Any, Any]:
+        """Return the sentences that hold a word."""
         at = self.column.get(stem)
-        return 0 if at is None else int(self.by_word.indptr[at + 1] - self.by_word.indptr[at])
+        if at is None:
+            return np.zeros(0, np.int64)
+        return np.asarray(self.by_word.indices[self.by_word.indptr[at] : self.by_word.indptr[at + 1]])
 
     def level(self, labels: Labels) -> Level:
         """Return the groups that `labels` make."""
@@ -112,17 +118,23 @@ class Level:
 
     def share(self, word: str, group: int) -> float:
         """Return the share of a group's sentences that hold a word or say in others what it does."""
-        known = self._shares.get((word, group))
-        if known is None:
-            said = self.said_by(self.meaning.vectors([(word,)]), group)
-            held = len(self.holding((word,), group)) / max(said.shape[1], 1)
-            known = self._shares[word, group] = max(float(said.mean()), held)
-        return known
+        if (word, group) not in self._shares:
+            self.weigh([word], group)
+        return self._shares[word, group]
+
+    def weigh(self, words: Sequence[str], group: int) -> None:
+        """Find the shares of several words at once, see :meth:`share`."""
+        new = [word for word in dict.fromkeys(words) if (word, group) not in self._shares]
+        if not new:
+            return
+        said = self.said_by(self.meaning.vectors([(word,) for word in new]), group)
+        for word, shares in zip(new, said.mean(axis=1).tolist(), strict=True):
+            held = np.count_nonzero(self.labels[self.meaning.rows(word)] == group) / max(said.shape[1], 1)
+            self._shares[word, group] = max(shares, held)
 
     def holding(self, key: Key, group: int) -> list[int]:
         """Return the sentences of a group that hold all words of a phrase."""
-        held, columns = self.meaning.by_word, [self.meaning.column[stem] for stem in key if stem in self.meaning.column]
-        rows = [held.indices[held.indptr[c] : held.indptr[c + 1]] for c in columns]
+        rows = [self.meaning.rows(stem) for stem in key if stem in self.meaning.column]
         common = set(rows[0].tolist()).intersection(*(r.tolist() for r in rows[1:])) if rows else set()
         return [row for row in sorted(common) if self.labels[row] == group]
 

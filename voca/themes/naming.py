@@ -19,7 +19,6 @@ from voca.themes.worth import (
     WEAK,
     Judge,
     covering,
-    least,
     lift,
     says_something,
     wholeness,
@@ -63,7 +62,7 @@ class Candidate:
     parts : tuple of tuple
         The keys each of which is what it is about; one, but for "A and B".
     least : float
-        Share of the group's sentences that say its rarest word, in it or in others.
+        Share of the group's sentences that hold its rarest word.
     """
 
     score: float
@@ -113,10 +112,11 @@ def candidates(
     first = zip(phrases, judge(phrases), strict=True)
     rough = {key: v * wholeness(counts, group, key, reading) * (_CUT_OFF if key in longer else 1.0) for key, v in first}
     best = sorted(rough, key=lambda key: (-round(rough[key], 9), key))[:_CLOSER]
+    level.weigh(sorted({s for key in best for s in key}), group)
     found = []
     for key, share in zip(best, judge.covered(best), strict=True):
         text = written(counts.forms[key], stop, reading)
-        found.append(Candidate(rough[key] * share * reading(text), key, text, (key,), least(level, key, group)))
+        found.append(Candidate(rough[key] * share * reading(text), key, text, (key,), counts.held(key, group)))
     found += _apart(counts, group, enough, judge, stop)
     whole = [longer.get(key, key) for key, _ in frequent if len(key) == 1 and key not in denied]
     found += _joined(list(dict.fromkeys(whole)), of, judge, stop, broad=broad)
@@ -159,7 +159,7 @@ def _apart(counts: Counts, group: int, enough: float, judge: Judge, stop: frozen
         if reading.names_something(text):
             continue  # two nouns that do not stand together are no compound
         yield Candidate(
-            0.9 * value * share * reading(text), key, text, tuple((s,) for s in pair), least(judge.level, key, group)
+            0.9 * value * share * reading(text), key, text, tuple((s,) for s in pair), counts.held(key, group)
         )
 
 
@@ -194,7 +194,7 @@ def _joined(
         text = f"{texts[first]} and {texts[second]}"
         value *= covering(float((said[i] | said[j]).mean())) * (_BROAD if broad else _NARROW)
         value *= _ONE_THING if round(float(lies[i] @ lies[j]), 6) >= _RELATED else 1.0
-        yield Candidate(value * reading(text) ** 1.5, key, text, (first, second), least(judge.level, key, group))
+        yield Candidate(value * reading(text) ** 1.5, key, text, (first, second), counts.held(key, group))
 
 
 def _is_noun(key: Key, text: str, reading: Reading) -> bool:

@@ -57,6 +57,11 @@ class Counts:
         outside = (total - here + _PRIOR) / (rest + 2 * _PRIOR) if rest else 1e-3
         return share * math.log(share / outside) if share > outside else 0.0
 
+    def held(self, key: Key, group: int) -> float:
+        """Return the share of a group's sentences that hold the rarest word of a phrase, negations aside."""
+        here = min((self.by_group[group][(s,)] for s in key if self.total[(s,)]), default=0)
+        return here / max(int(self.sentences[group]), 1)
+
     def merged(self, parent: Sequence[int]) -> Counts:
         """Return the counts of groups of groups; group g becomes part of ``parent[g]``."""
         n = max(parent, default=-1) + 1

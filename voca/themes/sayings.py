@@ -100,7 +100,7 @@ class Said:
                 key = key_of(sentence)
                 score = worth(_COMMONPLACE, float(near[at]), _SURE) * covering(share) * reads
                 score *= narrowed(self.level, key, group)
-                yield Candidate(score, key, text, (key,))
+                yield Candidate(score, key, text, (key,), float(share))
 
     def _short(self, row: int) -> bool:
         sentence = self.sentences[row]

@@ -46,7 +46,7 @@ which while who whoever whole whom whose why will wish with within wont would wo
 yourself yourselves x
 am pm th st nd rd hrs hr min ain aren couldn didn doesn don hadn hasn haven isn mustn shouldn wasn weren wouldn won
 he's she's it's that's there's here's what's who's let's i'm i've i'll i'd you're you've you'll you'd we're we've we'll
-we'd they're they've they'll they'd would've could've should've might've must've
+we'd they're they've they'll they'd
 """
 
 # How much somebody liked it: polarity says that already, so a label does without where it can.
