@@ -20,6 +20,11 @@ SHARED = ROOT.parent / "shared" / "data"
 Run = Callable[..., "subprocess.CompletedProcess[str]"]
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with the test that installs voca: as the last one it would leave the other worker without work."""
+    items.sort(key=lambda item: not item.nodeid.startswith("tests/test_wheel.py"))
+
+
 @pytest.fixture(scope="session", autouse=True)
 def _key(tmp_path_factory: pytest.TempPathFactory) -> None:
     """A key for pseudonyms that is not the user's own."""
