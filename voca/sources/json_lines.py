@@ -199,11 +199,11 @@ class _Unfolding:
     def _taken_out(self) -> Iterator[tuple[int, Any]]:
         """Yield the records, those inside of others by themselves."""
         first = list(islice(self._records, _LOOKED_AT))
-        if unwrapped([record for _, record in first]) == [record for _, record in first]:
-            yield from chain(first, self._records)
-            return
-        whole = [record for _, record in chain(first, self._records)]
-        yield from enumerate(unwrapped(whole), 1)
+        plain, records = [record for _, record in first], chain(first, self._records)
+        if unwrapped(plain) == plain:
+            yield from records
+        else:
+            yield from enumerate(unwrapped([record for _, record in records]), 1)
 
 
 def _loads(text: str) -> Any:  # noqa: ANN401
