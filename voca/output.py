@@ -13,6 +13,7 @@ import os
 import shutil
 import time
 import uuid
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -63,9 +64,11 @@ def save(study: Study, folder: Path) -> Path:
     writing = folder / f"{_WRITING}{uuid.uuid4().hex}"
     try:
         writing.mkdir()
-        study.write_database(writing / "study.duckdb")
-        write_json(study.report, writing / "report.json")
-        write_html(study.report, writing / "report.html")
+        with ThreadPoolExecutor(max_workers=1) as beside:  # DuckDB lets go of the GIL
+            stored = beside.submit(study.write_database, writing / "study.duckdb")
+            write_json(study.report, writing / "report.json")
+            write_html(study.report, writing / "report.html")
+            stored.result()
         manifest = json.dumps(study.manifest, indent=2, ensure_ascii=False, sort_keys=True)
         (writing / "run.json").write_text(manifest + "\n", encoding="utf-8")
         if hasattr(study.model, "save"):

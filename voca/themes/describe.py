@@ -12,7 +12,7 @@ from voca.themes.cluster import renumbered
 from voca.themes.codebook import Codebook
 from voca.themes.coded import CodedThemes, counted, shown
 from voca.themes.label import Labeller
-from voca.themes.model import Found, _described
+from voca.themes.model import _described
 from voca.themes.neighbours import centred
 from voca.themes.units import distinct, moods, sample
 
@@ -58,8 +58,7 @@ def _said(model: CodedThemes, sentences: pa.Table, vectors: np.ndarray[Any, Any]
     theme_of = {sub.id: theme.id for theme, sub in shown(model.codebook)}
     upper = list(dict.fromkeys(theme_of[first[i]] for i in range(len(first))))
     parents = np.array([upper.index(theme_of[first[i]]) for i in range(len(first))], np.int64)
-    found = Found(labels, parents)
-    rows = _described(units, Labeller(units.texts), unit, labels, found, moods(units, sentences))
+    rows = _described(units, Labeller(units.texts), unit, labels, parents, moods(units, sentences))
     return {first[i]: row for i, row in enumerate(rows["leaves"])} | dict(zip(upper, rows["themes"], strict=True))
 
 

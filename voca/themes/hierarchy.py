@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 from scipy.cluster.hierarchy import cut_tree
-from scipy.stats import norm
+from scipy.special import log_ndtr
 
 from voca.errors import UsageError
 from voca.themes.cluster import Labels, group_sums, normalised, renumbered
@@ -151,6 +151,6 @@ def widest_step(heights: np.ndarray[Any, Any], low: int, high: int) -> int:
     counts = np.arange(low, high + 1)
     below, above = edges[len(heights) + 1 - counts], edges[len(heights) + 2 - counts]
     # far from the middle shares are told apart in logarithms, from the side on which they are small
-    one, other = norm.logcdf(np.where(below > 0, -below, above)), norm.logcdf(np.where(below > 0, -above, below))
+    one, other = log_ndtr(np.where(below > 0, -below, above)), log_ndtr(np.where(below > 0, -above, below))
     share = one + np.log(np.maximum(-np.expm1(other - one), np.finfo(float).tiny))
     return int(counts[np.argmax(np.round(share, 6))])

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any, ClassVar, Final
 
@@ -21,6 +23,8 @@ from voca.themes.stability import stability
 from voca.themes.stopwords import stop_list
 from voca.themes.units import Units, check_input, digest, distinct, moods, sample
 from voca.themes.words import Word, words
+
+Steadiness = Callable[[], tuple[np.ndarray[Any, Any], np.ndarray[Any, Any]]]
 
 _CENTRAL: Final = 12  # sentences that give a theme its id
 _SHOWN: Final = 200  # of the most central, exemplars are chosen
@@ -41,14 +45,13 @@ class Found:
         ``[n]``: each one's leaf, -1 for none.
     parents : numpy.ndarray
         ``[leaves]``: each leaf's theme.
-    leaf_stability, theme_stability : numpy.ndarray or None
-        0..1, None where it was not computed.
+    steadiness : callable or None
+        Returns how steady leaves and themes are, 0..1; None where nothing is known of that.
     """
 
     leaves: cluster.Labels
     parents: cluster.Labels
-    leaf_stability: np.ndarray[Any, Any] | None = None
-    theme_stability: np.ndarray[Any, Any] | None = None
+    steadiness: Steadiness | None = None
 
 
 class VocaThemes:
@@ -124,10 +127,15 @@ class VocaThemes:
             return
         units, unit, leaves = units.take(inside), unit[inside], found.leaves[inside]
         labeller.keep(inside)
-        self._assigner = train(unit, leaves, mean)
-        rows = _described(units, labeller, unit, leaves, found, moods(units, sentences))
-        self._leaf_ids = [row["theme_id"] for row in rows["leaves"]]
-        placed = self._place(sentences, vectors)[0]
+        with ThreadPoolExecutor(max_workers=1) as beside:  # Leiden lets go of the GIL: meanwhile the themes get names
+            steady = beside.submit(found.steadiness) if found.steadiness else None
+            self._assigner = train(unit, leaves, mean)
+            rows = _described(units, labeller, unit, leaves, found.parents, moods(units, sentences))
+            self._leaf_ids = [row["theme_id"] for row in rows["leaves"]]
+            placed = self._place(sentences, vectors)[0]
+            for level, values in zip(("leaves", "themes"), steady.result() if steady else (), strict=False):
+                for row, value in zip(rows[level], values.tolist(), strict=True):
+                    row["stability"] = value
         self._themes = tables.themes_table(rows["themes"], rows["leaves"], found.parents, sentences, placed)
 
     def _find(self, units: Units, sentences: Sequence[Sequence[Word]], unit: Floats, min_size: int, seed: int) -> Found:
@@ -147,7 +155,7 @@ class VocaThemes:
         scanned = [[run[inside] for run in runs] for runs in scanned]
         tree = hierarchy.by_company(unit, own, scanned)
         parents = hierarchy.themes(int(own.max()) + 1, tree, self._asked)
-        return Found(leaves, parents, *stability(unit, links, own, parents, resolution, min_size, seed))
+        return Found(leaves, parents, partial(stability, unit, links, own, parents, resolution, min_size, seed))
 
     def assign(self, sentences: pa.Table, vectors: np.ndarray[Any, Any], sure: float = 0.0) -> pa.Table:
         """Return ``mentions``: one row a sentence that has a theme, in the sentences' order.
@@ -284,17 +292,13 @@ def _described(
     labeller: Labeller,
     unit: Floats,
     leaves: cluster.Labels,
-    found: Found,
+    parents: cluster.Labels,
     mood: np.ndarray[Any, Any] | None = None,
 ) -> dict[str, list[dict[str, Any]]]:
-    """Return id, label, keywords, stability and exemplars of every leaf and theme."""
-    lower, upper = labeller.name(leaves, found.parents, unit, mood)
-    levels = (
-        ("leaves", leaves, lower, found.leaf_stability),
-        ("themes", found.parents[leaves], upper, found.theme_stability),
-    )
+    """Return id, label, keywords and exemplars of every leaf and theme, and no stability."""
+    lower, upper = labeller.name(leaves, parents, unit, mood)
     rows: dict[str, list[dict[str, Any]]] = {}
-    for level, labels, names, steady in levels:
+    for level, labels, names in (("leaves", leaves, lower), ("themes", parents[leaves], upper)):
         centroids = cluster.normalised(cluster.group_sums(unit, labels))
         closeness = np.round(np.einsum("ij,ij->i", unit.astype(np.float64), centroids[labels]), 6)
         rows[level] = []
@@ -307,7 +311,7 @@ def _described(
                     "theme_id": tables.theme_id(level, [units.ids[i] for i in central[:_CENTRAL]]),
                     "label": name.label,
                     "keywords": list(name.keywords),
-                    "stability": None if steady is None else float(steady[group]),
+                    "stability": None,
                     "exemplars": [units.ids[i] for i in shown],
                     "description": name.description or None,
                 }
