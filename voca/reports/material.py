@@ -47,10 +47,10 @@ class Material:
             return []
         kept = [column for column in table.column_names if column not in _LEFT_OUT]
         # The lists of a few wide columns are cheaper than a dict per cell access over pyarrow scalars.
-        columns = [_finite(table.column(column)) for column in kept]
-        names = list(dict.fromkeys([*kept, *schema.SCHEMAS[name].names]))
-        missing = dict.fromkeys(names)
-        return [missing | dict(zip(kept, values, strict=True)) for values in zip(*columns, strict=True)]
+        missing = [column for column in schema.SCHEMAS[name].names if column not in kept]
+        columns = [_finite(table.column(column)) for column in kept] + [[None] * table.num_rows for _ in missing]
+        names = [*kept, *missing]
+        return [dict(zip(names, values, strict=True)) for values in zip(*columns, strict=True)]
 
     # ---- documents -------------------------------------------------------------------------------------------
     @cached_property

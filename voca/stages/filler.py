@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from importlib import resources
 from typing import ClassVar
 
@@ -26,6 +27,7 @@ _LETTER = re.compile(r"[^\W\d_]")
 _LINK = re.compile(r"(?:https?://|www\.)\S", re.IGNORECASE)
 
 
+@lru_cache(maxsize=50_000)  # a comment of one sentence is asked about as a comment, as a sentence and as a part
 def judge(text: str) -> tuple[str, str] | None:
     """Say whether a text is filler or says nothing that has a subject.
 

@@ -149,13 +149,12 @@ def train(unit: Floats, labels: Labels, mean: Doubles) -> Assigner:
     rows = unit.astype(np.float64)
     centroids = normalised(group_sums(unit, labels))
     temperature = _temperature(rows, labels)
-    weights, bias = discriminant(rows, labels, int(labels.max()) + 1)
+    weights, bias, within = discriminant(rows, labels)
     plain = Assigner(mean, weights / temperature, bias / temperature, centroids, 0.0, -1.0)
     posterior = plain.posterior_of(rows, labels)
     cosine = np.einsum("ij,ij->i", rows, centroids[labels])
     floor, likeness = thresholds(posterior, cosine)
-    inverse = np.asarray(np.linalg.inv(_within(rows, labels, int(labels.max()) + 1)), np.float64)
-    metric = Metric(inverse, temperature, len(rows))
+    metric = Metric(np.asarray(np.linalg.inv(within), np.float64), temperature, len(rows))
     return Assigner(mean, plain.weights, plain.bias, centroids, floor, likeness, metric)
 
 
@@ -197,27 +196,23 @@ def extended(assigner: Assigner, unit: Floats, labels: Labels) -> Assigner:
     return replace(assigner, weights=weights, bias=bias, centroids=centroids)
 
 
-def discriminant(rows: Doubles, labels: Labels, leaves: int) -> tuple[Doubles, Doubles]:
-    """Return weights and bias of a linear discriminant with a shrunk shared covariance."""
-    size = np.bincount(labels, minlength=leaves)
-    weights = np.asarray(np.linalg.solve(_within(rows, labels, leaves), _means(rows, labels, leaves).T), np.float64)
-    prior = np.log(np.maximum(size, 0.5) / len(rows))
-    return weights, -0.5 * np.einsum("ij,ji->i", _means(rows, labels, leaves), weights) + prior
+def discriminant(rows: Doubles, labels: Labels, leaves: int | None = None) -> tuple[Doubles, Doubles, Doubles]:
+    """Return weights and bias of a linear discriminant, and the covariance within leaves that it was made with.
 
-
-def _means(rows: Doubles, labels: Labels, leaves: int) -> Doubles:
-    size = np.bincount(labels, minlength=leaves)
-    return np.asarray(group_sums(rows.astype(np.float32), labels, leaves) / np.maximum(size, 1)[:, None])
-
-
-def _within(rows: Doubles, labels: Labels, leaves: int) -> Doubles:
-    """Return the covariance within leaves, shrunk towards its mean variance."""
-    n, d = rows.shape
-    spread = rows - _means(rows, labels, leaves)[labels]
+    That is one for all leaves, shrunk towards its mean variance. There are as many `leaves` as are labelled unless more
+    are said.
+    """
+    leaves = leaves or int(labels.max()) + 1
+    (n, d), size = rows.shape, np.bincount(labels, minlength=leaves)
+    means = np.asarray(group_sums(rows.astype(np.float32), labels, leaves) / np.maximum(size, 1)[:, None])
+    spread = rows - means[labels]
     within = spread.T @ spread / n
     shrink = min(0.95, max(0.1, d / (n + d)))
     level = max(float(np.trace(within)) / d, 1e-6)
-    return np.asarray((1 - shrink) * within + shrink * level * np.eye(d))
+    within = (1 - shrink) * within + shrink * level * np.eye(d)
+    weights = np.asarray(np.linalg.solve(within, means.T), np.float64)
+    prior = np.log(np.maximum(size, 0.5) / n)
+    return weights, -0.5 * np.einsum("ij,ji->i", means, weights) + prior, within
 
 
 def _temperature(rows: Doubles, labels: Labels) -> float:
@@ -226,7 +221,7 @@ def _temperature(rows: Doubles, labels: Labels) -> float:
     leaves = int(labels.max()) + 1
     if len(rows) < 40 or leaves < 2:
         return 1.0
-    weights, bias = discriminant(rows[~held], labels[~held], leaves)
+    weights, bias, _ = discriminant(rows[~held], labels[~held], leaves)
     score = rows[held] @ weights + bias
     mine = score[np.arange(len(score)), labels[held]]
     best, found = np.inf, 1.0
