@@ -129,7 +129,7 @@ def test_an_only_sub_theme_is_named_by_what_else_many_say():
 
 def test_a_label_of_a_theme_is_not_that_of_one_small_sub_theme():
     _, high = named({"a": PARKING, "b": MUSIC, "c": POOL, "d": STAFF, "e": PRICE}, [0, 0, 1, 2, 3])
-    assert high[0] == "Car park and loud music"
+    assert high[0] == "Car park, loud music"
     assert high[1] == "Cold pool"
 
 

@@ -43,6 +43,7 @@ _SHORTENED: Final = 0.6  # and of a part of that label
 _BESIDES: Final = 0.35  # of the worth of A, under which nothing else is worth saying
 _ALONE: Final = 0.36  # what one word is worth alone; beside another it says enough
 _WIDEST: Final = 3  # words of a label besides "and"
+_LONGEST: Final = 4  # words of "A and B"; one more is "A, B"
 _READABLE: Final = 0.75
 _SHORT: Final = 3  # content words of a phrase in a description
 _SAID: Final = 4  # phrases in a description
@@ -192,9 +193,12 @@ def _joined(
     here = [float(min(counts.by_group[group][a], counts.by_group[group][b])) for (a, _), (b, _) in pairs]
     for ((first, i), (second, j)), key, value in zip(pairs, keys, judge(keys, here), strict=True):
         text = f"{texts[first]} and {texts[second]}"
+        fit = reading(text) ** 1.5
+        if len(text.split()) > _LONGEST:
+            text = f"{texts[first]}, {texts[second]}"
         value *= covering(float((said[i] | said[j]).mean())) * (_BROAD if broad else _NARROW)
         value *= _ONE_THING if round(float(lies[i] @ lies[j]), 6) >= _RELATED else 1.0
-        yield Candidate(value * reading(text) ** 1.5, key, text, (first, second), counts.held(key, group))
+        yield Candidate(value * fit, key, text, (first, second), counts.held(key, group))
 
 
 def _is_noun(key: Key, text: str, reading: Reading) -> bool:
@@ -257,8 +261,8 @@ def told(phrases: Sequence[Candidate], reading: Reading) -> str:
 
 
 def listed(items: Sequence[str]) -> str:
-    """Return "a, b and c", or with commas alone where "and" stands within one."""
-    if any(" and " in item for item in items):
+    """Return "a, b and c", or with commas alone where one is a list itself."""
+    if any(" and " in item or ", " in item for item in items):
         return ", ".join(items)
     return " and ".join(filter(None, [", ".join(items[:-1]), *items[-1:]]))
 
