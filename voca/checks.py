@@ -22,6 +22,8 @@ _READ: Final = 3_000  # of these, texts whose sentiment and language are looked 
 _SURE: Final = 0.8  # probability of a sentiment that contradicts a score
 _MISJUDGED: Final = 0.005  # of the texts: so many contradictions are the model's own mistakes
 _ALPHA: Final = 0.001
+_OF_EACH: Final = ("text", "speaker", "start_s", "end_s", "confidence")  # columns of which each text has its own
+_OF_WHOLE: Final = ("time", "customer_id", "weight")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,12 +35,16 @@ class Completeness:
     column : str
         As the study calls it, e.g. ``"score.nps"``.
     filled, of : int
-        Responses with a value, and all of them; for ``text`` documents.
+        How many have a value, and how many there are.
+    unit : str
+        What is counted: ``"texts"`` where each has a value of its own, else ``"responses"``, and ``"conversations"``
+        where responses are whole ones.
     """
 
     column: str
     filled: int
     of: int
+    unit: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +130,7 @@ def _responses(documents: pa.Table) -> pa.Table:
 class _Filled:
     documents: int = 0
     responses: int = 0
+    spoken: bool = False
     counts: Counter[str] = field(default_factory=Counter)
     names: list[str] = field(default_factory=list)
 
@@ -131,15 +138,19 @@ class _Filled:
         self.documents += part.documents.num_rows
         self.responses += part.responses.num_rows
         self.names = [name for name in part.documents.column_names if "." in name]
-        self.counts["text"] += part.documents.num_rows - part.documents["text"].null_count
-        for name in ("time", "customer_id", "weight", "speaker", *self.names):
+        self.spoken |= "utterance" in part.documents["kind"].unique().to_pylist()
+        for name in _OF_EACH:
+            self.counts[name] += part.documents.num_rows - part.documents[name].null_count
+        for name in (*_OF_WHOLE, *self.names):
             self.counts[name] += part.responses.num_rows - part.responses[name].null_count
 
     def counted(self) -> tuple[Completeness, ...]:
-        fixed = [name for name in ("time", "customer_id", "weight", "speaker") if self.counts[name]]
+        each = [name for name in _OF_EACH if self.counts[name] or name == "text"]
+        whole = [name for name in _OF_WHOLE if self.counts[name]]
+        unit = "conversations" if self.spoken else "responses"
         return (
-            Completeness("text", self.counts["text"], self.documents),
-            *(Completeness(name, self.counts[name], self.responses) for name in (*fixed, *self.names)),
+            *(Completeness(name, self.counts[name], self.documents, "texts") for name in each),
+            *(Completeness(name, self.counts[name], self.responses, unit) for name in (*whole, *self.names)),
         )
 
 

@@ -98,8 +98,22 @@ def test_several_languages(look):
 def test_completeness_counts_responses_once(look):
     rows = [f"{'' if i < 6 else text},{'' if i % 2 else score}" for i, (text, score) in enumerate(rated())]
     reading, _ = look("comment,nps", rows)
-    filled = {column.column: (column.filled, column.of) for column in completeness(reading)}
-    assert filled == {"text": (54, 57), "score.nps": (30, 57)}
+    filled = {column.column: (column.filled, column.of, column.unit) for column in completeness(reading)}
+    assert filled == {"text": (54, 57, "texts"), "score.nps": (30, 57, "responses")}
+
+
+def test_completeness_of_a_conversation(tmp_path, voca):
+    path = tmp_path / "call.txt"
+    path.write_text("[0:02] Agent: Hello, how can I help?\n[0:05] Customer: It is late.\n[0:09] Agent: Oh.\n")
+    filled = {column.column: (column.filled, column.of, column.unit) for column in completeness(read([path]))}
+    assert filled == {"text": (3, 3, "texts"), "speaker": (3, 3, "texts"), "start_s": (3, 3, "texts")}
+    assert "speaker  3   3  texts   100%" in voca("check", path).out
+    table = tmp_path / "calls.csv"
+    rows = [f"c{i},{who},what {who} had to say in call {i},{9 - i}" for i in (1, 2, 3) for who in ("agent", "customer")]
+    table.write_text("\n".join(["conversation_id,speaker,text,nps", *rows]) + "\n")
+    filled = {column.column: (column.filled, column.of, column.unit) for column in completeness(read([table]))}
+    assert filled["speaker"] == (6, 6, "texts")
+    assert filled["score.nps"] == (3, 3, "conversations")
 
 
 def test_check_prints_and_writes_json(voca, tmp_path):
@@ -111,7 +125,7 @@ def test_check_prints_and_writes_json(voca, tmp_path):
     assert "the scale may be reversed" in " ".join(done.out.split())
     assert "100%" in done.out
     found = json.loads(voca("check", path, "--json").out)
-    assert found["completeness"][0] == {"column": "text", "filled": 60, "of": 60}
+    assert found["completeness"][0] == {"column": "text", "filled": 60, "of": 60, "unit": "texts"}
     assert voca("check", path, "--strict").code == 3
 
 

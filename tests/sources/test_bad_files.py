@@ -19,10 +19,10 @@ SECONDS = 30  # each takes well under one on an idle machine
 
 def refused(path, *words, error=InputError):
     """Read a file that must be refused in time, with a message that names it and a remedy."""
-    began = time.monotonic()
+    began = time.process_time()
     with pytest.raises(error) as caught:
         read([path])
-    assert time.monotonic() - began < SECONDS
+    assert time.process_time() - began < SECONDS
     assert caught.value.hint
     for word in (path.name, *words):
         assert word in str(caught.value)
@@ -297,11 +297,17 @@ def test_links_in_a_circle(tmp_path):
 
 
 def test_twenty_thousand_columns(write):
-    names = [f"c{number}" for number in range(19_999)]
-    rows = [",".join(["1"] * 19_999) + f",good and cheap number {row}" for row in range(5)]
-    began = time.monotonic()
-    reading = read([write("\n".join([",".join([*names, "comment"]), *rows]), "wide.csv")])
-    assert time.monotonic() - began < 2 * SECONDS
+    def wide(columns):
+        names = [*(f"c{number}" for number in range(columns - 1)), "comment"]
+        rows = [",".join(["1"] * (columns - 1)) + f",good and cheap number {row}" for row in range(5)]
+        path = write("\n".join([",".join(names), *rows]), f"wide_{columns}.csv")
+        began = time.process_time()
+        return read([path]), time.process_time() - began
+
+    wide(10)  # what is imported is not counted
+    _, some = wide(2_000)
+    reading, many = wide(20_000)
+    assert many < min(20 * some, SECONDS)  # the work grows as the columns do
     assert reading.documents["text"].to_pylist() != [None] * 5
     assert reading.columns.num_rows == 20_000
 

@@ -150,9 +150,9 @@ def _print_filled(console: Console, filled: Sequence[Completeness]) -> None:
 
     table = Table(box=None, header_style="bold", pad_edge=False)
     table.add_column("filled", overflow="fold")
-    for heading in ("n", "of", "share"):
-        table.add_column(heading, justify="right")
+    for heading in ("n", "of", "", "share"):
+        table.add_column(heading, justify="right" if heading else "left")
     for column in filled:
         share = f"{column.filled / column.of:.0%}" if column.of else "-"
-        table.add_row(Text(safe(column.column)), f"{column.filled:,}", f"{column.of:,}", share)
+        table.add_row(Text(safe(column.column)), f"{column.filled:,}", f"{column.of:,}", column.unit, share)
     console.print(table)

@@ -34,6 +34,7 @@ from voca.sources.exports import (
     zendesk,
 )
 from voca.sources.exports.export import Export, Record
+from voca.sources.names import phrase
 
 __all__ = ["Export", "holds_turns", "listing", "recognise", "unfolder"]
 
@@ -84,8 +85,8 @@ _UNFOLDS: Final[tuple[Unfold, ...]] = (
 
 def recognise(columns: Iterable[str]) -> Export | None:
     """Tell which tool's export has these columns; None where it is none that is known."""
-    names = list(columns)
-    return next((export for export in EXPORTS if export.matches(names)), None)
+    known = {phrase(name) for name in columns}
+    return next((export for export in EXPORTS if export.matches(known)), None)
 
 
 def listing(whole: object) -> list[Record] | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -91,9 +91,8 @@ class Export:
     said: str = ""
     channel: str = ""
 
-    def matches(self, columns: Iterable[str]) -> bool:
-        """Whether a table with these columns is one."""
-        known = {phrase(name) for name in columns}
+    def matches(self, known: Set[str]) -> bool:
+        """Whether a table whose columns have these phrases is one."""
         return all(known.intersection(entry.split("|")) for entry in self.needs)
 
 
