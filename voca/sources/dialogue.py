@@ -11,6 +11,7 @@ from typing import ClassVar, Final
 
 from voca.config import ReadOptions
 from voca.errors import InputError
+from voca.sources.chapters import under_times, without_chapters
 from voca.sources.chats import Chat, read_chat
 from voca.sources.conversation import conversation_table
 from voca.sources.corpora import read_corpus
@@ -98,14 +99,19 @@ def read_lines(lines: Sequence[str], log: IssueLog, day_first: bool | None = Non
     chat = chat if chat.cues else read_letters(lines, log, day_first)
     if chat.cues:
         return chat
-    lines = _numbered(plain_labels(lines))
-    turns = _without_head(_under_times(lines) or _headed(lines) or _turns(lines) or under_names(lines))
+    lines = without_chapters(_numbered(plain_labels(lines)), _spoken, log)
+    turns = _spoken(lines)
     if turns:
-        before = [row for row, line in enumerate(lines[: turns[0].row - 1], 1) if line.strip()]
+        before = [row for row, line in enumerate(lines[: turns[0].row - 1], 1) if line.strip() and clock(line) is None]
         if before:
             message = f"{len(before):,} lines before the first turn were left out: a title, or names"
             log.add("before-the-first-turn", message, before[0], severity="note")
-    return Chat([_ended(turn) for turn in turns] or _timed(lines) or _paragraphs(lines))
+    return Chat([_ended(turn) for turn in turns] or _timed(under_times(lines, log)) or _paragraphs(lines))
+
+
+def _spoken(lines: Sequence[str]) -> list[Cue]:
+    """Read turns of those who are named."""
+    return _without_head(_under_times(lines) or _headed(lines) or _turns(lines) or under_names(lines))
 
 
 def _numbered(lines: Sequence[str]) -> Sequence[str]:

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from voca.sources import names
+from voca.sources.ends import Ends, read_ends
 from voca.sources.profile import Profile
 from voca.sources.roles import Score, ScoreKind
 from voca.sources.score_options import NUMBER, stated
@@ -58,6 +59,9 @@ def find_score(profile: Profile, scales: Mapping[str, Verbal] | None = None) -> 
         return dataclasses.replace(
             _yes_no(profile), words=GOOD_BAD, reason="good or bad in every cell; good is 1, bad is 0"
         )
+    ends = read_ends(profile)
+    if ends is not None and (ends.direction or not _counts(profile)):
+        return _with_ends(ends.plain(profile), ends)
     verbal = (scales or {}).get(profile.name) or find_verbal(profile)
     if verbal is not None:
         return _in_words(profile, verbal)
@@ -71,6 +75,29 @@ def find_score(profile: Profile, scales: Mapping[str, Verbal] | None = None) -> 
     if named is None or not _plausible(profile, strong=named != "sub"):
         return None
     return score_of(profile, named)
+
+
+def _with_ends(profile: Profile, ends: Ends, named: str | None = None) -> Score:
+    """Make a score of numbers of which some have words; the words tell the scale and which of its ends is good."""
+    told = named or _named_kind(profile)
+    score = score_of(profile, told or ("csat" if ends.family == "satisfaction" else "sub"))
+    why = score.reason.partition(";")[0] if told else f"its words say {ends.family or 'how much'}"
+    if ends.low is not None and ends.high is not None and score.kind != "nps":
+        score = _between_ends(score, ends.low, ends.high)
+    if ends.direction < 0 and score.kind in ("nps", "stars"):
+        score = dataclasses.replace(score, kind="rating", name=names.slug(profile.name))
+    reason = f"{why}; scale {score.low:g} to {score.high:g}, with words at its ends"
+    direction = ends.direction or score.direction
+    if direction < 0:
+        reason += ", less is better"
+    plain = all((found := parse_score(cell)) and found.value == point for cell, point in ends.points.items())
+    return dataclasses.replace(score, words={} if plain else ends.points, direction=direction, reason=reason)
+
+
+def _between_ends(score: Score, low: float, high: float) -> Score:
+    """Give a score the ends that something else than its values tells."""
+    label = f"{score.label.rsplit(' (', 1)[0]} ({low:g}-{high:g})"
+    return dataclasses.replace(score, low=low, high=high, label=label)
 
 
 def _of_different_tops(profile: Profile) -> bool:
@@ -133,7 +160,10 @@ def given_score(profile: Profile, key: str) -> Score:
     said = stated(key)
     kind = _ASKED.get(said.name, "rating")
     verbal = find_verbal(profile) if said.ends is None and profile.scores < 0.5 else None
-    if said.ends is not None:
+    ends = read_ends(profile)
+    if ends is not None and said.ends is None:
+        score = _with_ends(ends.plain(profile), ends, kind)
+    elif said.ends is not None:
         score = _on_scale(profile, kind, said.ends)
     elif verbal is not None:
         score = _in_words(profile, verbal)
@@ -174,9 +204,8 @@ def _named_kind(profile: Profile) -> str | None:
     if names.CES.search(name):
         return "ces"
     rating = names.RATING.search(name) is not None
-    # "number of reviews" is no score; "star rating count" neither; "using any number from 0 to 10, how ..." is
-    counted = names.HOW_MANY if len(name.split()) > 8 else names.NOT_SCORE
-    if counted.search(name) and not re.search(r"\b(?:rating|score)$", name):
+    # "number of reviews" is no score; "star rating count" neither
+    if _counts(profile) and not re.search(r"\b(?:rating|score)$", name):
         return None
     if names.OVERALL.search(name) and (rating or profile.scores > 0.95):
         return "overall"
@@ -186,11 +215,18 @@ def _named_kind(profile: Profile) -> str | None:
     return "sub" if rating or stated or names.SUB_RATING.search(name) else None
 
 
+def _counts(profile: Profile) -> bool:
+    """Whether the name says that something is counted; "using any number from 0 to 10, how ..." does not."""
+    counted = names.HOW_MANY if len(profile.phrase.split()) > 8 else names.NOT_SCORE
+    return counted.search(profile.phrase) is not None
+
+
 def _labelled(profile: Profile) -> str | None:
     """Whatever the name is, cells like ``4 - very impressive`` are points of a scale."""
     if profile.scores > 0.95 and profile.distinct > 1 and all(is_signs(cell) for cell in profile.counts):
         return "stars"
     points = profile.scores > 0.95 and profile.numbers < 0.5 and profile.distinct <= 11 and profile.within(0, 10) == 1
+    points = points and not names.CODED.search(names.phrase(profile.name))  # "1 - Basic", "2 - Plus" of a plan
     return (
         "sub"
         if points and profile.dates < 0.5 and all(" " in cell for cell in profile.counts if len(cell) > 2)

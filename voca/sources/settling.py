@@ -95,6 +95,8 @@ def _whole_if_alone(scores: list[Score]) -> list[Score]:
     ratings = [score for score in scores if score.kind != "yesno"]
     if len(ratings) != 1 or ratings[0].kind != "rating" or ratings[0].high != 5 or ratings[0].words:
         return scores
+    if ratings[0].direction < 0:
+        return scores
     whole = dataclasses.replace(ratings[0], kind="stars", name="stars")
     return [whole if score is ratings[0] else score for score in scores]
 

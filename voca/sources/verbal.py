@@ -119,6 +119,7 @@ GOOD_BAD: Final = {
 """Marks that help desks ask for, and what each counts."""
 THUMBS: Final = frozenset({"thumbs up sign", "thumbs down sign"})
 """Signs that say good or bad whatever a column is called."""
+_UPPER: Final = 0.6  # of the way up a scale, from where words for quality are good
 _RECOGNISED: Final = 0.98  # of the answers
 LONGEST: Final = 40
 """Characters of an answer on average."""
@@ -192,6 +193,24 @@ def is_good_or_bad(profile: Profile) -> bool:
 def no_answer(cell: str) -> bool:
     """Whether a cell says that somebody gave none."""
     return _NOTHING.fullmatch(phrase(cell)) is not None
+
+
+def side_of(answer: str) -> tuple[str, int] | None:
+    """Return what an answer is about and on which side of its scale it stands, 1 being the good one, 0 the middle.
+
+    The family of a middle is empty; None where an answer is of no scale that is known.
+    """
+    words = phrase(answer)
+    level, degree = _level(words), _degree(words)
+    if level is not None:
+        return level[0], level[1]
+    if degree is not None:
+        return _POLE[degree[0]][0] if degree[0] in _POLE else "quality", 1 if degree[1] > _PLAIN else -1
+    places = [point / (len(line) - 1) for line in _QUALITIES for point, one in enumerate(line) if words in one]
+    if not places:
+        return None
+    mean = sum(places) / len(places)
+    return ("quality", 1) if mean > _UPPER else ("quality", -1) if mean < 1 - _UPPER else ("", 0)
 
 
 @lru_cache(4096)
