@@ -55,7 +55,9 @@ HEADINGS = {
 @pytest.mark.parametrize("form", FORMS)
 def test_headings_between_turns(load, form, heading):
     said = [FORMS[form](time, *turn) for time, turn in zip(TIMES, TURNS, strict=True)]
-    first, second = (HEADINGS[heading].format(*part) for part in (("0:00", "Introduction"), ("12:34", "Price and plans")))
+    first, second = (
+        HEADINGS[heading].format(*part) for part in (("0:00", "Introduction"), ("12:34", "Price and plans"))
+    )
     reading = load(first, *said[0], *said[1], second, *said[2], *said[3])
     assert spoken(reading) == TURNS
     assert left_out(reading) == {"chapters": "2 headings of chapters were left out: nobody's words"}
@@ -70,8 +72,12 @@ def test_a_list_of_chapters_above_the_talk(load):
 @pytest.mark.parametrize("spelt", [False, True])
 def test_headings_between_passages_without_names(load, spelt):
     """YouTube shows the title of a chapter above its first passage, and the time once more in words."""
-    passages = [("0:00", "0 seconds", "hello and welcome to"), ("0:04", "4 seconds", "this look at the kettle"),
-                ("1:15", "1 minute, 15 seconds", "so here is the box and"), ("1:19", "1 minute, 19 seconds", "it is damaged")]  # fmt: skip
+    passages = [
+        ("0:00", "0 seconds", "hello and welcome to"),
+        ("0:04", "4 seconds", "this look at the kettle"),
+        ("1:15", "1 minute, 15 seconds", "so here is the box and"),
+        ("1:19", "1 minute, 19 seconds", "it is damaged"),
+    ]
     lines = [[time, *([words] if spelt else []), text] for time, words, text in passages]
     reading = load("Intro", *lines[0], *lines[1], "Unboxing", *lines[2], *lines[3])
     whole = " ".join(text for _, text in spoken(reading))

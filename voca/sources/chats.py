@@ -18,6 +18,11 @@ _LINE: Final = re.compile(
     r"(?P<half> ?[ap]\.? ?m\b\.?)? ?[\])]? ?(?:[-\u2010-\u2015] )?(?P<rest>.*)$",
     re.IGNORECASE,
 )
+# "Anna, [12.03.2024 10:02]" above words, as Telegram's programs copy messages
+_ABOVE: Final = re.compile(
+    r"(?P<name>[^\[\]:]{1,60}), \[(?P<stamp>\d{1,4}[./-]\d{1,2}[./-]\d{2,4},? \d{1,2}[:.]\d{2}[^\[\]]{0,8})\]$"
+)
+_PERSON: Final = re.compile(r"(?:~ ?)?[^\W\d_a-z][\w.'-]*(?: [^\W\d_a-z][\w.'-]*){0,3}|\+?\d[\d ()-]{6,20}")
 _NAME: Final = re.compile(r"(?P<name>[^:]{1,60}?) ?: ?(?P<words>.*)$")
 _MARKS: Final = re.compile("[\u200e\u200f\u202a-\u202e\ufeff]")  # which way to write; WhatsApp has them before lines
 _NOTHING: Final = re.compile(
@@ -51,13 +56,17 @@ def read_chat(lines: Sequence[str], log: IssueLog, day_first: bool | None = None
 
     What the program itself wrote (a line without a name) and what stands for a picture is left out, and it is said.
     """
-    plain = [" ".join(_MARKS.sub("", line).split()) for line in lines]
+    plain = _in_one_line([" ".join(_MARKS.sub("", line).split()) for line in lines])
     begun = {row: match for row, line in enumerate(plain) if (match := _LINE.match(line)) and _is_stamp(match)}
     named = {row: name for row, match in begun.items() if (name := _NAME.match(match["rest"]))}
     names = Counter(name["name"] for name in named.values())
     if len(named) < 2 or len(begun) < _BEGUN * sum(map(bool, plain)) or len(named) < _SAID * len(begun):
         return Chat([])
-    if max(names.values()) < 2 or any(len(name.split()) > _WORDS for name in names):
+    if any(len(name.split()) > _WORDS for name in names):
+        return Chat([])
+    if max(names.values()) < 2 and not all(
+        match["date"] and _PERSON.fullmatch(named[row]["name"]) for row, match in begun.items() if row in named
+    ):
         return Chat([])
     starts, began = since_first(_stamps(begun), log, day_first)
     messages: list[list[Cue]] = []
@@ -72,6 +81,16 @@ def read_chat(lines: Sequence[str], log: IssueLog, day_first: bool | None = None
     _say([message[0].row for message in messages if not message[0].text], log)
     dated = all(match["date"] for match in begun.values())
     return Chat([joined(message) for message in said], began if dated else None)
+
+
+def _in_one_line(lines: list[str]) -> list[str]:
+    """Put who wrote a message, and when, before its first words where they stand above it."""
+    heads = {row: match for row, line in enumerate(lines) if (match := _ABOVE.match(line))}
+    if len(heads) < 2:
+        return lines
+    below = {row: next((at for at in range(row + 1, len(lines)) if lines[at]), row) for row in heads}
+    written = {at: f"[{heads[row]['stamp']}] {heads[row]['name']}: " for row, at in below.items() if at not in heads}
+    return ["" if row in heads else written.get(row, "") + line for row, line in enumerate(lines)]
 
 
 def _is_stamp(match: re.Match[str]) -> bool:

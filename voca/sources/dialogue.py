@@ -67,6 +67,8 @@ _FIELD: Final = re.compile(r'"(?:[^"]|"")*"')
 _FEWEST: Final = 8  # lines of a table some of which may be shorter
 _HEADING: Final = re.compile(r"\s*(?:#+\s|={3,}|-{3,}|\*{3,})")
 
+_CAPITALS: Final = re.compile(r"[^\W\d_a-z][\w.'-]*(?: [^\W\d_a-z][\w.'-]*){0,3}")
+_DAY: Final = re.compile(r"\s*(?:\d{1,2}\.? [^\W\d_]{3,12} (?:19|20)\d\d|[^\W\d_]{3,12} \d{1,2}, (?:19|20)\d\d)\s*")
 _GO_ON: Final = 0.6  # of the lines right below others that must begin with a small letter, as wrapped ones do
 
 
@@ -231,9 +233,14 @@ def _headed(lines: Sequence[str]) -> list[Cue]:
         if clock(lines[row]) is not None and 0 < len(lines[row - 1].split()) <= 5 and clock(lines[row - 1]) is None
     }
     names = {lines[row - 1].strip() for row in heads}
-    if len(heads) < 2 or len(names) * 2 > len(heads) + 1 or any(name[-1:] in ".?!," for name in names):
+    again = len(names) * 2 <= len(heads) + 1 or (len(heads) == _clocks(lines) and all(map(_CAPITALS.fullmatch, names)))
+    if len(heads) < 2 or not again or any(name[-1:] in ".?!," for name in names):
         return []
     return _under(lines, {row: (lines[row - 1].strip(), clock(lines[row]), row - 1) for row in heads})
+
+
+def _clocks(lines: Sequence[str]) -> int:
+    return sum(clock(line) is not None for line in lines)
 
 
 def _under(lines: Sequence[str], heads: Mapping[int, tuple[str, float | None, int]]) -> list[Cue]:
@@ -241,6 +248,8 @@ def _under(lines: Sequence[str], heads: Mapping[int, tuple[str, float | None, in
     first = {begin for _, _, begin in heads.values()}
     begun: list[list[Cue]] = []
     for row, line in enumerate(lines):
+        if _DAY.fullmatch(line):
+            continue  # a day of a chat
         if row in heads:
             name, start, begin = heads[row]
             begun.append([Cue(name, start, None, "", begin + 1)])

@@ -103,7 +103,9 @@ def _placed(profile: Profile, plain: Mapping[str, int], worded: Sequence[str]) -
     if len(found) < len(worded) or len(set(sides)) < len(sides) or len(numbers) < 2 or not {1, -1} & set(sides):
         return None
     low, high = _ends(numbers, -1 in sides, 1 in sides, profile)
-    points = {cell: float((low + high) / 2 if side == 0 else low if side < 0 else high) for cell, (_, side) in found.items()}
+    points = {
+        cell: float((low + high) / 2 if side == 0 else low if side < 0 else high) for cell, (_, side) in found.items()
+    }
     if numbers.intersection(points.values()) or (0 in sides and (low + high) % 2):
         return None  # a number and its words both stand there: words of something else
     points |= {cell: float(number) for cell, number in plain.items()}
@@ -116,7 +118,9 @@ def _ends(numbers: Collection[int], low_worded: bool, high_worded: bool, profile
     if whole and low_worded and high_worded:
         return least - 1, most + 1
     top = next((t for t in _TOPS if t >= most + high_worded), _HIGHEST)
-    zero = least == 0 or (low_worded and least == 1) or (top == _HIGHEST and names.NPS.search(profile.phrase) is not None)
+    zero = (
+        least == 0 or (low_worded and least == 1) or (top == _HIGHEST and names.NPS.search(profile.phrase) is not None)
+    )
     return (0 if zero else 1), top
 
 

@@ -16,6 +16,7 @@ from voca.errors import InputError
 from voca.sources.conversation import conversation_table
 from voca.sources.encoding import find_encoding, has_escapes, repair_escapes
 from voca.sources.exports import holds_turns, listing, unfolder
+from voca.sources.exports.export import marked_up
 from voca.sources.files import InputFile
 from voca.sources.headers import unique_names
 from voca.sources.nested import find_records, unwrapped
@@ -320,6 +321,7 @@ def _written(value: object, number: int, log: IssueLog) -> str | None:
         return "true" if value else "false"
     if isinstance(value, list) and all(isinstance(item, str) for item in value):
         value = _joined(value)
+    value = marked_up(value) or value
     text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
     if has_escapes(text):
         text = repair_escapes(text)

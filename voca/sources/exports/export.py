@@ -138,3 +138,11 @@ def plain(value: object) -> str | None:
 def plain_fields(record: Record, *left: str) -> dict[str, Any]:
     """Return the single values of a record without the fields in `left`."""
     return {key: value for key, value in record.items() if key not in left and not isinstance(value, list | Mapping)}
+
+
+def marked_up(value: object) -> str | None:
+    """Return a text that stands in parts, some of them with what they are (a link); None for anything else."""
+    parts = value if isinstance(value, list) and any(isinstance(part, str) for part in value) else []
+    if not parts or not all(isinstance(part, str | Mapping) for part in parts):
+        return None
+    return "".join(part if isinstance(part, str) else str(part.get("text") or "") for part in parts)

@@ -10,7 +10,7 @@ from hashlib import blake2b
 from itertools import groupby
 from typing import Any, Final
 
-from voca.sources.exports.export import Record, listed, plain_fields
+from voca.sources.exports.export import Record, listed, marked_up, plain_fields
 from voca.sources.names import ABOUT_TEXT, CALLED, CONVERSATION, ID, RATING, SPEAKER, TEXT, TIME, phrase
 from voca.sources.speakers import obvious_role
 from voca.sources.speech.fields import KIND, PEOPLE, SPEAKERS, SPOKEN
@@ -191,7 +191,7 @@ def _who_speaks(rows: Sequence[Record]) -> str | None:
 
 
 def _flat(message: Record) -> dict[str, Any]:
-    row = plain_fields(message) | {name: text for name, value in message.items() if (text := _marked_up(value))}
+    row = plain_fields(message) | {name: text for name, value in message.items() if (text := marked_up(value))}
     sender = _sender(message)
     if sender is not None:
         row[sender] = _who(message[sender], _DEPTH)
@@ -199,14 +199,6 @@ def _flat(message: Record) -> dict[str, Any]:
         words = _words(message, _DEPTH)
         return row if words is None else row | {"text": words}
     return row
-
-
-def _marked_up(value: object) -> str | None:
-    """Return a text that stands in parts, some of them with what they are (a link); None for anything else."""
-    parts = value if isinstance(value, list) and any(isinstance(part, str) for part in value) else []
-    if not parts or not all(isinstance(part, str | Mapping) for part in parts):
-        return None
-    return "".join(part if isinstance(part, str) else str(part.get("text") or "") for part in parts)
 
 
 def _sender(message: object) -> str | None:
@@ -271,4 +263,6 @@ def _are_messages(value: object) -> bool:
     few = len(set(speakers)) < min(len(speakers), _MOST)
     told = phrase(who) in SPEAKERS or any(map(_sender, value))
     again = told and len(set(speakers)) <= len(speakers) / 2
-    return all(speakers) and len(set(speakers)) > 1 and (roles or few or again)
+    # who has an id beside the name sent it, though nobody did twice
+    sent = f"{phrase(who)} id" in names and any(map(TIME.search, names))
+    return all(speakers) and len(set(speakers)) > 1 and (roles or few or again or sent)
