@@ -67,6 +67,8 @@ def _marks(roles: Roles, export: Export, filled: Mapping[str, Profile], why: str
         ("conversation", export.conversation, "conversation_id"),
     ):
         free = [n for n, p in filled.items() if n not in roles.table and (role != "time" or p.dates > 0.5)]
+        if role == "customer":  # what a form is free to put there may be a group
+            free = [n for n in free if n not in find_all(export.groups, free) or not _divides(filled[n])]
         found = find(entry, free)
         if found is not None and getattr(roles, role) is None:
             setattr(roles, role, found)

@@ -93,7 +93,7 @@ class Export:
 
     def matches(self, known: Set[str]) -> bool:
         """Whether a table whose columns have these phrases is one."""
-        return all(known.intersection(entry.split("|")) for entry in self.needs)
+        return all(not known.isdisjoint(entry.split("|")) for entry in self.needs)
 
 
 def find(entry: str, columns: Iterable[str]) -> str | None:

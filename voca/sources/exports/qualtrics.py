@@ -16,11 +16,13 @@ EXPORTS: Final = (
         ),
         time="recorded date|end date|start date",
         customer="external reference|external data reference",
+        groups="external reference|external data reference",
         aside=dict.fromkeys(
             (
                 "start date|end date|status|ip address|progress|duration in seconds|finished|location latitude|"
                 "location longitude|distribution channel|user language|recipient last name|recipient first name|"
-                "recipient email|response set|q recaptcha score|q duplicate respondent|q relevant id fraud score"
+                "recipient email|response set|q recaptcha score|q duplicate respondent|q relevant id fraud score|"
+                "sc0|sc1|sc2|sc3|sc4|sc5|sc6|sc7|sc8|sc9"
             ).split("|"),
             RECORDED,
         ),

@@ -12,6 +12,7 @@ EXPORTS: Final = (
         ("respondent id|respondent", "collector id|collector", "start date|date created|end date|date modified"),
         time="end date|date modified|start date|date created",
         customer="custom data|custom data 1",
+        groups="custom data|custom data 1|custom data 2|custom data 3|custom value",
         aside=dict.fromkeys(
             (
                 "collector id|start date|end date|date created|date modified|ip address|email address|"
