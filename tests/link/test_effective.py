@@ -108,7 +108,7 @@ def test_segments_trends_changes_and_outcomes_count_whom_the_weights_leave():
         assert (rows(found.outcomes, theme_id="00")[0]["q"] is None) is muted
     assert not rows(weighed.changes)
     said = {issue.code: issue.message for issue in weighed.issues}
-    assert "1 scored customers by their weights, fewer than 30" in said["change-small-base"]
+    assert "1 scored customer by their weights, fewer than 30" in said["change-small-base"]
     assert said["uneven-weights"] == (
         "The weights are so uneven that the 600 customers count for 1: figures that the heaviest of them are part of "
         "rest on them alone."

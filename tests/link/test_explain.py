@@ -90,6 +90,14 @@ def test_the_gain_of_half_as_many_negative_mentions_is_half_of_their_part():
     assert 1 <= rank <= tested
 
 
+def test_the_customers_an_action_touches_and_their_value_are_derived():
+    given = study(outcome__value=np.arange(800.0))
+    table, found = steps(given), link(*given)
+    action = next(a for a in found.actions.to_pylist() if a["theme_id"] == "00")
+    assert step(table, "Half as many", "customers touched")["value"] == action["customers"] > 30
+    assert step(table, "Half as many", "their value")["value"] == action["value"] > 0
+
+
 def test_a_p_value_near_nothing_is_still_the_one_of_all_its_tests():
     """Both are under 1e-8, and not the same."""
     n = 3000

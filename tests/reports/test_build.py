@@ -91,7 +91,7 @@ def test_a_confounded_theme_that_goes_with_complaints_is_said_not_to_be_ranked(r
     (said,) = [
         note for note in build(made, sample.MANIFEST, ReportOptions()).section("actions").notes if "Not ranked" in note
     ]
-    assert said.startswith("Not ranked, because confounded: “Packaging”.")
+    assert said.startswith("Not ranked for NPS, because confounded: “Packaging”.")
 
 
 def test_three_confounded_themes_are_explained_and_the_others_named():
@@ -266,6 +266,8 @@ def test_what_is_missing_is_said(case):
     report = build(make(), {}, ReportOptions())
     text = render_text(report)
     assert sentence in " ".join(text.split())
+    assert "No theme clearly" not in text
+    assert "No theme's negative mentions" not in text
     assert "nan" not in text.lower().split()
     for section in report.sections:
         assert section.tables or section.lead or section.quotes
@@ -408,7 +410,46 @@ def test_q_is_that_of_the_test_a_direction_rests_on():
             .table("themes").records()}  # fmt: skip
     assert rows["App crashes"]["q"] == rows["App crashes"]["recent_q"] == 0.001  # emerging
     assert rows["Wrong bills"]["q"] == rows["Wrong bills"]["slope_q"] == 0.02  # falling
-    assert rows["Packaging"]["q"] == 0.02  # steady: the least
+    assert rows["Packaging"]["q"] == 0.02  # steady: the lesser of slope and step
+
+
+def test_a_steady_theme_whose_last_periods_differ_is_named_and_its_q_is_of_what_was_not_found():
+    made = changed(
+        "trend_tests", lambda row: {"recent_q": 0.002, "slope_q": 0.4} if row["theme_id"] in ("T1", "T5") else {}
+    )
+    table = build(made, sample.MANIFEST, ReportOptions()).section("trends").table("themes")
+    rows = {row["label"]: row for row in table.records()}
+    assert (rows["Delivery delays"]["q"], rows["Delivery delays"]["recent_q"]) == (0.4, 0.002)
+    assert rows["App crashes"]["q"] == 0.002  # emerging
+    assert table.note.startswith(
+        "Steady, although the last two periods differ from those before (q recent at most 0.05): “Delivery delays” "
+    )
+    assert "App crashes" not in table.note
+    assert build(sample.tables(), {}, ReportOptions()).section("trends").table("themes").note == ""
+
+
+def test_a_score_over_time_stands_on_those_who_gave_one():
+    made = changed("trends", lambda row: {} if row["theme_id"] else {"n": 20, "n_period": 25})
+    table = build(made, sample.MANIFEST, ReportOptions()).section("trends").table("score")
+    assert {(row["n"], row["n_period"]) for row in table.records()} == {(20, 25)}
+    shown = {column.key: column.title for column in table.columns if column.priority != 9}
+    assert shown["n"] == "n"
+    assert "n_period" not in shown
+
+
+def test_scores_that_are_alike_are_not_called_higher():
+    same = {"score_with": 4.04, "score_without": 4.0}
+    made = changed("drivers", lambda row: same if row["theme_id"] == "T5" else {})
+    *_, emerging = build(made, sample.MANIFEST, ReportOptions()).section("overview").lead
+    assert emerging.endswith("Those who mention it score the same as the rest.")
+
+
+def test_only_an_interval_that_is_there_is_called_unreliable():
+    def one_customer(row):
+        return {"reliable": False, "low": None, "high": None} if row["segment"] == "Basic" else {"reliable": True}
+
+    made = changed("scores", one_customer)
+    assert not any("not reliable" in note for note in build(made, {}, ReportOptions()).section("scores").notes)
 
 
 def test_the_mark_of_a_small_base_stands_on_a_name_that_is_always_shown():
@@ -498,17 +539,17 @@ def test_a_score_that_does_not_vary_is_said_to_be_the_reason():
             "reason": "every score is the same"}  # fmt: skip
     issue = {
         "code": "constant-score",
-        "message": "Every nps score is the same.",
+        "message": "Every score of 'nps' is the same.",
         "column": "nps",
         "severity": "warning",
     }
     made = changed("drivers", lambda row: gone)
     made |= {"issues": schema.from_records("issues", [issue]), "actions": schema.empty("actions")}
     report = build(made, sample.MANIFEST, ReportOptions())
-    said = "No theme can be linked to NPS: every NPS is the same."
+    said = "No theme can be linked to NPS: every score is the same."
     assert said in report.section("overview").lead
     assert report.section("drivers").lead[0] == said
-    assert report.section("actions").lead == ("Every NPS is the same, so no gain can be estimated.",)
+    assert report.section("actions").lead == ("Every score is the same, so no gain can be estimated.",)
 
 
 def test_where_every_base_is_small_that_is_the_reason():

@@ -48,7 +48,7 @@ def what_if(found: Drivers, fraction: float, confidence: float) -> dict[str, Flo
     return out
 
 
-def _touched(frame: Frame, mentions: Sparse, theme: int) -> tuple[int, float | None]:
+def touched(frame: Frame, mentions: Sparse, theme: int) -> tuple[int, float | None]:
     """Count the customers who mention a theme (negatively), scored or not, and add up their value, each once."""
     mine = frame.text & flags(mentions[:, [theme]])
     customers = np.unique(frame.cluster[mine])
@@ -105,7 +105,7 @@ def actions(
     table = mentions.mention if whole else mentions.negative
     rows: list[Record] = []
     for rank, k in enumerate(listed, start=1):
-        customers, value = _touched(frame, table, int(k))
+        customers, value = touched(frame, table, int(k))
         row: Record = {
             "rank": rank,
             "score": found.measure.name,

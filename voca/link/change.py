@@ -122,8 +122,8 @@ def change(
     if counted < options.min_base:
         text = (
             f"{found.labels[pair[0]]} and {found.labels[pair[1]]} are not compared on {measure.name}: one of them has"
-            f" {counted:,} scored customers{' by their weights' if frame.weighted else ''}, fewer than"
-            f" {options.min_base}."
+            f" {counted:,} scored customer{'' if counted == 1 else 's'}{' by their weights' if frame.weighted else ''},"
+            f" fewer than {options.min_base}."
         )
         return [], [Issue("change-small-base", text, severity="note")]
     rows = sides[0] | sides[1]

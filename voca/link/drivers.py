@@ -111,9 +111,9 @@ def drivers(
 
 def _constant(measure: Measure, n: int) -> Issue:
     """Say why nothing can be linked to a score that does not vary."""
-    text = f"Every {measure.name} score is the same: nothing can be linked to it."
+    text = f"Every score of {measure.name!r} is the same: nothing can be linked to it."
     if n == 1:
-        text = f"Only one response with text has a {measure.name} score: nothing can be linked to it."
+        text = f"Only one response with text has a score of {measure.name!r}: nothing can be linked to it."
     return Issue("constant-score", text, column=measure.name)
 
 

@@ -11,7 +11,7 @@ import pyarrow as pa
 
 from voca.config import LinkOptions
 from voca.errors import UsageError
-from voca.link.actions import what_if
+from voca.link.actions import touched, what_if
 from voca.link.arrays import Bools, Floats, adjust, flags
 from voca.link.comparisons import usable_dimensions
 from voca.link.drivers import Drivers, drivers
@@ -62,7 +62,9 @@ def explain(
     if not one.ids:
         message = f"No response has both text and a {measure.name!r} score, so there is no figure to explain."
         raise UsageError(message, "Choose another score with --score.")
-    case = _Case(one, measure.y[rows], frame.sample(rows), level.rows(rows), level.ids.index(theme_id), labels, options)
+    k = level.ids.index(theme_id)
+    reached = touched(frame, level.mention if measure.kind == "sentiment" else level.negative, k)
+    case = _Case(one, measure.y[rows], frame.sample(rows), level.rows(rows), k, labels, options, reached)
     return table_of(case.steps())
 
 
@@ -77,6 +79,7 @@ class _Case:
     k: int
     labels: Mapping[str, str]
     options: LinkOptions
+    reached: tuple[int, float | None]  # customers whom fewer of these mentions would touch, and their value
 
     def figure(self, name: str) -> float:
         return float(self.found.columns[name][self.k])
@@ -235,6 +238,11 @@ class _Case:
         enough = (found["effective"] >= self.options.min_base) & on_base(self.found.columns, self.options)
         family = np.where(enough, p, np.nan)
         yield from corrected(part, family, float(p[self.k]), float(adjust(family)[self.k]))
+        customers, value = self.reached
+        how = f"who mention it{' negatively' if which else ''} in a response with text, scored or not, each once"
+        yield self.row(part, "customers touched", "count", customers, how)
+        if value is not None:
+            yield self.row(part, "their value", "number", value, "the first known value of each of them, added up")
         if self.found.columns["verdict"][self.k] == CONFOUNDED:
             how = "no: it is confounded, what goes with these mentions can be its companion's"
             yield {"part": part, "quantity": "ranked among the actions", "kind": "text", "how": how}

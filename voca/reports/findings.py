@@ -161,10 +161,10 @@ def _one_side(row: Row, side: str, scale: Scale) -> str:
     said = numbers.plural(n, "scored response") + (f" ({numbers.share(share)})" if share is not None else "")
     impact = row[f"{side}_impact"]
     worth = scale.with_interval(impact, row[f"{side}_low"], row[f"{side}_high"], sign=True)
-    others = " than the others who mention it" if row["adjusted"] is None else ""  # next to everybody does
+    others = "the others who mention it" if row["adjusted"] is None else ""  # next to everybody does
     return (
         f"{said} {one if n == 1 else many} it, and with the other themes held equal those "
-        f"score {scale.compare(row[f'{side}_coefficient'])}{others}. Over everybody that is associated with "
+        f"score {scale.compare(row[f'{side}_coefficient'], others)}. Over everybody that is associated with "
         f"{worth} points of {scale.title}."
     )
 
@@ -177,9 +177,9 @@ def _both_numbers(row: Row, scale: Scale) -> str:
     verb = "mentions" if row["n"] == 1 else "mention"
     if row["score_with"] is None or row["score_without"] is None:
         return f"{many} {verb} it."
-    gap = scale.compare(row["score_with"] - row["score_without"])
+    gap = scale.compare(row["score_with"] - row["score_without"], "the rest")
     return (
-        f"{many} {verb} it, and those score {gap} than the rest "
+        f"{many} {verb} it, and those score {gap} "
         f"({scale.write(row['score_with'])} against {scale.write(row['score_without'])})."
     )
 
@@ -226,5 +226,5 @@ def movement(material: Material, theme_id: str) -> str:
     driver = material.drivers.get(theme_id)
     if driver is None or material.primary is None or driver["score_with"] is None or driver["score_without"] is None:
         return text
-    gap = material.primary.compare(driver["score_with"] - driver["score_without"])
-    return f"{text} Those who mention it score {gap} than the rest."
+    gap = material.primary.compare(driver["score_with"] - driver["score_without"], "the rest")
+    return f"{text} Those who mention it score {gap}."

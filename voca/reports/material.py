@@ -131,7 +131,7 @@ class Material:
         if all(row["verdict"] == "small base" for row in self.drivers.values()):
             return "no theme has a large enough base"
         if any(r["code"] == "constant-score" and r["column"] == self.primary.name for r in self.rows("issues")):
-            return f"every {self.primary.title} is the same"
+            return "every score is the same"
         return ""
 
     def scale(self, name: str | None) -> Scale:

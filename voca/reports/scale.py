@@ -132,11 +132,16 @@ class Scale:
             return f"{value_} {numbers.interval(*ends)}"
         return f"{write(value)} {numbers.interval(write(low), write(high))}"
 
-    def compare(self, difference: float) -> str:
-        """Say how far apart two scores are: ``"14.2 points lower"``, marking the worse side of a reversed scale."""
+    def compare(self, difference: float, whom: str = "") -> str:
+        """Say how far apart two scores are, marking the worse side of a reversed scale.
+
+        ``"14.2 points lower than the rest"``, where `whom` is ``"the rest"``; ``"the same as the rest"`` where the
+        difference would be written as 0.
+        """
         size = numbers.fixed(abs(difference), self.digits)
+        if size == numbers.fixed(0.0, self.digits):
+            return f"the same as {whom}" if whom else "no differently"
         unit = "point" if size == "1" else "points"
         word = "lower" if difference < 0 else "higher"
-        worse = self.direction < 0 and difference != 0
-        side = (" (worse)" if difference > 0 else " (better)") if worse else ""
-        return f"{size} {unit} {word}{side}"
+        side = (" (worse)" if difference > 0 else " (better)") if self.direction < 0 else ""
+        return f"{size} {unit} {word}{side}" + (f" than {whom}" if whom else "")

@@ -52,6 +52,7 @@ def section(material: Material) -> Section:
     primary = material.primary
     if primary is None or not rows:
         why = material.unlinked or "no theme's negative mentions go with a clear loss"
+        why = why if material.themes else "no themes were found"
         why = "the data has no score" if primary is None else why
         return Section("actions", title, lead=(f"{why[0].upper()}{why[1:]}, so no gain can be estimated.",))
     order = list(material.scales)
@@ -81,7 +82,10 @@ _NOTE: Final = (
 
 
 def _not_ranked(material: Material, primary: Scale) -> list[str]:
-    """Name the confounded themes whose negative mentions go with a worse score: a reader looks for them here."""
+    """Name the confounded themes whose negative mentions go with a worse score: a reader looks for them here.
+
+    Of another score the same theme can be a driver, and be ranked.
+    """
     worst = "negative_high" if primary.direction > 0 else "negative_low"
     rows = [
         row
@@ -93,7 +97,9 @@ def _not_ranked(material: Material, primary: Scale) -> list[str]:
         return []
     labels = numbers.sentence_list([f"“{material.label(row['theme_id'])}”" for row in rows])
     whose = "its negative mentions" if len(rows) == 1 else "their negative mentions"
-    return [f"Not ranked, because confounded: {labels}. What goes with {whose} can be another theme's."]
+    return [
+        f"Not ranked for {primary.title}, because confounded: {labels}. What goes with {whose} can be another theme's."
+    ]
 
 
 def _lead(material: Material, row: Row) -> str:

@@ -77,7 +77,8 @@ TABLES: Final = {
     "other_scores": (
         Column("score_label", "Score of", "verbatim", "What a reader calls the score."),
         Column("label", "Theme", "verbatim", "The theme's label."),
-        *_FIGURES,
+        # beside another column of names, the narrowest terminal has room for one of the two impacts
+        *(replace(column, priority=2) if column.key == "leave_out" else column for column in _FIGURES),
     ),
     "corrected": calibration.CORRECTED,
     "recognised": calibration.RECOGNISED,
@@ -111,7 +112,8 @@ def section(material: Material) -> Section:
         return Section("drivers", title, lead=said, tables=(left,) if left.rows else ())
     rows = list(material.drivers.values())
     if not rows:
-        return Section("drivers", title, lead=(f"No theme could be linked to {primary.title}.",))
+        none = "" if material.themes else ": no themes were found"
+        return Section("drivers", title, lead=(f"No theme could be linked to {primary.title}{none}.",))
     themes = [row for row in rows if row["level"] == "theme"]
     others = [row for row in material.rows("drivers") if row["score"] != primary.name and row["level"] == "theme"]
     candidates = (

@@ -109,8 +109,8 @@ def _lead(material: Material, theme_id: str) -> list[str]:
         f"{numbers.share(row['share'], 1)} of the scored responses with text mention it ({numbers.base(row['n'])})."
     ]
     if row["score_with"] is not None and row["score_without"] is not None:
-        apart = primary.compare(row["score_with"] - row["score_without"])
-        said.append(f"They score {primary.write(row['score_with'])}, {apart} than the others.")
+        apart = primary.compare(row["score_with"] - row["score_without"], "the others")
+        said.append(f"They score {primary.write(row['score_with'])}, {apart}.")
     if row["leave_out"] is not None:
         figure = primary.with_interval(row["leave_out"], row["leave_out_low"], row["leave_out_high"], sign=True)
         said.append(f"Without them {primary.title} would differ: leave-out impact {figure} points.")

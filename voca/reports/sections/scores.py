@@ -149,7 +149,7 @@ def _by_segment(material: Material, rows: list[Row], overall: list[Row]) -> Tabl
 
 
 def _notes(rows: list[Row]) -> list[str]:
-    unreliable = sum(row["reliable"] is False for row in rows)
+    unreliable = sum(row["reliable"] is False and row["low"] is not None for row in rows)
     if not unreliable:
         return []
     which = "1 interval is" if unreliable == 1 else f"{numbers.count(unreliable)} intervals are"

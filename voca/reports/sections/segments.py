@@ -243,7 +243,7 @@ def gap_sentence(material: Material, row: Row) -> str:
     scale = material.scale(row["score"])
     text = f"Within {named(row)}, those who mention “{material.label(row['theme_id'])}” score "
     if row["gap"] is not None:
-        text += f"{scale.compare(row['gap'])} than those who do not ({numbers.base(row['n_scored'] or row['n'])})"
+        text += f"{scale.compare(row['gap'], 'those who do not')} ({numbers.base(row['n_scored'] or row['n'])})"
     if row["rest_gap"] is not None:
         text += f"; elsewhere {scale.compare(row['rest_gap'])}"
     figure = scale.with_interval(row["gap_difference"], row["gap_low"], row["gap_high"], sign=True)

@@ -27,9 +27,11 @@ _FIGURES: Final = (
            "mention it, points; blames a theme for what it is mentioned with.", 3),
     Column("leave_out_interval", "Interval", "interval", "Confidence interval of `leave_out`, points.", 3,
            of="leave_out"),
-    Column("verdict", "Verdict", "text", "driver | confounded | no clear effect | small base | not estimable.", 2),
+    Column("verdict", "Verdict", "text", "driver | confounded | negligible | no clear effect | small base | "
+           "not estimable.", 2),
     Column("trend", "Trend", "spark", "Share (0..1) of the comments in each complete period, oldest first.", 2),
-    Column("trend_verdict", "Direction", "text", "emerging | rising | falling | steady | too little data.", 3),
+    Column("trend_verdict", "Direction", "text", "emerging | rising | falling | stepped up | stepped "
+           "down | steady | too little data.", 3),
     Column("stability", "Stability", "number", "Mean Jaccard overlap (0..1) of the theme with itself over resamples.",
            3, digits=2),
     Column("n_mentions", "Mentions", "count", "Sentences that mention it.", 9),

@@ -7,6 +7,7 @@ from typing import Final
 
 from voca.report import Column, Section, Table
 from voca.reports import findings, numbers, tabulate
+from voca.reports.findings import SIGNIFICANT
 from voca.reports.material import Material, Row
 from voca.reports.sections import change, levels
 
@@ -20,7 +21,8 @@ TABLES: Final = {
         *_PERIOD,
         Column("estimate", "Score", "score", "The primary score of the period."),
         Column("interval", "Interval", "interval", "Confidence interval of `estimate`.", of="estimate"),
-        Column("n_period", "n", "count", "Responses of the period."),
+        Column("n", "n", "count", "Scored responses of the period: the base of `estimate`."),
+        Column("n_period", "of", "count", "Responses of the period, scored or not.", 9),
         Column("score", "Score", "text", "The score's name in the data.", 9),
     ),
     "themes": (
@@ -31,7 +33,8 @@ TABLES: Final = {
         Column("before_share", "Before", "share", "Share (0..1) before the last two complete periods."),
         Column("recent_share", "Recent", "share", "Share (0..1) in the last two complete periods."),
         Column("q", "q", "p", "p value, corrected for testing many, of the test that the direction rests on: recent "
-               "against before (emerging), slope (rising, falling), step; of a steady theme the least of them.", 2),
+               "against before (emerging), slope (rising, falling), step; of a steady theme the lesser of the last "
+               "two.", 2),
         Column("recent_q", "q recent", "p", "p value of recent against before, corrected for testing many.", 3),
         Column("slope", "Slope", "number", "Change per period, log odds.", 3, digits=2),
         Column("slope_interval", "Interval", "interval", "Confidence interval of `slope`.", 3, of="slope", digits=2),
@@ -60,6 +63,7 @@ TABLES: Final = {
     "change": change.COLUMNS,
     "levels": levels.COLUMNS,
 }  # fmt: skip
+_NAMED: Final = 3  # themes that a note names
 _RESTS_ON: Final = {
     "emerging": ("recent_q",),
     "rising": ("slope_q",),
@@ -103,10 +107,12 @@ def _order(material: Material, row: Row) -> tuple[bool, int, float, str, str]:
 
 
 def _lead(material: Material, tests: list[Row]) -> list[str]:
+    if not tests:
+        return ["There are no themes to follow over time."]
     lead = [findings.movement(material, theme_id) for theme_id in findings.rising(material)[:3]]
     falling = [row for row in tests if row["verdict"] == "falling" and row["level"] == "theme"]
     lead += [findings.movement(material, row["theme_id"]) for row in falling[:2] if row["theme_id"] in material.themes]
-    if tests and all(row["verdict"] == "too little data" for row in tests):
+    if all(row["verdict"] == "too little data" for row in tests):
         return ["There are too few complete periods to say which themes rise or fall."]
     return lead or ["No theme clearly rises or falls."]
 
@@ -135,12 +141,36 @@ def _themes(material: Material, rows: list[Row]) -> Table:
     muted = [i for i, row in enumerate(rows) if row["verdict"] == "too little data"]
     periods = list(dict.fromkeys(p for by_period in material.periods.values() for p in by_period))
     base = f"Share of comments by period, {min(periods)} to {max(periods)}" if periods else ""
-    return tabulate.make("themes", "Themes over time", columns, records, base=base, muted=muted)
+    note = _lately(material, rows)
+    return tabulate.make("themes", "Themes over time", columns, records, base=base, note=note, muted=muted)
+
+
+def _lately(material: Material, rows: list[Row]) -> str:
+    """Name the steady themes whose last periods differ from those before: the two seem to contradict each other."""
+    apart = [
+        row
+        for row in rows
+        if row["verdict"] == "steady" and row["recent_q"] is not None and row["recent_q"] <= SIGNIFICANT
+    ]
+    if not apart:
+        return ""
+    digits = max(1, material.share_digits)
+    said = [
+        f"“{material.label(row['theme_id'])}” ({numbers.share(row['before_share'], digits)} before, "
+        f"{numbers.share(row['recent_share'], digits)} recently)"
+        for row in apart[:_NAMED]
+    ]
+    more = [f"{len(apart) - _NAMED} more"] if len(apart) > _NAMED else []
+    return (
+        f"Steady, although the last two periods differ from those before (q recent at most {SIGNIFICANT}): "
+        f"{numbers.sentence_list([*said, *more])}. Neither a slope nor a new level is clear beside how much the shares "
+        "jump from period to period, and none has doubled."
+    )
 
 
 def _q(row: Row) -> float | None:
-    """Return the q value that a theme's direction rests on, the least one where it has none."""
-    tests = _RESTS_ON.get(row["verdict"], ("recent_q", "slope_q", "change_q"))
+    """Return the q value that a theme's direction rests on; of a steady one the lesser of slope and step."""
+    tests = _RESTS_ON.get(row["verdict"], ("slope_q", "change_q"))
     return min((row[name] for name in tests if row[name] is not None), default=None)
 
 
@@ -164,7 +194,9 @@ def _score(material: Material, rows: list[Row]) -> Table:
     title = f"{primary.title} over time" if primary else ""
     muted = [i for i, row in enumerate(rows) if not row["complete"]]
     note = "Marked * and greyed: a period the data covers only in part." if muted else ""
-    return tabulate.make("score", title, columns, [_period(row) for row in rows], note=note, muted=muted)
+    return tabulate.make(
+        "score", title, columns, [_period(row) | {"n": row["n"]} for row in rows], note=note, muted=muted
+    )
 
 
 def _periods(material: Material, rows: list[Row]) -> Table:
