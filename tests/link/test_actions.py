@@ -3,8 +3,9 @@
 import numpy as np
 import pytest
 
-from tests.link.study import draw, rows, scales, tables
+from tests.link.study import draw, rows, scales, step, tables
 from voca.link import LinkOptions, link
+from voca.link.explain import explain
 
 
 def study(n=1500, seed=41, sign=1, **columns):
@@ -72,6 +73,24 @@ def test_a_small_base_is_not_ranked():
     negative, given = study()
     found = link(*given, LinkOptions(min_base=int(negative[:, 0].sum()) + 1)).actions
     assert len(rows(found, fraction=0.5)) < 2
+
+
+def test_only_drivers_are_ranked():
+    _, given = study()
+    both = link(*given)
+    assert {row["verdict"] for row in rows(both.drivers, level="theme") if row["theme_id"] in ("00", "01")} == {
+        "driver"
+    }
+    least = 1.5 * max(abs(row["negative_impact"]) for row in rows(both.drivers, level="theme", theme_id="00"))
+    found = link(*given, LinkOptions(min_effect={"number": least}))
+    (row,) = rows(found.drivers, level="theme", theme_id="00")
+    assert row["verdict"] == "negligible"
+    assert row["negative_high"] < 0  # clear, and under the least effect that matters
+    assert "00" not in {action["theme_id"] for action in found.actions.to_pylist()}
+    docs, _, said, known, scale = given
+    derived = explain(docs, said, known, scale, "00", LinkOptions(min_effect={"number": least}))
+    how = step(derived, "Half as many", "ranked among the actions")["how"]
+    assert how == "no: only drivers are, and the verdict on it is 'negligible'"
 
 
 def test_the_evidence_names_the_segment():

@@ -279,6 +279,16 @@ def test_a_segment_with_ten_thousand_values_is_refused_with_advice():
     assert rows(found.drivers, level="theme", theme_id="00")[0]["adjusted"] is not None
 
 
+def test_those_without_a_value_do_not_make_a_column_one_too_many():
+    plan = np.array([None, *(f"plan {i % 50:02d}" for i in range(N - 1))], dtype=object)
+    found = link(*study(segment__plan=plan))
+    assert "too-many-segments" not in {issue.code for issue in found.issues}
+    assert len(rows(found.segments, level="theme", theme_id="00", dimension="plan")) == 51
+    plan[1:] = [f"plan {i % 51:02d}" for i in range(N - 1)]
+    issue = next(i for i in link(*study(segment__plan=plan)).issues if i.code == "too-many-segments")
+    assert "Segment 'plan' has 51 values, more than 50" in issue.message
+
+
 def test_missing_values_are_a_group_of_their_own_and_said_so():
     plan = np.array(["Basic", "Pro", None, None] * (N // 4), dtype=object)
     found = link(*study(segment__plan=plan))

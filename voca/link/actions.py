@@ -13,7 +13,7 @@ from voca.link.arrays import Floats, Sparse, adjust, flags, t_test, unnamed
 from voca.link.drivers import Drivers
 from voca.link.frame import Frame, Indicators
 from voca.link.steps import rounded
-from voca.link.verdicts import CONFOUNDED, on_base
+from voca.link.verdicts import DRIVER, on_base
 
 Columns = Mapping[str, Any]
 Record = dict[str, object]
@@ -71,8 +71,8 @@ def actions(
 
     A theme is listed where its negative mentions are associated with a worse score (q over the level's themes at most
     ``options.fdr``) and enough customers mention it negatively: a suggestion that the data do not bear out is worse
-    than none. A confounded theme is not listed: what goes with its negative mentions can be its companion's (see
-    :func:`voca.link.verdicts.verdicts`).
+    than none. Only drivers are (see :func:`voca.link.verdicts.verdicts`): what goes with the negative mentions of a
+    confounded theme can be its companion's, and the drivers' table and this one must not contradict each other.
 
     Parameters
     ----------
@@ -98,7 +98,7 @@ def actions(
     enough = (figures["effective"] >= options.min_base) & on_base(found.columns, options)
     q = adjust(np.where(enough, figures["p"], np.nan))
     better = figures["gain"] * found.measure.direction
-    own = found.columns["verdict"] != CONFOUNDED
+    own = found.columns["verdict"] == DRIVER
     listed = np.flatnonzero(enough & own & (q <= options.fdr) & (better > 0))
     listed = listed[np.argsort(-better[listed], kind="stable")]
     whole = found.measure.kind == "sentiment"

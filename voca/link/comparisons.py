@@ -48,8 +48,9 @@ def usable_dimensions(frame: Frame, options: LinkOptions) -> tuple[dict[str, int
     kept, issues = {}, []
     for name, dimension in frame.dimensions.items():
         count = len(dimension.labels)
-        if count > options.max_segment_values:
-            text = f"Segment {name!r} has {count:,} values, more than {options.max_segment_values}; it is left out."
+        values = sum(label != MISSING for label in dimension.labels)
+        if values > options.max_segment_values:
+            text = f"Segment {name!r} has {values:,} values, more than {options.max_segment_values}; it is left out."
             hint = _fewer(name, dimension.labels)
             issues.append(Issue("too-many-segments", text, column=name, hint=hint))
         elif count < 2:

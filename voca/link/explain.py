@@ -19,7 +19,7 @@ from voca.link.frame import Indicators, Sample
 from voca.link.joint import WHOLE
 from voca.link.prepared import prepare
 from voca.link.steps import MINUS, Record, corrected, cut_short, half_width, number, step, sum_of, table_of, two_sided
-from voca.link.verdicts import CONFOUNDED, EFFECTIVE, mood_tests, on_base, why_not_estimable
+from voca.link.verdicts import CONFOUNDED, DRIVER, EFFECTIVE, mood_tests, on_base, why_not_estimable
 from voca.schema import POLARITIES
 
 _TESTED = ("_p", "_correlation", "_effective")
@@ -243,8 +243,10 @@ class _Case:
         yield self.row(part, "customers touched", "count", customers, how)
         if value is not None:
             yield self.row(part, "their value", "number", value, "the first known value of each of them, added up")
-        if self.found.columns["verdict"][self.k] == CONFOUNDED:
-            how = "no: it is confounded, what goes with these mentions can be its companion's"
+        if (verdict := self.found.columns["verdict"][self.k]) != DRIVER:
+            how = f"no: only drivers are, and the verdict on it is {verdict!r}"
+            if verdict == CONFOUNDED:
+                how = "no: it is confounded, what goes with these mentions can be its companion's"
             yield {"part": part, "quantity": "ranked among the actions", "kind": "text", "how": how}
 
     def verdict(self) -> Iterator[Record]:

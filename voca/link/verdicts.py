@@ -18,7 +18,7 @@ from voca.link.power import smallest_effect
 from voca.link.steps import rounded
 
 EFFECTIVE = ("_effective", "_effective_without")  # customers with and without the theme, by their weights
-CONFOUNDED = "confounded"
+DRIVER, CONFOUNDED = "driver", "confounded"
 _CONFOUNDED = "its leave-out impact is not its own: other themes, segments and time held equal, it is gone"
 
 
@@ -78,7 +78,7 @@ def verdicts(given: Evidence) -> dict[str, Floats | Objects]:
     judged = {
         "small base": ~tested,
         "not estimable": ~np.isfinite(columns["adjusted_p"]) & ~(q <= options.fdr),
-        "driver": (q <= options.fdr) & ~negligible & (~confounded | _against(columns)),
+        DRIVER: (q <= options.fdr) & ~negligible & (~confounded | _against(columns)),
         CONFOUNDED: confounded,
         "negligible": negligible,
     }
@@ -233,9 +233,9 @@ def _reason(verdict: str, k: int, given: Evidence, companion: Mapping[int, str],
     without = [*filter(None, [given.design.reasons.get(k)])]
     if not np.isfinite(columns["adjusted_p"][k]):
         said.append(why_not_estimable(k, given.adjusted, given.design, given.labels, given.options.confidence))
-        said += [_associated(columns, k)] if verdict == "driver" else []
+        said += [_associated(columns, k)] if verdict == DRIVER else []
         return "; ".join(said)
-    if verdict == "driver":
+    if verdict == DRIVER:
         said.append(_associated(columns, k))
     elif verdict == CONFOUNDED:
         said.append(_CONFOUNDED)
