@@ -29,7 +29,7 @@ _LEADING: Final = re.compile(rf"\s*{_STAMP}")
 _ANYWHERE: Final = re.compile(_STAMP)
 # "Anna Berg  0:32" or "Anna Berg (00:00:32)" on a line of its own, or before a colon
 _NAME_AND_TIME: Final = re.compile(
-    rf"\s*\**([^\W\d_][^:\n\[\]()*]{{0,50}}?)\**+[\s,|-]*+[\[(]?\s*+({_CLOCK})\s*+[\])]?\s*+:?\s*(.*)$"
+    rf"\s*\**([^\W\d_][^:\n\[\]()*]{{0,50}}?)\**+[\s,|\u00b7\u2022-]*+[\[(]?\s*+({_CLOCK})\s*+[\])]?\s*+:?\s*(.*)$"
 )
 _INNER: Final = re.compile(rf"[\[(]?({_CLOCK})(?:[\])]\s*|\t\s*|\s{{2,20}})")
 _ALONE: Final = re.compile(rf"[\[(]?({_CLOCK})[\])]?\s*")
@@ -44,7 +44,9 @@ OF_PROGRAM: Final = re.compile(
     r"a (?:d[ée]marr[ée]|lanc[ée]|arr[êe]t[ée]) la transcription|ha (?:iniciado|detenido) la transcripci[óo]n|"
     r"ha (?:avviato|interrotto) la trascrizione|heeft de transcriptie (?:gestart|gestopt)|"
     r"(?:iniciou|interrompeu|parou) a transcri[çc][ãa]o)|"
-    r"(?:meeting|recording|call|chat|transcription) (?:started|ended)(?: (?:after|at))?:?(?: [\d:. -]+)?|"
+    r"(?:meeting|recording|call|chat|transcription) (?:started|ended)(?: (?:after|at))?:?(?: [\d:. -]+)?[^\w\n]{0,4}|"
+    r"<[^<>\n]{3,200}> - § \d+ references? coded\s+\[\s*[\d.,]+ ?% coverage\]|reference \d+ - [\d.,]+ ?% coverage|"
+    r"action item: [^\n]{1,300} - watch: https?://\S+|"
     r"transkription (?:endete|beendet)(?: nach)?:?(?: [\d:]+)?|"
     r"(?:this|the) (?:editable )?transcript was (?:computer|automatically) generated[^\n]*|"
     r"\[auto-generated transcript\.[^\[\]\n]*\]|"
@@ -58,6 +60,7 @@ _LETTER: Final = re.compile(r"\s*([QA])(?:\d{1,3})?[.)]\s+(?=\S)")
 _END_STAMP: Final = re.compile(  # "#00:00:43-8#" (f4), "[00:00:05][2.1]" (Trint)
     r"#(\d{1,2}:\d{2}:\d{2}(?:-\d)?)#|\[(\d{1,2}:\d{2}:\d{2})\]\s?\[\d{1,4}\.\d\]"
 )
+_WITHIN: Final = re.compile(r"\[\d{1,2}:\d{2}:\d{2}(?:[.,]\d{1,3})?\](?! ?\[)\s?")  # "[00:00:15]" (Descript)
 # "0:32 | Anna", "[00:00:32.000] - Anna Berg" or "00:32 Anna Berg" on a line of its own
 _TIME_AND_NAME: Final = re.compile(
     rf"\s*[\[(]?({_CLOCK})[\])]?\s*[-|\u2013 \t]\s*([^\W\d_][^:|\n\[\]()]{{0,50}}?)(?: \([^()\n]{{1,40}}\))?\s*$"
@@ -143,7 +146,8 @@ def _is_entry(text: str) -> bool:
 
 
 def _ended(turn: Cue) -> Cue:
-    """Take the time that f4 writes at the end of a turn for its end."""
+    """Take the time that f4 writes at the end of a turn for its end; times within its words are nobody's words."""
+    turn = replace(turn, text=_WITHIN.sub("", turn.text).strip()) if turn.speaker else turn
     found = [match[1] or match[2] for match in _END_STAMP.finditer(turn.text)]
     if not found:
         return turn
@@ -227,6 +231,9 @@ def _headed(lines: Sequence[str]) -> list[Cue]:
     names = {match[2] for match in both.values()}
     if len(both) > 1 and len(names) * 2 <= len(both) + 1 and not any(name[-1] in ".?!," for name in names):
         return _under(lines, {row: (match[2], seconds(match[1]), row) for row, match in both.items()})
+    above = _named_below_times(lines)
+    if above:
+        return _under(lines, above)
     heads = {
         row
         for row in range(1, len(lines))
@@ -237,6 +244,18 @@ def _headed(lines: Sequence[str]) -> list[Cue]:
     if len(heads) < 2 or not again or any(name[-1:] in ".?!," for name in names):
         return []
     return _under(lines, {row: (lines[row - 1].strip(), clock(lines[row]), row - 1) for row in heads})
+
+
+def _named_below_times(lines: Sequence[str]) -> dict[int, tuple[str, float | None, int]]:
+    """Return heads of a time and, right below it, a name (Dovetail); none unless each time has one that comes again."""
+    times = [row for row, line in enumerate(lines) if clock(line) is not None]
+    below = [lines[row + 1].strip() if row + 1 < len(lines) else "" for row in times]
+    names = set(below)
+    if len(times) < 2 or len(names) * 2 > len(times) + 1 or not all(map(_CAPITALS.fullmatch, names)):
+        return {}
+    if any(row + 2 >= len(lines) or not lines[row + 2].strip() for row in times):
+        return {}
+    return {row + 1: (name, clock(lines[row]), row) for row, name in zip(times, below, strict=True)}
 
 
 def _clocks(lines: Sequence[str]) -> int:

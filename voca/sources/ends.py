@@ -21,6 +21,7 @@ _NUMBER: Final = r"(?P<number>\d{1,2})"
 _WORDS: Final = r"(?P<words>[^\W\d][^\d]*?)"
 _BEFORE: Final = re.compile(rf"\(?{_NUMBER}\)?\s*[-\u2010-\u2015=:.,)(]+\s*{_WORDS}\)?")
 _AFTER: Final = re.compile(rf"{_WORDS}\s*(?:\s[-\u2010-\u2015]\s|[=:(\[])\s*{_NUMBER}\s*[)\]]?")
+_PREFIXED: Final = re.compile(r"([a-z][a-z _-]*)[_ -](\d{1,2})")
 _SCALES: Final = frozenset(("satisfaction", "agreement", "likelihood", "ease", "quality"))
 
 
@@ -72,9 +73,20 @@ def read_ends(profile: Profile) -> Ends | None:
             labelled[cell] = int(match["number"]), match["words"]
         elif not no_answer(cell):
             worded.append(cell)
+    if worded and not plain and not labelled:
+        return _prefixed(profile, worded)
     if worded:
         return None if labelled else _placed(profile, plain, worded)
     return _numbered(plain, labelled)
+
+
+def _prefixed(profile: Profile, cells: Sequence[str]) -> Ends | None:
+    """Read ratings of which each has the same word before its number: "bubble_40", "stars-4"."""
+    found = [_PREFIXED.fullmatch(cell) for cell in cells]
+    told = [match for match in found if match]
+    if len(told) < len(cells) or len({match[1] for match in told}) > 1 or not names.RATING.search(profile.phrase):
+        return None
+    return Ends({match[0]: float(match[2]) for match in told}, None, None, 0, "")
 
 
 def _numbered(plain: Mapping[str, int], labelled: Mapping[str, tuple[int, str]]) -> Ends | None:

@@ -71,5 +71,5 @@ def _sent(header: dict[str, str]) -> str:
     value = next(value for name, value in header.items() if name in _SENT).strip()
     try:
         return parsedate_to_datetime(value).replace(tzinfo=None).isoformat(" ")
-    except (TypeError, ValueError):
+    except (TypeError, ValueError, OverflowError):
         return value

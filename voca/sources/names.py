@@ -173,6 +173,9 @@ HOW_WAS: Final = re.compile(
     r"^(?:q?\d+\w* )?(?:how (?:was|were|is|are)|wie (?:war|waren|ist|sind)) (?!many|much|often|old|long)"
 )
 """A question to which points are an answer."""
+ASKED_TO_RATE: Final = re.compile(
+    r"^(?:q?\d+\w* )?(?:please |bitte )?(?:rate|bewerten sie|notez|califique|avalie|valuta) "
+)
 STATEMENT: Final = re.compile(
     r"^(?:q\d+\w* )?(?:i|i m|my|we|our|it is|it was|ich|mein\w*|wir|unser\w*|je|j ai|mon|ma|nous)\b"
 )
@@ -226,6 +229,8 @@ RECORD: Final = re.compile(
     r"\b(?:review|response|answer|comment|feedback|submission|entry|record|rating|post|tweet|message|verbatim|"
     r"recommendation)s? ?(?:id|uuid|guid|key|identifier)\b"
 )
+PADDED: Final = re.compile(r"0\d{3,}")
+"""A number of a case or the like, with zeros before it."""
 VERSION: Final = re.compile(r"\bversions?\b|\bbuild\b")
 TIME: Final = re.compile(
     r"\b(?:dates?|time|horodateur|marca temporal|informazioni cronologiche|carimbo|tijdstempel|month|responded|"

@@ -217,6 +217,8 @@ def _named_kind(profile: Profile) -> str | None:
 
 def _counts(profile: Profile) -> bool:
     """Whether the name says that something is counted; "using any number from 0 to 10, how ..." does not."""
+    if names.ASKED_TO_RATE.search(profile.phrase):
+        return False
     counted = names.HOW_MANY if len(profile.phrase.split()) > 8 else names.NOT_SCORE
     return counted.search(profile.phrase) is not None
 

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import dataclasses
 import re
 from collections.abc import Sequence
 from typing import Final, NamedTuple
+
+import pyarrow as pa
 
 from voca.sources.conversation import conversation_table
 from voca.sources.files import InputFile
@@ -23,6 +26,7 @@ _MOST: Final = 0.95  # of the rows that must have a beginning and an end
 SPAN: Final = re.compile(r"\s*([\d:.,]+)\s*(?:-->|[-\u2013])\s*([\d:.,]+)\s*")
 _NAMELESS: Final = re.compile(r"column \d+")
 _SPEAKERS: Final = 30
+_APART: Final = 0.7  # of the rows in which one speaks alone
 
 Cells = list[str | None]
 
@@ -46,6 +50,8 @@ def as_conversation(file: InputFile, table: RawTable) -> RawTable | None:
     """
     if table.layout != "table":
         return None
+    if (tiers := _one_each(table)) is not None:
+        table = tiers
     found = _named(table) or _nameless(table)
     if found is None:
         return None
@@ -88,6 +94,38 @@ def _named(table: RawTable) -> _Passages | None:
         _cells(table, find(fields.SPEAKERS, columns)),
         _cells(table, columns.get("confidence")),
     )
+
+
+def _one_each(table: RawTable) -> RawTable | None:
+    """Put the columns of those who speak side by side (ELAN's tiers) below one another; None where there are none.
+
+    Beside a beginning and an end of a clock there must be several columns, and words in only one of them in nearly
+    each row.
+    """
+    columns = by_plain_name(table.cells.column_names)
+    begin, stop = find(fields.STARTS, columns), find(fields.ENDS, columns)
+    if begin is None or stop is None or find((*fields.WORDS, *fields.SPEAKERS), columns) is not None:
+        return None
+    timed = [clock(cell or "") is not None for name in (begin, stop) for cell in _cells(table, name)]
+    lasts = find(fields.LENGTHS, columns)
+    names = [name for name in table.cells.column_names if name not in (begin, stop, lasts)]
+    if not 2 <= len(names) <= _SPEAKERS or not all(timed) or any(name.startswith("column ") for name in names):
+        return None
+    said = {name: [(cell or "").strip() for cell in _cells(table, name)] for name in names}
+    words = [[(name, said[name][row]) for name in names if said[name][row]] for row in range(len(table.cells))]
+    spoken = sum(len(" ".join(text for _, text in row).split()) for row in words)
+    if sum(len(row) == 1 for row in words) < _APART * len(words) or spoken < 2 * len(words):
+        return None
+    at = [row for row, parts in enumerate(words) for _ in parts]
+    cells = pa.table(
+        {
+            "start": [_cells(table, begin)[row] for row in at],
+            "end": [_cells(table, stop)[row] for row in at],
+            "speaker": [name for parts in words for name, _ in parts],
+            "text": [text for parts in words for _, text in parts],
+        }
+    )
+    return dataclasses.replace(table, cells=cells, rows=table.rows.take(pa.array(at, pa.int64())))
 
 
 def _spans(cells: Cells) -> tuple[Cells, Cells]:
