@@ -380,11 +380,10 @@ def _take_ids(roles: Roles, free: Sequence[Profile], related: Related) -> None:
             and all(value.is_integer() for value in profile.numeric)
         )
         numbered = profile.name.startswith(_NAMELESS) and profile.unique == 1 and related.runs(profile.name)
-        number = profile.numbers > 0.9
         padded = profile.unique == 1 and profile.filled > 1 and all(map(names.PADDED.fullmatch, profile.counts))
         if numbered or counted or padded:
             roles.put(profile.name, "id", "row numbers" if not padded else "numbers with zeros before them")
-        elif named and profile.words < 4 and (number or profile.unique > 0.5 or profile.distinct > 50):
+        elif named and profile.words < 4 and (profile.numbers > 0.9 or profile.unique > 0.5 or profile.distinct > 50):
             roles.put(profile.name, "id", "its name says id; it is left alone")
         elif profile.tokens > 0.9 and profile.unique > 0.5 and profile.words < 1.5 and profile.filled > 1:
             roles.put(profile.name, "id", "its values are identifiers; they are left alone")
