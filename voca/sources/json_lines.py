@@ -321,7 +321,8 @@ def _written(value: object, number: int, log: IssueLog) -> str | None:
         return "true" if value else "false"
     if isinstance(value, list) and all(isinstance(item, str) for item in value):
         value = _joined(value)
-    value = marked_up(value) or value
+    if isinstance(value, list) and any(isinstance(part, Mapping) for part in value):
+        value = marked_up(value) or value
     text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
     if has_escapes(text):
         text = repair_escapes(text)
