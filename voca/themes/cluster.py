@@ -20,6 +20,7 @@ Labels = np.ndarray[Any, np.dtype[np.int64]]
 RESOLUTIONS: Final = (0.35, 0.5, 0.7, 1.0, 1.4, 2.0, 2.8, 4.0, 5.6, 8.0)
 # Leiden runs are noisiest where sentences are few and runs are cheap: (fewest, most) runs, the most up to 1,500.
 _SCAN: Final = (2, 40)  # runs at each resolution when the curve is read
+_FINE: Final = 8  # runs of a large graph at the finest, among whose cores those are made
 _AGREE: Final = (43, 651)  # runs that must agree
 _AGAIN: Final = 40  # runs that must agree on what those agreed on, in a small graph
 LARGE: Final = 4000  # sentences, from which on runs are made among cores
@@ -70,10 +71,28 @@ def affordable(bounds: tuple[int, int], n: int) -> int:
 def scan(
     links: Links, seed: int, runs: int | None = None, resolutions: Sequence[float] = RESOLUTIONS
 ) -> list[list[Labels]]:
-    """Return the raw communities of some Leiden runs at every one of `resolutions`."""
+    """Return the raw communities of some Leiden runs at every one of `resolutions`, rising.
+
+    Of a large graph they are made among the cores of runs at the finest: what is read off them differs less with a row
+    dropped, and they take half the time.
+    """
     turns = runs or affordable(_SCAN, len(links))
-    found = leiden_runs(links, [(resolution, seed + 100 + turn) for resolution in resolutions for turn in range(turns)])
-    return [found[i * turns : (i + 1) * turns] for i in range(len(resolutions))]
+    if len(links) >= LARGE:
+        return among(links, cores(leiden_runs(links, around(resolutions[-1], seed, _FINE))), seed, turns, resolutions)
+    return _turns(links, seed, turns, resolutions)
+
+
+def among(links: Links, groups: Labels, seed: int, runs: int, resolutions: Sequence[float]) -> list[list[Labels]]:
+    """Return what :func:`scan` would of the graph whose nodes are `groups`, for each sentence."""
+    return [
+        [run[groups] for run in found]
+        for found in _turns(Contracted.of(links, groups).graph(), seed, runs, resolutions)
+    ]
+
+
+def _turns(links: Links, seed: int, runs: int, resolutions: Sequence[float]) -> list[list[Labels]]:
+    found = leiden_runs(links, [(resolution, seed + 100 + turn) for resolution in resolutions for turn in range(runs)])
+    return [found[i * runs : (i + 1) * runs] for i in range(len(resolutions))]
 
 
 def consensus(
@@ -97,7 +116,7 @@ def consensus(
     runs : int, optional
         Of the whole graph.
     known : sequence of numpy.ndarray
-        Those of them that were made already at about this resolution; looked at in a large graph only.
+        Those of them that were made already at about this resolution; only looked at in a large graph.
     """
     n = len(links)
     if n < LARGE:

@@ -117,8 +117,7 @@ def leaves(
     resolution = choose_resolution(unit, scanned, min_size)
     if at_least > 1:
         resolution = fine_enough(unit, links, scanned, min_size, seed, resolution, at_least)
-    known = [run for rung, runs in zip(RESOLUTIONS, scanned, strict=True) for run in runs if near(rung, resolution)]
-    labels = absorb(unit, consensus(links, resolution, seed, known=known), min_size)
+    labels = absorb(unit, consensus(links, resolution, seed), min_size)
     most, chosen = labels, resolution
     for _ in range(_TRIES):
         if most.max() + 1 >= at_least or resolution >= _FINEST:

@@ -7,8 +7,19 @@ from typing import Any, Final
 import numpy as np
 
 from voca.themes import hierarchy
-from voca.themes.cluster import LARGE, RESOLUTIONS, Labels, absorb, affordable, around, consensus, leiden_runs, scan
-from voca.themes.cores import Contracted, cores
+from voca.themes.cluster import (
+    LARGE,
+    RESOLUTIONS,
+    Labels,
+    absorb,
+    affordable,
+    among,
+    around,
+    consensus,
+    leiden_runs,
+    scan,
+)
+from voca.themes.cores import cores
 from voca.themes.links import Links
 from voca.themes.neighbours import Floats
 
@@ -64,9 +75,7 @@ def _runs(part: Links, resolution: float, seed: int, other: int) -> tuple[list[L
     if len(part) < LARGE:
         return [], scan(part, other, 1, _COMPANY)
     known = leiden_runs(part, around(resolution, seed, affordable(_RUNS, len(part))))
-    groups = cores(known)
-    among = scan(Contracted.of(part, groups).graph(), other, _AMONG, _COMPANY)
-    return known, [[run[groups] for run in runs] for runs in among]
+    return known, among(part, cores(known), other, _AMONG, _COMPANY)
 
 
 def best_jaccard(found: Labels, again: Labels, groups: int) -> np.ndarray[Any, Any]:
