@@ -23,8 +23,8 @@ SHEET: Final = "check"
 ID: Final = "response_id"
 TEXT: Final = "comment"
 MARK: Final = "x"
-_YES: Final = frozenset({"x", "1", "1.0", "yes", "y", "true", "ja", "oui", "si", "sí"})
-_NO: Final = frozenset({"", "0", "0.0", "no", "n", "false", "-"})
+_YES: Final = frozenset({"x", "1", "1.0", "yes", "y", "true", "ja", "oui", "si", "sí", "✓", "✔", "☑"})
+_NO: Final = frozenset({"", "0", "0.0", "no", "n", "false", "-", "☐"})
 _UNLIKE: Final = 0.2  # agreement (alpha) of a person and the machine under which a column may be another theme's
 _ALIKE: Final = 0.6  # agreement from which it is that one's
 _LONGEST: Final = 32_000  # characters; a cell holds 32,767
@@ -213,6 +213,11 @@ def read_checks(study: Study, path: Path) -> tuple[pa.Table, list[Issue]]:
     if not records:
         message = f"{path.name} has no row that can be used: {issues[0].message if issues else 'it is empty'}."
         raise InputError(message, "Write a new sample with `voca sample STUDY`.")
+    if not any(record["mentioned"] for record in records):
+        message = f"{path.name} has no mark in any row, as if nobody mentioned any theme."
+        raise InputError(
+            message, "Mark what a response mentions with x, or write a new sample with `voca sample STUDY`."
+        )
     if len(seen) < LEAST:
         rows_left = "one row" if len(seen) == 1 else f"{len(seen)} rows"
         message = f"{path.name} has only {rows_left} that can be used, too few to measure or correct anything."
@@ -261,12 +266,11 @@ def _sheet(path: Path) -> tuple[list[str], Iterator[tuple[Any, ...]]]:
 
 
 def _csv_rows(path: Path) -> Iterator[tuple[Any, ...]]:
-    """Read a CSV file as spreadsheets save it: with commas, semicolons or tabs, as UTF-8 or as Windows has it."""
-    data = path.read_bytes()
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        text = data.decode("cp1252", errors="replace")
+    """Read a CSV file as spreadsheets save it: with commas, semicolons or tabs, in any encoding of theirs."""
+    from voca.sources.encoding import find_encoding
+    from voca.sources.files import InputFile
+
+    text = path.read_bytes().decode(find_encoding(InputFile(path)).name, errors="replace").removeprefix("\ufeff")
     first = text.partition("\n")[0]
     rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=max(",;\t", key=first.count)))
     width = len(rows[0]) if rows else 0

@@ -93,13 +93,16 @@ def test_a_deleted_column_is_a_theme_not_checked(voca, folder, sheet):
     assert "count as not checked" in done.err
 
 
-@pytest.mark.parametrize(("delimiter", "encoding"), [(",", "utf-8"), (";", "utf-8-sig"), ("\t", "utf-8")])
+@pytest.mark.parametrize(
+    ("delimiter", "encoding"), [(",", "utf-8"), (";", "utf-8-sig"), ("\t", "utf-8"), ("\t", "utf-16")]
+)
 def test_a_csv_is_read_back_as_spreadsheets_save_it(voca, folder, sheet, tmp_path, delimiter, encoding):
     path = tmp_path / "check.csv"
     assert voca("sample", folder, "-n", "120", "-o", path).code == 0
     rows = list(csv.reader(path.open(encoding="utf-8", newline="")))
     of_book = openpyxl.load_workbook(sheet)["check"].iter_rows(values_only=True)
     assert [row[0] for row in rows] == [row[0] for row in of_book]  # the same sample
+    rows = [[{"x": "✓"}.get(cell, cell) if encoding == "utf-16" else cell for cell in row] for row in rows]
     with path.open("w", encoding=encoding, newline="") as stream:
         csv.writer(stream, delimiter=delimiter).writerows(rows)
     done = [voca("calibrate", folder, file, "--json") for file in (sheet, path)]
@@ -134,6 +137,20 @@ def test_too_few_rows_left_correct_nothing_and_say_so(voca, folder, sheet):
     done = voca("calibrate", folder, sheet)
     assert done.code == 1
     assert "has only 3 rows that can be used" in done.err
+    assert (folder / "report.json").read_bytes() == before
+
+
+def test_a_sheet_without_any_mark_is_refused(voca, folder, sheet):
+    def clear(page):
+        for row in page.iter_rows(min_row=2, min_col=3):
+            for cell in row:
+                cell.value = None
+
+    before = (folder / "report.json").read_bytes()
+    change(sheet, clear)
+    done = voca("calibrate", folder, sheet)
+    assert done.code == 1
+    assert "has no mark in any row" in done.err
     assert (folder / "report.json").read_bytes() == before
 
 
