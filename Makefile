@@ -10,7 +10,7 @@ demo: $(VENV)/demo.done
 	$(BIN)/voca analyze corpora/reviews/reviews.csv -o out
 
 test: $(VENV)/test.done
-	$(BIN)/python -m pytest -n 2 --dist loadgroup --no-loadscope-reorder
+	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
 
 lint: $(VENV)/test.done
 	$(BIN)/ruff check .

@@ -20,19 +20,10 @@ SHARED = ROOT.parent / "shared" / "data"
 Run = Callable[..., "subprocess.CompletedProcess[str]"]
 
 
-@pytest.hookimpl(tryfirst=True)  # xdist reads the groups in its own
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Keep tests of one file, and those of the analysed reviews, on one worker, so that nothing is prepared twice.
-
-    The longest begin: as the last ones they would leave the other worker without work.
-    """
-    for item in items:
-        item.add_marker(pytest.mark.xdist_group("reviews" if _of_reviews(item) else item.nodeid.split("::")[0]))
-    items.sort(key=lambda item: (not item.nodeid.startswith("tests/test_wheel.py"), not _of_reviews(item)))
-
-
-def _of_reviews(item: pytest.Item) -> bool:
-    return "reviews_study" in getattr(item, "fixturenames", ())
+    """Begin with the longest files: as the last ones they would leave the other worker without work."""
+    items.sort(key=lambda item: not item.nodeid.startswith(("tests/test_wheel.py", "tests/test_end_to_end.py")))
+    items.sort(key=lambda item: not item.nodeid.startswith("tests/test_wheel.py"))
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import jsonschema
 import numpy as np
+import pandas as pd
 import pytest
 
 import voca
@@ -85,6 +86,18 @@ def test_one_row_dropped_leaves_the_other_themes_as_they_were(reviews_study, rev
     assert len(shared) > 0.97 * len(before)
     agreement = sklearn.adjusted_rand_score([before[key] for key in shared], [after[key] for key in shared])
     assert agreement >= 0.9
+
+
+def test_a_frame_gives_the_same_study_as_its_file(reviews_study, reviews_file):
+    frame = pd.read_csv(reviews_file, dtype=str, keep_default_na=False)
+    frame.index = pd.Index([f"row-{number}" for number in range(len(frame))], name="key")
+    study = voca.analyze(frame)
+    same = ["scores", "drivers", "segments", "trends", "actions", "themes", "mentions", "sentences"]
+    for name in same:
+        assert study.tables[name].equals(reviews_study.tables[name]), name
+    assert study.documents.index.name == "key"
+    assert study.documents.index.tolist() == frame.index.tolist()
+    assert study.documents["source_row"].tolist() == list(range(len(frame)))
 
 
 def test_every_row_is_accounted_for(reviews_study, reviews_file):

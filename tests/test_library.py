@@ -9,18 +9,6 @@ import voca
 from voca.errors import UsageError
 
 
-def test_a_frame_gives_the_same_study_as_its_file(reviews_study, reviews_file):
-    frame = pd.read_csv(reviews_file, dtype=str, keep_default_na=False)
-    frame.index = pd.Index([f"row-{number}" for number in range(len(frame))], name="key")
-    study = voca.analyze(frame)
-    same = ["scores", "drivers", "segments", "trends", "actions", "themes", "mentions", "sentences"]
-    for name in same:
-        assert study.tables[name].equals(reviews_study.tables[name]), name
-    assert study.documents.index.name == "key"
-    assert study.documents.index.tolist() == frame.index.tolist()
-    assert study.documents["source_row"].tolist() == list(range(len(frame)))
-
-
 def test_an_arrow_table_and_named_columns():
     table = pa.table(
         {"comment": ["The box was late again"] * 12 + ["Lovely recipes"] * 12, "ltr": [2] * 12 + [10] * 12}
