@@ -20,10 +20,12 @@ SHARED = ROOT.parent / "shared" / "data"
 Run = Callable[..., "subprocess.CompletedProcess[str]"]
 
 
+_LONGEST = ("tests/test_wheel.py", "tests/test_end_to_end.py")
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Begin with the longest files: as the last ones they would leave the other worker without work."""
-    items.sort(key=lambda item: not item.nodeid.startswith(("tests/test_wheel.py", "tests/test_end_to_end.py")))
-    items.sort(key=lambda item: not item.nodeid.startswith("tests/test_wheel.py"))
+    items.sort(key=lambda item: [not item.nodeid.startswith(name) for name in _LONGEST])
 
 
 @pytest.fixture(scope="session", autouse=True)
