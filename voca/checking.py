@@ -267,10 +267,11 @@ def _sheet(path: Path) -> tuple[list[str], Iterator[tuple[Any, ...]]]:
 
 def _csv_rows(path: Path) -> Iterator[tuple[Any, ...]]:
     """Read a CSV file as spreadsheets save it: with commas, semicolons or tabs, in any encoding of theirs."""
-    from voca.sources.encoding import find_encoding
+    from voca.sources.encoding import find_encoding, repair_escapes
     from voca.sources.files import InputFile
 
-    text = path.read_bytes().decode(find_encoding(InputFile(path)).name, errors="replace").removeprefix("\ufeff")
+    encoding = find_encoding(InputFile(path))
+    text = repair_escapes(path.read_bytes().decode(encoding.name, encoding.errors))
     first = text.partition("\n")[0]
     rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=max(",;\t", key=first.count)))
     width = len(rows[0]) if rows else 0

@@ -110,6 +110,12 @@ def test_a_csv_is_read_back_as_spreadsheets_save_it(voca, folder, sheet, tmp_pat
     assert done[0].out == done[1].out
 
 
+def test_a_row_in_another_encoding_is_read_beside_the_others(tmp_path):
+    path = tmp_path / "check.csv"
+    path.write_bytes("response_id;comment\nr1;très bien\n".encode() + "r2;très cher\n".encode("cp1252"))
+    assert list(checking._csv_rows(path)) == [("response_id", "comment"), ("r1", "très bien"), ("r2", "très cher")]
+
+
 def test_a_csv_calculates_nothing_and_its_comments_are_the_studys():
     assert [checking._harmless(cell) for cell in ("=1+1", "@home", "fine")] == ["'=1+1", "'@home", "fine"]
     assert checking._words("'=1+1  is") == checking._words("=1+1 is")

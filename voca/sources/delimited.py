@@ -76,9 +76,8 @@ class DelimitedReader:
             There is a header and nothing else.
         """
         encoding = find_encoding(file, options.encoding)
-        utf8 = encoding.name in ("utf-8", "utf-8-sig")
         replaced = total = 0
-        with file.text(encoding.name, "surrogateescape" if utf8 else "replace") as stream, _unlimited_fields():
+        with file.text(encoding.name, encoding.errors) as stream, _unlimited_fields():
             lines = Lines(stream)
             sample = [line for line in lines.peek(_SAMPLE_LINES, _SAMPLE_CHARACTERS) if len(line) <= MAX_CELL]
             dialect, skipped = _dialect(file, sample, options)
@@ -89,7 +88,7 @@ class DelimitedReader:
             begun = _raw_table(file, encoding, dialect, header)
             for cells, rows, read in _columns(chain(pending, records), header, log):
                 total += read
-                replaced += 0 if utf8 else _count_replaced(cells)
+                replaced += _count_replaced(cells) if encoding.errors == "replace" else 0
                 yield dataclasses.replace(begun, cells=cells, rows=rows, read=read)
         if total == 0:
             message = f"{file.name} has a header and no rows."

@@ -43,6 +43,11 @@ class Encoding:
     nul: bool = False
     guessed: bool = False
 
+    @property
+    def errors(self) -> str:
+        """What is done with bytes that are not of it: in UTF-8 they are kept, for :func:`repair_escapes`."""
+        return "surrogateescape" if self.name in ("utf-8", "utf-8-sig") else "replace"
+
 
 def find_encoding(file: InputFile, fixed: str | None = None) -> Encoding:
     """Tell the encoding of a text file from its bytes; all of them are read once.

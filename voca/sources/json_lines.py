@@ -106,8 +106,8 @@ class JsonReader:
 
 def _encoding(file: InputFile, options: ReadOptions) -> tuple[str, str]:
     """Return a file's encoding and what is done with bytes that are not of it."""
-    encoding = find_encoding(file, options.encoding).name
-    return encoding, "surrogateescape" if encoding in ("utf-8", "utf-8-sig") else "replace"
+    encoding = find_encoding(file, options.encoding)
+    return encoding.name, encoding.errors
 
 
 def _raw_table(file: InputFile, cells: pa.Table, rows: pa.Array, form: str, encoding: str, read: int) -> RawTable:
