@@ -323,6 +323,9 @@ FIGURES: Final[Mapping[str, pa.Schema]] = {
             ("adjusted", pa.float64()),  # of its mentions, whatever their polarity
             ("adjusted_low", pa.float64()),
             ("adjusted_high", pa.float64()),
+            ("adjusted_shift", pa.float64()),  # minus what the machine's labels give: what its mistakes had hidden
+            ("adjusted_shift_low", pa.float64()),
+            ("adjusted_shift_high", pa.float64()),
         ]
     ),
     # How one theme's figures come about; made when it is asked for, in no study.

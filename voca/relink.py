@@ -111,7 +111,7 @@ def explain(study: Study, theme: str, changes: Mapping[str, Any]) -> Report:
 
     theme_id = find_theme(study, theme)
     linked = relink(study, changes)
-    steps = derive(*_given(linked), theme_id, link_options(linked))
+    steps = derive(*_given(linked), theme_id, link_options(linked), linked.tables.get("checks"))
     return _explanation(linked, "drivers", theme_id, steps)
 
 

@@ -4,9 +4,10 @@ import numpy as np
 import pyarrow as pa
 import pytest
 
-from tests.link.study import rows, tables
+from tests.link.study import rows, step, tables
 from voca.link import LinkOptions, link
 from voca.link.corrections import alpha
+from voca.link.explain import explain
 from voca.link.strata import allocate, draw, expansion, merge_small
 
 
@@ -131,3 +132,45 @@ def test_with_customers_as_the_unit_a_sample_of_customers_corrects():
     other = link(*given, LinkOptions(unit="response"), checked)
     assert other.corrected.num_rows == 0
     assert any(issue.code == "checks-unit" for issue in other.issues)
+
+
+def misread(n=3000, seed=5):
+    """Theme 0 costs 20 points; half of those who give low scores are taken to mention theme 1 as well, and do not."""
+    rng = np.random.default_rng(seed)
+    true = rng.random((n, 2)) < [0.4, 0.2]
+    y = 40 - 20 * true[:, 0] + rng.normal(0, 20, n)
+    machine = true.copy()
+    machine[:, 1] |= (y < 20) & (rng.random(n) < 0.5)
+    return true, machine, y
+
+
+def test_a_driver_that_mistakes_of_recognition_made_is_overruled():
+    true, machine, y = misread()
+    given = tables(y, machine)
+    before = {row["theme_id"]: row for row in rows(link(*given).drivers, level="theme")}
+    assert [before[theme]["verdict"] for theme in ("00", "01")] == ["driver", "driver"]
+    chosen = np.random.default_rng(2).choice(3000, 300, replace=False)
+    result = link(*given, checks=checks(true, chosen))
+    after = {row["theme_id"]: row for row in rows(result.drivers, level="theme")}
+    made = {row["theme_id"]: row for row in result.corrected.to_pylist()}
+    assert [after[theme]["verdict"] for theme in ("00", "01")] == ["driver", "no clear effect"]
+    assert after["01"]["reason"].startswith("by the 300 checked responses its impact is ")
+    assert "mistakes of recognition corrected, its impact is" in after["00"]["reason"]
+    assert made["01"]["adjusted_low"] < 0 < made["01"]["adjusted_high"]
+    assert made["01"]["adjusted_shift_low"] > 0
+    assert not {row["theme_id"] for row in result.actions.to_pylist()} & {"01"}
+    explained = explain(*given[:1], *given[2:], "01", LinkOptions(), checks(true, chosen))
+    shift = step(explained, "Checked by a person", "shift by mistakes of recognition")
+    assert shift["value"] == pytest.approx(made["01"]["adjusted_shift"])
+    assert step(explained, "Verdict", "verdict")["how"].startswith("no clear effect: by the 300 checked")
+
+
+def test_a_check_that_agrees_overrules_nothing_however_few_were_checked():
+    true, _, y = misread()
+    small = y.copy()
+    small[true[:, 1]] -= 6  # clear in 3,000 responses, not in 160
+    given = tables(small, true)
+    result = link(*given, checks=checks(true, range(160)))
+    row = rows(result.corrected, theme_id="01")[0]
+    assert row["adjusted_shift"] == pytest.approx(0, abs=1e-9)
+    assert rows(result.drivers, level="theme", theme_id="01")[0]["verdict"] == "driver"

@@ -152,6 +152,30 @@ def test_how_many_checked_responses_would_do_is_said():
     assert note(0, 15) == f"{few}2 of 2 themes."
 
 
+CORRECTED = {"score": "nps", "n_checked": 110, "adjusted_shift": 0.0, "adjusted_shift_low": -2.0,
+             "adjusted_shift_high": 2.0}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("theme", "figures", "verdict", "said"),
+    [
+        ("T2", {}, "driver", ["“Wrong bills” stays clear; 2 drivers with few checked mentions are not corrected."]),
+        ("T2", {"adjusted_high": 1.5}, "driver", ["by these alone “Wrong bills” (−6.0 [−10.0, +1.5]) would not be "
+         "clear; 2 drivers with few checked mentions are not corrected."]),
+        ("T2", {"adjusted_high": 1.5, "adjusted_shift_low": 0.5}, "no clear effect",
+         ["2 drivers with few checked mentions are not corrected.",
+          "“Wrong bills” is no driver: its −7.8 came of mistakes of recognition; corrected it is −6.0 [−10.0, +1.5]."]),
+    ],
+)  # fmt: skip
+def test_what_a_check_says_of_the_drivers(theme, figures, verdict, said):
+    row = CORRECTED | {"theme_id": theme, "adjusted": -6.0, "adjusted_low": -10.0, "adjusted_high": -2.0} | figures
+    judged = changed("drivers", lambda found: {"verdict": verdict} if found["theme_id"] == theme else {})
+    made = judged | {"corrected": schema.from_records("corrected", [row])}
+    lead = build(made, sample.MANIFEST, ReportOptions()).section("drivers").lead
+    opening = "With mistakes of recognition corrected by 120 checked responses, "
+    assert [line.removeprefix(opening) for line in lead if "recognition" in line] == said
+
+
 def test_the_bridge_adds_up(report):
     bars = rows(report, "drivers", "bridge")
     assert sum(bar["contribution"] for bar in bars) == pytest.approx(bars[-1]["total"])

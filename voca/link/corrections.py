@@ -10,6 +10,7 @@ import numpy as np
 import pyarrow as pa
 
 from voca.config import LinkOptions
+from voca.errors import Issue
 from voca.link.arrays import Bools, Floats, Ints, quantile
 from voca.link.cells import dense
 from voca.link.design import design
@@ -22,6 +23,7 @@ from voca.link.strata import LEAST, expansion, merge_small, strata
 from voca.link.two_phase import Checked, Estimates, combine
 
 Record = dict[str, Any]
+Spans = tuple[Floats, Floats, Floats]  # values and the ends of their intervals
 POSITIVES = 30  # checked responses that mention a theme, below which it is not corrected
 
 
@@ -105,6 +107,31 @@ def corrections(
     return calibration, corrected
 
 
+def by_checks(
+    frame: Frame,
+    measures: Sequence[Measure],
+    mentions: Indicators,
+    controls: Sequence[str],
+    checks: pa.Table | None,
+    options: LinkOptions,
+) -> tuple[list[Record], list[Record], list[Issue]]:
+    """Do what :func:`corrections` does, where there is a sample; say why it serves nothing where it does not."""
+    if checks is None or not checks.num_rows:
+        return [], [], []
+    if not set(checks["response_id"].to_pylist()) & set(frame.ids):  # customers and responses have other ids
+        text = (
+            f"The sample that a person checked was drawn with another unit than {options.unit!r} (--unit): no figure is"
+            " corrected by it."
+        )
+        hint = "Draw one from a study analysed with this --unit, or show the study with the unit it was drawn with."
+        return [], [], [Issue("checks-unit", text, severity="warning", hint=hint)]
+    calibration, corrected = corrections(frame, measures, mentions, controls, checks, options)
+    if calibration:
+        return calibration, corrected, []
+    text = "Next to none of the responses and themes here were checked by a person: no figure is corrected."
+    return [], [], [Issue("checks-few", text, severity="warning")]
+
+
 class _Sample:
     """The checked rows of one base (all with text, or the scored ones), with what the machine said of them."""
 
@@ -124,12 +151,13 @@ class _Sample:
         # the survey weight is part of a row's influence
         self.pull = self.survey / (self.weight.sum() / self.design.expansion.sum())
 
-    def interval(self, found: Estimates, options: LinkOptions) -> tuple[Floats, Floats, Floats]:
-        """Return corrected figures with their intervals."""
-        corrected, error = combine(found, self.design, self.n)
+    def interval(self, found: Estimates, options: LinkOptions) -> dict[str, Spans]:
+        """Return corrected figures and how far mistakes had moved them, with intervals, by the end of their names."""
+        made = combine(found, self.design, self.n)
         freedom = max(len(self.pull) - len(self.design.size), 1)
-        half = quantile(options.confidence, freedom) * error
-        return corrected, corrected - half, corrected + half
+        wide = quantile(options.confidence, freedom)
+        spans = {"": (made.value, made.error), "_shift": (made.shift, made.shift_error)}
+        return {end: (x, x - wide * error, x + wide * error) for end, (x, error) in spans.items()}
 
     # ---- shares, precision, recall -------------------------------------------------------------------------------
     def shares(self) -> Estimates:
@@ -146,7 +174,7 @@ class _Sample:
 
     def calibration(self, ids: Sequence[str], options: LinkOptions) -> list[Record]:
         found = self.shares()
-        share, low, high = self.interval(found, options)
+        share, low, high = self.interval(found, options)[""]
         records = []
         for k, theme in enumerate(self.labels.themes):
             true, machine = self.labels.true[:, k] > 0, self.machine[:, k] > 0
@@ -186,9 +214,10 @@ class _Sample:
         for i, k in enumerate(chosen):
             theme = self.mentions.ids[self.labels.themes[k]]
             row: Record = {"score": measure.name, "theme_id": theme, "n_checked": len(y)}
-            row |= _figures("leave_out", plain, i)
+            row |= _figures("leave_out", plain[""], i)
             if held is not None and int(k) in kept:
-                row |= _figures("adjusted", held, kept.index(int(k)))
+                for end, spans in held.items():
+                    row |= _figures(f"adjusted{end}", spans, kept.index(int(k)))
             records.append(row)
         return records
 
@@ -249,7 +278,7 @@ class _Sample:
         return found.coefficient[1:] * share, moved * self.pull[:, None]
 
 
-def _figures(stem: str, found: tuple[Floats, Floats, Floats], i: int) -> Record:
+def _figures(stem: str, found: Spans, i: int) -> Record:
     names = (stem, f"{stem}_low", f"{stem}_high")
     return {name: float(values[i]) for name, values in zip(names, found, strict=True) if np.isfinite(values[i])}
 

@@ -14,6 +14,8 @@ from voca.errors import UsageError
 from voca.link.actions import touched, what_if
 from voca.link.arrays import Bools, Floats, adjust, flags
 from voca.link.comparisons import usable_dimensions
+from voca.link.confirmed import confirmed
+from voca.link.corrections import by_checks
 from voca.link.drivers import Drivers, drivers
 from voca.link.frame import Indicators, Sample
 from voca.link.joint import WHOLE
@@ -26,7 +28,13 @@ _TESTED = ("_p", "_correlation", "_effective")
 
 
 def explain(
-    documents: pa.Table, mentions: pa.Table, themes: pa.Table, scales: pa.Table, theme_id: str, options: LinkOptions
+    documents: pa.Table,
+    mentions: pa.Table,
+    themes: pa.Table,
+    scales: pa.Table,
+    theme_id: str,
+    options: LinkOptions,
+    checks: pa.Table | None = None,
 ) -> pa.Table:
     """Derive one theme's figures for the primary score, with the sums they are made of.
 
@@ -37,6 +45,8 @@ def explain(
     theme_id : str
         A theme or a sub-theme.
     options : LinkOptions
+    checks : pyarrow.Table, optional
+        What a person said of a sample of responses.
 
     Returns
     -------
@@ -57,14 +67,16 @@ def explain(
     measure = found[0]
     dimensions, _ = usable_dimensions(frame, options)
     labels = {t: name or t for t, name in zip(themes["theme_id"].to_pylist(), themes["label"].to_pylist(), strict=True)}
-    one, _ = drivers(frame, measure, level, list(dimensions), labels, options)
+    _, judged, _ = by_checks(frame, [measure], given.levels["theme"], list(dimensions), checks, options)
+    one = confirmed(drivers(frame, measure, level, list(dimensions), labels, options)[0], judged)
     rows = frame.text & np.isfinite(measure.y)
     if not one.ids:
         message = f"No response has both text and a {measure.name!r} score, so there is no figure to explain."
         raise UsageError(message, "Choose another score with --score.")
     k = level.ids.index(theme_id)
     reached = touched(frame, level.mention if measure.kind == "sentiment" else level.negative, k)
-    case = _Case(one, measure.y[rows], frame.sample(rows), level.rows(rows), k, labels, options, reached)
+    mine = next((row for row in judged if row["theme_id"] == theme_id and "adjusted" in row), None)
+    case = _Case(one, measure.y[rows], frame.sample(rows), level.rows(rows), k, labels, options, reached, mine)
     return table_of(case.steps())
 
 
@@ -80,6 +92,7 @@ class _Case:
     labels: Mapping[str, str]
     options: LinkOptions
     reached: tuple[int, float | None]  # customers whom fewer of these mentions would touch, and their value
+    judged: Mapping[str, Any] | None  # its row of the ``corrected`` table
 
     def figure(self, name: str) -> float:
         return float(self.found.columns[name][self.k])
@@ -92,6 +105,7 @@ class _Case:
             yield from self.gain()
         else:
             yield self.missing("Adjusted impact")
+        yield from self.checked()
         yield from self.verdict()
 
     def row(self, part: str, quantity: str, kind: str, value: float, how: str, stem: str = "") -> Record:
@@ -248,6 +262,20 @@ class _Case:
             if verdict == CONFOUNDED:
                 how = "no: it is confounded, what goes with these mentions can be its companion's"
             yield {"part": part, "quantity": "ranked among the actions", "kind": "text", "how": how}
+
+    def checked(self) -> Iterator[Record]:
+        """Lay out what the checked sample makes of the adjusted impact."""
+        if self.judged is None:
+            return
+        part, row = "Checked by a person", self.judged
+        value, shift = ((row[f"adjusted{end}"], row[f"adjusted{end}_low"], row[f"adjusted{end}_high"])
+                        for end in ("", "_shift"))  # fmt: skip
+        how = f"from {row['n_checked']:,} checked responses: by all mentions, whatever their polarity"
+        machine = value[0] - shift[0]
+        yield step(part, "impact as the machine's mentions give it", "delta", machine, "of all rows, as one column")
+        yield step(part, "shift by mistakes of recognition", "delta", shift[0], how, shift[1:])
+        total = f"{number(machine)} + {number(shift[0])}"
+        yield step(part, "impact, mistakes corrected", "delta", value[0], total, value[1:])
 
     def verdict(self) -> Iterator[Record]:
         part = "Verdict"

@@ -13,7 +13,8 @@ from voca.errors import Issue, UsageError
 from voca.link.actions import actions
 from voca.link.change import change, choose_pair
 from voca.link.comparisons import comparisons, usable_dimensions
-from voca.link.corrections import corrections
+from voca.link.confirmed import confirmed
+from voca.link.corrections import by_checks
 from voca.link.drivers import Drivers, drivers
 from voca.link.effective import customers_of
 from voca.link.frame import Frame, Indicators
@@ -40,14 +41,6 @@ def run(
     """Do what :func:`voca.link.link` promises."""
     given = prepare(documents, mentions, themes, scales, options)
     frame, levels, found, issues = given.frame, given.levels, given.measures, [*given.issues]
-    if checks is not None and checks.num_rows and not _of_this_unit(frame, checks):
-        text = (
-            f"The sample that a person checked was drawn with another unit than {options.unit!r} (--unit): no figure is"
-            " corrected by it."
-        )
-        hint = "Draw one from a study analysed with this --unit, or show the study with the unit it was drawn with."
-        issues.append(Issue("checks-unit", text, severity="warning", hint=hint))
-        checks = None
     _known_effects(scales, options)
     dimensions, most = usable_dimensions(frame, options)
     names = list(dimensions)
@@ -55,11 +48,13 @@ def run(
     issues += [*most, *_bases(frame, found), *_uneven(frame, options)]
     labels = dict(zip(themes["theme_id"].to_pylist(), (x or "" for x in themes["label"].to_pylist()), strict=True))
     labels = {i: labels.get(i) or i for level in levels.values() for i in level.ids}
+    calibration, corrected, most = by_checks(frame, found, levels["theme"], names, checks, options)
+    issues += most
     every = []
     for measure in found:
         for level in levels.values():
             one, problems = drivers(frame, measure, level, names, labels, options)
-            every.append(one)
+            every.append(confirmed(one, corrected))
             issues += problems
     primary = found[0] if found else None
     compared = [segments(frame, primary, level, chosen, options) for level in levels.values()]
@@ -70,12 +65,6 @@ def run(
     issues += [*problems, *more, *most]
     done, problems = _actions(frame, every, levels["theme"], compared[0], tests, options)
     issues += problems
-    calibration, corrected = (
-        ([], []) if checks is None else corrections(frame, found, levels["theme"], names, checks, options)
-    )
-    if checks is not None and checks.num_rows and not calibration:
-        text = "Next to none of the responses and themes here were checked by a person: no figure is corrected."
-        issues.append(Issue("checks-few", text, severity="warning"))
     return LinkResult(
         scores=from_records("scores", scores(frame, found, chosen, options)),
         drivers=from_columns("drivers", [_driver_block(one) for one in every]),
@@ -94,11 +83,6 @@ def run(
         corrected=from_records("corrected", corrected),
         issues=tuple(dict.fromkeys(issues)),
     )
-
-
-def _of_this_unit(frame: Frame, checks: pa.Table) -> bool:
-    """Tell whether a checked sample is of the frame's responses: customers and responses have other ids."""
-    return bool(set(checks["response_id"].to_pylist()) & set(frame.ids))
 
 
 def _known_effects(scales: pa.Table, options: LinkOptions) -> None:

@@ -67,7 +67,28 @@ class Estimates:
     proxy_influence: Floats
 
 
-def combine(found: Estimates, checked: Checked, n: float) -> tuple[Floats, Floats]:
+@dataclass(frozen=True, slots=True)
+class Combined:
+    """Corrected figures, a value a theme.
+
+    Attributes
+    ----------
+    value : ndarray of float, ``[themes]``
+    error : ndarray of float, ``[themes]``
+        Standard error of `value`.
+    shift : ndarray of float, ``[themes]``
+        How far the mistakes had moved the figure: `value` minus what the machine's labels give over all rows.
+    shift_error : ndarray of float, ``[themes]``
+        Standard error of `shift`; the rows are the same, so that only which of them were checked is chance.
+    """
+
+    value: Floats
+    error: Floats
+    shift: Floats
+    shift_error: Floats
+
+
+def combine(found: Estimates, checked: Checked, n: float) -> Combined:
     """Correct what all rows say by how far the machine's labels were off where a person checked them.
 
     corrected = true + omega (everywhere - proxy). With omega = 1 and a share this is prediction-powered inference
@@ -85,7 +106,7 @@ def combine(found: Estimates, checked: Checked, n: float) -> tuple[Floats, Float
 
     Returns
     -------
-    corrected, error : ndarray of float, ``[themes]``
+    Combined
     """
     psi, phi = found.true_influence, found.proxy_influence
     spread = checked.variance_within(phi)
@@ -94,4 +115,5 @@ def combine(found: Estimates, checked: Checked, n: float) -> tuple[Floats, Float
     # where the strata leave nothing of the machine's labels to vary they have corrected already
     corrected = found.true + omega * (found.everywhere - found.proxy)
     first = checked.expansion @ psi**2 / checked.expansion.sum() / n
-    return corrected, np.sqrt(first + checked.variance_within(psi - omega * phi))
+    drawn = checked.variance_within(psi - omega * phi)
+    return Combined(corrected, np.sqrt(first + drawn), corrected - found.everywhere, np.sqrt(drawn))

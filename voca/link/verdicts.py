@@ -18,7 +18,7 @@ from voca.link.power import smallest_effect
 from voca.link.steps import rounded
 
 EFFECTIVE = ("_effective", "_effective_without")  # customers with and without the theme, by their weights
-DRIVER, CONFOUNDED = "driver", "confounded"
+DRIVER, CONFOUNDED, UNCLEAR = "driver", "confounded", "no clear effect"
 _CONFOUNDED = "its leave-out impact is not its own: other themes, segments and time held equal, it is gone"
 
 
@@ -82,7 +82,7 @@ def verdicts(given: Evidence) -> dict[str, Floats | Objects]:
         CONFOUNDED: confounded,
         "negligible": negligible,
     }
-    verdict = np.select(list(judged.values()), list(judged), "no clear effect").astype(object)
+    verdict = np.select(list(judged.values()), list(judged), UNCLEAR).astype(object)
     companion = _companions(given) if confounded.any() else {}
     reasons = [_reason(str(verdict[k]), k, given, companion, detectable[k]) for k in range(len(verdict))]
     return {
@@ -243,7 +243,7 @@ def _reason(verdict: str, k: int, given: Evidence, companion: Mapping[int, str],
     elif verdict == "negligible":
         least = given.options.min_effect[given.measure.name]
         said.append(f"whatever its effect, it is under {least:g} points: its intervals lie within that")
-    elif verdict == "no clear effect":
+    elif verdict == UNCLEAR:
         if _opposed(columns, k):
             said.append("negative and positive mentions pull in opposite directions")
         said.append(

@@ -151,7 +151,12 @@ def _impact(material: Material, theme_id: str, worse: bool) -> str:
     if row["adjusted"] is None or row["verdict"] != "driver":
         return f"{text} With the other themes held equal the difference is not clear."
     impact = scale.with_interval(row["adjusted"], row["adjusted_low"], row["adjusted_high"], sign=True)
-    return f"{text} With the other themes held equal it is associated with {impact} points of {scale.title}."
+    text += f" With the other themes held equal it is associated with {impact} points of {scale.title}"
+    checked = material.corrected.get(theme_id)
+    if checked is None or checked["adjusted"] is None:
+        return f"{text}."
+    impact = scale.with_interval(checked["adjusted"], checked["adjusted_low"], checked["adjusted_high"], sign=True)
+    return f"{text}; {impact} once mistakes of recognition are corrected."
 
 
 def _one_side(row: Row, side: str, scale: Scale) -> str:

@@ -186,6 +186,13 @@ class Material:
         return {row["theme_id"]: row for row in self.rows("drivers") if row["score"] == self.primary.name}
 
     @cached_property
+    def corrected(self) -> dict[str, Row]:
+        """Impacts on the primary score with mistakes of recognition corrected, by theme id."""
+        if self.primary is None:
+            return {}
+        return {row["theme_id"]: row for row in self.rows("corrected") if row["score"] == self.primary.name}
+
+    @cached_property
     def trend_tests(self) -> dict[str, Row]:
         """Trend tests by theme id."""
         return {row["theme_id"]: row for row in self.rows("trend_tests")}

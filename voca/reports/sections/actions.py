@@ -70,14 +70,18 @@ def section(material: Material) -> Section:
                                                      f"{primary.title}.",)  # fmt: skip
     words = quotes.evidence(material, [row["theme_id"] for row in half[:_QUOTED]])
     kept = tuple(table for table in tables if table.rows)
-    return Section(
-        "actions", title, lead=lead, tables=kept, quotes=words, notes=(*_not_ranked(material, primary), _NOTE)
-    )
+    checked = (_UNCORRECTED,) if material.rows("calibration") else ()
+    notes = (*_not_ranked(material, primary), _NOTE, *checked)
+    return Section("actions", title, lead=lead, tables=kept, quotes=words, notes=notes)
 
 
 _NOTE: Final = (
     "A gain is what goes with fewer negative mentions when everything else stays as it is; it is an association, not a "
     "promise."
+)
+_UNCORRECTED: Final = (
+    "Gains are of negative mentions as they were recognised: a check is of all mentions of a theme, so that nothing "
+    "corrects these."
 )
 
 

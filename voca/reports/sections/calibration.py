@@ -9,7 +9,8 @@ from typing import Any, Final
 
 from voca.report import Column, Table
 from voca.reports import numbers, tabulate
-from voca.reports.material import Material
+from voca.reports.material import Material, Row
+from voca.reports.scale import Scale
 
 RECOGNISED: Final = (
     Column("label", "Theme", "verbatim", "The theme's label."),
@@ -46,6 +47,60 @@ CORRECTED: Final = (
     Column("score", "Score", "text", "The score's name in the data, e.g. nps.", 9),
     Column("theme_id", "Id", "text", "Id of the theme, the same in every table.", 9),
 )  # fmt: skip
+
+
+def lead(material: Material) -> list[str]:
+    """Say which drivers stay clear once mistakes of recognition are corrected, and which themes these had made one."""
+    primary, checked = material.primary, material.rows("calibration")
+    if primary is None or not checked:
+        return []
+    rows = {theme: row for theme, row in material.drivers.items() if row["level"] == "theme"}
+    found = [theme for theme, row in rows.items() if row["verdict"] == "driver"]
+    whole = [theme for theme in found if _clear(rows[theme])]
+    known = {theme: row for theme, row in material.corrected.items() if row["adjusted"] is not None}
+    stay = [theme for theme in whole if theme in known and _clear(known[theme])]
+    open_ = [theme for theme in whole if theme in known and theme not in stay]
+    said = [f"{_named(material, stay)} {'stays' if len(stay) == 1 else 'stay'} clear"] if stay else []
+    if open_:
+        figures = [f"{_named(material, [theme])} ({_figure(primary, known[theme])})" for theme in open_]
+        said.append(f"by these alone {numbers.sentence_list(figures)} would not be clear")
+    if few := len([theme for theme in whole if theme not in known]):
+        said.append(f"{numbers.plural(few, 'driver')} with few checked mentions {_is(few)} not corrected")
+    if moods := len(found) - len(whole):
+        its = "its" if moods == 1 else "their"
+        said.append(f"{numbers.plural(moods, 'driver')} by {its} complaints or praise {_is(moods)} as found, because "
+                    "a check is of all mentions")  # fmt: skip
+    opening = f"With mistakes of recognition corrected by {numbers.plural(checked[0]['n_checked'], 'checked response')}"
+    lines = [f"{opening}, {'; '.join(said)}."] if said else []
+    for theme, row in known.items():
+        if _overruled(rows[theme], row):
+            as_found = primary.delta(rows[theme]["adjusted"])
+            lines.append(f"{_named(material, [theme])} is no driver: its {as_found} came of mistakes of recognition; "
+                         f"corrected it is {_figure(primary, row)}.")  # fmt: skip
+    return lines
+
+
+def _overruled(driver: Row, row: Row) -> bool:
+    """Tell whether a clear impact is clear no more, and mistakes of recognition had made it."""
+    gone = driver["verdict"] == "no clear effect" and _clear(driver) and not _clear(row)
+    return gone and _clear(row, "adjusted_shift")
+
+
+def _clear(row: Row, stem: str = "adjusted") -> bool:
+    low, high = row[f"{stem}_low"], row[f"{stem}_high"]
+    return low is not None and high is not None and low * high > 0
+
+
+def _figure(scale: Scale, row: Row) -> str:
+    return scale.with_interval(row["adjusted"], row["adjusted_low"], row["adjusted_high"], sign=True)
+
+
+def _named(material: Material, themes: Sequence[str]) -> str:
+    return numbers.sentence_list([f"“{material.label(theme)}”" for theme in themes])
+
+
+def _is(count: int) -> str:
+    return "is" if count == 1 else "are"
 
 
 def recognised(material: Material) -> Table:
@@ -102,10 +157,9 @@ def _base(material: Material) -> str:
 def corrected(material: Material) -> Table:
     """List the corrected impacts on the primary score."""
     primary = material.primary
-    rows = [row for row in material.rows("corrected") if primary is not None and row["score"] == primary.name]
     stored = ("leave_out", "adjusted", "n_checked", "score", "theme_id")
     records = []
-    for row in rows:
+    for row in material.corrected.values():
         found = material.drivers.get(row["theme_id"], {})
         records.append(
             {key: row[key] for key in stored}

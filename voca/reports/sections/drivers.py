@@ -130,7 +130,7 @@ def section(material: Material) -> Section:
     return Section(
         "drivers",
         title,
-        lead=(*_lead(material, primary, themes), *outcomes.lead(material)),
+        lead=(*_lead(material, primary, themes), *calibration.lead(material), *outcomes.lead(material)),
         tables=tuple(table for table in candidates if table.rows),
         notes=tuple([*_explained(material, primary, themes), *_notes(primary, material)]),
     )
