@@ -25,6 +25,7 @@ TEXT: Final = "comment"
 MARK: Final = "x"
 _YES: Final = frozenset({"x", "1", "1.0", "yes", "y", "true", "ja", "oui", "si", "sí", "✓", "✔", "☑"})
 _NO: Final = frozenset({"", "0", "0.0", "no", "n", "false", "-", "☐"})
+_CUT: Final = 200  # characters of a comment that are enough to know it by
 _UNLIKE: Final = 0.2  # agreement (alpha) of a person and the machine under which a column may be another theme's
 _ALIKE: Final = 0.6  # agreement from which it is that one's
 _LONGEST: Final = 32_000  # characters; a cell holds 32,767
@@ -322,7 +323,7 @@ def _row(
         return name, "the study has no such response"
     if name in seen:
         return name, "the response stands here twice"
-    if _words(str(row[header.index(TEXT)] or "")) != _words(texts[name]):
+    if not _same(str(row[header.index(TEXT)] or ""), texts[name]):
         return name, "the comment is not the study's"
     for heading, at in place.items():
         if _mark(row[at]) is None:
@@ -330,9 +331,13 @@ def _row(
     return name, ""
 
 
-def _words(text: str) -> list[str]:
-    """Return what a comment says, whatever white space and apostrophe a file puts around it."""
-    return text.lstrip("'").split()
+def _same(said: str, text: str) -> bool:
+    """Tell whether a cell holds a comment, whatever white space and apostrophe are around it, or a long start of it.
+
+    Programs that keep 255 characters of a cell cut the rest off, some with an ellipsis.
+    """
+    said, text = (" ".join(words.lstrip("'").split()) for words in (said, text))
+    return said == text or (len(said) >= _CUT and text.startswith(said.removesuffix("...").removesuffix("…").rstrip()))
 
 
 def _mark(value: object) -> bool | None:

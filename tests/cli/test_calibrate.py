@@ -118,7 +118,7 @@ def test_a_row_in_another_encoding_is_read_beside_the_others(tmp_path):
 
 def test_a_csv_calculates_nothing_and_its_comments_are_the_studys():
     assert [checking._harmless(cell) for cell in ("=1+1", "@home", "fine")] == ["'=1+1", "'@home", "fine"]
-    assert checking._words("'=1+1  is") == checking._words("=1+1 is")
+    assert checking._same("'=1+1  is", "=1+1 is")
 
 
 def test_a_renamed_column_is_refused(voca, folder, sheet):
@@ -188,3 +188,18 @@ def test_the_same_sample_again(voca, folder, tmp_path):
         return [row[0] for row in openpyxl.load_workbook(tmp_path / name)["check"].iter_rows(values_only=True)]
 
     assert ids("a.xlsx") == ids("b.xlsx")
+
+
+@pytest.mark.parametrize(
+    ("said", "text", "same"),
+    [
+        ("late  again\n", "late again", True),
+        ("'=late", "=late", True),
+        ("late", "late again", False),
+        ("word " * 51, "word " * 300, True),  # 255 characters
+        ("word " * 45 + "wo…", "word " * 300, True),
+        ("word " * 45 + "other", "word " * 300, False),
+    ],
+)
+def test_a_comment_is_known_by_a_long_start(said, text, same):
+    assert checking._same(said, text) is same

@@ -6,6 +6,7 @@ import pytest
 
 from tests.link.study import rows, step, tables
 from voca.link import LinkOptions, link
+from voca.link.confirmed import overruled
 from voca.link.corrections import alpha
 from voca.link.explain import explain
 from voca.link.strata import allocate, draw, expansion, merge_small
@@ -174,3 +175,18 @@ def test_a_check_that_agrees_overrules_nothing_however_few_were_checked():
     row = rows(result.corrected, theme_id="01")[0]
     assert row["adjusted_shift"] == pytest.approx(0, abs=1e-9)
     assert rows(result.drivers, level="theme", theme_id="01")[0]["verdict"] == "driver"
+
+
+@pytest.mark.parametrize(
+    ("adjusted", "shift", "gone"),
+    [
+        ((-0.5, -2.0, 1.0), (2.0, 0.5, 3.5), True),  # -2.5 by the machine
+        ((0.5, -1.0, 2.0), (-2.0, -3.5, -0.5), True),
+        ((-0.5, -2.0, 1.0), (2.0, -0.5, 4.5), False),  # not clearly moved
+        ((-3.5, -5.0, -2.0), (2.0, 0.5, 3.5), False),  # clear all the same
+        ((-3.0, -7.0, 1.0), (-1.0, -1.5, -0.5), False),  # mistakes had weakened it
+    ],
+)
+def test_only_what_mistakes_had_made_is_overruled(adjusted, shift, gone):
+    names = [f"{stem}{end}" for stem in ("adjusted", "adjusted_shift") for end in ("", "_low", "_high")]
+    assert overruled(dict(zip(names, (*adjusted, *shift), strict=True))) is gone

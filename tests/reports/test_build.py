@@ -152,7 +152,7 @@ def test_how_many_checked_responses_would_do_is_said():
     assert note(0, 15) == f"{few}2 of 2 themes."
 
 
-CORRECTED = {"score": "nps", "n_checked": 110, "adjusted_shift": 0.0, "adjusted_shift_low": -2.0,
+CORRECTED = {"score": "nps", "n_checked": 110, "adjusted_shift": 1.8, "adjusted_shift_low": -2.0,
              "adjusted_shift_high": 2.0}  # fmt: skip
 
 

@@ -19,10 +19,10 @@ _NOTHING = 1e-9  # points: where person and machine agree, rounding is all that 
 def confirmed(found: Drivers, corrected: Sequence[Record]) -> Drivers:
     """Say of each driver what is left of its impact without mistakes of recognition; overrule those that they made.
 
-    A driver by all its mentions is one no more where its corrected impact is not clear *and* the mistakes had moved the
-    machine's figure by more than the chance of who was checked (:func:`overruled`). A corrected interval that covers 0
-    overrules nothing by itself: a few hundred checked responses show less than all responses do. A driver by its
-    negative or positive mentions alone is not judged: nobody checks the moods.
+    A driver by all its mentions is one no more where its corrected impact is not clear *and* the mistakes had made the
+    machine's figure larger by more than the chance of who was checked (:func:`overruled`). A corrected interval that
+    covers 0 overrules nothing by itself: a few hundred checked responses show less than all responses do. A driver by
+    its negative or positive mentions alone is not judged: nobody checks the moods.
 
     Parameters
     ----------
@@ -55,9 +55,13 @@ def confirmed(found: Drivers, corrected: Sequence[Record]) -> Drivers:
 
 
 def overruled(row: Record) -> bool:
-    """Tell whether a corrected impact is not clear, and is another one than the machine's by more than chance."""
-    moved = row["adjusted_shift_low"] > _NOTHING or row["adjusted_shift_high"] < -_NOTHING
-    return bool(moved and not clear(row["adjusted_low"], row["adjusted_high"]))
+    """Tell whether a corrected impact is not clear, and lies on the side of 0 of the machine's by more than chance.
+
+    Mistakes at random weaken an impact: what a correction makes larger is no reason against it.
+    """
+    down = row["adjusted"] > row["adjusted_shift"]  # the machine's, their difference, is above 0
+    towards = row["adjusted_shift_high"] < -_NOTHING if down else row["adjusted_shift_low"] > _NOTHING
+    return bool(towards and not clear(row["adjusted_low"], row["adjusted_high"]))
 
 
 def clear(low: float, high: float) -> bool:

@@ -83,7 +83,7 @@ def lead(material: Material) -> list[str]:
 def _overruled(driver: Row, row: Row) -> bool:
     """Tell whether a clear impact is clear no more, and mistakes of recognition had made it."""
     gone = driver["verdict"] == "no clear effect" and _clear(driver) and not _clear(row)
-    return gone and _clear(row, "adjusted_shift")
+    return gone and _clear(row, "adjusted_shift") and row["adjusted_shift"] * driver["adjusted"] < 0
 
 
 def _clear(row: Row, stem: str = "adjusted") -> bool:
