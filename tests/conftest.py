@@ -9,6 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from filelock import FileLock
 
 import voca
 from voca.paths import shipped
@@ -49,9 +50,17 @@ def survey_file() -> Path:
 
 
 @pytest.fixture(scope="session")
-def reviews_study(reviews_file: Path) -> Study:
-    """The sample reviews, analysed with no options."""
-    return voca.analyze(reviews_file)
+def reviews_study(reviews_file: Path, tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Study:
+    """The sample reviews, analysed with no options; of several workers one analyses them, the others open its study."""
+    if worker_id == "master":
+        return voca.analyze(reviews_file)
+    folder = tmp_path_factory.getbasetemp().parent / "reviews"
+    with FileLock(folder.with_suffix(".lock")):
+        if folder.exists():
+            return Study.open(folder)
+        study = voca.analyze(reviews_file)
+        study.save(folder)
+        return study
 
 
 @pytest.fixture(scope="session")

@@ -330,11 +330,10 @@ def modularity(links, labels, resolution):
     return 2 * together.inside.sum() / links.weights.sum() - resolution * ((degree / links.weights.sum()) ** 2).sum()
 
 
-def test_among_cores_communities_are_no_worse(monkeypatch, unit):
+def test_among_cores_communities_are_no_worse(unit):
     links = neighbour_graph(unit, 15)
     whole = consensus(links, 1.0, 1)
-    monkeypatch.setattr(cluster, "LARGE", 0)
-    known = cluster.leiden_runs(links, cluster.around(1.0, 1, 4))
-    among = consensus(links, 1.0, 1, known=known)
+    groups = cores(cluster.leiden_runs(links, cluster.around(1.0, 1, 4)))
+    among = cluster.consensus_among(links, groups, 1.0, 1)
     assert modularity(links, among, 1.0) >= modularity(links, whole, 1.0) - 1e-3
-    assert (among == consensus(links, 1.0, 1, known=known)).all()
+    assert (among == cluster.consensus_among(links, groups, 1.0, 1)).all()

@@ -95,9 +95,7 @@ def _turns(links: Links, seed: int, runs: int, resolutions: Sequence[float]) -> 
     return [found[i * runs : (i + 1) * runs] for i in range(len(resolutions))]
 
 
-def consensus(
-    links: Links, resolution: float, seed: int, runs: int | None = None, known: Sequence[Labels] = ()
-) -> Labels:
+def consensus(links: Links, resolution: float, seed: int) -> Labels:
     """Return the partition that many Leiden runs agree on.
 
     One run settles in one of many near-optimal partitions, and a dropped row is enough to change which (ARI 0.92). So
@@ -113,17 +111,17 @@ def consensus(
     links : Links
     resolution : float
     seed : int
-    runs : int, optional
-        Of the whole graph.
-    known : sequence of numpy.ndarray
-        Those of them that were made already at about this resolution; only looked at in a large graph.
     """
     n = len(links)
     if n < LARGE:
-        turns = (runs or affordable(_AGREE, n), _AGAIN)
+        turns = (affordable(_AGREE, n), _AGAIN)
         return _agreed(Contracted.of(links, np.arange(n)), resolution, seed, turns, drawn=True)
-    more = max((runs or _WHOLE) - len(known), 0)
-    groups = cores([*known, *leiden_runs(links, around(resolution, seed, more))])
+    groups = cores(leiden_runs(links, around(resolution, seed, _WHOLE)))
+    return consensus_among(links, groups, resolution, seed)
+
+
+def consensus_among(links: Links, groups: Labels, resolution: float, seed: int) -> Labels:
+    """Return what many runs agree on of the graph whose nodes are `groups`, for each sentence."""
     return renumbered(_agreed(Contracted.of(links, groups), resolution, seed, (_AMONG_CORES,))[groups])
 
 

@@ -7,18 +7,7 @@ from typing import Any, Final
 import numpy as np
 
 from voca.themes import hierarchy
-from voca.themes.cluster import (
-    LARGE,
-    RESOLUTIONS,
-    Labels,
-    absorb,
-    affordable,
-    among,
-    around,
-    consensus,
-    leiden_runs,
-    scan,
-)
+from voca.themes.cluster import RESOLUTIONS, Labels, absorb, affordable, among, around, consensus_among, leiden_runs
 from voca.themes.cores import cores
 from voca.themes.links import Links
 from voca.themes.neighbours import Floats
@@ -35,7 +24,8 @@ def stability(
 ) -> tuple[np.ndarray[Any, Any], np.ndarray[Any, Any]]:
     """Cluster 80% of the sentences again, five times, and look for each theme (Hennig 2007).
 
-    The graph is not rebuilt: a resample is the part of it that its sentences induce.
+    The graph is not rebuilt: a resample is the part of it that its sentences induce. Runs agree among the cores of a
+    few, as in a large study.
 
     Parameters
     ----------
@@ -59,23 +49,15 @@ def stability(
     for turn in range(_RESAMPLES):
         chosen = np.sort(np.random.default_rng([seed, turn]).permutation(n)[: max(1, round(_SHARE * n))])
         part = links.of(chosen)
-        known, scanned = _runs(part, resolution, seed + 7919 * (turn + 1), seed + turn)
-        runs = affordable(_RUNS, len(part))
-        again = absorb(unit[chosen], consensus(part, resolution, seed + 7919 * (turn + 1), runs, known), min_size)
+        own = seed + 7919 * (turn + 1)
+        groups = cores(leiden_runs(part, around(resolution, own, affordable(_RUNS, len(part)))))
+        again = absorb(unit[chosen], consensus_among(part, groups, resolution, own), min_size)
         lower += best_jaccard(leaves[chosen], again, len(parents))
         wanted = (min(n_themes, int(again.max()) + 1),) * 2
-        tree = hierarchy.by_company(unit[chosen], again, scanned)
+        tree = hierarchy.by_company(unit[chosen], again, among(part, groups, seed + turn, _AMONG, _COMPANY))
         theme = hierarchy.themes(int(again.max()) + 1, tree, wanted)
         upper += best_jaccard(parents[leaves[chosen]], theme[again], n_themes)
     return np.round(lower / _RESAMPLES, 4), np.round(upper / _RESAMPLES, 4)
-
-
-def _runs(part: Links, resolution: float, seed: int, other: int) -> tuple[list[Labels], list[list[Labels]]]:
-    """Return runs at `resolution` and at others; the latter, in a large graph, among the cores of the former."""
-    if len(part) < LARGE:
-        return [], scan(part, other, 1, _COMPANY)
-    known = leiden_runs(part, around(resolution, seed, affordable(_RUNS, len(part))))
-    return known, among(part, cores(known), other, _AMONG, _COMPANY)
 
 
 def best_jaccard(found: Labels, again: Labels, groups: int) -> np.ndarray[Any, Any]:
