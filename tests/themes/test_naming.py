@@ -11,7 +11,8 @@ from tests.themes.conftest import lying
 from voca.themes.grammar import Reading
 from voca.themes.label import Labeller
 from voca.themes.meaning import Meaning
-from voca.themes.phrases import said_short, written
+from voca.themes.naming import Candidate, fuller
+from voca.themes.phrases import count, said_short, written
 from voca.themes.worth import least, narrowed
 
 CHARGED = [
@@ -97,6 +98,27 @@ def test_a_word_that_few_say_narrows_a_label():
 def test_the_company_everybody_names_tells_nothing():
     groups = [[f"{text} of Acme" for text in group] for group in (CHARGED, POOL, STAFF, MISSING)]
     assert not any("acme" in label.lower() for label in themes(groups))
+
+
+@pytest.mark.parametrize(
+    ("others", "first"),
+    [
+        ([("map and track", "map and tracking", 0.05, 0.1)], "map and tracking"),
+        ([("map and track", "map and tracking", 0.03, 0.1)], "map"),  # worth too little
+        ([("map and track", "map and tracking", 0.05, 0.01)], "map"),  # few say it
+        ([("van and track", "van and tracking", 0.09, 0.1)], "map"),  # another thing
+        ([("good map", "good map", 0.09, 0.1), ("live map", "live map", 0.05, 0.1)], "live map"),  # a verdict
+        ([("map in no box", "no map in the box", 0.09, 0.1)], "map"),
+        ([("acm map", "Acme map", 0.09, 0.1)], "map"),  # whom the study is about
+    ],
+)
+def test_what_holds_one_word_and_says_more_comes_first(others, first):
+    texts = [f"The map of Acme in {day}" for day in ("May", "June", "July", "March")]
+    labeller = Labeller([*texts, *(f"{text} of Acme" for text in POOL)])
+    counts = count(labeller.sentences, [0] * 4 + [1] * 4, 2, labeller.names)
+    found = [Candidate(0.1, ("map",), "map", (("map",),))]
+    found += [Candidate(s, tuple(sorted(key.split())), text, ((),), share) for key, text, s, share in others]
+    assert fuller(found, counts, 0, labeller.reading)[0].text == first
 
 
 def test_what_is_never_said_in_four_words_names_nothing():

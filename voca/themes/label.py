@@ -17,6 +17,7 @@ from voca.themes.naming import (
     Candidate,
     candidates,
     choose,
+    fuller,
     names_of,
     representative,
     said_most,
@@ -193,7 +194,7 @@ class Labeller:
             candidates(counts, g, level, self.reading, self.stop, broad=wide, of=parts[g])
             for g, wide in enumerate(broad)
         )
-        return [said.better(ranked, g) for g, ranked in enumerate(found)]
+        return [fuller(said.better(ranked, g), counts, g, self.reading) for g, ranked in enumerate(found)]
 
     def _level(
         self,

@@ -20,6 +20,7 @@ from voca.themes.worth import (
     Judge,
     covering,
     lift,
+    merely_named,
     says_something,
     wholeness,
 )
@@ -42,6 +43,8 @@ _NEARLY: Final = 0.65  # of its theme's label: what "A and B" of a sub-theme is 
 _SHORTENED: Final = 0.6  # and of a part of that label
 _BESIDES: Final = 0.35  # of the worth of A, under which nothing else is worth saying
 _ALONE: Final = 0.36  # what one word is worth alone; beside another it says enough
+_FULLER: Final = 0.35  # of the worth of a word, from which on what holds it and says more is better
+_SPOKEN_TOO: Final = 0.04  # of a group's sentences, that hold what it says more
 _WIDEST: Final = 3  # words of a label besides "and"
 _LONGEST: Final = 4  # words of "A and B"; one more is "A, B"
 _READABLE: Final = 0.75
@@ -211,6 +214,28 @@ def _same(a: str, b: str) -> bool:
     """Whether two stems are of one word for a reader: "bill and billing"."""
     short = min(len(a), len(b))
     return a[:4] == b[:4] or (short <= 3 and a[:short] == b[:short])
+
+
+def fuller(found: Sequence[Candidate], counts: Counts, group: int, reading: Reading) -> list[Candidate]:
+    """Return a group's candidates; where the best is one word, the best that holds it and says more comes first.
+
+    "Window seat", "map and tracking": enough people say the other word, and it is no verdict, no denial and no name
+    that everything is about.
+    """
+    if not found or " " in found[0].text:
+        return list(found)
+    own = set(found[0].key)
+    least = _FULLER * found[0].score
+    for candidate in found[1:]:
+        if candidate.score < least:
+            break
+        added = set(candidate.key) - own
+        short = own < set(candidate.key) and len(candidate.text.split()) <= _LONGEST
+        if not short or candidate.least < _SPOKEN_TOO or added & (NEGATION_STEMS | WEAK):
+            continue
+        if not any(merely_named(counts, group, word, reading) for word in added):
+            return [replace(candidate, score=found[0].score), *(c for c in found if c is not candidate)]
+    return list(found)
 
 
 def representative(

@@ -143,13 +143,13 @@ def _weight(counts: Counts, group: int, content: Sequence[str], reading: Reading
     if common == len(content):
         common += 2
     things = [s for s in content if reading.nouns.get(s, 0) >= 0] or list(content)
-    if content and all(_merely_named(counts, group, s, reading) for s in things):
+    if content and all(merely_named(counts, group, s, reading) for s in things):
         worth *= _NAME
     named = any(reading.nouns.get(s, 0) >= 0 and s not in WEAK for s in content)
     return float(worth * 0.7**strange * 0.3**common * (1.0 if named else 0.7))
 
 
-def _merely_named(counts: Counts, group: int, word: str, reading: Reading) -> bool:
+def merely_named(counts: Counts, group: int, word: str, reading: Reading) -> bool:
     """Whether a word is the name of a place, or of whom the study or many of its groups are about, as the company."""
     use = reading.names.get(word)
     if use is None:
