@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 from pydantic import BaseModel, ConfigDict, Field
 
 
@@ -45,12 +47,12 @@ class LinkOptions(Strict):
     min_base: int = Field(default=30, ge=1)  # customers
     confidence: float = Field(default=0.95, gt=0.5, lt=1)
     fdr: float = Field(default=0.05, gt=0, lt=1)
-    period: str = Field(default="auto", pattern="^(auto|week|month|quarter|year)$")
+    period: Literal["auto", "week", "month", "quarter", "year"] = "auto"
     max_segment_values: int = Field(default=50, ge=2)
     # Segment columns to compare, ("region", "plan"): plan within region; None: every column by itself.
     by: tuple[tuple[str, ...], ...] | None = None
     min_effect: dict[str, float] = Field(default_factory=dict)  # {"nps": 2}: effects below it are negligible
-    unit: str = Field(default="response", pattern="^(response|customer)$")  # what a score is counted for
+    unit: Literal["response", "customer"] = "response"  # what a score is counted for
     compare: tuple[str, str] | None = None  # two periods whose scores are compared; None: the last complete ones
 
 

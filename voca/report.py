@@ -120,6 +120,13 @@ class Table:
     said: bool = False
     folded: bool = False
 
+    @property
+    def nested(self) -> tuple[int, ...]:
+        """Indices of the rows about sub-themes, where others of the table are about themes."""
+        at = next((i for i, column in enumerate(self.columns) if column.key == "level"), None)
+        found = () if at is None else tuple(i for i, row in enumerate(self.rows) if row[at] == "subtheme")
+        return found if len(found) < len(self.rows) else ()
+
     def records(self) -> Iterator[dict[str, Value]]:
         """Yield each row as ``{column key: value}``."""
         keys = [column.key for column in self.columns]

@@ -181,3 +181,9 @@ def test_the_stored_study_stays_as_it_is(voca, folder):
     before = (folder / "study.duckdb").read_bytes()
     voca("show", "drivers", folder, "--score", "csat", "--min-base", "5")
     assert (folder / "study.duckdb").read_bytes() == before
+
+
+def test_an_unknown_period_is_told_what_there_is(voca, folder):
+    done = voca("show", "trends", folder, "--period", "decade")
+    assert done.code == 2
+    assert "'week', 'month', 'quarter' or 'year'" in done.err

@@ -117,3 +117,35 @@ def test_a_driver_without_a_figure_says_why():
         "same": "Impacts on number: 'same' stands beside no theme: it is the same number everywhere.",
         "few": "Impacts on number: 'few' stands beside no theme: only 4 scored responses with text have a number.",
     }
+
+
+def test_a_theme_that_stands_beside_a_driver_is_told_which():
+    rng = np.random.default_rng(44)
+    wait = rng.exponential(6, 3000)
+    late = rng.random(3000) < 1 / (1 + np.exp(3 - 0.3 * wait))
+    others, _ = draw(3000, 2, 45)
+    y = 60 - 4 * wait + rng.normal(0, 12, 3000)
+    found = rows(link(*tables(y, np.column_stack([late, others]), driver__wait=wait)).drivers, theme_id="00")[0]
+    assert found["verdict"] == "confounded"
+    assert "'wait' is higher among those who mention it, which goes with worse scores" in found["reason"]
+
+
+def test_a_theme_of_the_customers_of_one_plan_is_told_so():
+    rng = np.random.default_rng(46)
+    pro = np.arange(3000) % 2 == 0
+    mentioned = rng.random(3000) < np.where(pro, 0.4, 0.05)
+    others, _ = draw(3000, 2, 47)
+    y = 40 + 30 * pro + rng.normal(0, 20, 3000)
+    given = tables(y, np.column_stack([mentioned, others]), segment__plan=np.where(pro, "Pro", "Basic").astype(object))
+    found = rows(link(*given).drivers, theme_id="00")[0]
+    assert found["verdict"] == "confounded"
+    assert "those who mention it are of groups of 'plan' that go with better scores" in found["reason"]
+
+
+def test_a_driver_that_is_the_score_in_other_numbers_is_named():
+    y, negative, positive, wait, _ = study()
+    wait[::9] = np.nan
+    result = link(*tables(y, negative, positive, driver__wait=wait, driver__tenfold=10 * y + 3, driver__less=-y))
+    said = {issue.column: issue.message for issue in result.issues if issue.code == "driver-is-score"}
+    assert set(said) == {"tenfold", "less"}
+    assert "'less' is next to the score itself (correlation -1.00)" in said["less"]

@@ -9,6 +9,7 @@ import pytest
 
 from voca.errors import InputError
 from voca.sources import read
+from voca.sources.raw import IssueLog
 
 WORDS = (
     "the staff was slow and rude but kind when asked about my broken order so we left again without any cheese".split()
@@ -190,6 +191,15 @@ def test_a_zero_that_no_scale_has_stands_for_nothing(write):
     said = next(i for i in reading.issues if i.code == "score-zero")
     assert (said.severity, said.row) == ("note", 61)
     assert said.message == "0 on a scale from 1 to 10 is how forms write that nothing was chosen; read as no score"
+
+
+def test_zeros_that_no_scale_has_are_one_note_a_column():
+    log = IssueLog("lounge.csv")
+    for column, rows in (("food", range(2, 302)), ("seat", [9])):
+        for row in rows:
+            log.add("score-zero", "read as no score", row, column, severity="note")
+    said = [(issue.column, issue.row, issue.message) for issue in log.close()]
+    assert said == [("food", 2, "read as no score (300 cells)"), ("seat", 9, "read as no score")]
 
 
 @pytest.mark.parametrize(("form", "names"), [("{1},2024-01-{0:02},{2}\n", 3), ("{2}\n", 1)])

@@ -59,6 +59,8 @@ class Adjusted:
     in_baseline : ndarray of bool, ``[themes]``
         Next to everybody mentions it, or one of the themes it cannot be told apart from: the baseline is made of such
         people.
+    held : ndarray of float
+        Coefficients of the columns between the intercept and the themes; 0 where one is a combination of others.
     """
 
     theme: Ints
@@ -83,6 +85,7 @@ class Adjusted:
     joint_error: tuple[float, ...]
     with_controls: Bools
     in_baseline: Bools
+    held: Floats
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,6 +175,7 @@ def adjusted(found: Fit, laid: Design, mention: Sparse, y: Floats, sample: Sampl
         joint_error=tuple(float(np.sqrt(max(spread.all_parts[np.ix_(m, m)].sum(), 0.0))) for m in told.joint),
         with_controls=told.with_controls,
         in_baseline=told.in_baseline,
+        held=found.coefficient[1:first],
     )
 
 
@@ -312,23 +316,22 @@ class _LeaveOutSums:
         )
 
 
-def companions(columns: Sparse, coefficient: Floats, theme: Ints, mention: Sparse, weight: Floats) -> Floats:
-    """Split each leave-out impact by the theme that it is really about.
+def companions(columns: Sparse, coefficient: Floats, group: Ints, mention: Sparse, weight: Floats) -> Floats:
+    """Split each leave-out impact by what it is really about: other themes, operational drivers, segments, time.
 
-    With S = sum b_j m_j, leaving out the responses that mention k moves the share of every column j from m_j to
-    m_j given t_k = 0: entry (k, l) is the sum of b_j (m_j - m_j|t_k=0) over the columns of theme l.
+    With S = sum b_j m_j, leaving out the responses that mention k moves the mean of every column j from m_j to
+    m_j given t_k = 0: entry (k, l) is the sum of b_j (m_j - m_j|t_k=0) over the columns of group l.
 
     Returns
     -------
-    ndarray of float, ``[themes, themes]``
+    ndarray of float, ``[themes, groups]``
         NaN in the rows of themes that nobody or everybody mentions.
     """
-    n_themes = mention.shape[1]
     total = weight.sum()
     with_weight = np.asarray(mention.T @ weight)
     base = np.asarray(columns.T @ weight)
     both = dense(mention.T @ scale_rows(columns, weight))
     shift = base / total - divide(base - both, (total - with_weight)[:, None])
-    out = np.zeros((n_themes, n_themes))
-    np.add.at(out.T, theme, (shift * coefficient).T)
+    out = np.zeros((mention.shape[1], int(group.max()) + 1))
+    np.add.at(out.T, group, (shift * coefficient).T)
     return out

@@ -76,7 +76,7 @@ def _fewer(name: str, labels: Sequence[str]) -> str:
     known = [label for label in labels if label != MISSING]
     if all(_NUMBER.fullmatch(label.strip()) for label in known):
         return f"Its values are numbers: give ranges, e.g. --segment {name}:0-10,11-50, or --driver {name}."
-    return "Group its values into fewer, or raise max_segment_values."
+    return "Group its values into fewer, or raise max_segment_values under [link] of a pipeline (voca pipelines)."
 
 
 def comparisons(usable: Sequence[str], options: LinkOptions) -> list[Comparison]:

@@ -21,7 +21,7 @@ from voca.link.impact import LeaveOut, leave_out, standard_errors
 from voca.link.importance import Importance, importance
 from voca.link.intervals import wilson
 from voca.link.measures import Measure
-from voca.link.operational import operational
+from voca.link.operational import operational, same_as_score
 from voca.link.regression import fit
 from voca.link.verdicts import EFFECTIVE, Evidence, on_base, verdicts
 from voca.schema import POLARITIES
@@ -97,6 +97,8 @@ def drivers(
         numbered = enumerate(laid.drivers, laid.first - len(laid.drivers))
         why = "it cannot be told apart from the other drivers, the segments and the time"
         issues += [unused_driver(driver.name, why) for i, driver in numbered if not found.kept[i]]
+        answers = y if measure.answers is None else measure.answers[rows]
+        issues += same_as_score(laid, answers, sample)
         issues = about(issues, f"Impacts on {measure.name}")
         impacts = adjusted(found, laid, here.mention, y, sample, out)
         bars = bridge(measure.name, mentions.ids, found, laid, impacts)

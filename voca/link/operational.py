@@ -7,13 +7,16 @@ from typing import Any
 import numpy as np
 
 from voca.config import LinkOptions
-from voca.link.arrays import adjust, t_test
+from voca.errors import Issue
+from voca.link.arrays import Floats, adjust, t_test
 from voca.link.design import Design
+from voca.link.frame import Sample
 from voca.link.impact import sum_customers
 from voca.link.importance import Importance
 from voca.link.regression import Fit, influences
 
 Record = dict[str, Any]
+_SAME = 0.99  # correlation from which on a number says nothing but the score
 
 
 def operational(score: str, found: Fit, laid: Design, split: Importance, options: LinkOptions) -> list[Record]:
@@ -60,3 +63,30 @@ def operational(score: str, found: Fit, laid: Design, split: Importance, options
             )
         rows.append(row)
     return rows
+
+
+def same_as_score(laid: Design, answers: Floats, sample: Sample) -> list[Issue]:
+    """Say which operational drivers are the score itself in other numbers: beside them no theme can have an impact.
+
+    Parameters
+    ----------
+    laid : Design
+    answers : ndarray of float
+        The answers as they were given, of the design's rows.
+    sample : Sample
+    """
+    issues, first = [], laid.first - len(laid.drivers)
+    for at, driver in enumerate(laid.drivers, first):
+        values = laid.columns[:, [at]].toarray().ravel()
+        known = values != 0  # 0 is the mean, and what stands where there is no number
+        w, x, y = sample.weight[known], values[known], answers[known]
+        x, y = x - w @ x / w.sum(), y - w @ y / w.sum()
+        spread = float(np.sqrt((w @ x**2) * (w @ y**2)))
+        if spread > 0 and abs(share := float(w @ (x * y)) / spread) >= _SAME:
+            text = (
+                f"{driver.name!r} is next to the score itself (correlation {share:.2f}): held equal beside the themes,"
+                " it leaves nothing for them to go with."
+            )
+            hint = "Leave it out of the drivers, or name it as a score of its own with --score."
+            issues.append(Issue("driver-is-score", text, column=driver.name, hint=hint))
+    return issues

@@ -15,8 +15,8 @@ from voca.schema import SCHEMAS, empty
 # The codes of what linking alone says: said anew, or no longer true, when a study is linked again with other options.
 CODES = frozenset(
     "change-small-base checks-few checks-unit clustered conflicting-scores constant-score control-left-out"
-    " driver-left-out missing-segment missing-time no-action no-score-column no-text no-time no-usable-weight"
-    " off-scale one-customer one-segment partial-period theme-base too-few-outcomes too-few-periods"
+    " driver-is-score driver-left-out missing-segment missing-time no-action no-score-column no-text no-time"
+    " no-usable-weight off-scale one-customer one-segment partial-period theme-base too-few-outcomes too-few-periods"
     " too-many-segments too-many-themes uneven-weights unknown-theme unscored unusable-weight".split()
 )
 

@@ -196,24 +196,42 @@ def is_confounded(columns: Mapping[str, Floats], options: LinkOptions) -> Bools:
 
 
 def _companions(given: Evidence) -> dict[int, str]:
-    """Say, for each theme, which other theme most of its leave-out impact is about."""
+    """Say, for each theme, what most of its leave-out impact is about: another theme, a driver, a segment or time."""
     found, laid = given.adjusted, given.design
     if found is None or laid is None:
         return {}
-    columns = laid.columns[:, laid.first :]
-    parts = companions(columns, found.coefficient, found.theme, given.mentions.mention, given.sample.weight)
+    n_themes, before = given.mentions.mention.shape[1], [laid.held(column) for column in range(1, laid.first)]
+    names = list(dict.fromkeys(before))
+    group = np.concatenate([[n_themes + names.index(name) for name in before], found.theme]).astype(np.int64)
+    coefficient = np.concatenate([found.held, found.coefficient])
+    parts = companions(laid.columns[:, 1:], coefficient, group, given.mentions.mention, given.sample.weight)
     parts = parts * np.sign(given.columns["leave_out"])[:, None]
     np.fill_diagonal(parts, 0.0)
     largest = np.nan_to_num(parts).argmax(axis=1)
     said = {}
     for k, at in enumerate(largest):
-        if parts[k, at] > 0:
+        if parts[k, at] > 0 and at >= n_themes:
+            said[k] = _differs(given, laid, k, names[at - n_themes])
+        elif parts[k, at] > 0:
             often = _goes_with(given, k, int(at))
             worse = (given.columns["leave_out"][k] < 0) == (given.measure.direction > 0)
             # seldom with what goes with better scores is as good as often with what goes with worse ones
             which = f"{given.labels[at]!r}, which goes with {'worse' if worse == often else 'better'} scores"
             said[k] = f"{which}, is mentioned {'more' if often else 'less'} often by those who mention it"
     return said
+
+
+def _differs(given: Evidence, laid: Design, k: int, name: str) -> str:
+    """Say how those who mention theme `k` differ from the others in something that the regression holds equal."""
+    scores = f"{'worse' if (given.columns['leave_out'][k] < 0) == (given.measure.direction > 0) else 'better'} scores"
+    if name not in (driver.name for driver in laid.drivers):
+        what = "it was mentioned at times" if name == "time" else f"those who mention it are of groups of {name!r}"
+        return f"{what} that go with {scores}"
+    at = 1 + len(laid.controls) + [driver.name for driver in laid.drivers].index(name)
+    values, mention = (table.toarray().ravel() for table in (laid.columns[:, [at]], given.mentions.mention[:, [k]]))
+    w = given.sample.weight
+    higher = (w * mention) @ values * w.sum() > (w @ mention) * (w @ values)
+    return f"{name!r} is {'higher' if higher else 'lower'} among those who mention it, which goes with {scores}"
 
 
 def _goes_with(given: Evidence, k: int, other: int) -> bool:

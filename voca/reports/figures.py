@@ -10,6 +10,8 @@ from typing import Final
 from voca.report import Column, Table, Value
 from voca.reports import numbers
 
+NESTED: Final = "– "  # before the name of a sub-theme among themes
+NESTED_NOTE: Final = "Names after “–” are of sub-themes."
 RIGHT: Final = frozenset({"count", "share", "share_delta", "score", "delta", "number", "p"})
 WRAPS: Final = frozenset({"text", "verbatim", "list"})
 
@@ -37,8 +39,15 @@ def digits_of(column: Column, interval: Value) -> int:
     return 1 if ends is None else numbers.digits_of_interval(*ends)
 
 
-def telling(columns: Sequence[Column], rows: Sequence[Sequence[Value]]) -> tuple[Column, ...]:
-    """Give columns of effects with intervals the decimals at which each says something, as far as two more do."""
+def telling(
+    columns: Sequence[Column], rows: Sequence[Sequence[Value]], muted: Sequence[int] = ()
+) -> tuple[Column, ...]:
+    """Give columns of effects with intervals the decimals at which each says something, as far as two more do.
+
+    Rows on a small base have no say where others are there.
+    """
+    small = set(muted)
+    rows = [row for i, row in enumerate(rows) if i not in small] or rows
     made = list(columns)
     places = {column.key: at for at, column in enumerate(columns)}
     for at, column in enumerate(columns):
@@ -116,7 +125,7 @@ def in_parts(table: Table) -> list[Table]:
             replace(c, digits=finer) if c.digits is None and kinds.get(c.of, c.kind) in ("score", "delta") else c
             for c in columns
         )
-        mine_columns = telling(mine_columns, rows)
+        mine_columns = telling(mine_columns, rows, muted)
         made.append(replace(table, title=f"{table.title}: {value}", columns=mine_columns, rows=rows, muted=muted))
     return made
 

@@ -167,12 +167,15 @@ def _grid(table: Table, *, folded: bool) -> Grid:
         heads.append(Head(column.title, column.help, _css(column, beside is not None)))
         columns.append(cells)
         shown.append(column)
+    nested = [i for i in table.nested if i < len(body)]
+    for i in nested:
+        columns[0][i] = escape(figures.NESTED) + columns[0][i]
     rows = tuple((i in muted, tuple(cells[i] for cells in columns), more[i]) for i in range(len(body)))
     left_out = len(table.rows) - len(body)
     return Grid(
         table.title,
         table.base,
-        table.note,
+        f"{table.note} {figures.NESTED_NOTE}".strip() if nested else table.note,
         tuple(heads),
         rows,
         figures.naming(shown),

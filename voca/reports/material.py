@@ -65,6 +65,11 @@ class Material:
         return [] if table is None else schema.open_columns(table, "segment.")
 
     @cached_property
+    def weighted(self) -> bool:
+        """Whether responses have survey weights that can be used."""
+        return any(row["weight"] is not None and 0 < row["weight"] < math.inf for row in self.documents.values())
+
+    @cached_property
     def coded(self) -> int:
         """How many comments were looked at for themes: the base of every share of comments."""
         return sum(row["status"] in CODED for row in self.documents.values())
@@ -123,8 +128,10 @@ class Material:
     @cached_property
     def unlinked(self) -> str:
         """Why no theme can be linked to the primary score; empty where some can."""
-        if self.primary is None or not self.drivers:
+        if self.primary is None or not self.themes:
             return ""
+        if not self.drivers:
+            return "no scored comment was looked at for themes"
         if self.few:
             many = numbers.plural(self.people, "person", "people")
             return f"{many} wrote, fewer than {self.min_base}"

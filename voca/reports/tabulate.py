@@ -49,7 +49,8 @@ def make(
         if unknown:
             raise KeyError(", ".join(sorted(unknown)))
         rows.append(tuple(record.get(column.key) for column in columns))
-    return Table(key, title, figures.telling(columns, rows), tuple(rows), base, note, tuple(muted))
+    small = tuple(muted)
+    return Table(key, title, figures.telling(columns, rows, small), tuple(rows), base, note, small)
 
 
 def base_text(what: str, n: int) -> str:

@@ -188,7 +188,7 @@ def _score(screen: Screen, overview: Section, width: int) -> list[Text]:
     text = screen.words(f"{summary['score_label']}  ", "bold") + screen.words(shown, "bold cyan")
     text += screen.words(f" {interval}")
     facts = [numbers.base(_whole(summary["n"])), *str(summary["score_scale"]).split(", ")]
-    if summary["reliable"] is False:
+    if summary["reliable"] is False and interval:
         facts.insert(1, "interval not reliable")
     return [Text(""), text, *screen.packed(facts, width, QUIET)]
 

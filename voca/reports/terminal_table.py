@@ -88,6 +88,9 @@ def _columns(screen: Screen, table: Table, rows: int | None) -> list[_Shown]:
         else:
             texts = [cells.cell(screen, column, value) for value in values]
         shown.append(_Shown(column, texts))
+    for index in table.nested:
+        if index < len(body):
+            shown[0].texts[index] = screen.words(figures.NESTED) + shown[0].texts[index]
     _mark(shown, [index for index in table.muted if index < len(body)])
     for i, item in enumerate(shown):
         item.measure(first=i == 0)
@@ -170,6 +173,8 @@ def _footer(screen: Screen, table: Table, shown: list[_Shown], dropped: list[str
     lines = []
     if rows is not None and len(table.rows) > rows:
         lines.append(f"… and {numbers.plural(len(table.rows) - rows, 'more row', 'more rows')}.")
+    if any(rows is None or index < rows for index in table.nested):
+        lines.append(screen.glyphs.show(figures.NESTED_NOTE))
     if any(item.column.kind == "mix" for item in shown):
         negative, neutral, positive = screen.glyphs.mood
         lines.append(f"Sentiment: {negative} negative, {neutral} neutral, {positive} positive.")

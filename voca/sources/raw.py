@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Final, Literal
 
@@ -16,6 +16,7 @@ from voca.sources.surveys.codebook import Coded
 
 MAX_CELL: Final = 1_000_000  # characters; a row with a longer cell is left out as unreadable
 MAX_LISTED: Final = 200  # issues of one kind listed one by one; the rest are counted in one more
+_COUNTED: Final = frozenset({"score-zero"})  # kinds that say the same of every cell: the first, with how many
 
 Layout = Literal["table", "conversation"]
 
@@ -121,7 +122,7 @@ class IssueLog:
         key = (code, column)
         self.counts[key] += 1
         self._severity[key] = severity
-        if self.counts[key] <= MAX_LISTED:
+        if self.counts[key] <= (1 if code in _COUNTED else MAX_LISTED):
             self._issues.append(Issue(code, message, self.source, row, column, hint, severity))
 
     @property
@@ -134,7 +135,7 @@ class IssueLog:
         return dict(sorted(found.items()))
 
     def close(self) -> tuple[Issue, ...]:
-        """Return what was collected; a kind with more than was listed ends with its total."""
+        """Return what was collected; a kind with more than was listed ends with its total, or has it in its message."""
         rest = [
             Issue(
                 code,
@@ -144,6 +145,12 @@ class IssueLog:
                 severity=self._severity[code, column],
             )
             for (code, column), count in self.counts.items()
-            if count > MAX_LISTED
+            if count > MAX_LISTED and code not in _COUNTED
         ]
-        return (*self._issues, *rest)
+        return (*map(self._with_total, self._issues), *rest)
+
+    def _with_total(self, issue: Issue) -> Issue:
+        count = self.counts[issue.code, issue.column]
+        if issue.code not in _COUNTED or count == 1:
+            return issue
+        return replace(issue, message=f"{issue.message} ({count:,} cells)")

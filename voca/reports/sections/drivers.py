@@ -112,8 +112,8 @@ def section(material: Material) -> Section:
         return Section("drivers", title, lead=said, tables=(left,) if left.rows else ())
     rows = list(material.drivers.values())
     if not rows:
-        none = "" if material.themes else ": no themes were found"
-        return Section("drivers", title, lead=(f"No theme could be linked to {primary.title}{none}.",))
+        none = material.unlinked or "no themes were found"
+        return Section("drivers", title, lead=(f"No theme could be linked to {primary.title}: {none}.",))
     themes = [row for row in rows if row["level"] == "theme"]
     others = [row for row in material.rows("drivers") if row["score"] != primary.name and row["level"] == "theme"]
     candidates = (
@@ -167,12 +167,20 @@ def _lead(material: Material, primary: Scale, themes: list[Row]) -> list[str]:
         f"held equal{f'; {without} cannot be estimated' if without else ''}."
     ]
     lead += _apart(primary, [(material.label(row["theme_id"]), row) for row in found])
+    lead += _disguised(material, primary)
     confounded = sorted((r for r in themes if r["verdict"] == "confounded"), key=_size)
     lead += [_confounded(material, row) for row in confounded[:_CONFOUNDED_SHOWN]]
     if others := [f"“{material.label(row['theme_id'])}”" for row in confounded[_CONFOUNDED_SHOWN:]]:
         be = "is" if len(others) == 1 else "are"
         lead.append(f"{numbers.sentence_list(others)} {be} confounded, too: the leave-out impact is that of others.")
     return lead
+
+
+def _disguised(material: Material, primary: Scale) -> list[str]:
+    """Say which operational driver is the score itself in other numbers."""
+    found = (row["message"] for row in material.rows("issues") if row["code"] == "driver-is-score")
+    about = f"Impacts on {primary.name}: "
+    return list(dict.fromkeys(said.removeprefix(about) for said in found if said.startswith(about)))
 
 
 def _apart(primary: Scale, drivers: list[tuple[str, Row]]) -> list[str]:
@@ -303,11 +311,12 @@ def _small(material: Material, rows: list[Row]) -> list[str]:
 
 
 def _not_estimable(material: Material, rows: list[Row]) -> list[str]:
-    """Say why themes on a large enough base have no adjusted impact, and what their moods have.
+    """Say why themes on a large enough base have no adjusted impact, or no interval of it, and what their moods have.
 
     A reason that many share is said once.
     """
-    without = [row for row in rows if row["adjusted"] is None and row["verdict"] != "small base" and row["reason"]]
+    unknown = [row for row in rows if row["adjusted"] is None or row["adjusted_low"] is None]
+    without = [row for row in unknown if row["verdict"] != "small base" and row["reason"]]
     said, told = _together(material, without)
     named: dict[str, list[str]] = {}
     known = []

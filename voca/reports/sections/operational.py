@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Final
 
 from voca.report import Column, Table
@@ -12,7 +13,7 @@ from voca.reports.scale import Scale
 COLUMNS: Final = (
     Column("driver", "Driver", "verbatim", "The column, e.g. wait_minutes."),
     Column("coefficient", "Per unit", "delta", "Points of the score per unit of the driver, themes, segments, channel "
-           "and time held equal.", digits=3),
+           "and time held equal."),
     Column("interval", "Interval", "interval", "Confidence interval of `coefficient`.", of="coefficient"),
     Column("per_sd", "Per s.d.", "delta", "Points per standard deviation of the driver, to compare drivers by.", 1),
     Column("importance", "Importance", "share", "Part (0..1) of the variance of the score, as of the themes.", 2),
@@ -39,4 +40,6 @@ def table(material: Material, primary: Scale) -> Table:
         for row in rows
     ]
     columns = tabulate.with_digits(COLUMNS, score=primary.digits, share=material.share_digits)
+    # a unit may be a minute or a million: each row has the decimals that its own interval warrants
+    columns = tuple(replace(c, digits=None) if "coefficient" in (c.key, c.of) else c for c in columns)
     return tabulate.make("operational", f"Numbers that go with {primary.title}", columns, records)

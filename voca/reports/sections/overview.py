@@ -97,6 +97,9 @@ def _notes(material: Material, record: dict[str, Value]) -> list[str]:
         for row in material.rows("issues")
         if row["code"] == "same-records" and row["severity"] == "warning"
     ]
+    if material.weighted:
+        notes.append("Scores, impacts, segments and trends count each response by its weight; n, and the percentages "
+                     "in the table of themes, do not.")  # fmt: skip
     primary = material.primary
     if primary is None:
         notes.append("The data has no score: what is said is about how often and in what mood themes come up.")

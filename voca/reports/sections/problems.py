@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from typing import Final
 
 from voca.report import Column, Section
@@ -46,7 +47,8 @@ def _rank(severity: str) -> int:
 
 
 def _record(severity: str, code: str, rows: list[Row]) -> Row:
-    rows = sorted(rows, key=lambda row: (row["source"] or "", row["row"] or 0, row["column"] or ""))
+    # what has no row, such as how many more there are, comes after what has one
+    rows = sorted(rows, key=lambda row: (row["source"] or "", row["row"] or sys.maxsize, row["column"] or ""))
     places = list(dict.fromkeys(place for row in rows if (place := _place(row))))
     return {
         "severity": severity,

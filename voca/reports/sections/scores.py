@@ -67,8 +67,11 @@ def _lead(material: Material, overall: list[Row]) -> list[str]:
 def _base(row: Row) -> str:
     """Write the base, and what it is worth where weights or customers who repeat make it less."""
     n, worth = row["n"], row["n_effective"]
-    less = worth is not None and worth < 0.995 * n
-    return numbers.base(n) + (f" (effective n = {numbers.count(round(worth))})" if less else "")
+    return numbers.base(n) + (f" (effective n = {numbers.count(round(worth))})" if _is_less(row) else "")
+
+
+def _is_less(row: Row) -> bool:
+    return row["n_effective"] is not None and row["n_effective"] < 0.995 * row["n"]
 
 
 def _who_writes(material: Material) -> list[str]:
@@ -120,6 +123,8 @@ def _overall(material: Material, rows: list[Row]) -> Table:
         names = {"score": scale.name, "label": scale.title, "scale": scale.explanation}
         records.append(_estimate(row) | names | {"primary": row["score"] == primary})
     columns = tabulate.with_digits(TABLES["overall"], score=_digits(material, rows))
+    if any(_is_less(row) for row in rows):
+        columns = tuple(replace(c, priority=1, digits=0) if c.key == "n_effective" else c for c in columns)
     table = tabulate.make("overall", "Scores", columns, records, muted=_muted(material, rows))
     return replace(table, said=len(rows) <= _SAID)
 

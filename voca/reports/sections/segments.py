@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from statistics import median
 from typing import Final
@@ -139,9 +140,13 @@ def section(material: Material) -> Section:
     gaps = [row for row in gaps if row["gap_behind"] is None]
     shared = sum(row["gap_behind_theme"] is not None for row in gaps)
     gaps = [row for row in gaps if row["gap_behind_theme"] is None]
+    shares, of_two = _once(shares, ("share", "rest_share"), lambda row: row["difference"])
     shares.sort(key=lambda row: (row["level"] != "theme", -abs(row["effect_size"] or 0.0), *_order(material, row)))
     gaps.sort(key=lambda row: (row["level"] != "theme", -abs(row["gap_difference"]), *_order(material, row)))
     scores, moods = _clear(rows, "mean_q", "mean_difference"), _clear(rows, "sentiment_q", "sentiment_difference")
+    scores, two_scores = _once(scores, ("mean", "rest_mean"), lambda row: _harm(material, row))
+    moods, two_moods = _once(moods, ("sentiment", "rest_sentiment"), lambda row: -row["sentiment_difference"])
+    of_two += two_scores + two_moods
     scores.sort(key=lambda row: (row["level"] != "theme", -abs(row["hedges_g"] or 0.0), *_order(material, row)))
     moods.sort(key=lambda row: (row["level"] != "theme", -abs(row["sentiment_difference"]), *_order(material, row)))
     every = sorted(rows, key=lambda row: (row["level"] != "theme", *_order(material, row)))
@@ -158,9 +163,18 @@ def section(material: Material) -> Section:
     return Section(
         "segments",
         title,
-        lead=tuple(_lead(material, rows, shares, gaps)),
+        lead=tuple(
+            _lead(
+                material,
+                rows,
+                shares,
+                gaps,
+                [_score_sentence(material, row) for row in scores[:1]]
+                + [_mood_sentence(material, row) for row in moods[:1]],
+            )
+        ),
         tables=tuple(table for table in tables if table.rows),
-        notes=tuple(_notes(rows, mirrored, shared, clear=any(table.rows for table in tables[:-1]))),
+        notes=tuple(_notes(rows, of_two, mirrored, shared, clear=any(table.rows for table in tables[:-1]))),
     )
 
 
@@ -178,14 +192,43 @@ def _clear(rows: list[Row], q: str, value: str) -> list[Row]:
     return [r for r in rows if not r["muted"] and r[q] is not None and r[q] <= SIGNIFICANT and r[value] is not None]
 
 
-def _lead(material: Material, rows: list[Row], shares: list[Row], gaps: list[Row]) -> list[str]:
+def _once(rows: list[Row], pair: tuple[str, str], weight: Callable[[Row], float]) -> tuple[list[Row], int]:
+    """Keep one of each two groups that are the rest of one another: the one with the larger weight.
+
+    Returns
+    -------
+    list of dict
+    int
+        How many were left out.
+    """
+    here, rest = pair
+    mirrors = {_figures(row, rest, here): row for row in rows}
+    kept = []
+    for row in rows:
+        other = mirrors.get(_figures(row, here, rest))
+        if other is None or other is row or weight(row) >= weight(other):
+            kept.append(row)
+    return kept, len(rows) - len(kept)
+
+
+def _figures(row: Row, one: str, other: str) -> tuple[object, ...]:
+    return row["theme_id"], row["dimension"], round(row[one], 9), round(row[other], 9)
+
+
+def _harm(material: Material, row: Row) -> float:
+    return float(-row["mean_difference"] * material.scale(row["score"]).direction)
+
+
+def _lead(material: Material, rows: list[Row], shares: list[Row], gaps: list[Row], among: list[str]) -> list[str]:
+    """Lead with what is clear; `among` says how those who mention a theme differ where neither share nor gap does."""
     tested = sum(not row["muted"] for row in rows)
     if not tested:
         many = numbers.plural(len(rows), "comparison")
         return [f"No segment can be compared: none of {many} is on {material.min_base} customers on either side."]
     if not shares and not gaps:
-        return [f"No segment clearly differs from the rest: {numbers.plural(tested, 'comparison')} on a large enough "
-                "base, none with q at most 0.05.", *_detectable(material, rows)]  # fmt: skip
+        how = " in how often it mentions a theme, nor in the gap that this goes with" if among else ""
+        return [f"No segment clearly differs from the rest{how}: {numbers.plural(tested, 'comparison')} on a large "
+                "enough base, none with q at most 0.05.", *among, *_detectable(material, rows)]  # fmt: skip
     lead = [gap_sentence(material, row) for row in gaps if row["level"] == "theme"][:1]
     return lead + [share_sentence(material, row) for row in shares if row["level"] == "theme"][:2]
 
@@ -250,6 +293,28 @@ def gap_sentence(material: Material, row: Row) -> str:
     return f"{text}. The gaps differ by {figure}.{_answers_sentence(material, row)}"
 
 
+def _score_sentence(material: Material, row: Row) -> str:
+    """Say how those who mention a theme score in a segment, against those who do elsewhere."""
+    scale = material.scale(row["score"])
+    figure = scale.with_interval(row["mean_difference"], row["mean_low"], row["mean_high"], sign=True)
+    return (
+        f"Of those who mention “{material.label(row['theme_id'])}”, {named(row)} scores "
+        f"{scale.compare(row['mean_difference'], 'the rest')}: {scale.write(row['mean'])} "
+        f"({numbers.base(row['n_scored'] or row['n'])}) against {scale.write(row['rest_mean'])}, a difference of "
+        f"{figure}."
+    )
+
+
+def _mood_sentence(material: Material, row: Row) -> str:
+    """Say in what mood a segment speaks of a theme, against those who do elsewhere."""
+    here, rest = (numbers.signed(row[key], 0) for key in ("sentiment", "rest_sentiment"))
+    kinder = "more" if row["sentiment_difference"] > 0 else "less"
+    return (
+        f"{named(row, 'The')} speaks {kinder} kindly of “{material.label(row['theme_id'])}” than the rest: "
+        f"mean mood {here} against {rest}, from −100, all negative, to +100 ({numbers.base(row['n'])})."
+    )
+
+
 def _answers_sentence(material: Material, row: Row) -> str:
     """Say the same in the mean of the answers, which has no boxes that are full."""
     if row["answer_difference"] is None:
@@ -264,7 +329,7 @@ def _answers_sentence(material: Material, row: Row) -> str:
     return f" In the mean of the answers{ends}: {here} and {rest}, a difference of {difference}{bounds}."
 
 
-def _notes(rows: list[Row], mirrored: int, shared: int, clear: bool) -> list[str]:
+def _notes(rows: list[Row], of_two: int, mirrored: int, shared: int, clear: bool) -> list[str]:
     muted = sum(bool(row["muted"]) for row in rows)
     notes = []
     if clear:
@@ -272,6 +337,9 @@ def _notes(rows: list[Row], mirrored: int, shared: int, clear: bool) -> list[str
         notes.append(said)
     if muted:
         notes.append(f"{numbers.plural(muted, 'comparison')} of {numbers.count(len(rows))} rest on too small a base.")
+    if of_two:
+        notes.append("Of two groups that are all there is in a column, one is shown: the other differs as much the "
+                     "other way.")  # fmt: skip
     if mirrored:
         verb, whose = ("differs", "its note says") if mirrored == 1 else ("differ", "their notes say")
         notes.append(f"{numbers.plural(mirrored, 'gap')} not shown {verb} from a rest that has the segments above in "
