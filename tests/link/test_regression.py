@@ -82,7 +82,11 @@ def test_a_heavy_weight_does_not_make_others_too_few_to_tell_columns_apart():
     assert fit(csr_array(x), rng.normal(size=400), sample, 1).kept.all()
 
 
-@pytest.mark.parametrize(("repeats", "apart", "kept"), [(1, 4, False), (1, 6, True), (2, 6, False), (2, 12, True)])
+# of every customer's responses half have the column: one of 2, two of 4
+@pytest.mark.parametrize(
+    ("repeats", "apart", "kept"),
+    [(1, 4, False), (1, 6, True), (2, 4, False), (2, 6, True), (4, 8, False), (4, 12, True)],
+)
 def test_columns_that_fewer_than_five_customers_tell_apart_are_one(repeats, apart, kept):
     one = np.arange(400) % 2 == 0
     other = one & (np.cumsum(one) > apart)
@@ -93,3 +97,14 @@ def test_columns_that_fewer_than_five_customers_tell_apart_are_one(repeats, apar
     assert found.kept.tolist() == [True, True, True, kept]
     assert found.aliases == (() if kept else ((1, 3),))
     assert fit(csr_array(x), np.zeros(400), sample).kept.all()  # unless asked, only exact combinations are left out
+
+
+def test_customers_who_repeat_and_mention_a_thing_once_tell_it_apart():
+    rng = np.random.default_rng(8)
+    x = np.column_stack([np.ones(600), rng.random((600, 12)) < 0.04]).astype(
+        float
+    )  # 24 mentions, by about 22 customers
+    customers = np.repeat(np.arange(120), 5)
+    found = fit(csr_array(x), rng.normal(size=600), Sample.of(np.ones(600), customers, False), 1)
+    assert found.kept.all()
+    assert found.aliases == ()

@@ -15,7 +15,7 @@ import numpy as np
 from voca.link.arrays import Bools, Floats, Ints, Sparse
 from voca.link.cells import scale_rows
 from voca.link.frame import Sample
-from voca.link.impact import chunks
+from voca.link.impact import chunks, count_customers
 
 # Share of a column's sum of squares that the columns before it leave unexplained, below which it is their combination.
 # Rounding leaves 1e-15; a dummy that differs from another in one of a million rows leaves 1e-6.
@@ -97,12 +97,27 @@ def _independent(gram: Floats, least: Floats) -> tuple[Bools, tuple[tuple[int, .
 def _told_apart_by_few(
     columns: Sparse, gram: Floats, sample: Sample, first: int
 ) -> tuple[Bools, tuple[tuple[int, ...], ...]]:
-    """Find the columns from `first` on that next to nobody tells apart from those before; people count, not weights."""
+    """Find the columns from `first` on that next to nobody tells apart from those before; people count, not weights.
+
+    A customer who repeats tells columns apart with each response that has the column, or with each that lacks it where
+    fewer do: most customers mention a theme in one of their responses only.
+    """
     plain = np.asarray((columns.T @ columns).toarray()) if sample.weighted else gram
     least = np.zeros(len(gram))
-    least[first:] = _APART * sample.n / sample.n_customers
+    least[first:] = _APART * _repeated(columns[:, first:], sample)
     kept, aliases = _independent(plain, least)
     return ~kept, aliases
+
+
+def _repeated(columns: Sparse, sample: Sample) -> Floats:
+    """Responses per customer among those with a column, or without where they are fewer, ``[columns]``."""
+    if not sample.repeats:
+        return np.ones(columns.shape[1])
+    count = np.asarray(columns.sum(axis=0), dtype=np.float64).ravel()
+    inside, outside = count_customers(columns, sample)
+    with_it = count <= sample.n / 2
+    rows, people = np.where(with_it, count, sample.n - count), np.where(with_it, inside, outside)
+    return np.asarray(np.maximum(rows, 1.0) / np.maximum(people, 1.0))
 
 
 def _forward(lower: Floats, b: Floats) -> Floats:

@@ -307,7 +307,7 @@ def _aliases(k: int, found: Adjusted, laid: Design, labels: Sequence[str], confi
             beside = f", beside {names}," if names else ""
             return [f"it cannot{beside} be told apart from a segment or another control"]
         if not names:
-            return []
+            return ["fewer than five customers tell its mentions apart from what else the regression has"]
         if found.in_baseline[k]:
             return [f"next to every scored comment mentions it or {names}: there is nobody to compare with"]
         at = list(members)

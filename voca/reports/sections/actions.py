@@ -135,7 +135,8 @@ def _fractions(material: Material, primary: Scale, rows: list[Row]) -> Table:
 
 
 def _table(material: Material, key: str, title: str, rows: list[Row]) -> Table:
-    digits = {material.scale(row["score"]).digits for row in rows}
+    scales = {scale.title: scale.digits for scale in (material.scale(row["score"]) for row in rows)}
+    digits = set(scales.values())
     columns = tabulate.with_digits(TABLES[key], score=digits.pop() if len(digits) == 1 else None)
     stored = {column.key for column in columns} - {"label", "interval", "score_label"}
     records = []
@@ -144,4 +145,5 @@ def _table(material: Material, key: str, title: str, rows: list[Row]) -> Table:
         if key == "other_scores":
             record["score_label"] = material.scale(row["score"]).title
         records.append(record | {"interval": tabulate.pair(row["low"], row["high"])})
-    return replace(tabulate.make(key, title, columns, records), folded=key == "other_scores")
+    made = tabulate.make(key, title, columns, records)
+    return replace(made, parts="score_label", part_digits=scales, folded=True) if key == "other_scores" else made
