@@ -18,6 +18,7 @@ from voca.link import change as changes
 from voca.link import strata
 from voca.link.arrays import adjust
 from voca.link.comparisons import Comparison
+from voca.link.confirmed import confirmed
 from voca.link.corrections import corrections
 from voca.link.frame import Dimension
 from voca.link.importance import johnson, lmg
@@ -104,16 +105,12 @@ def checked(runs):
     naive = {name: np.full((runs, 3), np.nan) for name in truth}
     for run in counted(runs, "checked"):
         true = rng.random((n, 3)) < share
-        down = 0.2 - (true * slope).sum(1) / 200
-        u = rng.random(n)
-        y = np.where(u < down, -100.0, np.where(u > 1 - (0.6 + (true * slope).sum(1) / 200), 100.0, 0.0))
+        y = _scored(true, slope, rng)
         wrong = 0.05 * share / (1 - share)
         machine = np.where(true, rng.random((n, 3)) < 0.8, rng.random((n, 3)) < wrong)
         told, base = indicators(machine, np.zeros_like(machine)), frame(n)
         rows = strata.draw(strata.strata(base, told), 200, run)
-        cells = [(str(row), f"{k:02d}", bool(true[row, k])) for row in rows for k in range(3)]
-        table = pa.table(dict(zip(("response_id", "theme_id", "mentioned"), zip(*cells, strict=True), strict=True)))
-        shares, impacts = corrections(base, [measure(y)], told, [], table, OPTIONS)
+        shares, impacts = corrections(base, [measure(y)], told, [], _checks(true, rows), OPTIONS)
         for row in shares:
             k = int(row["theme_id"])
             if "share_low" in row:
@@ -132,6 +129,47 @@ def checked(runs):
             if len(used):
                 figures = f"(uncorrected {percent(np.nanmean(naive[name][:, k]))})"
                 say(f"checked sample: {name}, theme of {share[k]:.0%}", 200, used, "93-97%", figures)
+
+
+def overruled(runs):
+    """How often a check overrules a driver: rightly, where mistakes follow the score, and wrongly elsewhere.
+
+    Following the score: a fifth of those who give low scores are taken to mention the harmless theme.
+    """
+    n, share, runs = 4000, np.array([0.4, 0.3, 0.2]), max(1, runs // 10)
+    slope = np.array([-40.0, 0.0, -15.0])
+    for name, biased in (("mistakes at random", 0.0), ("mistakes that follow the score", 0.2)):
+        for checks in (200, 400):
+            rng = np.random.default_rng([10, checks])
+            before, after = (np.zeros((runs, 3), dtype=bool) for _ in range(2))
+            for run in counted(runs, f"overruled, {name}, {checks}"):
+                true = rng.random((n, 3)) < share
+                y = _scored(true, slope, rng)
+                machine = np.where(true, rng.random((n, 3)) < 0.8, rng.random((n, 3)) < 0.05 * share / (1 - share))
+                machine[:, 1] |= (y < 0) & (rng.random(n) < biased)
+                told, base = indicators(machine, np.zeros_like(machine)), frame(n)
+                rows = strata.draw(strata.strata(base, told), checks, run)
+                _, impacts = corrections(base, [measure(y)], told, [], _checks(true, rows), OPTIONS)
+                found = study(y, machine, np.zeros_like(machine))
+                before[run] = found.columns["verdict"] == "driver"
+                after[run] = confirmed(found, impacts).columns["verdict"] == "driver"
+            for k, label in enumerate(("harmful", "harmless", "a little harmful")):
+                if before[:, k].any():
+                    gone = ~after[before[:, k], k]
+                    figures = f"(a driver before in {percent(before[:, k].mean())})"
+                    say(f"overruled by {checks} checks, {name}: {label}", n, gone, "", figures)
+
+
+def _scored(true, slope, rng):
+    """Draw answers of -100, 0 and 100 whose mean falls by the slopes of what is mentioned."""
+    moved, u = (true * slope).sum(1) / 200, rng.random(len(true))
+    return np.where(u < 0.2 - moved, -100.0, np.where(u > 0.4 - moved, 100.0, 0.0))
+
+
+def _checks(true, rows):
+    """Return what a person says of some rows."""
+    cells = [(str(row), f"{k:02d}", bool(true[row, k])) for row in rows for k in range(true.shape[1])]
+    return pa.table(dict(zip(("response_id", "theme_id", "mentioned"), zip(*cells, strict=True), strict=True)))
 
 
 def levels(runs):
@@ -203,7 +241,8 @@ def counted(runs, name):
         yield run
 
 
-PARTS = {"simpson": simpson, "importance": importance, "change": change, "checked": checked, "levels": levels}
+PARTS = {"simpson": simpson, "importance": importance, "change": change, "checked": checked,
+         "overruled": overruled, "levels": levels}  # fmt: skip
 
 if __name__ == "__main__":
     run_parts(PARTS, __doc__)
