@@ -110,7 +110,7 @@ def test_many_problems_of_a_kind_are_said_in_the_words_of_one():
                "message": message} for row, message in ((None, total), (3, "'young' is no usable number"))]  # fmt: skip
     given = sample.tables() | {"issues": schema.from_records("issues", issues)}
     (row,) = build(given, sample.MANIFEST, ReportOptions()).section("warnings").table("issues").records()
-    assert row["message"] == "'young' is no usable number"
+    assert row["message"] == f"'young' is no usable number ({total})"
 
 
 def test_one_row_without_an_interval_has_no_unreliable_one():
@@ -144,3 +144,15 @@ def test_a_group_none_of_whom_wrote_says_so():
         "No theme could be linked to NPS: no scored comment was looked at for themes.",
     )
     assert report.section("actions").lead[0].startswith("No scored comment was looked at for themes, so no gain")
+
+
+def test_a_column_without_values_is_no_segment_that_is_too_small():
+    made = sample.tables()
+    documents = made["documents"]
+    for name in [name for name in documents.column_names if name.startswith("segment.")]:
+        documents = documents.set_column(
+            documents.column_names.index(name), name, pa.nulls(documents.num_rows, pa.string())
+        )
+    given = made | {"documents": documents, "segments": made["segments"].slice(0, 0)}
+    section = build(given, sample.MANIFEST, ReportOptions()).section("segments")
+    assert section.lead == ("No response has a value in “plan” and “region”, so customers are not compared.",)

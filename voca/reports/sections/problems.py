@@ -49,11 +49,12 @@ def _rank(severity: str) -> int:
 def _record(severity: str, code: str, rows: list[Row]) -> Row:
     # what has no row, such as how many more there are, comes after what has one
     rows = sorted(rows, key=lambda row: (row["source"] or "", row["row"] or sys.maxsize, row["column"] or ""))
+    total = next((row["message"] for row in rows if row["row"] is None), "") if rows[0]["row"] is not None else ""
     places = list(dict.fromkeys(place for row in rows if (place := _place(row))))
     return {
         "severity": severity,
         "n": len(rows),
-        "message": rows[0]["message"] or code,
+        "message": (rows[0]["message"] or code) + (f" ({total})" if total else ""),
         "places": tuple(places[:_PLACES]),
         "hint": rows[0]["hint"] or "",
         "code": code,

@@ -117,6 +117,7 @@ TABLES: Final = {
     "all": (*_WHO, *_SHARE, *_EVERY_GAP, *_REST),
 }
 _MISSING: Final = "(missing)"
+_OTHER: Final = "(other)"
 _UNSAID: Final = frozenset({_MISSING, "true", "false", "yes", "no", "other"})
 _STORED: Final = frozenset(
     {"dimension", "segment", "share", "rest_share", "difference", "n", "n_segment", "q", "effect_size", "gap"}
@@ -133,8 +134,7 @@ def section(material: Material) -> Section:
     title = "Who differs"
     rows = [row for row in material.rows("segments") if row["theme_id"] not in material.only_parts]
     if not rows:
-        why = "The data has no segments" if not material.segment_columns else "No segment is large enough"
-        return Section("segments", title, lead=(f"{why}, so customers are not compared.",))
+        return Section("segments", title, lead=(f"{_why_none(material)}, so customers are not compared.",))
     shares, gaps = _clear(rows, "q", "difference"), _clear(rows, "gap_q", "gap_difference")
     mirrored = sum(row["gap_behind"] is not None for row in gaps)
     gaps = [row for row in gaps if row["gap_behind"] is None]
@@ -176,6 +176,15 @@ def section(material: Material) -> Section:
         tables=tuple(table for table in tables if table.rows),
         notes=tuple(_notes(rows, of_two, mirrored, shared, clear=any(table.rows for table in tables[:-1]))),
     )
+
+
+def _why_none(material: Material) -> str:
+    columns = material.segment_columns
+    if not columns:
+        return "The data has no segments"
+    if all(row[f"segment.{name}"] is None for row in material.documents.values() for name in columns):
+        return f"No response has a value in {numbers.sentence_list([f'“{name}”' for name in columns])}"
+    return "No segment is large enough"
 
 
 def _answers_title(material: Material, rows: list[Row]) -> str:
@@ -253,12 +262,16 @@ def _detectable(material: Material, rows: list[Row]) -> list[str]:
 
 
 def named(row: Row, article: str = "the") -> str:
-    """Name a segment in a sentence; responses without a value are a group of their own.
+    """Name a segment in a sentence; those without a value, and those in none of the ranges, are groups of their own.
 
     >>> named({"segment": "West", "dimension": "region"}), named({"segment": "(missing)", "dimension": "region"})
     ('West (region)', 'the group without “region”')
+    >>> named({"segment": "(other)", "dimension": "age"}, "The")
+    'The group outside the ranges of “age”'
     """
     segment, dimension = row["segment"], row["dimension"]
+    if segment == _OTHER:
+        return f"{article} group outside the ranges of “{dimension}”"
     return f"{article} group without “{dimension}”" if segment == _MISSING else f"{segment} ({dimension})"
 
 
