@@ -2,50 +2,64 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 
 from voca.config import ReadOptions
 from voca.sources import names
 from voca.sources.neighbours import NPS_GROUPS
 from voca.sources.profile import Profile
-from voca.sources.roles import Roles
+from voca.sources.rankings import places
+from voca.sources.roles import Related, Roles
 from voca.sources.texts import is_opened
 
 
-def set_aside(roles: Roles, free: Iterable[Profile], options: ReadOptions) -> None:
+def set_aside(roles: Roles, free: Sequence[Profile], options: ReadOptions, related: Related) -> None:
     """Take out what other tools left, what is personal, what is a reply or a link, and what is empty.
 
     Parameters
     ----------
     roles : Roles
         Is filled.
-    free : iterable of Profile
+    free : sequence of Profile
         Columns without a role yet.
     options : ReadOptions
+    related : Related
     """
     free = [p for p in free if not is_opened(p, roles.opened)]
     replied = any(_reply(p, True) and p.dates < 0.5 and p.numbers < 0.5 and p.filled for p in free)
+    asked = any(names.SURVEY.search(names.phrase(p.name)) for p in free)
     wordy = [p for p in free if p.words >= 3 and p.unique > 0.3 and not _processed(p) and not _reply(p, True)]
+    ranked = places(free, related)
     for profile in free:
         others = bool(options.text) or any(p is not profile for p in wordy)
+        company = others and not asked
         reason = _foreign(profile, others)
         if reason:
             roles.put(profile.name, "foreign", reason)
         elif profile.filled == 0 and not names.TEXT.search(profile.phrase):
             roles.put(profile.name, "ignored", "no row has anything in it")
+        elif profile.name in ranked:
+            roles.put(profile.name, "ignored", f"a place from 1 to {ranked[profile.name]} in a ranking: no score")
         elif _nested(profile):
             roles.put(profile.name, "ignored", "nested data")
-        elif _reply(profile, others) and (replied or profile.dates <= 0.5):
+        elif _reply(profile, company) and (replied or profile.dates <= 0.5):
             worded = profile.dates < 0.5 and profile.numbers < 0.5 and profile.yes_no < 0.5
             if worded and not names.is_person(profile.name):
                 roles.replies.append(profile.name)
             roles.put(profile.name, "ignored", "its name says it is the company's reply, not a customer's words")
-        elif (names.is_person(profile.name) and profile.numbers < 0.5) or _asks_who(profile):
-            roles.put(profile.name, "ignored", "names of persons: personal data, neither a group nor an id")
-        elif profile.urls > 0.8 or _is_address(profile):
-            roles.put(profile.name, "ignored", "links, addresses or coordinates")
-        elif names.BIRTH.search(profile.phrase) and profile.dates > 0.5:
-            roles.put(profile.name, "ignored", "dates of birth: personal data")
+        elif reason := _personal(profile):
+            roles.put(profile.name, "ignored", reason)
+
+
+def _personal(profile: Profile) -> str:
+    """Say why a column holds names, addresses or days of birth; empty where it does not."""
+    if (names.is_person(profile.name) and profile.numbers < 0.5) or _asks_who(profile):
+        return "names of persons: personal data, neither a group nor an id"
+    if profile.urls > 0.8 or _is_address(profile):
+        return "links, addresses or coordinates"
+    if names.BIRTH.search(profile.phrase) and profile.dates > 0.5:
+        return "dates of birth: personal data"
+    return ""
 
 
 def _asks_who(profile: Profile) -> bool:

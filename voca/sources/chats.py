@@ -20,8 +20,15 @@ _LINE: Final = re.compile(
 )
 # "Anna, [12.03.2024 10:02]" above words, as Telegram's programs copy messages
 _ABOVE: Final = re.compile(
-    r"(?P<name>[^\[\]:]{1,60}), \[(?P<stamp>\d{1,4}[./-]\d{1,2}[./-]\d{2,4},? \d{1,2}[:.]\d{2}[^\[\]]{0,8})\]$"
+    r"(?P<name>[^\[\]:]{1,60}), \[(?P<stamp>\d{1,4}[./-]\d{1,2}[./-]\d{2,4},? \d{1,2}[:.]\d{2}[^\[\]]{0,8})\]"
+    r"(?P<words>)$"
 )
+# "2024-03-12 10:02:05 From Anna Berg to Everyone:" above words, as Zoom saves chats
+_SENT: Final = re.compile(
+    r"(?P<stamp>\d{4}-\d\d-\d\d \d\d:\d\d:\d\d) From (?P<name>[^:]{1,60}?) to [^:]{1,60}: ?(?P<words>.*)$",
+    re.IGNORECASE,
+)
+_QUOTED: Final = re.compile(r"Replying to [\"\u201c].*[\"\u201d]:?$")  # what somebody else had written
 _PERSON: Final = re.compile(r"(?:~ ?)?[^\W\d_a-z][\w.'-]*(?: [^\W\d_a-z][\w.'-]*){0,3}|\+?\d[\d ()-]{6,20}")
 _NAME: Final = re.compile(r"(?P<name>[^:]{1,60}?) ?: ?(?P<words>.*)$")
 _MARKS: Final = re.compile("[\u200e\u200f\u202a-\u202e\ufeff]")  # which way to write; WhatsApp has them before lines
@@ -85,12 +92,20 @@ def read_chat(lines: Sequence[str], log: IssueLog, day_first: bool | None = None
 
 def _in_one_line(lines: list[str]) -> list[str]:
     """Put who wrote a message, and when, before its first words where they stand above it."""
-    heads = {row: match for row, line in enumerate(lines) if (match := _ABOVE.match(line))}
+    heads = {row: match for row, line in enumerate(lines) if (match := _SENT.match(line))}
+    if len(heads) > 1:
+        lines = ["" if _QUOTED.match(line) else line for line in lines]
+    else:
+        heads = {row: match for row, line in enumerate(lines) if (match := _ABOVE.match(line))}
     if len(heads) < 2:
         return lines
-    below = {row: next((at for at in range(row + 1, len(lines)) if lines[at]), row) for row in heads}
-    written = {at: f"[{heads[row]['stamp']}] {heads[row]['name']}: " for row, at in below.items() if at not in heads}
-    return ["" if row in heads else written.get(row, "") + line for row, line in enumerate(lines)]
+    written: dict[int, str] = {}
+    for row, head in heads.items():
+        at = row if head["words"] else next((at for at in range(row + 1, len(lines)) if lines[at]), row)
+        if head["words"] or at not in heads:
+            written[at] = f"[{head['stamp']}] {head['name']}: "
+    plain = (heads[row]["words"] if row in heads else line for row, line in enumerate(lines))
+    return [written.get(row, "") + line for row, line in enumerate(plain)]
 
 
 def _is_stamp(match: re.Match[str]) -> bool:

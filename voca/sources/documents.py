@@ -197,7 +197,8 @@ class _Batch:
         answered = None
         for text in roles.texts:
             words = columns.text_column(self.cells[text.column], text.column, self.issue)
-            if roles.title is not None and (self.export is None or text.question is None):
+            whole = self.export is None and roles.kind == "answer"
+            if roles.title is not None and (whole or text.question is None):
                 words = columns.join_title(columns.text_column(self.cells[roles.title], roles.title, self.issue), words)
             has = pc.is_valid(words)
             answered = has if answered is None else pc.or_(answered, has)

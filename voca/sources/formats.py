@@ -93,6 +93,7 @@ _DOCUMENTS: Final = {
     "a zip archive": "Unpack it and give the files in it.",
     "a document in RTF": "Save it as .docx or as plain text.",
     "XML": "Export the data as CSV, XLSX or JSON; of LimeSurvey the responses as CSV, with the .lss beside.",
+    "a chat of Telegram as a web page": "Export it from Telegram Desktop again as machine-readable JSON.",
     "a web page": "Export the data itself as CSV, XLSX, JSON or plain text.",
     "a PDF": "Save its text as .txt or .docx, or export the data as CSV or XLSX.",
 }
@@ -175,7 +176,9 @@ def _by_text(file: InputFile, head: bytes) -> str:
         return by_suffix
     markup = _MARKUP.match(text)
     if markup:
-        return _refuse(file, "XML" if markup[1] else "a web page")
+        telegram = b"<title>Exported Data</title>" in head
+        page = "a chat of Telegram as a web page" if telegram else "a web page"
+        return _refuse(file, "XML" if markup[1] else page)
     if text.startswith(b"window.YTD."):
         return "json"  # the archive of an account of X
     if text.startswith((b"{", b"[{", b"[\n", b"[\r", b"[ ")):

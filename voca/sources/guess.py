@@ -80,7 +80,7 @@ def assign_roles(
     steps: tuple[Callable[[list[Profile]], None], ...] = (
         lambda free: take_export(roles, free, options, export),
         lambda free: take_spoken(roles, free, related, spoken or {}, options.text),
-        lambda free: set_aside(roles, free, options),
+        lambda free: set_aside(roles, free, options, related),
         lambda free: _take_time(roles, free),
         lambda free: _take_numbers(roles, [p for p in free if p.name not in told], codebook, profiles, related),
         lambda free: _take_customer(roles, free),
@@ -108,7 +108,7 @@ def customer_roles(profiles: Sequence[Profile], related: Related, options: ReadO
     roles, guessed = Roles(), options.model_copy(update={"segment": None})
     _take_given(roles, {p.name: p for p in profiles}, options)
     steps: tuple[Callable[[list[Profile]], None], ...] = (
-        lambda free: set_aside(roles, free, guessed),
+        lambda free: set_aside(roles, free, guessed, related),
         lambda free: _take_numbers(roles, free, {}, profiles, related, weights=False),
         lambda free: _take_ids(roles, free, related),
         lambda free: choose_segments(roles, free, guessed, related),

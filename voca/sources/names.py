@@ -34,7 +34,7 @@ TEXT: Final = _words(
     "complaints|complaint what happened|narrative|opinion|opinions|remarks?|answer|answers|response|"
     "free ?text|open ?ends?|open ?ended|testimonial|suggestions?|tweet|post|utterance|transcript|description|"
     "details|note|notes|experience|reason|sentence|texto|resena|opinion|comentarios?|comentario|avis|"
-    "commentaires?|kommentare?|freitext|rezension|anmerkung(?:en)?|antwort|testo|recensione|commento|"
+    "commentaires?|kommentare?|freitext|rezension|(?:bewertungs|rezensions|kommentar)text|anmerkung(?:en)?|antwort|testo|recensione|commento|"
     "avaliacao|opmerking(?:en)?|beoordeling|отзыв|комментарий|текст|评论|内容|评价|レビュー|コメント|리뷰|ביקורת|תגובה"
 )
 ABOUT_TEXT: Final = re.compile(
@@ -58,7 +58,7 @@ RELATIVE: Final = re.compile(
 SINCE: Final = re.compile(r"\b(?:since|ago)\b")
 TITLE: Final = _words(
     "title|titel|titre|titulo|titolo|header|headline|subject|summary|heading|betreff|sujet|asunto|标题|"
-    "short description"
+    "short description|(?:bewertungs|rezensions|kommentar|beitrags|ticket)titel"
 )
 OPEN_PAIR: Final = re.compile(
     "^(?:pros?|cons?|likes?|dislikes?|liked|disliked|advantages?|disadvantages?|positives?|negatives?|"
@@ -71,7 +71,7 @@ QUESTION: Final = re.compile(
     r"bitte |welche|was |pourquoi|quel|comment |que |por que|cual|como |perche|cosa )"
 )
 _SHORTEST: Final = 4  # words of a question without its mark
-QUESTION_CODE: Final = re.compile(r"^q\d+[a-z]?(?: \d+)*(?: (?:text|open|comment|verbatim|other))?$")
+QUESTION_CODE: Final = re.compile(r"^(?:\d+ )?q\d+[a-z]?(?: \d+)*(?: (?:text|open|comment|verbatim|other))?$")
 QUESTION_NUMBER: Final = re.compile(r"(?:\d+ )?(?:q|qid|sq|v|var|x)\d+[a-z]?(?: \d+| [a-z])*")
 SPECIFY: Final = re.compile(
     r"please (?:specify|describe|explain|provide)|bitte (?:angeben|beschreiben|erlautern|erläutern|nennen)|"
@@ -86,12 +86,17 @@ QUESTION_COLUMN: Final = re.compile(
 REPLY: Final = re.compile(
     r"\b(?:owner|company|business|management|manager|developer|dev|host|agent|seller|vendor|merchant|brand|"
     r"support|our|official|hotel|store|staff|operator)s? (?:response|reply|replies|answer|comment|notes?)\b|"
+    r"\b(?:reponse|respuesta|risposta|resposta) (?:de|del|della|dell|da|do|du) (?:l |la |le )?(?:entreprise|empresa|"
+    r"azienda|proprietaire|propietario|proprietario|societe|etablissement|vendeur|vendedor|venditore|"
+    r"developpeur|desarrollador)\b|"
     r"\b(?:response|reply|answer|replied|comment)s? (?:from|by|of) (?:the )?(?:owner|company|business|"
     r"management|developer|host|seller|vendor|merchant)|\breply(?:ing)?\b|\breplied\b|\breplies\b|"
     r"\bresponse (?:text|date|from|content|at)\b|\binternal (?:notes?|comments?)\b|\bagent notes?\b|"
     r"\bresolution (?:text|notes?)\b|\bantwort (?:des|der|von)\b"
 )
 REPLY_OR_ANSWER: Final = re.compile(r"^(?:response|resposta|respuesta|reponse|antwort)$")
+SURVEY: Final = re.compile(r"^survey (?:name|type|id|channel)$")
+"""What is known of a survey: beside it a response is somebody's answer."""
 
 TIMING: Final = re.compile(
     r"\b(?:first click|last click|page submit|click count)$|^(?:group|question) ?time ?\d+$|^g\d+q\d+ ?time$|"
@@ -212,13 +217,18 @@ _PERSONS: Final = _WHO[3:-1].replace("|account", "")  # an account's name is mos
 CUSTOMER: Final = re.compile(
     rf"\b{_WHO}s? ?(?:(?:id|ids|key|code|ref|uuid|guid|hash|pid|#|nummer)\b|(?:no|nr|num|number)$)|^{_WHO}$|"
     rf"^{_WHO} (?:unique )?(?:identifier)$|"
+    rf"^(?:id|identifia\w+|identifica\w+|numero|num|code|codigo|codice) (?:de |del |do |da |du |di )?(?:l |la |le )?"
+    rf"{_WHO}$|"
     r"^(?:uid|userid|respid|resp id|customerid|custid|cust id|panelist|panelist id)$"
 )
 PERSON: Final = re.compile(
     r"^(?:name|names|requester|submitter|reporter|caller)$|"
     r"\b(?:author|authors|reviewer|username|nick ?name|surname|pseudo|by|author name|reviewer name)$|"
     rf"\b(?:user|first|last|full|given|family|profile|display|screen|agent|rep|{_PERSONS}) ?names?$|"
-    r"\bautor(?:in)?$|\bauteur$"
+    r"\bautor(?:in)?$|\bauteur$|"
+    r"\b(?:requester|submitter|assignee|responder|consumer|caller|kunden|vor|nach|nutzer|benutzer) ?names?$|"
+    rf"^(?:name|nom|nombre|nome|naam) (?:des|der|du|del?|do|da|di|van) ?(?:la|l)? ?(?:{_PERSONS}s?|"
+    r"verbrauchers?|consommateur|consumidor|consumatore|verfassers?|rezensenten|nutzers)$"
 )
 ID: Final = re.compile(
     r"\b(?:id|ids|uuid|guid|key|ref|reference|ticket|hash|identifier|token|index|pid|etag|id str)$|#|"

@@ -20,7 +20,12 @@ NPS_GROUPS: Final = {
     for ending in ("", "s")
 }
 _ANSWER: Final = re.compile(r"^(?:response|answer|value|antwort|respuesta|resposta|reponse)$")
-_KINDS: Final = {"nps": "nps", "enps": "nps", "csat": "csat", "ces": "ces"}
+_KINDS: Final = {
+    "nps": re.compile(r"\be?nps\b|\bnet promoter\b"),
+    "csat": re.compile(r"\bcsat\b|\bcustomer satisfaction\b"),
+    "ces": re.compile(r"\bces\b|\bcustomer effort\b"),
+}
+_NAME: Final = 5  # words of the name of what was asked
 
 
 def told_kinds(free: Sequence[Profile], whole: Sequence[Profile], related: Related) -> dict[str, tuple[str, str]]:
@@ -32,10 +37,17 @@ def told_kinds(free: Sequence[Profile], whole: Sequence[Profile], related: Relat
         if len(values) > 1 and NPS_GROUPS.keys() >= values:
             why = f"its points fall into the groups of an NPS, which {group.name!r} names"
             told |= {p.name: ("nps", why) for p in points if related.agree(p.name, group.name, _in_group)}
-        kind = _KINDS.get(values.pop()) if len(values) == 1 else None
+        kind = _kind_of(values.pop()) if len(values) == 1 else None
         if kind and len(points) == 1 and (names.RATING.search(points[0].phrase) or _ANSWER.search(points[0].phrase)):
             told.setdefault(points[0].name, (kind, f"{group.name!r} says what was asked"))
     return told
+
+
+def _kind_of(value: str) -> str | None:
+    """Return the kind of score that was asked for, by its name: "NPS", "Net Promoter Score (NPS)"."""
+    plain = names.phrase(value)
+    kinds = [kind for kind, name in _KINDS.items() if name.search(plain)]
+    return kinds[0] if len(kinds) == 1 and len(plain.split()) <= _NAME else None
 
 
 def _in_group(points: str, group: str) -> bool:

@@ -46,7 +46,8 @@ def choose_texts(
     else:
         _guess(roles, free, labels, related)
     if len(roles.texts) > 1 and not options.text and options.title is None and not roles.surveyed:
-        _take_titles(roles, free, related)
+        if not _take_main_title(roles, free, labels, related):
+            _take_titles(roles, free, related)
     if len(roles.texts) == 1:
         _find_question(roles, [p for p in free if p.name not in roles.table])
     if options.title is None and len(roles.texts) == 1 and roles.kind == "review":
@@ -76,8 +77,11 @@ def _guess(roles: Roles, free: Sequence[Profile], labels: Mapping[str, str], rel
     if best not in questions:
         questions = _beside_best(best, [p for p in candidates if p is not best], opened, related, roles)
     if len(questions) > 1:
-        worded = [p for p in candidates if len(names.phrase(p.name).split()) >= _WORDED and not _is_title(p)]
-        questions += [p for p in worded if p not in questions and not names.PROCESSED.search(p.phrase)]
+        worded = [
+            p for p in candidates if len(names.phrase(p.name).split()) >= _WORDED or names.COMMENTS.search(p.phrase)
+        ]
+        worded = [p for p in worded if not _is_title(p) and not names.PROCESSED.search(p.phrase)]
+        questions += [p for p in worded if p not in questions]
     if best in questions:
         roles.kind = "answer"
         for profile in questions:
@@ -119,6 +123,22 @@ def _has_a_score(profile: Profile, roles: Roles) -> bool:
     """Whether a score is named as a text is, but for the last word of each."""
     stem = names.phrase(profile.name).rpartition(" ")[0]
     return bool(stem) and any(names.phrase(score.column).rpartition(" ")[0] == stem for score in roles.scores)
+
+
+def _take_main_title(roles: Roles, free: Sequence[Profile], labels: Mapping[str, str], related: Related) -> bool:
+    """Put the title before the one text that it belongs to, where the others are remarks on a score; say whether."""
+    remarks = [t for t in roles.texts if names.COMMENT_ON_SCORE.search(names.phrase(t.column))]
+    main = [t for t in roles.texts if t not in remarks]
+    if len(main) != 1 or names.asks(labels.get(main[0].column, main[0].column)):
+        return False
+    texts, roles.texts = roles.texts, [Text(main[0].column), *remarks]
+    others = [p for p in free if p.name not in {remark.column for remark in remarks}]
+    _find_title(roles, [p for p in others if p.name not in roles.table], others, related)
+    if roles.title is None:
+        roles.texts = texts
+        return False
+    roles.kind = "review"
+    return True
 
 
 def _take_titles(roles: Roles, free: Sequence[Profile], related: Related) -> None:

@@ -11,13 +11,16 @@ _FACES: Final = {
     "extremely unhappy": "1", "not rated": "", "no response": "",
 }  # fmt: skip
 
+_OWN: Final = frozenset(("description_text", "fr_escalated", "responder_id", "helpdesk_notes"))
+"""Fields of a ticket, one of which is there."""
+
 EXPORTS: Final = (
     Export(
         "Freshdesk",
         (
             "ticket id|id",
             "subject",
-            "agent|responder id|agent interactions",
+            "agent|responder id|responder name|agent interactions",
             "customer interactions|survey results|resolution status|first response status|created time|due by time|"
             "fr escalated|association type|customer messages",
         ),
@@ -41,11 +44,13 @@ EXPORTS: Final = (
 
 def unfold(record: Record) -> list[dict[str, Any]] | None:
     """Return a ticket as one flat row: what the customer wrote, and what the company replied."""
-    if "subject" not in record or not record.keys() & {"description_text", "fr_escalated", "responder_id"}:
+    inner = record.get("helpdesk_ticket")  # of the export of a whole account
+    record = inner if isinstance(inner, dict) else record
+    if "subject" not in record or not record.keys() & _OWN:
         return None
     said: list[object] = [record.get("description_text") or record.get("description")]
     replied: list[object] = []
-    for part in listed(record, "conversations"):
+    for part in (*listed(record, "conversations"), *listed(record, "helpdesk_notes")):
         own = part.get("incoming") is True and part.get("private") is not True
         (said if own else replied).append(part.get("body_text") or part.get("body"))
     return [

@@ -33,11 +33,13 @@ EXPORTS: Final = (
     Export(
         "Intercom",
         (
-            "customer messages|first message|conversation rating remark|source body|user message|rating remark",
+            "customer messages|first message|first user message|conversation rating remark|source body|user message|"
+            "rating remark",
             "conversation id|id|source subject",
             "conversation rating|conversation rating rating|conversation rating remark|company replies|source body",
         ),
-        text="customer messages|first message|source body|user message|conversation rating remark|rating remark",
+        text="customer messages|first message|first user message|source body|user message|conversation rating remark|"
+        "rating remark",
         title="source subject|subject",
         time="conversation started at|conversation started at utc|conversation created at|created at|started at",
         customer="customer id|user id|contact id|source author id|user external id",

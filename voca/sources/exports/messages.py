@@ -11,7 +11,7 @@ from itertools import groupby
 from typing import Any, Final
 
 from voca.sources.exports.export import Record, listed, marked_up, plain_fields
-from voca.sources.names import ABOUT_TEXT, CALLED, CONVERSATION, ID, RATING, SPEAKER, TEXT, TIME, phrase
+from voca.sources.names import ABOUT_TEXT, CALLED, CONVERSATION, ID, INBOUND, RATING, SPEAKER, TEXT, TIME, phrase
 from voca.sources.speakers import obvious_role
 from voca.sources.speech.fields import KIND, PEOPLE, SPEAKERS, SPOKEN
 
@@ -165,7 +165,7 @@ def _apart(name: str, taken: Container[str]) -> str:
 def _rows(messages: Sequence[Record]) -> list[dict[str, Any]]:
     """Return messages as flat rows; where senders are records, what nobody sent the program did."""
     rows = [_flat(message) for message in messages]
-    sender = next(filter(None, map(_sender, messages)), None)
+    sender = next(filter(None, map(_sender, messages)), None) if not any(map(_side, messages)) else None
     if sender is not None:
         for row in rows:
             row[sender] = row.get(sender) or _PROGRAM
@@ -191,14 +191,27 @@ def _who_speaks(rows: Sequence[Record]) -> str | None:
 
 
 def _flat(message: Record) -> dict[str, Any]:
-    row = plain_fields(message) | {name: text for name, value in message.items() if (text := marked_up(value))}
+    side = _side(message)
+    row: dict[str, Any] = (
+        {"direction": side} if side is not None else {}
+    )  # before who wrote it, who has a name on one side only
+    row |= plain_fields(message) | {name: text for name, value in message.items() if (text := marked_up(value))}
     sender = _sender(message)
-    if sender is not None:
+    if side is None and sender is not None:
         row[sender] = _who(message[sender], _DEPTH)
     if not any(map(_are_words, row)):
         words = _words(message, _DEPTH)
         return row if words is None else row | {"text": words}
     return row
+
+
+def _side(message: Record) -> str | None:
+    """Return whether a message came in or went out, where a field says true or false of it; None where none does."""
+    for name, value in message.items():
+        match = INBOUND.search(phrase(name)) if isinstance(value, bool) else None
+        if match:
+            return "inbound" if value == (match[1] in ("inbound", "incoming")) else "outbound"
+    return None
 
 
 def _sender(message: object) -> str | None:

@@ -27,7 +27,7 @@ WORDS: Final = (
 SPEAKERS: Final = (
     "speaker name", "speaker label", "speaker", "speaker tag", "speaker role", "speaker id", "participant name",
     "participant role", "participant", "participant id", "participant purpose", "participant type",
-    "users username", "speaker type", "tier",
+    "users username", "speaker type", "client type", "tier",
 )  # fmt: skip
 ROLE: Final = "role"
 """Of many things; of speakers where every value is one's, or few speak at their times."""
