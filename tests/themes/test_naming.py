@@ -103,7 +103,9 @@ def test_the_company_everybody_names_tells_nothing():
 @pytest.mark.parametrize(
     ("others", "first"),
     [
-        ([("map and track", "map and tracking", 0.05, 0.1)], "map and tracking"),
+        ([("map and track", "map and tracking", 0.05, 0.05)], "map and tracking"),
+        ([("map and track", "tracking map", 0.05, 0.1)], "tracking map"),
+        ([("map and track", "tracking map", 0.05, 0.05)], "map"),  # narrower than what most say
         ([("map and track", "map and tracking", 0.03, 0.1)], "map"),  # worth too little
         ([("map and track", "map and tracking", 0.05, 0.01)], "map"),  # few say it
         ([("van and track", "van and tracking", 0.09, 0.1)], "map"),  # another thing
@@ -117,7 +119,10 @@ def test_what_holds_one_word_and_says_more_comes_first(others, first):
     labeller = Labeller([*texts, *(f"{text} of Acme" for text in POOL)])
     counts = count(labeller.sentences, [0] * 4 + [1] * 4, 2, labeller.names)
     found = [Candidate(0.1, ("map",), "map", (("map",),))]
-    found += [Candidate(s, tuple(sorted(key.split())), text, ((),), share) for key, text, s, share in others]
+    found += [
+        Candidate(s, tuple(sorted(key.split())), text, ((),) * (1 + (" and " in text)), share)
+        for key, text, s, share in others
+    ]
     assert fuller(found, counts, 0, labeller.reading)[0].text == first
 
 

@@ -44,7 +44,7 @@ _SHORTENED: Final = 0.6  # and of a part of that label
 _BESIDES: Final = 0.35  # of the worth of A, under which nothing else is worth saying
 _ALONE: Final = 0.36  # what one word is worth alone; beside another it says enough
 _FULLER: Final = 0.35  # of the worth of a word, from which on what holds it and says more is better
-_SPOKEN_TOO: Final = 0.04  # of a group's sentences, that hold what it says more
+_SPOKEN_TOO: Final = 0.04  # of a group's sentences, that hold the other word of "A and B"
 _WIDEST: Final = 3  # words of a label besides "and"
 _LONGEST: Final = 4  # words of "A and B"; one more is "A, B"
 _READABLE: Final = 0.75
@@ -231,7 +231,8 @@ def fuller(found: Sequence[Candidate], counts: Counts, group: int, reading: Read
             break
         added = set(candidate.key) - own
         short = own < set(candidate.key) and len(candidate.text.split()) <= _LONGEST
-        if not short or candidate.least < _SPOKEN_TOO or added & (NEGATION_STEMS | WEAK):
+        enough = SPOKEN if len(candidate.parts) == 1 else _SPOKEN_TOO  # "A and B" narrows nothing
+        if not short or candidate.least < enough or added & (NEGATION_STEMS | WEAK):
             continue
         if not any(merely_named(counts, group, word, reading) for word in added):
             return [replace(candidate, score=found[0].score), *(c for c in found if c is not candidate)]
