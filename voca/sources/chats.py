@@ -45,6 +45,16 @@ _NOTHING: Final = re.compile(
     r"cifrados de extremo a extremo|chiffrés de bout en bout|crittografat\w+ end-to-end).*",
     re.IGNORECASE,
 )
+# "Voice call, 2 min"
+_CALL: Final = re.compile(
+    r"(?:(?:voice|video) call|(?:sprach|video)anruf|llamada(?: de voz)?|videollamada|appel (?:vocal|vidéo)|"
+    r"chiamata|videochiamata|(?:chamada|ligação) de (?:voz|vídeo)|(?:spraak|video)oproep), "
+    r"(?:\d{1,3} ?(?:s|min|h|hr|std|sek|seg|sec|u|uur)\w*\.?(?: \d{1,2} \w+\.?)?|no answer|tap to call back|"
+    r"keine antwort|sin respuesta|pas de réponse|sans réponse|nessuna risposta|sem resposta|geen antwoord)",
+    re.IGNORECASE,
+)
+# "~ Anna": somebody who is in nobody's contacts; "Von Anna an Alle": Zoom says to whom, in any language
+_CALLED: Final = re.compile(r"~ ?(?P<who>.+)|(?:from|von|de|da) (?P<from>.+?) (?:to|an|à|a|para) .+", re.IGNORECASE)
 _EDITED: Final = re.compile(r" ?<(?:this message was edited|diese nachricht wurde bearbeitet)>$", re.IGNORECASE)
 _BEGUN: Final = 0.5  # of the lines that must begin a message; others go on with one
 _SAID: Final = 0.7  # of these that must name who wrote it
@@ -66,28 +76,39 @@ def read_chat(lines: Sequence[str], log: IssueLog, day_first: bool | None = None
     plain = _in_one_line([" ".join(_MARKS.sub("", line).split()) for line in lines])
     begun = {row: match for row, line in enumerate(plain) if (match := _LINE.match(line)) and _is_stamp(match)}
     named = {row: name for row, match in begun.items() if (name := _NAME.match(match["rest"]))}
-    names = Counter(name["name"] for name in named.values())
+    who = {row: _called(name["name"]) for row, name in named.items()}
+    names = Counter(who.values())
     if len(named) < 2 or len(begun) < _BEGUN * sum(map(bool, plain)) or len(named) < _SAID * len(begun):
         return Chat([])
     if any(len(name.split()) > _WORDS for name in names):
         return Chat([])
     if max(names.values()) < 2 and not all(
-        match["date"] and _PERSON.fullmatch(named[row]["name"]) for row, match in begun.items() if row in named
+        match["date"] and _PERSON.fullmatch(who[row]) for row, match in begun.items() if row in named
     ):
         return Chat([])
     starts, began = since_first(_stamps(begun), log, day_first)
     messages: list[list[Cue]] = []
+    own = False  # whether the last message is somebody's words, which go on in lines without a time
     for row, line in enumerate(plain):
         if row in begun:
-            name = named.get(row)
-            words = _EDITED.sub("", name["words"]) if name and not _NOTHING.fullmatch(name["words"]) else ""
-            messages.append([Cue(name["name"] if name else None, starts.get(row), None, words, row + 1)])
-        elif line and messages and messages[-1][0].text:
+            words = named[row]["words"] if row in named else ""
+            own = row in named and not _is_of_program(words)
+            messages.append([Cue(who.get(row), starts.get(row), None, _EDITED.sub("", words) if own else "", row + 1)])
+        elif line and messages and own:
             messages[-1].append(Cue(None, None, None, line, row + 1))
-    said = [message for message in messages if message[0].text]
-    _say([message[0].row for message in messages if not message[0].text], log)
+    cues = [joined(message) for message in messages]
+    _say([cue.row for cue in cues if not cue.text], log)
     dated = all(match["date"] for match in begun.values())
-    return Chat([joined(message) for message in said], began if dated else None)
+    return Chat([cue for cue in cues if cue.text], began if dated else None)
+
+
+def _called(name: str) -> str:
+    match = _CALLED.fullmatch(name)
+    return (match["who"] or match["from"]) if match else name
+
+
+def _is_of_program(words: str) -> bool:
+    return _NOTHING.fullmatch(words) is not None or _CALL.fullmatch(words) is not None
 
 
 def _in_one_line(lines: list[str]) -> list[str]:

@@ -78,7 +78,11 @@ def score_column(column: pa.ChunkedArray, score: Score, issue: RowIssues) -> pa.
         return found.value if found is not None and score.low <= found.value <= score.high else None
 
     result = _map(column, convert, pa.float64())
-    for index, cell in _failed(column, result, _says_nothing if score.words else is_missing):
+
+    def empty(cell: str) -> bool:
+        return is_missing(cell) or (bool(score.words) and (no_answer(cell) or said(cell) in score.unsaid))
+
+    for index, cell in _failed(column, result, empty):
         found = None if score.kind == "yesno" or score.words else parse_score(cell)
         if found is not None and found.value == 0 and score.low == 1:
             what = f"0 on a scale from 1 to {score.high:g} is how forms write that nothing was chosen; read as no score"
@@ -89,10 +93,6 @@ def score_column(column: pa.ChunkedArray, score: Score, issue: RowIssues) -> pa.
         else:
             issue(index, "score-unreadable", f"{_show(cell)} is no score; read as no score", score.column)
     return result
-
-
-def _says_nothing(cell: str) -> bool:
-    return is_missing(cell) or no_answer(cell)
 
 
 def number_column(column: pa.ChunkedArray, name: str, issue: RowIssues, least: float | None = None) -> pa.Array:

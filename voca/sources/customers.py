@@ -14,7 +14,8 @@ from voca.errors import InputError, Severity, UsageError
 from voca.protocols import Reading
 from voca.schema import SCHEMAS
 from voca.sources import columns, names
-from voca.sources.guess import customer_roles, find_column, resolve
+from voca.sources.given import find_column, resolve
+from voca.sources.guess import customer_roles
 from voca.sources.identity import row_keys
 from voca.sources.merge import scales_table
 from voca.sources.profile import profile_columns

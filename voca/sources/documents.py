@@ -18,10 +18,10 @@ from voca.sources.exports import Export
 from voca.sources.exports.columns import COMPANY, plain_scores, replaced, speaker_roles, written_text
 from voca.sources.guess import assign_roles
 from voca.sources.identity import Identities, part_id, row_keys
+from voca.sources.mixed_scales import MIXED_HINT, mixed_scale
 from voca.sources.profile import Profile, profile_columns
 from voca.sources.raw import IssueLog, RawTable
 from voca.sources.roles import Related, Roles, Score
-from voca.sources.scores import MIXED_HINT, mixed_scale
 from voca.sources.segments import pool
 from voca.sources.sides import say_roles
 from voca.sources.spoken import spoken_columns

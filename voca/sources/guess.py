@@ -2,31 +2,28 @@
 
 from __future__ import annotations
 
-import difflib
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence, Set
+from collections.abc import Callable, Mapping, Sequence, Set
 from typing import Final
 
 from voca.config import ReadOptions
-from voca.errors import UsageError
 from voca.sources import names
 from voca.sources.aside import set_aside
 from voca.sources.choices import Choices
 from voca.sources.exports import Export
 from voca.sources.exports.columns import take_export
+from voca.sources.given import resolve, take_given
 from voca.sources.matrices import side_by_side
 from voca.sources.neighbours import beside_ratings, told_kinds, told_score
 from voca.sources.profile import Profile
-from voca.sources.ranges import split
 from voca.sources.roles import Related, Roles, Score
-from voca.sources.scores import asked_score, find_score, given_score
+from voca.sources.scores import asked_score, find_score, titled
 from voca.sources.segments import choose_segments
 from voca.sources.settling import as_the_file_says, settle
 from voca.sources.spoken import take_spoken
 from voca.sources.surveys.codebook import Coded
 from voca.sources.texts import choose_texts
 
-OUTCOMES: Final = ("churned", "value")
 MAX_RATINGS: Final = 20
 _NAMELESS: Final = "column "
 _IN_WORDS: Final = ("rating", "csat", "ces")
@@ -76,7 +73,7 @@ def assign_roles(
     roles = Roles(opened={n for n, coded in codebook.items() if coded.open}, packed=choices.packed.keys())
     told = choices.told()
     roles.customer_speakers = tuple(options.customer_speaker)
-    _take_given(roles, {p.name: p for p in profiles}, options)
+    take_given(roles, {p.name: p for p in profiles}, options)
     steps: tuple[Callable[[list[Profile]], None], ...] = (
         lambda free: take_export(roles, free, options, export),
         lambda free: take_spoken(roles, free, related, spoken or {}, options.text),
@@ -92,7 +89,8 @@ def assign_roles(
     for step in steps:
         step([p for p in profiles if p.name not in roles.table])
     roles.scores = [as_the_file_says(score, source, roles, options.score.values()) for score in roles.scores]
-    roles.scores = settle(roles.scores, list(options.score.values()))
+    titles = {p.name: titled(p) for p in profiles}
+    roles.scores = settle(roles.scores, list(options.score.values()), titles)
     for score in roles.scores:
         main = ", the primary one" if score.primary else ""
         roles.put(score.column, "score", f"{score.label}{main}: {score.reason}", f"score.{score.name}")
@@ -106,7 +104,7 @@ def customer_roles(profiles: Sequence[Profile], related: Related, options: ReadO
     Segments are guessed beside those that `options` name: what is known of customers is not in the comments' way.
     """
     roles, guessed = Roles(), options.model_copy(update={"segment": None})
-    _take_given(roles, {p.name: p for p in profiles}, options)
+    take_given(roles, {p.name: p for p in profiles}, options)
     steps: tuple[Callable[[list[Profile]], None], ...] = (
         lambda free: set_aside(roles, free, guessed, related),
         lambda free: _take_numbers(roles, free, {}, profiles, related, weights=False),
@@ -116,87 +114,9 @@ def customer_roles(profiles: Sequence[Profile], related: Related, options: ReadO
     )
     for step in steps:
         step([p for p in profiles if p.name not in roles.table])
-    roles.scores = settle(roles.scores, list(options.score.values()))
+    titles = {p.name: titled(p) for p in profiles}
+    roles.scores = settle(roles.scores, list(options.score.values()), titles)
     return roles
-
-
-# ---- what the user fixed -------------------------------------------------------------------------------------------
-
-
-def resolve(options: ReadOptions, columns: Sequence[str], source: str) -> ReadOptions:
-    """Replace the column names in `options` by those of the file, which may differ in case and spaces only."""
-
-    def one(name: str) -> str:
-        return find_column(name, columns, source)
-
-    def segment(name: str) -> str:
-        column, ranges = split(name, columns)
-        return f"{one(column)}:{','.join(part.label for part in ranges)}" if ranges else one(column)
-
-    return options.model_copy(
-        update={
-            "text": tuple(one(name) for name in options.text),
-            "title": one(options.title) if options.title else None,
-            "score": {kind: one(name) for kind, name in options.score.items()},
-            "segment": None if options.segment is None else tuple(segment(name) for name in options.segment),
-            "customer": one(options.customer) if options.customer else None,
-            "time": one(options.time) if options.time else None,
-            "weight": one(options.weight) if options.weight else None,
-            "outcome": {kind: one(name) for kind, name in options.outcome.items()},
-            "driver": tuple(one(name) for name in options.driver),
-            "ignore": tuple(one(name) for name in options.ignore),
-        }
-    )
-
-
-def find_column(name: str, columns: Sequence[str], source: str) -> str:
-    """Return the column called `name`, which may differ in case and blanks; raises :class:`UsageError`."""
-    if name in columns:
-        return name
-    folded = [c for c in columns if c.strip().casefold() == name.strip().casefold()]
-    if len(folded) == 1:
-        return folded[0]
-    message = f"{source} has no column {name!r}."
-    near = difflib.get_close_matches(name, columns, n=1)
-    listed = ", ".join(map(repr, columns[:20])) + (", ..." if len(columns) > 20 else "")
-    raise UsageError(message, f"Did you mean {near[0]!r}?" if near else f"Its columns are {listed}.")
-
-
-def _take_given(roles: Roles, by_name: Mapping[str, Profile], options: ReadOptions) -> None:
-    why = "named in the options"
-    for name in options.ignore:
-        roles.put(name, "ignored", why)
-    for kind, name in options.score.items():
-        score = given_score(by_name[name], kind)
-        roles.scores.append(score)
-        roles.put(name, "score", why, f"score.{score.name}")
-    for kind, name in options.outcome.items():
-        if kind not in OUTCOMES:
-            message = f"There is no outcome {kind!r}."
-            raise UsageError(message, f"Known outcomes: {', '.join(OUTCOMES)}.")
-        roles.outcomes[kind] = name
-        roles.put(name, "outcome", why, f"outcome.{kind}")
-    for name in options.driver:
-        roles.drivers.append(name)
-        roles.put(name, "driver", why, f"driver.{name}")
-    _take_segments(roles, list(by_name), options.segment or (), why)
-    for role, target in (("title", "text"), ("customer", "customer_id"), ("time", "time"), ("weight", "weight")):
-        name = getattr(options, role)
-        if name:
-            setattr(roles, role, name)
-            roles.put(name, role, why, target)
-    for name in options.text:
-        roles.put(name, "text", why, "text")
-
-
-def _take_segments(roles: Roles, columns: Sequence[str], named: Iterable[str], why: str) -> None:
-    for given in named:
-        name, ranges = split(given, columns)
-        roles.segments.append(name)
-        if ranges:
-            roles.ranges[name] = ranges
-        cut = f", in {len(ranges)} range{'s' if len(ranges) > 1 else ''}" if ranges else ""
-        roles.put(name, "segment", why + cut, f"segment.{name}")
 
 
 # ---- one kind after the other --------------------------------------------------------------------------------------

@@ -46,7 +46,8 @@ COMMENTS: Final = _words(
     "begrundung|commentaires?|comentarios?|motivos?|raisons?"
 )
 COMMENT_ON_SCORE: Final = re.compile(
-    r"\b(?:satisfaction|csat|nps|ces|survey|rating|score) (?:comments?|feedback|verbatims?|remarks?|reasons?)$"
+    r"\b(?:satisfaction|csat|nps|ces|survey|rating|score) "
+    r"(?:comments?|feedback|verbatims?|remarks?|reasons?|body(?: text)?)$"
 )
 TITLE_OF_THING: Final = re.compile(r"^(?:job|product|item|book|movie|film|position|page|course|game|app|video) ")
 RELATIVE: Final = re.compile(

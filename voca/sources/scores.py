@@ -14,7 +14,7 @@ from voca.sources.roles import Score, ScoreKind
 from voca.sources.score_options import NUMBER, stated
 from voca.sources.surveys.codebook import Coded
 from voca.sources.values import is_signs, parse_score
-from voca.sources.verbal import GOOD_BAD, Verbal, find_verbal, is_good_or_bad
+from voca.sources.verbal import GOOD_BAD, NO_OPINION, Verbal, find_verbal, is_good_or_bad, marked_opinion
 
 # What may stand in the name of a rating of the whole; any other word says of what it is the rating.
 _PLAIN_WORDS: Final = frozenset(
@@ -59,6 +59,9 @@ def find_score(profile: Profile, scales: Mapping[str, Verbal] | None = None) -> 
         return dataclasses.replace(
             _yes_no(profile), words=GOOD_BAD, reason="good or bad in every cell; good is 1, bad is 0"
         )
+    opinion = marked_opinion(profile)
+    if opinion is not None:
+        return _in_marks(profile, opinion)
     ends = read_ends(profile)
     if ends is not None and (ends.direction or not _counts(profile)):
         return _with_ends(ends.plain(profile), ends)
@@ -124,6 +127,17 @@ def _in_words(profile: Profile, verbal: Verbal) -> Score:
         counted = f"the points that scales with these words have, of which {occur} occur"
     reason = f"its answers are words for {verbal.family}, put in their order; scale 1 to {verbal.top}, {counted}"
     return Score(name, profile.name, kind, 1, verbal.top, 1, label, reason, words=verbal.points)
+
+
+def _in_marks(profile: Profile, points: Mapping[str, float]) -> Score:
+    """Make a score of a tick and a cross, of which a third mark may be the middle."""
+    if len(points) == 2:
+        score = dataclasses.replace(_yes_no(profile), reason="a tick or a cross in every cell; the tick is 1")
+    else:
+        label = f"{titled(profile)} (1-3)"
+        reason = "cross, middle and tick in every cell; scale 1 to 3"
+        score = Score(names.slug(profile.name), profile.name, "rating", 1, 3, 1, label, reason)
+    return dataclasses.replace(score, words=points, unsaid=NO_OPINION)
 
 
 def asked_score(profile: Profile, coded: Coded, scales: Mapping[str, Verbal] | None = None) -> Score | None:
@@ -352,25 +366,6 @@ def _effort_direction(name: str, low: float, high: float) -> tuple[int, str]:
             return 1, "; more is better, assuming the usual 1-7 agreement that it was easy"
         return -1, "; less is better, assuming that more means more effort"
     return -1, "; less is better, since it asks about effort"
-
-
-MIXED_HINT: Final = "Look which rows they are; two exports on different scales belong into two columns."
-
-
-def mixed_scale(profile: Profile, score: Score) -> str:
-    """Say so where a score to 10 has nearly all its values up to 5, and hardly any above: two scales may be mixed.
-
-    A rating that is only low falls off gently; here ten times as many rows have a 4 or 5 as have a 6 or 7.
-    """
-    if score.high != 10 or len(profile.numeric) < 100:
-        return ""
-    above = [value for value in profile.numeric if value > 5]
-    edge = sum(5 < value <= 7 for value in above)
-    below = sum(3 < value <= 5 for value in profile.numeric)
-    if not above or len(above) > 0.1 * len(profile.numeric) or below < 10 * max(edge, 1):
-        return ""
-    share = len(above) / len(profile.numeric)
-    return f"{1 - share:.1%} of its values are 5 or less and {share:.1%} lie above, up to 10: two scales may be mixed"
 
 
 def _scale_words(score: Score) -> str:

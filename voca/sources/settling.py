@@ -3,22 +3,22 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Final
 
 from voca.sources import names
 from voca.sources.choices import question_of
 from voca.sources.roles import Roles, Score
-from voca.sources.scores import title
 
 _KIND_ORDER: Final = {"nps": 0, "overall": 1, "stars": 2, "csat": 3, "yesno": 4, "ces": 5}
 
 
-def settle(scores: Sequence[Score], given: Sequence[str]) -> list[Score]:
+def settle(scores: Sequence[Score], given: Sequence[str], titles: Mapping[str, str]) -> list[Score]:
     """Make the scores' names unique and decide which one is the primary.
 
     The user's own first; then NPS, the overall rating, stars, satisfaction, recommendation, effort, the rest; among
-    equals the one with the plainest name. Ratings of single aspects are never primary unless named by the user.
+    equals the one with the plainest name. Ratings of single aspects are never primary unless named by the user. Labels
+    that two have are told apart by the columns' `titles`.
     """
     if not scores:
         return []
@@ -31,7 +31,7 @@ def settle(scores: Sequence[Score], given: Sequence[str]) -> list[Score]:
         name = score.name
         if name in taken:
             name = names.slug(score.column)
-            score = _told_apart(score, [other.label for other in settled.values()])
+            score = _told_apart(score, [other.label for other in settled.values()], titles[score.column])
         while name in taken:
             name += "_2"
         taken.add(name)
@@ -67,12 +67,12 @@ def _apart_in_a_matrix(scores: Sequence[Score]) -> list[Score]:
     ]
 
 
-def _told_apart(score: Score, labels: Sequence[str]) -> Score:
-    """Add the column's name to a label that another score has."""
+def _told_apart(score: Score, labels: Sequence[str], title: str) -> Score:
+    """Add the column's title to a label that another score has."""
     if score.label not in labels:
         return score
     what, _, scale = score.label.rpartition(" (")
-    return dataclasses.replace(score, label=f"{what}: {title(score.column)} ({scale}")
+    return dataclasses.replace(score, label=f"{what}: {title} ({scale}")
 
 
 def _same_foot(scores: Sequence[Score]) -> list[Score]:

@@ -77,9 +77,7 @@ def _guess(roles: Roles, free: Sequence[Profile], labels: Mapping[str, str], rel
     if best not in questions:
         questions = _beside_best(best, [p for p in candidates if p is not best], opened, related, roles)
     if len(questions) > 1:
-        worded = [
-            p for p in candidates if len(names.phrase(p.name).split()) >= _WORDED or names.COMMENTS.search(p.phrase)
-        ]
+        worded = [p for p in candidates if _is_worded(p) or _has_a_score(p, roles)]
         worded = [p for p in worded if not _is_title(p) and not names.PROCESSED.search(p.phrase)]
         questions += [p for p in worded if p not in questions]
     if best in questions:
@@ -97,6 +95,11 @@ def _guess(roles: Roles, free: Sequence[Profile], labels: Mapping[str, str], rel
                 "ignored",
                 f"text, but {best.name!r} reads more like the customers' own words; name it in the options to use it",
             )
+
+
+def _is_worded(profile: Profile) -> bool:
+    """Whether a name is what people were asked, or says that they gave comments."""
+    return len(names.phrase(profile.name).split()) >= _WORDED or names.COMMENTS.search(profile.phrase) is not None
 
 
 def _beside_best(
@@ -120,9 +123,10 @@ def _beside_best(
 
 
 def _has_a_score(profile: Profile, roles: Roles) -> bool:
-    """Whether a score is named as a text is, but for the last word of each."""
-    stem = names.phrase(profile.name).rpartition(" ")[0]
-    return bool(stem) and any(names.phrase(score.column).rpartition(" ")[0] == stem for score in roles.scores)
+    """Whether a score is named as a text is, but for the last word of each, or of the score ("Overall")."""
+    whole = names.phrase(profile.name)
+    stems = {whole, whole.rpartition(" ")[0]} - {""}
+    return any(names.phrase(score.column).rpartition(" ")[0] in stems for score in roles.scores)
 
 
 def _take_main_title(roles: Roles, free: Sequence[Profile], labels: Mapping[str, str], related: Related) -> bool:

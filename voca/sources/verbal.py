@@ -113,12 +113,17 @@ GOOD_BAD: Final = {
         ("thumbs down", 0.0),
         ("happy", 1.0),
         ("sad", 0.0),
+        *((word, 1.0) for word in ("gut", "bon", "bonne", "bueno", "buena", "buono", "buona", "bom", "boa", "goed")),
+        *((word, 0.0) for word in ("schlecht", "mauvais", "mauvaise", "malo", "mala", "cattivo", "ruim", "slecht")),
     )
-    for more in ("", " with comment")
+    for more in ("", " with comment", " mit kommentar", " avec commentaire", " con comentario")
 } | {"thumbs up sign": 1.0, "thumbs down sign": 0.0}
 """Marks that help desks ask for, and what each counts."""
 THUMBS: Final = frozenset({"thumbs up sign", "thumbs down sign"})
 """Signs that say good or bad whatever a column is called."""
+_TICK, _BETWEEN, _CROSS = "v", "r", "x"
+NO_OPINION: Final = frozenset("o")
+"""The mark of those who have no opinion, beside a tick and a cross."""
 _UPPER: Final = 0.6  # of the way up a scale, from where words for quality are good
 _RECOGNISED: Final = 0.98  # of the answers
 LONGEST: Final = 40
@@ -188,6 +193,17 @@ def is_good_or_bad(profile: Profile) -> bool:
     marks = {said(cell) for cell in profile.groups if not no_answer(cell)}
     rated = CSAT.search(profile.phrase) or RATING.search(profile.phrase) or not marks.isdisjoint(THUMBS)
     return bool(rated) and marks <= GOOD_BAD.keys() and {GOOD_BAD[cell] for cell in marks} == {0.0, 1.0}
+
+
+def marked_opinion(profile: Profile) -> Mapping[str, float] | None:
+    """Return the points of a tick, a cross and what is between, as collectors of reviews of employers write them.
+
+    None where the cells are anything else: the tick and the cross must both occur.
+    """
+    marks = {said(cell) for cell in profile.groups} - NO_OPINION
+    if not {_CROSS, _TICK} <= marks <= {_CROSS, _BETWEEN, _TICK}:
+        return None
+    return {_CROSS: 1.0, _BETWEEN: 2.0, _TICK: 3.0} if _BETWEEN in marks else {_CROSS: 0.0, _TICK: 1.0}
 
 
 def no_answer(cell: str) -> bool:

@@ -1,0 +1,93 @@
+"""The columns that the user names: found in the file whatever their case, and given their roles before any guess."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Final
+
+from voca.config import ReadOptions
+from voca.errors import UsageError
+from voca.sources.profile import Profile
+from voca.sources.ranges import split
+from voca.sources.roles import Roles
+from voca.sources.scores import given_score
+
+OUTCOMES: Final = ("churned", "value")
+
+
+def resolve(options: ReadOptions, columns: Sequence[str], source: str) -> ReadOptions:
+    """Replace the column names in `options` by those of the file, which may differ in case and spaces only."""
+
+    def one(name: str) -> str:
+        return find_column(name, columns, source)
+
+    def segment(name: str) -> str:
+        column, ranges = split(name, columns)
+        return f"{one(column)}:{','.join(part.label for part in ranges)}" if ranges else one(column)
+
+    return options.model_copy(
+        update={
+            "text": tuple(one(name) for name in options.text),
+            "title": one(options.title) if options.title else None,
+            "score": {kind: one(name) for kind, name in options.score.items()},
+            "segment": None if options.segment is None else tuple(segment(name) for name in options.segment),
+            "customer": one(options.customer) if options.customer else None,
+            "time": one(options.time) if options.time else None,
+            "weight": one(options.weight) if options.weight else None,
+            "outcome": {kind: one(name) for kind, name in options.outcome.items()},
+            "driver": tuple(one(name) for name in options.driver),
+            "ignore": tuple(one(name) for name in options.ignore),
+        }
+    )
+
+
+def find_column(name: str, columns: Sequence[str], source: str) -> str:
+    """Return the column called `name`, which may differ in case and blanks; raises :class:`UsageError`."""
+    if name in columns:
+        return name
+    folded = [c for c in columns if c.strip().casefold() == name.strip().casefold()]
+    if len(folded) == 1:
+        return folded[0]
+    message = f"{source} has no column {name!r}."
+    near = difflib.get_close_matches(name, columns, n=1)
+    listed = ", ".join(map(repr, columns[:20])) + (", ..." if len(columns) > 20 else "")
+    raise UsageError(message, f"Did you mean {near[0]!r}?" if near else f"Its columns are {listed}.")
+
+
+def take_given(roles: Roles, by_name: Mapping[str, Profile], options: ReadOptions) -> None:
+    """Give columns the roles that the user named them for; raises :class:`UsageError`."""
+    why = "named in the options"
+    for name in options.ignore:
+        roles.put(name, "ignored", why)
+    for kind, name in options.score.items():
+        score = given_score(by_name[name], kind)
+        roles.scores.append(score)
+        roles.put(name, "score", why, f"score.{score.name}")
+    for kind, name in options.outcome.items():
+        if kind not in OUTCOMES:
+            message = f"There is no outcome {kind!r}."
+            raise UsageError(message, f"Known outcomes: {', '.join(OUTCOMES)}.")
+        roles.outcomes[kind] = name
+        roles.put(name, "outcome", why, f"outcome.{kind}")
+    for name in options.driver:
+        roles.drivers.append(name)
+        roles.put(name, "driver", why, f"driver.{name}")
+    _take_segments(roles, list(by_name), options.segment or (), why)
+    for role, target in (("title", "text"), ("customer", "customer_id"), ("time", "time"), ("weight", "weight")):
+        name = getattr(options, role)
+        if name:
+            setattr(roles, role, name)
+            roles.put(name, role, why, target)
+    for name in options.text:
+        roles.put(name, "text", why, "text")
+
+
+def _take_segments(roles: Roles, columns: Sequence[str], named: Iterable[str], why: str) -> None:
+    for given in named:
+        name, ranges = split(given, columns)
+        roles.segments.append(name)
+        if ranges:
+            roles.ranges[name] = ranges
+        cut = f", in {len(ranges)} range{'s' if len(ranges) > 1 else ''}" if ranges else ""
+        roles.put(name, "segment", why + cut, f"segment.{name}")
