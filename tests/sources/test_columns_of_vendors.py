@@ -2,6 +2,7 @@
 
 import csv
 import io
+import json
 
 import pytest
 
@@ -122,3 +123,91 @@ def test_calls_in_a_chat_are_nobodys_words(write, call):
     documents = read([write("\n".join(lines), "chat.txt")]).documents.to_pylist()
     assert len(documents) == 7
     assert not [row for row in documents if row["text"].startswith(("Voice", "Video", "Sprach"))]
+
+
+@pytest.mark.parametrize(
+    ("conversation", "speaker", "agent", "customer", "words"),
+    [
+        ("Gesprächs-ID", "Sprecher", "Berater", "Kunde", "Text"),
+        ("ID conversation", "Locuteur", "Conseiller", "Client", "Texte"),
+        ("ID de conversación", "Hablante", "Agente", "Cliente", "Texto"),
+        ("Conversation ID", "Type", "Outbound", "Inbound", "Extract"),
+    ],
+)
+def test_tables_of_turns_in_other_languages_and_of_shared_inboxes(write, conversation, speaker, agent, customer, words):
+    rows = [[100 + at // 4, (customer, agent)[at % 2], said(at), "Hello there"] for at in range(20)]
+    documents = table(write, [conversation, speaker, words, "Subject"], rows).documents.to_pylist()
+    assert len({row["conversation_id"] for row in documents}) == 5
+    assert sorted((row["source_row"], row["speaker_role"], row["text"]) for row in documents) == [
+        (at + 2, ("customer", "agent")[at % 2], said(at)) for at in range(20)
+    ]
+
+
+def test_types_of_tickets_are_no_sides(write):
+    rows = [[at, ("Inbound", "Outbound")[at % 2], said(at)] for at in range(20)]
+    reading = table(write, ["Conversation ID", "Type", "Description"], rows)
+    assert set(reading.documents["speaker_role"].to_pylist()) == {None}
+
+
+@pytest.mark.parametrize(
+    "asked", ["¿Cómo valoraría el servicio?", "¿Qué le pareció la atención?", "Comment jugez-vous notre accueil ?",
+              "Wie bewerten Sie unseren Service?", "Come valuta il servizio?", "Como avalia o atendimento?"],
+)  # fmt: skip
+def test_points_that_answer_a_question_in_other_languages(write, asked):
+    rows = [[1 + at * 3 % 5, said(at)] for at in range(20)]
+    scales = table(write, [asked, "Text"], rows).scales.to_pylist()
+    assert [(row["column"], row["low"], row["high"]) for row in scales] == [(asked, 1, 5)]
+
+
+@pytest.mark.parametrize(
+    ("question", "more"),
+    [("Pourquoi cette note ?", "Commentaires"), ("¿Qué podríamos mejorar?", "Observaciones"),
+     ("What could we do better?", "Comments")],
+)  # fmt: skip
+def test_comments_beside_the_one_question_are_read_too(write, question, more):
+    rows = [[1 + at % 5, said(at), said(at, " and more") if at % 2 else ""] for at in range(20)]
+    documents = table(write, ["Note", question, more], rows).documents.to_pylist()
+    found = [row["question_id"] for row in documents]
+    assert (found.count(question), found.count(more)) == (20, 10)
+
+
+def test_german_reviews_with_the_shops_answers(write):
+    header = ["Verfasser", "Bewertung", "Überschrift", "Bewertungstext", "Ihre Antwort", "Telefon"]
+    rows = [
+        [f"Name {at}", f"{1 + at % 5},0", f"Titel {at} dazu", said(at), "Vielen Dank dafür." if at % 2 else "",
+         f"+49 30 12345{at:02}"] for at in range(20)
+    ]  # fmt: skip
+    reading = table(write, header, rows)
+    documents = sorted(reading.documents.to_pylist(), key=lambda row: row["source_row"])
+    assert [row["text"] for row in documents] == [f"Titel {at} dazu. {said(at)}" for at in range(20)]
+    assert [row["score.stars"] for row in documents] == [1.0 + at % 5 for at in range(20)]
+    assert roles(reading)["Verfasser"] == roles(reading)["Ihre Antwort"] == "ignored"
+
+
+def test_an_answer_of_ones_own_is_no_reply(write):
+    reading = table(write, ["Nr", "Ihre Antwort"], [[at, said(at)] for at in range(20)])
+    assert len(reading.documents) == 20
+    assert roles(reading)["Ihre Antwort"] == "text"
+
+
+def test_telephone_numbers_are_no_amounts(write):
+    rows = [[f"+49301234{at:04}", said(at), 60 + at] for at in range(20)]
+    reasons = {
+        row["column"]: row["reason"] for row in table(write, ["from", "comments", "wait"], rows).columns.to_pylist()
+    }
+    assert reasons["from"] == "telephone numbers: personal data"
+
+
+def test_notes_of_the_first_api_of_freshdesk(write):
+    tickets = [
+        {"helpdesk_ticket": {
+            "display_id": at, "subject": f"Subject {at}", "description": said(at), "requester_id": 30 + at,
+            "responder_name": "Amy", "created_at": f"2024-05-{1 + at:02}T10:00:00+01:00",
+            "notes": [{"note": {"body": "We refunded you.", "incoming": False, "private": False}},
+                      {"note": {"body": f"Still broken {at}", "incoming": True, "private": False}}],
+        }} for at in range(4)
+    ]  # fmt: skip
+    reading = read([write(json.dumps(tickets), "tickets.json")])
+    assert sorted(reading.documents["text"].to_pylist()) == [
+        f"Subject {at}. {said(at)}\n\nStill broken {at}" for at in range(4)
+    ]

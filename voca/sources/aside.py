@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from typing import Final
 
 from voca.config import ReadOptions
 from voca.sources import names
@@ -11,6 +13,8 @@ from voca.sources.profile import Profile
 from voca.sources.rankings import places
 from voca.sources.roles import Related, Roles
 from voca.sources.texts import is_opened
+
+_PHONE: Final = re.compile(r"\+\d[\d ()./-]{7,20}")
 
 
 def set_aside(roles: Roles, free: Sequence[Profile], options: ReadOptions, related: Related) -> None:
@@ -52,13 +56,15 @@ def set_aside(roles: Roles, free: Sequence[Profile], options: ReadOptions, relat
 
 
 def _personal(profile: Profile) -> str:
-    """Say why a column holds names, addresses or days of birth; empty where it does not."""
+    """Say why a column holds names, addresses, telephone numbers or days of birth; empty where it does not."""
     if (names.is_person(profile.name) and profile.numbers < 0.5) or _asks_who(profile):
         return "names of persons: personal data, neither a group nor an id"
     if profile.urls > 0.8 or _is_address(profile):
         return "links, addresses or coordinates"
     if names.BIRTH.search(profile.phrase) and profile.dates > 0.5:
         return "dates of birth: personal data"
+    if profile.counts and all(map(_PHONE.fullmatch, profile.counts)):
+        return "telephone numbers: personal data"
     return ""
 
 

@@ -34,7 +34,7 @@ TEXT: Final = _words(
     "complaints|complaint what happened|narrative|opinion|opinions|remarks?|answer|answers|response|"
     "free ?text|open ?ends?|open ?ended|testimonial|suggestions?|tweet|post|utterance|transcript|description|"
     "details|note|notes|experience|reason|sentence|texto|resena|opinion|comentarios?|comentario|avis|"
-    "commentaires?|kommentare?|freitext|rezension|(?:bewertungs|rezensions|kommentar)text|anmerkung(?:en)?|antwort|testo|recensione|commento|"
+    "commentaires?|kommentare?|observaciones|observations|extract|excerpt|freitext|rezension|(?:bewertungs|rezensions|kommentar)text|anmerkung(?:en)?|antwort|testo|recensione|commento|"
     "avaliacao|opmerking(?:en)?|beoordeling|отзыв|комментарий|текст|评论|内容|评价|レビュー|コメント|리뷰|ביקורת|תגובה"
 )
 ABOUT_TEXT: Final = re.compile(
@@ -58,7 +58,7 @@ RELATIVE: Final = re.compile(
 )
 SINCE: Final = re.compile(r"\b(?:since|ago)\b")
 TITLE: Final = _words(
-    "title|titel|titre|titulo|titolo|header|headline|subject|summary|heading|betreff|sujet|asunto|标题|"
+    "title|titel|titre|titulo|titolo|header|headline|subject|summary|heading|betreff|sujet|asunto|uberschrift|oggetto|assunto|onderwerp|标题|"
     "short description|(?:bewertungs|rezensions|kommentar|beitrags|ticket)titel"
 )
 OPEN_PAIR: Final = re.compile(
@@ -93,9 +93,10 @@ REPLY: Final = re.compile(
     r"\b(?:response|reply|answer|replied|comment)s? (?:from|by|of) (?:the )?(?:owner|company|business|"
     r"management|developer|host|seller|vendor|merchant)|\breply(?:ing)?\b|\breplied\b|\breplies\b|"
     r"\bresponse (?:text|date|from|content|at)\b|\binternal (?:notes?|comments?)\b|\bagent notes?\b|"
-    r"\bresolution (?:text|notes?)\b|\bantwort (?:des|der|von)\b"
+    r"\bresolution (?:text|notes?)\b|\bantwort (?:des|der|von)\b|"
+    r"^(?:unsere|notre|nuestra|la nostra|nossa|onze) (?:antwort|reponse|respuesta|risposta|resposta|reactie)$"
 )
-REPLY_OR_ANSWER: Final = re.compile(r"^(?:response|resposta|respuesta|reponse|antwort)$")
+REPLY_OR_ANSWER: Final = re.compile(r"^(?:ihre |votre |su |sua )?(?:response|resposta|respuesta|reponse|antwort)$")
 SURVEY: Final = re.compile(r"^survey (?:name|type|id|channel)$")
 """What is known of a survey: beside it a response is somebody's answer."""
 
@@ -127,15 +128,22 @@ PROCESSED: Final = re.compile(
 # ---- conversations -------------------------------------------------------------------------------------------------
 CONVERSATION: Final = re.compile(
     r"^(?:conversation|convo|call|chat|session|dialog(?:ue)?|interaction|transcript|thread|ticket|contact)s?"
-    r"(?: (?:id|no|number|key|guid|uuid|sid))?$"
+    r"(?: (?:id|no|number|key|guid|uuid|sid))?$|"
+    r"^(?:gesprachs?|unterhaltungs?|konversations?|chat|anruf) ?(?:id|nr|nummer)$|"
+    r"^(?:id|numero|identifiant|identificador|codigo|codice) (?:de |della |da |do )?(?:la |l )?"
+    r"(?:conversation|conversacion|conversazione|conversa|appel|llamada|chiamata|chamada|chat|gesprek)$"
 )
 SPEAKER: Final = re.compile(
     r"^(?:speaker|participant|sender|author|role|party|from)(?: (?:name|role|type|label|id|tag))?$|"
+    r"^(?:sprecher(?:in)?|absender|rolle|locut(?:eur|rice)|intervenante?|interlocut(?:eur|or)|expediteur|hablante|"
+    r"orador|remitente|emisor|parlante|mittente|falante|remetente|spreker|afzender)$|"
     r"^(?:said|sent|spoken) by$|^who$|^(?:message )?direction$|^agent or customer$|"
     r"^message (?:author|sender|from|role)$"
 )
 INBOUND: Final = re.compile(r"^(?:is |was )?(?:message )?(inbound|incoming|outbound|outgoing)$")
 """Whether a message came in, or went out: yes or no."""
+SIDE: Final = re.compile(INBOUND.pattern + r"|^(?:message )?(?:type|direction)$")
+"""What may say of each message whether it came in."""
 DIRECTION: Final = re.compile(r"\bdirection$")
 """Of each message, or of whole calls, which says nothing of who speaks."""
 CALLED: Final = re.compile(r"^(?:name|user|user ?name|display name|full name)$")
@@ -176,7 +184,12 @@ STATED_SCALE: Final = re.compile(
     re.IGNORECASE,
 )
 HOW_WAS: Final = re.compile(
-    r"^(?:q?\d+\w* )?(?:how (?:was|were|is|are)|wie (?:war|waren|ist|sind)) (?!many|much|often|old|long)"
+    r"^(?:q?\d+\w* )?(?:(?:how (?:was|were|is|are)|wie (?:war|waren|ist|sind)) (?!many|much|often|old|long)|"
+    r"(?:how (?:would|do) you (?:rate|judge)|wie (?:bewerten|beurteilen|fanden) sie|"
+    r"comment (?:evalueriez|evaluez|jugez|jugeriez|notez|noteriez|etait)|como (?:valora|valoraria|calificaria|evalua|"
+    r"evaluaria|puntuaria|fue|estuvo|avalia|avaliaria|foi)|que (?:le|te|les|os) parecio|"
+    r"come (?:valuta|valuterebbe|giudica|e)|"
+    r"hoe (?:beoordeelt|was|vond))\b)"
 )
 """A question to which points are an answer."""
 ASKED_TO_RATE: Final = re.compile(
@@ -226,7 +239,7 @@ PERSON: Final = re.compile(
     r"^(?:name|names|requester|submitter|reporter|caller)$|"
     r"\b(?:author|authors|reviewer|username|nick ?name|surname|pseudo|by|author name|reviewer name)$|"
     rf"\b(?:user|first|last|full|given|family|profile|display|screen|agent|rep|{_PERSONS}) ?names?$|"
-    r"\bautor(?:in)?$|\bauteur$|"
+    r"\bautor(?:in)?$|\bauteur$|^verfasser(?:in)?$|^anfragende[rn]?$|^demandeur$|^solicitante$|"
     r"\b(?:requester|submitter|assignee|responder|consumer|caller|kunden|vor|nach|nutzer|benutzer) ?names?$|"
     rf"^(?:name|nom|nombre|nome|naam) (?:des|der|du|del?|do|da|di|van) ?(?:la|l)? ?(?:{_PERSONS}s?|"
     r"verbrauchers?|consommateur|consumidor|consumatore|verfassers?|rezensenten|nutzers)$"

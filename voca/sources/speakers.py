@@ -24,12 +24,12 @@ _ROLES: Final = (
         "agent",
         r"agent|representative|rep|advisor|adviser|operator|support|csr|assistant|call ?taker|"
         r"customer (?:service|support|care)(?: \w+)?|support (?:agent|rep\w*|team)|service (?:agent|rep\w*)|help ?desk|"
-        r"consultant|employee|internal|staff|agente|mitarbeiter\w*|outbound|outgoing",
+        r"consultant|employee|internal|staff|agente|mitarbeiter\w*|berater(?:in)?|conseill(?:er|[eè]re)|operador\w*|operatore|atendente|medewerker|outbound|outgoing",
     ),
     (
         "customer",
         r"customer|caller|client|consumer|external|user|guest(?![ _-]?\d)|patient|member|shopper|buyer|passenger|"
-        r"subscriber|kunde|kundin|cliente|visitor|inbound|incoming|cust",
+        r"subscriber|kunde|kundin|cliente|klant|visitor|inbound|incoming|cust",
     ),
     (
         "participant",

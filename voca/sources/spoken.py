@@ -152,7 +152,7 @@ def take_spoken(
     conversation = told.get(CONVERSATION) or _named(free, names.CONVERSATION, _comes_again)
     order = told.get(TURN) or _named(free, names.TURN, lambda p: p.numbers > 0.9)
     speaker = told.get(SPEAKER) or _named(free, names.SPEAKER, lambda p: _are_speakers(p, conversation, related))
-    speaker = speaker or _named(free, names.INBOUND, lambda p: _are_sides(p, conversation, related))
+    speaker = speaker or _named(free, names.SIDE, lambda p: _are_sides(p, conversation, related))
     if speaker is None and conversation is not None:
         speaker = _named(free, names.CALLED, lambda p: _are_speakers(p, conversation, related))
     if speaker is None and (conversation is None or order is None):
@@ -200,7 +200,7 @@ def _are_speakers(profile: Profile, conversation: str | None, related: Related) 
 
 def _are_sides(profile: Profile, conversation: str | None, related: Related) -> bool:
     """Whether a column says of messages, not of whole calls, who they are from: some conversation has both."""
-    if conversation is None or not set(profile.counts) <= {"inbound", "outbound"}:
+    if conversation is None or not profile.groups.keys() <= {"inbound", "outbound"}:
         return False
     pairs = {(a, b) for a, b in zip(related.values(conversation), related.values(profile.name), strict=True) if a and b}
     return len(pairs) > len({a for a, _ in pairs})

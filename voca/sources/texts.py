@@ -76,7 +76,7 @@ def _guess(roles: Roles, free: Sequence[Profile], labels: Mapping[str, str], rel
     questions = [p for p in candidates if p in opened or roles.surveyed or is_question(p, labels)]
     if best not in questions:
         questions = _beside_best(best, [p for p in candidates if p is not best], opened, related, roles)
-    if len(questions) > 1:
+    if len(questions) > 1 or (best in questions and "?" in labels.get(best.name, best.name)):
         worded = [p for p in candidates if _is_worded(p) or _has_a_score(p, roles)]
         worded = [p for p in worded if not _is_title(p) and not names.PROCESSED.search(p.phrase)]
         questions += [p for p in worded if p not in questions]
@@ -117,7 +117,8 @@ def _beside_best(
     rated = [p for p in others if names.COMMENT_ON_SCORE.search(names.phrase(p.name))]
     if _has_a_score(best, roles):  # "Service Review" beside "Service Rating", and the same of the product
         rated += [p for p in others if _has_a_score(p, roles) and related.copied(p.name, [best.name]) < 0.5]
-    beside = [p for p in others if p in opened or (p in pairs and len(pairs) > 1) or p in more or p in rated]
+    asked = [p for p in others if "?" in p.name]
+    beside = [p for p in others if p in opened or (p in pairs and len(pairs) > 1) or p in more + rated + asked]
     kept = [p for p in beside if not names.PROCESSED.search(p.phrase)]
     return [p for p in (best, *others) if p is best or p in kept] if kept else []
 

@@ -11,14 +11,14 @@ _FACES: Final = {
     "extremely unhappy": "1", "not rated": "", "no response": "",
 }  # fmt: skip
 
-_OWN: Final = frozenset(("description_text", "fr_escalated", "responder_id", "helpdesk_notes"))
+_OWN: Final = frozenset(("description_text", "fr_escalated", "responder_id", "display_id", "helpdesk_notes"))
 """Fields of a ticket, one of which is there."""
 
 EXPORTS: Final = (
     Export(
         "Freshdesk",
         (
-            "ticket id|id",
+            "ticket id|display id|id",
             "subject",
             "agent|responder id|responder name|agent interactions",
             "customer interactions|survey results|resolution status|first response status|created time|due by time|"
@@ -50,7 +50,8 @@ def unfold(record: Record) -> list[dict[str, Any]] | None:
         return None
     said: list[object] = [record.get("description_text") or record.get("description")]
     replied: list[object] = []
-    for part in (*listed(record, "conversations"), *listed(record, "helpdesk_notes")):
+    notes = [note.get("note") or note for note in listed(record, "notes")]  # the first version of the API wraps each
+    for part in (*listed(record, "conversations"), *listed(record, "helpdesk_notes"), *notes):
         own = part.get("incoming") is True and part.get("private") is not True
         (said if own else replied).append(part.get("body_text") or part.get("body"))
     return [
