@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from voca.themes.codebook import Sub
-from voca.themes.seeded import _seeds, by_keywords
+from voca.themes.seeded import _seeds, _spoken_of, by_keywords
 
 SUBS = (
     Sub(label="Late delivery", keywords=("late", "behind schedule")),
@@ -45,3 +45,15 @@ def test_examples_and_words_of_a_theme_are_all_seeds():
     assert asked == ["No space for my car.", "Parking car park park"]
     assert owner.tolist() == [0, 0]
     assert seeds.shape == (2, 4)
+
+
+def test_a_theme_that_nobody_speaks_of_is_no_seed():
+    """Three directions: sentences lie along the first two, in pairs that are near; seeds along all three."""
+    base = np.eye(3, dtype=np.float32)[[0, 0, 0, 1, 1, 1, 1]]
+    unit = np.hstack([0.9 * base, np.eye(7, dtype=np.float32) * np.sqrt(0.19, dtype=np.float32)])
+    seeds = np.hstack([np.eye(3), np.zeros((3, 7))]).astype(np.float32)
+    owner, nothing = np.arange(3), np.full(7, -1)
+    assert _spoken_of(unit, seeds, owner, nothing, 3).tolist() == [True, True, False]
+    by_word = np.array([-1, -1, -1, -1, -1, -1, 2])
+    assert _spoken_of(unit, seeds, owner, by_word, 3).tolist() == [True, True, True]
+    assert _spoken_of(unit[:1], seeds, owner, nothing[:1], 3).tolist() == [True, True, True]  # nothing to compare with

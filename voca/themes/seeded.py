@@ -26,6 +26,9 @@ from voca.themes.words import words
 Embed = Callable[[Sequence[str]], np.ndarray[Any, Any]]
 
 _ROUNDS: Final = 5
+_SPEAKERS: Final = 3  # sentences near a seed, without which nobody speaks of it
+_NEAR: Final = 0.6  # of how near sentences are to their nearest other one
+_LOOKED_AT: Final = 1000  # sentences by which that is told
 SURE: Final = 3.0  # robust standard deviations above what a seed has in common with anything
 
 
@@ -62,7 +65,12 @@ def seeded(
     fixed = _fixed(bare, subs, units)
     languages = Labeller(units.texts).languages
     held = by_keywords(subs, units.texts)
-    labels = _grown(unit, seeds, owner, np.where(fixed >= 0, fixed, held), len(subs))
+    known = np.where(fixed >= 0, fixed, held)
+    spoken = _spoken_of(unit, seeds, owner, known, len(subs))[owner]
+    seeds, owner = seeds[spoken], owner[spoken]
+    if not len(seeds):
+        return bare
+    labels = _grown(unit, seeds, owner, known, len(subs))
     inside = labels >= 0
     rows = np.concatenate([seeds, unit[inside]])
     owners = np.concatenate([owner, labels[inside]])
@@ -129,6 +137,23 @@ def by_keywords(subs: Sequence[Sub], texts: Sequence[str]) -> Labels:
         of = set().union(*filter(None, held))
         found.append(of.pop() if len(of) == 1 else -1)
     return np.array(found, np.int64)
+
+
+def _spoken_of(unit: Floats, seeds: Floats, owner: Labels, known: Labels, n: int) -> np.ndarray[Any, Any]:
+    """Tell which entries a sentence holds a keyword, a pin or an example of, or at least three are near to.
+
+    Of a subject that nobody mentions the nearest sentences are odd ones ("A quiz!"), and what grew from those would be
+    a theme of its own. Near is measured by how near sentences are to one another, which encoders differ in.
+    """
+    found = np.isin(np.arange(n), known)
+    some = np.arange(min(len(unit), _LOOKED_AT))
+    others = unit[some] @ unit.T
+    others[some, some] = -1.0
+    near = _NEAR * float(np.median(others.max(axis=1)))
+    many = min(_SPEAKERS, len(unit))
+    reach = np.sort(seeds @ unit.T, axis=1)[:, -many]
+    found[owner[np.round(reach, 6) >= near]] = True
+    return found
 
 
 def _grown(unit: Floats, seeds: Floats, owner: Labels, fixed: Labels, n: int) -> Labels:
