@@ -195,6 +195,52 @@ LIME_ROWS = [
 ]
 
 
+ANSWERS = """<?xml version="1.0" encoding="UTF-8"?>
+<document><LimeSurveyDocType>Responses</LimeSurveyDocType><DBVersion>366</DBVersion>
+<responses><fields>{fields}</fields><rows>{rows}</rows></responses></document>"""
+STRUCTURE = """<?xml version="1.0" encoding="UTF-8"?>
+<document><LimeSurveyDocType>Survey</LimeSurveyDocType><answers><rows>
+<row><qid>3</qid><code>A1</code><answer>Basic</answer></row>
+<row><qid>3</qid><code>A2</code><answer>Plus</answer></row></rows></answers>
+<questions><rows>
+<row><qid>1</qid><sid>12</sid><gid>4</gid><type>T</type><title>why</title><question>Why did you leave?</question></row>
+<row><qid>2</qid><sid>12</sid><gid>4</gid><type>5</type><title>sat</title><question>Rate us</question></row>
+<row><qid>3</qid><sid>12</sid><gid>4</gid><type>L</type><title>plan</title><question>Your plan</question>
+<other>Y</other></row></rows></questions></document>"""
+
+
+def test_the_archive_of_a_survey(tmp_path):
+    fields = ["id", "submitdate", "lastpage", "startlanguage", "seed", "_12X4X1", "_12X4X2", "_12X4X3", "_12X4X3other"]
+    answers = [
+        [at, f"2024-03-{at:02} 10:00:00", 1, "en", 70 + at, f"Too dear &amp; slow {at}", 1 + at % 5,
+         "-oth-" if at == 3 else f"A{1 + at % 2}", "by invoice" if at == 3 else ""] for at in range(1, 13)
+    ]  # fmt: skip
+    rows = "".join(
+        "<row>" + "".join(f"<{f}>{cell}</{f}>" for f, cell in zip(fields, row, strict=True) if cell != "") + "</row>"
+        for row in answers
+    )
+    named = "".join(f"<fieldname>{field}</fieldname>" for field in fields)
+    with zipfile.ZipFile(tmp_path / "survey_12.lsa", "w") as archive:
+        archive.writestr("survey_12.lss", STRUCTURE)
+        archive.writestr("survey_12_responses.lsr", ANSWERS.format(fields=named, rows=rows))
+    reading = read([tmp_path / "survey_12.lsa"])
+    documents = reading.documents.to_pylist()
+    assert len({row["response_id"] for row in documents}) == 12
+    assert sorted(row["text"] for row in documents if row["question_id"] == "Why did you leave?") == sorted(
+        f"Too dear & slow {at}" for at in range(1, 13)
+    )
+    assert [row["text"] for row in documents if row["question_id"] == "Your plan"] == ["by invoice"]
+    scales = [(row["column"], row["low"], row["high"]) for row in reading.scales.to_pylist()]
+    assert scales == [("12X4X2", 1, 5)]
+    plans = {row["response_id"]: row["segment.12X4X3"] for row in documents}
+    assert sorted(plans.values()).count("Plus") == 5
+
+
+def test_an_archive_without_answers_says_so(write):
+    with pytest.raises(InputError, match=r"survey_1.lsr has no answers"):
+        read([write(ANSWERS.format(fields="<fieldname>id</fieldname>", rows=""), "survey_1.lsr")])
+
+
 @pytest.mark.parametrize(
     "header",
     [LIME_CODES, LIME_WORDS, [f"{code}. {words}" for code, words in zip(LIME_CODES, LIME_WORDS, strict=True)]],

@@ -15,6 +15,7 @@ from voca.sources.exports import recognise
 from voca.sources.files import InputFile
 from voca.sources.raw import RawTable
 from voca.sources.slack import as_channel
+from voca.sources.surveys.archived import MARK
 from voca.sources.surveys.beside import described
 from voca.sources.timed import as_conversation
 
@@ -36,6 +37,7 @@ READERS: Final = {
     "dialogue": "voca.sources.dialogue:DialogueReader",
     "spss": "voca.sources.spss:SpssReader",
     "word": "voca.sources.word:WordReader",
+    "answers": "voca.sources.surveys.archived:ArchivedAnswersReader",
 }
 
 # What a file begins with -> the reader, or "" and what it is called.
@@ -92,7 +94,7 @@ _FORM: Final = 0.8  # of the types in a form's definition that must be such
 _DOCUMENTS: Final = {
     "a zip archive": "Unpack it and give the files in it.",
     "a document in RTF": "Save it as .docx or as plain text.",
-    "XML": "Export the data as CSV, XLSX or JSON; of LimeSurvey the responses as CSV, with the .lss beside.",
+    "XML": "Export the data as CSV, XLSX or JSON; of LimeSurvey the archive (.lsa) or the responses as CSV.",
     "a chat of Telegram as a web page": "Export it from Telegram Desktop again as machine-readable JSON.",
     "a web page": "Export the data itself as CSV, XLSX, JSON or plain text.",
     "a PDF": "Save its text as .txt or .docx, or export the data as CSV or XLSX.",
@@ -174,6 +176,8 @@ def _by_text(file: InputFile, head: bytes) -> str:
         by_suffix = None  # such a file would have begun otherwise: text under a wrong name
     if by_suffix:
         return by_suffix
+    if MARK in head:
+        return "answers"
     markup = _MARKUP.match(text)
     if markup:
         telegram = b"<title>Exported Data</title>" in head

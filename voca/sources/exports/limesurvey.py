@@ -16,6 +16,9 @@ def _names(code: str) -> str:
     return f"{code}|{_NAMES[code]}|{code} {_NAMES[code]}"
 
 
+RECORDED_NAMES: Final = frozenset(name for code in _NAMES for name in _names(code).split("|"))
+"""Columns that hold no answers, by the phrases of their names."""
+
 EXPORTS: Final = (
     Export(
         "LimeSurvey",

@@ -7,7 +7,9 @@ from collections.abc import Callable, Mapping
 from typing import Final
 
 from voca.errors import Issue
+from voca.sources.exports.limesurvey import RECORDED_NAMES
 from voca.sources.files import InputFile
+from voca.sources.names import phrase
 from voca.sources.raw import RawTable
 from voca.sources.surveys import limesurvey, qualtrics
 from voca.sources.surveys.codebook import Coded
@@ -64,7 +66,8 @@ def _of_qualtrics(table: RawTable, content: bytes) -> dict[str, Coded] | None:
 
 def _of_limesurvey(table: RawTable, content: bytes) -> dict[str, Coded] | None:
     found = limesurvey.codebook(table.cells.column_names, limesurvey.structure(content))
-    return found if len(found) >= _LEAST * (len(table.cells.column_names) - 1) else None
+    asked = [name for name in table.cells.column_names if phrase(name) not in RECORDED_NAMES]
+    return found if found and len(found) >= _LEAST * len(asked) else None
 
 
 _READERS: Final[Mapping[str, Read]] = {qualtrics.ENDING: _of_qualtrics, limesurvey.ENDING: _of_limesurvey}

@@ -22,6 +22,12 @@ Structure = Mapping[str, list[Row]]
 
 def structure(content: bytes) -> Structure:
     """Read the tables of an ``.lss``; raises ``ValueError`` where it is none."""
+    root = document(content, "Survey")
+    return {table.tag: [_row(row) for row in table.iterfind("rows/row")] for table in root}
+
+
+def document(content: bytes, kind: str) -> ElementTree.Element:
+    """Parse what LimeSurvey writes as XML; raises ``ValueError`` where it is not of the `kind`."""
     if b"<!DOCTYPE" in content or b"<!ENTITY" in content:  # LimeSurvey writes none; it could expand without end
         message = "it has a document type"
         raise ValueError(message)
@@ -30,10 +36,10 @@ def structure(content: bytes) -> Structure:
     except ElementTree.ParseError as error:
         message = f"it is no valid XML ({error})"
         raise ValueError(message) from error
-    if root.findtext("LimeSurveyDocType") != "Survey":
-        message = "it is no LimeSurvey survey"
+    if root.findtext("LimeSurveyDocType") != kind:
+        message = f"it is no LimeSurvey {kind.lower()}"
         raise ValueError(message)
-    return {table.tag: [_row(row) for row in table.iterfind("rows/row")] for table in root}
+    return root
 
 
 def _row(row: ElementTree.Element) -> Row:
@@ -71,19 +77,25 @@ def _fields(tables: Structure) -> Iterator[tuple[list[str], Coded]]:
     for question in tables.get("questions", []):
         wording = _texts(tables, question, "question", "question_l10ns", "qid")
         title, kind = question.get("title", ""), question.get("type", "")
+        field = "X".join(question.get(key, "") for key in ("sid", "gid", "qid"))  # as the database calls it
         rows = [row for row in tables.get("subquestions", []) if row.get("parent_qid") == question.get("qid")]
         names = _answers(tables, question)
         if not rows:
-            yield [title, *wording], _coded(kind, (wording or [title])[0], names)
+            yield [title, field, *wording], _coded(kind, (wording or [title])[0], names)
         for row in rows:
             code = row.get("title", "")
             parts = _texts(tables, row, "question", "question_l10ns", "qid")
-            keys = [f"{title}[{code}]", f"{title}_{code}", *(f"{w} [{p}]" for w in wording for p in parts)]
+            keys = [
+                f"{title}[{code}]",
+                f"{title}_{code}",
+                f"{field}{code}",
+                *(f"{w} [{p}]" for w in wording for p in parts),
+            ]
             text = f"{(wording or [title])[0]} [{(parts or [code])[0]}]"
             yield keys, _coded(kind, text, names)
             if kind == "P":
-                yield _more(keys, title, code, wording, parts), Coded(text, open=True)
-        yield from _beside(title, kind, wording, question)
+                yield [*_more(keys, title, code, wording, parts), f"{field}{code}comment"], Coded(text, open=True)
+        yield from _beside(title, field, kind, wording, question)
 
 
 def _more(keys: list[str], title: str, code: str, wording: list[str], parts: list[str]) -> list[str]:
@@ -94,18 +106,18 @@ def _more(keys: list[str], title: str, code: str, wording: list[str], parts: lis
     ]
 
 
-def _beside(title: str, kind: str, wording: list[str], question: Row) -> Iterator[tuple[list[str], Coded]]:
+def _beside(title: str, field: str, kind: str, wording: list[str], question: Row) -> Iterator[tuple[list[str], Coded]]:
     """Yield the fields for a further answer and for a comment."""
     text = (wording or [title])[0]
     if question.get("other") == "Y":
         yield (
-            [f"{title}{form}" for form in ("[other]", "_other")]
+            [f"{title}[other]", f"{title}_other", f"{field}other"]
             + [f"{w} [{word}]" for w in wording for word in _OTHER],
             Coded(text, open=True),
         )
     if kind == "O":
         yield (
-            [f"{title}{form}" for form in ("[comment]", "_comment")]
+            [f"{title}[comment]", f"{title}_comment", f"{field}comment"]
             + [f"{w} [{word}]" for w in wording for word in _COMMENT],
             Coded(text, open=True),
         )
