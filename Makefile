@@ -9,6 +9,9 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 demo: $(VENV)/demo.done
 	$(BIN)/voca analyze corpora/reviews/reviews.csv -o out
 
+# Two workers: threads of theirs beside one another would only wait for each other.
+test: export OPENBLAS_NUM_THREADS := 1
+test: export OMP_NUM_THREADS := 1
 test: $(VENV)/test.done
 	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
 

@@ -90,7 +90,7 @@ def test_one_row_dropped_leaves_the_other_themes_as_they_were(reviews_study, rev
 
 def test_a_frame_gives_the_same_study_as_its_file(reviews_file, tmp_path):
     header, rows = rows_of(reviews_file)
-    path = write(tmp_path / reviews_file.name, header, rows[:800])
+    path = write(tmp_path / reviews_file.name, header, rows[:400])
     frame = pd.read_csv(path, dtype=str, keep_default_na=False)
     frame.index = pd.Index([f"row-{number}" for number in range(len(frame))], name="key")
     study, of_file = voca.analyze(frame), voca.analyze(path)
