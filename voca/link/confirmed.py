@@ -46,11 +46,11 @@ def confirmed(found: Drivers, corrected: Sequence[Record]) -> Drivers:
         if clear(found.columns["adjusted_low"][k], found.columns["adjusted_high"][k]) and overruled(row):
             verdict[k] = UNCLEAR
             reason[k] = (
-                f"by the {row['n_checked']:,} checked responses its impact is {_span(row, 'adjusted')}: mistakes of"
+                f"by the {row['n_checked']:,} checked responses its impact is {_span(row)}: mistakes of"
                 " recognition had made the rest"
             )
         else:
-            reason[k] += f"; mistakes of recognition corrected, its impact is {_span(row, 'adjusted')}"
+            reason[k] += f"; mistakes of recognition corrected, its impact is {_span(row)}"
     return replace(found, columns={**found.columns, "verdict": verdict, "reason": reason})
 
 
@@ -69,6 +69,6 @@ def clear(low: float, high: float) -> bool:
     return bool(np.isfinite(low * high) and low * high > 0)
 
 
-def _span(row: Record, stem: str) -> str:
-    value, low, high = (rounded(row[f"{stem}{end}"], sign="+") for end in ("", "_low", "_high"))
+def _span(row: Record) -> str:
+    value, low, high = (rounded(row[f"adjusted{end}"], sign="+") for end in ("", "_low", "_high"))
     return f"{value} [{low}, {high}]"

@@ -56,9 +56,9 @@ def lead(material: Material) -> list[str]:
         return []
     rows = {theme: row for theme, row in material.drivers.items() if row["level"] == "theme"}
     found = [theme for theme, row in rows.items() if row["verdict"] == "driver"]
-    whole = [theme for theme in found if _clear(rows[theme])]
+    whole = [theme for theme in found if clear(rows[theme])]
     known = {theme: row for theme, row in material.corrected.items() if row["adjusted"] is not None}
-    stay = [theme for theme in whole if theme in known and _clear(known[theme])]
+    stay = [theme for theme in whole if theme in known and clear(known[theme])]
     open_ = [theme for theme in whole if theme in known and theme not in stay]
     said = [f"{_named(material, stay)} {'stays' if len(stay) == 1 else 'stay'} clear"] if stay else []
     if open_:
@@ -82,11 +82,12 @@ def lead(material: Material) -> list[str]:
 
 def _overruled(driver: Row, row: Row) -> bool:
     """Tell whether a clear impact is clear no more, and mistakes of recognition had made it."""
-    gone = driver["verdict"] == "no clear effect" and _clear(driver) and not _clear(row)
-    return gone and _clear(row, "adjusted_shift") and row["adjusted_shift"] * driver["adjusted"] < 0
+    gone = driver["verdict"] == "no clear effect" and clear(driver) and not clear(row)
+    return gone and clear(row, "adjusted_shift") and row["adjusted_shift"] * driver["adjusted"] < 0
 
 
-def _clear(row: Row, stem: str = "adjusted") -> bool:
+def clear(row: Row, stem: str = "adjusted") -> bool:
+    """Tell whether an impact's interval is known and excludes 0."""
     low, high = row[f"{stem}_low"], row[f"{stem}_high"]
     return low is not None and high is not None and low * high > 0
 

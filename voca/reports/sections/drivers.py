@@ -237,8 +237,7 @@ def _notes(primary: Scale, material: Material) -> list[str]:
 
 def _alone(row: Row) -> bool:
     """Tell whether a theme's interval by itself would show an effect that many tests leave unclear."""
-    ends = (row["adjusted_low"], row["adjusted_high"])
-    return row["verdict"] == "no clear effect" and None not in ends and ends[0] * ends[1] > 0
+    return row["verdict"] == "no clear effect" and calibration.clear(row)
 
 
 def _numbers(material: Material, primary: Scale) -> str:
