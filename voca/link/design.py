@@ -293,11 +293,13 @@ def _fit_in(
     room: int, blocks: list[tuple[str, Sparse]], columns: list[Column], level: str
 ) -> tuple[list[tuple[str, Sparse]], list[Column], list[Issue]]:
     """Leave out the widest controls, then the rarest columns, until the rest has enough responses each."""
-    issues, blocks = [], list(blocks)
+    issues, blocks, out = [], list(blocks), []
     while blocks and sum(b.shape[1] for _, b in blocks) + len(columns) > room:
         name, _ = blocks.pop(max(range(len(blocks)), key=lambda i: (blocks[i][1].shape[1], blocks[i][0])))
-        text = f"too few responses to hold {name!r} equal beside the {level}s; it is left out."
-        issues.append(Issue("control-left-out", text, column=name))
+        out.append(name)
+    if out:
+        text = f"too few responses to hold every segment and the time equal beside the {level}s; left out: "
+        issues.append(Issue("control-left-out", f"{text}{', '.join(out)}."))
     if len(columns) > max(room, 0):
         text = (
             f"{len(columns)} columns of {level}s are too many for the responses; the {max(room, 0)} most frequent stay."

@@ -201,6 +201,18 @@ def _apart(primary: Scale, drivers: list[tuple[str, Row]]) -> list[str]:
     return [f"Complaints and praise pull apart, so that little is left of both together: {', '.join(said)}{more}."]
 
 
+def _apart_of_each(material: Material, rows: list[Row]) -> list[str]:
+    """Explain such drivers of each score by itself."""
+    found: dict[str, list[tuple[str, Row]]] = {}
+    for row in rows:
+        if row["verdict"] == "driver":
+            found.setdefault(row["score"], []).append((material.label(row["theme_id"]), row))
+    said = {material.scale(score).title: _apart(material.scale(score), drivers) for score, drivers in found.items()}
+    if len({row["score"] for row in rows}) == 1:
+        return [text for texts in said.values() for text in texts]
+    return [f"{title}: {text[:1].lower()}{text[1:]}" for title, texts in said.items() for text in texts]
+
+
 def _size(row: Row) -> tuple[float, str]:
     return -abs(row["leave_out"] or 0.0), row["theme_id"]
 
@@ -294,7 +306,8 @@ def _table(material: Material, key: str, title: str, rows: list[Row]) -> Table:
             who = "all who answered" if scored is None else "all who answered and wrote"
             base = f"{primary.title}: {primary.explanation}. {tabulate.base_text(who, n)}"
     said = _small(material, [rows[i] for i in muted])
-    note = " ".join([*said, *_not_estimable(material, rows)])
+    apart = [] if key == "themes" else _apart_of_each(material, rows)  # of the themes, the lead says it
+    note = " ".join([*said, *_not_estimable(material, rows), *apart])
     made = tabulate.make(key, title, columns, records, base=base, note=note, muted=muted)
     if key == "other_scores":
         made = replace(made, parts="score_label", part_digits={scale.title: scale.digits for scale in scales.values()})
