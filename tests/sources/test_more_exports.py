@@ -7,7 +7,6 @@ import random
 
 import pytest
 
-from voca.errors import InputError
 from voca.sources import read
 
 WORDS = "the staff was slow and rude but kind when asked about my broken order so we left again".split()
@@ -165,9 +164,3 @@ def test_a_chat_of_zoom_with_days(write, before):
     assert sorted((d["time"].isoformat(), d["speaker"], d["text"]) for d in documents) == [
         (f"2024-03-12T{clock}", who, words) for clock, who, words in SENT
     ]
-
-
-def test_a_chat_of_telegram_as_a_web_page_says_what_to_export(write):
-    page = "<!DOCTYPE html>\n<html>\n <head>\n  <title>Exported Data</title>\n </head><body></body></html>"
-    with pytest.raises(InputError, match=r"messages.html is a chat of Telegram as a web page"):
-        read([write(page, "messages.html")])

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Final, NamedTuple
 
 from voca.sources.raw import IssueLog
-from voca.sources.speakers import Cue, joined
+from voca.sources.speakers import Cue, joined, seconds
 from voca.sources.times import parse_time, study
 
 # "12/03/2024, 10:00 - Anna: hi"   "[12.03.24, 10:01:11] Anna: hi"   "[10:02 AM] Anna: hi"   "( 10:02:05 ) Anna: hi"
@@ -23,9 +23,10 @@ _ABOVE: Final = re.compile(
     r"(?P<name>[^\[\]:]{1,60}), \[(?P<stamp>\d{1,4}[./-]\d{1,2}[./-]\d{2,4},? \d{1,2}[:.]\d{2}[^\[\]]{0,8})\]"
     r"(?P<words>)$"
 )
-# "2024-03-12 10:02:05 From Anna Berg to Everyone:" above words, as Zoom saves chats
+# "2024-03-12 10:02:05 From Anna Berg to Everyone:" above words, as Zoom saves chats, in some versions without the day
 _SENT: Final = re.compile(
-    r"(?P<stamp>\d{4}-\d\d-\d\d \d\d:\d\d:\d\d) From (?P<name>[^:]{1,60}?) to [^:]{1,60}: ?(?P<words>.*)$",
+    r"(?P<stamp>(?:\d{4}-\d\d-\d\d )?\d\d:\d\d:\d\d) (?:From|Von|De|Da|Van) (?P<name>[^:]{1,60}?)"
+    r"(?P<to> (?:to|an|\u00e0|a|para|aan) [^:]{1,60}?)? ?: ?(?P<words>.*)$",
     re.IGNORECASE,
 )
 _QUOTED: Final = re.compile(r"Replying to [\"\u201c].*[\"\u201d]:?$")  # what somebody else had written
@@ -73,8 +74,12 @@ def read_chat(lines: Sequence[str], log: IssueLog, day_first: bool | None = None
 
     What the program itself wrote (a line without a name) and what stands for a picture is left out, and it is said.
     """
-    plain = _in_one_line([" ".join(_MARKS.sub("", line).split()) for line in lines])
-    begun = {row: match for row, line in enumerate(plain) if (match := _LINE.match(line)) and _is_stamp(match)}
+    plain, sure = _in_one_line([" ".join(_MARKS.sub("", line).split()) for line in lines])
+    begun = {
+        row: match
+        for row, line in enumerate(plain)
+        if (match := _LINE.match(line)) and (row in sure or _is_stamp(match))
+    }
     named = {row: name for row, match in begun.items() if (name := _NAME.match(match["rest"]))}
     who = {row: _called(name["name"]) for row, name in named.items()}
     names = Counter(who.values())
@@ -86,7 +91,10 @@ def read_chat(lines: Sequence[str], log: IssueLog, day_first: bool | None = None
         match["date"] and _PERSON.fullmatch(who[row]) for row, match in begun.items() if row in named
     ):
         return Chat([])
+    dated = all(match["date"] for match in begun.values())
     starts, began = since_first(_stamps(begun), log, day_first)
+    if not dated and all(row in sure for row in begun):  # they may be those of the recording beside
+        starts = {row: seconds(match["time"]) for row, match in begun.items()}
     messages: list[list[Cue]] = []
     own = False  # whether the last message is somebody's words, which go on in lines without a time
     for row, line in enumerate(plain):
@@ -98,7 +106,6 @@ def read_chat(lines: Sequence[str], log: IssueLog, day_first: bool | None = None
             messages[-1].append(Cue(None, None, None, line, row + 1))
     cues = [joined(message) for message in messages]
     _say([cue.row for cue in cues if not cue.text], log)
-    dated = all(match["date"] for match in begun.values())
     return Chat([cue for cue in cues if cue.text], began if dated else None)
 
 
@@ -111,22 +118,22 @@ def _is_of_program(words: str) -> bool:
     return _NOTHING.fullmatch(words) is not None or _CALL.fullmatch(words) is not None
 
 
-def _in_one_line(lines: list[str]) -> list[str]:
-    """Put who wrote a message, and when, before its first words where they stand above it."""
+def _in_one_line(lines: list[str]) -> tuple[list[str], Collection[int]]:
+    """Put who wrote a message, and when, before its first words where they stand above it; say in which lines."""
     heads = {row: match for row, line in enumerate(lines) if (match := _SENT.match(line))}
-    if len(heads) > 1:
+    if len(heads) > 1 and any(head["to"] for head in heads.values()):
         lines = ["" if _QUOTED.match(line) else line for line in lines]
     else:
         heads = {row: match for row, line in enumerate(lines) if (match := _ABOVE.match(line))}
     if len(heads) < 2:
-        return lines
+        return lines, ()
     written: dict[int, str] = {}
     for row, head in heads.items():
         at = row if head["words"] else next((at for at in range(row + 1, len(lines)) if lines[at]), row)
         if head["words"] or at not in heads:
             written[at] = f"[{head['stamp']}] {head['name']}: "
     plain = (heads[row]["words"] if row in heads else line for row, line in enumerate(lines))
-    return [written.get(row, "") + line for row, line in enumerate(plain)]
+    return [written.get(row, "") + line for row, line in enumerate(plain)], written.keys()
 
 
 def _is_stamp(match: re.Match[str]) -> bool:

@@ -20,6 +20,7 @@ from voca.sources.encoding import find_encoding, unmarked_utf16
 from voca.sources.files import InputFile
 from voca.sources.labels import plain_labels
 from voca.sources.letters import read_letters
+from voca.sources.phones import without_numbers
 from voca.sources.raw import IssueLog, RawTable
 from voca.sources.speakers import Cue, clock, joined, obvious_role, seconds, speaker_names, split_label
 
@@ -104,14 +105,16 @@ def read_lines(lines: Sequence[str], log: IssueLog, day_first: bool | None = Non
     chat = chat if chat.cues else read_letters(lines, log, day_first)
     if chat.cues:
         return chat
-    lines = without_chapters(_numbered(plain_labels(lines)), _spoken, log)
+    numbered = without_numbers(lines)
+    lines = without_chapters(_numbered(plain_labels(numbered.lines)), _spoken, log)
     turns = _spoken(lines)
     if turns:
         before = [row for row, line in enumerate(lines[: turns[0].row - 1], 1) if line.strip() and clock(line) is None]
         if before:
             message = f"{len(before):,} lines before the first turn were left out: a title, or names"
             log.add("before-the-first-turn", message, before[0], severity="note")
-    return Chat([_ended(turn) for turn in turns] or _timed(under_times(lines, log)) or _paragraphs(lines))
+    cues = [_ended(turn) for turn in turns] or _timed(under_times(lines, log)) or _paragraphs(lines)
+    return Chat([numbered.restored(cue) for cue in cues])
 
 
 def _spoken(lines: Sequence[str]) -> list[Cue]:

@@ -8,11 +8,13 @@ import re
 from collections import defaultdict
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
 
 from voca.errors import InputError, Issue, UsageError
 from voca.sources.archives import STANDARD_INPUT, members, standard_input
 from voca.sources.files import InputFile
+from voca.sources.pages import SUFFIXES as PAGES
+from voca.sources.pages import is_page
 from voca.sources.settings import SETTINGS_NAME
 
 ENDINGS: Final = frozenset(
@@ -59,7 +61,7 @@ def find_files(inputs: Sequence[str | Path]) -> list[InputFile]:
         raise UsageError(message, "Name at least one file.")
     found: dict[Path, InputFile] = {}
     for given in inputs:
-        for file in _open(given)[0]:
+        for file in _open(given).files:
             found.setdefault(file.path.resolve(), file)
     for file in found.values():
         _check_readable(file)
@@ -72,14 +74,15 @@ def find_files(inputs: Sequence[str | Path]) -> list[InputFile]:
 
 def left_out(inputs: Sequence[str | Path]) -> list[Issue]:
     """Say which files of folders, globs and archives :func:`find_files` leaves out: those about the others, links."""
+    opened = {given: _open(given) for given in inputs if given != STANDARD_INPUT}
     about = "is about the other files and no data; it was left out"
-    notes = [
-        Issue("not-data", about, file.name, severity="note")
-        for given in inputs
-        if given != STANDARD_INPUT
-        for file in _open(given)[1]
+    notes = [Issue("not-data", about, file.name, severity="note") for one in opened.values() for file in one.about]
+    notes += [
+        _of_no_format([file.name for file in one.others], Path(given).name)
+        for given, one in opened.items()
+        if one.others
     ]
-    return notes + [note for given in inputs if (path := Path(given).expanduser()).is_dir() for note in _passed(path)]
+    return notes + [note for given in opened if (path := Path(given).expanduser()).is_dir() for note in _passed(path)]
 
 
 def _passed(folder: Path) -> list[Issue]:
@@ -90,17 +93,21 @@ def _passed(folder: Path) -> list[Issue]:
         for path in (Path(place) / name for name in (*folders, *names) if not name.startswith((".", "~$"))):
             if path.is_symlink():
                 links.append(path.name)
-            elif path.is_file() and not _of_a_format(path.name) and not _is_known(path.name):
+            elif path.is_file() and not _is_data(InputFile(path)) and not _is_known(path.name):
                 others.append(path.name)
-    found = (
-        ("link-left-out", links, "links that lead elsewhere were left out", "Name what is meant to be read too."),
-        ("other-format", others, "in no format that is read; left out", "Name one by itself to see what it is."),
-    )
-    return [
-        Issue(code, f"{_listed(names)}: {what}", folder.name or str(folder), severity="note", hint=hint)
-        for code, names, what, hint in found
-        if names
-    ]
+    notes = [_of_no_format(others, folder.name or str(folder))] if others else []
+    if links:
+        message, hint = (
+            f"{_listed(links)}: links that lead elsewhere were left out",
+            "Name what is meant to be read too.",
+        )
+        notes.insert(0, Issue("link-left-out", message, folder.name or str(folder), severity="note", hint=hint))
+    return notes
+
+
+def _of_no_format(names: Sequence[str], source: str) -> Issue:
+    message, hint = f"{_listed(names)}: in no format that is read; left out", "Name one by itself to see what it is."
+    return Issue("other-format", message, source, severity="note", hint=hint)
 
 
 def _listed(names: Sequence[str]) -> str:
@@ -113,20 +120,43 @@ def _is_known(name: str) -> bool:
     return name == SETTINGS_NAME or Path(name).suffix.lower() in COMPANIONS
 
 
-def _of_a_format(name: str) -> bool:
-    return Path(name.removesuffix(".gz")).suffix.lower() in ENDINGS
+def _is_data(file: InputFile) -> bool:
+    """Whether a file of a folder or an archive is read: by its ending; of web pages, those with a chat."""
+    suffix = Path(file.name.removesuffix(".gz")).suffix.lower()
+    try:
+        return suffix in ENDINGS or (suffix in PAGES and is_page(file.head))
+    except OSError:
+        return False
 
 
-def _open(given: str | Path) -> tuple[list[InputFile], list[InputFile]]:
-    """Return the files that `given` names, and those among them that are about the others."""
+class _Opened(NamedTuple):
+    """What one input names: the files that are read, those about them, and those of an archive in no known format."""
+
+    files: list[InputFile]
+    about: list[InputFile]
+    others: list[InputFile]
+
+
+def _open(given: str | Path) -> _Opened:
+    """Return the files that `given` names, those that are left out apart."""
     if given == STANDARD_INPUT:
-        return standard_input(), []
-    files = [file for path in _expand(given) for file in members(path) or [InputFile(path)]]
+        return _Opened(standard_input(), [], [])
+    found = [_parted(path) for path in _expand(given)]
+    files, others = [file for kept, _ in found for file in kept], [file for _, rest in found for file in rest]
     about = [file for file in files if ABOUT.fullmatch(file.name)]
     about += [file for file in files if file.suffix == ".json" and file.path.parent in _workspaces(files)]
     if len(about) == len(files):  # what is named alone is meant
-        return files, []
-    return [file for file in files if file not in about], about
+        return _Opened(files, [], others)
+    return _Opened([file for file in files if file not in about], about, others)
+
+
+def _parted(path: Path) -> tuple[list[InputFile], list[InputFile]]:
+    """Return the files that are read at a path, and those of an archive that are not, beside others that are."""
+    inside = members(path)
+    if inside is None:
+        return [InputFile(path)], []
+    others = [file for file in inside if not _is_data(file) and not _is_known(file.name)]
+    return (inside, []) if len(others) == len(inside) else ([file for file in inside if file not in others], others)
 
 
 def _workspaces(files: Sequence[InputFile]) -> set[Path]:
@@ -158,10 +188,10 @@ def _expand(given: str | Path) -> list[Path]:
 
 def _inside(folder: Path) -> list[Path]:
     found = [
-        Path(place) / name
+        path
         for place, _, names in os.walk(folder)
-        for name in names
-        if _of_a_format(name) and not name.startswith((".", "~$")) and not (Path(place) / name).is_symlink()
+        for path in (Path(place) / name for name in names if not name.startswith((".", "~$")))
+        if not path.is_symlink() and path.is_file() and _is_data(InputFile(path))
     ]
     if not found:
         message = f"The folder {folder.name or folder} has no file in a format that is read."

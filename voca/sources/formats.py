@@ -13,6 +13,7 @@ from voca.sources.below import without_totals
 from voca.sources.encoding import unmarked_utf16
 from voca.sources.exports import recognise
 from voca.sources.files import InputFile
+from voca.sources.pages import is_page
 from voca.sources.raw import RawTable
 from voca.sources.slack import as_channel
 from voca.sources.surveys.archived import MARK
@@ -37,6 +38,7 @@ READERS: Final = {
     "dialogue": "voca.sources.dialogue:DialogueReader",
     "spss": "voca.sources.spss:SpssReader",
     "word": "voca.sources.word:WordReader",
+    "page": "voca.sources.pages:PageReader",
     "answers": "voca.sources.surveys.archived:ArchivedAnswersReader",
 }
 
@@ -95,7 +97,6 @@ _DOCUMENTS: Final = {
     "a zip archive": "Unpack it and give the files in it.",
     "a document in RTF": "Save it as .docx or as plain text.",
     "XML": "Export the data as CSV, XLSX or JSON; of LimeSurvey the archive (.lsa) or the responses as CSV.",
-    "a chat of Telegram as a web page": "Export it from Telegram Desktop again as machine-readable JSON.",
     "a web page": "Export the data itself as CSV, XLSX, JSON or plain text.",
     "a PDF": "Save its text as .txt or .docx, or export the data as CSV or XLSX.",
 }
@@ -178,11 +179,11 @@ def _by_text(file: InputFile, head: bytes) -> str:
         return by_suffix
     if MARK in head:
         return "answers"
+    if is_page(head):
+        return "page"
     markup = _MARKUP.match(text)
     if markup:
-        telegram = b"<title>Exported Data</title>" in head
-        page = "a chat of Telegram as a web page" if telegram else "a web page"
-        return _refuse(file, "XML" if markup[1] else page)
+        return _refuse(file, "XML" if markup[1] else "a web page")
     if text.startswith(b"window.YTD."):
         return "json"  # the archive of an account of X
     if text.startswith((b"{", b"[{", b"[\n", b"[\r", b"[ ")):

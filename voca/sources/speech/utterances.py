@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import groupby
 from typing import Any, Final, NamedTuple
 
 from voca.sources.names import phrase
+from voca.sources.phones import is_phone
 from voca.sources.speakers import Cue, obvious_role
 from voca.sources.speech import fields
 from voca.sources.speech.fields import by_plain_name, find
@@ -17,7 +17,6 @@ from voca.sources.speech.moments import Times, ends_of, in_seconds, is_date, mom
 from voca.sources.speech.pieces import glued, within
 
 _CONVERSATIONS: Final = frozenset(("conversation id", "call id", "chat id", "session id", "contact id", "dialogue id"))
-_PHONE: Final = re.compile(r"\+?\d{7,15}")
 _PROGRAM: Final = "system"
 _YEARS: Final = 1e8  # seconds; a time beyond is one of a calendar in whatever unit
 _DEPTH: Final = 4
@@ -212,7 +211,7 @@ def _who(columns: Mapping[str, str], rows: Sequence[Row], timed: bool) -> str | 
 
 
 def _are_phones(values: Sequence[str]) -> bool:
-    return len(values) > _SIDES and all(map(_PHONE.fullmatch, values))
+    return len(values) > _SIDES and all(map(is_phone, values))
 
 
 def _share(value: object) -> float | None:
