@@ -155,8 +155,9 @@ def _parted(path: Path) -> tuple[list[InputFile], list[InputFile]]:
     inside = members(path)
     if inside is None:
         return [InputFile(path)], []
-    others = [file for file in inside if not _is_data(file) and not _is_known(file.name)]
-    return (inside, []) if len(others) == len(inside) else ([file for file in inside if file not in others], others)
+    kept = [file for file in inside if _is_data(file) or _is_known(file.name)]
+    names = {file.path for file in kept}
+    return (kept, [file for file in inside if file.path not in names]) if kept else (inside, [])
 
 
 def _workspaces(files: Sequence[InputFile]) -> set[Path]:

@@ -35,7 +35,7 @@ TEXT: Final = _words(
     "free ?text|open ?ends?|open ?ended|testimonial|suggestions?|tweet|post|utterance|transcript|description|"
     "details|note|notes|experience|reason|sentence|texto|resena|opinion|comentarios?|comentario|avis|"
     "commentaires?|kommentare?|observaciones|observations|extract|excerpt|freitext|rezension|(?:bewertungs|rezensions|kommentar)text|anmerkung(?:en)?|antwort|testo|recensione|commento|"
-    "avaliacao|opmerking(?:en)?|beoordeling|отзыв|комментарий|текст|评论|内容|评价|レビュー|コメント|리뷰|ביקורת|תגובה"
+    "avaliacao|opmerking(?:en)?|beoordeling|recensie|toelichting|omschrijving|bericht|klacht|ervaring|tekst|отзыв|комментарий|текст|评论|内容|评价|レビュー|コメント|리뷰|ביקורת|תגובה"
 )
 ABOUT_TEXT: Final = re.compile(
     r" (?:type|format|kind|status|state|count|length|language|url|date|time|at|by|code|channel|method)$"
@@ -43,7 +43,8 @@ ABOUT_TEXT: Final = re.compile(
 """What a name ends with that says something of a text and is none itself."""
 COMMENTS: Final = _words(
     "comments?|verbatims?|reasons?|feedback|suggestions?|remarks?|improvements?|kommentare?|anmerkung(?:en)?|"
-    "begrundung|commentaires?|comentarios?|motivos?|raisons?"
+    "begrundung|commentaires?|comentarios?|motivos?|raisons?|opmerking(?:en)?|toelichting|reden(?:en)?|suggesties?|"
+    "verbeterpunten?"
 )
 COMMENT_ON_SCORE: Final = re.compile(
     r"\b(?:satisfaction|csat|nps|ces|survey|rating|score) "
@@ -62,14 +63,22 @@ TITLE: Final = _words(
     "short description|(?:bewertungs|rezensions|kommentar|beitrags|ticket)titel"
 )
 OPEN_PAIR: Final = re.compile(
-    "^(?:pros?|cons?|likes?|dislikes?|liked|disliked|advantages?|disadvantages?|positives?|negatives?|"
+    "^(?:(?:plus|min|verbeter)punten?|voordelen|nadelen|(?:sterke|zwakke) punten|vorteile?|nachteile?|starken|"
+    "schwachen|"
+    "points? (?:positifs?|negatifs?|forts?|faibles?)|avantages?|inconvenients?|ventajas?|desventajas?|"
+    "lo (?:mejor|peor)|"
+    "puntos (?:positivos|negativos)|pregi|difetti|vantaggi|svantaggi|pontos (?:positivos|negativos|fortes|fracos)|"
+    "vantagens|desvantagens|"
+    "pros?|cons?|likes?|dislikes?|liked|disliked|advantages?|disadvantages?|positives?|negatives?|"
     "strengths?|weaknesses|(?:positive|negative) (?:review|comment|feedback|text)|improvements?|suggestions?|"
     "what (?:you )?(?:like|dislike).*)$"
 )
 QUESTION: Final = re.compile(
     r"\?|^(?:q\d+\w* )?(?:what|why|how|which|where|who|when|please|tell|describe|explain|if |in your|do you|"
     r"did you|is there|are there|any (?:other|additional|further)|other comments|was |wie |warum |weshalb |"
-    r"bitte |welche|was |pourquoi|quel|comment |que |por que|cual|como |perche|cosa )"
+    r"bitte |welche|was |pourquoi|quel|comment |que |por que|cual|como |perche|cosa |"
+    r"hoe |waarom |wat |welke? |waar |beschrijf |licht toe|"
+    r"(?:heeft|hebt|bent|kunt|wilt|zou|vond) (?:u|je) )"
 )
 _SHORTEST: Final = 4  # words of a question without its mark
 QUESTION_CODE: Final = re.compile(r"^(?:\d+ )?q\d+[a-z]?(?: \d+)*(?: (?:text|open|comment|verbatim|other))?$")
@@ -77,12 +86,13 @@ QUESTION_NUMBER: Final = re.compile(r"(?:\d+ )?(?:q|qid|sq|v|var|x)\d+[a-z]?(?: 
 SPECIFY: Final = re.compile(
     r"please (?:specify|describe|explain|provide)|bitte (?:angeben|beschreiben|erlautern|erläutern|nennen)|"
     r"(?:veuillez|merci de) préciser|por favor,? especifique|especificar|"
+    r"\b(?:namelijk|und zwar|à savoir)\b|licht toe|graag toelichten|"
     r"\[(?:other|sonstiges|autre|otro|altro|anders|outro|comment|kommentar)\]$|"
     r" - (?:other|sonstige[rs]?|autre|otro|altro|anders|outro|further(?: \w+)?|weitere[rs]?)$|\d_text$|"
     r"open-ended response$"
 )
 QUESTION_COLUMN: Final = re.compile(
-    "^(?:question|questions|question text|question label|prompt|frage|pregunta|domanda)$"
+    "^(?:question|questions|question text|question label|prompt|frage|pregunta|domanda|vraag)$"
 )
 REPLY: Final = re.compile(
     r"\b(?:owner|company|business|management|manager|developer|dev|host|agent|seller|vendor|merchant|brand|"
@@ -94,6 +104,9 @@ REPLY: Final = re.compile(
     r"management|developer|host|seller|vendor|merchant)|\breply(?:ing)?\b|\breplied\b|\breplies\b|"
     r"\bresponse (?:text|date|from|content|at)\b|\binternal (?:notes?|comments?)\b|\bagent notes?\b|"
     r"\bresolution (?:text|notes?)\b|\bantwort (?:des|der|von)\b|"
+    r"\b(?:reactie|antwoord) (?:van|door) (?:(?:de|het|onze?) )?(?:bedrijf|eigenaar|winkel|verkoper|aanbieder|"
+    r"organisatie|"
+    r"beheerder|klantenservice|ondernemer|ontwikkelaar|webshop)\b|"
     r"^(?:unsere|notre|nuestra|la nostra|nossa|onze) (?:antwort|reponse|respuesta|risposta|resposta|reactie)$"
 )
 REPLY_OR_ANSWER: Final = re.compile(r"^(?:ihre |votre |su |sua )?(?:response|resposta|respuesta|reponse|antwort)$")
@@ -129,14 +142,14 @@ PROCESSED: Final = re.compile(
 CONVERSATION: Final = re.compile(
     r"^(?:conversation|convo|call|chat|session|dialog(?:ue)?|interaction|transcript|thread|ticket|contact)s?"
     r"(?: (?:id|no|number|key|guid|uuid|sid))?$|"
-    r"^(?:gesprachs?|unterhaltungs?|konversations?|chat|anruf) ?(?:id|nr|nummer)$|"
+    r"^(?:gesprachs?|unterhaltungs?|konversations?|chat|anruf|gespreks?|oproep) ?(?:id|nr|nummer)$|"
     r"^(?:id|numero|identifiant|identificador|codigo|codice) (?:de |della |da |do )?(?:la |l )?"
     r"(?:conversation|conversacion|conversazione|conversa|appel|llamada|chiamata|chamada|chat|gesprek)$"
 )
 SPEAKER: Final = re.compile(
     r"^(?:speaker|participant|sender|author|role|party|from)(?: (?:name|role|type|label|id|tag))?$|"
     r"^(?:sprecher(?:in)?|absender|rolle|locut(?:eur|rice)|intervenante?|interlocut(?:eur|or)|expediteur|hablante|"
-    r"orador|remitente|emisor|parlante|mittente|falante|remetente|spreker|afzender)$|"
+    r"orador|remitente|emisor|parlante|mittente|falante|remetente|spreker|afzender|rol)$|"
     r"^(?:said|sent|spoken) by$|^who$|^(?:message )?direction$|^agent or customer$|"
     r"^message (?:author|sender|from|role)$"
 )
@@ -163,17 +176,23 @@ CSAT: Final = re.compile(
     r"\bcsat\b|\bosat\b|^q\d+\w* sat$|\bc sat\b|\w*satisf\w*|\w*zufrieden\w*|\bsoddisf\w*|\btevreden\w*|满意度"
 )
 CES: Final = re.compile(
-    r"\bces\b|\beffort\b|\beas[ey]\b(?! of use$)|\beasily\b|\bdifficult\w*|\baufwand\b|\besfuerzo\b|\beinfach\b"
+    r"\bces\b|\beffort\b|\beas[ey]\b(?! of use$)|\beasily\b|\bdifficult\w*|\baufwand\b|\besfuerzo\b|\beinfach\b|"
+    r"\binspanning\b|\bmoeite\b|\b(?:ge)?makkelijk\b"
 )
-EASY: Final = re.compile(r"\beas[ey]\b|\beasily\b|\beinfach\b")
+EASY: Final = re.compile(r"\beas[ey]\b|\beasily\b|\beinfach\b|\b(?:ge)?makkelijk\b")
 YES_NO: Final = re.compile(
     r"\bsatisfied\b|\brecommend\w*|\bliked?\b|\bthumbs?\b|\bvoted up\b|\bwould (?:buy|use|visit|return|stay)\b|"
-    r"\w*empfehl\w*|\brecom\w*"
+    r"\w*empfehl\w*|\brecom\w*|\baanbev\w*|\baanra\w*|\b(?:consigli|raccomand)\w*"
 )
-OVERALL: Final = _words(r"overall|gesamt\w*|global|general rating|main rating|total rating|globale?")
+RECOMMEND: Final = re.compile(r"\brecom|empfehl|\baanbev|\baanraa?d|\bconsigli|\braccomand")
+OVERALL: Final = _words(
+    r"overall|gesamt\w*|global|general rating|main rating|total rating|globale?|"
+    "algemeen|algemene|totaal(?:oordeel|cijfer|score)?|eind(?:oordeel|cijfer)"
+)
 RATING: Final = _words(
     "rating|ratings|rate|rated|stars?|score|scores|note|nota|grade|bewertung|sterne|puntuacion|calificacion|"
-    "avaliacao|classificacao|valutazione|punteggio|voto|etoiles|estrellas|estrelas|cijfer|waardering|"
+    "avaliacao|classificacao|valutazione|punteggio|voto|etoiles|estrellas|estrelas|"
+    r"\w*cijfers?|waardering|\w*oordeel|sterren|"
     "beoordeling|ocena|оценка|рейтинг|评分|星级|평점|評価|punkte|review score|review rating|points|schulnoten?|"
     "valuta|avalie|califique|notez"
 )
@@ -199,7 +218,8 @@ STATEMENT: Final = re.compile(
     r"^(?:q\d+\w* )?(?:i|i m|my|we|our|it is|it was|ich|mein\w*|wir|unser\w*|je|j ai|mon|ma|nous)\b"
 )
 HOW_MANY: Final = re.compile(
-    r"\bhow (?:many|often|old|long|much)\b|\bwie (?:viele?|oft|alt|lange)\b|\bcombien\b|\bcuant\w+\b"
+    r"\bhow (?:many|often|old|long|much)\b|\bhoe (?:veel|vaak|oud|lang)\b|\bhoeveel\b|"
+    r"\bwie (?:viele?|oft|alt|lange)\b|\bcombien\b|\bcuant\w+\b"
 )
 VOTES: Final = _words(
     "counts?|votes?|helpful|helpfulness|likes?|dislikes?|upvotes?|downvotes?|retweets?|shares?|thumbs ?up|num|number|"
@@ -210,6 +230,7 @@ SUB_RATING: Final = _words(
     r"food\w*|seats?|service|services|value|money|staff|clean\w*|comfort\w*|wifi\w*|location|quality|price|"
     r"pricing|delivery|rooms?|ambien[ct]e|atmosphere|entertainment|beverages?|drinks?|ground|crew|cabin|"
     r"legroom|washrooms?|design|support|performance|reliability|usability|speed|selection|packaging|"
+    r"prijs\w*|kwaliteit|levering|bezorging|bediening|personeel|sfeer|hygiene|klantenservice|"
     r"communication|checkin|check in|security|politeness|friendl\w*|helpful\w*|professional\w*|knowledge|"
     r"responsive\w*|onboard\w*|safety|convenience|features?|trust|wait\w*|queu\w*|boarding|online|connectivity|"
     r"baggage|catering|ease"
@@ -218,13 +239,13 @@ NOT_SCORE: Final = _words(
     "count|counts|number|num|no|nr|age|years?|months?|weeks?|days?|hours?|minutes?|seconds?|votes?|helpful|"
     "likes|length|duration|size|qty|quantity|cost|amount|id|ids|code|zip|index|rank|ranking|position|latitude|"
     "longitude|lat|lng|lon|weight|progress|tenure|total|income|salary|phone|purchases?|orders?|visits?|"
-    "tickets?|calls"
+    "tickets?|calls|aantal|leeftijd|jaar|dagen|bedrag"
 )
 
 # ---- the rest ------------------------------------------------------------------------------------------------------
 _WHO: Final = (
-    r"(?:customer|user|client|respondent|member|account|subscriber|patient|guest|participant|passenger|kunde|kunden|"
-    r"reviewer|author|person|visitor|traveller|traveler|rider|renter|player|student|employee|"
+    r"(?:customer|user|client|respondent|member|account|subscriber|patient|guest|participant|passenger|kunde|kunden|klant|klanten|"
+    r"reviewer|author|person|visitor|traveller|traveler|rider|renter|player|student|employee|bezoeker|gebruiker|deelnemer|"
     r"cliente|utente|usuario|buyer|shopper|contact|prolific)"
 )
 _PERSONS: Final = _WHO[3:-1].replace("|account", "")  # an account's name is mostly that of a company
@@ -236,17 +257,18 @@ CUSTOMER: Final = re.compile(
     r"^(?:uid|userid|respid|resp id|customerid|custid|cust id|panelist|panelist id)$"
 )
 PERSON: Final = re.compile(
-    r"^(?:name|names|requester|submitter|reporter|caller)$|"
+    r"^(?:name|names|naam|requester|submitter|reporter|caller)$|\b(?:klant|gebruikers|voor|achter|familie)naam$|"
     r"\b(?:author|authors|reviewer|username|nick ?name|surname|pseudo|by|author name|reviewer name)$|"
     rf"\b(?:user|first|last|full|given|family|profile|display|screen|agent|rep|{_PERSONS}) ?names?$|"
     r"\bautor(?:in)?$|\bauteur$|^verfasser(?:in)?$|^anfragende[rn]?$|^demandeur$|^solicitante$|"
+    r"^(?:aanvrager|melder|behandelaar)$|"
     r"\b(?:requester|submitter|assignee|responder|consumer|caller|kunden|vor|nach|nutzer|benutzer) ?names?$|"
-    rf"^(?:name|nom|nombre|nome|naam) (?:des|der|du|del?|do|da|di|van) ?(?:la|l)? ?(?:{_PERSONS}s?|"
+    rf"^(?:name|nom|nombre|nome|naam) (?:des|der|du|del?|do|da|di|van) ?(?:la|l|de)? ?(?:{_PERSONS}s?|"
     r"verbrauchers?|consommateur|consumidor|consumatore|verfassers?|rezensenten|nutzers)$"
 )
 ID: Final = re.compile(
     r"\b(?:id|ids|uuid|guid|key|ref|reference|ticket|hash|identifier|token|index|pid|etag|id str)$|#|"
-    r"^(?:no|nr|num|number)$|"
+    r"^(?:no|nr|num|number)$|\b\w{3,}nummer$|"
     r"\b(?!\w*(?:paid|valid|android|grid|covid|hybrid|solid|liquid)$)\w{4,}id$"
 )
 RECORD: Final = re.compile(
@@ -259,7 +281,7 @@ VERSION: Final = re.compile(r"\bversions?\b|\bbuild\b")
 TIME: Final = re.compile(
     r"\b(?:dates?|time|horodateur|marca temporal|informazioni cronologiche|carimbo|tijdstempel|month|responded|"
     r"received|datetime|timestamp|created|submitted|submission|recorded|posted|published|reviewed|day|"
-    r"at|on|datum|zeit|zeitstempel|fecha|hora|data|quando|jour|heure|when|дата|日期|時間|时间|tarih|تاريخ|תאריך)\b"
+    r"at|on|datum|zeit|zeitstempel|fecha|hora|data|tijdstip|aangemaakt|geplaatst|verzonden|ingevuld|\w*datum|quando|jour|heure|when|дата|日期|時間|时间|tarih|تاريخ|תאריך)\b"
 )
 TIME_BEST: Final = re.compile(
     r"\b(?:review|created|submitted|submission|recorded|posted|published|response|responded|received|completed|"
@@ -268,26 +290,29 @@ TIME_BEST: Final = re.compile(
 TIME_OTHER: Final = re.compile(
     r"\b(?:flown|visit|visited|purchase|order|birth|dob|born|updated|modified|reply|replied|start|stay|due|"
     r"dev|developer|closed|resolved|expiry|signup|joined|registered|sent|requested|interaction|discharge|added|seen|crawled|scraped|"
-    r"first response|resolution|collected|extracted|fetched|answer|owner|delivered|shipped)\b"
+    r"first response|resolution|collected|extracted|fetched|answer|owner|delivered|shipped|"
+    r"gesloten|opgelost|bezoek\w*|bestel\w*|gewijzigd|geboorte\w*)\b"
 )
-BIRTH: Final = _words("birth|birthday|dob|born|geburtsdatum|birthdate")
+BIRTH: Final = _words("birth|birthday|dob|born|geburtsdatum|birthdate|geboorte\\w*")
 WEIGHT: Final = re.compile(
-    r"^(?:weights?|weighting|(?:survey|sample|rake|final|post|p|respondent) ?(?:weights?|wgt|wt)|gewicht\w*|poids|peso|"
+    r"^(?:weights?|weighting|(?:survey|sample|rake|final|post|p|respondent) ?(?:weights?|wgt|wt)|gewicht\w*|weging\w*|"
+    r"poids|peso|"
     r"wt|wgt|wght|weight \w+)$"
 )
 BODY: Final = _words("height|bmi|width|blood pressure|groesse|grosse|taille|altura")
 """What is measured of bodies and things whose weight stands beside it."""
 CHURNED: Final = re.compile(
-    r"\b(?:churn|churned|churner|cancel|cancelled|canceled|attrition|defected|lapsed|gekundigt|left us|"
+    r"\b(?:churn|churned|churner|cancel|cancelled|canceled|attrition|defected|lapsed|gekundigt|opgezegd|left us|"
     r"exited)\b"
 )
 RETAINED: Final = re.compile(r"\b(?:retained|renewed|retention|stayed|active customer|is active)\b")
 VALUE: Final = re.compile(
-    r"\b(?:revenue|arr|mrr|acv|tcv|clv|cltv|ltv|spend|spending|turnover|\w*umsatz|lifetime value|customer value|"
+    r"\b(?:revenue|arr|mrr|acv|tcv|clv|cltv|ltv|spend|spending|turnover|\w*umsatz|\w*omzet|klantwaarde|"
+    r"lifetime value|customer value|"
     r"contract value|account value|order value|annual value|monthly charges?|total charges)\b|^value$"
 )
 ADDRESS: Final = _words(
-    "address|adresse|direccion|endereco|street|url|link|links|href|website|image|photo|avatar|picture|file|"
+    "address|adresse|adres|direccion|endereco|street|url|link|links|href|website|image|photo|avatar|picture|file|"
     "filename|ip|ip address|phone|mobile|user agent|browser version|latitude|longitude|lat|lng|lon|"
     "coordinates|location latitude|location longitude|geo"
 )
@@ -305,7 +330,7 @@ GOOD_SEGMENT: Final = _words(
     "branch|store|brand|gender|age|age group|education|income|loyalty|status|version|platform|device|cabin|"
     "traveller|traveler|via|bank|industry|size|tenure|occupation|employment|race|ethnicity|location|"
     "subscription|package|contract|service|airline|hotel|verified|membership|geschlecht|land|alter|pays|pais|"
-    "sexo|genre|group|cohort"
+    "sexo|genre|group|cohort|leeftijd|filiaal|regio|winkel|afdeling|abonnement|provincie|geslacht"
 )
 
 

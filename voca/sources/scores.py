@@ -21,7 +21,8 @@ _PLAIN_WORDS: Final = frozenset(
     "rating ratings rate rated star stars score scores review reviews user customer reviewer your the my "
     "our given of in out 5 10 note nota grade points value number no bewertung sterne puntuacion "
     "calificacion avaliacao classificacao valutazione punteggio voto etoiles estrellas estrelas stelle "
-    "cijfer waardering beoordeling ocena оценка рейтинг 评分 星级 평점 評価 punkte product app hotel restaurant "
+    "cijfer rapportcijfer eindcijfer gemiddeld waardering oordeel algemeen algemene totaal eindoordeel "
+    "beoordeling ocena оценка рейтинг 评分 星级 평점 評価 punkte product app hotel restaurant "
     "store place overall global schulnote".split()
 )
 TOPS: Final = (5.0, 7.0, 10.0, 100.0)
@@ -270,7 +271,7 @@ def _plausible(profile: Profile, strong: bool) -> bool:
 
 
 def _yes_no(profile: Profile) -> Score:
-    name = "recommended" if re.search(r"\brecom|empfehl", profile.phrase) else names.slug(profile.name)
+    name = "recommended" if names.RECOMMEND.search(profile.phrase) else names.slug(profile.name)
     return Score(
         name,
         profile.name,
