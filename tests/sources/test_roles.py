@@ -190,11 +190,12 @@ def test_at_most_eight_segments():
     assert list(found.values()).count("ignored") == 4
 
 
-def test_a_date_and_a_time_of_day_are_not_both_the_time():
-    assert roles({"Date": ["22-04-15", "30-04-15"], "Time": ["3:53:50 PM", "9:00:01 AM"]}) == {
+@pytest.mark.parametrize(("name", "role"), [("Time", "time"), ("Handle Time", "ignored"), ("Visit Time", "ignored")])
+def test_a_time_of_day_belongs_to_the_date_that_is_called_so_too(name, role):
+    assert roles({"Date": ["22-04-15", "30-04-15"], name: ["3:53:50 PM", "9:00:01 AM"]}) == {
         "comment": "text",
         "Date": "time",
-        "Time": "ignored",
+        name: role,
     }
 
 

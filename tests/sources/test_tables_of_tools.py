@@ -123,7 +123,7 @@ TABLES = {
     ),
     "votes of others": (
         {"retweet_count": cycle(0, 0, 1), "votes_funny": cycle(0, 1), "SeniorCitizen": cycle(0, 1), "text": texts()},
-        {"retweet_count": "driver", "votes_funny": "driver", "SeniorCitizen": "segment.SeniorCitizen"}, {},
+        {"retweet_count": "ignored", "votes_funny": "ignored", "SeniorCitizen": "segment.SeniorCitizen"}, {},
     ),
     "who wrote it": (
         {"reviewer_id": [f"r{i % 30}" for i in range(60)], "reviewer_name": cycle("Ann", "Bo"), "comments": texts()},

@@ -14,6 +14,8 @@ from voca.sources.rankings import places
 from voca.sources.roles import Related, Roles
 from voca.sources.texts import is_opened
 
+_SHORT: Final = 5  # words of the name of a count
+_SAYS_HOW_MANY: Final = re.compile(r"\b(?:votes?|likes|upvotes|downvotes|retweets|count|num|number|total|weighted)\b")
 _PHONE: Final = re.compile(r"\+\d[\d ()./-]{7,20}")
 
 
@@ -44,6 +46,8 @@ def set_aside(roles: Roles, free: Sequence[Profile], options: ReadOptions, relat
             roles.put(profile.name, "ignored", "no row has anything in it")
         elif profile.name in ranked:
             roles.put(profile.name, "ignored", f"a place from 1 to {ranked[profile.name]} in a ranking: no score")
+        elif _cast(profile):
+            roles.put(profile.name, "ignored", "votes of others for what was written: no rating by who wrote it")
         elif _nested(profile):
             roles.put(profile.name, "ignored", "nested data")
         elif _reply(profile, company) and (replied or profile.dates <= 0.5):
@@ -53,6 +57,18 @@ def set_aside(roles: Roles, free: Sequence[Profile], options: ReadOptions, relat
             roles.put(profile.name, "ignored", "its name says it is the company's reply, not a customer's words")
         elif reason := _personal(profile):
             roles.put(profile.name, "ignored", reason)
+
+
+def _cast(profile: Profile) -> bool:
+    """Whether a column counts the votes of others: whole numbers from nought up, under a name that says so."""
+    name = names.phrase(profile.name)
+    counted = profile.numbers > 0.95 and all(value >= 0 for value in profile.numeric)
+    if not counted or not names.CAST.search(name) or names.asks(profile.name) or len(name.split()) > _SHORT:
+        return False
+    told = _SAYS_HOW_MANY.search(name) is not None
+    return told or (
+        0 in profile.numeric and not 0 < max(profile.numeric) <= 1
+    )  # a rating begins at 1; 0 and 1 are no and yes
 
 
 def _personal(profile: Profile) -> str:

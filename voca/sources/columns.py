@@ -16,7 +16,7 @@ from voca.sources.names import TEXT, phrase
 from voca.sources.profile import Profile, fold
 from voca.sources.ranges import OTHER, Range
 from voca.sources.roles import Score
-from voca.sources.times import parse_time
+from voca.sources.times import parse_time, time_of_day
 from voca.sources.values import (
     MISSING_TEXT,
     SHEET_ERRORS,
@@ -129,6 +129,13 @@ def time_column(column: pa.ChunkedArray, profile: Profile, issue: RowIssues) -> 
         why = "is what programs write for no date" if empty else "is no date that can be read"
         issue(index, "time-unreadable", f"{_show(cell)} {why}; read as empty", profile.name)
     return result
+
+
+def with_clock(days: pa.Array, clocks: pa.ChunkedArray) -> pa.Array:
+    """Add times of day to dates that have none; a cell that is no time of day adds nothing."""
+    since = _map(clocks, time_of_day, pa.duration("us"))
+    midnight = pc.equal(days, pc.floor_temporal(days, unit="day"))
+    return pc.if_else(pc.and_(midnight, pc.is_valid(since)), pc.add(days, since), days)
 
 
 def segment_column(column: pa.ChunkedArray) -> pa.Array:

@@ -24,7 +24,7 @@ from voca.sources.raw import IssueLog, RawTable
 from voca.sources.roles import Related, Roles, Score
 from voca.sources.segments import pool
 from voca.sources.sides import say_roles
-from voca.sources.spoken import spoken_columns
+from voca.sources.spoken import customers_of_turns, spoken_columns
 
 _PROFILED: Final = 5_000  # rows looked at where a column has very many different values
 _COMPARED: Final = 1_000  # rows in which columns are compared with one another
@@ -225,26 +225,33 @@ class _Batch:
             "source": self.sources,
             "source_row": self.rows,
         }
-        if roles.time:
-            shared["time"] = columns.time_column(cells[roles.time], profiles[roles.time], self.issue)
-        if roles.customer:
-            shared["customer_id"] = columns.customer_column(cells[roles.customer])
-        if roles.question:
-            shared["question_id"] = columns.segment_column(cells[roles.question])
-        if roles.weight:
-            shared["weight"] = columns.number_column(cells[roles.weight], roles.weight, self.issue, least=0.0)
-        if roles.conversation:
-            shared["conversation_id"] = columns.customer_column(cells[roles.conversation])
+        shared |= self._marks(roles, profiles)
         if self.export is not None:
             shared |= self._of_export(roles, self.export)
         for one in READ_FIELDS:
             if one.name not in shared and one.name not in ("document_id", "kind", "text"):
                 shared[one.name] = pa.nulls(count, one.type)
         if roles.spoken or roles.turn or (roles.conversation and self.export is None):
-            told = self._spoken(roles, identities, shared.get("time"))
+            told = self._spoken(roles, identities, shared)
             told["response_id"] = pc.coalesce(told.get("response_id", shared["response_id"]), shared["response_id"])
             shared |= told
         return shared | self._named(roles)
+
+    def _marks(self, roles: Roles, profiles: Mapping[str, Profile]) -> dict[str, pa.Array]:
+        """Read what marks a row: when it was written, by whom, what it answers, how much it counts."""
+        marks: dict[str, pa.Array] = {}
+        if roles.time:
+            marks["time"] = columns.time_column(self.cells[roles.time], profiles[roles.time], self.issue)
+            marks["time"] = columns.with_clock(marks["time"], self.cells[roles.clock]) if roles.clock else marks["time"]
+        if roles.customer:
+            marks["customer_id"] = columns.customer_column(self.cells[roles.customer])
+        if roles.question:
+            marks["question_id"] = columns.segment_column(self.cells[roles.question])
+        if roles.weight:
+            marks["weight"] = columns.number_column(self.cells[roles.weight], roles.weight, self.issue, least=0.0)
+        if roles.conversation:
+            marks["conversation_id"] = columns.customer_column(self.cells[roles.conversation])
+        return marks
 
     def records(self, roles: Roles, profiles: Mapping[str, Profile]) -> pa.Table | None:
         """Return the ids that the tool gave the rows: a column whose name says id, none twice in a file."""
@@ -265,14 +272,17 @@ class _Batch:
         counts = table.group_by("source").aggregate([("cell", "count"), ("cell", "count_distinct")])
         return bool(pc.all(pc.less_equal(counts["cell_count"], counts["cell_count_distinct"])).as_py())
 
-    def _spoken(self, roles: Roles, identities: Identities, times: pa.Array | None) -> dict[str, pa.Array]:
+    def _spoken(self, roles: Roles, identities: Identities, shared: Mapping[str, pa.Array]) -> dict[str, pa.Array]:
         """Read who speaks in which conversation, and say whose part is not known."""
-        moments = [None] * len(self.rows) if times is None else times.to_pylist()
-        places = list(zip(moments, self.rows.to_pylist(), strict=True))
+        places = list(zip(shared["time"].to_pylist(), self.rows.to_pylist(), strict=True))
         told = spoken_columns(self.cells, roles, self.keys, identities, places)
         if roles.spoken is not None:
             known = zip(told["speaker"].to_pylist(), told["speaker_role"].to_pylist(), strict=True)
             say_roles({name: role for name, role in known if name}, self.logs[self.sources[0].as_py()])
+        if roles.customer is not None and roles.conversation is not None and roles.spoken is not None:
+            marks = (shared["customer_id"], told["speaker_role"], shared["conversation_id"])
+            own = customers_of_turns(*(mark.to_pylist() for mark in marks))
+            told["customer_id"] = pa.array(own, pa.string())
         return told
 
     def _of_export(self, roles: Roles, export: Export) -> dict[str, pa.Array]:

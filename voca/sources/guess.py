@@ -10,6 +10,7 @@ from voca.config import ReadOptions
 from voca.sources import names
 from voca.sources.aside import set_aside
 from voca.sources.choices import Choices
+from voca.sources.dated import take_time
 from voca.sources.exports import Export
 from voca.sources.exports.columns import take_export
 from voca.sources.given import resolve, take_given
@@ -78,9 +79,9 @@ def assign_roles(
         lambda free: take_export(roles, free, options, export),
         lambda free: take_spoken(roles, free, related, spoken or {}, options.text),
         lambda free: set_aside(roles, free, options, related),
-        lambda free: _take_time(roles, free),
+        lambda free: take_time(roles, free, profiles),
         lambda free: _take_numbers(roles, [p for p in free if p.name not in told], codebook, profiles, related),
-        lambda free: _take_customer(roles, free),
+        lambda free: _take_customer(roles, free, profiles),
         lambda free: choose_texts(roles, free, labels, options, related),
         lambda free: _take_ids(roles, free, related),
         lambda free: choose_segments(roles, free, options, related),
@@ -120,50 +121,6 @@ def customer_roles(profiles: Sequence[Profile], related: Related, options: ReadO
 
 
 # ---- one kind after the other --------------------------------------------------------------------------------------
-
-
-def _take_time(roles: Roles, free: Sequence[Profile]) -> None:
-    if roles.time is None:
-        dated = [p for p in free if _is_time(p)]
-        if dated:
-            best = max(dated, key=_time_merit)
-            roles.time = best.name
-            roles.put(best.name, "time", _say_time(best), "time")
-    for profile in free:
-        if profile.name in roles.table:
-            continue
-        if profile.clocks > 0.8:
-            roles.put(profile.name, "ignored", "a time of day without its date")
-        elif _is_time(profile):
-            roles.put(profile.name, "ignored", f"a further date; {roles.time!r} is the time")
-        elif (
-            roles.time is not None and names.TIME.search(profile.phrase) and profile.fill < 0.1 and profile.dates > 0.5
-        ):
-            roles.put(profile.name, "ignored", "dates in few rows")
-
-
-def _is_time(profile: Profile) -> bool:
-    if profile.dates < 0.6 or profile.filled == 0 or profile.clocks > 0.5 or names.VERSION.search(profile.phrase):
-        return False
-    named = names.TIME.search(profile.phrase) is not None
-    if profile.numbers > 0.5:  # seconds since 1970, 20231119, a spreadsheet's serial number
-        return named
-    return named or profile.dates > 0.9
-
-
-def _time_merit(profile: Profile) -> tuple[float, str]:
-    short = names.phrase(profile.name)
-    merit = profile.fill * profile.dates * 4 + (2 if names.TIME.search(short) else 0)
-    merit += (1 if names.TIME_BEST.search(short) else 0) - (3 if names.TIME_OTHER.search(short) else 0)
-    merit -= 0.5 * profile.times.ambiguous + 0.25 * (profile.numbers > 0.5)
-    merit += 0.1 * any(":" in value for value in list(profile.counts)[:20])
-    return merit, profile.name
-
-
-def _say_time(profile: Profile) -> str:
-    forms = f" in {len(profile.times.forms)} forms" if len(profile.times.forms) > 1 else ""
-    order = f", {profile.times.reason}" if profile.times.reason else ""
-    return f"{profile.dates:.0%} of its values are dates{forms}{order}"
 
 
 def _take_numbers(
@@ -260,10 +217,15 @@ def _is_value(profile: Profile, short: str) -> bool:
     return bool(names.VALUE.search(short)) and profile.numbers > 0.9 and profile.within(0, 10) < 0.9
 
 
-def _take_customer(roles: Roles, free: Sequence[Profile]) -> None:
+def _take_customer(roles: Roles, free: Sequence[Profile], whole: Sequence[Profile]) -> None:
+    called = any(names.DIRECTION.search(names.phrase(p.name)) for p in whole)  # a table of calls
+    for profile in [p for p in free if called and names.phrase(p.name) == "user"]:
+        roles.put(profile.name, "ignored", "who of the company took the call: no customer")
+    free = [p for p in free if p.name not in roles.table]
     mails = [p for p in free if p.emails > 0.8 and p.distinct > 1]
+    senders = [p for p in mails if not names.RECIPIENT.search(names.phrase(p.name))]
     if roles.customer is None:
-        _find_customer(roles, free, mails)
+        _find_customer(roles, free, senders)
     for profile in mails:
         if profile.name not in roles.table:
             roles.put(profile.name, "ignored", "e-mail addresses: personal data")

@@ -155,7 +155,7 @@ SPEAKER: Final = re.compile(
 )
 INBOUND: Final = re.compile(r"^(?:is |was )?(?:message )?(inbound|incoming|outbound|outgoing)$")
 """Whether a message came in, or went out: yes or no."""
-SIDE: Final = re.compile(INBOUND.pattern + r"|^(?:message )?(?:type|direction)$")
+SIDE: Final = re.compile(INBOUND.pattern + r"|^(?:message )?(?:type|direction|status)$")
 """What may say of each message whether it came in."""
 DIRECTION: Final = re.compile(r"\bdirection$")
 """Of each message, or of whole calls, which says nothing of who speaks."""
@@ -203,7 +203,8 @@ STATED_SCALE: Final = re.compile(
     re.IGNORECASE,
 )
 HOW_WAS: Final = re.compile(
-    r"^(?:q?\d+\w* )?(?:(?:how (?:was|were|is|are)|wie (?:war|waren|ist|sind)) (?!many|much|often|old|long)|"
+    r"^(?:q?\d+\w* )?(?:how (?:(?!many|much|often|old|long|big|large|far|soon)\w+ )?(?:was|were|is|are) |"
+    r"(?:wie|hoe) (?:(?!viele?|oft|alt|lange?|gro\w+|weit|veel|vaak|oud|ver)\w+ )?(?:war|waren|ist|sind|was|is) |"
     r"(?:how (?:would|do) you (?:rate|judge)|wie (?:bewerten|beurteilen|fanden) sie|"
     r"comment (?:evalueriez|evaluez|jugez|jugeriez|notez|noteriez|etait)|como (?:valora|valoraria|calificaria|evalua|"
     r"evaluaria|puntuaria|fue|estuvo|avalia|avaliaria|foi)|que (?:le|te|les|os) parecio|"
@@ -225,6 +226,13 @@ VOTES: Final = _words(
     "counts?|votes?|helpful|helpfulness|likes?|dislikes?|upvotes?|downvotes?|retweets?|shares?|thumbs ?up|num|number|"
     "qty|quantity|followers|views?|replies|funny|cool|useful|price|cost|amount"
 )
+CAST: Final = re.compile(
+    r"\b(?:votes?|voted|upvotes?|downvotes?|likes?|dislikes?|retweets?|favou?rites?|reactions?|hilfreich|nutzlich|"
+    r"gefallt mir|j aime|utiles?|nuttig|vind ik leuk|mi piace|me gusta|curtidas?)\b|\bthumbs ?(?:up|down) count\b|"
+    r"\b(?:helpful(?:ness)?|useful|funny|cool) (?:count|num)\b|^(?:helpful|useful|funny|cool)$|"
+    r"\b(?:num|number|count|total|found|people)(?: (?:of|found|it))* (?:helpful|useful|thumbs ?up)\b"
+)
+"""What others did with a review: they voted for it, liked it, found it of use."""
 STAR: Final = _words("stars?|sterne|etoiles|estrellas|estrelas|stelle")
 SUB_RATING: Final = _words(
     r"food\w*|seats?|service|services|value|money|staff|clean\w*|comfort\w*|wifi\w*|location|quality|price|"
@@ -254,7 +262,7 @@ CUSTOMER: Final = re.compile(
     rf"^{_WHO} (?:unique )?(?:identifier)$|"
     rf"^(?:id|identifia\w+|identifica\w+|numero|num|code|codigo|codice) (?:de |del |do |da |du |di )?(?:l |la |le )?"
     rf"{_WHO}$|"
-    r"^(?:uid|userid|respid|resp id|customerid|custid|cust id|panelist|panelist id)$"
+    r"^(?:\w+ )?steam ?id$|^(?:uid|userid|respid|resp id|customerid|custid|cust id|panelist|panelist id)$"
 )
 PERSON: Final = re.compile(
     r"^(?:name|names|naam|requester|submitter|reporter|caller)$|\b(?:klant|gebruikers|voor|achter|familie)naam$|"
@@ -266,6 +274,11 @@ PERSON: Final = re.compile(
     rf"^(?:name|nom|nombre|nome|naam) (?:des|der|du|del?|do|da|di|van) ?(?:la|l|de)? ?(?:{_PERSONS}s?|"
     r"verbrauchers?|consommateur|consumidor|consumatore|verfassers?|rezensenten|nutzers)$"
 )
+RECIPIENT: Final = re.compile(
+    r"^(?:to|cc|bcc|recipients?|delivered to|sent to|an|empfanger(?:in)?|destinataires?|destinatari[oi]s?|"
+    r"para|aan|ontvanger)(?: (?:address|e ?mail|number|adresse))?$"
+)
+"""To whom something went, which is nobody who wrote it."""
 ID: Final = re.compile(
     r"\b(?:id|ids|uuid|guid|key|ref|reference|ticket|hash|identifier|token|index|pid|etag|id str)$|#|"
     r"^(?:no|nr|num|number)$|\b\w{3,}nummer$|"
@@ -283,6 +296,11 @@ TIME: Final = re.compile(
     r"received|datetime|timestamp|created|submitted|submission|recorded|posted|published|reviewed|day|"
     r"at|on|datum|zeit|zeitstempel|fecha|hora|data|tijdstip|aangemaakt|geplaatst|verzonden|ingevuld|\w*datum|quando|jour|heure|when|дата|日期|時間|时间|tarih|تاريخ|תאריך)\b"
 )
+DATE: Final = re.compile(r"\b(?:date|day|datum|tag|fecha|data|jour|dia|on)\b")
+CLOCK: Final = re.compile(
+    r"\b(?:time|uhrzeit|zeit|heure|hora|ora|orario|tijd(?:stip)?|clock|at)(?: (?:utc|gmt|local|est|cet))?\b"
+)
+"""A time of day; what is before it says of what."""
 TIME_BEST: Final = re.compile(
     r"\b(?:review|created|submitted|submission|recorded|posted|published|response|responded|received|completed|"
     r"completion|end|comment)\b"

@@ -86,6 +86,8 @@ class Roles:
     ranges : dict of str to tuple of Range
         Of the segments that are ranges of numbers.
     customer, time, weight : str or None
+    clock : str or None
+        Column with the times of day of the dates in `time`.
     question : str or None
         Column that says which question each row answers.
     outcomes : dict of str to str
@@ -96,6 +98,8 @@ class Roles:
         Columns that say to which conversation a row belongs, and, of an export, who wrote it.
     spoken, turn : str or None
         Columns of a table of turns that say who speaks, and in which order.
+    starts, ends, lasts : str or None
+        Columns that say when turns begin and end, or how long they last.
     customer_speakers : tuple of str
         Who of them the user says is the customer.
     replies : list of str
@@ -120,6 +124,7 @@ class Roles:
     ranges: dict[str, tuple[Range, ...]] = field(default_factory=dict)
     customer: str | None = None
     time: str | None = None
+    clock: str | None = None
     weight: str | None = None
     question: str | None = None
     outcomes: dict[str, str] = field(default_factory=dict)
@@ -128,6 +133,9 @@ class Roles:
     speaker: str | None = None
     spoken: str | None = None
     turn: str | None = None
+    starts: str | None = None
+    ends: str | None = None
+    lasts: str | None = None
     customer_speakers: tuple[str, ...] = ()
     replies: list[str] = field(default_factory=list)
     surveyed: bool = False

@@ -15,6 +15,7 @@ from voca.errors import Issue
 from voca.sources import names
 from voca.sources.embedded import LEAST, turns_of
 from voca.sources.identity import Identities
+from voca.sources.offsets import moments, seconds_of_turns, take_offsets
 from voca.sources.profile import Profile
 from voca.sources.raw import RawTable
 from voca.sources.roles import Related, Roles, Text
@@ -27,6 +28,7 @@ _LOOKED_AT: Final = 50  # cells
 _LONG: Final = 80  # characters of a cell that may hold a conversation
 _MOST: Final = 0.8  # of these cells that must hold one
 _SPEAKERS: Final = 12
+_COMPANY: Final = frozenset(("agent", "system"))
 _MARKS: Final = 4  # of what says true or false
 
 
@@ -151,10 +153,10 @@ def take_spoken(
     by_name = {p.name: p for p in free}
     conversation = told.get(CONVERSATION) or _named(free, names.CONVERSATION, _comes_again)
     order = told.get(TURN) or _named(free, names.TURN, lambda p: p.numbers > 0.9)
-    speaker = told.get(SPEAKER) or _named(free, names.SPEAKER, lambda p: _are_speakers(p, conversation, related))
+    speaker = told.get(SPEAKER) or _named(free, names.SPEAKER, lambda p: _are_roles(p, conversation))
     speaker = speaker or _named(free, names.SIDE, lambda p: _are_sides(p, conversation, related))
-    if speaker is None and conversation is not None:
-        speaker = _named(free, names.CALLED, lambda p: _are_speakers(p, conversation, related))
+    for called in (names.SPEAKER, names.CALLED):
+        speaker = speaker or _named(free, called, lambda p: _come_again(p, conversation, related))
     if speaker is None and (conversation is None or order is None):
         return
     if conversation in by_name:
@@ -171,6 +173,7 @@ def take_spoken(
     if conversation in by_name and order in by_name:
         roles.turn = order
         roles.put(order, "turn", "the order of what was said", "turn")
+    take_offsets(roles, [p for p in free if p.name not in roles.table], related)
 
 
 def _named(free: Sequence[Profile], pattern: re.Pattern[str], fits: Callable[[Profile], bool]) -> str | None:
@@ -181,18 +184,18 @@ def _comes_again(profile: Profile) -> bool:
     return 1 <= profile.distinct <= profile.filled / 2 and profile.words < 4
 
 
-def _are_speakers(profile: Profile, conversation: str | None, related: Related) -> bool:
-    """Whether values are roles of speakers on both sides, or names that come again within conversations."""
-    if not profile.counted or profile.words > 4 or profile.fill < 0.5:
+def _are_roles(profile: Profile, conversation: str | None) -> bool:
+    """Whether values are roles of those who speak, of both sides where no conversation is named."""
+    if not profile.counted or profile.words > 4 or profile.fill < 0.5 or len(profile.groups) > _SPEAKERS:
         return False
     found = {obvious_role(value.replace("_", " ")) for value in profile.counts}
-    if (
-        None not in found
-        and len(profile.groups) <= _SPEAKERS
-        and not names.DIRECTION.search(names.phrase(profile.name))
-    ):
-        return len(found) > 1 or conversation is not None
-    if conversation is None:
+    told = bool(found) and None not in found and not names.DIRECTION.search(names.phrase(profile.name))
+    return told and (len(found) > 1 or conversation is not None)
+
+
+def _come_again(profile: Profile, conversation: str | None, related: Related) -> bool:
+    """Whether values are names that come again within conversations."""
+    if conversation is None or not profile.counted or profile.words > 4 or profile.fill < 0.5:
         return False
     pairs = [(a, b) for a, b in zip(related.values(conversation), related.values(profile.name), strict=True) if a and b]
     return len(set(pairs)) > len({a for a, _ in pairs}) and len(set(pairs)) * 1.5 <= len(pairs)
@@ -237,7 +240,8 @@ def spoken_columns(
     said: list[str | None] = [None] * count
     turns: list[int | None] = [None] * count
     responses: list[str | None] = [None] * count
-    numbers = _numbers(cells, roles.turn)
+    numbers = _numbers(cells, roles.turn) if roles.turn or not roles.starts else moments(cells, roles.starts)
+    orders: dict[str | None, list[int]] = {}
     for conversation, members in groups.items():
         if roles.spoken is not None:
             known = speaker_roles([speakers[row] for row in members], roles.customer_speakers)
@@ -248,13 +252,30 @@ def spoken_columns(
         whole = identities.of_key(blake2b(b"".join(sorted(keys[row] for row in members)), digest_size=16).digest())
         timed = all(places[row][0] is not None for row in members)
         ordered = sorted(members, key=lambda row: (numbers[row] or 0.0, places[row] if timed else places[row][1:]))
+        orders[conversation] = ordered
         for turn, row in enumerate(ordered):
             turns[row], responses[row] = turn, whole
     if roles.spoken is not None:
         found |= {"speaker": pa.array(speakers, pa.string()), "speaker_role": pa.array(said, pa.string())}
     if roles.conversation is not None:
         found |= {"turn": pa.array(turns, pa.int32()), "response_id": pa.array(responses, pa.string())}
-    return found
+    words = [cell or "" for cell in cells[roles.texts[0].column].to_pylist()] if roles.texts else [""] * count
+    return found | seconds_of_turns(cells, roles, orders, words)
+
+
+def customers_of_turns(
+    customers: Sequence[str | None], roles: Sequence[str | None], conversations: Sequence[str | None]
+) -> list[str | None]:
+    """Return of each turn whose conversation it is: of the company's, the one customer's who speaks in it."""
+    own: dict[str | None, set[str]] = defaultdict(set)
+    for customer, role, conversation in zip(customers, roles, conversations, strict=True):
+        if customer is not None and role == "customer":
+            own[conversation].add(customer)
+    return [
+        customer if role not in _COMPANY or conversation not in own
+        else next(iter(own[conversation])) if len(own[conversation]) == 1 else None
+        for customer, role, conversation in zip(customers, roles, conversations, strict=True)
+    ]  # fmt: skip
 
 
 def _trimmed(cells: pa.Table, name: str | None) -> list[str | None]:

@@ -57,7 +57,7 @@ _COMPACT: Final = re.compile(r"(19|20)(\d{2})(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01]
 _MONTH_ONLY: Final = re.compile(r"(\d{4})[-/](\d{1,2})$|([^\W\d]{3,10})\.?[\s-](\d{4})$", re.IGNORECASE)
 _EPOCH: Final = re.compile(r"(\d{9,10}|\d{13}|\d{16})(?:\.\d+)?$")
 _SERIAL: Final = re.compile(r"[2-6]\d{4}(?:\.\d+)?$")
-TIME_OF_DAY: Final = re.compile(r"\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?\s*(?:[ap]\.?m\.?)?$", re.IGNORECASE)
+TIME_OF_DAY: Final = re.compile(r"(\d{1,2}):(\d{2})(?::(\d{2})(?:\.\d+)?)?\s*([ap]\.?m\.?)?$", re.IGNORECASE)
 
 _OFFSET: Final = re.compile(r"([+-])(\d{1,2}):?(\d{2})?$")
 
@@ -182,6 +182,17 @@ def parse_time(cell: str, column: TimeColumn) -> datetime | None:
     except (ValueError, OverflowError):
         return None
     return parsed if parsed is not None and _EARLIEST <= parsed < _LATEST else None
+
+
+def time_of_day(cell: str) -> timedelta | None:
+    """Read ``"9:05"``, ``"09:05:30"`` or ``"9:05 PM"`` as the time since midnight; None where it is none."""
+    match = TIME_OF_DAY.match(cell.strip())
+    if not match:
+        return None
+    hour, minute, second, half = int(match[1]), int(match[2]), int(match[3] or 0), (match[4] or "").lower()
+    if half:
+        hour = hour % 12 + (12 if half.startswith("p") else 0)
+    return timedelta(hours=hour, minutes=minute, seconds=second) if hour < 24 and max(minute, second) < 60 else None
 
 
 def _parse_iso(text: str) -> datetime | None:

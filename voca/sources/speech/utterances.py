@@ -20,6 +20,7 @@ _CONVERSATIONS: Final = frozenset(("conversation id", "call id", "chat id", "ses
 _PROGRAM: Final = "system"
 _YEARS: Final = 1e8  # seconds; a time beyond is one of a calendar in whatever unit
 _DEPTH: Final = 4
+_BETWEEN: Final = 3  # characters between one text and the next
 _SIDES: Final = 4
 _MOST: Final = 0.95  # of the records that must have words, and times or a speaker
 
@@ -79,7 +80,7 @@ def _cues(items: list[dict[str, Any]]) -> list[Cue] | None:
     if len(said) < 2 or blank < _MOST * len(rows):
         return None
     texts = [row[words] for _, row in said]
-    times = _times(columns, [row for _, row in said])
+    times = _times(columns, [row for _, row in said], texts)
     timed = sum(start is not None for start in times.starts) >= _MOST * len(said)
     speakers = _speakers(columns, [row for _, row in said], timed)
     spoken = sum(speaker is not None for speaker in speakers) >= _MOST * len(said)
@@ -146,11 +147,14 @@ class _Times(NamedTuple):
         return self.dated or min(start for start in self.starts if start is not None) > _YEARS
 
 
-def _times(columns: Mapping[str, str], rows: Sequence[Row]) -> _Times:
+def _times(columns: Mapping[str, str], rows: Sequence[Row], texts: Sequence[str]) -> _Times:
     start = _first(fields.STARTS, columns, rows)
     lasts = find(fields.LENGTHS, columns)
-    if start is None and lasts is not None:
-        start = _first((fields.OFFSET,), columns, rows)
+    if start is None and (offset := _first((fields.OFFSET,), columns, rows)) is not None:
+        said = find(fields.SPEAKERS, columns) is not None
+        start = (
+            offset if lasts is not None or (said and _are_of_time([row.get(offset) for row in rows], texts)) else None
+        )
     sent = None if start is not None else _first(fields.CLOCKS, columns, rows)
     begin = start or sent
     starts = [moment(row.get(begin)) if begin else None for row in rows]
@@ -160,6 +164,16 @@ def _times(columns: Mapping[str, str], rows: Sequence[Row]) -> _Times:
     else:
         ends = ends_of(starts, [moment(row.get(lasts)) if lasts else None for row in rows])
     return _Times(starts, ends, begin is not None and is_date(rows[0].get(begin)), sent is not None)
+
+
+def _are_of_time(offsets: Sequence[object], texts: Sequence[str]) -> bool:
+    """Whether offsets go on as time does, and not by the length of what stands before, as places in a text."""
+    read = [moment(offset) for offset in offsets]
+    gaps = [
+        (b - a, len(text)) for a, b, text in zip(read, read[1:], texts, strict=False) if a is not None and b is not None
+    ]
+    placed = sum(abs(gap - size) <= _BETWEEN for gap, size in gaps)
+    return bool(gaps) and all(gap >= 0 for gap, _ in gaps) and placed * 2 < len(gaps)
 
 
 def _first(names: Sequence[str], columns: Mapping[str, str], rows: Sequence[Row]) -> str | None:
