@@ -44,7 +44,13 @@ def codes(reading, code):
     ],
 )
 def test_truncated_json(write, content, place):
-    refused(write(content, "cut.json"), place, "not valid JSON")
+    refused(write(content, "cut.json"), place, "not valid JSON, since the file is cut off there")
+
+
+def test_json_that_is_wrong_in_its_middle(write):
+    refused(
+        write('[{"comment": "good" "stars": 1}, {"comment": "bad"}]', "wrong.json"), "line 1, column 21", "delimiter"
+    )
 
 
 def test_truncated_json_lines(write):
@@ -84,7 +90,7 @@ def test_times_that_overlap(write):
     reading = read([write(captions(cues), "over.vtt")])
     assert len(reading.documents) == 6
     (issue,) = codes(reading, "times-overlap")
-    assert (issue.row, issue.message.split()[0]) == (6, "5")
+    assert (issue.row, issue.message.split()[0], bool(issue.hint)) == (6, "5", True)
 
 
 def test_ends_before_beginnings(write):
@@ -102,7 +108,7 @@ def test_a_speaker_with_two_names(write):
     assert set(reading.documents["speaker_role"].to_pylist()) == {"customer", "agent"}
     (issue,) = codes(reading, "speaker-with-two-names")
     assert "are taken for one speaker" in str(issue)
-    assert issue.hint
+    assert (issue.row, bool(issue.hint)) == (9, True)
 
 
 def test_passages_without_a_name(write):

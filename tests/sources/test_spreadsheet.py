@@ -1,3 +1,4 @@
+import zipfile
 from datetime import date, datetime
 
 import openpyxl
@@ -72,6 +73,15 @@ def test_no_rows(book):
         load(book({"Data": [["comment"]]}))
 
 
-def test_damaged(write):
+@pytest.mark.parametrize("name", ["book.xlsx", "talk.docx", "export.zip"])
+def test_cut_off(write, book, name):
+    whole = book({"Data": ROWS}).read_bytes()
+    with pytest.raises(InputError, match=f"{name} is cut off or damaged: its end is missing"):
+        read([write(whole[: len(whole) // 2], name)])
+
+
+def test_damaged(tmp_path):
+    with zipfile.ZipFile(tmp_path / "book.xlsx", "w") as archive:
+        archive.writestr("xl/workbook.xml", "nothing of use")
     with pytest.raises(InputError, match="cannot be read as a workbook"):
-        load(write(b"PK\x03\x04 and then nothing of use", "book.xlsx"))
+        load(tmp_path / "book.xlsx")

@@ -27,7 +27,11 @@ def ordered(cues: Sequence[Cue], log: IssueLog) -> list[Cue]:
     overlapping: list[int] = []
     for cue in cues:
         if cue.start is not None and cue.end is not None and cue.end < cue.start:
-            log.add("end-before-start", "the cue ends before it begins; its end is taken as unknown", cue.row)
+            message, hint = (
+                "the cue ends before it begins; its end is taken as unknown",
+                "Correct its times if you need them.",
+            )
+            log.add("end-before-start", message, cue.row, hint=hint)
             cue = dataclasses.replace(cue, end=None)
         last = found[-1] if found and found[-1].row != cue.row else None
         if last is not None and _backwards(last, cue):
@@ -45,7 +49,8 @@ def ordered(cues: Sequence[Cue], log: IssueLog) -> list[Cue]:
         log.add("times-backwards", message, backwards[0], hint="Export the transcript again, or sort its cues.")
     if overlapping:
         message = f"{len(overlapping):,} cues begin before the last one ends: people speak at once, or times are off"
-        log.add("times-overlap", message, overlapping[0], severity="note")
+        hint = "Nothing, if they do: every cue is read. Else export the transcript again."
+        log.add("times-overlap", message, overlapping[0], severity="note", hint=hint)
     return found
 
 
@@ -72,11 +77,14 @@ def one_name_each(cues: Sequence[Cue], log: IssueLog) -> list[Cue]:
         if len(names) > 1:
             others = ", ".join(repr(name) for name in names if name != best)
             message = f"{others} and {best!r} are taken for one speaker"
-            log.add("speaker-with-two-names", message, hint="Give them different names in the file where they are two.")
+            row = min(cue.row for cue in cues if cue.speaker in names and cue.speaker != best)
+            hint = "Give them different names in the file where they are two."
+            log.add("speaker-with-two-names", message, row, hint=hint)
     nameless = [cue.row for cue in cues if cue.speaker is None]
     if chosen and nameless:
         message = f"{len(nameless):,} of {len(cues):,} passages name no speaker; it is not known whose words they are"
-        log.add("passage-without-speaker", message, nameless[0], severity="note")
+        hint = "Write the name before the words in the file where they count."
+        log.add("passage-without-speaker", message, nameless[0], severity="note", hint=hint)
     return [dataclasses.replace(cue, speaker=chosen[cue.speaker]) if cue.speaker else cue for cue in cues]
 
 

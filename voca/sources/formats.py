@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import dataclasses
+import io
 import re
+import zipfile
 from importlib import import_module
 from typing import Final, Protocol, cast
 
@@ -157,6 +159,7 @@ def find_format(file: InputFile) -> str:
         if head.startswith(mark):
             return reader or _refuse(file, what)
     if head.startswith(b"PK\x03\x04"):
+        _check_whole(file)
         parts = b"[Content_Types].xml" in head
         if file.suffix == ".docx" or (parts and b"word/" in head and b"xl/" not in head):
             return "word"
@@ -164,6 +167,14 @@ def find_format(file: InputFile) -> str:
     if _is_binary(head):
         return _refuse(file, "a binary file")
     return _by_text(file, head)
+
+
+def _check_whole(file: InputFile) -> None:
+    """Hold that a file that begins as a zip archive ends as one; workbooks and documents are such."""
+    plain = file.path.is_file() and not file.gzipped
+    if not zipfile.is_zipfile(file.path if plain else io.BytesIO(file.content())):
+        message = f"{file.place} is cut off or damaged: its end is missing."
+        raise InputError(message, "Download, copy or export it again.")
 
 
 def _by_text(file: InputFile, head: bytes) -> str:

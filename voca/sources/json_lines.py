@@ -220,8 +220,16 @@ def _parsed(text: str, name: str) -> Any:  # noqa: ANN401
         return _loads(_ARCHIVE.sub("", text.lstrip("\ufeff").replace("\0", ""), count=1))
     except (ValueError, RecursionError) as error:
         place = f", line {error.lineno}, column {error.colno}" if isinstance(error, json.JSONDecodeError) else ""
+        if isinstance(error, json.JSONDecodeError) and _is_cut_off(error):
+            message = f"{name}{place}: not valid JSON, since the file is cut off there."
+            raise InputError(message, "Export or download it again; nothing of it was read.") from error
         message = f"{name}{place}: not valid JSON ({getattr(error, 'msg', error)})."
         raise InputError(message, "Repair it there, or export it again.") from error
+
+
+def _is_cut_off(error: json.JSONDecodeError) -> bool:
+    """Whether JSON is right up to its end, where more of it must have stood."""
+    return error.msg.startswith("Unterminated string") or not error.doc[error.pos :].strip()
 
 
 def _records(whole: object, name: str, log: IssueLog) -> list[Any]:
