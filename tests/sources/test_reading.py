@@ -161,7 +161,7 @@ def test_no_such_file(write, tmp_path):
         (b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 8, "a.csv", "a.csv is an image"),
         (bytes(range(256)) * 8, "a.csv", "a.csv is a binary file"),
         (b"%PDF-1.7 ...", "a.csv", "a.csv is a PDF"),
-        (b"PK\x03\x04" + b"word/document" * 9, "a.csv", "a.csv is a zip archive"),
+        (b"PK\x03\x04" + b"word/document" * 9, "a.csv", "a.csv is cut off or damaged"),
         ("just,some,words\nwith,a,header\n", "a.parquet", "no column that reads like"),
         ("x", "a.csv", "header and no rows"),
     ],
