@@ -36,6 +36,7 @@ def set_aside(roles: Roles, free: Sequence[Profile], options: ReadOptions, relat
     asked = any(names.SURVEY.search(names.phrase(p.name)) for p in free)
     wordy = [p for p in free if p.words >= 3 and p.unique > 0.3 and not _processed(p) and not _reply(p, True)]
     ranked = places(free, related)
+    reviewed = any(names.REVIEW_TEXT.search(names.phrase(p.name)) and p.filled for p in free)
     for profile in free:
         others = bool(options.text) or any(p is not profile for p in wordy)
         company = others and not asked
@@ -50,7 +51,9 @@ def set_aside(roles: Roles, free: Sequence[Profile], options: ReadOptions, relat
             roles.put(profile.name, "ignored", "votes of others for what was written: no rating by who wrote it")
         elif _nested(profile):
             roles.put(profile.name, "ignored", "nested data")
-        elif _reply(profile, company) and (replied or profile.dates <= 0.5):
+        elif (_reply(profile, company) and (replied or profile.dates <= 0.5)) or (
+            reviewed and names.REPLY_BESIDE_REVIEW.search(names.phrase(profile.name))
+        ):
             worded = profile.dates < 0.5 and profile.numbers < 0.5 and profile.yes_no < 0.5
             if worded and not names.is_person(profile.name):
                 roles.replies.append(profile.name)
@@ -73,7 +76,7 @@ def _cast(profile: Profile) -> bool:
 
 def _personal(profile: Profile) -> str:
     """Say why a column holds names, addresses, telephone numbers or days of birth; empty where it does not."""
-    if (names.is_person(profile.name) and profile.numbers < 0.5) or _asks_who(profile):
+    if (names.is_person(profile.name) and profile.numbers < 0.5 and profile.emails < 0.5) or _asks_who(profile):
         return "names of persons: personal data, neither a group nor an id"
     if profile.urls > 0.8 or _is_address(profile):
         return "links, addresses or coordinates"

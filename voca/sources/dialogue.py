@@ -30,11 +30,15 @@ _LEADING: Final = re.compile(rf"\s*{_STAMP}")
 _ANYWHERE: Final = re.compile(_STAMP)
 # "Anna Berg  0:32" or "Anna Berg (00:00:32)" on a line of its own, or before a colon
 _NAME_AND_TIME: Final = re.compile(
-    rf"\s*\**([^\W\d_][^:\n\[\]()*]{{0,50}}?)\**+[\s,|\u00b7\u2022-]*+[\[(]?\s*+({_CLOCK})\s*+[\])]?\s*+:?\s*(.*)$"
+    rf"\s*\**([^\W\d_][^:\n\[\]()*]{{0,50}}?)\**+[\s,|\u00b7\u2022-]*+[\[(]?\s*+({_CLOCK})"
+    rf"(?:\s*+[-\u2013]\s*+{_CLOCK})?\s*+[\])]?\s*+:?\s*(.*)$"
 )
 _INNER: Final = re.compile(rf"[\[(]?({_CLOCK})(?:[\])]\s*|\t\s*|\s{{2,20}})")
 _ALONE: Final = re.compile(rf"[\[(]?({_CLOCK})[\])]?\s*")
-_RANGE: Final = re.compile(r"\s*(\d{1,2}(?::\d{1,2}){1,2}[.,]?\d*)\s*+-->\s*+(\d{1,2}(?::\d{1,2}){1,2}[.,]?\d*)\s*")
+_RANGE: Final = re.compile(  # "00:00:01.5 --> 00:00:04.0"; Happy Scribe has frames behind the seconds
+    r"\s*(\d{1,2}(?::\d{1,2}){1,2}[.,]?\d*)(?::\d\d)?\s*+(?:-->|[-\u2013])\s*+"
+    r"(\d{1,2}(?::\d{1,2}){1,2}[.,]?\d*)(?::\d\d)?\s*"
+)
 _RANGE_AND_NAME: Final = re.compile(
     r"\s*(\d{1,2}(?::\d{1,2}){1,2}[.,]?\d*)\s*+-->\s*+\d{1,2}(?::\d{1,2}){1,2}[.,]?\d*\s+\[?([^\W\d_][^:\[\]]{0,40}?)\]?:?\s*$"
 )
@@ -64,7 +68,7 @@ _END_STAMP: Final = re.compile(  # "#00:00:43-8#" (f4), "[00:00:05][2.1]" (Trint
 _WITHIN: Final = re.compile(r"\[\d{1,2}:\d{2}:\d{2}(?:[.,]\d{1,3})?\](?! ?\[)\s?")  # "[00:00:15]" (Descript)
 # "0:32 | Anna", "[00:00:32.000] - Anna Berg" or "00:32 Anna Berg" on a line of its own
 _TIME_AND_NAME: Final = re.compile(
-    rf"\s*[\[(]?({_CLOCK})[\])]?\s*[-|\u2013 \t]\s*([^\W\d_][^:|\n\[\]()]{{0,50}}?)(?: \([^()\n]{{1,40}}\))?\s*$"
+    rf"\s*@?[\[(]?({_CLOCK})[\])]?\s*[-|\u2013 \t]\s*([^\W\d_][^:|\n\[\]()]{{0,50}}?)(?: \([^()\n]{{1,40}}\))?\s*$"
 )
 _DATE: Final = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)|\d[/.]\d")
 _FIELD: Final = re.compile(r'"(?:[^"]|"")*"')
@@ -242,11 +246,11 @@ def _headed(lines: Sequence[str]) -> list[Cue]:
         for row in range(1, len(lines))
         if clock(lines[row]) is not None and 0 < len(lines[row - 1].split()) <= 5 and clock(lines[row - 1]) is None
     }
-    names = {lines[row - 1].strip() for row in heads}
+    names = {lines[row - 1].strip(" :\t") for row in heads}
     again = len(names) * 2 <= len(heads) + 1 or (len(heads) == _clocks(lines) and all(map(_CAPITALS.fullmatch, names)))
     if len(heads) < 2 or not again or any(name[-1:] in ".?!," for name in names):
         return []
-    return _under(lines, {row: (lines[row - 1].strip(), clock(lines[row]), row - 1) for row in heads})
+    return _under(lines, {row: (lines[row - 1].strip(" :\t"), clock(lines[row]), row - 1) for row in heads})
 
 
 def _named_below_times(lines: Sequence[str]) -> dict[int, tuple[str, float | None, int]]:
@@ -291,7 +295,10 @@ def under_names(lines: Sequence[str]) -> list[Cue]:
         if counts[name] > 1 and 0 < len(name.split()) <= 4 and name[-1] not in ".?!," and not name[0].islower()
     }
     names = {name for name, _, _ in heads.values()}
-    if len(names) < 2 or len(heads) < 4 or 2 * len(heads) < len(after_blank) or not any(map(obvious_role, names)):
+    if len(names) < 2 or len(heads) < 4 or 2 * len(heads) < len(after_blank):
+        return []
+    persons = len(heads) == len(after_blank) and all(" " in name and _CAPITALS.fullmatch(name) for name in names)
+    if not persons and not any(map(obvious_role, names)):
         return []
     return _under(lines, heads)
 

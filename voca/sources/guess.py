@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence, Set
 from typing import Final
 
 from voca.config import ReadOptions
-from voca.sources import names
+from voca.sources import names, turn_names
 from voca.sources.aside import set_aside
 from voca.sources.choices import Choices
 from voca.sources.dated import take_time
@@ -218,7 +218,7 @@ def _is_value(profile: Profile, short: str) -> bool:
 
 
 def _take_customer(roles: Roles, free: Sequence[Profile], whole: Sequence[Profile]) -> None:
-    called = any(names.DIRECTION.search(names.phrase(p.name)) for p in whole)  # a table of calls
+    called = any(turn_names.DIRECTION.search(names.phrase(p.name)) for p in whole)  # a table of calls
     for profile in [p for p in free if called and names.phrase(p.name) == "user"]:
         roles.put(profile.name, "ignored", "who of the company took the call: no customer")
     free = [p for p in free if p.name not in roles.table]

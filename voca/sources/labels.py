@@ -77,6 +77,11 @@ _DRESSES: Final[tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], str]], ..
         re.compile(r"\d{1,4}[.)]?\s+(?P<name>[^\W\d_][\w .'-]{0,40}?)\s*:\s+(?P<words>\S.*)$"),
         lambda found: f"{found['name']}: {found['words']}",
     ),
+    # [0:32] Anna Berg \u2014 words
+    (
+        re.compile(rf"(?P<start>{_TIME})(?P<name>[^\W\d_][\w .'-]{{0,40}}?)\s+[\u2012-\u2015]\s+(?P<words>\S.*)$"),
+        lambda found: f"{found['start']}{found['name']}: {found['words']}",
+    ),
     # Interviewer - words
     (
         re.compile(r"(?P<name>[^\W\d_][\w]{2,20}(?: \d{1,2})?)\s+[\u2010-\u2015-]\s+(?P<words>\S.*)$"),

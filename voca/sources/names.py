@@ -50,7 +50,9 @@ COMMENT_ON_SCORE: Final = re.compile(
     r"\b(?:satisfaction|csat|nps|ces|survey|rating|score) "
     r"(?:comments?|feedback|verbatims?|remarks?|reasons?|body(?: text)?)$"
 )
-TITLE_OF_THING: Final = re.compile(r"^(?:job|product|item|book|movie|film|position|page|course|game|app|video) ")
+TITLE_OF_THING: Final = re.compile(
+    r"^(?:review )?(?:document|job|product|item|book|movie|film|position|page|course|game|app|video) "
+)
 RELATIVE: Final = re.compile(
     r"(?:(?:about |over |almost )?(?:an?|one|\d+) (?:second|minute|hour|day|week|month|year)s? ago|"
     r"(?:edited )?(?:just now|yesterday|today)|"
@@ -63,7 +65,8 @@ TITLE: Final = _words(
     "short description|(?:bewertungs|rezensions|kommentar|beitrags|ticket)titel"
 )
 OPEN_PAIR: Final = re.compile(
-    "^(?:(?:plus|min|verbeter)punten?|voordelen|nadelen|(?:sterke|zwakke) punten|vorteile?|nachteile?|starken|"
+    "^(?:advice(?: to (?:the )?\\w+)?|(?:plus|min|verbeter)punten?|voordelen|nadelen|(?:sterke|zwakke) punten|"
+    "vorteile?|nachteile?|starken|"
     "schwachen|"
     "points? (?:positifs?|negatifs?|forts?|faibles?)|avantages?|inconvenients?|ventajas?|desventajas?|"
     "lo (?:mejor|peor)|"
@@ -110,6 +113,9 @@ REPLY: Final = re.compile(
     r"^(?:unsere|notre|nuestra|la nostra|nossa|onze) (?:antwort|reponse|respuesta|risposta|resposta|reactie)$"
 )
 REPLY_OR_ANSWER: Final = re.compile(r"^(?:ihre |votre |su |sua )?(?:response|resposta|respuesta|reponse|antwort)$")
+REPLY_BESIDE_REVIEW: Final = re.compile(r"^(?:public |private )?comment (?:content|body|text)$")
+REVIEW_TEXT: Final = re.compile(r"^review (?:content|body|text)$")
+"""Beside it a comment is what the shop wrote below."""
 SURVEY: Final = re.compile(r"^survey (?:name|type|id|channel)$")
 """What is known of a survey: beside it a response is somebody's answer."""
 
@@ -138,33 +144,6 @@ PROCESSED: Final = re.compile(
     r"tokeni[sz]ed)\b"
 )
 
-# ---- conversations -------------------------------------------------------------------------------------------------
-CONVERSATION: Final = re.compile(
-    r"^(?:conversation|convo|call|chat|session|dialog(?:ue)?|interaction|transcript|thread|ticket|contact)s?"
-    r"(?: (?:id|no|number|key|guid|uuid|sid))?$|"
-    r"^(?:gesprachs?|unterhaltungs?|konversations?|chat|anruf|gespreks?|oproep) ?(?:id|nr|nummer)$|"
-    r"^(?:id|numero|identifiant|identificador|codigo|codice) (?:de |della |da |do )?(?:la |l )?"
-    r"(?:conversation|conversacion|conversazione|conversa|appel|llamada|chiamata|chamada|chat|gesprek)$"
-)
-SPEAKER: Final = re.compile(
-    r"^(?:speaker|participant|sender|author|role|party|from)(?: (?:name|role|type|label|id|tag))?$|"
-    r"^(?:sprecher(?:in)?|absender|rolle|locut(?:eur|rice)|intervenante?|interlocut(?:eur|or)|expediteur|hablante|"
-    r"orador|remitente|emisor|parlante|mittente|falante|remetente|spreker|afzender|rol)$|"
-    r"^(?:said|sent|spoken) by$|^who$|^(?:message )?direction$|^agent or customer$|"
-    r"^message (?:author|sender|from|role)$"
-)
-INBOUND: Final = re.compile(r"^(?:is |was )?(?:message )?(inbound|incoming|outbound|outgoing)$")
-"""Whether a message came in, or went out: yes or no."""
-SIDE: Final = re.compile(INBOUND.pattern + r"|^(?:message )?(?:type|direction|status)$")
-"""What may say of each message whether it came in."""
-DIRECTION: Final = re.compile(r"\bdirection$")
-"""Of each message, or of whole calls, which says nothing of who speaks."""
-CALLED: Final = re.compile(r"^(?:name|user|user ?name|display name|full name)$")
-"""What a speaker may be called by in a table of conversations; elsewhere it is the customer."""
-TURN: Final = re.compile(
-    r"^(?:turn|utterance|message|line|sequence|seq|order|position)(?: (?:number|no|id|index|num|idx|order))?$|^turn$"
-)
-
 # ---- scores --------------------------------------------------------------------------------------------------------
 NPS: Final = re.compile(
     r"\bnps\b|\bnet promoter\b|\bltr\b|\blikel\w+ .*\brecommend|\brecommend\w* .*\b(?:likel\w+|0 (?:to )?10|"
@@ -177,9 +156,9 @@ CSAT: Final = re.compile(
 )
 CES: Final = re.compile(
     r"\bces\b|\beffort\b|\beas[ey]\b(?! of use$)|\beasily\b|\bdifficult\w*|\baufwand\b|\besfuerzo\b|\beinfach\b|"
-    r"\binspanning\b|\bmoeite\b|\b(?:ge)?makkelijk\b"
+    r"\binspanning\b|\bmoeite\b|\b(?:ge)?makkelijk\b|\bfacil\w*(?! d utilis| de us| d uso)"
 )
-EASY: Final = re.compile(r"\beas[ey]\b|\beasily\b|\beinfach\b|\b(?:ge)?makkelijk\b")
+EASY: Final = re.compile(r"\beas[ey]\b|\beasily\b|\beinfach\b|\b(?:ge)?makkelijk\b|\bfacil\w*")
 YES_NO: Final = re.compile(
     r"\bsatisfied\b|\brecommend\w*|\bliked?\b|\bthumbs?\b|\bvoted up\b|\bwould (?:buy|use|visit|return|stay)\b|"
     r"\w*empfehl\w*|\brecom\w*|\baanbev\w*|\baanra\w*|\b(?:consigli|raccomand)\w*"
@@ -229,7 +208,7 @@ VOTES: Final = _words(
 CAST: Final = re.compile(
     r"\b(?:votes?|voted|upvotes?|downvotes?|likes?|dislikes?|retweets?|favou?rites?|reactions?|hilfreich|nutzlich|"
     r"gefallt mir|j aime|utiles?|nuttig|vind ik leuk|mi piace|me gusta|curtidas?)\b|\bthumbs ?(?:up|down) count\b|"
-    r"\b(?:helpful(?:ness)?|useful|funny|cool) (?:count|num)\b|^(?:helpful|useful|funny|cool)$|"
+    r"\b(?:(?:un)?helpful(?:ness)?|useful|funny|cool) (?:count|num)\b|^(?:helpful|useful|funny|cool)$|"
     r"\b(?:num|number|count|total|found|people)(?: (?:of|found|it))* (?:helpful|useful|thumbs ?up)\b"
 )
 """What others did with a review: they voted for it, liked it, found it of use."""
@@ -262,7 +241,8 @@ CUSTOMER: Final = re.compile(
     rf"^{_WHO} (?:unique )?(?:identifier)$|"
     rf"^(?:id|identifia\w+|identifica\w+|numero|num|code|codigo|codice) (?:de |del |do |da |du |di )?(?:l |la |le )?"
     rf"{_WHO}$|"
-    r"^(?:\w+ )?steam ?id$|^(?:uid|userid|respid|resp id|customerid|custid|cust id|panelist|panelist id)$"
+    r"^(?:\w+ )?steam ?id$|^from user(?: id)?$|"
+    r"^(?:uid|userid|respid|resp id|customerid|custid|cust id|panelist|panelist id)$"
 )
 PERSON: Final = re.compile(
     r"^(?:name|names|naam|requester|submitter|reporter|caller)$|\b(?:klant|gebruikers|voor|achter|familie)naam$|"
@@ -276,12 +256,15 @@ PERSON: Final = re.compile(
 )
 RECIPIENT: Final = re.compile(
     r"^(?:to|cc|bcc|recipients?|delivered to|sent to|an|empfanger(?:in)?|destinataires?|destinatari[oi]s?|"
-    r"para|aan|ontvanger)(?: (?:address|e ?mail|number|adresse))?$"
+    r"para|aan|ontvanger)(?: (?:address|e ?mail|number|adresse))?$|"
+    r"\b(?:agent|assignee|assigned|rep|representative|advisor|operator|staff|solved|closed|updated)\b"
 )
-"""To whom something went, which is nobody who wrote it."""
+"""To whom something went, and who of the company dealt with it: nobody who wrote it."""
 ID: Final = re.compile(
     r"\b(?:id|ids|uuid|guid|key|ref|reference|ticket|hash|identifier|token|index|pid|etag|id str)$|#|"
     r"^(?:no|nr|num|number)$|\b\w{3,}nummer$|"
+    r"\b(?:conversation|ticket|case|order|invoice|reservation|booking|issue|incident|request|confirmation|claim) "
+    r"(?:number|no|nr|num)$|"
     r"\b(?!\w*(?:paid|valid|android|grid|covid|hybrid|solid|liquid)$)\w{4,}id$"
 )
 RECORD: Final = re.compile(
@@ -303,13 +286,15 @@ CLOCK: Final = re.compile(
 """A time of day; what is before it says of what."""
 TIME_BEST: Final = re.compile(
     r"\b(?:review|created|submitted|submission|recorded|posted|published|response|responded|received|completed|"
-    r"completion|end|comment)\b"
+    r"completion|end|comment|fertigstellungszeit|abgeschickt|finalizacion|envio|fin|completamento|conclusao|"
+    r"voltooiingstijd)\b"
 )
 TIME_OTHER: Final = re.compile(
     r"\b(?:flown|visit|visited|purchase|order|birth|dob|born|updated|modified|reply|replied|start|stay|due|"
     r"dev|developer|closed|resolved|expiry|signup|joined|registered|sent|requested|interaction|discharge|added|seen|crawled|scraped|"
     r"first response|resolution|collected|extracted|fetched|answer|owner|delivered|shipped|"
-    r"gesloten|opgelost|bezoek\w*|bestel\w*|gewijzigd|geboorte\w*)\b"
+    r"gesloten|opgelost|bezoek\w*|bestel\w*|gewijzigd|geboorte\w*|"
+    r"startzeit|inicio|debut|inizio|begintijd|starttijd|start datum)\b"
 )
 BIRTH: Final = _words("birth|birthday|dob|born|geburtsdatum|birthdate|geboorte\\w*")
 WEIGHT: Final = re.compile(

@@ -126,6 +126,8 @@ def _against_number(profile: Profile) -> str | None:
     if names.CODED.search(plain) and all(value.is_integer() and value >= 0 for value in profile.numeric):
         many = f"{profile.distinct:,} different numbers that stand for something, more than {MAX_CODES}"
         return None if profile.distinct <= MAX_CODES else many
+    if names.VERSION.search(plain) and profile.distinct <= MAX_CODES:
+        return None
     return "" if profile.distinct > 2 or names.VOTES.search(plain) else None
 
 

@@ -12,7 +12,7 @@ from typing import Any, Final, NamedTuple
 import pyarrow as pa
 
 from voca.errors import Issue
-from voca.sources import names
+from voca.sources import names, turn_names
 from voca.sources.embedded import LEAST, turns_of
 from voca.sources.identity import Identities
 from voca.sources.offsets import moments, seconds_of_turns, take_offsets
@@ -56,7 +56,9 @@ def told_in(table: RawTable) -> Told | None:
     column = next((name for name in cells.column_names if _holds_conversations(cells[name])), None)
     if table.layout != "table" or column is None or table.spoken:
         return None  # the turns of a conversation stand beside it
-    named = (name for name in cells.column_names if name != column and names.CONVERSATION.search(names.phrase(name)))
+    named = (
+        name for name in cells.column_names if name != column and turn_names.CONVERSATION.search(names.phrase(name))
+    )
     return Told(column, next((name for name in named if len(cells[name].unique()) == len(cells)), None))
 
 
@@ -102,7 +104,7 @@ def in_turns(table: RawTable, told: Told | None) -> RawTable:
 def with_sides(table: RawTable) -> RawTable:
     """Say inbound or outbound where a column of messages says true or false of one of them, as Front's does."""
     for name in table.cells.column_names if table.export is None else ():
-        match = names.INBOUND.search(names.phrase(name))
+        match = turn_names.INBOUND.search(names.phrase(name))
         marks = table.cells[name].unique().drop_null().to_pylist() if match else []
         if not match or not 1 <= len(marks) <= _MARKS or any(m.strip() and parse_yes_no(m) is None for m in marks):
             continue
@@ -151,11 +153,11 @@ def take_spoken(
     if roles.conversation is not None or roles.speaker is not None:
         return  # the export's own
     by_name = {p.name: p for p in free}
-    conversation = told.get(CONVERSATION) or _named(free, names.CONVERSATION, _comes_again)
-    order = told.get(TURN) or _named(free, names.TURN, lambda p: p.numbers > 0.9)
-    speaker = told.get(SPEAKER) or _named(free, names.SPEAKER, lambda p: _are_roles(p, conversation))
-    speaker = speaker or _named(free, names.SIDE, lambda p: _are_sides(p, conversation, related))
-    for called in (names.SPEAKER, names.CALLED):
+    conversation = told.get(CONVERSATION) or _named(free, turn_names.CONVERSATION, _comes_again)
+    order = told.get(TURN) or _named(free, turn_names.TURN, lambda p: p.numbers > 0.9)
+    speaker = told.get(SPEAKER) or _named(free, turn_names.SPEAKER, lambda p: _are_roles(p, conversation))
+    speaker = speaker or _named(free, turn_names.SIDE, lambda p: _are_sides(p, conversation, related))
+    for called in (turn_names.SPEAKER, turn_names.CALLED):
         speaker = speaker or _named(free, called, lambda p: _come_again(p, conversation, related))
     if speaker is None and (conversation is None or order is None):
         return
@@ -189,7 +191,7 @@ def _are_roles(profile: Profile, conversation: str | None) -> bool:
     if not profile.counted or profile.words > 4 or profile.fill < 0.5 or len(profile.groups) > _SPEAKERS:
         return False
     found = {obvious_role(value.replace("_", " ")) for value in profile.counts}
-    told = bool(found) and None not in found and not names.DIRECTION.search(names.phrase(profile.name))
+    told = bool(found) and None not in found and not turn_names.DIRECTION.search(names.phrase(profile.name))
     return told and (len(found) > 1 or conversation is not None)
 
 

@@ -116,7 +116,8 @@ def _beside_best(
     more = [p for p in more if p is best or related.copied(p.name, [best.name]) < 0.5]
     rated = [p for p in others if names.COMMENT_ON_SCORE.search(names.phrase(p.name))]
     if _has_a_score(best, roles):  # "Service Review" beside "Service Rating", and the same of the product
-        rated += [p for p in others if _has_a_score(p, roles) and related.copied(p.name, [best.name]) < 0.5]
+        named = [p for p in others if _has_a_score(p, roles) and not _is_title(p)]
+        rated += [p for p in named if related.copied(p.name, [best.name]) < 0.5]
     asked = [p for p in others if "?" in p.name]
     beside = [p for p in others if p in opened or (p in pairs and len(pairs) > 1) or p in more + rated + asked]
     kept = [p for p in beside if not names.PROCESSED.search(p.phrase)]

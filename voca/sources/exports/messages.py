@@ -11,9 +11,10 @@ from itertools import groupby
 from typing import Any, Final
 
 from voca.sources.exports.export import Record, listed, marked_up, plain_fields
-from voca.sources.names import ABOUT_TEXT, CALLED, CONVERSATION, ID, INBOUND, RATING, SPEAKER, TEXT, TIME, phrase
+from voca.sources.names import ABOUT_TEXT, ID, RATING, TEXT, TIME, phrase
 from voca.sources.speakers import obvious_role
 from voca.sources.speech.fields import KIND, PEOPLE, SPEAKERS, SPOKEN
+from voca.sources.turn_names import CALLED, CONVERSATION, INBOUND, SPEAKER
 
 _MOST: Final = 6  # speakers of a conversation, where their names say no role
 _DEPTH: Final = 3

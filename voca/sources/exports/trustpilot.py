@@ -23,7 +23,7 @@ EXPORTS: Final = (
         text="review content|review text|review body",
         title="review title|title",
         time="review created utc|review created|review created at|created at|date",
-        customer="review consumer user id|consumer id|reference id",
+        customer="review consumer user id|consumer id|review user id|review user email|reference id",
         scores=(Scale("review stars|stars|review rating|star rating", "stars", "stars", 1, 5),),
         replies=_REPLIES,
     ),
