@@ -194,6 +194,7 @@ TABLES = {
         Comments = said -> text
         Rated By = mail -> customer
         Assignee Email = of piet@example.org | els@example.org -> ignored
+        First Reply Time (min) = number -> driver
         Mailbox = of Sales | Help -> segment
         Date = stamp -> time""",
     "Feefo": """

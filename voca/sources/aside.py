@@ -119,8 +119,9 @@ def _processed(profile: Profile) -> bool:
 
 def _reply(profile: Profile, others: bool) -> bool:
     short = names.phrase(profile.name)
-    answer = others and profile.numbers < 0.9 and names.REPLY_OR_ANSWER.search(short)  # points are the customer's
-    return bool(names.REPLY.search(short) or answer)
+    if profile.numbers >= 0.9 and profile.dates < 0.5:
+        return False  # points are the customer's; how long a reply took is an operational number
+    return bool(names.REPLY.search(short) or (others and names.REPLY_OR_ANSWER.search(short)))
 
 
 def _foreign(profile: Profile, others: bool) -> str:
