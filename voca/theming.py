@@ -18,7 +18,9 @@ from voca.protocols import ThemeModel
 from voca.registry import find
 
 if TYPE_CHECKING:
+    from voca.themes.codebook import Codebook
     from voca.themes.coded import CodedThemes
+    from voca.themes.model import VocaThemes
     from voca.themes.propose import Proposal
 
 Embed = Callable[[Sequence[str]], np.ndarray]
@@ -96,40 +98,60 @@ def _learnt(options: ThemeOptions, data: ThemeData, seed: int) -> Learning:
 def _known(options: ThemeOptions, data: ThemeData, seed: int) -> Learning:
     from voca.themes.codebook_file import read
     from voca.themes.describe import described
-    from voca.themes.model import VocaThemes
-    from voca.themes.propose import accepted, eased, propose, set_aside
-    from voca.themes.recode import recode
-    from voca.themes.seeded import seeded
+    from voca.themes.propose import accepted, eased, left_over, propose, set_aside
 
     notes: list[Issue] = []
+    only = options.codebook_only
     book = read(options.codebook) if options.codebook else None
     if options.themes_from:
-        model = carried(options.themes_from, data.encoder_sha)
-        if book:
-            done = recode(model, book, data.sentences, data.vectors, data.embed)
-            model, notes = done.model, [Issue("codebook", note, severity="note") for note in done.notes]
-    else:
-        assert book is not None
-        if data.embed is None:
-            message = "A codebook's examples and keywords cannot be compared with vectors that voca did not make."
-            raise UsageError(message, "Leave out embeddings=, or take the themes of a study with themes_from=.")
-        model = seeded(options, data.encoder_sha, book, data.sentences, data.vectors, data.embed)
-        if options.engine == "bertopic" and not options.codebook_only:
-            return _steered(options, model, data, seed)
-    model.closed = options.codebook_only
-    known = [sub.id for _, sub in model.codebook.leaves()]
+        model, notes = _carried(options, book, data)
+    elif data.embed is None:
+        message = "A codebook's examples and keywords cannot be compared with vectors that voca did not make."
+        raise UsageError(message, "Leave out embeddings=, or take the themes of a study with themes_from=.")
+    elif options.engine == "bertopic" and not only:
+        return _steered(options, _seeded(options, book, data), data, seed)
     fresh: VocaThemes = find("engine", "voca")(_plain(options), data.encoder_sha)
     fresh.fit(data.sentences, data.vectors, seed)
-    proposals = propose(model, fresh, data.sentences, data.vectors)
-    made = (set_aside if options.codebook_only else accepted)(model, proposals)
-    if not (options.codebook_only or options.themes_from):
-        made = eased(made, proposals)
+    if not options.themes_from:
+        model = _seeded(options, book, data, fresh if only else None)
+    model.closed = only
+    known = [sub.id for _, sub in model.codebook.leaves()]
+    at_hand = (fresh, data.sentences, data.vectors)
+    if only:
+        made = set_aside(model, propose(model, *at_hand)) if options.themes_from else model
+        proposals = left_over(made, *at_hand)
+    else:
+        proposals = propose(model, *at_hand)
+        made = accepted(model, proposals)
+        made = made if options.themes_from else eased(made, proposals)
     made = described(made, data.sentences, data.vectors)
-    only = options.codebook_only
     mode = "only" if only else "carried" if options.themes_from else "guided"
     new = [] if only else [proposal.theme_id for proposal in proposals.found]
     record = _record(options, mode, data.sentences.num_rows, len(known), new, proposals.found if only else ())
     return Learning(made, record, tuple(notes))
+
+
+def _seeded(
+    options: ThemeOptions, book: Codebook | None, data: ThemeData, fresh: VocaThemes | None = None
+) -> CodedThemes:
+    """Return the themes of a list alone."""
+    from voca.themes.seeded import seeded
+
+    assert book is not None
+    assert data.embed is not None
+    return seeded(options, data.encoder_sha, book, data.sentences, data.vectors, data.embed, fresh)
+
+
+def _carried(options: ThemeOptions, book: Codebook | None, data: ThemeData) -> tuple[CodedThemes, list[Issue]]:
+    """Return the themes of another study, under an edited list where there is one, and what is to be said of that."""
+    from voca.themes.recode import recode
+
+    model = carried(options.themes_from or "", data.encoder_sha)
+    model = model if options.codebook_only else model.opened()
+    if book is None:
+        return model, []
+    done = recode(model, book, data.sentences, data.vectors, data.embed)
+    return done.model, [Issue("codebook", note, severity="note") for note in done.notes]
 
 
 def _steered(options: ThemeOptions, model: CodedThemes, data: ThemeData, seed: int) -> Learning:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from voca.themes.apart import elsewhere
 from voca.themes.codebook import Sub
 from voca.themes.seeded import _seeds, _spoken_of, by_keywords
 
@@ -57,3 +58,22 @@ def test_a_theme_that_nobody_speaks_of_is_no_seed():
     by_word = np.array([-1, -1, -1, -1, -1, -1, 2])
     assert _spoken_of(unit, seeds, owner, by_word, 3).tolist() == [True, True, True]
     assert _spoken_of(unit[:1], seeds, owner, nothing[:1], 3).tolist() == [True, True, True]  # nothing to compare with
+
+
+def test_groups_that_stand_apart_from_every_theme_are_elsewhere():
+    """Four groups along directions of their own; the theme lies along the first, and has some of the second."""
+    group = np.repeat([0, 1, 2, 3], [10, 10, 10, 3])
+    unit = np.hstack([0.9 * np.eye(4)[group], 0.436 * np.eye(len(group))]).astype(np.float32)
+    theme = np.eye(1, unit.shape[1])
+    labels = np.where(group == 0, 0, -1)
+    assert elsewhere(unit, group, labels, theme).tolist() == [-1] * 10 + [1] * 10 + [2] * 10 + [-1] * 3
+    labels[10] = 0  # a tenth of the second
+    assert elsewhere(unit, group, labels, theme).tolist() == [-1] * 20 + [2] * 10 + [-1] * 3
+    near = np.zeros_like(theme)
+    near[0, :3] = 0.8, 0.0, 0.6
+    labels[10] = -1
+    assert elsewhere(unit, group, labels, near).tolist() == [-1] * 10 + [1] * 10 + [-1] * 13
+    alone = np.zeros(len(group), np.int64)
+    assert elsewhere(unit, alone, labels, theme).tolist() == [-1] * len(
+        group
+    )  # nothing says how far groups stand apart

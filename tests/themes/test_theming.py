@@ -122,6 +122,28 @@ def test_only_the_codebook_leaves_the_rest_without_a_theme_and_says_what_it_is(b
     assert "they are about: " in message
 
 
+def test_a_list_of_one_theme_takes_what_is_its_own(tmp_path, data, study):
+    path = tmp_path / "one.toml"
+    path.write_text('[[theme]]\nlabel = "Late delivery"\nexamples = ["Another late delivery this month."]\n', "utf-8")
+    done = learn(ThemeOptions(codebook=str(path), codebook_only=True), data, 1)
+    truth = dict(zip(data.sentences["document_id"].to_pylist(), study[2], strict=True))
+    taken = Counter(truth[document] for document in labelled(done.model, data))
+    assert taken["late delivery"] >= 57
+    assert taken.total() - taken["late delivery"] <= 3
+    done.model.save(tmp_path / "model")
+    again = CodedThemes.load(tmp_path / "model")
+    assert again.assign(data.sentences, data.vectors).equals(done.model.assign(data.sentences, data.vectors))
+    reasons = Counter(again.unthemed(data.sentences, data.vectors)["reason"].to_pylist())
+    assert reasons[NOWHERE] >= 0.95 * reasons.total()
+    # the month after, what stood outside the list may be new
+    after = learn(ThemeOptions(themes_from=str(tmp_path / "model")), data, 1)
+    assert len(after.record["new"]) >= 4
+    assert len(labelled(after.model, data)) >= 0.97 * len(truth)
+    still = learn(ThemeOptions(themes_from=str(tmp_path / "model"), codebook_only=True), data, 1)
+    assert Counter(truth[document] for document in labelled(still.model, data)) == taken
+    assert [entry["label"] for entry in still.record["proposed"]] == [e["label"] for e in done.record["proposed"]]
+
+
 def test_last_months_themes_keep_their_ids_and_new_ones_are_proposed(months):
     folder, data, truth = months
     before = CodedThemes.load(folder)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Final
 
@@ -28,6 +28,7 @@ from voca.themes.neighbours import centred
 _BLOCK: Final = 256
 HIDDEN: Final = "hidden by the codebook"
 NOWHERE: Final = "fits no theme of the codebook"
+ELSEWHERE: Final = ""  # the id of a leaf that is about something else than the codebook
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +39,7 @@ class Grouped:
     ----------
     fine : Assigner
     target : numpy.ndarray
-        ``[leaves]``: the sub-theme of each.
+        ``[leaves]``: the sub-theme of each, the last group for those that are about something else.
     groups : int
     """
 
@@ -109,7 +110,7 @@ class Learnt:
     Attributes
     ----------
     ids : tuple of str
-        Of each column of the assigner; each is the id of a sub-theme of the codebook.
+        Of each column of the assigner; each is the id of a sub-theme of the codebook, or `ELSEWHERE`.
     assigner : Assigner or None
         None where nothing was learnt.
     seen : mapping of int to int
@@ -167,6 +168,18 @@ class CodedThemes(VocaThemes):
         made._languages, made.closed, made._themes = self._languages, self.closed, self._themes
         return made
 
+    def opened(self) -> CodedThemes:
+        """Return the model without the leaves that are about something else: the codebook need not be all there is."""
+        fine, ids = self.learnt.assigner, self.learnt.ids
+        if fine is None or ELSEWHERE not in ids:
+            return self
+        kept = np.array([leaf != ELSEWHERE for leaf in ids], bool)
+        place = np.append(np.where(kept, np.cumsum(kept) - 1, -1), -1)
+        seen = {key: int(place[leaf]) for key, leaf in self.learnt.seen.items()}
+        columns = {"weights": fine.weights[:, kept], "bias": fine.bias[kept], "centroids": fine.centroids[kept]}
+        named = tuple(leaf for leaf in ids if leaf != ELSEWHERE)
+        return self.with_codebook(self.codebook, Learnt(named, replace(fine, **columns), seen))
+
     def _join(self) -> None:
         """Work out which leaf counts as which sub-theme."""
         subs = [sub for _, sub in self.codebook.leaves()]
@@ -178,15 +191,20 @@ class CodedThemes(VocaThemes):
         shown = [(theme, sub) for theme, sub in self.codebook.leaves()]
         self._hidden = {i: sub.name for i, (theme, sub) in enumerate(shown) if sub.hide or id(theme) in hidden_themes}
         self._pins = [(found, ends[i]) for i, sub in enumerate(subs) if (found := pattern(sub.pin)) is not None]
-        target = np.array([ends[place[leaf]] for leaf in self.learnt.ids], np.int64)
+        nowhere = len(subs)
+        ids = self.learnt.ids
+        target = np.array([nowhere if leaf == ELSEWHERE else ends[place[leaf]] for leaf in ids], np.int64)
         fine = self.learnt.assigner
-        self._assigner = None if fine is None else Grouped(fine, target, len(subs))  # type: ignore[assignment]
-        self._seen = {key: int(target[leaf]) if leaf >= 0 else -1 for key, leaf in self.learnt.seen.items()}
+        self._assigner = None if fine is None else Grouped(fine, target, nowhere + 1)  # type: ignore[assignment]
+        known = np.append(np.where(target == nowhere, -1, target), -1)  # the last stands for a leaf of -1
+        self._seen = {key: int(known[leaf]) for key, leaf in self.learnt.seen.items()}
 
     def _place(
         self, sentences: pa.Table, vectors: np.ndarray[Any, Any], sure: float = 0.0
     ) -> tuple[Labels, np.ndarray[Any, Any], list[str]]:
         leaf, confidence, reason = super()._place(sentences, vectors, sure)
+        for row in np.flatnonzero(leaf == len(self._leaf_ids)).tolist():
+            leaf[row], reason[row] = -1, NOWHERE
         if self.closed:
             reason = [NOWHERE if why and at < 0 else why for at, why in zip(leaf, reason, strict=True)]
         for row, text in enumerate(sentences["text"].to_pylist()):

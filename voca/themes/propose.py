@@ -13,8 +13,9 @@ from typing import Any, Final
 import numpy as np
 import pyarrow as pa
 
+from voca.themes.apart import FEW, to_own
 from voca.themes.assign import extended, thresholds
-from voca.themes.cluster import Labels, group_sums, normalised
+from voca.themes.cluster import Labels
 from voca.themes.codebook import Codebook, Sub, Theme
 from voca.themes.coded import CodedThemes, Learnt, shown
 from voca.themes.model import VocaThemes
@@ -22,7 +23,6 @@ from voca.themes.neighbours import Floats, centred
 from voca.themes.units import Units, digest, distinct
 
 _APART: Final = 0.5  # of the median distance between known leaves
-_FEW: Final = 5  # sentences of a known leaf that say how far it stands from its neighbour
 _MOSTLY: Final = 0.5
 
 
@@ -78,35 +78,47 @@ def propose(model: CodedThemes, fresh: VocaThemes, sentences: pa.Table, vectors:
     if assigner is None or not len(units) or not fresh.themes.num_rows:
         return Proposals((), units, np.zeros((len(units), vectors.shape[1]), np.float32))
     unit = centred(units.vectors, assigner.mean)[0]
-    known = model._place(sentences, vectors)[0][units.rows]
-    group = fresh._place(sentences, vectors)[0][units.rows]
+    known, group = (each._place(sentences, vectors)[0][units.rows] for each in (model, fresh))
     cosine = np.round(unit.astype(np.float64) @ assigner.centroids.T, 6)
     likeness = cosine.max(axis=1)
-    own = _own(unit, group)
+    own = to_own(unit, group)
     free = np.array([model.pinned(text) is None for text in units.texts], bool)
     free &= np.array([digest(text) not in model.learnt.seen for text in units.texts], bool)
     least = _APART * _between(unit, cosine)
     found = []
     for leaf in range(int(group.max()) + 1):
         members = np.flatnonzero((group == leaf) & free)
-        if len(members) < _FEW or float(np.mean(own[members] - likeness[members])) < least:
+        if len(members) < FEW or float(np.mean(own[members] - likeness[members])) < least:
             continue
         rows = members[own[members] > likeness[members]]
-        if len(rows) >= _FEW:
+        if len(rows) >= FEW:
             found.append((leaf, rows))
     made = (_proposal(model, fresh, leaf, rows, known, group) for leaf, rows in found)
     return Proposals(tuple(sorted(made, key=lambda p: (-len(p.rows), p.theme_id))), units, unit)
 
 
-def _own(unit: Floats, group: Labels) -> np.ndarray[Any, Any]:
-    """Return each sentence's cosine with the centre of the others of its group."""
-    inside = group >= 0
-    own = np.full(len(unit), -1.0)
-    if inside.any():
-        rows = unit[inside].astype(np.float64)
-        rest = group_sums(unit[inside], group[inside])[group[inside]] - rows
-        own[inside] = np.round(np.einsum("ij,ij->i", rows, normalised(rest)), 6)
-    return own
+def left_over(model: CodedThemes, fresh: VocaThemes, sentences: pa.Table, vectors: np.ndarray[Any, Any]) -> Proposals:
+    """Return what a closed list has no theme for: fresh groups of which most sentences fit nowhere.
+
+    Parameters
+    ----------
+    model : CodedThemes
+    fresh : VocaThemes
+        Fitted to the same sentences.
+    sentences : pyarrow.Table
+    vectors : numpy.ndarray
+    """
+    units = distinct(sentences, vectors)
+    if not len(units) or not fresh.themes.num_rows:
+        return Proposals((), units, units.vectors)
+    known, group = (each._place(sentences, vectors)[0][units.rows] for each in (model, fresh))
+    found = []
+    for leaf in range(int(group.max()) + 1):
+        members = np.flatnonzero(group == leaf)
+        rows = members[known[members] < 0]
+        if len(rows) >= FEW and len(rows) > _MOSTLY * len(members):
+            found.append(_proposal(model, fresh, leaf, rows, known, group))
+    return Proposals(tuple(sorted(found, key=lambda p: (-len(p.rows), p.theme_id))), units, units.vectors)
 
 
 def _between(unit: Floats, cosine: np.ndarray[Any, Any]) -> float:
@@ -116,7 +128,7 @@ def _between(unit: Floats, cosine: np.ndarray[Any, Any]) -> float:
     best = np.argmax(cosine, axis=1)
     two = np.sort(cosine, axis=1)[:, -2:]
     margin = two[:, 1] - two[:, 0]
-    leaves = [float(np.mean(margin[best == leaf])) for leaf in range(cosine.shape[1]) if (best == leaf).sum() >= _FEW]
+    leaves = [float(np.mean(margin[best == leaf])) for leaf in range(cosine.shape[1]) if (best == leaf).sum() >= FEW]
     return float(np.median(leaves)) if leaves else float(np.median(margin))
 
 

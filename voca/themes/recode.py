@@ -90,7 +90,7 @@ def _members(model: CodedThemes, identity: str) -> frozenset[str]:
     """Return the learnt leaves that count as one sub-theme."""
     at = {sub.id: i for i, (_, sub) in enumerate(model.codebook.leaves())}
     ends = final([sub for _, sub in model.codebook.leaves()])
-    return frozenset(leaf for leaf in model.learnt.ids if ends[at[leaf]] == at.get(identity))
+    return frozenset(leaf for leaf in model.learnt.ids if leaf in at and ends[at[leaf]] == at.get(identity))
 
 
 def _subs(book: Codebook, theme_id: str) -> set[str]:

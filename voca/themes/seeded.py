@@ -14,11 +14,13 @@ import numpy as np
 import pyarrow as pa
 
 from voca.config import ThemeOptions
+from voca.themes.apart import elsewhere
 from voca.themes.assign import train
 from voca.themes.cluster import Labels, group_sums, normalised, renumbered
 from voca.themes.codebook import Codebook, Sub, with_ids
-from voca.themes.coded import CodedThemes, Learnt, final
+from voca.themes.coded import ELSEWHERE, CodedThemes, Learnt, final
 from voca.themes.label import Labeller
+from voca.themes.model import VocaThemes
 from voca.themes.neighbours import Floats, centred
 from voca.themes.units import Units, digest, distinct, sample
 from voca.themes.words import words
@@ -39,6 +41,7 @@ def seeded(
     sentences: pa.Table,
     vectors: np.ndarray[Any, Any],
     embed: Embed,
+    fresh: VocaThemes | None = None,
 ) -> CodedThemes:
     """Return a model of the list's themes, learnt from these sentences.
 
@@ -51,6 +54,9 @@ def seeded(
     vectors : numpy.ndarray
     embed : callable
         Texts to vectors, by the encoder of `vectors`.
+    fresh : VocaThemes, optional
+        Fitted to the same sentences: those of its groups that are about something else than the list are learnt, too,
+        and what is put with them fits nowhere. Without it every sentence is put with the theme that it is nearest to.
     """
     book = with_ids(book)
     bare = CodedThemes(options, encoder_sha, book)
@@ -71,17 +77,25 @@ def seeded(
     if not len(seeds):
         return bare
     labels = _grown(unit, seeds, owner, known, len(subs))
-    inside = labels >= 0
-    rows = np.concatenate([seeds, unit[inside]])
-    owners = np.concatenate([owner, labels[inside]])
-    columns = renumbered(owners)
-    assigner = train(rows, columns, mean)
-    ids = [subs[i].id for i in dict.fromkeys(owners.tolist())]
-    at = {sub: ids.index(subs[sub].id) for sub in set(owners.tolist())}
-    seen = {digest(units.texts[i]): at[int(fixed[i])] for i in np.flatnonzero(fixed >= 0)}
+    if fresh is not None:
+        centres = normalised(group_sums(*_joined(seeds, owner, unit, labels), len(subs)))
+        group = fresh._place(sentences, vectors)[0][units.rows]
+        other = elsewhere(unit, group, labels, centres)
+        labels = np.where(other >= 0, len(subs) + other, labels)
+    rows, owners = _joined(seeds, owner, unit, labels)
+    assigner = train(rows, renumbered(owners), mean)
+    order = list(dict.fromkeys(owners.tolist()))
+    ids = [subs[i].id if i < len(subs) else ELSEWHERE for i in order]
+    seen = {digest(units.texts[i]): order.index(int(fixed[i])) for i in np.flatnonzero(fixed >= 0)}
     made = bare.with_codebook(book, Learnt(tuple(ids), assigner, seen))
     made._languages = languages
     return made
+
+
+def _joined(seeds: Floats, owner: Labels, unit: Floats, labels: Labels) -> tuple[Floats, Labels]:
+    """Return the seeds and the labelled sentences, and whose they are."""
+    inside = labels >= 0
+    return np.concatenate([seeds, unit[inside]]), np.concatenate([owner, labels[inside]])
 
 
 def _seeds(subs: Sequence[Sub], embed: Embed, mean: np.ndarray[Any, Any]) -> tuple[Floats, Labels]:
