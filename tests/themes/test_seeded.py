@@ -60,20 +60,24 @@ def test_a_theme_that_nobody_speaks_of_is_no_seed():
     assert _spoken_of(unit[:1], seeds, owner, nothing[:1], 3).tolist() == [True, True, True]  # nothing to compare with
 
 
-def test_groups_that_stand_apart_from_every_theme_are_elsewhere():
-    """Four groups along directions of their own; the theme lies along the first, and has some of the second."""
+def test_groups_that_no_theme_reaches_into_are_elsewhere():
+    """Four groups along directions of their own; the theme's seeds lie along the first, and it says some of others."""
     group = np.repeat([0, 1, 2, 3], [10, 10, 10, 3])
     unit = np.hstack([0.9 * np.eye(4)[group], 0.436 * np.eye(len(group))]).astype(np.float32)
-    theme = np.eye(1, unit.shape[1])
-    labels = np.where(group == 0, 0, -1)
-    assert elsewhere(unit, group, labels, theme).tolist() == [-1] * 10 + [1] * 10 + [2] * 10 + [-1] * 3
-    labels[10] = 0  # a tenth of the second
-    assert elsewhere(unit, group, labels, theme).tolist() == [-1] * 20 + [2] * 10 + [-1] * 3
-    near = np.zeros_like(theme)
-    near[0, :3] = 0.8, 0.0, 0.6
-    labels[10] = -1
-    assert elsewhere(unit, group, labels, near).tolist() == [-1] * 10 + [1] * 10 + [-1] * 13
+    seeds, owner = np.eye(2, unit.shape[1], dtype=np.float32)[[0, 0]], np.zeros(2, np.int64)
+    nothing, first = np.full(len(group), -1), np.where(group == 0, 0, -1)
+
+    def found(sure, told, seeds=seeds, group=group):
+        return elsewhere(unit, group, sure, told, seeds, owner[: len(seeds)]).tolist()
+
+    assert found(first, nothing) == [-1] * 10 + [1] * 10 + [2] * 10 + [-1] * 3
+    told = np.where(np.arange(len(group)) == 10, 0, -1)  # a tenth of the second by a keyword
+    assert found(np.maximum(first, told), told) == [-1] * 20 + [2] * 10 + [-1] * 3
+    like = np.where(group == 1, 0, first)  # what is like several examples need not be meant, what is like a name may be
+    assert found(like, nothing) == [-1] * 10 + [1] * 10 + [2] * 10 + [-1] * 3
+    assert found(like, nothing, seeds=seeds[:1]) == [-1] * 20 + [2] * 10 + [-1] * 3
+    near = seeds.copy()
+    near[1, :3] = 0.8, 0.0, 0.6
+    assert found(first, nothing, seeds=near / np.linalg.norm(near, axis=1)[:, None])[20:30] == [2] * 10
     alone = np.zeros(len(group), np.int64)
-    assert elsewhere(unit, alone, labels, theme).tolist() == [-1] * len(
-        group
-    )  # nothing says how far groups stand apart
+    assert found(first, nothing, group=alone) == [-1] * len(group)  # nothing says how far groups stand apart

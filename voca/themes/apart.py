@@ -10,11 +10,12 @@ from typing import Any, Final
 
 import numpy as np
 
-from voca.themes.cluster import Labels, group_sums, normalised
+from voca.themes.cluster import Labels, group_sums, normalised, renumbered
 from voca.themes.neighbours import Floats
 
 FEW: Final = 5  # sentences of a group, under which it shows nothing
-_TOUCHED: Final = 0.1  # of a group surely in one known theme, from which on it is a part of that
+_APART: Final = 0.75  # of how far groups stand apart from one another, the median
+_TOLD: Final = 0.1  # of a group, from which on the themes that say so reach into it
 
 
 def to_own(unit: Floats, group: Labels) -> np.ndarray[Any, Any]:
@@ -28,11 +29,12 @@ def to_own(unit: Floats, group: Labels) -> np.ndarray[Any, Any]:
     return own
 
 
-def elsewhere(unit: Floats, group: Labels, labels: Labels, centres: np.ndarray[Any, Any]) -> Labels:
-    """Return the group of each sentence that is surely in no known theme, where the group stands apart from them all.
+def elsewhere(unit: Floats, group: Labels, sure: Labels, told: Labels, seeds: Floats, owner: Labels) -> Labels:
+    """Return the group of each sentence whose group is about something else than all of the themes, -1 for the others.
 
-    It does where its sentences are nearer to one another than to any known theme, on average by what the median group
-    has over its nearest neighbour, and less than a tenth of them are surely in one theme. -1 stands for the others.
+    A theme reaches into the group that a seed of it is nearest to, and into those of which it says a tenth itself. A
+    group that none reaches into is about something else where its sentences are nearer to one another than to any
+    theme, on average by three quarters of what the median group has over its nearest neighbour.
 
     Parameters
     ----------
@@ -40,26 +42,54 @@ def elsewhere(unit: Floats, group: Labels, labels: Labels, centres: np.ndarray[A
         float32 ``[n, d]``, centred and normalised.
     group : numpy.ndarray
         ``[n]``: groups found without the themes, -1 for none.
-    labels : numpy.ndarray
+    sure : numpy.ndarray
         ``[n]``: the theme that a sentence is surely in, -1 for most.
-    centres : numpy.ndarray
-        ``[themes, d]``, unit length.
+    told : numpy.ndarray
+        ``[n]``: the theme of which a sentence holds what is said of it (a keyword, a pin, an example), -1 for none.
+    seeds : numpy.ndarray
+        float32 ``[m, d]``: what is said of the themes, centred and normalised.
+    owner : numpy.ndarray
+        ``[m]``: the theme of each seed.
     """
     found = np.full(len(group), -1, np.int64)
-    size = np.bincount(group[group >= 0], minlength=1)
+    inside = group >= 0
+    size = np.bincount(group[inside], minlength=1)
     large = np.flatnonzero(size >= FEW)
     if len(large) < 2:
         return found
     own = to_own(unit, group)
-    least = _between(unit, group, own, large)
+    least = _APART * _between(unit, group, own, large)
+    reached = _reached(unit, group, size, _said(sure, told, owner), seeds)
+    near = (sure >= 0) & ((told >= 0) | (inside & reached[np.maximum(group, 0)]))
+    themes = renumbered(np.concatenate([owner, sure[near]]))
+    centres = normalised(group_sums(np.concatenate([seeds, unit[near]]), themes))
     nearest = np.round(unit.astype(np.float64) @ centres.T, 6).max(axis=1)
-    for number in large.tolist():
+    for number in large[~reached[large]].tolist():
         members = np.flatnonzero(group == number)
-        themes = labels[members][labels[members] >= 0]
-        touched = np.bincount(themes, minlength=1).max() / len(members)
-        if touched < _TOUCHED and float(np.mean(own[members] - nearest[members])) >= least:
-            found[members[labels[members] < 0]] = number
+        if float(np.mean(own[members] - nearest[members])) >= least:
+            found[members[told[members] < 0]] = number
     return found
+
+
+def _said(sure: Labels, told: Labels, owner: Labels) -> Labels:
+    """Return the theme that says a sentence itself: by a word or an example, or where it has but a name, by likeness.
+
+    One name does not show how far a theme goes; several examples do, and what is like them need not be meant.
+    """
+    bare = np.bincount(owner, minlength=int(max(owner.max(), sure.max(), told.max())) + 1) == 1
+    bare[told[told >= 0]] = False
+    return np.where((told < 0) & (sure >= 0) & bare[np.maximum(sure, 0)], sure, told)
+
+
+def _reached(
+    unit: Floats, group: Labels, size: np.ndarray[Any, Any], said: Labels, seeds: Floats
+) -> np.ndarray[Any, Any]:
+    """Tell into which groups a theme reaches."""
+    inside = group >= 0
+    centres = normalised(group_sums(unit[inside], group[inside]))
+    reached = np.bincount(group[inside & (said >= 0)], minlength=len(size)) >= _TOLD * np.maximum(size, 1)
+    reached[np.argmax(np.round(seeds.astype(np.float64) @ centres.T, 6), axis=1)] = True
+    return np.asarray(reached)
 
 
 def _between(unit: Floats, group: Labels, own: np.ndarray[Any, Any], large: np.ndarray[Any, Any]) -> float:

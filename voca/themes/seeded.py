@@ -78,11 +78,11 @@ def seeded(
         return bare
     labels = _grown(unit, seeds, owner, known, len(subs))
     if fresh is not None:
-        centres = normalised(group_sums(*_joined(seeds, owner, unit, labels), len(subs)))
         group = fresh._place(sentences, vectors)[0][units.rows]
-        other = elsewhere(unit, group, labels, centres)
+        other = elsewhere(unit, group, labels, known, seeds, owner)
         labels = np.where(other >= 0, len(subs) + other, labels)
-    rows, owners = _joined(seeds, owner, unit, labels)
+    inside = labels >= 0
+    rows, owners = np.concatenate([seeds, unit[inside]]), np.concatenate([owner, labels[inside]])
     assigner = train(rows, renumbered(owners), mean)
     order = list(dict.fromkeys(owners.tolist()))
     ids = [subs[i].id if i < len(subs) else ELSEWHERE for i in order]
@@ -90,12 +90,6 @@ def seeded(
     made = bare.with_codebook(book, Learnt(tuple(ids), assigner, seen))
     made._languages = languages
     return made
-
-
-def _joined(seeds: Floats, owner: Labels, unit: Floats, labels: Labels) -> tuple[Floats, Labels]:
-    """Return the seeds and the labelled sentences, and whose they are."""
-    inside = labels >= 0
-    return np.concatenate([seeds, unit[inside]]), np.concatenate([owner, labels[inside]])
 
 
 def _seeds(subs: Sequence[Sub], embed: Embed, mean: np.ndarray[Any, Any]) -> tuple[Floats, Labels]:
