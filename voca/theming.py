@@ -331,7 +331,7 @@ def _origin(record: Mapping[str, Any], model: ThemeModel, sentences: pa.Table, m
     share = without / max(n, 1)
     low, high = (float(x[0]) for x in wilson(np.array([share]), np.array([float(max(n, 1))]), 0.95))
     fits = f"{without:,} of {n:,} sentences ({share:.1%}, 95% interval {low:.1%} to {high:.1%}) fit"
-    kept = f"the themes are those of {record['source']} ({record['known']} sub-themes)"
+    kept = f"the themes are those of {record['source']} ({record['known']} sub-theme{'s' * (record['known'] != 1)})"
     if record["mode"] == "only":
         listed = ", ".join(f"{p['label']} ({p['sentences']})" for p in record["proposed"][:5])
         message = f"{kept}; {fits} none of them" + (f"; they are about: {listed}" if listed else "")
