@@ -52,6 +52,14 @@ def page(report, tmp_path_factory):
     return path.read_text(encoding="utf-8")
 
 
+def test_one_is_not_said_to_be_several():
+    made = sample.tables()
+    made["documents"] = made["documents"].slice(0, 1)
+    page = html_fragment(build(made, {}, ReportOptions()))
+    facts = re.findall(r"<li><b>([\d,]+)</b> (\w+)</li>", page)
+    assert facts == [("1", "comment"), ("1", "response"), ("1", "customer"), ("5", "themes")]
+
+
 def test_well_formed_and_complete(page, report):
     outline = read(page)
     ids = [value for name, value in outline.attributes if name == "id"]

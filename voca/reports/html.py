@@ -104,9 +104,9 @@ def _context(report: Report) -> dict[str, object]:
 def _headline(table: Table, summary: Mapping[str, Value]) -> dict[str, object]:
     """Write what the head of the page shows."""
     facts = [
-        (numbers.count(int(value)), name)
-        for name in ("comments", "responses", "customers", "themes")
-        if isinstance(value := summary[name], int) and value
+        numbers.plural(value, name).partition(" ")[::2]
+        for name in ("comment", "response", "customer", "theme")
+        if isinstance(value := summary[f"{name}s"], int) and value
     ]
     found: dict[str, object] = {"facts": facts, "score": "", "interval": "", "bar": "", "legend": []}
     column = next(column for column in table.columns if column.key == "estimate")
