@@ -119,15 +119,15 @@ def _known(options: ThemeOptions, data: ThemeData, seed: int) -> Learning:
     at_hand = (fresh, data.sentences, data.vectors)
     if only:
         made = set_aside(model, propose(model, *at_hand)) if options.themes_from else model
-        proposals = left_over(made, *at_hand)
+        new, rest = [], left_over(made, *at_hand)
     else:
         proposals = propose(model, *at_hand)
         made = accepted(model, proposals)
         made = made if options.themes_from else eased(made, proposals)
+        new, rest = [proposal.theme_id for proposal in proposals.found], ()
     made = described(made, data.sentences, data.vectors)
     mode = "only" if only else "carried" if options.themes_from else "guided"
-    new = [] if only else [proposal.theme_id for proposal in proposals.found]
-    record = _record(options, mode, data.sentences.num_rows, len(known), new, proposals.found if only else ())
+    record = _record(options, mode, data.sentences.num_rows, len(known), new, rest)
     return Learning(made, record, tuple(notes))
 
 

@@ -7,6 +7,7 @@ at least half of what known leaves have over their neighbours, is new.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
@@ -73,12 +74,11 @@ def propose(model: CodedThemes, fresh: VocaThemes, sentences: pa.Table, vectors:
     sentences : pyarrow.Table
     vectors : numpy.ndarray
     """
-    units = distinct(sentences, vectors)
+    units, known, group = _compared(model, fresh, sentences, vectors)
     assigner = model.learnt.assigner
     if assigner is None or not len(units) or not fresh.themes.num_rows:
         return Proposals((), units, np.zeros((len(units), vectors.shape[1]), np.float32))
     unit = centred(units.vectors, assigner.mean)[0]
-    known, group = (each._place(sentences, vectors)[0][units.rows] for each in (model, fresh))
     cosine = np.round(unit.astype(np.float64) @ assigner.centroids.T, 6)
     likeness = cosine.max(axis=1)
     own = to_own(unit, group)
@@ -93,32 +93,38 @@ def propose(model: CodedThemes, fresh: VocaThemes, sentences: pa.Table, vectors:
         rows = members[own[members] > likeness[members]]
         if len(rows) >= FEW:
             found.append((leaf, rows))
-    made = (_proposal(model, fresh, leaf, rows, known, group) for leaf, rows in found)
-    return Proposals(tuple(sorted(made, key=lambda p: (-len(p.rows), p.theme_id))), units, unit)
+    return Proposals(_proposed(model, fresh, found, known, group), units, unit)
 
 
-def left_over(model: CodedThemes, fresh: VocaThemes, sentences: pa.Table, vectors: np.ndarray[Any, Any]) -> Proposals:
-    """Return what a closed list has no theme for: fresh groups of which most sentences fit nowhere.
-
-    Parameters
-    ----------
-    model : CodedThemes
-    fresh : VocaThemes
-        Fitted to the same sentences.
-    sentences : pyarrow.Table
-    vectors : numpy.ndarray
-    """
-    units = distinct(sentences, vectors)
-    if not len(units) or not fresh.themes.num_rows:
-        return Proposals((), units, units.vectors)
-    known, group = (each._place(sentences, vectors)[0][units.rows] for each in (model, fresh))
+def left_over(
+    model: CodedThemes, fresh: VocaThemes, sentences: pa.Table, vectors: np.ndarray[Any, Any]
+) -> tuple[Proposal, ...]:
+    """Return what a closed list has no theme for: groups of `fresh`, fitted to the same, of which most fit nowhere."""
+    _, known, group = _compared(model, fresh, sentences, vectors)
     found = []
-    for leaf in range(int(group.max()) + 1):
+    for leaf in range(int(group.max(initial=-1)) + 1):
         members = np.flatnonzero(group == leaf)
         rows = members[known[members] < 0]
         if len(rows) >= FEW and len(rows) > _MOSTLY * len(members):
-            found.append(_proposal(model, fresh, leaf, rows, known, group))
-    return Proposals(tuple(sorted(found, key=lambda p: (-len(p.rows), p.theme_id))), units, units.vectors)
+            found.append((leaf, rows))
+    return _proposed(model, fresh, found, known, group)
+
+
+def _compared(
+    model: CodedThemes, fresh: VocaThemes, sentences: pa.Table, vectors: np.ndarray[Any, Any]
+) -> tuple[Units, Labels, Labels]:
+    """Return the distinct sentences, and where either model puts them."""
+    units = distinct(sentences, vectors)
+    known, group = (each._place(sentences, vectors)[0][units.rows] for each in (model, fresh))
+    return units, known, group
+
+
+def _proposed(
+    model: CodedThemes, fresh: VocaThemes, found: Sequence[tuple[int, Labels]], known: Labels, group: Labels
+) -> tuple[Proposal, ...]:
+    """Return groups of `fresh` as proposals, the largest first."""
+    made = (_proposal(model, fresh, leaf, rows, known, group) for leaf, rows in found)
+    return tuple(sorted(made, key=lambda p: (-len(p.rows), p.theme_id)))
 
 
 def _between(unit: Floats, cosine: np.ndarray[Any, Any]) -> float:
