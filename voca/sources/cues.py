@@ -11,7 +11,7 @@ from typing import Final
 from voca.sources.raw import IssueLog
 from voca.sources.speakers import Cue
 
-_ADDED: Final = re.compile(r"\s*[(\[][^()\[\]]{1,40}[)\]]$")  # "Anna Berg (she/her)", "Anna Berg [host]"
+_ADDED: Final = re.compile(r"\s*[(\[]([^()\[\]]{1,40})[)\]]$")  # "Anna Berg (she/her)", "Anna Berg [host]"
 _HOUR: Final = 3600.0  # seconds; nobody is silent so long before a recording's first words
 _TOGETHER: Final = 0.5  # seconds; shorter overlaps are how captions are cut
 
@@ -62,14 +62,15 @@ def one_name_each(cues: Sequence[Cue], log: IssueLog) -> list[Cue]:
     """Give a speaker whose name is written in several ways the one that is used most.
 
     Names that differ in case and blanks only are one person's, and so is a name with something added in brackets,
-    where it also stands without it.
+    where it also stands without it, or where what is added are the initials that stand for it.
     """
     counts = Counter(cue.speaker for cue in cues if cue.speaker)
     plain = {_fold(name) for name in counts if not _ADDED.search(name)}
     spellings: dict[str, list[str]] = defaultdict(list)
     for name in sorted(counts):
         bare = _fold(_ADDED.sub("", name))
-        spellings[bare if bare in plain else _fold(name)].append(name)
+        short = _initials(name)
+        spellings[bare if bare in plain else short if short in plain else _fold(name)].append(name)
     chosen: dict[str, str] = {}
     for names in spellings.values():
         best = max(names, key=lambda name: (counts[name], not _ADDED.search(name)))
@@ -86,6 +87,13 @@ def one_name_each(cues: Sequence[Cue], log: IssueLog) -> list[Cue]:
         hint = "Write the name before the words in the file where they count."
         log.add("passage-without-speaker", message, nameless[0], severity="note", hint=hint)
     return [dataclasses.replace(cue, speaker=chosen[cue.speaker]) if cue.speaker else cue for cue in cues]
+
+
+def _initials(name: str) -> str | None:
+    """Return the initials that stand in brackets behind a name, folded; None where what stands there is none."""
+    added = _ADDED.search(name)
+    letters = "".join(word[0] for word in name[: added.start()].split()) if added else ""
+    return _fold(added[1]) if added and letters and added[1].strip().casefold() == letters.casefold() else None
 
 
 def _fold(name: str) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -15,11 +14,12 @@ from voca.sources.chapters import under_times, without_chapters
 from voca.sources.chats import Chat, read_chat
 from voca.sources.conversation import conversation_table
 from voca.sources.corpora import read_corpus
-from voca.sources.dialect import Dialect, find_dialect
-from voca.sources.encoding import find_encoding, unmarked_utf16
+from voca.sources.encoding import find_encoding
 from voca.sources.files import InputFile
+from voca.sources.heads import without_fields, without_head
 from voca.sources.labels import plain_labels
 from voca.sources.letters import read_letters
+from voca.sources.paging import without_pages
 from voca.sources.phones import without_numbers
 from voca.sources.raw import IssueLog, RawTable
 from voca.sources.speakers import Cue, clock, joined, obvious_role, seconds, speaker_names, split_label
@@ -61,7 +61,7 @@ OF_PROGRAM: Final = re.compile(
 _TABBED: Final = re.compile(
     rf"\s*[\[(]?({_CLOCK})[\])]?[ \t]+([^\W\d_][^:\t]{{0,40}})\t+(.+)$"
 )  # "0:32 Anna<tab>words"
-_LETTER: Final = re.compile(r"\s*([QA])(?:\d{1,3})?[.)]\s+(?=\S)")
+_LETTER: Final = re.compile(r"\s*([QA])(?:\d{1,3}[.):]|[.)])\s+(?=\S)")  # "Q. Why?", "Q12: Why?"
 _END_STAMP: Final = re.compile(  # "#00:00:43-8#" (f4), "[00:00:05][2.1]" (Trint)
     r"#(\d{1,2}:\d{2}:\d{2}(?:-\d)?)#|\[(\d{1,2}:\d{2}:\d{2})\]\s?\[\d{1,4}\.\d\]"
 )
@@ -71,8 +71,6 @@ _TIME_AND_NAME: Final = re.compile(
     rf"\s*@?[\[(]?({_CLOCK})[\])]?\s*[-|\u2013 \t]\s*([^\W\d_][^:|\n\[\]()]{{0,50}}?)(?: \([^()\n]{{1,40}}\))?\s*$"
 )
 _DATE: Final = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)|\d[/.]\d")
-_FIELD: Final = re.compile(r'"(?:[^"]|"")*"')
-_FEWEST: Final = 8  # lines of a table some of which may be shorter
 _HEADING: Final = re.compile(r"\s*(?:#+\s|={3,}|-{3,}|\*{3,})")
 
 _CAPITALS: Final = re.compile(r"[^\W\d_a-z][\w.'-]*(?: [^\W\d_a-z][\w.'-]*){0,3}")
@@ -89,7 +87,8 @@ class DialogueReader:
         """Read `file`; raises ``InputError`` where there is no text in it."""
         log = IssueLog(file.name)
         encoding = find_encoding(file, options.encoding)
-        lines = file.content().decode(encoding.name, "replace").replace("\0", "").removeprefix("\ufeff").splitlines()
+        text = file.content().decode(encoding.name, "replace").replace("\0", "").removeprefix("\ufeff")
+        lines = without_pages(text, log)
         cues, began = read_lines(lines, log, options.day_first)
         if not cues:
             message = f"{file.name} has no text in it."
@@ -111,7 +110,7 @@ def read_lines(lines: Sequence[str], log: IssueLog, day_first: bool | None = Non
         return chat
     numbered = without_numbers(lines)
     lines = without_chapters(_numbered(plain_labels(numbered.lines)), _spoken, log)
-    turns = _spoken(lines)
+    turns = _spoken(without_fields(lines))
     if turns:
         before = [row for row, line in enumerate(lines[: turns[0].row - 1], 1) if line.strip() and clock(line) is None]
         if before:
@@ -123,7 +122,7 @@ def read_lines(lines: Sequence[str], log: IssueLog, day_first: bool | None = Non
 
 def _spoken(lines: Sequence[str]) -> list[Cue]:
     """Read turns of those who are named."""
-    return _without_head(_under_times(lines) or _headed(lines) or _turns(lines) or under_names(lines))
+    return without_head(_under_times(lines) or _headed(lines) or _turns(lines) or under_names(lines))
 
 
 def _numbered(lines: Sequence[str]) -> Sequence[str]:
@@ -138,20 +137,6 @@ def _numbered(lines: Sequence[str]) -> Sequence[str]:
     return [f"{match[1]}: {line[match.end() :]}" if (match := _LETTER.match(line)) else line for line in lines]
 
 
-def _without_head(turns: list[Cue]) -> list[Cue]:
-    """Take out what stands before the talk: "Participant: P4", "Date: 3 May", whose label comes once."""
-    counts = Counter(turn.speaker for turn in turns)
-    often = sum(count > 1 for speaker, count in counts.items() if speaker)
-    first = 0
-    while often > 1 and first < len(turns) and counts[turns[first].speaker] == 1 and _is_entry(turns[first].text):
-        first += 1
-    return turns[first:]
-
-
-def _is_entry(text: str) -> bool:
-    return len(text.split()) <= 8 and text[-1:] not in ".?!"
-
-
 def _ended(turn: Cue) -> Cue:
     """Take the time that f4 writes at the end of a turn for its end; times within its words are nobody's words."""
     turn = replace(turn, text=_WITHIN.sub("", turn.text).strip()) if turn.speaker else turn
@@ -160,44 +145,6 @@ def _ended(turn: Cue) -> Cue:
         return turn
     text = " ".join(_END_STAMP.sub(" ", turn.text).split())
     return replace(turn, text=text, end=turn.end or seconds(found[-1].replace("-", ".")))
-
-
-def reads_as_table(head: bytes) -> bool:
-    """Whether text without a telling ending is a table: its first lines all have the same number of fields."""
-    encoding = "utf-16" if head.startswith((b"\xff\xfe", b"\xfe\xff")) else unmarked_utf16(head) or "utf-8-sig"
-    lines = head.decode(encoding, "replace").splitlines(keepends=True)[:60]
-    if len(lines) > 2 and len(head) >= 1 << 16:
-        lines = lines[:-1]
-    filled = [line for line in lines if line.strip()]
-    if filled and _LEADING.match(filled[0]):
-        return False  # a transcript or a chat: a table would begin with its names
-    if len(filled) < 2 or len(filled) < len(lines) - 1:
-        return False
-    if len(filled) > 2 and all(_FIELD.fullmatch(line.strip()) for line in filled[1:]):
-        return True  # a table of one column
-    dialect = find_dialect(filled)
-    delimiter = dialect.delimiter
-    if dialect.quotechar and any(f'{delimiter}"' in line for line in filled):
-        return _quoted(filled, dialect)
-    if all(line.split(delimiter, 1)[0].rstrip().endswith(":") for line in filled):
-        return False  # names with a colon behind them
-    counts = {line.count(delimiter) for line in filled}
-    if delimiter in "\t|;":
-        return counts != {0} and len(counts) == 1
-    if counts == {1}:  # sentences with one comma each are rare, and their first is no pair of names
-        return len(filled) > 2 and all(0 < len(name.split()) <= 3 for name in filled[0].split(delimiter))
-    width = filled[0].count(delimiter)
-    wide = sum(line.count(delimiter) == width for line in filled)  # totals and notes below are shorter
-    return width >= 2 and (len(counts) == 1 or (len(filled) >= _FEWEST and wide >= 0.9 * len(filled)))
-
-
-def _quoted(lines: Sequence[str], dialect: Dialect) -> bool:
-    """Whether lines with quoted fields are records of one width, the last one perhaps cut off."""
-    try:
-        widths = [len(record) for record in csv.reader(iter(lines), strict=True, **dialect.arguments())]
-    except csv.Error:
-        return False
-    return len(widths) > 1 and widths[0] > 1 and sum(width == widths[0] for width in widths) >= 0.9 * len(widths)
 
 
 def _turns(lines: Sequence[str]) -> list[Cue]:

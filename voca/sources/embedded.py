@@ -10,7 +10,7 @@ from voca.sources.speakers import Cue, obvious_role
 
 # "**Agent:** words **Customer:** words", on lines of its own or all in one
 _MARKED: Final = re.compile(
-    r"(?:^|\s)\*\*\s*([^*:\n]{1,40}?)\s*:\s*\*\*\s*|(?:^|\n)\s*([^\W\d_][\w .'-]{0,38}?)\s*:[ \t]+|"
+    r"(?:^|\s)\*\*\s*([^*:\n]{1,40}?)\s*:\s*\*\*\s*|(?:^|\n)\s*#?([^\W\d_][\w .'-]{0,38}?)#?\s*:[ \t]+|"
     r"(?<=[\s|>])((?:A(?:gent|GENT|dvisor)|C(?:ustomer|USTOMER|aller|lient)|Rep(?:resentative)?|U(?:ser|SER)|Assistant|"
     r"Operator|Bot|Support|Guest|Visitor|Patient|Member)(?: ?\d{1,2})?):\s"
 )
@@ -24,7 +24,8 @@ LEAST: Final = 4  # turns
 def turns_of(text: str) -> list[Cue]:
     """Read ``Agent: ... Customer: ...``; none where not both sides of a conversation say who they are.
 
-    Lines may be those of HTML. Where each turn has its time before it, names say enough.
+    Lines may be those of HTML. Where each turn has its time before it, or each line a name that comes again, names say
+    enough.
     """
     if _BREAK.search(text):
         text = html.unescape(_TAG.sub("", _BREAK.sub("\n", text)))
@@ -33,7 +34,8 @@ def turns_of(text: str) -> list[Cue]:
     if len(marks) < LEAST:
         return []
     labels = [next(filter(None, match.groups())).strip() for match in marks]
-    told = marks is timed or any(obvious_role(label) for label in labels)
+    filled = sum(bool(line.strip()) for line in text.splitlines())
+    told = marks is timed or filled == len(marks) or any(obvious_role(label) for label in labels)
     if len(set(labels)) < 2 or not told or len(set(labels)) * 2 > len(labels):
         return []
     ends = [match.start() for match in marks[1:]] + [len(text)]

@@ -199,7 +199,7 @@ def _by_text(file: InputFile, head: bytes) -> str:
         return "json"  # the archive of an account of X
     if text.startswith((b"{", b"[{", b"[\n", b"[\r", b"[ ")):
         return "json"
-    from voca.sources.dialogue import reads_as_table
+    from voca.sources.tabular import reads_as_table
 
     return "delimited" if reads_as_table(head) else "dialogue"
 

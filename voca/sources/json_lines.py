@@ -14,12 +14,14 @@ import pyarrow as pa
 from voca.config import ReadOptions
 from voca.errors import InputError
 from voca.sources.conversation import conversation_table
+from voca.sources.dialogue import read_lines
 from voca.sources.encoding import find_encoding, has_escapes, repair_escapes
 from voca.sources.exports import holds_turns, listing, unfolder
 from voca.sources.exports.export import marked_up
 from voca.sources.files import InputFile
 from voca.sources.headers import unique_names
 from voca.sources.nested import find_records, unwrapped
+from voca.sources.otranscribe import typed_lines
 from voca.sources.raw import MAX_CELL, IssueLog, RawTable
 from voca.sources.speech import read_speech
 
@@ -54,6 +56,8 @@ class JsonReader:
             else:
                 parsed = [record for _, record in _lines(stream, log)] if lined else _parsed(stream.read(), file.name)
                 _check_words(parsed, file.name)
+                if cues := read_lines(typed_lines(parsed), log).cues:
+                    return [conversation_table(file, "otranscribe", encoding, cues, log)]
                 several = _are_conversations(find_records(parsed).records if isinstance(parsed, Mapping) else parsed)
                 spoken = [] if several else [speech for speech in read_speech(parsed) if speech.cues]
                 if spoken:

@@ -34,6 +34,13 @@ _DRESSES: Final[tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], str]], ..
         re.compile(r"(?P<start>\d{1,2}:\d{2}:\d{2})\s+From\s+(?P<name>[^:]{1,60}?)(?:\s+to\s+[^:]{1,60}?)?\s*:\s*(?P<words>.*)$"),
         lambda found: f"[{found['start']}] {found['name']}: {found['words']}",
     ),
+    # #00:00:32-5# Anna Berg: words (f4, MAXQDA)
+    (
+        re.compile(
+            r"#(?P<start>\d{1,2}:\d{2}:\d{2})(?:-(?P<tenth>\d))?#\s*(?P<name>[^\W\d_][^:|#\n]{0,50}?)\s*:\s*(?P<words>\S.*)$"
+        ),
+        lambda found: f"[{found['start']}.{found['tenth'] or 0}] {found['name']}: {found['words']}",
+    ),
     # 0:32 | Anna Berg: words
     (
         re.compile(r"(?P<start>\d{1,2}:\d{2}(?::\d{2})?)\s*[|\u00b7]\s*(?P<name>[^\W\d_][^:|\n]{0,50}?)\s*:\s*(?P<words>\S.*)$"),

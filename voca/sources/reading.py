@@ -304,7 +304,9 @@ def _is_sheet_of_many(tables: Sequence[RawTable], facts: Sequence[RawTable]) -> 
 def _left_out(table: RawTable, log: IssueLog, again: int) -> dict[str, int]:
     """Count the rows that became no document, by the reason: those the format lost and those set aside later."""
     aside = sum(table.left_out.values())
-    lost = table.read - len(table.rows) - aside if table.layout == "table" else 0
+    # the turns of a conversation in one cell all have its row
+    present = len(table.rows.unique()) if table.spoken else len(table.rows)
+    lost = table.read - present - aside if table.layout == "table" else 0
     unread, twice = ({"row that cannot be read": lost} if lost else {}), ({REASON: again} if again else {})
     return {**unread, **twice, **table.left_out, **log.left_out}
 

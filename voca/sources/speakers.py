@@ -22,13 +22,13 @@ _ROLES: Final = (
     ("system", r"system|ivr|automated(?: \w+)?|recording|bot|chat ?bot|virtual (?:agent|assistant)|voicemail"),
     (
         "agent",
-        r"agent|representative|rep|advisor|adviser|operator|support|csr|assistant|call ?taker|"
+        r"agent|representative|rep|advisor|adviser|operator|support|csr|assistant|gpt|chat ?gpt|call ?taker|"
         r"customer (?:service|support|care)(?: \w+)?|support (?:agent|rep\w*|team)|service (?:agent|rep\w*)|help ?desk|"
         r"consultant|employee|internal|staff|agente|mitarbeiter\w*|berater(?:in)?|conseill(?:er|[eè]re)|operador\w*|operatore|atendente|medewerker|outbound|outgoing",
     ),
     (
         "customer",
-        r"customer|caller|client|consumer|external|user|guest(?![ _-]?\d)|patient|member|shopper|buyer|passenger|"
+        r"customer|caller|client|consumer|human|external|user|guest(?![ _-]?\d)|patient|member|shopper|buyer|passenger|"
         r"subscriber|kunde|kundin|cliente|klant|visitor|inbound|incoming|cust",
     ),
     (
@@ -46,6 +46,16 @@ _TITLED: Final = re.compile(
     r"Lead)\b)[^\W\d_a-z][\w'.-]*(?: [^\W\d_a-z][\w'.-]*)?$"
 )
 _NUMBERED: Final = re.compile(r"(?:speaker|sprecher(?:in)?|spk|voice|person)[ _-]?\d{1,2}", re.IGNORECASE)
+_WHICH: Final = (
+    r"(?:(?:fe)?male|unknown|unidentified|un-?named|another|other|first|second|third|older|younger|young|new|multiple|"
+    r"several|all|various)"
+)
+_UNNAMED: Final = re.compile(  # "Unknown speaker", "Female voice 2", "Multiple speakers"
+    rf"(?:{_WHICH} )+(?:speaker|voice|person|man|woman|student|interviewer|moderator|participant|respondent|"
+    r"interviewee|caller|customer|patient)s?(?: ?#?\d{1,2})?",
+    re.IGNORECASE,
+)
+_FIRST_WHICH: Final = re.compile(rf"(?:{_WHICH} )+(?=\w)", re.IGNORECASE)
 _OF_MEETING: Final = re.compile(r"(?:co-?)?host|guest|external|internal|user|me|you", re.IGNORECASE)  # not of a talk
 _SENTENCE_END: Final = re.compile(r"[.!?…。！？][\"'”’)]*$")
 _PAUSE: Final = 1.5  # seconds of silence that end a passage where no speakers are named
@@ -111,7 +121,7 @@ def _is_name(name: str, count: int) -> bool:
     words = name.split()
     if obvious_role(name) and len(words) <= 3 and (len(name) > 1 or count > 2):
         return True
-    if _NUMBERED.fullmatch(name) and count > 1:
+    if (_NUMBERED.fullmatch(name) and count > 1) or _UNNAMED.fullmatch(name):
         return True
     if len(words) > 6:
         return False
@@ -120,11 +130,11 @@ def _is_name(name: str, count: int) -> bool:
 
 
 def obvious_role(name: str) -> str | None:
-    """Return the role that a speaker's name says: "Agent", "Participant 3", "Agent Dana Cole", "Dana Cole (agent)".
+    """Return the role that a name says: "Agent", "Female participant 3", "Agent Dana Cole", "Dana Cole (agent)".
 
     None for a person's name alone.
     """
-    plain, _, beside = name.strip().removesuffix(")").partition("(")
+    plain, _, beside = _FIRST_WHICH.sub("", name.strip()).removesuffix(")").partition("(")
     title = _TITLED.match(plain.strip())
     said = (plain.strip(), "" if _OF_MEETING.fullmatch(beside) else beside.strip(), title[1] if title else "")
     return next((role for part in said for role, pattern in _ROLE_PATTERNS if part and pattern.match(part)), None)

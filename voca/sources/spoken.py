@@ -56,10 +56,10 @@ def told_in(table: RawTable) -> Told | None:
     column = next((name for name in cells.column_names if _holds_conversations(cells[name])), None)
     if table.layout != "table" or column is None or table.spoken:
         return None  # the turns of a conversation stand beside it
-    named = (
-        name for name in cells.column_names if name != column and turn_names.CONVERSATION.search(names.phrase(name))
-    )
-    return Told(column, next((name for name in named if len(cells[name].unique()) == len(cells)), None))
+    single = [name for name in cells.column_names if name != column and len(cells[name].unique()) == len(cells)]
+    plain = {name: names.phrase(name) for name in single}
+    named = [name for name in single if turn_names.CONVERSATION.search(plain[name])]
+    return Told(column, next(iter(named + [name for name in single if plain[name] == "id"]), None))
 
 
 def in_turns(table: RawTable, told: Told | None) -> RawTable:
@@ -88,7 +88,7 @@ def in_turns(table: RawTable, told: Told | None) -> RawTable:
     cells = cells.set_column(cells.column_names.index(column), column, pa.array(words, pa.string()))
     rows = table.rows.take(pa.array(at, pa.int64()))
     added: dict[str, Sequence[str | None]] = {SPEAKER: speakers, TURN: turns}
-    spoken: dict[str, str] = {}
+    spoken: dict[str, str] = {WORDS: column}
     if own is None:
         added[CONVERSATION] = [str(row) for row in rows.to_pylist()]
     else:

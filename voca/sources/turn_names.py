@@ -6,14 +6,14 @@ import re
 from typing import Final
 
 CONVERSATION: Final = re.compile(
-    r"^(?:conversation|convo|call|chat|session|dialog(?:ue)?|interaction|transcript|thread|ticket|contact)s?"
+    r"^(?:conversation|convo|conv|call|chat|session|dialog(?:ue)?|interaction|transcript|thread|ticket|contact)s?"
     r"(?: (?:id|no|number|key|guid|uuid|sid))?$|"
     r"^(?:gesprachs?|unterhaltungs?|konversations?|chat|anruf|gespreks?|oproep) ?(?:id|nr|nummer)$|"
     r"^(?:id|numero|identifiant|identificador|codigo|codice) (?:de |della |da |do )?(?:la |l )?"
     r"(?:conversation|conversacion|conversazione|conversa|appel|llamada|chiamata|chamada|chat|gesprek)$"
 )
 SPEAKER: Final = re.compile(
-    r"^(?:speaker|participant|sender|author|role|party|from)(?: (?:name|role|type|label|id|tag))?$|"
+    r"^(?:speaker|participant|sender|author|role|party|from)(?: (?:name|role|type|label|id|idx|index|tag|no|number))?$|"
     r"^(?:sprecher(?:in)?|absender|rolle|locut(?:eur|rice)|intervenante?|interlocut(?:eur|or)|expediteur|hablante|"
     r"orador|remitente|emisor|parlante|mittente|falante|remetente|spreker|afzender|rol)$|"
     r"^(?:said|sent|spoken) by$|^who$|^(?:message )?direction$|^agent or customer$|"
@@ -28,5 +28,5 @@ DIRECTION: Final = re.compile(r"\bdirection$")
 CALLED: Final = re.compile(r"^(?:name|user|user ?name|display name|full name)$")
 """What a speaker may be called by in a table of conversations; elsewhere it is the customer."""
 TURN: Final = re.compile(
-    r"^(?:turn|utterance|message|line|sequence|seq|order|position)(?: (?:number|no|id|index|num|idx|order))?$|^turn$"
+    r"^(?:turn|utterance|utt|message|line|sequence|seq|order|position)(?: (?:number|no|id|index|num|idx|order))?$"
 )

@@ -11,6 +11,7 @@ from itertools import groupby
 from typing import Any, Final
 
 from voca.sources.exports.export import Record, listed, marked_up, plain_fields
+from voca.sources.exports.pairs import with_messages
 from voca.sources.names import ABOUT_TEXT, ID, RATING, TEXT, TIME, phrase
 from voca.sources.speakers import obvious_role
 from voca.sources.speech.fields import KIND, PEOPLE, SPEAKERS, SPOKEN
@@ -43,12 +44,13 @@ class Conversations:
 
     def __call__(self, record: Record) -> list[dict[str, Any]] | None:
         """Return a record's messages as flat rows; None where it has none in this place."""
+        record = with_messages(record)
         messages = listed(record, *self.place)
         return _flattened(record, messages) if messages else None
 
     def told(self, record: Record) -> dict[str, str]:
         """Return which columns of the rows say who speaks in which conversation, and what is said."""
-        messages = listed(record, *self.place)
+        messages = listed(with_messages(record), *self.place)
         rows, flat = _rows(messages), self(record) or [{}]
         who = _who_speaks(rows)
         said = {name: sum(len(str(row.get(name) or "")) for row in rows) for name in rows[0] if _are_words(name)}
@@ -62,7 +64,8 @@ class Conversations:
 
 def like(record: Record) -> Conversations | None:
     """Return what makes rows of records like this one; None where it holds no messages."""
-    return next((Conversations(place) for place, value in _lists(record) if _are_messages(value)), None)
+    lists = _lists(with_messages(record))
+    return next((Conversations(place) for place, value in lists if _are_messages(value)), None)
 
 
 def unfold(record: Record) -> list[dict[str, Any]] | None:
@@ -201,6 +204,9 @@ def _flat(message: Record) -> dict[str, Any]:
     if side is None and sender is not None:
         row[sender] = _who(message[sender], _DEPTH)
     if not any(map(_are_words, row)):
+        own = message.get("value")  # ShareGPT: "from" and "value"
+        if isinstance(own, str) and own.strip():
+            return {name: value for name, value in row.items() if name != "value"} | {"text": own}
         words = _words(message, _DEPTH)
         return row if words is None else row | {"text": words}
     return row

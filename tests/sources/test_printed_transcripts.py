@@ -1,0 +1,162 @@
+"""Transcripts as research data has them: pages, entries before the talk, people without a name; all words invented."""
+
+import json
+
+import pytest
+
+from voca.sources import read
+
+SAID = [
+    "How did you first hear of the ferry?",
+    "A neighbour told me, and then I went down to the pier to look.",
+    "And what happened then?",
+    "It was full, so we waited for the next one in the rain.",
+    "What would you change?",
+    "A roof over the pier. That is all I ask for.",
+    "Is there anything else?",
+    "No, I think that is it.",
+]
+
+
+def turns(reading):
+    rows = sorted(reading.documents.to_pylist(), key=lambda row: row["turn"])
+    return [(row["speaker"], row["text"]) for row in rows]
+
+
+def codes(reading):
+    return {issue.code: issue.message for issue in reading.issues}
+
+
+def spoken(*who):
+    return [(who[n % len(who)], words) for n, words in enumerate(SAID)]
+
+
+HEADS = {
+    "a number between dashes": ("", "- {page} -", 4),
+    "a head above, a number below": ("Smith, John  -  Oral History 2001.07\n", "{page}", 8),
+    "both in one line": ("Ferry study - interview 12          Page {page} of 4\n", "", 4),
+    "in German, with the file's name": ("", "Seite {page}\n2019-03-12_interview_07.docx", 8),
+}
+
+
+@pytest.mark.parametrize("head", HEADS)
+@pytest.mark.parametrize("feed", ["", "\f"])
+def test_page_numbers_and_running_heads_are_nobodys_words(write, head, feed):
+    above, below, count = HEADS[head]
+    lines = [f"{who}: {words[:20]}\n{words[20:]}\n" for who, words in spoken("BERG", "SMITH")]
+    pages = [
+        f"{above.format(page=page)}{lines[2 * page - 2]}{lines[2 * page - 1]}\n{below.format(page=page)}\n\n"
+        for page in range(1, 5)
+    ]
+    reading = read([write(feed.join(pages), "talk.txt")])
+    wrapped = [(who, f"{words[:20].strip()} {words[20:].strip()}") for who, words in spoken("BERG", "SMITH")]
+    assert turns(reading) == wrapped
+    assert codes(reading)["page-lines"].startswith(f"{count} page numbers")
+
+
+def test_numbers_that_are_no_pages_stay(write):
+    numbered = "".join(f"{n}\nthe lift of house {n} is stuck again\n\n" for n in range(1, 6))
+    assert "page-lines" not in codes(read([write(numbered, "list.txt")]))
+    answers = "".join(f"I: How many boats do you own?\nB: {n}\n" for n in (1, 2, 3, 4))
+    assert [text for _, text in turns(read([write(answers, "talk.txt")]))][1::2] == ["1", "2", "3", "4"]
+
+
+def test_what_stands_before_the_talk_is_nobodys_word_though_its_labels_speak_later(write):
+    head = "Focus Group 2\nModerator: Ann\nParticipants: 4\nDate: 12 March 2019\n\n"
+    said = "".join(f"{who}: {words}\n" for who, words in spoken("Moderator", "P1", "Moderator", "P2"))
+    reading = read([write(head + said, "group.txt")])
+    assert turns(reading) == spoken("Moderator", "P1", "Moderator", "P2")
+    assert codes(reading)["before-the-first-turn"].startswith("4 lines")
+
+
+def test_those_who_have_no_name_speak(write):
+    who = ("Moderator", "Female participant", "Moderator", "Unknown speaker", "Moderator", "Participant 1", "Moderator",
+           "Multiple speakers")  # fmt: skip
+    reading = read([write("".join(f"{name}: {words}\n" for name, words in spoken(*who)), "group.txt")])
+    assert turns(reading) == spoken(*who)
+    roles = {row["speaker"]: row["speaker_role"] for row in reading.documents.to_pylist()}
+    assert roles["Female participant"] == roles["Participant 1"] == "participant"
+    assert roles["Unknown speaker"] is None
+
+
+def test_initials_are_those_whose_name_they_stand_behind(write):
+    who = ["Ann Berg (AB)", "John Smith (JS)", *["AB", "JS"] * 3]
+    reading = read([write("".join(f"{name}: {words}\n" for name, words in spoken(*who)), "talk.txt")])
+    assert turns(reading) == spoken("AB", "JS")
+
+
+@pytest.mark.parametrize(
+    "form",
+    ["#00:00:{at:02}-3# {who}: {words}\n", "{who}{number}: {words}\n"],
+    ids=["times of f4 before names", "numbered questions and answers"],
+)
+def test_dresses_of_turns(write, form):
+    who = ("Moderatorin", "Teilnehmer 1") if "#" in form else ("Q", "A")
+    lines = [
+        form.format(who=name, words=words, at=7 * n, number=n // 2 + 1) for n, (name, words) in enumerate(spoken(*who))
+    ]
+    reading = read([write("".join(lines), "talk.txt")])
+    assert turns(reading) == spoken(*who)
+    if "#" in form:
+        assert sorted(reading.documents["start_s"].to_pylist()) == [7 * n + 0.3 for n in range(8)]
+
+
+def test_a_document_of_otranscribe(write):
+    page = "".join(
+        f'<p><span class="timestamp" data-timestamp="{7 * n}.2">0:{7 * n:02}</span>{who}:&nbsp;{words}<br></p>'
+        for n, (who, words) in enumerate(spoken("I", "P"))
+    )
+    reading = read([write(json.dumps({"text": page, "media": "ferry.mp3", "media-time": 60.1}), "ferry.otr")])
+    assert turns(reading) == spoken("I", "P")
+    assert sorted(reading.documents["start_s"].to_pylist()) == [7.0 * n for n in range(8)]
+    assert reading.inputs[0]["format"] == "otranscribe"
+
+
+# ---- conversations in records and cells ----------------------------------------------------------------------------
+
+CASES = {
+    "words under 'value', as of people and a model": (
+        [{"id": f"c{k}", "conversations": [{"from": who, "value": words} for who, words in spoken("human", "gpt")]}
+         for k in range(3)],
+        ("human", "gpt"), {"human": "customer", "gpt": "agent"},
+    ),
+    "pairs of a speaker and words": (
+        {"train": [{"convo_id": k, "original": spoken("agent", "customer")} for k in range(3)], "test": []},
+        ("agent", "customer"), {"agent": "agent", "customer": "customer"},
+    ),
+    "lists of speakers and of words": (
+        [{"id": f"c{k}", "speaker": ["ANN BERG", "JO LIND"] * 4, "utt": SAID, "summary": "about a ferry"}
+         for k in range(3)],
+        ("ANN BERG", "JO LIND"), {"ANN BERG": None, "JO LIND": None},
+    ),
+    "a name that comes again on every line of a cell": (
+        [{"id": f"c{k}", "dialogue": "\r\n".join(f"#{who}#: {words}" for who, words in spoken("Ann", "Person2")),
+          "summary": f"Ann asks about a ferry for the {k}. time"} for k in range(3)],
+        ("Ann", "Person2"), {"Ann": None, "Person2": None},
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_conversations_in_json(write, case):
+    data, who, roles = CASES[case]
+    reading = read([write(json.dumps(data), "dialogues.json")])
+    rows = sorted(reading.documents.to_pylist(), key=lambda row: (row["conversation_id"], row["turn"]))
+    assert [(row["speaker"], row["text"]) for row in rows] == spoken(*who) * 3
+    assert {row["speaker"]: row["speaker_role"] for row in rows} == roles
+    assert len({row["conversation_id"] for row in rows}) == 3
+    assert [entry["left_out"] for entry in reading.inputs] == [{}]
+
+
+def test_turns_whose_columns_are_indices(write):
+    head = "conv_id,utterance_idx,context,speaker_idx,utterance\n"
+    rows = [
+        f'hit:{k},{n + 1},{("afraid", "glad")[k % 2]},{k + n % 2},"{words}"\n'
+        for k in range(4)
+        for n, words in enumerate(SAID)
+    ]
+    reading = read([write(head + "".join(rows), "turns.csv")])
+    roles = {row["column"]: row["role"] for row in reading.columns.to_pylist()}
+    assert roles == {"conv_id": "conversation", "utterance_idx": "turn", "context": "segment", "speaker_idx": "speaker",
+                     "utterance": "text"}  # fmt: skip
+    assert len(set(reading.documents["conversation_id"].to_pylist())) == 4

@@ -1,0 +1,53 @@
+"""Whether text whose ending says nothing is a table."""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Sequence
+from typing import Final
+
+from voca.sources.dialect import Dialect, find_dialect
+from voca.sources.encoding import unmarked_utf16
+
+_CLOCK: Final = re.compile(r"\s*[\[(]?(?:\d{1,2}:)?\d{1,2}:\d{2}")
+_FIELD: Final = re.compile(r'"(?:[^"]|"")*"')
+_FEWEST: Final = 8  # lines of a table some of which may be shorter
+
+
+def reads_as_table(head: bytes) -> bool:
+    """Whether text without a telling ending is a table: its first lines all have the same number of fields."""
+    encoding = "utf-16" if head.startswith((b"\xff\xfe", b"\xfe\xff")) else unmarked_utf16(head) or "utf-8-sig"
+    lines = head.decode(encoding, "replace").splitlines(keepends=True)[:60]
+    if len(lines) > 2 and len(head) >= 1 << 16:
+        lines = lines[:-1]
+    filled = [line for line in lines if line.strip()]
+    if filled and _CLOCK.match(filled[0]):
+        return False  # a transcript or a chat: a table would begin with its names
+    if len(filled) < 2 or len(filled) < len(lines) - 1:
+        return False
+    if len(filled) > 2 and all(_FIELD.fullmatch(line.strip()) for line in filled[1:]):
+        return True  # a table of one column
+    dialect = find_dialect(filled)
+    delimiter = dialect.delimiter
+    if dialect.quotechar and any(f'{delimiter}"' in line for line in filled):
+        return _quoted(filled, dialect)
+    if all(line.split(delimiter, 1)[0].rstrip().endswith(":") for line in filled):
+        return False  # names with a colon behind them
+    counts = {line.count(delimiter) for line in filled}
+    if delimiter in "\t|;":
+        return counts != {0} and len(counts) == 1
+    if counts == {1}:  # sentences with one comma each are rare, and their first is no pair of names
+        return len(filled) > 2 and all(0 < len(name.split()) <= 3 for name in filled[0].split(delimiter))
+    width = filled[0].count(delimiter)
+    wide = sum(line.count(delimiter) == width for line in filled)  # totals and notes below are shorter
+    return width >= 2 and (len(counts) == 1 or (len(filled) >= _FEWEST and wide >= 0.9 * len(filled)))
+
+
+def _quoted(lines: Sequence[str], dialect: Dialect) -> bool:
+    """Whether lines with quoted fields are records of one width, the last one perhaps cut off."""
+    try:
+        widths = [len(record) for record in csv.reader(iter(lines), strict=True, **dialect.arguments())]
+    except csv.Error:
+        return False
+    return len(widths) > 1 and widths[0] > 1 and sum(width == widths[0] for width in widths) >= 0.9 * len(widths)
