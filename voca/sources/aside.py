@@ -16,6 +16,13 @@ from voca.sources.texts import is_opened
 
 _SHORT: Final = 5  # words of the name of a count
 _SAYS_HOW_MANY: Final = re.compile(r"\b(?:votes?|likes|upvotes|downvotes|retweets|count|num|number|total|weighted)\b")
+_AVERAGE: Final = re.compile(
+    r"^(?:average|avg|mean) (?:\w+ )?(?:score|rating|stars)$|^(?:score|rating) (?:average|avg|mean)$"
+)
+_HOW_MANY_RATED: Final = re.compile(
+    r"^(?:total |additional |overall )?(?:number|num|no|count) (?:of )?(?:reviews?|ratings?|scoring|students?|"
+    r"reviewers?)$|^(?:total )?(?:reviews?|ratings?) (?:count|num|number|total)$"
+)
 _PHONE: Final = re.compile(r"\+\d[\d ()./-]{7,20}")
 
 
@@ -32,14 +39,11 @@ def set_aside(roles: Roles, free: Sequence[Profile], options: ReadOptions, relat
     related : Related
     """
     free = [p for p in free if not is_opened(p, roles.opened)]
-    replied = any(_reply(p, True) and p.dates < 0.5 and p.numbers < 0.5 and p.filled for p in free)
-    asked = any(names.SURVEY.search(names.phrase(p.name)) for p in free)
     wordy = [p for p in free if p.words >= 3 and p.unique > 0.3 and not _processed(p) and not _reply(p, True)]
     ranked = places(free, related)
-    reviewed = any(names.REVIEW_TEXT.search(names.phrase(p.name)) and p.filled for p in free)
+    table = _Table(free, wordy)
     for profile in free:
         others = bool(options.text) or any(p is not profile for p in wordy)
-        company = others and not asked
         reason = _foreign(profile, others)
         if reason:
             roles.put(profile.name, "foreign", reason)
@@ -47,19 +51,51 @@ def set_aside(roles: Roles, free: Sequence[Profile], options: ReadOptions, relat
             roles.put(profile.name, "ignored", "no row has anything in it")
         elif profile.name in ranked:
             roles.put(profile.name, "ignored", f"a place from 1 to {ranked[profile.name]} in a ranking: no score")
-        elif _cast(profile):
-            roles.put(profile.name, "ignored", "votes of others for what was written: no rating by who wrote it")
-        elif _nested(profile):
-            roles.put(profile.name, "ignored", "nested data")
-        elif (_reply(profile, company) and (replied or profile.dates <= 0.5)) or (
-            reviewed and names.REPLY_BESIDE_REVIEW.search(names.phrase(profile.name))
-        ):
+        elif reason := _of_others(profile, table):
+            roles.put(profile.name, "ignored", reason)
+        elif table.replies(profile, others):
             worded = profile.dates < 0.5 and profile.numbers < 0.5 and profile.yes_no < 0.5
             if worded and not names.is_person(profile.name):
                 roles.replies.append(profile.name)
             roles.put(profile.name, "ignored", "its name says it is the company's reply, not a customer's words")
-        elif reason := _personal(profile):
+        elif reason := "" if _names_things(profile, free, related) else _personal(profile):
             roles.put(profile.name, "ignored", reason)
+
+
+class _Table:
+    """What all columns together say of single ones.
+
+    Parameters
+    ----------
+    free : sequence of Profile
+    wordy : sequence of Profile
+        Those of them that may be somebody's words.
+    """
+
+    def __init__(self, free: Sequence[Profile], wordy: Sequence[Profile]) -> None:
+        plain = {p.name: names.phrase(p.name) for p in free}
+        self.rated = sum(names.RATING.search(plain[p.name]) is not None and p.numbers > 0.5 for p in free)
+        self._replied = any(_reply(p, True) and p.dates < 0.5 and p.numbers < 0.5 and p.filled for p in free)
+        self._asked = any(names.SURVEY.search(name) for name in plain.values())
+        self._reviewed = any(names.REVIEW_TEXT.search(plain[p.name]) and p.filled for p in free)
+        self._messages = any(names.MESSAGE.search(plain[p.name]) for p in wordy)
+
+    def replies(self, profile: Profile, others: bool) -> bool:
+        """Whether a column is the company's reply, or says when or by whom there was one."""
+        plain = names.phrase(profile.name)
+        if _reply(profile, others and not self._asked) and (self._replied or profile.dates <= 0.5):
+            return True
+        beside = self._reviewed and names.REPLY_BESIDE_REVIEW.search(plain)
+        return bool(beside or (self._messages and names.ANSWER.search(plain)))
+
+
+def _of_others(profile: Profile, table: _Table) -> str:
+    """Say that a column is what others thought, or data within a cell; empty where it is neither."""
+    if _cast(profile):
+        return "votes of others for what was written: no rating by who wrote it"
+    if _of_the_thing(profile, table.rated):
+        return "of what was rated, over all who did: no rating by who wrote"
+    return "nested data" if _nested(profile) else ""
 
 
 def _cast(profile: Profile) -> bool:
@@ -72,6 +108,24 @@ def _cast(profile: Profile) -> bool:
     return told or (
         0 in profile.numeric and not 0 < max(profile.numeric) <= 1
     )  # a rating begins at 1; 0 and 1 are no and yes
+
+
+def _of_the_thing(profile: Profile, rated: int) -> bool:
+    """Whether a number says what all thought of a thing, or how many of them there were; beside a rating of each."""
+    plain = names.phrase(profile.name)
+    average = _AVERAGE.search(plain) is not None and rated > 1
+    return profile.numbers > 0.9 and (average or _HOW_MANY_RATED.search(plain) is not None)
+
+
+def _names_things(profile: Profile, free: Sequence[Profile], related: Related) -> bool:
+    """Whether a column called "name" names what was rated: beside the names of those who wrote, several for each."""
+    if names.phrase(profile.name) != "name" or profile.distinct * 2 > profile.filled:
+        return False
+    persons = [p for p in free if p is not profile and names.is_person(p.name) and p.distinct > profile.distinct]
+    return any(
+        len(set(zip(related.values(profile.name), related.values(p.name), strict=True))) > 2 * profile.distinct
+        for p in persons
+    )
 
 
 def _personal(profile: Profile) -> str:
@@ -146,6 +200,8 @@ def _left_by_the_tool(profile: Profile) -> str:
     """Say what a tool noted about an answer or a visit, however long its name is."""
     if _relative(profile):
         return "left by another tool: times seen from the day of the export, whose date is not told"
+    if names.SHOWN.search(names.phrase(profile.name)) or names.SHOWN.search(profile.phrase):
+        return "left by another tool: in which order it showed its questions or choices"
     if names.TIMING.search(names.phrase(profile.name)):
         return "left by another tool: how long somebody looked at a page"
     _, dash, tail = profile.name.rpartition(" - ")

@@ -30,6 +30,7 @@ _LOOKED_AT: Final = 20  # records, to tell their form
 _ARCHIVE: Final = re.compile(r"\s*window\.YTD\.\w+\.part\d+\s*=\s*")  # before the posts in an archive of X
 _OPTION: Final = 5  # words of an option that was chosen; longer ones are pieces of a text
 _NUMBER: Final = re.compile(r"-?\d[\d.eE+-]*")  # numbers stay as written, and are a list of measurements
+_BETWEEN: Final = re.compile(r"[\s,]*")
 _Row = dict[str, str | None]
 _SCALAR_COLUMN: Final = "text"  # what a list of plain strings is called
 
@@ -211,8 +212,25 @@ class _Unfolding:
             yield from enumerate(unwrapped([record for _, record in records]), 1)
 
 
+_DECODER: Final = json.JSONDecoder(parse_float=str, parse_int=str, parse_constant=lambda _: None)
+
+
 def _loads(text: str) -> Any:  # noqa: ANN401
-    return json.loads(text, parse_float=str, parse_int=str, parse_constant=lambda _: None)
+    return _DECODER.decode(text)
+
+
+def _one_after_the_other(text: str) -> list[Any]:
+    """Return the objects of a text that has several, each over lines of its own; none where there is anything else."""
+    text, found, at = text.strip("\ufeff\0 \t\r\n"), [], 0
+    while at < len(text):
+        try:
+            value, at = _DECODER.raw_decode(text, at)
+        except (ValueError, RecursionError):
+            return []
+        found.append(value)
+        between = _BETWEEN.match(text, at)
+        at = between.end() if between else at
+    return found if all(isinstance(value, dict) for value in found) else []
 
 
 def _reason(error: ValueError | RecursionError) -> str:
@@ -223,6 +241,8 @@ def _parsed(text: str, name: str) -> Any:  # noqa: ANN401
     try:
         return _loads(_ARCHIVE.sub("", text.lstrip("\ufeff").replace("\0", ""), count=1))
     except (ValueError, RecursionError) as error:
+        if getattr(error, "msg", "") == "Extra data" and (several := _one_after_the_other(text)):
+            return several
         place = f", line {error.lineno}, column {error.colno}" if isinstance(error, json.JSONDecodeError) else ""
         if isinstance(error, json.JSONDecodeError) and _is_cut_off(error):
             message = f"{name}{place}: not valid JSON, since the file is cut off there."

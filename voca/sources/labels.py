@@ -9,6 +9,7 @@ from typing import Final
 
 from voca.sources.speakers import obvious_role
 
+_TIMED: Final = 0.8  # of them that must have seconds before them
 _LEAST: Final = 0.4  # of the lines with words that must be in one dress
 
 
@@ -28,6 +29,15 @@ _DRESSES: Final[tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], str]], ..
             r"\s*:?\s*(?P<words>.*)$"
         ),
         lambda found: f"[{_clock(found['start'])}] {found['name']}: {found['words']}",
+    ),
+    # start=10.0s stop=14.5s speaker_SPEAKER_00: words; [10.00s -> 14.50s] SPEAKER_00: words
+    # 10.00 14.50 SPEAKER_00 words
+    (
+        re.compile(
+            r"[\[(]?(?:start=)?(?P<start>\d+\.\d+)s?\s*(?:,|-+>?|\s)\s*(?:stop=|end=)?(?P<end>\d+\.\d+)s?[\])]?\s*:?\s+"
+            r"(?:speaker_(?=SPEAKER))?\[?(?P<name>[^\W\d_][\w ]{0,40}?(?=:)|SPEAKER[_ ]\d+)\]?:?\s+(?P<words>\S.*)$"
+        ),
+        lambda found: f"[{_clock(found['start'])} --> {_clock(found['end'])}] {found['name']}: {found['words']}",
     ),
     # 10:02:41 From Anna Berg to Everyone: words
     (
@@ -98,9 +108,21 @@ _DRESSES: Final[tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], str]], ..
 _ROLES_ONLY: Final = _DRESSES[-1][0]  # "Room - small and cold" is no speaker
 
 
+_SECONDS: Final = re.compile(
+    r"\s*\[(?P<start>\d+\.\d+)s?\s*-+>\s*(?P<end>\d+\.\d+)s?\]\s*(?P<words>\S.*)$"
+)  # faster-whisper
+
+
 def plain_labels(lines: Sequence[str]) -> Sequence[str]:
     """Return lines that name their speakers before a colon, or before a time; as they were where no dress is told."""
     filled = [line.strip() for line in lines if line.strip()]
+    timed = [_SECONDS.match(line) for line in lines]
+    if sum(match is not None for match in timed) > _TIMED * len(filled):
+        lines = [
+            f"[{_clock(match['start'])} --> {_clock(match['end'])}] {match['words']}" if match else line
+            for line, match in zip(lines, timed, strict=True)
+        ]
+        filled = [line.strip() for line in lines if line.strip()]
     for dress, plain in _DRESSES:
         found = [match for line in filled if (match := dress.match(line))]
         names = Counter(match["name"].strip() for match in found)

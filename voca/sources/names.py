@@ -113,12 +113,20 @@ REPLY: Final = re.compile(
     r"^(?:unsere|notre|nuestra|la nostra|nossa|onze) (?:antwort|reponse|respuesta|risposta|resposta|reactie)$"
 )
 REPLY_OR_ANSWER: Final = re.compile(r"^(?:ihre |votre |su |sua )?(?:response|resposta|respuesta|reponse|antwort)$")
+ANSWER: Final = re.compile(r"^answers?(?: text| body)?$")
+MESSAGE: Final = re.compile(
+    r"^(?:body|message|description|request|inquiry|enquiry|complaint|instruction|ticket(?: text| description| body)?|"
+    r"(?:e ?mail|message|customer) (?:body|text|message|query|question))$"
+)
+"""Beside it an answer is what the company wrote back."""
 REPLY_BESIDE_REVIEW: Final = re.compile(r"^(?:public |private )?comment (?:content|body|text)$")
 REVIEW_TEXT: Final = re.compile(r"^review (?:content|body|text)$")
 """Beside it a comment is what the shop wrote below."""
 SURVEY: Final = re.compile(r"^survey (?:name|type|id|channel)$")
 """What is known of a survey: beside it a response is somebody's answer."""
 
+SHOWN: Final = re.compile(r"\bdisplay order\b|^(?:q\d+\w*|fl \d+)(?: \d+)* do(?: \d+)?$")
+"""In which order a survey tool showed its questions and choices."""
 TIMING: Final = re.compile(
     r"\b(?:first click|last click|page submit|click count)$|^(?:group|question) ?time ?\d+$|^g\d+q\d+ ?time$|"
     r"^time ?(?:\d{3}|sum|rsi)$"
@@ -129,7 +137,7 @@ FOREIGN: Final = re.compile(
     r"\b(?:topics?|parent topics?|themes? ?\d*|sentiments?|sentiment (?:score|label|name|class)|polarity|"
     r"subjectivity|emotions?|compound|predicted|prediction|predictions|probability|confidence|cluster(?: id)?|"
     r"keywords?|key ?phrases|entities|tokens|tokeni[sz]ed|lemmas?|lemmati[sz]ed|embeddings?|actionability|"
-    r"effort score text ?iq|(?:word|char|character|token|letter) ?(?:count|s count)|(?:review|text|"
+    r"effort score text ?iq|(?:word|char|character|token|letter) ?(?:counts?|s count)|(?:review|text|"
     r"comment) (?:length|len)|num (?:words|chars)|codes|coded(?: as)?|labels?|tags|nps (?:group|category|"
     r"segment|type|class)|promoter type|(?:clean|cleaned|processed|preprocessed|normali[sz]ed|filtered|"
     r"translated|stemmed) ?(?:text|review|reviews|comments?|content|body|tweet|message)?|(?:text|review|"
@@ -152,7 +160,8 @@ NPS: Final = re.compile(
     r"\b(?:troligt|sannolikt|sandsynligt) .*(?:rekommend|anbefal)|\bprawdopodob\w* .*polec"
 )
 CSAT: Final = re.compile(
-    r"\bcsat\b|\bosat\b|^q\d+\w* sat$|\bc sat\b|\w*satisf\w*|\w*zufrieden\w*|\bsoddisf\w*|\btevreden\w*|满意度"
+    r"\bcsat\b|\bosat\b|^q\d+\w* sat$|\bc sat\b|\b(?:job|overall|customer|employee) sat$|"
+    r"\w*satisf\w*|\w*zufrieden\w*|\bsoddisf\w*|\btevreden\w*|满意度"
 )
 CES: Final = re.compile(
     r"\bces\b|\beffort\b|\beas[ey]\b(?! of use$)|\beasily\b|\bdifficult\w*|\baufwand\b|\besfuerzo\b|\beinfach\b|"
@@ -262,7 +271,7 @@ RECIPIENT: Final = re.compile(
 """To whom something went, and who of the company dealt with it: nobody who wrote it."""
 ID: Final = re.compile(
     r"\b(?:id|ids|uuid|guid|key|ref|reference|ticket|hash|identifier|token|index|pid|etag|id str)$|#|"
-    r"^(?:no|nr|num|number)$|\b\w{3,}nummer$|"
+    r"^(?:(?:s|sr|sl|serial) ?)?(?:no|nr|num|number)$|\b\w{3,}nummer$|"
     r"\b(?:conversation|ticket|case|order|invoice|reservation|booking|issue|incident|request|confirmation|claim) "
     r"(?:number|no|nr|num)$|"
     r"\b(?!\w*(?:paid|valid|android|grid|covid|hybrid|solid|liquid)$)\w{4,}id$"

@@ -33,7 +33,7 @@ MONTHS: Final = {n: i for i, names in enumerate(_MONTH_NAMES.split("|"), 1) for 
 
 _TIME: Final = (
     r"(?:[ T,]+(?:at |um |à )?(\d{1,2})[:.](\d{2})(?:[:.](\d{2})(?:[.,]\d+)?)?\s*([ap]\.?m\.?)?)?"
-    r"\s*(Z|(?:UTC|GMT)?\s?[+-]\d{1,2}(?::?\d{2})?|UTC|GMT|[A-Z]{1,4}T)?"
+    r"\s*\(?(Z|(?:UTC|GMT)?\s?[+-]\d{1,2}(?::?\d{2})?|UTC|GMT|[A-Z]{1,4}T)?\)?"
 )
 _TRIPLE: Final = re.compile(r"(\d{1,4})([-/.])\s?(\d{1,2})\2\s?(\d{4}|\d{1,2})" + _TIME + "$", re.IGNORECASE)
 _DAY_NAME: Final = r"(?:[^\W\d]{2,10}\.?,?\s+)?"
@@ -54,15 +54,18 @@ _UNIX_STYLE: Final = re.compile(
 )
 _NUMBERED: Final = re.compile(r"(\d{1,2}) (\d{1,2}), (\d{4})$")  # 05 28, 2014
 _COMPACT: Final = re.compile(r"(19|20)(\d{2})(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])$")
-_MONTH_ONLY: Final = re.compile(r"(\d{4})[-/](\d{1,2})$|([^\W\d]{3,10})\.?[\s-](\d{4})$", re.IGNORECASE)
+_MONTH_ONLY: Final = re.compile(r"(\d{4})[-/](\d{1,2})$|([^\W\d]{3,10})\.?[\s-](\d{4}|['\u2019]\d{2})$", re.IGNORECASE)
 _EPOCH: Final = re.compile(r"(\d{9,10}|\d{13}|\d{16})(?:\.\d+)?$")
 _SERIAL: Final = re.compile(r"[2-6]\d{4}(?:\.\d+)?$")
 TIME_OF_DAY: Final = re.compile(r"(\d{1,2}):(\d{2})(?::(\d{2})(?:\.\d+)?)?\s*([ap]\.?m\.?)?$", re.IGNORECASE)
 
 _OFFSET: Final = re.compile(r"([+-])(\d{1,2}):?(\d{2})?$")
 
-# "Reviewed in the United States on March 1, 2024"
-_INTRODUCED: Final = re.compile(r"[^\W\d][^\d:]{8,48} (?:on|vom|am|le|el|il|em|op) (?=\d|[^\W\d]{3,10}\.? \d)")
+# "Reviewed in the United States on March 1, 2024", "on 03/01/24", "Date of stay: March 2024"
+_INTRODUCED: Final = re.compile(
+    r"\A(?:(?:[^\W\d][^\d:]{2,48} )?(?:on|vom|am|le|el|il|em|op) |[^\W\d][^\d:]{2,40}: )"
+    r"(?=\d|[^\W\d]{3,10}\.? \d)"
+)
 _INTRODUCTION: Final = 54  # characters at most that it takes
 _LONGEST: Final = 60  # characters; a longer cell is no date
 _EARLIEST, _LATEST = datetime(1970, 1, 2), datetime(2100, 1, 1)
@@ -284,7 +287,7 @@ def _named(year: str, month: str, day: str, time: Sequence[str | None]) -> datet
     number = MONTHS.get(month.lower())
     if number is None:
         return None
-    whole = int(year.strip("'"))
+    whole = int(year.strip("'\u2019"))
     if whole < 100:
         whole += 2000 if whole < 70 else 1900
     return _with_time(datetime(whole, number, int(day)), time)

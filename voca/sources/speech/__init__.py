@@ -19,6 +19,7 @@ from voca.sources.speech import (
     rev,
     speechmatics,
     utterances,
+    vosk,
     whisper,
 )
 
@@ -58,6 +59,7 @@ _READERS: Final[tuple[tuple[str, Read], ...]] = (
     ("rev", rev.read),
     ("bbc", bbc.read),
     ("whisper", whisper.read),
+    ("vosk", vosk.read),
     ("utterances", utterances.read),
 )
 
