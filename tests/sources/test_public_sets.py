@@ -3,6 +3,7 @@
 import pytest
 
 from tests.sources.test_tables_of_tools import cycle, days, texts, told
+from voca.sources import read
 
 FIVE = cycle("1.0", "2.0", "3.0", "4.0", "5.0")
 TABLES = {
@@ -74,3 +75,90 @@ def test_roles_and_scales(write, case):
 def test_dates_as_sites_write_them(write, written, expected):
     _, _, reading = told(write, {"date": [written] * 60, "review": texts()})
     assert {str(time) for time in reading.documents["time"].to_pylist()} == {expected}
+
+
+FORMS = {
+    "a quiz of Google": (
+        {"Timestamp": days("2024/{1}/{0} 10:00:00 AM GMT+1"), "Score": cycle("7 / 10", "3 / 10"),
+         "What is the capital of Peru?": cycle("Lima", "Quito"),
+         "What is the capital of Peru? [Score]": cycle("1 / 1", "0 / 1"),
+         "What is the capital of Peru? [Feedback]": [""] * 60, "How would you rate the day?": cycle(*range(1, 11)),
+         "Anything else?": texts()},
+        {"Score": "ignored", "What is the capital of Peru? [Score]": "ignored", "Anything else?": "text",
+         "What is the capital of Peru? [Feedback]": "ignored"},
+        {"How would you rate the day?": ("rating", 1, 10, 1)},
+    ),
+    "a form of Microsoft with points": (
+        {"ID": [str(n) for n in range(60)], "Total points": cycle(0, 3, 5), "How likely are you to recommend us?\xa0":
+         cycle(*range(11)), "Points - How likely are you to recommend us?\xa0": cycle(0),
+         "Feedback - How likely are you to recommend us?\xa0": [""] * 60, "Why?": texts()},
+        {"Total points": "ignored", "Points - How likely are you to recommend us?": "ignored", "Why?": "text"},
+        {"How likely are you to recommend us?": ("nps", 0, 10, 1)},
+    ),
+    "Unipark, whose negative numbers are no answers": (
+        {"lfdn": [str(n) for n in range(60)], "dispcode": cycle(31, 22), "lastpage": cycle(11, 12),
+         "quality": cycle(-77), "c_0001": cycle(1, 2), "datetime": days("2024-{1:02}-{0:02} 10:00:00"),
+         "v_3": [text if n % 2 else "-99" for n, text in enumerate(texts())], "rts123": cycle(3, 17)},
+        {"lfdn": "ignored", "quality": "ignored", "c_0001": "segment.c_0001", "v_3": "text", "datetime": "time",
+         "rts123": "foreign"}, {},
+    ),
+    "votes in words, and when something was lived through": (
+        {"title": texts(seed=1), "rating": cycle(1, 2, 3, 4, 5), "review": texts(seed=2),
+         "helpful": cycle("2 people found this helpful", "One person found this helpful", "1 of 4 users found it good"),
+         "Date": days("2024-{1:02}-{0:02}"), "Date of experience": days("2023-{1:02}-{0:02}"),
+         "Group time: Basics": cycle(20.1, 30.2)},
+        {"helpful": "ignored", "Date": "time", "Date of experience": "ignored", "Group time: Basics": "foreign"},
+        {"rating": ("stars", 1, 5, 1)},
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("case", FORMS)
+def test_forms_of_survey_tools(write, case):
+    columns, roles, scales = FORMS[case]
+    found, said, reading = told(write, {name: list(values) for name, values in columns.items()})
+    assert {name: found[name] for name in roles} == roles
+    assert said == scales
+    if "Unipark" in case:
+        assert sum(text is not None for text in reading.documents["text"].to_pylist()) == 30
+
+
+def long_table(answers, extra=""):
+    rows = [
+        f"R{n},{question},{answer},{n % 2}{extra and ',' + extra.format(n=n, q=at)}"
+        for n in range(20)
+        for at, (question, answer) in enumerate(answers(n))
+    ]
+    return "\n".join(["response_id,question,answer,shop" + (",asked_at" if extra else ""), *rows]) + "\n"
+
+
+def test_one_answer_a_row_with_points_and_words(write):
+    words = texts(20)
+    table = long_table(
+        lambda n: [("How likely are you to recommend us?", n % 11), ("Why?", words[n]), ("Which plan?", "ab"[n // 10])],
+        "2024-01-02 10:00:0{q}",
+    )
+    reading = read([write(table, "long.csv")])
+    assert {row["column"]: row["target"] or row["role"] for row in reading.columns.to_pylist()} == {
+        "response_id": "id",
+        "shop": "segment.shop",
+        "How likely are you to recommend us?": "score.nps",
+        "Why?": "text",
+        "Which plan?": "segment.Which plan?",
+    }
+    rows = sorted(reading.documents.to_pylist(), key=lambda row: row["source_row"])
+    assert [(row["score.nps"], row["text"], row["source_row"]) for row in rows] == [
+        (n % 11, words[n], 3 * n + 2) for n in range(20)
+    ]
+    said = next(issue.message for issue in reading.issues if issue.code == "one-answer-a-row")
+    assert said == (
+        "'answer' holds the answers to 3 questions; each response is one row; left out, since it differs within them: "
+        "'asked_at'"
+    )
+    assert [(entry["rows"], entry["left_out"]) for entry in reading.inputs] == [(20, {})]
+
+
+def test_one_answer_a_row_in_words_stays_so(write):
+    reading = read([write(long_table(lambda n: [("Why?", texts(20)[n]), ("What else?", texts(20, 3)[n])]), "long.csv")])
+    assert reading.documents.num_rows == 40
+    assert set(reading.documents["question_id"].to_pylist()) == {"Why?", "What else?"}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Sequence
 from typing import Final
 
@@ -23,6 +24,16 @@ _HOW_MANY_RATED: Final = re.compile(
     r"^(?:total |additional |overall )?(?:number|num|no|count) (?:of )?(?:reviews?|ratings?|scoring|students?|"
     r"reviewers?)$|^(?:total )?(?:reviews?|ratings?) (?:count|num|number|total)$"
 )
+_FOUND: Final = re.compile(
+    r"(?:\d[\d,.]*|one)(?: (?:out )?of \d[\d,.]*)? (?:people|persons?|users?|customers?|others?|kunden|personen|"
+    r"personnes|personas|persone) (?:f|ont |han |hanno |encontr)",
+    re.IGNORECASE,
+)
+"""How many found a review of use, in words."""
+_QUIZ: Final = re.compile(
+    r"(?:points|feedback) - (?P<microsoft>.+)|(?P<google>.+) \[(?:score|feedback)\]", re.IGNORECASE
+)
+_QUIZ_TOTAL: Final = frozenset(("score", "total points", "quiz feedback", "total score"))
 _PHONE: Final = re.compile(r"\+\d[\d ()./-]{7,20}")
 
 
@@ -75,6 +86,7 @@ class _Table:
     def __init__(self, free: Sequence[Profile], wordy: Sequence[Profile]) -> None:
         plain = {p.name: names.phrase(p.name) for p in free}
         self.rated = sum(names.RATING.search(plain[p.name]) is not None and p.numbers > 0.5 for p in free)
+        self.quiz = _quiz([p.name for p in free])
         self._replied = any(_reply(p, True) and p.dates < 0.5 and p.numbers < 0.5 and p.filled for p in free)
         self._asked = any(names.SURVEY.search(name) for name in plain.values())
         self._reviewed = any(names.REVIEW_TEXT.search(plain[p.name]) and p.filled for p in free)
@@ -91,6 +103,8 @@ class _Table:
 
 def _of_others(profile: Profile, table: _Table) -> str:
     """Say that a column is what others thought, or data within a cell; empty where it is neither."""
+    if profile.name in table.quiz:
+        return "points of a quiz, or a remark on an answer to it: no rating by who answered"
     if _cast(profile):
         return "votes of others for what was written: no rating by who wrote it"
     if _of_the_thing(profile, table.rated):
@@ -98,8 +112,22 @@ def _of_others(profile: Profile, table: _Table) -> str:
     return "nested data" if _nested(profile) else ""
 
 
+def _quiz(columns: Sequence[str]) -> frozenset[str]:
+    """Return the columns in which a form that is a quiz says how many points an answer had, and what was said of it."""
+    stems: dict[str, list[str]] = defaultdict(list)
+    for name in columns:
+        match = _QUIZ.fullmatch(name.strip())
+        if match:
+            stems[names.phrase(match["microsoft"] or match["google"])].append(name)
+    asked = {names.phrase(name) for name in columns}
+    found = {name for stem, own in stems.items() if len(own) > 1 and stem in asked for name in own}
+    return frozenset(found | {name for name in columns if found and names.phrase(name) in _QUIZ_TOTAL})
+
+
 def _cast(profile: Profile) -> bool:
-    """Whether a column counts the votes of others: whole numbers from nought up, under a name that says so."""
+    """Whether a column counts the votes of others: whole numbers from nought up under a name that says so, or words."""
+    if profile.counts and sum(map(bool, map(_FOUND.match, profile.counts))) > 0.8 * len(profile.counts):
+        return True
     name = names.phrase(profile.name)
     counted = profile.numbers > 0.95 and all(value >= 0 for value in profile.numeric)
     if not counted or not names.CAST.search(name) or names.asks(profile.name) or len(name.split()) > _SHORT:
@@ -121,7 +149,8 @@ def _names_things(profile: Profile, free: Sequence[Profile], related: Related) -
     """Whether a column called "name" names what was rated: beside the names of those who wrote, several for each."""
     if names.phrase(profile.name) != "name" or profile.distinct * 2 > profile.filled:
         return False
-    persons = [p for p in free if p is not profile and names.is_person(p.name) and p.distinct > profile.distinct]
+    persons = [p for p in free if p is not profile and p.distinct > profile.distinct]
+    persons = [p for p in persons if names.is_person(p.name) or names.CUSTOMER.search(names.phrase(p.name))]
     return any(
         len(set(zip(related.values(profile.name), related.values(p.name), strict=True))) > 2 * profile.distinct
         for p in persons

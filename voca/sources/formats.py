@@ -9,12 +9,16 @@ import zipfile
 from importlib import import_module
 from typing import Final, Protocol, cast
 
+import pyarrow as pa
+import pyarrow.compute as pc
+
 from voca.config import ReadOptions
 from voca.errors import InputError, Issue
 from voca.sources.below import without_totals
 from voca.sources.encoding import unmarked_utf16
 from voca.sources.exports import recognise
 from voca.sources.files import InputFile
+from voca.sources.long_tables import widened
 from voca.sources.pages import is_page
 from voca.sources.raw import RawTable
 from voca.sources.slack import as_channel
@@ -118,7 +122,9 @@ def load_tables(file: InputFile, options: ReadOptions) -> list[RawTable]:
     for table in tables:
         _hold_answers(table)
     return [
-        as_conversation(file, table) or as_channel(file, table) or described(file, recognised(without_totals(table)))
+        as_conversation(file, table)
+        or as_channel(file, table)
+        or described(file, recognised(widened(without_totals(table))))
         for table in tables
     ]
 
@@ -143,7 +149,13 @@ def recognised(table: RawTable) -> RawTable:
     if export is None:
         return table
     note = Issue("export", f"read as an export of {export.tool}", table.name, severity="note")
-    return dataclasses.replace(table, export=export, issues=(*table.issues, note))
+    cells = table.cells
+    if export.unanswered:
+        nothing = pa.array(sorted(export.unanswered))
+        blank = pa.scalar(None, pa.string())
+        columns = [pc.if_else(pc.is_in(column, nothing), blank, column) for column in cells.columns]
+        cells = pa.table(columns, names=cells.column_names)
+    return dataclasses.replace(table, cells=cells, export=export, issues=(*table.issues, note))
 
 
 def find_format(file: InputFile) -> str:

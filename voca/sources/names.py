@@ -128,7 +128,8 @@ SURVEY: Final = re.compile(r"^survey (?:name|type|id|channel)$")
 SHOWN: Final = re.compile(r"\bdisplay order\b|^(?:q\d+\w*|fl \d+)(?: \d+)* do(?: \d+)?$")
 """In which order a survey tool showed its questions and choices."""
 TIMING: Final = re.compile(
-    r"\b(?:first click|last click|page submit|click count)$|^(?:group|question) ?time ?\d+$|^g\d+q\d+ ?time$|"
+    r"\b(?:first click|last click|page submit|click count)$|^(?:group|question) ?time ?\d+$|"
+    r"^(?:group|question) time(?: |$)|^rts ?\d+$|^g\d+q\d+ ?time$|"
     r"^time ?(?:\d{3}|sum|rsi)$"
 )
 
@@ -299,7 +300,7 @@ TIME_BEST: Final = re.compile(
     r"voltooiingstijd)\b"
 )
 TIME_OTHER: Final = re.compile(
-    r"\b(?:flown|visit|visited|purchase|order|birth|dob|born|updated|modified|reply|replied|start|stay|due|"
+    r"\b(?:flown|visit|visited|experience|purchase|order|birth|dob|born|updated|modified|reply|replied|start|stay|due|"
     r"dev|developer|closed|resolved|expiry|signup|joined|registered|sent|requested|interaction|discharge|added|seen|crawled|scraped|"
     r"first response|resolution|collected|extracted|fetched|answer|owner|delivered|shipped|"
     r"gesloten|opgelost|bezoek\w*|bestel\w*|gewijzigd|geboorte\w*|"

@@ -29,6 +29,7 @@ from voca.sources.exports import (
     surveymonkey,
     trustpilot,
     typeform,
+    unipark,
     x,
     youtube,
     zendesk,
@@ -62,6 +63,7 @@ EXPORTS: Final[tuple[Export, ...]] = (
     *redcap.EXPORTS,
     *kobo.EXPORTS,
     *sosci.EXPORTS,
+    *unipark.EXPORTS,
     *youtube.EXPORTS,
 )
 _LISTINGS: Final = (app_store.listing, x.listing, reddit.listing)

@@ -69,6 +69,8 @@ class Export:
         What a person should know of this export; empty: nothing.
     channel : str
         Where the words are from; empty: from the tool itself.
+    unanswered : frozenset of str
+        Cells that say that nothing was answered.
     """
 
     tool: str
@@ -90,6 +92,7 @@ class Export:
     accounts: Callable[[Sequence[str | None], Sequence[str | None]], frozenset[str]] | None = None
     said: str = ""
     channel: str = ""
+    unanswered: frozenset[str] = frozenset()
 
     def matches(self, known: Set[str]) -> bool:
         """Whether a table whose columns have these phrases is one."""

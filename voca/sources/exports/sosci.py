@@ -19,5 +19,6 @@ EXPORTS: Final = (
         customer="serial",
         aside=dict.fromkeys(_OWN.split("|"), RECORDED),
         channel="survey",
+        unanswered=frozenset(("-9",)),
     ),
 )
