@@ -1,6 +1,7 @@
 """Transcripts as research data has them: pages, entries before the talk, people without a name; all words invented."""
 
 import json
+import zipfile
 
 import pytest
 
@@ -160,3 +161,142 @@ def test_turns_whose_columns_are_indices(write):
     assert roles == {"conv_id": "conversation", "utterance_idx": "turn", "context": "segment", "speaker_idx": "speaker",
                      "utterance": "text"}  # fmt: skip
     assert len(set(reading.documents["conversation_id"].to_pylist())) == 4
+
+
+# ---- Word ----------------------------------------------------------------------------------------------------------
+
+_SPACE = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
+
+
+def run(words, style=""):
+    inside = words.replace("\n", "</w:t><w:br/><w:t>")
+    return f"<w:r>{style and f'<w:rPr><w:{style}/></w:rPr>'}<w:t>{inside}</w:t></w:r>"
+
+
+def document(tmp_path, *blocks):
+    path = tmp_path / "talk.docx"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("[Content_Types].xml", "<Types/>")
+        archive.writestr("word/document.xml", f"<w:document {_SPACE}><w:body>{''.join(blocks)}</w:body></w:document>")
+    return path
+
+
+def paragraph(*runs):
+    return f"<w:p>{''.join(runs)}</w:p>"
+
+
+def table(*rows):
+    cells = ("".join(f"<w:tc>{paragraph(run(cell))}</w:tc>" for cell in row) for row in rows)
+    return f"<w:tbl>{''.join(f'<w:tr>{row}</w:tr>' for row in cells)}</w:tbl>"
+
+
+@pytest.mark.parametrize("style", ["b", "i"])
+def test_questions_in_bold_or_italics_are_the_interviewers(tmp_path, style):
+    blocks = [paragraph(run("The ferry", style)), paragraph(run("Leeds, March 2019"))]
+    blocks += [paragraph(run(words, style if n % 2 == 0 else "")) for n, words in enumerate(SAID)]
+    reading = read([document(tmp_path, *blocks)])
+    assert turns(reading) == spoken("Interviewer", "Participant")
+    assert {row["speaker_role"] for row in reading.documents.to_pylist()} == {"interviewer", "participant"}
+    assert {"told-by-questions", "before-the-first-turn"} <= codes(reading).keys()
+
+
+def test_numbered_questions_are_the_interviewers(write):
+    lines = [f"{n // 2 + 1}. {words}" if n % 2 == 0 else words for n, words in enumerate(SAID)]
+    assert turns(read([write("\n\n".join(lines), "talk.txt")])) == spoken("Interviewer", "Participant")
+
+
+def test_numbered_comments_have_no_interviewer(write):
+    reading = read([write("\n".join(f"{n + 1}. {words}" for n, words in enumerate(SAID)), "comments.txt")])
+    assert {row["speaker"] for row in reading.documents.to_pylist()} == {None}
+    assert "told-by-questions" not in codes(reading)
+
+
+def test_turns_that_are_lines_of_one_paragraph(tmp_path):
+    blocks = [paragraph(run(f"I: {SAID[n]}\nR: {SAID[n + 1]}")) for n in range(0, 8, 2)]
+    assert turns(read([document(tmp_path, *blocks)])) == spoken("I", "R")
+
+
+def test_a_translation_beside_what_was_said_is_left_out_and_named(tmp_path):
+    said = spoken("Interviewer", "P3")
+    rows = [(who, words, f"esto es lo que dijo en el muelle {n}") for n, (who, words) in enumerate(said)]
+    reading = read([document(tmp_path, table(("Speaker", "Original", "Traducción"), *rows))])
+    assert turns(reading) == said
+    assert codes(reading)["column-beside"].startswith("column 'Traducción' stands beside what was said")
+
+
+def test_words_in_parts_that_say_their_type(write):
+    data = [
+        {"id": k, "conversation": [{"role": who, "content": [{"type": "text", "text": words}]}
+                                   for who, words in spoken("user", "assistant")]}
+        for k in range(3)
+    ]  # fmt: skip
+    rows = sorted(
+        read([write("\n".join(map(json.dumps, data)), "talks.jsonl")]).documents.to_pylist(),
+        key=lambda row: (row["conversation_id"], row["turn"]),
+    )
+    assert [(row["speaker"], row["text"]) for row in rows] == spoken("user", "assistant") * 3
+
+
+def test_numbered_turns_of_lines_and_turns_of_meetings(write):
+    lines = [f"{who}.{n + 1}:\t{words}\n" for n, (who, words) in enumerate(spoken("A", "B"))]
+    assert turns(read([write("".join(lines), "sw.txt")])) == spoken("A", "B")
+    rows = [f'ES1,{who},{3 * n},{3 * n + 2},"{words}"\n' for n, (who, words) in enumerate(spoken("FEE005", "MEO015"))]
+    reading = read([write("meeting_id,speaker_id,begin_time,end_time,text\n" + "".join(rows), "meeting.csv")])
+    assert turns(reading) == spoken("FEE005", "MEO015")
+    assert sorted(reading.documents["start_s"].to_pylist()) == [3.0 * n for n in range(8)]
+
+
+# ---- other languages, other dresses --------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("asks", "answers"),
+    [("访谈者", "受访者"), ("インタビュアー", "参加者"), ("Интервьюер", "Респондент"), ("الباحث", "المشارك")],
+)
+@pytest.mark.parametrize("colon", [":", "："])
+def test_names_in_other_scripts(write, asks, answers, colon):
+    lines = [f"{who}{colon}{words}\n" for who, words in spoken(asks, answers)]
+    reading = read([write("".join(lines), "talk.txt")])
+    assert turns(reading) == spoken(asks, answers)
+    roles = {row["speaker"]: row["speaker_role"] for row in reading.documents.to_pylist()}
+    assert roles == {asks: "interviewer", answers: "participant"}
+
+
+@pytest.mark.parametrize(
+    ("form", "who"),
+    [
+        ("<{who}> {words}\n", ("Interviewer", "P7")),
+        ("{who}.- {words}\n", ("Entrevistador", "Entrevistada")),
+        ("{who}\t{words}\n", ("I", "R")),
+        ("{who}   {words}\n\n", ("I", "P")),
+        ("{who}: {words}\n\n", ("The Chair", "Ms Ann Berg (MP for Leeds)")),
+    ],
+)
+def test_other_dresses(write, form, who):
+    lines = [form.format(who=name, words=words) for name, words in spoken(*who)]
+    assert turns(read([write("".join(lines), "talk.txt")])) == spoken(*who)
+
+
+def test_tables_of_two_columns_are_no_talk(write):
+    rows = "".join(f"{name}\t{words}\n" for name, words in spoken("Leeds", "York"))
+    reading = read([write("town\tcomment\n" + rows, "towns.txt")])
+    assert set(reading.documents["segment.town"].to_pylist()) == {"Leeds", "York"}
+
+
+def test_what_is_known_of_a_chat_is_nobodys_word(write):
+    head = "Chat ID: AX123\nVisitor: Ann (Leeds, UK)\nAgent: Jo\nStarted on 2024-03-12 10:02\n\n"
+    lines = [f"{who} (10:02:{7 * n:02}): {words}\n" for n, (who, words) in enumerate(spoken("Visitor", "Jo"))]
+    assert turns(read([write(head + "".join(lines), "chat.txt")])) == spoken("Visitor", "Jo")
+
+
+def test_records_of_a_name_and_words(write):
+    data = [{who: words} for who, words in spoken("Interviewer", "P1")]
+    assert turns(read([write(json.dumps(data), "talk.json")])) == spoken("Interviewer", "P1")
+
+
+def test_a_table_of_times_speakers_and_words_is_one_talk(write):
+    rows = "".join(f'{n // 4}:{n % 4 * 9:02},{who},"{words}"\n' for n, (who, words) in enumerate(spoken("Ann", "Jo")))
+    reading = read([write("Timestamp,Speaker,Text\n" + rows, "talk.csv")])
+    assert turns(reading) == spoken("Ann", "Jo")
+    assert sorted(reading.documents["start_s"].to_pylist()) == [60.0 * (n // 4) + n % 4 * 9 for n in range(8)]
+    assert len(set(reading.documents["response_id"].to_pylist())) == 1

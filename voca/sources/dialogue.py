@@ -10,6 +10,7 @@ from typing import ClassVar, Final
 
 from voca.config import ReadOptions
 from voca.errors import InputError
+from voca.sources.asking import by_questions
 from voca.sources.chapters import under_times, without_chapters
 from voca.sources.chats import Chat, read_chat
 from voca.sources.conversation import conversation_table
@@ -96,8 +97,13 @@ class DialogueReader:
         return [replace(conversation_table(file, "dialogue", encoding.name, cues, log), began=began)]
 
 
-def read_lines(lines: Sequence[str], log: IssueLog, day_first: bool | None = None) -> Chat:
-    """Read turns, else passages with their times, else paragraphs; rows are numbered from 1."""
+def read_lines(
+    lines: Sequence[str], log: IssueLog, day_first: bool | None = None, apart: Sequence[bool] | None = None
+) -> Chat:
+    """Read turns, else passages with their times, else questions and answers, else paragraphs; rows count from 1.
+
+    `apart` says which lines are in another type than the rest, where types are known.
+    """
     written = [row for row, line in enumerate(lines, 1) if OF_PROGRAM.fullmatch(line)]
     if written:
         message = f"{len(written):,} lines of the program that wrote the transcript were left out"
@@ -116,7 +122,8 @@ def read_lines(lines: Sequence[str], log: IssueLog, day_first: bool | None = Non
         if before:
             message = f"{len(before):,} lines before the first turn were left out: a title, or names"
             log.add("before-the-first-turn", message, before[0], severity="note")
-    cues = [_ended(turn) for turn in turns] or _timed(under_times(lines, log)) or _paragraphs(lines)
+    cues = [_ended(turn) for turn in turns] or _timed(under_times(lines, log))
+    cues = cues or by_questions(lines, apart or [False] * len(lines), log) or _paragraphs(lines)
     return Chat([numbered.restored(cue) for cue in cues])
 
 

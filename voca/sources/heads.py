@@ -16,6 +16,7 @@ _FIELD: Final = re.compile(
     r"id|no|number|code|status|language|file(?: ?name)?)(?: of (?:the )?(?:interview|recording|birth|session|call))?|"
     r"title|topic|subject|project|study|audio|video|recording|age|gender|sex|occupation|consent|"
     r"(?:number of )?participants|attendees|present|transcri(?:bed by|ber|ption(?: date)?|pt)|"
+    r"(?:chat|call|ticket|case|conversation) ?(?:id|no|number)|started(?: on| at)?|"
     r"interviewed by|conducted by|mode|medium|datum|uhrzeit|ort|dauer|thema|projekt|datei|aufnahme|alter|geschlecht|"
     r"teilnehmende|transkribiert von|transkription|lieu|dur[ée]e|sujet|fecha|lugar|duraci[óo]n|tema|"
     r"data|local|luogo|durata|plaats|duur|onderwerp",

@@ -7,8 +7,10 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from typing import Final
 
+from voca.sources.sides import speaker_roles
 from voca.sources.speakers import obvious_role
 
+_FEWEST: Final = 4  # lines with a name before a gap
 _TIMED: Final = 0.8  # of them that must have seconds before them
 _LEAST: Final = 0.4  # of the lines with words that must be in one dress
 
@@ -34,7 +36,8 @@ _DRESSES: Final[tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], str]], ..
     # 10.00 14.50 SPEAKER_00 words
     (
         re.compile(
-            r"[\[(]?(?:start=)?(?P<start>\d+\.\d+)s?\s*(?:,|-+>?|\s)\s*(?:stop=|end=)?(?P<end>\d+\.\d+)s?[\])]?\s*:?\s+"
+            r"[\[(]?(?:start=)?(?P<start>\d+\.\d+)s?(?: ?, ?| ?-{1,3}>? ?| |\t)"
+            r"(?:stop=|end=)?(?P<end>\d+\.\d+)s?[\])]?:?\s+"
             r"(?:speaker_(?=SPEAKER))?\[?(?P<name>[^\W\d_][\w ]{0,40}?(?=:)|SPEAKER[_ ]\d+)\]?:?\s+(?P<words>\S.*)$"
         ),
         lambda found: f"[{_clock(found['start'])} --> {_clock(found['end'])}] {found['name']}: {found['words']}",
@@ -89,6 +92,21 @@ _DRESSES: Final[tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], str]], ..
         re.compile(r"\[(?P<name>[^\W\d_][\w .'-]{0,40})\](?!\s*:)\s+(?P<words>\S.*)$"),
         lambda found: f"{found['name']}: {found['words']}",
     ),
+    # A.12: words (Switchboard)
+    (
+        re.compile(r"(?P<name>[A-Z])\.\d{1,4}:\s+(?P<words>\S.*)$"),
+        lambda found: f"{found['name']}: {found['words']}",
+    ),
+    # <Anna> words
+    (
+        re.compile(rf"(?P<start>{_TIME})?<(?P<name>[^\W\d_][\w .'-]{{0,40}})>\s+(?P<words>\S.*)$"),
+        lambda found: f"{found['start'] or ''}{found['name']}: {found['words']}",
+    ),
+    # ANNA.- words
+    (
+        re.compile(r"(?P<name>[^\W\d_][\w ]{1,30}?(?: \d{1,2})?)\.\s?[\u2010-\u2015-]+\s*(?P<words>\S.*)$"),
+        lambda found: f"{found['name']}: {found['words']}",
+    ),
     # 12 I: words
     (
         re.compile(r"\d{1,4}[.)]?\s+(?P<name>[^\W\d_][\w .'-]{0,40}?)\s*:\s+(?P<words>\S.*)$"),
@@ -113,8 +131,25 @@ _SECONDS: Final = re.compile(
 )  # faster-whisper
 
 
+_WIDE_COLON: Final = re.compile(r"\A([^:\uff1a\n]{1,40})\uff1a")  # of Chinese and Japanese
+_SPACED: Final = re.compile(r"(?P<name>[^\W\d_][\w.'-]{0,20}(?: \d{1,2})?)(?:\t+| {2,})(?P<words>\S.*)$")
+
+
+def _known_roles(lines: Sequence[str]) -> Sequence[str]:
+    """Write a colon after names before a gap where the names say who asks and who answers: ``I<tab>words``."""
+    filled = [line for line in lines if line.strip()]
+    found = [match for line in filled if (match := _SPACED.match(line.strip()))]
+    names = Counter(match["name"] for match in found)
+    if len(found) < max(_FEWEST, _TIMED * len(filled)) or not 1 < len(names) <= len(found) / 2:
+        return lines
+    if None in speaker_roles(list(names)).values():
+        return lines
+    return [f"{match['name']}: {match['words']}" if (match := _SPACED.match(line.strip())) else line for line in lines]
+
+
 def plain_labels(lines: Sequence[str]) -> Sequence[str]:
     """Return lines that name their speakers before a colon, or before a time; as they were where no dress is told."""
+    lines = _known_roles([_WIDE_COLON.sub(r"\1: ", line) for line in lines])
     filled = [line.strip() for line in lines if line.strip()]
     timed = [_SECONDS.match(line) for line in lines]
     if sum(match is not None for match in timed) > _TIMED * len(filled):

@@ -7,7 +7,7 @@ import re
 from collections.abc import Mapping
 from typing import Final
 
-_MARK: Final = re.compile(r"<span[^<>]*\bdata-timestamp=[^<>]*>([^<>]*)</span>")
+_MARK: Final = re.compile(r"<span[^<>]{0,80}\bdata-timestamp=[^<>]{0,80}>([^<>]*)</span>")
 _BREAK: Final = re.compile(r"<br\s*/?>|</p>|</div>", re.IGNORECASE)
 _TAG: Final = re.compile(r"<[^<>]{1,500}>")
 

@@ -11,9 +11,9 @@ from voca.sources.raw import IssueLog
 from voca.sources.speakers import clock, obvious_role, split_label
 
 _WORD: Final = r"(?:page|pg\.|p\.|seite|s\.|p[áa]gina|pagina|blz\.?)"
-_OF: Final = r"(?:\s*(?:of|von|de|sur|di|van|/)\s*\d{1,4})?"
+_OF: Final = r"(?:\s{0,3}(?:of|von|de|sur|di|van|/)\s{0,3}\d{1,4})?"
 _NUMBER: Final = re.compile(
-    rf"\s*[-\u2013\u2014|\[]?\s*(?:{_WORD}\s*)?(\d{{1,4}}){_OF}\s*[-\u2013\u2014|\]]?\s*", re.IGNORECASE
+    rf"\s*+[-\u2013\u2014|\[]?\s*+(?:{_WORD}\s*+)?(\d{{1,4}}){_OF}\s*+[-\u2013\u2014|\]]?\s*+", re.IGNORECASE
 )
 _WITHIN: Final = re.compile(rf"(?<!\w){_WORD}\s*(\d{{1,4}}){_OF}(?!\w)", re.IGNORECASE)
 _DIGITS: Final = re.compile(r"\d+")

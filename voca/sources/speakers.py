@@ -17,24 +17,27 @@ _ROLES: Final = (
     (
         "interviewer",
         r"interviewer|moderator|researcher|investigator|facilitator|host|interviewerin|moderatorin|entrevistador\w*|moderador\w*|"
-        r"intervieweu(?:r|se)|enqu[eê]t(?:eu|ri)(?:r|ce|se)|intervistat(?:ore|rice)|entrevistador\w*|int|iv|q",
+        r"intervieweu(?:r|se)|enqu[eê]t(?:eu|ri)(?:r|ce|se)|intervistat(?:ore|rice)|entrevistador\w*|int|iv|q|"
+        r"访谈者|访谈员|采访者|主持人|インタビュアー|聞き手|司会|質問者|면접자|진행자|интервьюер|модератор|الباحث|الباحثة|المحاور|המראיינת?",
     ),
     ("system", r"system|ivr|automated(?: \w+)?|recording|bot|chat ?bot|virtual (?:agent|assistant)|voicemail"),
     (
         "agent",
         r"agent|representative|rep|advisor|adviser|operator|support|csr|assistant|gpt|chat ?gpt|call ?taker|"
         r"customer (?:service|support|care)(?: \w+)?|support (?:agent|rep\w*|team)|service (?:agent|rep\w*)|help ?desk|"
-        r"consultant|employee|internal|staff|agente|mitarbeiter\w*|berater(?:in)?|conseill(?:er|[eè]re)|operador\w*|operatore|atendente|medewerker|outbound|outgoing",
+        r"consultant|employee|internal|staff|agente|mitarbeiter\w*|berater(?:in)?|conseill(?:er|[eè]re)|operador\w*|operatore|atendente|medewerker|outbound|outgoing|"
+        r"客服|オペレーター|担当者|상담원|оператор",
     ),
     (
         "customer",
         r"customer|caller|client|consumer|human|external|user|guest(?![ _-]?\d)|patient|member|shopper|buyer|passenger|"
-        r"subscriber|kunde|kundin|cliente|klant|visitor|inbound|incoming|cust",
+        r"subscriber|kunde|kundin|cliente|klant|visitor|inbound|incoming|cust|客户|顾客|用户|お客様|顧客|고객|клиент",
     ),
     (
         "participant",
         r"participant|respondent|interviewee|subject|informant|p\d{1,3}|r\d{1,3}|teilnehmer\w*|befragte\w*|"
-        r"proband\w*|entrevistad[oa]|participante|enqu[eê]t[eé]e?|interview[eé]e?|intervistat[oa]|res|resp|a",
+        r"proband\w*|entrevistad[oa]|participante|enqu[eê]t[eé]e?|interview[eé]e?|intervistat[oa]|res|resp|a|"
+        r"受访者|被访者|参与者|参加者|インタビュイー|回答者|참여자|응답자|респондент|информант|المشارك|المشاركة|המרואיינת?",
     ),
 )
 _ROLE_PATTERNS: Final = tuple((role, re.compile(rf"(?:{p})(?:[ _#-]?\d+)?$", re.IGNORECASE)) for role, p in _ROLES)
@@ -50,6 +53,7 @@ _WHICH: Final = (
     r"(?:(?:fe)?male|unknown|unidentified|un-?named|another|other|first|second|third|older|younger|young|new|multiple|"
     r"several|all|various)"
 )
+_IN_BRACKETS: Final = re.compile(r"\s*[(\[][^()\[\]]*[)\]]$")
 _UNNAMED: Final = re.compile(  # "Unknown speaker", "Female voice 2", "Multiple speakers"
     rf"(?:{_WHICH} )+(?:speaker|voice|person|man|woman|student|interviewer|moderator|participant|respondent|"
     r"interviewee|caller|customer|patient)s?(?: ?#?\d{1,2})?",
@@ -118,7 +122,7 @@ def speaker_names(lines: Iterable[str], *, every: bool = False) -> set[str]:
 
 
 def _is_name(name: str, count: int) -> bool:
-    words = name.split()
+    words = _IN_BRACKETS.sub("", name).split()
     if obvious_role(name) and len(words) <= 3 and (len(name) > 1 or count > 2):
         return True
     if (_NUMBERED.fullmatch(name) and count > 1) or _UNNAMED.fullmatch(name):

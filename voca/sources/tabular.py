@@ -9,6 +9,7 @@ from typing import Final
 
 from voca.sources.dialect import Dialect, find_dialect
 from voca.sources.encoding import unmarked_utf16
+from voca.sources.labels import plain_labels
 
 _CLOCK: Final = re.compile(r"\s*[\[(]?(?:\d{1,2}:)?\d{1,2}:\d{2}")
 _FIELD: Final = re.compile(r'"(?:[^"]|"")*"')
@@ -34,6 +35,8 @@ def reads_as_table(head: bytes) -> bool:
         return _quoted(filled, dialect)
     if all(line.split(delimiter, 1)[0].rstrip().endswith(":") for line in filled):
         return False  # names with a colon behind them
+    if delimiter == "\t" and plain_labels(filled) != filled:
+        return False  # names with a gap behind them
     counts = {line.count(delimiter) for line in filled}
     if delimiter in "\t|;":
         return counts != {0} and len(counts) == 1

@@ -25,6 +25,7 @@ _BESIDE: Final = frozenset(
 _MOST: Final = 0.95  # of the rows that must have a beginning and an end
 SPAN: Final = re.compile(r"\s*([\d:.,]+)\s*(?:-->|[-\u2013])\s*([\d:.,]+)\s*")
 _NAMELESS: Final = re.compile(r"column \d+")
+_FEWEST: Final = 4  # rows with a time and no end that are a transcript
 _SPEAKERS: Final = 30
 _APART: Final = 0.7  # of the rows in which one speaks alone
 
@@ -52,9 +53,14 @@ def as_conversation(file: InputFile, table: RawTable) -> RawTable | None:
         return None
     if (tiers := _one_each(table)) is not None:
         table = tiers
-    found = _named(table) or _nameless(table)
+    cues = _begun(table) or _spanned(_named(table) or _nameless(table), table)
+    return conversation_table(file, table.format, table.encoding, cues, IssueLog(file.name)) if cues else None
+
+
+def _spanned(found: _Passages | None, table: RawTable) -> list[Cue]:
+    """Read passages with their beginnings and ends; none where hardly all have both."""
     if found is None:
-        return None
+        return []
     texts = [(text or "").strip() for text in found.texts]
     spans = [
         (start, end, len(text.split()))
@@ -62,7 +68,7 @@ def as_conversation(file: InputFile, table: RawTable) -> RawTable | None:
         if start is not None and end is not None and end >= start
     ]
     if len(spans) < _MOST * len(table.cells):
-        return None
+        return []
     unit = unit_of(spans)
     rows = zip(found.speakers, found.starts, found.ends, texts, table.rows.to_pylist(), found.sure, strict=True)
     cues = [
@@ -71,8 +77,7 @@ def as_conversation(file: InputFile, table: RawTable) -> RawTable | None:
         if text
     ]
     cues.sort(key=lambda cue: cue.start if cue.start is not None else -1.0)  # ELAN writes one speaker after the other
-    log = IssueLog(file.name)
-    return conversation_table(file, table.format, table.encoding, cues, log) if cues else None
+    return cues
 
 
 def _named(table: RawTable) -> _Passages | None:
@@ -94,6 +99,30 @@ def _named(table: RawTable) -> _Passages | None:
         _cells(table, find(fields.SPEAKERS, columns)),
         _cells(table, columns.get("confidence")),
     )
+
+
+def _begun(table: RawTable) -> list[Cue]:
+    """Read a table of a time of a clock, a speaker and words, and nothing beside; none where it is something else.
+
+    The times go on from row to row: they are those of one recording.
+    """
+    columns = by_plain_name(table.cells.column_names)
+    at, who, words = (
+        find(names, columns) for names in ((*fields.STARTS, *fields.CLOCKS), fields.SPEAKERS, fields.WORDS)
+    )
+    if at is None or who is None or words is None:
+        return []
+    if {plain_name(name) for name in table.cells.column_names if name not in (at, words)} - _BESIDE:
+        return []
+    starts = [clock(cell or "") for cell in _cells(table, at)]
+    known = [start for start in starts if start is not None]
+    speakers = _cells(table, who)
+    if len(known) < max(_FEWEST, len(starts)) or known != sorted(known) or not _speak(speakers):
+        return []
+    rows = zip(speakers, starts, _cells(table, words), table.rows.to_pylist(), strict=True)
+    return [
+        Cue(named("Speaker", name), start, None, (text or "").strip(), row) for name, start, text, row in rows if text
+    ]
 
 
 def _one_each(table: RawTable) -> RawTable | None:

@@ -6,7 +6,7 @@ import re
 from typing import Final
 
 CONVERSATION: Final = re.compile(
-    r"^(?:conversation|convo|conv|call|chat|session|dialog(?:ue)?|interaction|transcript|thread|ticket|contact)s?"
+    r"^(?:conversation|convo|conv|call|chat|session|dialog(?:ue)?|interaction|transcript|thread|ticket|contact|meeting|interview)s?"
     r"(?: (?:id|no|number|key|guid|uuid|sid))?$|"
     r"^(?:gesprachs?|unterhaltungs?|konversations?|chat|anruf|gespreks?|oproep) ?(?:id|nr|nummer)$|"
     r"^(?:id|numero|identifiant|identificador|codigo|codice) (?:de |della |da |do )?(?:la |l )?"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from typing import ClassVar, Final
 from xml.etree import ElementTree
 
@@ -14,13 +14,15 @@ from voca.sources.conversation import conversation_table
 from voca.sources.dialogue import read_lines
 from voca.sources.files import SMALL, ZIP_DAMAGE, InputFile
 from voca.sources.raw import IssueLog, RawTable
-from voca.sources.speakers import Cue, clock
+from voca.sources.speakers import Cue, clock, split_label
 from voca.sources.timed import SPAN
 
 _W: Final = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _PART: Final = "word/document.xml"
 _MOST: Final = 200 << 20  # bytes of the unpacked document; a book of a million words has 50
 _MOST_RATIO: Final = 100  # unpacked to packed; real documents reach 40
+_NAME: Final = 4  # words of a speaker's
+_SAID: Final = 0.6  # of the words of the longest column that another must have to be what was said too
 _SPEAKER: Final = ("speaker", "name", "participant", "who", "sprecher")
 _TEXT: Final = ("text", "transcription", "transcript", "content", "utterance", "comment", "comments", "dialogue")
 _TIME: Final = ("start", "time", "start time", "timestamp", "from", "timespan", "time span", "timecode")
@@ -35,7 +37,7 @@ class WordReader:
         """Read `file`; raises ``InputError`` where it is damaged or has no text."""
         body = _body(file)
         log = IssueLog(file.name)
-        cues = _from_tables(body) or read_lines([_words(p) for p in _paragraphs(body)], log).cues
+        cues = _from_tables(body, log) or _from_paragraphs(body, log)
         if not cues:
             message = f"{file.name} has no text in it."
             raise InputError(message, "Check that the document is the transcript.")
@@ -66,18 +68,44 @@ def _paragraphs(element: ElementTree.Element) -> Iterator[ElementTree.Element]:
     return element.iter(f"{_W}p")
 
 
-def _words(paragraph: ElementTree.Element) -> str:
-    """Return a paragraph's text; what was deleted under tracked changes is not in ``w:t``."""
+def _words(paragraph: ElementTree.Element, between: str = " ") -> str:
+    """Return a paragraph's text, `between` its lines; what was deleted under tracked changes is not in ``w:t``."""
     parts = []
     for node in paragraph.iter():
         if node.tag == f"{_W}t":
             parts.append(node.text or "")
         elif node.tag in (f"{_W}tab", f"{_W}br", f"{_W}cr"):
-            parts.append("\t" if node.tag == f"{_W}tab" else " ")
+            parts.append("\t" if node.tag == f"{_W}tab" else between)
     return "".join(parts).strip()
 
 
-def _from_tables(body: ElementTree.Element) -> list[Cue]:
+def _from_paragraphs(body: ElementTree.Element, log: IssueLog) -> Sequence[Cue]:
+    """Read paragraphs as lines; where several turns stand in each, one a line of it, these lines."""
+    paragraphs = list(_paragraphs(body))
+    broken = [_words(p, "\n").splitlines() for p in paragraphs]
+    several = sum(len(lines) > 1 and all(map(_names_its_speaker, lines)) for lines in broken)
+    if several * 2 > sum(map(bool, broken)):
+        return read_lines([line for lines in broken for line in lines], log).cues
+    return read_lines([_words(p) for p in paragraphs], log, apart=[_is_apart(p) for p in paragraphs]).cues
+
+
+def _names_its_speaker(line: str) -> bool:
+    label = split_label(line)
+    return label is not None and bool(label[1]) and len(label[0].split()) <= _NAME
+
+
+def _is_apart(paragraph: ElementTree.Element) -> bool:
+    """Whether all words of a paragraph are in bold, or all in italics."""
+    runs = [run for run in paragraph.iter(f"{_W}r") if "".join(t.text or "" for t in run.iter(f"{_W}t")).strip()]
+    return bool(runs) and any(all(_is_set(run, style) for run in runs) for style in ("b", "i"))
+
+
+def _is_set(run: ElementTree.Element, style: str) -> bool:
+    mark = run.find(f"{_W}rPr/{_W}{style}")
+    return mark is not None and mark.get(f"{_W}val", "1") not in ("0", "false", "none")
+
+
+def _from_tables(body: ElementTree.Element, log: IssueLog) -> list[Cue]:
     """Read the longest table whose first row names speakers and words, or that has a column of few names."""
     best: list[Cue] = []
     for table in body.iter(f"{_W}tbl"):
@@ -85,16 +113,18 @@ def _from_tables(body: ElementTree.Element) -> list[Cue]:
             [" ".join(filter(None, map(_words, _paragraphs(cell)))) for cell in row.findall(f"{_W}tc")]
             for row in table.findall(f"{_W}tr")
         ]
-        cues = _turns(rows)
+        cues = _turns(rows, log)
         best = max(best, cues, key=len)
     return best
 
 
-def _turns(rows: Sequence[Sequence[str]]) -> list[Cue]:
+def _turns(rows: Sequence[Sequence[str]], log: IssueLog) -> list[Cue]:
     if len(rows) < 2:
         return []
     head = [cell.strip().casefold() for cell in rows[0]]
     speaker, text, start = (next((head.index(name) for name in known if name in head), None) for known in _COLUMNS)
+    if speaker is not None and text is None:
+        text = _longest(rows, {speaker, start}, log)
     if speaker is None or text is None:
         return _nameless(rows)
     return [
@@ -102,6 +132,20 @@ def _turns(rows: Sequence[Sequence[str]]) -> list[Cue]:
         for number, row in enumerate(rows[1:], 2)
         if len(row) > max(speaker, text, start or 0) and row[text].strip()
     ]
+
+
+def _longest(rows: Sequence[Sequence[str]], others: Container[int | None], log: IssueLog) -> int | None:
+    """Return the first column that has about as many words as any; a translation beside it is left out, and named."""
+    words = {
+        at: sum(len(row[at].split()) for row in rows[1:] if at < len(row))
+        for at in range(len(rows[0]))
+        if at not in others
+    }
+    wordy = [at for at, count in words.items() if count >= max(_SAID * max(words.values()), len(rows))]
+    for at in wordy[1:]:
+        message = f"column {rows[0][at].strip()!r} stands beside what was said and was left out"
+        log.add("column-beside", message, 1, hint="Delete the other column of words where this one is meant.")
+    return next(iter(wordy), None)
 
 
 def _times(cell: str) -> tuple[float | None, float | None]:

@@ -11,7 +11,7 @@ from itertools import groupby
 from typing import Any, Final
 
 from voca.sources.exports.export import Record, listed, marked_up, plain_fields
-from voca.sources.exports.pairs import with_messages
+from voca.sources.exports.pairs import of_single_fields, with_messages
 from voca.sources.names import ABOUT_TEXT, ID, RATING, TEXT, TIME, phrase
 from voca.sources.speakers import obvious_role
 from voca.sources.speech.fields import KIND, PEOPLE, SPEAKERS, SPOKEN
@@ -126,6 +126,8 @@ def conversations(whole: object) -> list[Record] | None:
         return several
     if isinstance(whole, Mapping):
         return [whole] if unfold(whole) is not None else None
+    if isinstance(whole, list) and (said := of_single_fields(whole)):
+        return [{"messages": said}]
     if not isinstance(whole, list) or not any(_sender(item) for item in whole[:_LOOKED_AT]):
         return None
     return [{"messages": whole}] if _are_messages(whole) else None
@@ -199,7 +201,7 @@ def _flat(message: Record) -> dict[str, Any]:
     row: dict[str, Any] = (
         {"direction": side} if side is not None else {}
     )  # before who wrote it, who has a name on one side only
-    row |= plain_fields(message) | {name: text for name, value in message.items() if (text := marked_up(value))}
+    row |= plain_fields(message) | {name: text for name, value in message.items() if (text := _parted(value))}
     sender = _sender(message)
     if side is None and sender is not None:
         row[sender] = _who(message[sender], _DEPTH)
@@ -210,6 +212,14 @@ def _flat(message: Record) -> dict[str, Any]:
         words = _words(message, _DEPTH)
         return row if words is None else row | {"text": words}
     return row
+
+
+def _parted(value: object) -> str | None:
+    """Return a text in parts, also where each says its type: ``[{"type": "text", "text": ...}, ...]``."""
+    parts = listed(value)
+    if parts == value and all(isinstance(part.get("type"), str) for part in parts):
+        return " ".join(text for part in parts if isinstance(text := part.get("text"), str)) or None
+    return marked_up(value)
 
 
 def _side(message: Record) -> str | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
 from voca.sources.exports.export import Record
@@ -35,6 +35,14 @@ def _of_pairs(value: object) -> list[dict[str, Any]]:
     if not all(isinstance(pair, list) and len(pair) == 2 and all(isinstance(p, str) for p in pair) for pair in value):
         return []
     return [{_WHO: a, _WORDS: b} for a, b in value] if _come_again([a for a, _ in value]) else []
+
+
+def of_single_fields(value: Sequence[object]) -> list[dict[str, Any]]:
+    """Return ``[{"Anna": words}, {"Bo": words}, ...]`` as messages; none for anything else."""
+    said = [next(iter(item.items())) for item in value if isinstance(item, Mapping) and len(item) == 1]
+    if len(said) != len(value) or not all(isinstance(words, str) for _, words in said):
+        return []
+    return [{_WHO: who, _WORDS: words} for who, words in said] if _come_again([str(who) for who, _ in said]) else []
 
 
 def _side_by_side(record: Record) -> tuple[str, str] | None:
