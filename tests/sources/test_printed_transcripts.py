@@ -246,6 +246,14 @@ def test_numbered_turns_of_lines_and_turns_of_meetings(write):
     assert sorted(reading.documents["start_s"].to_pylist()) == [3.0 * n for n in range(8)]
 
 
+def test_labels_before_texts_are_a_column(write):
+    lines = [f"__label__{n % 2 + 1} Ferry {n}: {words}\n" for n, words in enumerate(SAID)]
+    reading = read([write("".join(lines), "train.ft.txt")])
+    rows = sorted(reading.documents.to_pylist(), key=lambda row: row["source_row"])
+    assert [row["text"] for row in rows] == [f"Ferry {n}: {words}" for n, words in enumerate(SAID)]
+    assert {row["column"]: row["role"] for row in reading.columns.to_pylist()} == {"label": "foreign", "text": "text"}
+
+
 # ---- other languages, other dresses --------------------------------------------------------------------------------
 
 

@@ -1,11 +1,19 @@
 """Tables in the form of public sets of reviews, tickets and surveys; all content is invented."""
 
+import random
+
 import pytest
 
 from tests.sources.test_tables_of_tools import cycle, days, texts, told
 from voca.sources import read
 
 FIVE = cycle("1.0", "2.0", "3.0", "4.0", "5.0")
+
+
+def points(seed):
+    return [str(random.Random(100 * seed + n).randint(1, 5)) for n in range(60)]
+
+
 TABLES = {
     "what all guests thought of a hotel, beside what each did": (
         {"Additional_Number_of_Scoring": cycle(194, 31, 210), "Average_Score": cycle(7.7, 8.1, 8.9),
@@ -43,6 +51,18 @@ TABLES = {
         {"respondent_id": [str(n // 3) for n in range(60)], "question": cycle("Why?", "What else?", "Anything more?"),
          "answer": texts()},
         {"answer": "text", "question": "question_id"}, {},
+    ),
+    "codes of questions that share a scale": (
+        {"instr": cycle(1, 2, 3), **{f"Q{n}": points(n) for n in range(1, 7)}, "Q7": cycle(1, 2), "comments": texts()},
+        {"Q7": "segment.Q7", "comments": "text"},
+        {f"Q{n}": ("rating", 1, 5, 1) for n in range(1, 7)},
+    ),
+    "recommending from 0 to 10, in French and Dutch": (
+        {"Sur une échelle de 0 à 10, recommanderiez-vous notre service ?": cycle(*range(11)), "Pourquoi ?": texts(),
+         "Zou u ons aanbevelen, van 0 tot 10?": cycle(*range(10, -1, -1))},
+        {"Pourquoi ?": "text"},
+        {"Sur une échelle de 0 à 10, recommanderiez-vous notre service ?": ("nps", 0, 10, 1),
+         "Zou u ons aanbevelen, van 0 tot 10?": ("nps", 0, 10, 1)},
     ),
     "satisfaction with a job, and the order in which choices were shown": (
         {"JobSat": cycle("NA", *range(11)), "Q5_DO_1": cycle(1, 2), "FL_12_DO": cycle("A|B", "B|A"),

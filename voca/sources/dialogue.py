@@ -18,6 +18,7 @@ from voca.sources.corpora import read_corpus
 from voca.sources.encoding import find_encoding
 from voca.sources.files import InputFile
 from voca.sources.heads import without_fields, without_head
+from voca.sources.labelled import labelled_lines
 from voca.sources.labels import plain_labels
 from voca.sources.letters import read_letters
 from voca.sources.paging import without_pages
@@ -89,6 +90,8 @@ class DialogueReader:
         log = IssueLog(file.name)
         encoding = find_encoding(file, options.encoding)
         text = file.content().decode(encoding.name, "replace").replace("\0", "").removeprefix("\ufeff")
+        if (table := labelled_lines(file, text.splitlines(), encoding.name)) is not None:
+            return [table]
         lines = without_pages(text, log)
         cues, began = read_lines(lines, log, options.day_first)
         if not cues:

@@ -158,6 +158,8 @@ NPS: Final = re.compile(
     r"\bnps\b|\bnet promoter\b|\bltr\b|\blikel\w+ .*\brecommend|\brecommend\w* .*\b(?:likel\w+|0 (?:to )?10|"
     r"scale)|\blikelihood to recommend\b|\bwahrscheinlich\w* .*empfehl|\bprobab\w+ .*recom|"
     r"\bweiterempfehlung\w*|\bprobab\w+ .*(?:consigli|raccomand)|\bwaarschijnlijk\w* .*(?:aanbev|aanraad|aanra)|"
+    r"\b0 (?:a|al|bis|tot|et|y|e|und) 10\b.* (?:recom|weiterempf|empf|consigli|raccomand|aanbe)\w*|"
+    r"\b(?:recom|weiterempf|empf|consigli|raccomand|aanbe)\w* .*\b0 (?:a|al|bis|tot|et|y|e|und) 10\b|"
     r"\b(?:troligt|sannolikt|sandsynligt) .*(?:rekommend|anbefal)|\bprawdopodob\w* .*polec"
 )
 CSAT: Final = re.compile(

@@ -25,6 +25,8 @@ _KINDS: Final = {
     "csat": re.compile(r"\bcsat\b|\bcustomer satisfaction\b"),
     "ces": re.compile(r"\bces\b|\bcustomer effort\b"),
 }
+_LEAST: Final = 5  # points of a scale that several questions share
+_OF_ONE_SCALE: Final = 5  # of them, without words, that are ratings
 _NAME: Final = 5  # words of the name of what was asked
 
 
@@ -83,8 +85,17 @@ def beside_ratings(profiles: Sequence[Profile], scores: Sequence[Score], roles: 
     tops = Counter(max(p.numeric) for p in stated)
     found = {p.name: f"one of {tops[max(p.numeric)]} statements" for p in stated if tops[max(p.numeric)] >= 3}
     if not roles.surveyed:
+        found |= _of_a_matrix(free)
         found |= _between(profiles, {s.column: s for s in scores}, {p.name for p in free})
     return [_beside(p, found[p.name]) for p in free if p.name in found]
+
+
+def _of_a_matrix(free: Sequence[Profile]) -> dict[str, str]:
+    """Return columns called "Q1", "Q2", ... that use all the points up to the same top: one question asked of many."""
+    coded = [p for p in free if names.QUESTION_NUMBER.fullmatch(names.phrase(p.name)) and min(p.numeric) >= 1]
+    spread = [(p, max(p.numeric)) for p in coded if len(set(p.numeric)) == max(p.numeric) and max(p.numeric) >= _LEAST]
+    tops = Counter(top for _, top in spread)
+    return {p.name: f"one of {tops[top]} questions on one scale" for p, top in spread if tops[top] >= _OF_ONE_SCALE}
 
 
 def _on_a_scale(profile: Profile) -> bool:
