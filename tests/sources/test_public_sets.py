@@ -98,6 +98,15 @@ def test_dates_as_sites_write_them(write, written, expected):
 
 
 FORMS = {
+    "numbers of Qualtrics beside the groups of an NPS": (
+        {"ResponseId": [f"R_{n:015d}" for n in range(60)], "Q3_NPS_GROUP": cycle(1, 2, 3), "Q3": cycle(*range(11)),
+         "Q4": texts()},
+        {"Q3_NPS_GROUP": "foreign", "Q4": "text"}, {"Q3": ("nps", 0, 10, 1)},
+    ),
+    "complaints to a town, which wrote what it did": (
+        {"Complaint Type": cycle("Noise", "Parking"), "Complaint": texts(), "Resolution Description": texts(seed=2)},
+        {"Complaint": "text", "Resolution Description": "ignored"}, {},
+    ),
     "a quiz of Google": (
         {"Timestamp": days("2024/{1}/{0} 10:00:00 AM GMT+1"), "Score": cycle("7 / 10", "3 / 10"),
          "What is the capital of Peru?": cycle("Lima", "Quito"),

@@ -55,6 +55,46 @@ def test_cells_are_written_as_numbers_and_names(sav):
     assert first == {"ltr": "0", "region": "North", "q7": None}
 
 
+def test_ordered_answers_are_read_by_their_names(tmp_path):
+    import pandas as pd
+
+    frame = pd.DataFrame(
+        {"q1": [float(1 + i % 5) for i in range(30)], "q2": [f"the pier of week {i} is full" for i in range(30)]}
+    )
+    names = dict(enumerate(("Very satisfied", "Satisfied", "Neither", "Dissatisfied", "Very dissatisfied"), 1))
+    pyreadstat.write_sav(
+        frame, tmp_path / "a.sav", column_labels={"q1": "How satisfied are you?", "q2": "Why?"},
+        variable_value_labels={"q1": names}, variable_measure={"q1": "ordinal"},
+    )  # fmt: skip
+    reading = read([tmp_path / "a.sav"])
+    rows = sorted(reading.documents.to_pylist(), key=lambda row: row["source_row"])
+    assert [row["score.csat"] for row in rows] == [5 - i % 5 for i in range(30)]
+
+
+@pytest.mark.parametrize("version", [12, 14])
+def test_files_of_stata(tmp_path, version):
+    import pandas as pd
+
+    frame = pd.DataFrame(
+        {"region": [1 + i % 3 for i in range(30)], "ltr": [i % 11 for i in range(30)],
+         "why": [f"the pier of week {i} is full" for i in range(30)]}
+    )  # fmt: skip
+    path = tmp_path / "wave.dta"
+    pyreadstat.write_dta(
+        frame, path, column_labels={"ltr": "How likely are you to recommend us?", "why": "Why?"},
+        variable_value_labels={"region": {1: "North", 2: "South", 3: "West"}}, version=version,
+    )  # fmt: skip
+    reading = read([tmp_path])
+    rows = sorted(reading.documents.to_pylist(), key=lambda row: row["source_row"])
+    assert reading.inputs[0]["format"] == "dta"
+    assert [(row["segment.region"], row["score.nps"], row["text"]) for row in rows] == [
+        (("North", "South", "West")[i % 3], i % 11, f"the pier of week {i} is full") for i in range(30)
+    ]
+    (tmp_path / "cut.dta").write_bytes(path.read_bytes()[:200])
+    with pytest.raises(InputError, match="cut.dta cannot be read as a Stata file"):
+        load(tmp_path / "cut.dta")
+
+
 def test_a_damaged_file_says_so(sav, tmp_path):
     path = tmp_path / "cut.sav"
     path.write_bytes(sav.read_bytes()[:200])

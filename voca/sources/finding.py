@@ -19,7 +19,7 @@ from voca.sources.settings import SETTINGS_NAME
 
 ENDINGS: Final = frozenset(
     ".csv .tsv .tab .psv .json .jsonl .ndjson .xlsx .xlsm .xls .xlsb .ods .parquet .pq .vtt "
-    ".srt .sbv .txt .md .otr .cha .textgrid .docx .sav .zsav .lsr .lsa .zip".split()
+    ".srt .sbv .txt .md .otr .cha .textgrid .docx .sav .zsav .dta .lsr .lsa .zip".split()
 )
 """Of the files that are taken from a folder."""
 ABOUT: Final = re.compile(

@@ -106,7 +106,7 @@ REPLY: Final = re.compile(
     r"\b(?:response|reply|answer|replied|comment)s? (?:from|by|of) (?:the )?(?:owner|company|business|"
     r"management|developer|host|seller|vendor|merchant)|\breply(?:ing)?\b|\breplied\b|\breplies\b|"
     r"\bresponse (?:text|date|from|content|at)\b|\binternal (?:notes?|comments?)\b|\bagent notes?\b|"
-    r"\bresolution (?:text|notes?)\b|\bantwort (?:des|der|von)\b|"
+    r"\bresolution (?:text|notes?|descriptions?|details?|comments?|summary)\b|\bantwort (?:des|der|von)\b|"
     r"\b(?:reactie|antwoord) (?:van|door) (?:(?:de|het|onze?) )?(?:bedrijf|eigenaar|winkel|verkoper|aanbieder|"
     r"organisatie|"
     r"beheerder|klantenservice|ondernemer|ontwikkelaar|webshop)\b|"

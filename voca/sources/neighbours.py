@@ -39,6 +39,8 @@ def told_kinds(free: Sequence[Profile], whole: Sequence[Profile], related: Relat
         if len(values) > 1 and NPS_GROUPS.keys() >= values:
             why = f"its points fall into the groups of an NPS, which {group.name!r} names"
             told |= {p.name: ("nps", why) for p in points if related.agree(p.name, group.name, _in_group)}
+        stem = group.name.removesuffix("_NPS_GROUP")  # Qualtrics, where choices are exported as numbers
+        told |= {p.name: ("nps", f"{group.name!r} stands beside it") for p in points if p.name == stem != group.name}
         kind = _kind_of(values.pop()) if len(values) == 1 else None
         if kind and len(points) == 1 and (names.RATING.search(points[0].phrase) or _ANSWER.search(points[0].phrase)):
             told.setdefault(points[0].name, (kind, f"{group.name!r} says what was asked"))

@@ -1,4 +1,4 @@
-"""SPSS files (``.sav``, ``.zsav``): variable labels as wording, value labels of groups as their names."""
+"""SPSS files (``.sav``, ``.zsav``) and Stata's (``.dta``): labels of variables as wording, of values as their names."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import tempfile
 from collections.abc import Mapping
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Final
 
 import pyarrow as pa
 
@@ -16,6 +16,8 @@ from voca.sources.files import InputFile
 from voca.sources.headers import unique_names
 from voca.sources.raw import IssueLog, RawTable
 
+_TOOLS: Final = {"sav": "SPSS", "dta": "Stata"}
+
 
 class SpssReader:
     """Reads SPSS system files; rows are numbered as cases, from 1."""
@@ -24,7 +26,7 @@ class SpssReader:
 
     def load(self, file: InputFile, options: ReadOptions) -> list[RawTable]:
         """Read `file`; raises ``InputError`` where it is damaged, empty, or the reader's package is not installed."""
-        columns, meta = _read(file)
+        columns, meta = _read(file, self.name)
         count = len(next(iter(columns.values()), ()))
         if count == 0:
             message = f"{file.name} has no cases."
@@ -46,7 +48,7 @@ class SpssReader:
                 file.name,
                 pa.table(cells),
                 pa.array(range(1, count + 1), pa.int64()),
-                "sav",
+                self.name,
                 meta.file_encoding or "",
                 "",
                 file.sha256,
@@ -59,29 +61,40 @@ class SpssReader:
         ]
 
 
-def _read(file: InputFile) -> tuple[dict[str, list[Any]], Any]:
+class StataReader(SpssReader):
+    """Reads Stata's data files; rows are numbered as observations, from 1."""
+
+    name: ClassVar[str] = "dta"
+
+
+def _read(file: InputFile, form: str) -> tuple[dict[str, list[Any]], Any]:
+    tool = _TOOLS[form]
     try:
         import pyreadstat
     except ImportError as error:
-        message = f"{file.name} is an SPSS file, and the package that reads them is not installed."
+        message = f"{file.name} is a file of {tool}, and the package that reads them is not installed."
         raise InputError(message, 'Install it with: pip install "voca[spss]"') from error
     # the library reads from a path only, and the file may lie in an archive
     with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "data.sav"
+        path = Path(folder) / f"data.{form}"
         with path.open("wb") as stream:
             stream.writelines(file.blocks())
         try:
-            found, meta = pyreadstat.read_sav(str(path), output_format="dict")
+            read = pyreadstat.read_sav if form == "sav" else pyreadstat.read_dta
+            found, meta = read(str(path), output_format="dict")
         except (pyreadstat.ReadstatError, UnicodeDecodeError, ValueError) as error:
-            message = f"{file.name} cannot be read as an SPSS file: {error}."
-            raise InputError(message, "Save it again as .sav, or export it as CSV.") from error
+            message = f"{file.name} cannot be read as {'an' if form == 'sav' else 'a'} {tool} file: {error}."
+            raise InputError(message, f"Save it again as .{form}, or export it as CSV.") from error
     return {name: list(values) for name, values in found.items()}, meta
 
 
 def _names(meta: Any, column: str, values: list[Any]) -> Mapping[Any, str]:  # noqa: ANN401 - the library's metadata
-    """Return the names of a column's values; none for a scale, whose numbers count, and where some have no name."""
+    """Return the names of a column's values; none for a scale, whose numbers count, and where some have no name.
+
+    Which end of an ordered variable is the better one, its names say and its numbers do not.
+    """
     labels = meta.variable_value_labels.get(column, {})
-    if meta.variable_measure.get(column) in ("ordinal", "scale"):
+    if meta.variable_measure.get(column) == "scale":
         return {}
     known = {value for value in values if not _missing(value)}
     return labels if known and known <= labels.keys() else {}

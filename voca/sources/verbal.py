@@ -73,7 +73,7 @@ _GOOD: Final = frozenset(
     "util".split()
 )
 _MIDDLE: Final = re.compile(
-    r"(?:neither|weder|ni) .*|neutra\w+|neutre|neutro|undecided|unentschieden|teils teils|mixed feelings|"
+    r"neither|(?:neither|weder|ni) .*|neutra\w+|neutre|neutro|undecided|unentschieden|teils teils|mixed feelings|"
     r"no preference|might or might not.*|maybe|vielleicht|peut etre|quizas|tal vez|in between|weder noch"
 )
 _NOTHING: Final = re.compile(
