@@ -1,6 +1,7 @@
 """Transcripts as research data has them: pages, entries before the talk, people without a name; all words invented."""
 
 import json
+import time
 import zipfile
 
 import pytest
@@ -308,3 +309,10 @@ def test_a_table_of_times_speakers_and_words_is_one_talk(write):
     assert turns(reading) == spoken("Ann", "Jo")
     assert sorted(reading.documents["start_s"].to_pylist()) == [60.0 * (n // 4) + n % 4 * 9 for n in range(8)]
     assert len(set(reading.documents["response_id"].to_pylist())) == 1
+
+
+def test_very_many_numbers_take_no_longer_than_others(write):
+    text = "".join(f"{n}\nthe pier is full\nand it rains on day {n}\nwe go home\n" for n in range(1, 20_001))
+    started = time.process_time()
+    read([write(text, "talk.txt")])
+    assert time.process_time() - started < 15

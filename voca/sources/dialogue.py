@@ -348,8 +348,9 @@ def _paragraphs(lines: Sequence[str]) -> list[Cue]:
     if len(after) * 2 < len(filled) or gone_on < _GO_ON * len(after) or len(after) == len(filled) - 1:
         return [Cue(None, None, None, text, row) for row, text in filled]
     cues: list[Cue] = []
+    below = frozenset(after)
     for row, text in filled:
-        if row in after:
+        if row in below:
             cues[-1] = Cue(None, None, None, f"{cues[-1].text} {text}", cues[-1].row)
         else:
             cues.append(Cue(None, None, None, text, row))

@@ -43,6 +43,8 @@ def without_pages(text: str, log: IssueLog) -> list[str]:
     if len(numbers) < _FEWEST and len(fed) < _FEWEST:
         return lines
     heads = _heads(lines, filled, numbers, fed)
+    if len(numbers | heads) == len(filled):
+        return lines  # nothing else is there
     if numbers or heads:
         count = len(numbers | heads)
         log.add("page-lines", f"{count:,} page numbers and running heads were left out: nobody's words",
@@ -65,12 +67,20 @@ def _numbers(lines: Sequence[str], filled: Sequence[int]) -> set[int]:
 
 def _going_on(found: dict[int, int]) -> list[int]:
     """Return the rows of the longest run of numbers, each the one before and one more; other numbers may be between."""
-    best: list[int] = []
-    begun: dict[int, list[int]] = {}
+    length: dict[int, int] = {}
+    before: dict[int, int] = {}
+    last: dict[int, int] = {}  # the row of each number
     for row, number in found.items():
-        begun[number] = [*begun.get(number - 1, []), row]
-        best = max(best, begun[number], key=len)
-    return best
+        if number - 1 in last:
+            before[row] = last[number - 1]
+        length[row] = length.get(before.get(row, -1), 0) + 1
+        last[number] = row
+    run: list[int] = []
+    at = max(length, key=length.__getitem__, default=None)
+    while at is not None:
+        run.append(at)
+        at = before.get(at)
+    return run[::-1]
 
 
 def _heads(lines: Sequence[str], filled: Sequence[int], numbers: set[int], fed: Iterable[int]) -> set[int]:
