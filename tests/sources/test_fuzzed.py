@@ -39,6 +39,8 @@ def test_a_header_with_bytes_of_another_encoding_is_read():
 @pytest.mark.parametrize(
     ("name", "content"),
     [
+        ("asterisks.txt", ("*" * 20_000 + "\n") * 5),
+        ("quotes.txt", ('"' * 20_000 + "\n") * 5),
         ("spaces.txt", "Anna" + " " * 20_000 + "x\nBob: hi\nAnna: hello\nBob: well\n"),
         ("monologue.txt", "Mara: hello\nOdo: hi\n" * 30 + "and so it went on for the whole day\n" * 10_000),
         ("tags.vtt", "WEBVTT\n\n00:00:01.000 --> 00:00:03.500\n" + "<v a" * 10_000 + "\n"),

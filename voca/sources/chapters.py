@@ -11,7 +11,9 @@ from voca.sources.raw import IssueLog
 from voca.sources.speakers import Cue, clock, split_label
 
 _CLOCK: Final = r"(?:\d{1,2}:)?\d{1,2}:\d{2}"
-_HEADING: Final = re.compile(rf"\s*(?:#+ )?[\[(]?{_CLOCK}[\])]?\s*(?P<mark>[-|\u2010-\u2015]\s*)?(?P<words>\S.*?)\s*$")
+_HEADING: Final = re.compile(
+    rf"\s*(?:#+ )?[\[(]?{_CLOCK}[\])]?\s*(?P<mark>[-|\u2010-\u2015]\s*)?(?P<words>\S(?:.*\S)?)\s*$"
+)
 _PART: Final = re.compile(
     r"(?:chapter|part|section|topic|kapitel|teil|thema|chapitre|partie|cap[ií]tulo|parte|capitolo)(?: \d+)?\s*:", re.I
 )

@@ -32,7 +32,7 @@ _LEADING: Final = re.compile(rf"\s*{_STAMP}")
 _ANYWHERE: Final = re.compile(_STAMP)
 # "Anna Berg  0:32" or "Anna Berg (00:00:32)" on a line of its own, or before a colon
 _NAME_AND_TIME: Final = re.compile(
-    rf"\s*\**([^\W\d_][^:\n\[\]()*]{{0,50}}?)\**+[\s,|\u00b7\u2022-]*+[\[(]?\s*+({_CLOCK})"
+    rf"\s*+\**+([^\W\d_][^:\n\[\]()*]{{0,50}}?)\**+[\s,|\u00b7\u2022-]*+[\[(]?\s*+({_CLOCK})"
     rf"(?:\s*+[-\u2013]\s*+{_CLOCK})?\s*+[\])]?\s*+:?\s*(.*)$"
 )
 _INNER: Final = re.compile(rf"[\[(]?({_CLOCK})(?:[\])]\s*|\t\s*|\s{{2,20}})")
@@ -111,7 +111,8 @@ def read_lines(
     if written:
         message = f"{len(written):,} lines of the program that wrote the transcript were left out"
         log.add("lines-of-the-program", message, written[0], severity="note")
-        lines = ["" if row in written else line for row, line in enumerate(lines, 1)]
+        left_out = frozenset(written)
+        lines = ["" if row in left_out else line for row, line in enumerate(lines, 1)]
     corpus = read_corpus(lines, log)
     chat = Chat(corpus) if corpus else read_chat(lines, log, day_first)
     chat = chat if chat.cues else read_letters(lines, log, day_first)
@@ -311,7 +312,8 @@ def _joined_to_times(filled: list[tuple[int, str]]) -> list[tuple[int, str]]:
 
 def _names_with_times(lines: Sequence[str]) -> set[str]:
     found = [m[1].strip() for line in lines if (m := _NAME_AND_TIME.match(line)) and _may_be_name(m[1])]
-    return {name for name in found if found.count(name) >= 2 or obvious_role(name) or name.istitle()}
+    counts = Counter(found)
+    return {name for name, count in counts.items() if count >= 2 or obvious_role(name) or name.istitle()}
 
 
 def _may_be_name(words: str) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import Final
@@ -86,7 +87,7 @@ def _going_on(found: dict[int, int]) -> list[int]:
 def _heads(lines: Sequence[str], filled: Sequence[int], numbers: set[int], fed: Iterable[int]) -> set[int]:
     """Return the rows of running heads: beside page numbers and at form feeds, alike but for their digits."""
     ends = {at for at, row in enumerate(filled) if row in numbers}
-    ends |= {next((at for at, row in enumerate(filled) if row > feed), len(filled)) for feed in fed}
+    ends |= {bisect_right(filled, feed) for feed in fed}
     near = {filled[place] for at in ends for place in range(at - 2, at + 3) if 0 <= place < len(filled)}
     near |= set(filled[:2]) | set(filled[-2:])
     alike = Counter(_plain(lines[row]) for row in near - numbers)

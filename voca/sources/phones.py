@@ -16,10 +16,11 @@ _DATE: Final = re.compile(r"\d{1,4}([-./])\d{1,2}\1\d{2,4}\b")
 _CLOCK: Final = r"[\[(]?(?:\d{1,2}:)?\d{1,2}:\d{2}(?:[.,]\d{1,3})?[\])]?"
 # "+1 555 0100: words", "0:32 +1 555 0100", "+1 555 0100 - 0:32", "[0:32] +1 555 0100: words"
 _HEAD: Final = re.compile(
-    rf"(?P<before>[\s*\"\[]*(?:{_CLOCK}\s*[-|\u2013]?\s*)?[*\"]*)(?P<number>{_NUMBER})"
-    rf"(?P<after>[\])*\"]*\s*(?::.*|[,|\u00b7\u2022-]?\s*{_CLOCK}\s*:?.*|)$)"
+    rf"(?P<before>[\s*\"\[]*+(?:{_CLOCK}\s*+[-|\u2013]?\s*+)?[*\"]*+)(?P<number>{_NUMBER})"
+    rf"(?P<after>[\])*\"]*+\s*+(?::.*|[,|\u00b7\u2022-]?\s*+{_CLOCK}\s*+:?.*|)$)"
 )
 _FEWEST: Final = 2
+_NAMED: Final = re.compile(r"Telephone Z[a-z]+q\b")
 
 
 def is_phone(text: str) -> bool:
@@ -44,9 +45,7 @@ class Numbered(NamedTuple):
 
     def restored(self, cue: Cue) -> Cue:
         """Return what was said with the numbers in place of the names."""
-        text = cue.text
-        for name, number in self.numbers.items():
-            text = text.replace(name, number)
+        text = _NAMED.sub(lambda name: self.numbers.get(name[0], name[0]), cue.text)
         return replace(cue, speaker=self.numbers.get(cue.speaker or "", cue.speaker), text=text)
 
 
