@@ -41,6 +41,10 @@ def test_a_header_with_bytes_of_another_encoding_is_read():
     [
         ("asterisks.txt", ("*" * 20_000 + "\n") * 5),
         ("quotes.txt", ('"' * 20_000 + "\n") * 5),
+        ("blanks.json", '{"a":1}' + " " * 200_000 + '{"a":2}'),
+        ("blank_lines.csv", 'id,comment\n1,"a' + "\n" * 200_000 + 'b"\n2,"fine\nb"\n'),
+        ("blank_cells.csv", "id,which\n" + ("1,7" + " " * 100_000 + "b\n") * 5),
+        ("voice.vtt", "WEBVTT\n\n00:00:01.000 --> 00:00:03.500\na <v" + " " * 100_000 + "a\n"),
         ("spaces.txt", "Anna" + " " * 20_000 + "x\nBob: hi\nAnna: hello\nBob: well\n"),
         ("monologue.txt", "Mara: hello\nOdo: hi\n" * 30 + "and so it went on for the whole day\n" * 10_000),
         ("tags.vtt", "WEBVTT\n\n00:00:01.000 --> 00:00:03.500\n" + "<v a" * 10_000 + "\n"),

@@ -24,7 +24,7 @@ _STAMP: Final = r"(?:\d+:)?\d{1,2}:\d{2}[.,]\d{1,3}"
 _TIMING: Final = re.compile(rf"\s*({_STAMP})\s*(?:-->|,(?=\d+:\d\d:\d\d\.\d{{3}}\s*$))\s*({_STAMP})")
 _IDENTIFIER: Final = re.compile(r'\d+\s+"([^"]{1,100})"(?:\s*\(\d+\))?\s*')  # Webex: 12 "Anna Berg" (3045)
 _TURN_SIGN: Final = re.compile(r"(?:[-\u2010-\u2015]|>{2,3})\s*(?=[^\s\d])")  # before what another person says
-_VOICE: Final = re.compile(r"<v(?:\.[\w.]+)?\s+([^<>]{1,500})>")
+_VOICE: Final = re.compile(r"<v(?:\.[\w.]+)?\s++([^<>]{1,500})>")
 _TAG: Final = re.compile(r"</?(?:[a-z][^<>]{0,500}|\d[\d:.]{0,20})>", re.IGNORECASE)
 
 

@@ -16,7 +16,7 @@ _BULLET: Final = re.compile(r"\x15(?:%\w+:\"[^\"]*\"_)?(\d{1,12})_(\d{1,12})\x15
 _ANNOTATED: Final = re.compile(
     r"\[[^\[\]]{0,200}\]|<|>|\+(?:\.\.\.|/\.|//\.|\"/\.|[,^<\"+]?)|&[-=~+]?(?=\w)|\(\.{1,3}\)|\bxxx\b"
 )
-_BEFORE_MARK: Final = re.compile(r"\s+([.?!])(?=\s|$)")
+_BEFORE_MARK: Final = re.compile(r"(?<!\s)\s++([.?!])(?=\s|$)")
 _GRID: Final = re.compile(r"File type = \"ooTextFile\"")
 _TIER: Final = re.compile(r"\s*name = \"(.*)\"\s*$")
 _MIN, _MAX, _TEXT = (

@@ -11,7 +11,7 @@ from typing import Final
 from voca.sources.raw import IssueLog
 from voca.sources.speakers import Cue
 
-_ADDED: Final = re.compile(r"\s*[(\[]([^()\[\]]{1,40})[)\]]$")  # "Anna Berg (she/her)", "Anna Berg [host]"
+_ADDED: Final = re.compile(r"(?<!\s)\s*+[(\[]([^()\[\]]{1,40})[)\]]$")  # "Anna Berg (she/her)", "Anna Berg [host]"
 _HOUR: Final = 3600.0  # seconds; nobody is silent so long before a recording's first words
 _TOGETHER: Final = 0.5  # seconds; shorter overlaps are how captions are cut
 
@@ -66,6 +66,7 @@ def one_name_each(cues: Sequence[Cue], log: IssueLog) -> list[Cue]:
     """
     counts = Counter(cue.speaker for cue in cues if cue.speaker)
     plain = {_fold(name) for name in counts if not _ADDED.search(name)}
+    first = {cue.speaker: cue.row for cue in sorted(cues, key=lambda cue: -cue.row)}
     spellings: dict[str, list[str]] = defaultdict(list)
     for name in sorted(counts):
         bare = _fold(_ADDED.sub("", name))
@@ -78,7 +79,7 @@ def one_name_each(cues: Sequence[Cue], log: IssueLog) -> list[Cue]:
         if len(names) > 1:
             others = ", ".join(repr(name) for name in names if name != best)
             message = f"{others} and {best!r} are taken for one speaker"
-            row = min(cue.row for cue in cues if cue.speaker in names and cue.speaker != best)
+            row = min(first[name] for name in names if name != best)
             hint = "Give them different names in the file where they are two."
             log.add("speaker-with-two-names", message, row, hint=hint)
     nameless = [cue.row for cue in cues if cue.speaker is None]

@@ -36,7 +36,7 @@ from voca.sources.times import parse_time, study
 _CHUNK: Final = 10_000  # records
 _SAMPLE_LINES: Final = 2_000
 _SAMPLE_CHARACTERS: Final = 1 << 18
-_NUMBER: Final = re.compile(r"\s*[-+]?\d[\d.,]*\s*%?\s*$")
+_NUMBER: Final = re.compile(r"\s*[-+]?\d[\d.,]*+\s*+%?\s*$")
 
 
 class DelimitedReader:

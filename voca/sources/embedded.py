@@ -10,7 +10,7 @@ from voca.sources.speakers import Cue, obvious_role
 
 # "**Agent:** words **Customer:** words", on lines of its own or all in one
 _MARKED: Final = re.compile(
-    r"(?:^|\s)\*\*\s*([^*:\n]{1,40}?)\s*:\s*\*\*\s*|(?:^|\n)\s*#?([^\W\d_][\w .'-]{0,38}?)#?\s*:[ \t]+|"
+    r"(?:^|\s)\*\*\s*([^*:\n]{1,40}?)\s*:\s*\*\*\s*|(?:^|\n)[^\S\n]*#?([^\W\d_][\w .'-]{0,38}?)#?\s*:[ \t]+|"
     r"(?<=[\s|>])((?:A(?:gent|GENT|dvisor)|C(?:ustomer|USTOMER|aller|lient)|Rep(?:resentative)?|U(?:ser|SER)|Assistant|"
     r"Operator|Bot|Support|Guest|Visitor|Patient|Member)(?: ?\d{1,2})?):\s"
 )

@@ -27,7 +27,7 @@ from voca.sources.speech import read_speech
 
 _CHUNK: Final = 10_000
 _LOOKED_AT: Final = 20  # records, to tell their form
-_ARCHIVE: Final = re.compile(r"\s*window\.YTD\.\w+\.part\d+\s*=\s*")  # before the posts in an archive of X
+_ARCHIVE: Final = re.compile(r"\A\s*+window\.YTD\.\w+\.part\d+\s*=\s*")  # before the posts in an archive of X
 _OPTION: Final = 5  # words of an option that was chosen; longer ones are pieces of a text
 _NUMBER: Final = re.compile(r"-?\d[\d.eE+-]*")  # numbers stay as written, and are a list of measurements
 _BETWEEN: Final = re.compile(r"[\s,]*")

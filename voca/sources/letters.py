@@ -18,7 +18,7 @@ _FIELD: Final = re.compile(
 )
 _FROM: Final = frozenset(("from", "von", "de"))
 _SENT: Final = frozenset(("sent", "date", "gesendet", "datum", "fecha", "received"))
-_BESIDE: Final = re.compile(r"\s*(?:\([^()]*\)|<[^<>]*>)\s*$")  # a number or an address behind a name
+_BESIDE: Final = re.compile(r"(?<!\s)\s*+(?:\([^()]*\)|<[^<>]*>)\s*$")  # a number or an address behind a name
 
 
 def read_letters(lines: Sequence[str], log: IssueLog, day_first: bool | None = None) -> Chat:

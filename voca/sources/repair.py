@@ -17,7 +17,7 @@ _CHECKED_LINES: Final = 100
 _MAX_FAILED: Final = 100  # quotes that were never closed, after which a stray one is not followed far
 _MAX_TRIED: Final = 50  # quotes of a line that are tried as the unpaired one
 _MAX_COMPARED: Final = 1_000_000  # fields compared to find those that belong together
-_NUMBER: Final = re.compile(r"\s*[-+]?\d[\d.,]*\s*%?\s*$")
+_NUMBER: Final = re.compile(r"\s*[-+]?\d[\d.,]*+\s*+%?\s*$")
 
 
 class SwallowedError(Exception):

@@ -13,7 +13,7 @@ _LABEL: Final = re.compile(
     r"([^\W\d_][^:\n\[\]<>]{0,58}?|[^\W_]{1,20}(?: ?\d+)?|SPEAKER[_ ]?\d+)\]?\s*:(?!//)\s*(.*)$",
     re.DOTALL,
 )
-_TIMESTAMP_END: Final = re.compile(r"\s*[\[(]?\d{1,2}:\d{2}(?::\d{2})?(?:[.,]\d+)?[\])]?$")
+_TIMESTAMP_END: Final = re.compile(r"(?<!\s)\s*+[\[(]?\d{1,2}:\d{2}(?::\d{2})?(?:[.,]\d+)?[\])]?$")
 _ROLES: Final = (
     (
         "interviewer",
@@ -54,7 +54,7 @@ _WHICH: Final = (
     r"(?:(?:fe)?male|unknown|unidentified|un-?named|another|other|first|second|third|older|younger|young|new|multiple|"
     r"several|all|various)"
 )
-_IN_BRACKETS: Final = re.compile(r"\s*[(\[][^()\[\]]*[)\]]$")
+_IN_BRACKETS: Final = re.compile(r"(?<!\s)\s*+[(\[][^()\[\]]*[)\]]$")
 _UNNAMED: Final = re.compile(  # "Unknown speaker", "Female voice 2", "Multiple speakers"
     rf"(?:{_WHICH} )+(?:speaker|voice|person|man|woman|student|interviewer|moderator|participant|respondent|"
     r"interviewee|caller|customer|patient)s?(?: ?#?\d{1,2})?",
