@@ -13,6 +13,7 @@ from voca.schema import check
 from voca.sources import read
 
 FOLDER = Path(__file__).parent / "fuzzed"
+TALK = "Agent: hello there you\nCustomer: my parcel is late\n" * 4
 
 
 @pytest.mark.parametrize("path", sorted(FOLDER.iterdir()), ids=lambda path: path.name)
@@ -42,9 +43,8 @@ def test_a_header_with_bytes_of_another_encoding_is_read():
         ("asterisks.txt", ("*" * 20_000 + "\n") * 5),
         ("quotes.txt", ('"' * 20_000 + "\n") * 5),
         ("blanks.json", '{"a":1}' + " " * 200_000 + '{"a":2}'),
-        ("blank_lines.csv", 'id,comment\n1,"a' + "\n" * 200_000 + 'b"\n2,"fine\nb"\n'),
-        ("blank_cells.csv", "id,which\n" + ("1,7" + " " * 100_000 + "b\n") * 5),
-        ("voice.vtt", "WEBVTT\n\n00:00:01.000 --> 00:00:03.500\na <v" + " " * 100_000 + "a\n"),
+        ("blank_lines.csv", "id,talk\n" + ('1,"' + TALK + "a" + "\n" * 40_000 + "b\n" + TALK + '"\n') * 4),
+        ("voice.vtt", "WEBVTT\n\n00:00:01.000 --> 00:00:03.500\na <v" + " " * 1_000_000 + "a\n"),
         ("spaces.txt", "Anna" + " " * 20_000 + "x\nBob: hi\nAnna: hello\nBob: well\n"),
         ("monologue.txt", "Mara: hello\nOdo: hi\n" * 30 + "and so it went on for the whole day\n" * 10_000),
         ("tags.vtt", "WEBVTT\n\n00:00:01.000 --> 00:00:03.500\n" + "<v a" * 10_000 + "\n"),
