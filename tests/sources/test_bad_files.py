@@ -318,6 +318,13 @@ def test_twenty_thousand_columns(write):
     assert reading.columns.num_rows == 20_000
 
 
+def test_very_many_columns_of_nearly_empty_rows_are_refused(write):
+    path = write(",".join(f"c{number}" for number in range(3_500)) + "\n" + "1,\n" * 3_500, "wide.csv")
+    with pytest.raises(InputError) as caught:
+        read([path])
+    assert "wide.csv, row 573: more than 2,000 columns, nearly all of their cells empty." in str(caught.value)
+
+
 def test_a_thousand_columns_of_text(write):
     names = ",".join(f"Why did you choose option {number}?" for number in range(1_000))
     rows = [",".join(f"since thing {row} of {number} is good for me" for number in range(1_000)) for row in range(6)]

@@ -143,3 +143,25 @@ def test_turns_of_a_transcript_one_a_line(write):
     assert table.cells.to_pylist() == [
         {"speaker": who, "start_s": f"{5 * n}", "end_s": None, "text": said} for n, (who, said, _) in enumerate(TOLD, 1)
     ]
+
+
+def _own_keys(count: int, form: str) -> str:
+    records = [json.dumps({f"k{number}": "a b"}) for number in range(count)]
+    return "[" + ",".join(records) + "]" if form == "array" else "\n".join(records)
+
+
+@pytest.mark.parametrize("form", ["array", "lines"])
+def test_records_with_keys_of_their_own_are_refused_beyond_a_limit(write, form):
+    with pytest.raises(InputError) as caught:
+        load(write(_own_keys(20_000, form), "d.json"))
+    assert "d.json, row 2,001: more than 2,000 columns, nearly all of their cells empty." in str(caught.value)
+    assert "Give a row a line and a column a kind of value" in str(caught.value)
+
+
+def test_records_with_keys_of_their_own_are_read_up_to_the_limit(write):
+    assert load(write(_own_keys(700, "array"), "d.json")).cells.shape == (700, 700)
+
+
+def test_very_many_keys_that_all_records_have_are_read(write):
+    record = {f"k{number}": "a b" for number in range(3_000)}
+    assert load(write(json.dumps([record] * 3), "d.json")).cells.shape == (3, 3_000)

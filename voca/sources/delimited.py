@@ -29,6 +29,7 @@ from voca.sources.names import phrase
 from voca.sources.raw import MAX_CELL, IssueLog, RawTable
 from voca.sources.records import Records
 from voca.sources.repair import Lines, Repair
+from voca.sources.sparse import MANY_COLUMNS, Filled
 from voca.sources.speakers import clock
 from voca.sources.surveys.codebook import Coded
 from voca.sources.times import parse_time, study
@@ -251,6 +252,8 @@ def _columns(
         ``read`` counts the rows that were left out too.
     """
     schema = pa.schema([(name, pa.string()) for name in header.names])
+    if len(schema) > MANY_COLUMNS:
+        records = _counted(records, len(schema), Filled(log.source))
     while batch := list(islice(records, _CHUNK)):
         rows = pa.array([number for number, _ in batch], pa.int64())
         columns = list(zip(*(record for _, record in batch), strict=True))
@@ -260,6 +263,12 @@ def _columns(
             arrays = _mend(columns, header, rows, log)
         table = pa.Table.from_arrays(arrays, schema=schema)
         yield *_leave_out_long(table, rows, log), len(batch)
+
+
+def _counted(records: Iterator[tuple[int, list[str]]], columns: int, filled: Filled) -> Iterator[tuple[int, list[str]]]:
+    for number, record in records:
+        filled.add(columns, number, sum(1 for cell in record if cell))
+        yield number, record
 
 
 def _mend(columns: list[tuple[str, ...]], header: Header, rows: pa.Array, log: IssueLog) -> list[pa.Array]:

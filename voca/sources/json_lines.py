@@ -23,6 +23,7 @@ from voca.sources.headers import unique_names
 from voca.sources.nested import find_records, unwrapped
 from voca.sources.otranscribe import typed_lines
 from voca.sources.raw import MAX_CELL, IssueLog, RawTable
+from voca.sources.sparse import Filled
 from voca.sources.speech import read_speech
 
 _CHUNK: Final = 10_000
@@ -288,8 +289,12 @@ def _columns(records: Iterable[tuple[int, Any]], log: IssueLog) -> tuple[pa.Tabl
 
 def _flat(records: Iterable[tuple[int, Any]], log: IssueLog) -> Iterator[tuple[int, _Row]]:
     """Yield records as rows, those with a value that nobody can have written left out."""
+    keys: set[str] = set()
+    filled = Filled(log.source)
     for number, record in records:
         row = _flatten(record, number, log)
+        keys.update(row)
+        filled.add(len(keys), number, len(row))
         if any(len(value) > MAX_CELL for value in row.values() if value):
             log.add(
                 "cell-too-long",

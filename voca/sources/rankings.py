@@ -18,6 +18,7 @@ from voca.sources.roles import Related
 
 _FEWEST: Final = 3  # things
 _MOST: Final = 50  # of the places
+_THINGS: Final = 100  # of one question at most
 _REPEATED: Final = 0.02  # of the rows at most that may give a place twice
 _FROM_THE_FIRST: Final = 0.8  # of the rows that must have every place up to their last
 _CHANCE: Final = 0.01  # that ratings would differ within every row
@@ -38,7 +39,7 @@ def places(profiles: Sequence[Profile], related: Related) -> dict[str, int]:
         cells = [np.array([_place(cell) for cell in related.values(p.name)], np.int64) for p in run]
         begin = 0
         while begin + _FEWEST <= len(run):
-            width = _width(cells[begin:])
+            width = _width(cells[begin : begin + _THINGS])
             top = max((int(column.max()) for column in cells[begin : begin + width]), default=0)
             found |= dict.fromkeys((p.name for p in run[begin : begin + width]), top)
             begin += max(width, 1)
@@ -67,6 +68,8 @@ def _runs(profiles: Sequence[Profile]) -> Iterator[list[Profile]]:
 
 def _width(columns: Sequence[_Places]) -> int:
     """Return how many columns from the first on are one ranking; 0 where they are none."""
+    if not (np.count_nonzero(columns, axis=0) > 1).any():
+        return 0  # nobody gives two places
     seen = np.zeros_like(columns[0])  # a bit a place
     given = np.zeros_like(columns[0])
     again = np.zeros(len(seen), bool)
