@@ -32,6 +32,14 @@ def test_an_archive_that_lost_its_middle_is_said_to_be_damaged(tmp_path, name, k
         read([path])
 
 
+def test_bytes_of_another_encoding_and_half_a_character_in_speech_are_read():
+    documents = read([FOLDER / "bytes_in_roles.json"]).documents.to_pylist()
+    assert [(row["speaker"], row["text"]) for row in documents] == [
+        ("C\u00ff\u00fetomer", "Hello? \ufffd"),
+        ("Agent", "Yes."),
+    ]
+
+
 def test_a_header_with_bytes_of_another_encoding_is_read():
     columns = read([FOLDER / "header_bytes.csv"]).columns["column"].to_pylist()
     assert columns == ["id", "H\u2018llo \u00e9", "comment"]

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Sequence
 
 import pyarrow as pa
 
 from voca.sources.cues import one_name_each
+from voca.sources.encoding import has_escapes, storable
 from voca.sources.files import InputFile
 from voca.sources.raw import MAX_CELL, IssueLog, RawTable
 from voca.sources.speakers import Cue, merge_cues
@@ -28,6 +30,7 @@ def conversation_table(
     name : str
         Of the conversation, where the file holds several.
     """
+    cues = [_storable(cue, log) for cue in cues]
     turns = [turn for turn in merge_cues(one_name_each(cues, log)) if _fits(turn, log)]
     columns = [
         [turn.speaker for turn in turns],
@@ -55,6 +58,16 @@ def conversation_table(
         stem=name or file.stem,
         issues=log.close(),
     )
+
+
+def _storable(cue: Cue, log: IssueLog) -> Cue:
+    written = (cue.speaker or "") + cue.text
+    if written.isascii():
+        return cue
+    if has_escapes(written):
+        log.add("mixed-encoding", "bytes that are not UTF-8 were read as Windows-1252", cue.row)
+    speaker = None if cue.speaker is None else storable(cue.speaker)
+    return dataclasses.replace(cue, speaker=speaker, text=storable(cue.text))
 
 
 def _fits(turn: Cue, log: IssueLog) -> bool:

@@ -178,6 +178,16 @@ def repair_escapes(text: str) -> str:
     return _SURROGATE.sub(lambda m: _western(m.group().encode("utf-8", "surrogateescape")), text)
 
 
+def storable(text: str) -> str:
+    """Return what UTF-8 can hold: bytes repaired, halves of surrogate pairs, as broken exports have them, replaced."""
+    text = repair_escapes(text)
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    return text
+
+
 def _western(data: bytes) -> str:
     try:
         return data.decode("cp1252")

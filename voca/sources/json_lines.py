@@ -15,7 +15,7 @@ from voca.config import ReadOptions
 from voca.errors import InputError
 from voca.sources.conversation import conversation_table
 from voca.sources.dialogue import read_lines
-from voca.sources.encoding import find_encoding, has_escapes, repair_escapes
+from voca.sources.encoding import find_encoding, has_escapes, storable
 from voca.sources.exports import holds_turns, listing, unfolder
 from voca.sources.exports.export import marked_up
 from voca.sources.files import InputFile
@@ -362,11 +362,5 @@ def _written(value: object, number: int, log: IssueLog) -> str | None:
         value = marked_up(value) or value
     text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
     if has_escapes(text):
-        text = repair_escapes(text)
         log.add("mixed-encoding", "bytes that are not UTF-8 were read as Windows-1252", number)
-    try:
-        text.encode()
-    except UnicodeEncodeError:
-        # half of a surrogate pair, as broken exports have them
-        text = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
-    return text
+    return storable(text)
