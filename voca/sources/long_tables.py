@@ -81,10 +81,10 @@ def _wide(
     table: RawTable, own: str, pair: tuple[str, str], asked: Sequence[str], said: Sequence[str | None]
 ) -> RawTable:
     ids: list[str | None] = table.cells[own].to_pylist()
-    place = {one: at for at, one in enumerate(dict.fromkeys(ids))}
     first: dict[str | None, int] = {}
     for row, one in enumerate(ids):
         first.setdefault(one, row)
+    place = {one: at for at, one in enumerate(first)}
     columns: dict[str, list[str | None]] = {}
     differ: list[str] = []
     for name in table.cells.column_names:
@@ -95,9 +95,10 @@ def _wide(
             columns[name] = [values[row] for row in first.values()]
         else:
             differ.append(name)
+    titles: dict[str, str] = {}
     for question in dict.fromkeys(asked):
-        columns[_free(question, columns)] = [None] * len(place)
-    titles = dict(zip(dict.fromkeys(asked), list(columns)[-len(set(asked)) :], strict=True))
+        titles[question] = _free(question, columns)
+        columns[titles[question]] = [None] * len(place)
     for one, question, cell in zip(ids, asked, said, strict=True):
         columns[titles[question]][place[one]] = cell
     cells = pa.table({name: pa.array(values, pa.string()) for name, values in columns.items()})
