@@ -131,6 +131,25 @@ def test_what_is_never_said_in_four_words_names_nothing():
     assert not said_short(Counter({"depends on the physical issue": 9}))
 
 
+@pytest.mark.parametrize(
+    ("forms", "shown"),
+    [
+        ({"change my pin": 3, "change your pin": 3, "change the pin": 4}, "change pin"),
+        ({"top up my card": 3}, "top up card"),
+        ({"answered your emails": 3}, "answered emails"),
+        ({"card to my daughter": 3}, "card to my daughter"),  # no verb
+        ({"build my own pizza": 3}, "build my own pizza"),
+        ({"delivery was late": 3}, "delivery late"),
+    ],
+)
+def test_whose_it_is_that_a_verb_is_about_is_left_out(forms, shown):
+    assert written(Counter(forms), frozenset(["my", "your", "the", "to", "up", "was"]), Reading({})) == shown
+
+
+def test_what_is_said_in_four_words_without_whose_it_is_may_be_a_label():
+    assert said_short(Counter({"change my seat on board": 1}))
+
+
 def test_two_things_are_shown_with_the_and_that_people_put_between():
     forms = Counter({"beer and wine": 6, "beer wine": 5})
     assert written(forms, frozenset(["and"]), Reading({})) == "beer and wine"

@@ -11,7 +11,7 @@ from itertools import zip_longest
 from typing import Final
 
 from voca.themes.phrases import Use
-from voca.themes.stopwords import STOPWORDS
+from voca.themes.stopwords import POSSESSIVES, STOPWORDS
 from voca.themes.word_classes import ADJECTIVE, ADVERB, GERUND, NOUN, PAST, PLURAL, THIRD, VERB, classes
 from voca.themes.words import Word, lowered, stem
 
@@ -86,7 +86,7 @@ def leading(sentences: Sequence[Sequence[Word]]) -> dict[str, float]:
 
 _FUNCTION: Final[dict[str, frozenset[str]]] = {
     "d": frozenset("the a an this these those some any every each all both".split()),
-    "p": frozenset("my your our their his her its".split()),
+    "p": POSSESSIVES,
     "i": frozenset(
         "of in on for with at from by about after before into over under without through against around near off up "
         "out down as than like per behind between inside during until towards above below across along".split()

@@ -4,19 +4,19 @@ from __future__ import annotations
 
 import heapq
 import math
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
 import numpy as np
 
+from voca.themes.choice import first_choice, told_apart
 from voca.themes.cluster import Labels
 from voca.themes.grammar import Reading, leading, nounness
 from voca.themes.meaning import Level, Meaning
 from voca.themes.naming import (
     Candidate,
     candidates,
-    choose,
     fuller,
     names_of,
     representative,
@@ -112,7 +112,7 @@ class Labeller:
         upper = lower.merged(parents.tolist())
         below = _below(parents)
         ranked, broad = self.both((lower, upper), (leaves, parents), unit, mood)
-        high = self._level(upper, broad, [])
+        high = first_choice(broad)
         taken = [found.key for found in high if found]
         above = [high[parent] for parent in parents.tolist()]
         cores = {
@@ -123,7 +123,7 @@ class Labeller:
         ranked = [
             widened(found, label, self.reading, self._general) for found, label in zip(ranked, above, strict=True)
         ]
-        low = self._level(lower, ranked, taken, cores)
+        low = told_apart(first_choice(ranked, taken, cores), ranked, lower, taken)
         made_of = [
             [
                 found
@@ -195,26 +195,6 @@ class Labeller:
             for g, wide in enumerate(broad)
         )
         return [fuller(said.better(ranked, g), counts, g, self.reading) for g, ranked in enumerate(found)]
-
-    def _level(
-        self,
-        counts: Counts,
-        ranked: Sequence[Sequence[Candidate]],
-        taken: Sequence[Key],
-        last: Collection[int] = (),
-    ) -> list[Candidate | None]:
-        """Choose for every group of one level, the clearest first: the vaguer one yields where two want a label.
-
-        The groups in `last` choose after all others: what they are about, their theme's label says already.
-        """
-        order = sorted(range(counts.groups), key=lambda g: (g in last, -(ranked[g][0].score if ranked[g] else 0.0), g))
-        siblings: list[Key] = []
-        chosen: list[Candidate | None] = [None] * counts.groups
-        for group in order:
-            found = choose(ranked[group], taken, siblings)
-            chosen[group] = found
-            siblings += [found.key] if found and found.key else []
-        return chosen
 
     def _namings(
         self, counts: Counts, chosen: Sequence[Candidate | None], descriptions: Sequence[str], used: set[str]

@@ -348,18 +348,6 @@ def _part(candidate: Candidate, whole: Candidate, reading: Reading) -> bool:
     )
 
 
-def choose(ranked: Sequence[Candidate], taken: Sequence[Key], siblings: Sequence[Key]) -> Candidate | None:
-    """Return the best candidate that nobody has and that is not much like a sibling's."""
-    for strict in (True, False):
-        for candidate in ranked:
-            if candidate.key in taken or candidate.key in siblings:
-                continue
-            if strict and any(alike(candidate.key, other) for other in siblings):
-                continue
-            return candidate
-    return None
-
-
 def alike(a: Key, b: Key) -> bool:
     """Whether a reader would take two labels for the same: one holds the other, or more than half is shared."""
     shared = len(set(a) & set(b))

@@ -15,7 +15,8 @@ from typing import Any, Final, NamedTuple
 import numpy as np
 import scipy.sparse as sp
 
-from voca.themes.stopwords import DENIALS
+from voca.themes.stopwords import DENIALS, POSSESSIVES
+from voca.themes.word_classes import GERUND, PAST, THIRD, VERB, classes
 from voca.themes.words import Word
 
 Key = tuple[str, ...]  # sorted stems
@@ -25,6 +26,8 @@ Pair = tuple[str, str]  # stems as they follow one another, with other words in 
 _LONGEST: Final = 4  # content words in a phrase
 _GAP: Final = 2  # function words between two of them
 _COPULAS: Final = frozenset("is are was were be been am has have had it".split())  # "delivery late" reads as well
+_VERBAL: Final = 0.3  # chance that a word is some form of a verb
+_PARTICLES: Final = frozenset("up off out down".split())  # of a verb: "top up my card"
 _SHOWN: Final = 4  # words of a phrase as it is shown
 _FORMS: Final = 8  # ways to write a phrase that are compared
 _WINDOW: Final = 6  # words from the first of a pair to the second
@@ -170,14 +173,14 @@ def form(phrase: Sequence[Word], names: dict[str, str]) -> str:
 def written(forms: Counter[str], stop: frozenset[str], reading: Callable[[str], float]) -> str:
     """Return the form to show: the most frequent that reads well.
 
-    Copulas are left out ("delivery was late"); what is longer than four words is shown as its content words alone, and
-    counts little.
+    Copulas are left out ("delivery was late"), and whose it is that a verb is about ("close my account"); what is then
+    longer than four words is shown as its content words alone, and counts little.
     """
     shown: Counter[str] = Counter()
     for form, n in forms.items():
-        kept = form.split()
+        kept = _telling(form.split())
         long = len(kept) > _SHOWN
-        shown[" ".join(w for w in kept if w.lower() not in (stop if long else _COPULAS))] += 1 if long else 3 * n
+        shown[" ".join(w for w in kept if not long or w.lower() not in stop)] += 1 if long else 3 * n
     if max(len(text.split()) for text in shown) == 1:
         return max(shown, key=lambda text: (shown[text], text))
     likely = sorted(shown, key=lambda text: (-shown[text], text))[:_FORMS]
@@ -187,8 +190,27 @@ def written(forms: Counter[str], stop: frozenset[str], reading: Callable[[str], 
 
 
 def said_short(forms: Counter[str]) -> bool:
-    """Whether a phrase is ever said in four words, copulas aside: what never is can only be shown as nobody says it."""
-    return any(sum(word.lower() not in _COPULAS for word in form.split()) <= _SHOWN for form in forms)
+    """Whether a phrase is ever said in four words that tell: what never is can only be shown as nobody says it."""
+    return any(len(_telling(form.split())) <= _SHOWN for form in forms)
+
+
+def _telling(words: Sequence[str]) -> list[str]:
+    """Return the words of a form but copulas, and but a possessive before what a verb is about.
+
+    "Change my pin" and "change your pin" are one request; "card to my daughter" and "my own" are not the same without.
+    """
+    around = zip(["", *words[:-1]], words, [*words[1:], "own"], strict=True)
+    return [
+        word
+        for before, word, after in around
+        if word.lower() not in _COPULAS
+        and not (word.lower() in POSSESSIVES and after.lower() != "own" and _of_verb(before.lower()))
+    ]
+
+
+def _of_verb(word: str) -> bool:
+    uses = classes(word)
+    return word in _PARTICLES or sum(uses.get(use, 0.0) for use in (VERB, THIRD, PAST, GERUND)) >= _VERBAL
 
 
 def proper_names(sentences: Sequence[Sequence[Word]]) -> dict[str, str]:

@@ -19,6 +19,8 @@ NEGATIONS: Final = DENIALS | frozenset(
     "nicht kein keine keinen nie ohne pas jamais sans sin nunca não nunca sem non mai senza niet geen nooit".split()
 )
 
+POSSESSIVES: Final = frozenset("my our your their his her its".split())
+
 _ENGLISH: Final = """
 a about above across actually after again against ago all almost alone along already also although always am among an
 and another any anybody anymore anyone anything anyway anywhere are around as ask asked at away back be became because

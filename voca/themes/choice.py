@@ -1,0 +1,113 @@
+"""Which of the labels that they could have the groups of one level get, so that a reader tells them apart."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Sequence
+from typing import Final
+
+from voca.themes.naming import Candidate, alike
+from voca.themes.phrases import Counts, Key
+
+_SHARED: Final = 0.3  # of its worth, that a label loses all of whose words stand in very many others
+_ROUNDS: Final = 10  # in which every group chooses again; two or three are enough
+_FULL: Final = 2  # words that a label has which takes another's place: one says too little
+
+
+def first_choice(
+    ranked: Sequence[Sequence[Candidate]], taken: Sequence[Key] = (), last: Collection[int] = ()
+) -> list[Candidate | None]:
+    """Choose for every group of one level, the clearest first: the vaguer one yields where two want a label.
+
+    Parameters
+    ----------
+    ranked : sequence of sequence of Candidate
+        The labels that each group could have, best first.
+    taken : sequence of tuple, optional
+        The keys of labels that no group may have.
+    last : collection of int, optional
+        Groups that choose after all others: what they are about, their theme's label says already.
+    """
+    order = sorted(range(len(ranked)), key=lambda g: (g in last, -(ranked[g][0].score if ranked[g] else 0.0), g))
+    siblings: list[Key] = []
+    chosen: list[Candidate | None] = [None] * len(ranked)
+    for group in order:
+        found = _best(ranked[group], taken, siblings)
+        chosen[group] = found
+        siblings += [found.key] if found and found.key else []
+    return chosen
+
+
+def _best(ranked: Sequence[Candidate], taken: Sequence[Key], siblings: Sequence[Key]) -> Candidate | None:
+    """Return the best candidate that nobody has and that is not much like a sibling's."""
+    for strict in (True, False):
+        for candidate in ranked:
+            if candidate.key in taken or candidate.key in siblings:
+                continue
+            if strict and any(alike(candidate.key, other) for other in siblings):
+                continue
+            return candidate
+    return None
+
+
+def told_apart(
+    chosen: Sequence[Candidate | None], ranked: Sequence[Sequence[Candidate]], counts: Counts, taken: Sequence[Key]
+) -> list[Candidate | None]:
+    """Return labels of which fewer share words, where a group has one that is nearly as good and as much its own.
+
+    A word that m labels have tells an m-th of what it tells alone. Groups choose in turn, the vaguer ones first, given
+    what all others have, until none would change.
+
+    Parameters
+    ----------
+    chosen : sequence of Candidate or None
+        What each group has.
+    ranked : sequence of sequence of Candidate
+    counts : Counts
+    taken : sequence of tuple
+        The keys of labels that no group may have.
+    """
+    made = list(chosen)
+    having = sorted((found.score, group) for group, found in enumerate(made) if found and found.key)
+    for _ in range(_ROUNDS):
+        before = list(made)
+        for _, group in having:
+            others = [found.key for other, found in enumerate(made) if found and other != group]
+            made[group] = _more_telling(made[group], ranked[group], counts, group, [*taken, *others], others)
+        if made == before:
+            break
+    return made
+
+
+def _more_telling(
+    own: Candidate | None,
+    ranked: Sequence[Candidate],
+    counts: Counts,
+    group: int,
+    taken: Sequence[Key],
+    others: Sequence[Key],
+) -> Candidate | None:
+    """Return what a group would have best, given what the others have: what it has unless another is better."""
+    if own is None:
+        return None
+    held = Counter(word for key in others for word in key)
+
+    def value(candidate: Candidate) -> float:
+        telling = sum(1 / (1 + held[word]) for word in candidate.key) / len(candidate.key)
+        return round(candidate.score * (1 - _SHARED * (1 - telling)), 9)
+
+    best = own
+    for candidate in ranked:
+        if value(candidate) <= value(best) or len(candidate.key) < _FULL or candidate.key in taken:
+            continue
+        if not candidate.parts or any(alike(candidate.key, other) for other in others):
+            continue
+        if _only_here(candidate, counts, group) >= _only_here(own, counts, group):
+            best = candidate
+    return best
+
+
+def _only_here(candidate: Candidate, counts: Counts, group: int) -> float:
+    """Return the share of the sentences with what a label is about that are the group's."""
+    everywhere = sum(counts.total[part] for part in candidate.parts)
+    return sum(counts.by_group[group][part] for part in candidate.parts) / everywhere if everywhere else 0.0
