@@ -108,8 +108,10 @@ def _known(options: ThemeOptions, data: ThemeData, seed: int) -> Learning:
     elif data.embed is None:
         message = "A codebook's examples and keywords cannot be compared with vectors that voca did not make."
         raise UsageError(message, "Leave out embeddings=, or take the themes of a study with themes_from=.")
-    elif options.engine == "bertopic" and not only:
-        return _steered(options, _seeded(options, book, data), data, seed)
+    else:
+        notes = _shared(book)
+    if options.engine == "bertopic" and not only and not options.themes_from:
+        return _steered(options, _seeded(options, book, data), data, seed, notes)
     fresh: VocaThemes = find("engine", "voca")(_plain(options), data.encoder_sha)
     fresh.fit(data.sentences, data.vectors, seed)
     if not options.themes_from:
@@ -154,7 +156,16 @@ def _carried(options: ThemeOptions, book: Codebook | None, data: ThemeData) -> t
     return done.model, [Issue("codebook", note, severity="note") for note in done.notes]
 
 
-def _steered(options: ThemeOptions, model: CodedThemes, data: ThemeData, seed: int) -> Learning:
+def _shared(book: Codebook | None) -> list[Issue]:
+    """Say which keywords of a list belong to several of its entries."""
+    from voca.themes.seeded import shared_keywords
+
+    hint = "Keep it in one of them, or write longer phrases; pin gives one of them every sentence with it."
+    said = shared_keywords(book) if book is not None else []
+    return [Issue("shared-keyword", f"{what}: it decides for none of them", hint=hint) for what in said]
+
+
+def _steered(options: ThemeOptions, model: CodedThemes, data: ThemeData, seed: int, notes: Sequence[Issue]) -> Learning:
     """Let the codebook's words steer BERTopic, and find its themes again among the topics."""
     from voca.themes.describe import described
     from voca.themes.guide import matched, seeds_of
@@ -165,7 +176,7 @@ def _steered(options: ThemeOptions, model: CodedThemes, data: ThemeData, seed: i
     made, new = matched(model, engine, data.sentences, data.vectors)
     made = described(made, data.sentences, data.vectors)
     known = sum(1 for _ in model.codebook.leaves())
-    return Learning(made, _record(options, "guided", data.sentences.num_rows, known, new, ()))
+    return Learning(made, _record(options, "guided", data.sentences.num_rows, known, new, ()), tuple(notes))
 
 
 def _plain(options: ThemeOptions) -> ThemeOptions:

@@ -7,7 +7,8 @@ import pytest
 
 from voca.themes.apart import elsewhere
 from voca.themes.codebook import Sub
-from voca.themes.seeded import _seeds, _spoken_of, by_keywords
+from voca.themes.codebook_file import parse
+from voca.themes.seeded import _seeds, _spoken_of, by_keywords, shared_keywords
 
 SUBS = (
     Sub(label="Late delivery", keywords=("late", "behind schedule")),
@@ -32,6 +33,43 @@ SUBS = (
 )
 def test_a_sentence_with_keywords_of_one_theme_is_surely_its(text, entry):
     assert by_keywords(SUBS, [text]).tolist() == [entry]
+
+
+LIST = """\
+[[theme]]
+label = "Delivery"
+[[theme.sub]]
+label = "Late delivery"
+keywords = ["late", "Late boxes"]
+[[theme.sub]]
+label = "Missing"
+keywords = ["lost"{missing}]
+[[theme]]
+label = "Refunds"
+keywords = ["money back"{refunds}]
+"""
+FIRST = "is a keyword of 'Late delivery' (a.toml, line 5)"
+
+
+@pytest.mark.parametrize(
+    ("missing", "refunds", "said"),
+    [
+        ("", ', "late fee"', []),
+        (', "Late box"', "", [f"'Late boxes' {FIRST} and of 'Missing' (a.toml, line 8)"]),
+        (', "late"', ', "late"', [f"'late' {FIRST}, 'Missing' (a.toml, line 8) and of 'Refunds' (a.toml, line 11)"]),
+        (', "late"]\nmerge_into = "Late delivery"\npin = ["gone"', "", []),  # one takes the other over
+        (', "lost"', "", []),  # twice in one entry
+    ],
+)
+def test_a_keyword_of_several_entries_is_told_with_their_places(missing, refunds, said):
+    assert shared_keywords(parse(LIST.format(missing=missing, refunds=refunds), "a.toml")) == said
+
+
+def test_nothing_is_told_of_keywords_that_voca_wrote():
+    ours = LIST.format(missing=', "late"', refunds="")
+    ours = ours.replace('label = "Late delivery"', 'id = "aaaaaaaaaaaa"\nlabel = "Late delivery"')
+    assert len(shared_keywords(parse(ours))) == 1
+    assert shared_keywords(parse(ours.replace('label = "Missing"', 'id = "bbbbbbbbbbbb"\nlabel = "Missing"'))) == []
 
 
 def test_examples_and_words_of_a_theme_are_all_seeds():

@@ -122,6 +122,19 @@ def test_only_the_codebook_leaves_the_rest_without_a_theme_and_says_what_it_is(b
     assert "they are about: " in message
 
 
+def test_a_keyword_of_two_themes_is_a_warning_with_its_remedy(tmp_path, data):
+    path = tmp_path / "list.toml"
+    path.write_text(BOOK.replace("car park", "customer service"), encoding="utf-8")
+    for only in (False, True):
+        (issue,) = learn(ThemeOptions(codebook=str(path), codebook_only=only), data, 1).notes
+        assert (issue.code, issue.severity) == ("shared-keyword", "warning")
+        assert str(issue) == (
+            "'customer service' is a keyword of 'Service' (list.toml, line 11) and of 'Parking' (list.toml, line 14): "
+            "it decides for none of them. Keep it in one of them, or write longer phrases; pin gives one of them every "
+            "sentence with it."
+        )
+
+
 def test_a_list_of_one_theme_takes_what_is_its_own(tmp_path, data, study):
     path = tmp_path / "one.toml"
     path.write_text('[[theme]]\nlabel = "Late delivery"\nexamples = ["Another late delivery this month."]\n', "utf-8")

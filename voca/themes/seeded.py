@@ -128,13 +128,7 @@ def by_keywords(subs: Sequence[Sub], texts: Sequence[str]) -> Labels:
 
     A keyword is found in any inflection; one of several words where they follow one another.
     """
-    ends = final(subs)
-    owners: dict[tuple[str, ...], set[int]] = {}
-    for i, sub in enumerate(subs):
-        for keyword in sub.keywords:
-            stems = tuple(word.stem for word in words(keyword))
-            if stems:
-                owners.setdefault(stems, set()).add(ends[i])
+    owners = {stems: set(of) for stems, of in _owners(subs).items()}
     longest = max(map(len, owners), default=0)
     found = []
     for text in texts:
@@ -145,6 +139,36 @@ def by_keywords(subs: Sequence[Sub], texts: Sequence[str]) -> Labels:
         of = set().union(*filter(None, held))
         found.append(of.pop() if len(of) == 1 else -1)
     return np.array(found, np.int64)
+
+
+def _owners(subs: Sequence[Sub]) -> dict[tuple[str, ...], dict[int, int]]:
+    """Return for the stems of each keyword the entries that have it: where their sentences end up, and the first."""
+    ends = final(subs)
+    owners: dict[tuple[str, ...], dict[int, int]] = {}
+    for i, sub in enumerate(subs):
+        for keyword in sub.keywords:
+            stems = tuple(word.stem for word in words(keyword))
+            if stems:
+                owners.setdefault(stems, {}).setdefault(ends[i], i)
+    return owners
+
+
+def shared_keywords(book: Codebook) -> list[str]:
+    """Return what is to be said of each keyword that several entries have: it tells their sentences from no other's.
+
+    Nothing is said where voca wrote all of them, as the ids show: it writes what is typical of a theme, and phrases
+    are typical of several.
+    """
+    subs = [sub for _, sub in book.leaves()]
+    places = [(i, j if theme.sub else None) for i, theme in enumerate(book.themes) for j, _ in enumerate(theme.subs())]
+    said = []
+    for stems, entries in _owners(subs).items():
+        of = list(entries.values())
+        if len(of) > 1 and not all(subs[i].id for i in of):
+            own = next(k for k in subs[of[0]].keywords if tuple(word.stem for word in words(k)) == stems)
+            listed = [f"{subs[i].name!r} ({book.where(*places[i], 'keywords')})" for i in of]
+            said.append(f"{own!r} is a keyword of {', '.join(listed[:-1])} and of {listed[-1]}")
+    return said
 
 
 def _spoken_of(unit: Floats, seeds: Floats, owner: Labels, known: Labels, n: int) -> np.ndarray[Any, Any]:
