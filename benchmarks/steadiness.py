@@ -62,7 +62,7 @@ def themes(study: Path) -> dict[str, tuple[str, str]]:
         return {text: (leaf, theme) for text, leaf, theme in database.execute(_OWN).fetchall()}
 
 
-def agreement(one: dict[str, tuple[str, str]], other: dict[str, tuple[str, str]]) -> tuple[float, float]:
+def agreement(one: dict[Any, tuple[str, str]], other: dict[Any, tuple[str, str]]) -> tuple[float, float]:
     """Return ARI of sub-themes and of themes over the sentences that either has."""
     keys = sorted(one.keys() | other.keys())
     none = ("", "")

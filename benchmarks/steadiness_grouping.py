@@ -19,7 +19,7 @@ from unittest.mock import patch
 
 import numpy as np
 import pyarrow as pa
-from sklearn.metrics import adjusted_rand_score
+from steadiness import agreement
 
 import voca
 from voca.themes.model import VocaThemes
@@ -63,13 +63,14 @@ def fitted(model: VocaThemes, sentences: pa.Table, vectors: np.ndarray[Any, Any]
     return {text: (name, parent.get(name) or "") for text, name in known.items()}
 
 
-def agreement(one: Groups, other: Groups) -> list[float]:
-    """Return ARI of sub-themes and of themes."""
-    keys = [key for key in one.keys() & other.keys() if one[key][0] or other[key][0]]
-    return [adjusted_rand_score([one[key][i] for key in keys], [other[key][i] for key in keys]) for i in range(2)]
+def alike(one: Groups, other: Groups) -> tuple[float, float]:
+    """Return ARI of sub-themes and of themes over the sentences of both, see :func:`steadiness.agreement`."""
+    both = one.keys() & other.keys()
+    first, second = ({key: fit[key] for key in both if fit[key][0]} for fit in (one, other))
+    return agreement(first, second)
 
 
-def told(found: list[list[float]]) -> str:
+def told(found: list[tuple[float, float]]) -> str:
     values = np.array(found)
     columns = zip(values.mean(axis=0), values.min(axis=0), (values < 0.9).mean(axis=0), strict=True)
     return "   ".join(f"{mean:.3f} {least:.3f} {share:4.0%}" for mean, least, share in columns)
@@ -89,8 +90,8 @@ def main() -> None:
             rest = np.flatnonzero(ids != dropped)
             fits.append(fitted(model, sentences.take(rest), vectors[rest], seed))
         name = f"{path.stem[:20]}, {len(fits[0]):,} sentences"
-        print(f"{name:34}{told([agreement(fits[0], fit) for fit in fits[1:]])}   against all")
-        print(f"{'':34}{told([agreement(*pair) for pair in combinations(fits, 2)])}   pairs", flush=True)
+        print(f"{name:34}{told([alike(fits[0], fit) for fit in fits[1:]])}   against all")
+        print(f"{'':34}{told([alike(*pair) for pair in combinations(fits, 2)])}   pairs", flush=True)
 
 
 if __name__ == "__main__":

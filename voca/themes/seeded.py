@@ -132,7 +132,7 @@ def by_keywords(subs: Sequence[Sub], texts: Sequence[str]) -> Labels:
     longest = max(map(len, owners), default=0)
     found = []
     for text in texts:
-        stems = tuple(word.stem for word in words(text))
+        stems = _stems(text)
         held = (
             owners.get(stems[a:b]) for a in range(len(stems)) for b in range(a + 1, min(a + longest, len(stems)) + 1)
         )
@@ -147,10 +147,13 @@ def _owners(subs: Sequence[Sub]) -> dict[tuple[str, ...], dict[int, int]]:
     owners: dict[tuple[str, ...], dict[int, int]] = {}
     for i, sub in enumerate(subs):
         for keyword in sub.keywords:
-            stems = tuple(word.stem for word in words(keyword))
-            if stems:
+            if stems := _stems(keyword):
                 owners.setdefault(stems, {}).setdefault(ends[i], i)
     return owners
+
+
+def _stems(text: str) -> tuple[str, ...]:
+    return tuple(word.stem for word in words(text))
 
 
 def shared_keywords(book: Codebook) -> list[str]:
@@ -165,7 +168,7 @@ def shared_keywords(book: Codebook) -> list[str]:
     for stems, entries in _owners(subs).items():
         of = list(entries.values())
         if len(of) > 1 and not all(subs[i].id for i in of):
-            own = next(k for k in subs[of[0]].keywords if tuple(word.stem for word in words(k)) == stems)
+            own = next(k for k in subs[of[0]].keywords if _stems(k) == stems)
             listed = [f"{subs[i].name!r} ({book.where(*places[i], 'keywords')})" for i in of]
             said.append(f"{own!r} is a keyword of {', '.join(listed[:-1])} and of {listed[-1]}")
     return said
