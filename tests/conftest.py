@@ -49,24 +49,29 @@ def survey_file() -> Path:
     return shipped("corpora") / "survey" / "survey.csv"
 
 
-@pytest.fixture(scope="session")
-def reviews_study(reviews_file: Path, tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Study:
-    """The sample reviews, analysed with no options; of several workers one analyses them, the others open its study."""
+def analysed_once(file: Path, tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Study:
+    """Analyse a file with no options; of several workers one does, the others open its study."""
     if worker_id == "master":
-        return voca.analyze(reviews_file)
-    folder = tmp_path_factory.getbasetemp().parent / "reviews"
+        return voca.analyze(file)
+    folder = tmp_path_factory.getbasetemp().parent / file.stem
     with FileLock(folder.with_suffix(".lock")):
         if folder.exists():
             return Study.open(folder)
-        study = voca.analyze(reviews_file)
+        study = voca.analyze(file)
         study.save(folder)
         return study
 
 
 @pytest.fixture(scope="session")
-def survey_study(survey_file: Path) -> Study:
-    """The sample survey, analysed with no options."""
-    return voca.analyze(survey_file)
+def reviews_study(reviews_file: Path, tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Study:
+    """The sample reviews."""
+    return analysed_once(reviews_file, tmp_path_factory, worker_id)
+
+
+@pytest.fixture(scope="session")
+def survey_study(survey_file: Path, tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Study:
+    """The sample survey."""
+    return analysed_once(survey_file, tmp_path_factory, worker_id)
 
 
 @pytest.fixture(scope="session")

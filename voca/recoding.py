@@ -188,6 +188,7 @@ def export(study: Study, name: str) -> str:
 def embed_for(study: Study, encoder_sha: str) -> Embed | None:
     """Return the encoder that a study's vectors were made with; None where it is not at hand."""
     from voca.models import open_encoder
+    from voca.stages.remembered import encoding
 
     stages = study.manifest.get("pipeline", {}).get("stages", ())
     name = next((stage.get("model", "encoder") for stage in stages if stage.get("use") == "embed"), None)
@@ -197,7 +198,7 @@ def embed_for(study: Study, encoder_sha: str) -> Embed | None:
         encoder, card = open_encoder(name)
     except VocaError:
         return None
-    return (lambda texts: encoder.encode(list(texts))) if card.sha256 == encoder_sha else None
+    return encoding(encoder) if card.sha256 == encoder_sha else None
 
 
 def reader_for(study: Study, encoder_sha: str) -> Reader:

@@ -288,11 +288,12 @@ def embed_of(stages: Sequence[Any]) -> Embed | None:
     """Return what makes the vectors of an analysis, None where they are the caller's."""
     from voca.models import open_encoder
     from voca.stages.embed import Embed as Stage
+    from voca.stages.remembered import encoding
 
     for stage in stages:
         if isinstance(stage, Stage):
             model = stage.config.model
-            return lambda texts: open_encoder(model)[0].encode(list(texts))
+            return lambda texts: encoding(open_encoder(model)[0])(texts)
     return None
 
 

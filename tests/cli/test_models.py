@@ -219,7 +219,8 @@ def test_themes_of_odd_texts(voca, tmp_path, encoder):
     path = tmp_path / "odd.jsonl"
     path.write_text("\n".join(json.dumps({"id": n, "comment": text}) for n, text in enumerate(texts)), encoding="utf-8")
     out = tmp_path / "o.csv"
-    done = voca("themes", path, "--text", "comment", "-o", out, "--encoder", encoder)
+    done = voca("themes", path, "--text", "comment", "-o", out, "--encoder", encoder,
+                "--sentiment-model", "sentiment-fast")  # fmt: skip
     assert done.code == 0, done.err
     csv.field_size_limit(10**7)
     rows = list(csv.DictReader(out.open(encoding="utf-8")))

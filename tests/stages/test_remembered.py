@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from voca.stages import remembered
-from voca.stages.remembered import Remembered
+from voca.stages.remembered import Remembered, encoding
 
 
 class Judge:
@@ -46,3 +46,33 @@ def test_the_oldest_answers_go_and_long_texts_are_not_kept() -> None:
     assert kept([long])[0, 0] == len(long)
     kept([long])
     assert judge.asked == [["a", "bb", "ccc"], ["a"], [long], [long]]
+
+
+def test_what_is_given_out_can_be_changed() -> None:
+    kept = Remembered(Judge())
+    kept(["a", "bb"])[:] = 9
+    assert kept(["bb", "a"])[:, 0].tolist() == [2, 1]
+    kept(["bb", "a"])[:] = 9
+    assert kept(["a"])[:, 0].tolist() == [1]
+
+
+class Letters:
+    """Encodes the first letter of a text."""
+
+    dimension = 2
+
+    def __init__(self) -> None:
+        self.asked: list[list[str]] = []
+
+    def encode(self, texts: Sequence[str]) -> np.ndarray:
+        self.asked.append(list(texts))
+        return np.array([[ord(text[0]), 1] for text in texts], np.float32).reshape(len(texts), 2)
+
+
+def test_an_encoder_is_asked_about_each_text_once_whoever_asks() -> None:
+    encoder = Letters()
+    assert encoding(encoder)(["app", "bill", "app"]).tolist() == [[97, 1], [98, 1], [97, 1]]
+    assert encoding(encoder)(("bill", "call")).tolist() == [[98, 1], [99, 1]]
+    assert encoding(encoder)([]).shape == (0, 2)
+    assert encoder.asked == [["app", "bill"], ["call"], []]
+    assert encoding(Letters())(["app"]).tolist() == [[97, 1]]

@@ -16,6 +16,7 @@ from voca.models import find_model, open_encoder
 from voca.protocols import Tables
 from voca.schema import vectors_schema
 from voca.stages.columns import put, strings
+from voca.stages.remembered import encoding
 
 OTHER_LANGUAGE: Final = "in a language the encoder does not know"
 """How the reason of a sentence begins that got no vector because of its language."""
@@ -57,7 +58,7 @@ class Embed:
                 status[row], reason[row] = "unthemed", f"{OTHER_LANGUAGE} ({language})"
         open_rows = [row for row, value in enumerate(status) if value is None]
         texts = strings(sentences, "text")
-        vectors = encoder.encode([texts[row] or "" for row in open_rows])
+        vectors = encoding(encoder)([texts[row] or "" for row in open_rows])
         known = vectors.any(axis=1)
         for position in np.flatnonzero(~known):
             status[open_rows[position]], reason[open_rows[position]] = "unthemed", "no word that the encoder knows"

@@ -1,12 +1,14 @@
-"""A model's answers kept by text, so that no text is judged twice."""
+"""A model's answers kept by text, so that no text is judged or encoded twice."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import lru_cache
 from typing import Final
 
 import numpy as np
 
+from voca.protocols import Encoder
 from voca.stages.static_model import FloatArray
 
 MOST: Final = 100_000
@@ -14,6 +16,9 @@ MOST: Final = 100_000
 
 LONGEST: Final = 400
 """Characters of the longest text that is kept: longer ones are hardly ever said twice."""
+
+VECTORS: Final = 20_000
+"""Vectors that are kept: 30 MB of 384 numbers each."""
 
 
 class Remembered:
@@ -34,14 +39,34 @@ class Remembered:
     def __init__(self, judge: Callable[[Sequence[str]], FloatArray], most: int = MOST) -> None:
         self._judge = judge
         self._most = most
-        self._known: dict[str, tuple[float, ...]] = {}
+        self._known: dict[str, FloatArray] = {}
 
     def __call__(self, texts: Sequence[str]) -> FloatArray:
         """Return the judge's rows for texts."""
         new = [text for text in dict.fromkeys(texts) if text not in self._known]
-        answers = dict(zip(new, map(tuple, self._judge(new).tolist()), strict=True)) if new else {}
-        found = np.array([answers.get(text) or self._known[text] for text in texts], np.float32)
-        self._known |= {text: answer for text, answer in answers.items() if len(text) <= LONGEST}
+        answers = self._judge(new) if new or not texts else np.zeros((0, 0), np.float32)
+        found = answers if len(new) == len(texts) else self._put_together(texts, new, answers)
+        kept = range(max(0, len(new) - self._most), len(new))
+        self._known |= {new[at]: answers[at].copy() for at in kept if len(new[at]) <= LONGEST}
         for text in list(self._known)[: max(0, len(self._known) - self._most)]:
             del self._known[text]
         return found
+
+    def _put_together(self, texts: Sequence[str], new: Sequence[str], answers: FloatArray) -> FloatArray:
+        place = {text: at for at, text in enumerate(new)}
+        width = answers.shape[1] if new else len(self._known[texts[0]])
+        found = np.empty((len(texts), width), np.float32)
+        for row, text in enumerate(texts):
+            at = place.get(text)
+            found[row] = self._known[text] if at is None else answers[at]
+        return found
+
+
+def encoding(encoder: Encoder) -> Remembered:
+    """Return an encoder whose vectors are kept: parts of sentences are sentences too, and data is analysed again."""
+    return _encoding(encoder)  # type: ignore[arg-type]  # every class of encoders has an identity
+
+
+@lru_cache(maxsize=4)
+def _encoding(encoder: Encoder) -> Remembered:
+    return Remembered(lambda texts: encoder.encode(list(texts)), VECTORS)
