@@ -39,6 +39,14 @@ def test_a_study_comes_back_from_disk_as_it_was(survey_study, tmp_path):
     assert json.loads((tmp_path / "out" / "run.json").read_text())["seed"] == 7
 
 
+def test_a_study_that_was_opened_takes_its_theme_model_along(survey_study, tmp_path):
+    first = survey_study.save(tmp_path / "first")
+    second = Study.open(first).save(tmp_path / "second")
+    assert contents(second) == FILES
+    for name in ("themes.json", "themes.safetensors"):
+        assert (second / name).read_bytes() == (first / name).read_bytes()
+
+
 def test_anyones_duckdb_reads_it(survey_study, tmp_path):
     survey_study.save(tmp_path)
     with duckdb.connect(str(tmp_path / FILE), read_only=True) as connection:

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 _WRITING = ".voca-writing-"
 _COMMIT = ".voca-commit-"
 _ABANDONED_S = 600
+_MODEL = ("themes.json", "themes.safetensors")
 
 
 def prepare(folder: Path) -> None:
@@ -71,8 +72,7 @@ def save(study: Study, folder: Path) -> Path:
             stored.result()
         manifest = json.dumps(study.manifest, indent=2, ensure_ascii=False, sort_keys=True)
         (writing / "run.json").write_text(manifest + "\n", encoding="utf-8")
-        if hasattr(study.model, "save"):
-            study.model.save(writing)
+        _save_model(study, writing)
         os.replace(writing, folder / writing.name.replace(_WRITING, _COMMIT))
     except OSError as error:
         shutil.rmtree(writing, ignore_errors=True)
@@ -85,6 +85,16 @@ def save(study: Study, folder: Path) -> Path:
         raise
     roll_forward(folder)
     return folder
+
+
+def _save_model(study: Study, folder: Path) -> None:
+    """Write the theme model: that in memory or, of a study that was opened, the files it lies in."""
+    if hasattr(study.model, "save"):
+        study.model.save(folder)
+    elif study.model is None and study.folder is not None:
+        for name in _MODEL:
+            if (study.folder / name).is_file():
+                shutil.copyfile(study.folder / name, folder / name)
 
 
 def roll_forward(folder: Path) -> None:
