@@ -75,6 +75,12 @@ def survey_study(survey_file: Path, tmp_path_factory: pytest.TempPathFactory, wo
 
 
 @pytest.fixture(scope="session")
+def survey_folder(survey_study: Study, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The study of the sample survey on disk, to be copied by whoever changes it."""
+    return survey_study.save(tmp_path_factory.mktemp("survey") / "out")
+
+
+@pytest.fixture(scope="session")
 def run() -> Run:
     """Run the command line as a user does; give its exit code, output and errors."""
 

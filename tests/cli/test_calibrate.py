@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import csv
 import json
+import shutil
+from pathlib import Path
 
 import openpyxl
 import pytest
@@ -12,8 +14,8 @@ from voca import checking
 
 
 @pytest.fixture
-def folder(survey_study, tmp_path):
-    return survey_study.save(tmp_path / "out")
+def folder(survey_folder, tmp_path):
+    return Path(shutil.copytree(survey_folder, tmp_path / "out"))
 
 
 @pytest.fixture

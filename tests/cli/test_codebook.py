@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from pathlib import Path
 
 import pytest
@@ -12,8 +13,8 @@ from voca.themes.codebook_file import read
 
 
 @pytest.fixture
-def folder(survey_study, tmp_path) -> Path:
-    return survey_study.save(tmp_path / "out")
+def folder(survey_folder, tmp_path) -> Path:
+    return Path(shutil.copytree(survey_folder, tmp_path / "out"))
 
 
 @pytest.fixture
