@@ -120,9 +120,9 @@ def consensus(links: Links, resolution: float, seed: int) -> Labels:
     return consensus_among(links, groups, resolution, seed)
 
 
-def consensus_among(links: Links, groups: Labels, resolution: float, seed: int) -> Labels:
+def consensus_among(links: Links, groups: Labels, resolution: float, seed: int, runs: int = _AMONG_CORES) -> Labels:
     """Return what many runs agree on of the graph whose nodes are `groups`, for each sentence."""
-    return renumbered(_agreed(Contracted.of(links, groups), resolution, seed, (_AMONG_CORES,))[groups])
+    return renumbered(_agreed(Contracted.of(links, groups), resolution, seed, (runs,))[groups])
 
 
 def around(resolution: float, seed: int, runs: int) -> list[tuple[float, int]]:
