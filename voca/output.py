@@ -25,7 +25,6 @@ if TYPE_CHECKING:
 _WRITING = ".voca-writing-"
 _COMMIT = ".voca-commit-"
 _ABANDONED_S = 600
-_MODEL = ("themes.json", "themes.safetensors")
 
 
 def prepare(folder: Path) -> None:
@@ -92,7 +91,9 @@ def _save_model(study: Study, folder: Path) -> None:
     if hasattr(study.model, "save"):
         study.model.save(folder)
     elif study.model is None and study.folder is not None:
-        for name in _MODEL:
+        from voca.themes.storage import NUMBERS, WORDS
+
+        for name in (NUMBERS, WORDS):
             if (study.folder / name).is_file():
                 shutil.copyfile(study.folder / name, folder / name)
 

@@ -86,10 +86,11 @@ def _corpus(study: Study) -> tuple[pa.Table, np.ndarray, Embed | None]:
 
 def _model_of(study: Study) -> Any:  # noqa: ANN401 - VocaThemes
     from voca.themes.coded import CodedThemes
+    from voca.themes.storage import WORDS
 
     if study.model is not None:
         return study.model
-    if study.folder is not None and (study.folder / "themes.json").is_file():
+    if study.folder is not None and (study.folder / WORDS).is_file():
         try:
             saved = CodedThemes.load(study.folder)
         except VocaError:

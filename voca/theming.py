@@ -250,13 +250,14 @@ def carried(source: str | Path, encoder_sha: str) -> Any:  # noqa: ANN401 - Code
     """
     from voca.study import FILE, Study
     from voca.themes.coded import CodedThemes
+    from voca.themes.storage import WORDS
 
     place = Path(source)
     if place.is_file() or (place / FILE).is_file():
         from voca.recoding import coded_model
 
         model = coded_model(Study.open(place))
-    elif (place / "themes.json").is_file():
+    elif (place / WORDS).is_file():
         model = CodedThemes.load(place)
     else:
         message = f"There is neither a study nor a theme model at {source}."
@@ -308,8 +309,11 @@ def _encoder_name(sha: str) -> str:
 
 def _sha(source: str) -> str:
     """Return the hash of a codebook, or of a model's list of themes."""
+    from voca.study import FILE
+    from voca.themes.storage import WORDS
+
     place = Path(source)
-    for path in (place, place / "themes.json", place / "study.duckdb"):
+    for path in (place, place / WORDS, place / FILE):
         if path.is_file():
             return hashlib.sha256(path.read_bytes()).hexdigest()
     return ""

@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import json
 import shutil
-from pathlib import Path
 
 import openpyxl
 import pytest
@@ -15,7 +14,7 @@ from voca import checking
 
 @pytest.fixture
 def folder(survey_folder, tmp_path):
-    return Path(shutil.copytree(survey_folder, tmp_path / "out"))
+    return shutil.copytree(survey_folder, tmp_path / "out")
 
 
 @pytest.fixture

@@ -14,7 +14,7 @@ from voca.themes.codebook_file import read
 
 @pytest.fixture
 def folder(survey_folder, tmp_path) -> Path:
-    return Path(shutil.copytree(survey_folder, tmp_path / "out"))
+    return shutil.copytree(survey_folder, tmp_path / "out")
 
 
 @pytest.fixture

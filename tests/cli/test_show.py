@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import json
 import shutil
-from pathlib import Path
 
 import pytest
 
 
 @pytest.fixture(scope="module")
 def folder(survey_folder, tmp_path_factory):
-    return Path(shutil.copytree(survey_folder, tmp_path_factory.mktemp("show") / "out"))
+    return shutil.copytree(survey_folder, tmp_path_factory.mktemp("show") / "out")
 
 
 def shown(voca, *words):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import lru_cache
+from itertools import islice
 from typing import Final
 
 import numpy as np
@@ -43,22 +44,14 @@ class Remembered:
 
     def __call__(self, texts: Sequence[str]) -> FloatArray:
         """Return the judge's rows for texts."""
+        if not texts:
+            return self._judge(texts)
         new = [text for text in dict.fromkeys(texts) if text not in self._known]
-        answers = self._judge(new) if new or not texts else np.zeros((0, 0), np.float32)
-        found = answers if len(new) == len(texts) else self._put_together(texts, new, answers)
-        kept = range(max(0, len(new) - self._most), len(new))
-        self._known |= {new[at]: answers[at].copy() for at in kept if len(new[at]) <= LONGEST}
-        for text in list(self._known)[: max(0, len(self._known) - self._most)]:
+        answers = dict(zip(new, self._judge(new), strict=True)) if new else {}
+        found = np.stack([answers[text] if text in answers else self._known[text] for text in texts])
+        self._known |= {text: answers[text].copy() for text in new[-self._most :] if len(text) <= LONGEST}
+        for text in list(islice(self._known, max(0, len(self._known) - self._most))):
             del self._known[text]
-        return found
-
-    def _put_together(self, texts: Sequence[str], new: Sequence[str], answers: FloatArray) -> FloatArray:
-        place = {text: at for at, text in enumerate(new)}
-        width = answers.shape[1] if new else len(self._known[texts[0]])
-        found = np.empty((len(texts), width), np.float32)
-        for row, text in enumerate(texts):
-            at = place.get(text)
-            found[row] = self._known[text] if at is None else answers[at]
         return found
 
 

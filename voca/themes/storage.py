@@ -22,8 +22,8 @@ from voca.themes.assign import Assigner, Metric
 from voca.themes.stopwords import STOPWORDS
 
 VERSION: Final = 2
-_NUMBERS: Final = "themes.safetensors"
-_WORDS: Final = "themes.json"
+NUMBERS: Final = "themes.safetensors"
+WORDS: Final = "themes.json"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +54,8 @@ def save(folder: Path, saved: Saved) -> None:
         "themes": saved.themes.to_pylist(),
         "codebook": saved.codebook,
     }
-    (folder / _NUMBERS).write_bytes(to_bytes(_numbers(saved)))  # save_file's are closed to one's group
-    (folder / _WORDS).write_text(json.dumps(words, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    (folder / NUMBERS).write_bytes(to_bytes(_numbers(saved)))  # save_file's are closed to one's group
+    (folder / WORDS).write_text(json.dumps(words, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
 
 
 def _numbers(saved: Saved) -> dict[str, np.ndarray[Any, Any]]:
@@ -93,7 +93,7 @@ def load(folder: Path, encoder_sha: str = "") -> Saved:
         message = f"The themes in {folder.name!r} were learnt with another encoder ({known[:12] or 'unnamed'})."
         raise ModelError(message, f"Use that encoder, or learn the themes again with {encoder_sha[:12]}.")
     try:
-        numbers = load_file(folder / _NUMBERS)
+        numbers = load_file(folder / NUMBERS)
         options = ThemeOptions.model_validate(words["options"])
         themes = from_records("themes", words["themes"])
         leaf_ids = [str(i) for i in words["leaf_ids"]]
@@ -108,15 +108,15 @@ def load(folder: Path, encoder_sha: str = "") -> Saved:
 
 def _read(folder: Path) -> dict[str, Any]:
     try:
-        words = json.loads((folder / _WORDS).read_text(encoding="utf-8"))
+        words = json.loads((folder / WORDS).read_text(encoding="utf-8"))
     except FileNotFoundError as error:
-        message = f"There is no theme model in {folder.name!r}: {_WORDS} is missing."
+        message = f"There is no theme model in {folder.name!r}: {WORDS} is missing."
         raise ModelError(message, "Give the folder that a theme model was saved in.") from error
     except (OSError, ValueError) as error:
-        message = f"{_WORDS} in {folder.name!r} cannot be read."
+        message = f"{WORDS} in {folder.name!r} cannot be read."
         raise ModelError(message, "Learn the themes again and save them.") from error
     if not isinstance(words, dict) or words.get("format") != "voca themes":
-        message = f"{_WORDS} in {folder.name!r} is not a theme model."
+        message = f"{WORDS} in {folder.name!r} is not a theme model."
         raise ModelError(message, "Give the folder that a theme model was saved in.")
     if int(words.get("version", 0)) > VERSION:
         message = f"The theme model in {folder.name!r} was saved by a newer voca."
