@@ -31,6 +31,7 @@ import texts as corpora
 import torch
 from calibration import Cases, class_sets, entropy
 from onnx import TensorProto, helper
+from onnx_graph import OPSETS
 from sentiment_labels import Item, labelled, parted
 from shipping import write_card
 from test_sets import single_polarity, starred_reviews
@@ -84,7 +85,7 @@ def write_graphs(model: Path, out: Path) -> None:
     heights = [i for i, node in enumerate(graph.node) if node.op_type == "LayerNormalization"]
     cut = heights[2 * LOWER_LAYERS]
     states, last = graph.node[cut].output[0], graph.node[heights[2 * LAYERS]].output[0]
-    pooling = list(itertools.takewhile(lambda node: node.op_type != "Gemm", graph.node[heights[-1] + 1 :]))
+    pooling = list(graph.node[heights[-1] + 1 :])
     pooling = pooling[: 1 + next(i for i, node in enumerate(pooling) if node.op_type == "Div")]
     lower = [*graph.node[: cut + 1], *(renamed(node, {last: states}) for node in pooling)]
     lower += [helper.make_node("Identity", [x], [y]) for x, y in ((states, "states"), (pooling[-1].output[0], "mean"))]
@@ -94,23 +95,21 @@ def write_graphs(model: Path, out: Path) -> None:
             wanted |= set(node.input)
             upper.append(renamed(node, {states: "states"}))
     size = next(int(v.dims[0]) for v in graph.initializer if v.name == "embeddings.LayerNorm.weight")
-    ids, mask, rows, mean, classes = (
+    ids, rows, mean, classes = (
         helper.make_tensor_value_info(name, kind, shape)
         for name, kind, shape in (
             ("input_ids", TensorProto.INT64, ["batch", "length"]),
-            ("mask", TensorProto.INT32, ["batch", "length"]),
             ("states", TensorProto.FLOAT, ["batch", "length", size]),
             ("mean", TensorProto.FLOAT, ["batch", size]),
             ("classes", TensorProto.FLOAT, ["batch", 3]),
         )
     )
-    opsets = [helper.make_opsetid("", 18), helper.make_opsetid("com.microsoft", 1)]
     for name, nodes, given, found in (
-        (LOWER, lower, [ids, mask], [rows, mean]),
-        (UPPER, upper[::-1], [rows, mask], [classes]),
+        (LOWER, lower, [ids], [rows, mean]),
+        (UPPER, upper[::-1], [rows], [classes]),
     ):
         made = helper.make_graph(nodes, Path(name).stem, given, found)
-        content = helper.make_model(made, opset_imports=opsets, ir_version=10, producer_name="voca")
+        content = helper.make_model(made, opset_imports=OPSETS, ir_version=10, producer_name="voca")
         (out / name).write_bytes(content.SerializeToString())
 
 

@@ -1,9 +1,10 @@
 """A BERT encoder as an ONNX graph whose matrix products are of whole numbers.
 
 The graph is written node by node rather than traced: it uses onnxruntime's fused operators. Every weight matrix is
-8-bit, with one scale for each of its outputs; before a product each token's vector is turned into bytes by its own
-largest number, never by anything else in the batch. Sums of whole numbers are exact in any order, so a text's result
-does not depend on its neighbours, nor on how a product is cut into blocks.
+8-bit, with one scale for each of its outputs; what it is multiplied with becomes bytes of a span that was fixed when
+the graph was written (`spans.py`), never by anything else in the batch. Sums of whole numbers are exact in any order,
+so a text's result does not depend on its neighbours, nor on how a product is cut into blocks. Nothing is padded: the
+texts of a batch are of one length.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ import numpy as np
 import numpy.typing as npt
 import onnx
 from onnx import TensorProto, helper, numpy_helper
+from spans import Span
 
 Array = npt.NDArray[np.float32]
 Weights = Mapping[str, npt.NDArray[np.float32]]
@@ -25,6 +27,9 @@ LEVELS = 63
 8-bit dot products, so that no machine cuts a sum off."""
 
 MICROSOFT = "com.microsoft"
+OPSETS = (helper.make_opsetid("", 18), helper.make_opsetid(MICROSOFT, 1))
+"""What the oldest onnxruntime that voca allows can run. ``Attention`` of 23 would save 7% of the time, and the last
+onnxruntime for Macs with Intel processors lacks a part of that set."""
 
 
 def int8_rows(matrix: Array, levels: int = 127) -> tuple[npt.NDArray[np.int8], Array]:
@@ -36,11 +41,24 @@ def int8_rows(matrix: Array, levels: int = 127) -> tuple[npt.NDArray[np.int8], A
 
 @dataclass
 class Graph:
-    """Nodes and constants that are being gathered."""
+    """Nodes and constants that are being gathered.
+
+    Attributes
+    ----------
+    heads
+        Of the attention.
+    epsilon
+        Of the normalisation.
+    spans
+        Bytes of each product's input, by the product's name; None keeps all numbers as they are.
+    inputs
+        What the products are given: names of values, by the product's name.
+    """
 
     heads: int
     epsilon: float
-    exact: bool = False
+    spans: Mapping[str, Span] | None = None
+    inputs: dict[str, str] = field(default_factory=dict)
     nodes: list[onnx.NodeProto] = field(default_factory=list)
     constants: dict[str, npt.NDArray[np.generic]] = field(default_factory=dict)
 
@@ -55,42 +73,49 @@ class Graph:
         self.nodes.append(helper.make_node(kind, inputs, outputs, domain=domain, **options))
         return outputs
 
-    def linear(self, name: str, x: str, matrix: Array) -> str:
-        """Multiply by a weight matrix [out, in]; the bias is added by the operator that follows."""
-        if self.exact:
-            weight = self.constant(name, np.ascontiguousarray(matrix.T))
-            return self.node("MatMul", [x, weight])[0]
-        rows, scale = int8_rows(matrix, LEVELS)
-        turned = self.constant(f"{name}.bytes", np.ascontiguousarray(rows.T))
-        factor = self.constant(f"{name}.scale", scale)
-        whole, share = self.quantized(x)
-        inputs = [
-            whole,
-            turned,
-            self.constant("one", np.float32(1)),
-            factor,
-            self.constant("middle.byte", np.uint8(128)),
+    def linear(self, name: str, x: str, parts: list[tuple[Array, Array]]) -> list[str]:
+        """Multiply by weight matrices [out, in] and add their biases [out]."""
+        self.inputs[name] = x
+        if self.spans is None:
+            products = [
+                self.node("MatMul", [x, self.constant(f"{name}.{i}", np.ascontiguousarray(matrix.T))])[0]
+                for i, (matrix, _) in enumerate(parts)
+            ]
+            biases = [self.constant(f"{name}.{i}.bias", bias) for i, (_, bias) in enumerate(parts)]
+            return [self.node("Add", [p, b])[0] for p, b in zip(products, biases, strict=True)]
+        whole = self.quantized(name, x, self.spans[name])
+        return [
+            self.node("MatMulIntegerToFloat", self.factors(name, f"{name}.{i}", whole, *part), MICROSOFT)[0]
+            for i, part in enumerate(parts)
         ]
-        product = self.node("MatMulIntegerToFloat", inputs, MICROSOFT)[0]
-        return self.node("Mul", [product, share])[0]
 
-    def quantized(self, x: str) -> tuple[str, str]:
-        """Return token vectors in bytes around 128, each by its own largest number, and the scale of each."""
-        last = self.constant("last", np.array([-1]))
-        most, least = (self.node(kind, [x, last], keepdims=1)[0] for kind in ("ReduceMax", "ReduceMin"))
-        floor = self.constant("floor", np.float32(1e-7))
-        largest = self.node("Max", [most, self.node("Neg", [least])[0], floor])[0]
-        scale = self.node("Mul", [largest, self.constant("step", np.float32(1 / 127))])[0]
-        turns = self.node("Div", [self.constant("levels", np.float32(127)), largest])[0]
-        inputs = [self.node("Mul", [x, turns])[0], "one", "middle.byte"]
-        self.constant("one", np.float32(1))
-        self.constant("middle.byte", np.uint8(128))
-        return self.node("QuantizeLinear", inputs)[0], scale
+    def factors(self, name: str, part: str, whole: str, matrix: Array, bias: Array) -> list[str]:
+        """Return the inputs of a product of bytes; a channel's further columns have its weights."""
+        assert self.spans is not None
+        rows, scale = int8_rows(matrix, LEVELS)
+        more = [rows[:, [piece.channel]] * np.int8(piece.sign) for piece in self.spans[name].pieces]
+        turned = self.constant(f"{part}.bytes", np.ascontiguousarray(np.hstack([rows, *more]).T))
+        factor, shift = self.constant(f"{part}.scale", scale), self.constant(f"{part}.bias", bias)
+        return [whole, turned, f"{name}.step", factor, f"{name}.zero", "", shift]
+
+    def quantized(self, name: str, x: str, span: Span) -> str:
+        """Return token vectors in bytes, further columns behind them."""
+        step, zero = np.float32(span.scale), np.uint8(span.zero)
+        ends = [self.constant(f"{name}.step", step), self.constant(f"{name}.zero", zero)]
+        whole = self.node("QuantizeLinear", [x, *ends])[0]
+        if not span.pieces:
+            return whole
+        channels, signs, starts = (np.array(values) for values in zip(*span.pieces, strict=True))
+        more = self.node("Gather", [x, self.constant(f"{name}.channels", channels)], axis=-1)[0]
+        more = self.node("Mul", [more, self.constant(f"{name}.signs", signs.astype(np.float32))])[0]
+        more = self.node("Sub", [more, self.constant(f"{name}.starts", starts.astype(np.float32))])[0]
+        more = self.node("QuantizeLinear", [self.node("Relu", [more])[0], *ends])[0]
+        return self.node("Concat", [whole, more], axis=-1)[0]
 
     def embeddings(self, weights: Weights) -> str:
         """Add the word, position and type embeddings and normalise them."""
         words = weights["embeddings.word_embeddings.weight"]
-        if self.exact:
+        if self.spans is None:
             row = self.node("Gather", [self.constant("words", words), "input_ids"])[0]
         else:
             rows, scale = int8_rows(words)
@@ -104,49 +129,41 @@ class Graph:
         length = self.node("Shape", ["input_ids"], start=1, end=2)[0]
         bounds = [self.constant("start", np.array([0])), length, "start"]
         place = self.node("Slice", [self.constant("places", places.astype(np.float32)), *bounds])[0]
-        summed = self.node("Add", [row, place])[0]
-        return self.normalised(summed, weights, "embeddings.LayerNorm")
+        return self.normalised(row, place, weights, "embeddings.LayerNorm")
 
-    def normalised(self, x: str, weights: Weights, name: str) -> str:
-        """Normalise a sum."""
+    def normalised(self, x: str, skip: str, weights: Weights, name: str) -> str:
+        """Add two values and normalise the sum.
+
+        Two operators: the fused one of the same purpose takes several times their time on a processor.
+        """
+        summed = self.node("Add", [x, skip])[0]
         scale = self.constant(f"{name}.weight", weights[f"{name}.weight"])
         shift = self.constant(f"{name}.bias", weights[f"{name}.bias"])
-        return self.node("LayerNormalization", [x, scale, shift], epsilon=self.epsilon, axis=-1)[0]
-
-    def joined(self, x: str, skip: str, weights: Weights, dense: str, norm: str) -> str:
-        """Add a layer's output, its bias and its input, and normalise.
-
-        Three operators: the fused one of the same purpose takes several times their time on a processor.
-        """
-        bias = self.constant(f"{dense}.bias", weights[f"{dense}.bias"])
-        summed = self.node("Add", [self.node("Add", [x, bias])[0], skip])[0]
-        return self.normalised(summed, weights, norm)
+        return self.node("LayerNormalization", [summed, scale, shift], epsilon=self.epsilon, axis=-1)[0]
 
     def layer(self, x: str, weights: Weights, prefix: str) -> str:
         """Add one transformer layer."""
-        own = f"{prefix}.attention.self"
-        names = ("query", "key", "value")
-        matrix = np.concatenate([weights[f"{own}.{name}.weight"] for name in names])
-        bias = self.constant(f"{own}.bias", np.concatenate([weights[f"{own}.{name}.bias"] for name in names]))
-        parts = self.node("Split", [self.linear(own, x, matrix)], count=3, axis=-1, num_outputs=3)
-        heard = self.node("MultiHeadAttention", [*parts, bias, "mask"], MICROSOFT, num_heads=self.heads)[0]
-        dense = f"{prefix}.attention.output.dense"
-        turned = self.linear(dense, heard, weights[f"{dense}.weight"])
-        x = self.joined(turned, x, weights, dense, f"{prefix}.attention.output.LayerNorm")
-        wide = self.linear(f"{prefix}.wide", x, weights[f"{prefix}.intermediate.dense.weight"])
-        bias = self.constant(f"{prefix}.wide.bias", weights[f"{prefix}.intermediate.dense.bias"])
-        wide = self.node("FastGelu", [wide, bias], MICROSOFT)[0]
-        narrow = self.linear(f"{prefix}.narrow", wide, weights[f"{prefix}.output.dense.weight"])
-        return self.joined(narrow, x, weights, f"{prefix}.output.dense", f"{prefix}.output.LayerNorm")
+
+        def dense(name: str) -> tuple[Array, Array]:
+            return weights[f"{prefix}.{name}.weight"], weights[f"{prefix}.{name}.bias"]
+
+        own = "attention.self"
+        parts = self.linear(f"{prefix}.{own}", x, [dense(f"{own}.{name}") for name in ("query", "key", "value")])
+        heard = self.node("MultiHeadAttention", parts, MICROSOFT, num_heads=self.heads)[0]
+        (turned,) = self.linear(f"{prefix}.attention.output", heard, [dense("attention.output.dense")])
+        x = self.normalised(turned, x, weights, f"{prefix}.attention.output.LayerNorm")
+        (wide,) = self.linear(f"{prefix}.intermediate", x, [dense("intermediate.dense")])
+        wide = self.node("FastGelu", [wide], MICROSOFT)[0]
+        (narrow,) = self.linear(f"{prefix}.output", wide, [dense("output.dense")])
+        return self.normalised(narrow, x, weights, f"{prefix}.output.LayerNorm")
 
     def mean(self, x: str) -> str:
-        """Average the token vectors that are not padding."""
-        weight = self.node("Cast", ["mask"], to=TensorProto.FLOAT)[0]
-        column = self.node("Unsqueeze", [weight, self.constant("middle", np.array([1]))])[0]
-        total = self.node("MatMul", [column, x])[0]
-        total = self.node("Squeeze", [total, "middle"])[0]
-        count = self.node("ReduceSum", [weight, "middle"], keepdims=1)[0]
-        return self.node("Div", [total, count])[0]
+        """Average the token vectors, by a product with ones: ``ReduceMean`` adds in another order for a single text."""
+        length = self.node("Shape", [x], start=1, end=2)[0]
+        shape = self.node("Concat", [self.constant("single", np.array([1])), length], axis=0)[0]
+        ones = self.node("ConstantOfShape", [shape], value=numpy_helper.from_array(np.ones(1, np.float32)))[0]
+        total = self.node("Squeeze", [self.node("MatMul", [ones, x])[0], self.constant("middle", np.array([1]))])[0]
+        return self.node("Div", [total, self.node("Cast", [length], to=TensorProto.FLOAT)[0]])[0]
 
     def named(self, x: str, name: str) -> None:
         """Give a result its name outside."""
@@ -159,23 +176,26 @@ class Graph:
         shift = self.constant(f"{name}.bias", bias)
         self.nodes.append(helper.make_node("Add", [product, shift], [name]))
 
-    def save(self, path: Path, outputs: Mapping[str, list[str | int]]) -> None:
-        """Check the graph and write it."""
-        inputs = [
-            helper.make_tensor_value_info("input_ids", TensorProto.INT64, ["batch", "length"]),
-            helper.make_tensor_value_info("mask", TensorProto.INT32, ["batch", "length"]),
-        ]
+    def model(self, outputs: Mapping[str, list[str | int]]) -> bytes:
+        """Return the graph as a model with its weights."""
+        inputs = [helper.make_tensor_value_info("input_ids", TensorProto.INT64, ["batch", "length"])]
         results = [helper.make_tensor_value_info(n, TensorProto.FLOAT, s) for n, s in outputs.items()]
         constants = [numpy_helper.from_array(np.ascontiguousarray(v), k) for k, v in self.constants.items()]
-        graph = helper.make_graph(self.nodes, path.stem, inputs, results, constants)
-        opsets = [helper.make_opsetid("", 18), helper.make_opsetid(MICROSOFT, 1)]
-        model = helper.make_model(graph, opset_imports=opsets, ir_version=10, producer_name="voca")
-        path.write_bytes(model.SerializeToString())
+        graph = helper.make_graph(self.nodes, "model", inputs, results, constants)
+        model = helper.make_model(graph, opset_imports=OPSETS, ir_version=10, producer_name="voca")
+        content: bytes = model.SerializeToString()
+        return content
+
+    def save(self, path: Path, outputs: Mapping[str, list[str | int]]) -> None:
+        """Write the model."""
+        path.write_bytes(self.model(outputs))
 
 
-def trunk(weights: Weights, layers: int, heads: int, epsilon: float, exact: bool = False) -> tuple[Graph, str]:
+def trunk(
+    weights: Weights, layers: int, heads: int, epsilon: float, spans: Mapping[str, Span] | None = None
+) -> tuple[Graph, str]:
     """Return a graph up to the last layer's token vectors, and their name."""
-    graph = Graph(heads, epsilon, exact)
+    graph = Graph(heads, epsilon, spans)
     x = graph.embeddings(weights)
     for i in range(layers):
         x = graph.layer(x, weights, f"encoder.layer.{i}")

@@ -11,7 +11,9 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 import torch
+from measured import LONGEST, seen
 from onnx_graph import Graph, trunk
+from spans import spans
 from torch import nn
 from transformers import AutoModel, AutoTokenizer
 
@@ -193,7 +195,9 @@ def graph_of(reader: Reader, exact: bool = False) -> tuple[Graph, str]:
     """Return the reader's trunk as a graph, and the name of the last layer's token vectors."""
     weights = {k: v.detach().numpy() for k, v in reader.trunk.state_dict().items() if v.is_floating_point()}
     config = reader.trunk.config
-    return trunk(weights, config.num_hidden_layers, config.num_attention_heads, config.layer_norm_eps, exact)
+    shape = (config.num_hidden_layers, config.num_attention_heads, config.layer_norm_eps)
+    given = None if exact else spans(seen(weights, *shape, lambda texts: reader.tokens(texts, LONGEST)))
+    return trunk(weights, *shape, given)
 
 
 def write_graph(reader: Reader, graph: Graph, outputs: Mapping[str, list[str | int]], out: Path) -> None:

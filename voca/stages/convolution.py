@@ -283,5 +283,7 @@ def _filters(vectors: FloatArray, weights: Mapping[str, npt.NDArray[np.generic]]
 
 def on_grid(numbers: DoubleArray) -> DoubleArray:
     """Round to multiples of 2**-12, so that products and sums of them are exact in float64."""
-    rounded: DoubleArray = np.rint(numbers * _GRID) / _GRID
+    rounded: DoubleArray = numbers * _GRID
+    np.rint(rounded, out=rounded)
+    rounded *= 1 / _GRID  # a power of two: exact
     return rounded

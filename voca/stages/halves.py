@@ -16,7 +16,6 @@ from voca.stages.onnx_session import (
     TokenModel,
     Window,
     of_one_length,
-    padded_length,
     session_of,
     weighted_sums,
 )
@@ -42,7 +41,7 @@ class Begun(NamedTuple):
     windows : list of Window
         The texts' windows, shortest first.
     states : dict
-        By text and first token of a window, the vectors of its tokens, padded.
+        By text and first token of a window, the vectors of its tokens.
     """
 
     means: Doubles
@@ -59,8 +58,8 @@ class Halves:
     weights
         Folder with the ``model.onnx`` that has the weights, and the tokenizer.
     graphs
-        Folder with ``lower.onnx`` (``input_ids`` and ``mask`` to ``states`` and ``mean``) and ``upper.onnx``
-        (``states`` and ``mask`` to ``classes``), the nodes of the two halves.
+        Folder with ``lower.onnx`` (``input_ids`` to ``states`` and ``mean``) and ``upper.onnx``
+        (``states`` to ``classes``), the nodes of the two halves.
 
     Raises
     ------
@@ -110,11 +109,8 @@ class Halves:
 
     def _run(self, windows: Sequence[Window], begun: Begun) -> Iterator[Batch]:
         def one(part: Sequence[Window]) -> Batch:
-            mask = np.zeros((len(part), padded_length(part[0])), np.int32)
-            for row, window in enumerate(part):
-                mask[row, : len(window.ids) + 2] = 1
-            given = {"states": np.stack([begun.states[w.text, w.first] for w in part]), "mask": mask}
-            return Batch(part, {"classes": self._upper.run(["classes"], given)[0]})
+            states = np.stack([begun.states[w.text, w.first] for w in part])
+            return Batch(part, {"classes": self._upper.run(["classes"], {"states": states})[0]})
 
         with ThreadPoolExecutor(max_workers=cores()) as pool:
             yield from pool.map(one, list(of_one_length(windows)))

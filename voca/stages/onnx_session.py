@@ -1,9 +1,7 @@
 """Run a token-level ONNX model over texts of any length on the processor's cores.
 
-A text's result is the same to the last bit whatever else is in the call. Texts are cut into windows; windows
-are padded to the next multiple of four tokens, by their own length alone, and only windows of one padded length share
-a batch. Padding then never depends on the neighbours, and neither does the blocking of the matrix products
-(onnxruntime's 8-bit product treats rows in pairs; a whole number of fours never leaves one over).
+A text's result is the same to the last bit whatever else is in the call. Texts are cut into windows, and only windows
+of one length share a batch: nothing is padded, so nothing depends on the neighbours' lengths.
 """
 
 from __future__ import annotations
@@ -26,9 +24,11 @@ FloatArray = npt.NDArray[np.float32]
 WINDOW: Final = 126
 """Most tokens of a text read at once, its start and end marks not counted."""
 
-MULTIPLE: Final = 4
 BATCH_TOKENS: Final = 512
 """Tokens in a batch; bounds memory and keeps a batch in the processor's cache."""
+
+_SLOWER: Final = "SkipLayerNormFusion"
+"""Takes six times what the two operators take that it joins."""
 
 _CHUNK: Final = 50_000
 """Windows whose results are held at a time."""
@@ -43,14 +43,14 @@ class Window(NamedTuple):
 
 
 class Batch(NamedTuple):
-    """Windows of one padded length, and what the model says of them."""
+    """Windows of one length, and what the model says of them."""
 
     windows: Sequence[Window]
     outputs: Mapping[str, FloatArray]
 
 
 class TokenModel:
-    """An ONNX model that takes ``input_ids`` and ``mask``.
+    """An ONNX model that takes ``input_ids``, and ``mask`` where it was written with one: all ones, nothing is padded.
 
     Parameters
     ----------
@@ -71,6 +71,7 @@ class TokenModel:
         self.tokenizer: Tokenizer = load_tokenizer(folder)
         content = (folder / "model.onnx").read_bytes()
         self._session = session_of(content if graph is None else with_weights(graph, content))
+        self._masked = any(value.name == "mask" for value in self._session.get_inputs())
         self._start, self._end, self.unknown = (_id_of(self.tokenizer, name) for name in ("[CLS]", "[SEP]", "[UNK]"))
 
     def shape(self, output: str) -> int:
@@ -96,23 +97,19 @@ class TokenModel:
         Yields
         ------
         Batch
-            ``outputs[name]`` has one row per window; token-level ones ``[windows, padded length, size]``, the
-            start mark first.
+            ``outputs[name]`` has one row per window; token-level ones ``[windows, length, size]``, the start
+            mark first.
         """
-        windows = sorted(windows_of(ids), key=lambda w: (padded_length(w), w.text, w.first))
+        windows = sorted(windows_of(ids), key=lambda w: (len(w.ids), w.text, w.first))
         with ThreadPoolExecutor(max_workers=cores()) as pool:
             for part in range(0, len(windows), _CHUNK):
                 batches = list(of_one_length(windows[part : part + _CHUNK]))
                 yield from pool.map(lambda batch: self._one(batch, outputs), batches)
 
     def _one(self, windows: Sequence[Window], outputs: Sequence[str]) -> Batch:
-        ids = np.zeros((len(windows), padded_length(windows[0])), np.int64)
-        mask = np.zeros(ids.shape, np.int32)
-        for row, window in enumerate(windows):
-            count = len(window.ids) + 2
-            ids[row, 0], ids[row, 1 : count - 1], ids[row, count - 1] = self._start, window.ids, self._end
-            mask[row, :count] = 1
-        found = self._session.run(list(outputs), {"input_ids": ids, "mask": mask})
+        ids = np.array([[self._start, *window.ids, self._end] for window in windows], np.int64)
+        given = {"input_ids": ids} | ({"mask": np.ones(ids.shape, np.int32)} if self._masked else {})
+        found = self._session.run(list(outputs), given)
         return Batch(windows, dict(zip(outputs, found, strict=True)))
 
 
@@ -123,7 +120,9 @@ def session_of(content: bytes) -> onnxruntime.InferenceSession:
     options.inter_op_num_threads = 1
     options.log_severity_level = 3
     try:
-        return onnxruntime.InferenceSession(content, options, providers=["CPUExecutionProvider"])
+        return onnxruntime.InferenceSession(
+            content, options, providers=["CPUExecutionProvider"], disabled_optimizers=[_SLOWER]
+        )
     except Exception as error:  # onnxruntime's own exceptions share no base class
         message = f"model.onnx: {error}"
         raise ValueError(message) from error
@@ -137,11 +136,6 @@ def _id_of(tokenizer: Tokenizer, name: str) -> int:
     return int(found)
 
 
-def padded_length(window: Window) -> int:
-    """Return a window's length with its two marks, rounded up to a multiple of `MULTIPLE`."""
-    return -(-(len(window.ids) + 2) // MULTIPLE) * MULTIPLE
-
-
 def windows_of(ids: Sequence[Sequence[int]]) -> Iterator[Window]:
     """Cut each text into windows of like size, none longer than `WINDOW`."""
     for text, tokens in enumerate(ids):
@@ -152,13 +146,13 @@ def windows_of(ids: Sequence[Sequence[int]]) -> Iterator[Window]:
 
 
 def of_one_length(windows: Sequence[Window]) -> Iterator[Sequence[Window]]:
-    """Cut windows sorted by padded length into batches of one padded length and about `BATCH_TOKENS` tokens."""
+    """Cut windows sorted by length into batches of one length and about `BATCH_TOKENS` tokens."""
     start = 0
     while start < len(windows):
-        length = padded_length(windows[start])
-        most = start + max(1, BATCH_TOKENS // length)
+        length = len(windows[start].ids)
+        most = start + max(1, BATCH_TOKENS // (length + 2))
         end = start + 1
-        while end < min(most, len(windows)) and padded_length(windows[end]) == length:
+        while end < min(most, len(windows)) and len(windows[end].ids) == length:
             end += 1
         yield windows[start:end]
         start = end
