@@ -301,7 +301,7 @@ def ship(heads: list[Head], stop: Stop, out: Path) -> None:
         for part, value in head._asdict().items()
     }
     (out / "weights.safetensors").write_bytes(save(arrays))
-    top: dict[str, str | list[str]] = {"name": "auto", "version": "1.0.0", "kind": "cascade-sentiment"}
+    top: dict[str, str | list[str]] = {"name": "auto", "version": "1.1.0", "kind": "cascade-sentiment"}
     top |= {"languages": ["en"], "licence": "Apache-2.0"}
     parts: dict[str, str | float] = {}
     for part, name in PARTS.items():

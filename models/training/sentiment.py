@@ -121,7 +121,7 @@ def write_own_card(out: Path, more: Mapping[str, str] | None = None) -> None:
     """Write the card of any stage; `more` are sources that only a later one has, with their licences."""
     top: dict[str, str | int | list[str]] = {
         "name": "sentiment",
-        "version": "1.0.0",
+        "version": "1.1.0",
         "kind": "transformer-sentiment",
         "languages": ["en"],
         "licence": "Apache-2.0",

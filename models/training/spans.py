@@ -23,6 +23,9 @@ ROOM = 1.1
 MOST = 16
 """Columns that a product may have besides its channels."""
 
+FINER = 2.0
+"""How much finer bytes must become for the further columns to be worth their time."""
+
 TRIED = 64
 """Ends of the bytes that are tried on either side."""
 
@@ -51,12 +54,13 @@ class Span(NamedTuple):
 
 
 def span(seen: Seen) -> Span:
-    """Return bytes for what was seen: of all of it, or finer ones where a few more columns make them twice as fine."""
+    """Return bytes for what was seen: of all of it, or finer ones where a few more columns make them much finer."""
     least, largest = min(float(np.min(seen.least)) * ROOM, 0.0), max(float(np.max(seen.most)) * ROOM, 0.0)
     lows, highs = (np.linspace(edge / TRIED, edge, TRIED) for edge in (least, largest))
     tried = sorted(_bytes(low, high) for low in lows for high in highs if high > low)
     finest = next(found for found in tried if len(_pieces(seen, *found)) <= MOST)
-    scale, zero = min(finest, _bytes(least, largest), key=lambda found: found[0] * (2 if found == finest else 1))
+    whole = _bytes(least, largest)
+    scale, zero = finest if FINER * finest[0] < whole[0] else whole
     return Span(scale, zero, _pieces(seen, scale, zero))
 
 
@@ -81,4 +85,4 @@ def _pieces(seen: Seen, scale: float, zero: int) -> list[Piece]:
 
 def spans(seen: Mapping[str, Seen]) -> dict[str, Span]:
     """Return each product's bytes."""
-    return {name: span(Seen(*value)) for name, value in seen.items()}
+    return {name: span(value) for name, value in seen.items()}
