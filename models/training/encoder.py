@@ -23,7 +23,7 @@ from contrastive import Rows, centred, contrast, groups, neighbourhood, numbered
 from shipping import write_card
 from teacher import sentence_vectors
 from torch.nn.functional import normalize
-from tuning import Array, Loss, Reader, Step, graph_of, in_batches, mean, train, write_graph
+from tuning import Array, Loss, Reader, Step, graph_of, in_batches, mean, spans_of, train, write_graph
 from written import Written
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
@@ -168,9 +168,9 @@ def go(model: Encoder, start: dict[str, torch.Tensor], share: float) -> None:
     model.trunk.load_state_dict(found)
 
 
-def ship(model: Encoder, out: Path, exact: bool = False) -> None:
+def ship(model: Encoder, out: Path) -> None:
     """Write the graph and the tokenizer."""
-    graph, last = graph_of(model, exact)
+    graph, last = graph_of(model, spans_of(model))
     graph.named(graph.mean(last), "vector")
     write_graph(model, graph, {"vector": ["batch", model.trunk.config.hidden_size]}, out)
 

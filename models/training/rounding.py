@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import argparse
 import tempfile
+from collections.abc import Mapping
 from pathlib import Path
 
 import numpy as np
@@ -16,16 +17,17 @@ import torch
 from calibration import class_sets
 from sentiment import Opinion
 from sentiment_labels import labelled, parted
-from tuning import Array, graph_of, write_graph
+from spans import Span
+from tuning import Array, graph_of, spans_of, write_graph
 
 from voca.stages.onnx_session import TokenModel, weighted_sums
 from voca.stages.wording import model_text
 
 
-def read(model: Opinion, exact: bool, texts: list[str]) -> tuple[Array, Array]:
+def read(model: Opinion, spans: Mapping[str, Span] | None, texts: list[str]) -> tuple[Array, Array]:
     """Return the pooled vectors of texts, and their logits before calibration."""
     with tempfile.TemporaryDirectory() as folder:
-        graph, last = graph_of(model, exact)
+        graph, last = graph_of(model, spans)
         pooled = graph.mean(last)
         graph.named(pooled, "vector")
         graph.output(pooled, model.head.weight.detach().numpy(), model.head.bias.detach().numpy(), "classes")
@@ -56,10 +58,11 @@ def main() -> None:
     }
     model = Opinion(options.base, 0)
     model.load_state_dict({**model.state_dict(), **mixed})
+    spans = spans_of(model)
     _, outside = parted(labelled(options.data, options.vader), np.random.default_rng(0), ("tweet", "review"))
     for name, cases in class_sets(options.data, outside).items():
         texts = [text for text, _ in cases]
-        (full, sure), (rounded, said) = (read(model, exact, texts) for exact in (True, False))
+        (full, sure), (rounded, said) = (read(model, given, texts) for given in (None, spans))
         lengths = np.linalg.norm(full, axis=1) * np.linalg.norm(rounded, axis=1)
         cosine = (full * rounded).sum(axis=1) / lengths
         same = (sure.argmax(axis=1) == said.argmax(axis=1)).mean()

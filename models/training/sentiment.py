@@ -26,8 +26,22 @@ from calibration import PLAIN, POLARITY_SETS, Setting, accuracy, class_sets, fit
 from contrast import made_up
 from sentiment_labels import LICENCES, Item, labelled, parted
 from shipping import write_card
+from spans import Span
 from torch import nn
-from tuning import Array, Loss, Reader, batches, class_loss, graph_of, mixed, opinions_in, padded, train, write_graph
+from tuning import (
+    Array,
+    Loss,
+    Reader,
+    batches,
+    class_loss,
+    graph_of,
+    mixed,
+    opinions_in,
+    padded,
+    spans_of,
+    train,
+    write_graph,
+)
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 from voca.stages.transformer import TransformerSentiment
@@ -94,9 +108,9 @@ def aspect_loss(model: Opinion, ids: list[list[int]], tags: list[list[int]], pol
     return loss
 
 
-def ship(model: Opinion, out: Path, classes: Setting, polarity: Setting = PLAIN, exact: bool = False) -> None:
+def ship(model: Opinion, out: Path, spans: Mapping[str, Span], classes: Setting, polarity: Setting = PLAIN) -> None:
     """Write the graph and the tokenizer; what the logits are divided by and what is added are part of the heads."""
-    graph, last = graph_of(model, exact)
+    graph, last = graph_of(model, spans)
     for name, head, x, setting in (
         ("classes", model.head, graph.mean(last), classes),
         ("tags", model.tags, last, PLAIN),
@@ -110,11 +124,12 @@ def ship(model: Opinion, out: Path, classes: Setting, polarity: Setting = PLAIN,
 
 def calibrated(model: Opinion, data: Path, outside: list[Item], out: Path) -> None:
     """Fit the settings of classes and of aspects' polarity, and write the model with them."""
-    ship(model, out, PLAIN)
+    spans = spans_of(model)
+    ship(model, out, spans, PLAIN)
     judge = TransformerSentiment.load(out)
     classes = fitted(class_sets(data, outside), lambda texts: np.log(judge.predict(texts) + 1e-12))
     marked = {name: aspect_labels.read_xml(data / path) for name, path in POLARITY_SETS.items()}
-    ship(model, out, classes, fitted(*polarity_cases(judge, marked), accuracy))
+    ship(model, out, spans, classes, fitted(*polarity_cases(judge, marked), accuracy))
 
 
 def write_own_card(out: Path, more: Mapping[str, str] | None = None) -> None:

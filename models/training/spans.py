@@ -9,7 +9,6 @@ split channels in halves; stretches leave the small numbers as fine as they were
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import NamedTuple
 
 import numpy as np
@@ -81,8 +80,3 @@ def _pieces(seen: Seen, scale: float, zero: int) -> list[Piece]:
             if len(found) > MOST:
                 return found
     return found
-
-
-def spans(seen: Mapping[str, Seen]) -> dict[str, Span]:
-    """Return each product's bytes."""
-    return {name: span(value) for name, value in seen.items()}

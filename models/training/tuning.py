@@ -13,7 +13,7 @@ import numpy.typing as npt
 import torch
 from measured import LONGEST, seen
 from onnx_graph import Graph, trunk
-from spans import spans
+from spans import Span, span
 from torch import nn
 from transformers import AutoModel, AutoTokenizer
 
@@ -191,13 +191,18 @@ def class_loss(reader: Reader, ids: list[list[int]], shares: Array) -> Loss:
     return loss
 
 
-def graph_of(reader: Reader, exact: bool = False) -> tuple[Graph, str]:
-    """Return the reader's trunk as a graph, and the name of the last layer's token vectors."""
+def graph_of(reader: Reader, spans: Mapping[str, Span] | None = None) -> tuple[Graph, str]:
+    """Return the reader's trunk as a graph (in float32 without spans), and the name of the last layer's vectors."""
     weights = {k: v.detach().numpy() for k, v in reader.trunk.state_dict().items() if v.is_floating_point()}
     config = reader.trunk.config
-    shape = (config.num_hidden_layers, config.num_attention_heads, config.layer_norm_eps)
-    given = None if exact else spans(seen(weights, *shape, lambda texts: reader.tokens(texts, LONGEST)))
-    return trunk(weights, *shape, given)
+    return trunk(weights, config.num_hidden_layers, config.num_attention_heads, config.layer_norm_eps, spans)
+
+
+def spans_of(reader: Reader) -> dict[str, Span]:
+    """Return what the bytes of the reader's graph stand for; takes about a minute."""
+    graph, _ = graph_of(reader)
+    found = seen(graph, lambda texts: reader.tokens(texts, LONGEST))
+    return {name: span(value) for name, value in found.items()}
 
 
 def write_graph(reader: Reader, graph: Graph, outputs: Mapping[str, list[str | int]], out: Path) -> None:
