@@ -53,6 +53,8 @@ class LinkOptions(Strict):
     by: tuple[tuple[str, ...], ...] | None = None
     min_effect: dict[str, float] = Field(default_factory=dict)  # {"nps": 2}: effects below it are negligible
     unit: Literal["response", "customer"] = "response"  # what a score is counted for
+    # How much of the variance of mentions that a model recognised is true; people's own codes are taken as they are.
+    recognition: float = Field(default=0.6, gt=0, le=1)
     compare: tuple[str, str] | None = None  # two periods whose scores are compared; None: the last complete ones
 
 

@@ -58,6 +58,7 @@ FIGURES: Final[Mapping[str, pa.Schema]] = {
             ("adjusted_high", pa.float64()),
             ("adjusted_p", pa.float64()),
             ("adjusted_q", pa.float64()),
+            ("robust", pa.float64()),  # of `adjusted`: what unrecognised mentions of another theme could not explain
             ("effect_p", pa.float64()),  # of no effect, whole or by polarity
             ("effect_q", pa.float64()),
             ("negative_coefficient", pa.float64()),  # points per mention

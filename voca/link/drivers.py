@@ -22,8 +22,9 @@ from voca.link.importance import Importance, importance
 from voca.link.intervals import wilson
 from voca.link.measures import Measure
 from voca.link.operational import operational, same_as_score
+from voca.link.recognition import unrecognised
 from voca.link.regression import fit
-from voca.link.verdicts import EFFECTIVE, Evidence, on_base, verdicts
+from voca.link.verdicts import COMPANION, EFFECTIVE, Evidence, on_base, verdicts
 from voca.schema import POLARITIES
 
 Record = dict[str, object]
@@ -87,6 +88,7 @@ def drivers(
     out = leave_out(here.mention, y, sample)
     columns: dict[str, Any] = dict(_described(here, out, sample, options))
     columns |= dict(zip(EFFECTIVE, effective_customers(here.mention, sample), strict=True))
+    columns |= {"robust": np.full(len(out.n), np.nan), COMPANION: np.full(len(out.n), -1)}
     columns |= _leave_out_columns(out, columns, here.mention, y, sample, measure, options)
     if y.min() == y.max():
         issues = [_constant(measure, sample.n)]
@@ -101,6 +103,8 @@ def drivers(
         issues += same_as_score(laid, answers, sample)
         issues = about(issues, f"Impacts on {measure.name}")
         impacts = adjusted(found, laid, here.mention, y, sample, out)
+        true = options.recognition if here.recognised else 1.0
+        columns["robust"], columns[COMPANION] = unrecognised(found, laid.first, impacts, true)
         bars = bridge(measure.name, mentions.ids, found, laid, impacts)
         split = importance(found, laid, impacts, len(mentions.ids), y, options.confidence)
         weights = _importance_columns(split)

@@ -128,7 +128,8 @@ class Indicators:
     """Who mentions what, on one level.
 
     ``mention``, ``negative`` and ``positive`` are sparse ``[responses, themes]`` of 0 and 1; a response can be in both
-    ``negative`` and ``positive``, and in neither where it mentions the theme in a neutral way.
+    ``negative`` and ``positive``, and in neither where it mentions the theme in a neutral way. ``recognised``: by a
+    model, which mistakes some, and not coded by people.
     """
 
     level: str
@@ -136,15 +137,17 @@ class Indicators:
     mention: Sparse
     negative: Sparse
     positive: Sparse
+    recognised: bool = False
 
     def rows(self, rows: Bools) -> Indicators:
         """Keep the chosen responses."""
-        return Indicators(self.level, self.ids, self.mention[rows], self.negative[rows], self.positive[rows])
+        tables = (table[rows] for table in (self.mention, self.negative, self.positive))
+        return Indicators(self.level, self.ids, *tables, self.recognised)
 
     def only(self, theme: int) -> Indicators:
         """Keep one theme."""
         tables = (table[:, [theme]] for table in (self.mention, self.negative, self.positive))
-        return Indicators(self.level, (self.ids[theme],), *tables)
+        return Indicators(self.level, (self.ids[theme],), *tables, self.recognised)
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,7 +34,9 @@ def _mentions(documents: pa.Table, mentions: pa.Table) -> pa.Table:
     """Join theme mentions with their responses, leaving out documents that are no part of the base."""
     said = documents.select(["document_id", "response_id"]).filter(pa.array(has_text(documents)))
     themes = mentions.filter(pc.equal(mentions["kind"], "theme"))
-    return themes.select(["document_id", "theme_id", "polarity"]).join(said, "document_id", join_type="inner")
+    return themes.select(["document_id", "theme_id", "polarity", "confidence"]).join(
+        said, "document_id", join_type="inner"
+    )
 
 
 def build(
@@ -47,6 +49,7 @@ def build(
     frame : Frame
     documents, mentions, themes : pyarrow.Table
         As declared in :mod:`voca.schema`. A mention names a leaf; a theme is mentioned where any of its leaves is.
+        Mentions with a confidence are a model's, those without are people's.
 
     Returns
     -------
@@ -66,6 +69,7 @@ def build(
     subs = np.array([t for t in known if parent[t] is not None], dtype=object)
     sub_of = _positions(known, subs)
     polarity = _objects(joined["polarity"])
+    recognised = joined["confidence"].null_count < joined.num_rows
     codes = {
         "theme": (tops, np.where(position >= 0, top_of[position] if len(known) else -1, -1)),
         "subtheme": (subs, np.where(position >= 0, sub_of[position] if len(known) else -1, -1)),
@@ -78,6 +82,7 @@ def build(
             _matrix(rows, column, (shape, len(ids))),
             _matrix(rows, _only(column, polarity == "negative"), (shape, len(ids))),
             _matrix(rows, _only(column, polarity == "positive"), (shape, len(ids))),
+            recognised,
         )
         for level, (ids, column) in codes.items()
     }

@@ -15,10 +15,13 @@ from voca.link.frame import Indicators, Sample
 from voca.link.joint import WHOLE, ThemeTests
 from voca.link.measures import Measure
 from voca.link.power import smallest_effect
+from voca.link.recognition import may_be_borrowed
 from voca.link.steps import rounded
 
+COMPANION = "_companion"  # the theme whose mentions could explain most of each impact; -1: none
 EFFECTIVE = ("_effective", "_effective_without")  # customers with and without the theme, by their weights
 DRIVER, CONFOUNDED, UNCLEAR = "driver", "confounded", "no clear effect"
+_IMPACT = ("adjusted", "adjusted_low", "adjusted_high")
 _CONFOUNDED = "its leave-out impact is not its own: other themes, segments and time held equal, it is gone"
 
 
@@ -58,7 +61,9 @@ def verdicts(given: Evidence) -> dict[str, Floats | Objects]:
     regression cannot give its impact, and what it can give of its moods is not clear. ``driver``: all its mentions, its
     negative or its positive ones have an effect, with q at most ``fdr``. ``confounded``: the leave-out impact has, but
     the adjusted interval covers 0 and the two differ by more than chance (their difference's own interval excludes 0);
-    a clear effect of one mood makes it a driver all the same if it pulls against the leave-out impact.
+    a clear effect of one mood makes it a driver all the same if it pulls against the leave-out impact. An adjusted
+    interval without 0 counts as one with it where mentions of another theme that were not recognised could explain half
+    of the impact or more, and what is left is not clear (:mod:`voca.link.recognition`).
     ``negligible``: the intervals of its impacts lie within ``min_effect`` on either side of 0 (two one-sided tests,
     Schuirmann 1987), whether there is an effect or not. Otherwise ``no clear effect``, with the smallest one that would
     have been found.
@@ -189,10 +194,14 @@ def _against(columns: Mapping[str, Floats]) -> Bools:
 
 
 def is_confounded(columns: Mapping[str, Floats], options: LinkOptions) -> Bools:
-    """Tell where the leave-out impact is clear, the adjusted one is not, and they differ by more than chance."""
+    """Tell where the leave-out impact is clear, the adjusted one is not its own, and they differ by more than chance."""
     apart = np.abs(columns["leave_out"] - columns["adjusted"]) > quantile(options.confidence) * columns["difference_se"]
-    covers = (columns["adjusted_low"] <= 0) & (columns["adjusted_high"] >= 0)
-    return np.asarray((columns["leave_out_q"] <= options.fdr) & covers & apart)
+    gone = _covers(columns) | may_be_borrowed(*(columns[name] for name in _IMPACT), columns["robust"])
+    return np.asarray((columns["leave_out_q"] <= options.fdr) & gone & apart)
+
+
+def _covers(columns: Mapping[str, Floats]) -> Bools:
+    return np.asarray((columns["adjusted_low"] <= 0) & (columns["adjusted_high"] >= 0))
 
 
 def _companions(given: Evidence) -> dict[int, str]:
@@ -241,6 +250,17 @@ def _goes_with(given: Evidence, k: int, other: int) -> bool:
     return bool((w * one) @ two * w.sum() > (w @ one) * (w @ two))
 
 
+def _borrowed(given: Evidence, k: int) -> str:
+    """Say how much of theme `k`'s impact mentions of which other theme could explain that were not recognised."""
+    impact, rest = given.columns["adjusted"][k], given.columns["robust"][k]
+    part, whole = (rounded(value, sign="+") for value in (impact - rest, impact))
+    other = repr(given.labels[int(given.columns[COMPANION][k])])
+    return (
+        f"its impact may not be its own: sentences about {other} that were taken for other themes, or for none, could"
+        f" explain {part} of its {whole} points"
+    )
+
+
 def _reason(verdict: str, k: int, given: Evidence, companion: Mapping[int, str], detectable: float) -> str:
     """Say in words what a verdict rests on, and which of the theme's mentions have no column."""
     columns, said = given.columns, []
@@ -256,7 +276,7 @@ def _reason(verdict: str, k: int, given: Evidence, companion: Mapping[int, str],
     if verdict == DRIVER:
         said.append(_associated(columns, k))
     elif verdict == CONFOUNDED:
-        said.append(_CONFOUNDED)
+        said.append(_CONFOUNDED if _covers(columns)[k] else _borrowed(given, k))
         said += filter(None, [companion.get(k)])
     elif verdict == "negligible":
         least = given.options.min_effect[given.measure.name]
