@@ -8,7 +8,7 @@ same order whatever the order of the input.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import pyarrow as pa
@@ -141,13 +141,12 @@ class Indicators:
 
     def rows(self, rows: Bools) -> Indicators:
         """Keep the chosen responses."""
-        tables = (table[rows] for table in (self.mention, self.negative, self.positive))
-        return Indicators(self.level, self.ids, *tables, self.recognised)
+        return replace(self, mention=self.mention[rows], negative=self.negative[rows], positive=self.positive[rows])
 
     def only(self, theme: int) -> Indicators:
         """Keep one theme."""
-        tables = (table[:, [theme]] for table in (self.mention, self.negative, self.positive))
-        return Indicators(self.level, (self.ids[theme],), *tables, self.recognised)
+        mention, negative, positive = (table[:, [theme]] for table in (self.mention, self.negative, self.positive))
+        return replace(self, ids=(self.ids[theme],), mention=mention, negative=negative, positive=positive)
 
 
 @dataclass(frozen=True, slots=True)

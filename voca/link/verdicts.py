@@ -21,7 +21,6 @@ from voca.link.steps import rounded
 COMPANION = "_companion"  # the theme whose mentions could explain most of each impact; -1: none
 EFFECTIVE = ("_effective", "_effective_without")  # customers with and without the theme, by their weights
 DRIVER, CONFOUNDED, UNCLEAR = "driver", "confounded", "no clear effect"
-_IMPACT = ("adjusted", "adjusted_low", "adjusted_high")
 _CONFOUNDED = "its leave-out impact is not its own: other themes, segments and time held equal, it is gone"
 
 
@@ -194,9 +193,10 @@ def _against(columns: Mapping[str, Floats]) -> Bools:
 
 
 def is_confounded(columns: Mapping[str, Floats], options: LinkOptions) -> Bools:
-    """Tell where the leave-out impact is clear, the adjusted one is not its own, and they differ by more than chance."""
+    """Tell where the leave-out impact is clear, the adjusted one is gone or borrowed, and both differ clearly."""
     apart = np.abs(columns["leave_out"] - columns["adjusted"]) > quantile(options.confidence) * columns["difference_se"]
-    gone = _covers(columns) | may_be_borrowed(*(columns[name] for name in _IMPACT), columns["robust"])
+    impact, low, high, rest = (columns[name] for name in ("adjusted", "adjusted_low", "adjusted_high", "robust"))
+    gone = _covers(columns) | may_be_borrowed(impact, low, high, rest)
     return np.asarray((columns["leave_out_q"] <= options.fdr) & gone & apart)
 
 
