@@ -21,7 +21,7 @@ from voca.link.frame import Indicators, Sample
 from voca.link.joint import WHOLE
 from voca.link.prepared import prepare
 from voca.link.steps import MINUS, Record, corrected, cut_short, half_width, number, step, sum_of, table_of, two_sided
-from voca.link.verdicts import CONFOUNDED, DRIVER, EFFECTIVE, mood_tests, on_base, why_not_estimable
+from voca.link.verdicts import COMPANION, CONFOUNDED, DRIVER, EFFECTIVE, mood_tests, on_base, why_not_estimable
 from voca.schema import POLARITIES
 
 _TESTED = ("_p", "_correlation", "_effective")
@@ -207,6 +207,10 @@ class _Case:
         degrees = float(self.found.adjusted.total_degrees[self.k]) if self.found.adjusted is not None else np.nan
         error = f"of coefficient x share, {kind}"
         yield from self.test(part, "adjusted", error, degrees, None, "the share taken as it is")
+        if (other := int(self.figure(COMPANION))) >= 0:
+            mistaken = f"{1 - self.options.recognition:.0%} of what tells mentions of"
+            how = f"were {mistaken} {self.labels[self.found.ids[other]]!r} from the others mistakes of recognition"
+            yield self.row(part, "what would be left of it", "delta", self.figure("robust"), how)
         if np.isfinite(self.figure("importance")):
             how = f"its part of the score's variance ({self.found.columns['importance_method'][self.k]})"
             yield self.row(part, "importance", "share", self.figure("importance"), how, "importance")

@@ -21,6 +21,7 @@ from voca.link.steps import rounded
 COMPANION = "_companion"  # the theme whose mentions could explain most of each impact; -1: none
 EFFECTIVE = ("_effective", "_effective_without")  # customers with and without the theme, by their weights
 DRIVER, CONFOUNDED, UNCLEAR = "driver", "confounded", "no clear effect"
+_BORROWED = "its impact may not be its own"
 _CONFOUNDED = "its leave-out impact is not its own: other themes, segments and time held equal, it is gone"
 
 
@@ -250,15 +251,12 @@ def _goes_with(given: Evidence, k: int, other: int) -> bool:
     return bool((w * one) @ two * w.sum() > (w @ one) * (w @ two))
 
 
-def _borrowed(given: Evidence, k: int) -> str:
+def _explained(given: Evidence, k: int) -> str:
     """Say how much of theme `k`'s impact mentions of which other theme could explain that were not recognised."""
     impact, rest = given.columns["adjusted"][k], given.columns["robust"][k]
     part, whole = (rounded(value, sign="+") for value in (impact - rest, impact))
     other = repr(given.labels[int(given.columns[COMPANION][k])])
-    return (
-        f"its impact may not be its own: sentences about {other} that were taken for other themes, or for none, could"
-        f" explain {part} of its {whole} points"
-    )
+    return f"mentions of {other} that were taken for other themes, or for none, could explain {part} of {whole} points"
 
 
 def _reason(verdict: str, k: int, given: Evidence, companion: Mapping[int, str], detectable: float) -> str:
@@ -276,7 +274,7 @@ def _reason(verdict: str, k: int, given: Evidence, companion: Mapping[int, str],
     if verdict == DRIVER:
         said.append(_associated(columns, k))
     elif verdict == CONFOUNDED:
-        said.append(_CONFOUNDED if _covers(columns)[k] else _borrowed(given, k))
+        said += [_CONFOUNDED] if _covers(columns)[k] else [_BORROWED, _explained(given, k)]
         said += filter(None, [companion.get(k)])
     elif verdict == "negligible":
         least = given.options.min_effect[given.measure.name]

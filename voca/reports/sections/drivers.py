@@ -25,6 +25,8 @@ _FIGURES: Final = (
            "mentions of the theme are associated with, points of the score over all scored responses, other themes, "
            "segments, channel and time held equal."),
     Column("adjusted_interval", "Interval", "interval", "Confidence interval of `adjusted`, points.", of="adjusted"),
+    Column("robust", "Left", "delta", "Of `adjusted`, what missed mentions of one other theme could not explain, "
+           "points.", 9),
     Column("importance", "Importance", "share", "Part (0..1) of the variance of the score that is the theme's, its "
            "mentions of any mood together (LMG, or Johnson's relative weights); the parts add up to what the themes "
            "explain beyond segments, channel and time (R²).", 2),
@@ -90,6 +92,7 @@ TABLES: Final = {
 _APART_SHOWN: Final = 4
 _CONFOUNDED_SHOWN: Final = 3
 _NAMED: Final = 3  # themes that a note names for one reason
+_VERDICTS: Final = "No theme is called a driver for what missed mentions of another one could explain."
 _WORTH: Final = "; together they are worth "  # as a reason says it
 _INTERVALS: Final = {
     "share_interval": "share",
@@ -262,12 +265,16 @@ def _assumed(material: Material) -> str:
     checked = max((row["n_checked"] for row in material.rows("calibration")), default=0)
     unused = [row["message"] for row in material.rows("issues") if row["code"] in ("checks-unit", "checks-few")]
     if unused:
-        return f"{unused[0]} The figures assume that every mention was recognised rightly."
+        return f"{unused[0]} The figures assume that every mention was recognised rightly. {_VERDICTS}"
     if not checked:
-        return "The figures assume that every mention was recognised rightly: no sample checked by a person was given."
+        return (
+            "The figures assume that every mention was recognised rightly: no sample checked by a person was given. "
+            f"{_VERDICTS}"
+        )
     return (
         f"Mistakes of recognition are corrected by {numbers.plural(checked, 'response')} that a person checked, where "
-        "a theme has at least 30 checked mentions; the other figures assume that every mention was recognised rightly."
+        "a theme has at least 30 checked mentions; the other figures assume that every mention was recognised rightly. "
+        f"{_VERDICTS}"
     )
 
 
