@@ -92,6 +92,7 @@ def figures(y, negative, positive=None, controls=None, present=None, per_custome
     for name in ("leave_out", "adjusted", "effect"):
         out[f"{name}_q"] = q_values(out[f"{name}_p"], tested)
     if not tests_only:
+        out["robust"] = out["adjusted"]  # mentions are as they were drawn
         out["confounded"] = verdicts.is_confounded(out, OPTIONS)
     return out
 
