@@ -8,7 +8,10 @@ from hypothesis import strategies as st
 
 from tests.link.study import rows, step, tables
 from voca.link import LinkOptions, link
+from voca.link.drivers import drivers
 from voca.link.explain import explain
+from voca.link.prepared import prepare
+from voca.link.recognition import measured
 
 TRUE = LinkOptions().recognition
 
@@ -89,6 +92,28 @@ def test_the_derivation_shows_what_would_be_left():
     said = step(explain(documents, *others, "01", LinkOptions()), "Adjusted impact", "what would be left of it")
     assert said["value"] == judged(y, found)["01"]["robust"]
     assert said["how"] == "were 40% of what tells mentions of 'Theme 0' from the others mistakes of recognition"
+
+
+def test_a_checked_sample_says_how_much_is_true():
+    rng = np.random.default_rng(6)
+    true = rng.random(4000) < 0.2
+    said = np.where(rng.random(4000) < 0.8, true, rng.random(4000) < 0.1)
+    row = {"theme_id": "b", "share": said.mean(), "share_corrected": true.mean(),
+           "precision": true[said].mean(), "recall": said[true].mean()}  # fmt: skip
+    few = {"theme_id": "a", "share": 0.1, "share_corrected": None, "precision": 1.0, "recall": 1.0}
+    found = measured([row, few], ["a", "b", "c"], 0.6)
+    assert found == pytest.approx([0.6, np.corrcoef(true, said)[0, 1] ** 2, 0.6])
+
+
+def test_an_innocent_companion_is_spared_by_how_the_harmful_theme_is_recognised():
+    y, found = world()
+    said = recognised(tables(y, found))
+    sure = {"theme_id": "00", "share": found[:, 0].mean(), "share_corrected": 0.2, "precision": 1.0, "recall": 1.0}
+    ready = prepare(*(said[i] for i in (0, 2, 3, 4)), LinkOptions())
+    labels = {f"{i:02d}": f"Theme {i}" for i in range(4)}
+    whole = ready.frame, ready.measures[0], ready.levels["theme"], [], labels, LinkOptions()
+    usual, perfect = drivers(*whole)[0], drivers(*whole, [sure])[0]
+    assert [one.columns["verdict"][1] for one in (usual, perfect)] == ["confounded", "driver"]
 
 
 @settings(max_examples=25, deadline=None)

@@ -22,9 +22,9 @@ from voca.link.importance import Importance, importance
 from voca.link.intervals import wilson
 from voca.link.measures import Measure
 from voca.link.operational import operational, same_as_score
-from voca.link.recognition import unrecognised
+from voca.link.recognition import measured, unrecognised
 from voca.link.regression import fit
-from voca.link.verdicts import COMPANION, EFFECTIVE, Evidence, on_base, verdicts
+from voca.link.verdicts import COMPANION, EFFECTIVE, MISTAKEN, Evidence, on_base, verdicts
 from voca.schema import POLARITIES
 
 Record = dict[str, object]
@@ -64,6 +64,7 @@ def drivers(
     controls: Sequence[str],
     labels: Mapping[str, str],
     options: LinkOptions,
+    calibration: Sequence[Record] = (),
 ) -> tuple[Drivers, list[Issue]]:
     """Compute one score's drivers on one level.
 
@@ -80,6 +81,8 @@ def drivers(
     labels : mapping of str to str
         Of the themes, for the reasons.
     options : LinkOptions
+    calibration : sequence of dict
+        Rows of the ``calibration`` table: how well mentions are recognised.
     """
     rows = frame.text & np.isfinite(measure.y)
     y, sample, here = measure.y[rows], frame.sample(rows), mentions.rows(rows)
@@ -103,8 +106,10 @@ def drivers(
         issues += same_as_score(laid, answers, sample)
         issues = about(issues, f"Impacts on {measure.name}")
         impacts = adjusted(found, laid, here.mention, y, sample, out)
-        true = options.recognition if here.recognised else 1.0
-        columns["robust"], columns[COMPANION] = unrecognised(found, laid.first, impacts, true)
+        usual = options.recognition if here.recognised else 1.0
+        true = measured(calibration, mentions.ids, usual)
+        columns["robust"], other = unrecognised(found, laid.first, impacts, true)
+        columns |= {COMPANION: other, MISTAKEN: 1 - true[other]}
         bars = bridge(measure.name, mentions.ids, found, laid, impacts)
         split = importance(found, laid, impacts, len(mentions.ids), y, options.confidence)
         weights = _importance_columns(split)

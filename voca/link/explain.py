@@ -21,7 +21,16 @@ from voca.link.frame import Indicators, Sample
 from voca.link.joint import WHOLE
 from voca.link.prepared import prepare
 from voca.link.steps import MINUS, Record, corrected, cut_short, half_width, number, step, sum_of, table_of, two_sided
-from voca.link.verdicts import COMPANION, CONFOUNDED, DRIVER, EFFECTIVE, mood_tests, on_base, why_not_estimable
+from voca.link.verdicts import (
+    COMPANION,
+    CONFOUNDED,
+    DRIVER,
+    EFFECTIVE,
+    MISTAKEN,
+    mood_tests,
+    on_base,
+    why_not_estimable,
+)
 from voca.schema import POLARITIES
 
 _TESTED = ("_p", "_correlation", "_effective")
@@ -67,8 +76,8 @@ def explain(
     measure = found[0]
     dimensions, _ = usable_dimensions(frame, options)
     labels = {t: name or t for t, name in zip(themes["theme_id"].to_pylist(), themes["label"].to_pylist(), strict=True)}
-    _, judged, _ = by_checks(frame, [measure], given.levels["theme"], list(dimensions), checks, options)
-    one = confirmed(drivers(frame, measure, level, list(dimensions), labels, options)[0], judged)
+    calibration, judged, _ = by_checks(frame, [measure], given.levels["theme"], list(dimensions), checks, options)
+    one = confirmed(drivers(frame, measure, level, list(dimensions), labels, options, calibration)[0], judged)
     rows = frame.text & np.isfinite(measure.y)
     if not one.ids:
         message = f"No response has both text and a {measure.name!r} score, so there is no figure to explain."
@@ -208,7 +217,7 @@ class _Case:
         error = f"of coefficient x share, {kind}"
         yield from self.test(part, "adjusted", error, degrees, None, "the share taken as it is")
         if (other := int(self.figure(COMPANION))) >= 0:
-            mistaken = f"{1 - self.options.recognition:.0%} of what tells mentions of"
+            mistaken = f"{self.figure(MISTAKEN):.0%} of what tells mentions of"
             how = f"were {mistaken} {self.labels[self.found.ids[other]]!r} from the others mistakes of recognition"
             yield self.row(part, "what would be left of it", "delta", self.figure("robust"), how)
         if np.isfinite(self.figure("importance")):

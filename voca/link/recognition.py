@@ -9,6 +9,9 @@ Yarkoni 2016, PLoS ONE 11:e0152719).
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from typing import Any
+
 import numpy as np
 
 from voca.link.adjusted import Adjusted
@@ -18,7 +21,31 @@ from voca.link.regression import Fit
 _MOST = 0.75  # of what tells a theme's mentions apart from all else: more of it is no error
 
 
-def unrecognised(found: Fit, first: int, impacts: Adjusted, true: float) -> tuple[Floats, Ints]:
+def measured(calibration: Sequence[Mapping[str, Any]], ids: Sequence[str], usual: float) -> Floats:
+    """Return how much of each theme's mentions is true: by the sample that a person checked, else as is usual.
+
+    The squared correlation of recognised with true mentions, from precision, recall and the share that is recognised.
+
+    Parameters
+    ----------
+    calibration : sequence of mapping
+        Rows of the ``calibration`` table; those of themes with too few checked mentions are not used.
+    ids : sequence of str
+    usual : float
+    """
+    true = np.full(len(ids), usual)
+    at = {theme: k for k, theme in enumerate(ids)}
+    for row in calibration:
+        if row["theme_id"] in at and row.get("share_corrected") is not None and row.get("recall"):
+            said, right = row["share"], row["share"] * row["precision"]
+            is_so = min(right / row["recall"], 1.0)
+            spread = said * (1 - said) * is_so * (1 - is_so)
+            covariance = right - said * is_so
+            true[at[row["theme_id"]]] = min(max(covariance, 0.0) ** 2 / spread, 1.0) if spread else usual
+    return true
+
+
+def unrecognised(found: Fit, first: int, impacts: Adjusted, true: Floats) -> tuple[Floats, Ints]:
     """Compute what is left of each impact beside the one theme whose unrecognised mentions explain most of it.
 
     With a part of the variance of theme A's columns an error of recognition, the coefficients are
@@ -32,8 +59,8 @@ def unrecognised(found: Fit, first: int, impacts: Adjusted, true: float) -> tupl
         The first of its columns that is a theme's.
     impacts : Adjusted
         Of the same regression.
-    true : float
-        0..1: how much of the variance of recognised mentions is true.
+    true : ndarray of float, ``[themes]``
+        0..1: how much of the variance of each one's recognised mentions is true.
 
     Returns
     -------
@@ -50,7 +77,7 @@ def unrecognised(found: Fit, first: int, impacts: Adjusted, true: float) -> tupl
         own = kept[themes[kept] == theme]
         at = position[own + first]
         inside = found.inverse[np.ix_(at, at)]
-        error = _thinkable((1 - true) * spread[own], inside)
+        error = _thinkable((1 - true[theme]) * spread[own], inside)
         step = error * np.linalg.solve(np.eye(len(own)) - inside * error, found.coefficient[own + first])
         moves = share[kept] * (found.inverse[np.ix_(position[kept + first], at)] @ step)
         moved[:, theme] = np.bincount(themes[kept], moves, minlength=n_themes)

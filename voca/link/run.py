@@ -53,7 +53,7 @@ def run(
     every = []
     for measure in found:
         for level in levels.values():
-            one, problems = drivers(frame, measure, level, names, labels, options)
+            one, problems = drivers(frame, measure, level, names, labels, options, calibration)
             every.append(confirmed(one, corrected))
             issues += problems
     primary = found[0] if found else None

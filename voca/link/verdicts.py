@@ -19,6 +19,7 @@ from voca.link.recognition import may_be_borrowed
 from voca.link.steps import rounded
 
 COMPANION = "_companion"  # the theme whose mentions could explain most of each impact; -1: none
+MISTAKEN = "_mistaken"  # how much of what tells its mentions apart is taken for a mistake
 EFFECTIVE = ("_effective", "_effective_without")  # customers with and without the theme, by their weights
 DRIVER, CONFOUNDED, UNCLEAR = "driver", "confounded", "no clear effect"
 _BORROWED = "its impact may not be its own"
