@@ -59,6 +59,14 @@ def test_the_innocent_theme_is_blamed_by_nobody(themes):
         assert row.adjusted_low <= 0 <= row.adjusted_high
 
 
+def test_the_innocent_theme_drives_no_score_although_late_deliveries_are_missed_beside_it(themes, reviews_study):
+    innocent = [theme for theme, (_, _, name, _) in themes.items() if name == "tracking_updates"]
+    rows = reviews_study.drivers.query("level == 'theme' and theme_id in @innocent")
+    assert set(rows["score"]) == {"nps", "stars"}
+    assert "driver" not in set(rows["verdict"])
+    assert (rows["robust"].abs() <= rows["adjusted"].abs() / 2).all()
+
+
 def test_what_is_called_a_harmful_driver_was_planted_as_harmful(themes):
     harmless = {"tracking_updates", "packaging_waste"}
     named = {name for row, _, name, _ in themes.values() if row.verdict == "driver" and row.adjusted_high < 0}

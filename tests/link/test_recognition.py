@@ -52,7 +52,8 @@ def test_what_is_left_solves_the_equations_with_the_error_taken_off():
     left = []
     for other in (0, 2, 3):
         error = np.zeros(4)
-        error[other] = (1 - TRUE) * gram[other, other]
+        alone = 1 / np.linalg.inv(gram)[other, other]  # what the others leave of its variance
+        error[other] = (1 - TRUE) * alone
         left.append(np.linalg.solve(gram - np.diag(error), moment)[1] * found[:, 1].mean())
     plain = np.linalg.solve(gram, moment)[1] * found[:, 1].mean()
     assert row["adjusted"] == pytest.approx(plain)

@@ -18,8 +18,6 @@ from voca.link.adjusted import Adjusted
 from voca.link.arrays import Bools, Floats, Ints
 from voca.link.regression import Fit
 
-_MOST = 0.75  # of what tells a theme's mentions apart from all else: more of it is no error
-
 
 def measured(calibration: Sequence[Mapping[str, Any]], ids: Sequence[str], usual: float) -> Floats:
     """Return how much of each theme's mentions is true: by the sample that a person checked, else as is usual.
@@ -77,7 +75,7 @@ def unrecognised(found: Fit, first: int, impacts: Adjusted, true: Floats) -> tup
         own = kept[themes[kept] == theme]
         at = position[own + first]
         inside = found.inverse[np.ix_(at, at)]
-        error = _thinkable((1 - true[theme]) * spread[own], inside)
+        error = _thinkable(1 - true[theme], spread[own], inside)
         step = error * np.linalg.solve(np.eye(len(own)) - inside * error, found.coefficient[own + first])
         moves = share[kept] * (found.inverse[np.ix_(position[kept + first], at)] @ step)
         moved[:, theme] = np.bincount(themes[kept], moves, minlength=n_themes)
@@ -85,11 +83,15 @@ def unrecognised(found: Fit, first: int, impacts: Adjusted, true: Floats) -> tup
     return _least(impacts.total, moved)
 
 
-def _thinkable(error: Floats, inside: Floats) -> Floats:
-    """Return the error, less of it where it would leave next to nothing of what tells the columns from all others."""
-    root = np.sqrt(error)
+def _thinkable(part: float, spread: Floats, inside: Floats) -> Floats:
+    """Return that part of what all other columns leave of the columns' variance.
+
+    Where next to every comment mentions one theme each, a theme is nearly what the others are not: the same part of its
+    whole variance could be all that tells it apart.
+    """
+    root = np.sqrt(spread)
     most = float(np.linalg.eigvalsh(root[:, None] * inside * root).max())
-    return np.asarray(error * min(1.0, _MOST / max(most, 1e-12)))
+    return np.asarray(part * spread / max(most, 1.0))
 
 
 def _least(value: Floats, moved: Floats) -> tuple[Floats, Ints]:

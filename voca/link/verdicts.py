@@ -63,8 +63,9 @@ def verdicts(given: Evidence) -> dict[str, Floats | Objects]:
     negative or its positive ones have an effect, with q at most ``fdr``. ``confounded``: the leave-out impact has, but
     the adjusted interval covers 0 and the two differ by more than chance (their difference's own interval excludes 0);
     a clear effect of one mood makes it a driver all the same if it pulls against the leave-out impact. An adjusted
-    interval without 0 counts as one with it where mentions of another theme that were not recognised could explain half
-    of the impact or more, and what is left is not clear (:mod:`voca.link.recognition`).
+    interval without 0 counts as one with it where the leave-out impact is larger, mentions of another theme that were
+    not recognised could explain half of the adjusted one or more, and what is left is not clear
+    (:mod:`voca.link.recognition`).
     ``negligible``: the intervals of its impacts lie within ``min_effect`` on either side of 0 (two one-sided tests,
     Schuirmann 1987), whether there is an effect or not. Otherwise ``no clear effect``, with the smallest one that would
     have been found.
@@ -198,7 +199,10 @@ def is_confounded(columns: Mapping[str, Floats], options: LinkOptions) -> Bools:
     """Tell where the leave-out impact is clear, the adjusted one is gone or borrowed, and both differ clearly."""
     apart = np.abs(columns["leave_out"] - columns["adjusted"]) > quantile(options.confidence) * columns["difference_se"]
     impact, low, high, rest = (columns[name] for name in ("adjusted", "adjusted_low", "adjusted_high", "robust"))
-    gone = _covers(columns) | may_be_borrowed(impact, low, high, rest)
+    more = (
+        columns["leave_out"] * impact > impact**2
+    )  # holding others equal took part of it: holding them better takes more
+    gone = _covers(columns) | (may_be_borrowed(impact, low, high, rest) & more)
     return np.asarray((columns["leave_out_q"] <= options.fdr) & gone & apart)
 
 
