@@ -61,7 +61,7 @@ def test_the_innocent_theme_is_blamed_by_nobody(themes):
 
 def test_the_innocent_theme_drives_no_score_although_late_deliveries_are_missed_beside_it(themes, reviews_study):
     innocent = [theme for theme, (_, _, name, _) in themes.items() if name == "tracking_updates"]
-    rows = reviews_study.drivers.query("level == 'theme' and theme_id in @innocent")
+    rows = reviews_study.drivers.query("level == 'theme' and theme_id in @innocent", local_dict={"innocent": innocent})
     assert set(rows["score"]) == {"nps", "stars"}
     assert "driver" not in set(rows["verdict"])
     assert (rows["robust"].abs() <= rows["adjusted"].abs() / 2).all()

@@ -2,9 +2,9 @@
 
 A regression holds other themes equal as far as their mentions are recognised. What people say of a harmful theme in
 sentences that were taken for another one, or for nothing, stays behind and lands on the themes that are mentioned
-beside it. With a fifth of the mentions missed and a fifth of what is taken for one wrong, half of the innocent
-companions in 2,500 responses are called drivers, and nine in ten of 8,000 (``benchmarks/recognition.txt``; Westfall &
-Yarkoni 2016, PLoS ONE 11:e0152719).
+beside it. With a fifth of the mentions missed and a fifth of what is taken for one wrong, a third of the innocent
+companions in 2,500 responses would be called drivers, and nearly all in 8,000 (``benchmarks/recognition.txt``; Westfall
+& Yarkoni 2016, PLoS ONE 11:e0152719).
 """
 
 from __future__ import annotations
