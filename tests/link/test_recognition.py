@@ -106,6 +106,18 @@ def test_a_checked_sample_says_how_much_is_true():
     assert found == pytest.approx([0.6, np.corrcoef(true, said)[0, 1] ** 2, 0.6])
 
 
+def test_a_theme_that_is_not_recognised_at_all_explains_what_it_can():
+    wrong = {"theme_id": "a", "share": 0.5, "share_corrected": 0.5, "precision": 0.1, "recall": 0.1}
+    assert measured([wrong], ["a"], 0.6) == 0.0
+    y, found = world()
+    said = recognised(tables(y, found))
+    ready = prepare(*(said[i] for i in (0, 2, 3, 4)), LinkOptions())
+    labels = {f"{i:02d}": f"Theme {i}" for i in range(4)}
+    whole = ready.frame, ready.measures[0], ready.levels["theme"], [], labels, LinkOptions()
+    row = drivers(*whole, [wrong | {"theme_id": "00"}])[0].columns
+    assert 0 <= -row["robust"][1] < -drivers(*whole)[0].columns["robust"][1]
+
+
 def test_an_innocent_companion_is_spared_by_how_the_harmful_theme_is_recognised():
     y, found = world()
     said = recognised(tables(y, found))

@@ -18,6 +18,8 @@ from voca.link.adjusted import Adjusted
 from voca.link.arrays import Bools, Floats, Ints
 from voca.link.regression import Fit
 
+_MOST = 0.75  # of what tells a theme's mentions apart that is taken for mistakes: with all of it nothing would be left
+
 
 def measured(calibration: Sequence[Mapping[str, Any]], ids: Sequence[str], usual: float) -> Floats:
     """Return how much of each theme's mentions is true: by the sample that a person checked, else as is usual.
@@ -75,7 +77,7 @@ def unrecognised(found: Fit, first: int, impacts: Adjusted, true: Floats) -> tup
         own = kept[themes[kept] == theme]
         at = position[own + first]
         inside = found.inverse[np.ix_(at, at)]
-        error = _thinkable(1 - true[theme], spread[own], inside)
+        error = _thinkable(min(1 - true[theme], _MOST), spread[own], inside)
         step = error * np.linalg.solve(np.eye(len(own)) - inside * error, found.coefficient[own + first])
         moves = share[kept] * (found.inverse[np.ix_(position[kept + first], at)] @ step)
         moved[:, theme] = np.bincount(themes[kept], moves, minlength=n_themes)
