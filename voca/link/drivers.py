@@ -22,7 +22,7 @@ from voca.link.importance import Importance, importance
 from voca.link.intervals import wilson
 from voca.link.measures import Measure
 from voca.link.operational import operational, same_as_score
-from voca.link.recognition import measured, unrecognised
+from voca.link.recognition import MOST, measured, unrecognised
 from voca.link.regression import fit
 from voca.link.verdicts import COMPANION, EFFECTIVE, MISTAKEN, Evidence, on_base, verdicts
 from voca.schema import POLARITIES
@@ -106,10 +106,10 @@ def drivers(
         issues += same_as_score(laid, answers, sample)
         issues = about(issues, f"Impacts on {measure.name}")
         impacts = adjusted(found, laid, here.mention, y, sample, out)
-        usual = options.recognition if here.recognised else 1.0
-        true = measured(calibration, mentions.ids, usual)
-        columns["robust"], other = unrecognised(found, laid.first, impacts, true)
-        columns |= {COMPANION: other, MISTAKEN: 1 - true[other]}
+        true = measured(calibration, mentions.ids, options.recognition if here.recognised else 1.0)
+        mistaken = np.minimum(1 - true, MOST)
+        columns["robust"], other = unrecognised(found, laid.first, impacts, mistaken)
+        columns |= {COMPANION: other, MISTAKEN: mistaken[other]}
         bars = bridge(measure.name, mentions.ids, found, laid, impacts)
         split = importance(found, laid, impacts, len(mentions.ids), y, options.confidence)
         weights = _importance_columns(split)

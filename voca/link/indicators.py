@@ -34,9 +34,7 @@ def _mentions(documents: pa.Table, mentions: pa.Table) -> pa.Table:
     """Join theme mentions with their responses, leaving out documents that are no part of the base."""
     said = documents.select(["document_id", "response_id"]).filter(pa.array(has_text(documents)))
     themes = mentions.filter(pc.equal(mentions["kind"], "theme"))
-    return themes.select(["document_id", "theme_id", "polarity", "confidence"]).join(
-        said, "document_id", join_type="inner"
-    )
+    return themes.select(["document_id", "theme_id", "polarity"]).join(said, "document_id", join_type="inner")
 
 
 def build(
@@ -69,7 +67,8 @@ def build(
     subs = np.array([t for t in known if parent[t] is not None], dtype=object)
     sub_of = _positions(known, subs)
     polarity = _objects(joined["polarity"])
-    recognised = joined["confidence"].null_count < joined.num_rows
+    by_a_model = pc.and_(pc.equal(mentions["kind"], "theme"), pc.is_valid(mentions["confidence"]))
+    recognised = bool(pc.any(by_a_model).as_py())
     codes = {
         "theme": (tops, np.where(position >= 0, top_of[position] if len(known) else -1, -1)),
         "subtheme": (subs, np.where(position >= 0, sub_of[position] if len(known) else -1, -1)),

@@ -18,7 +18,7 @@ from voca.link.adjusted import Adjusted
 from voca.link.arrays import Bools, Floats, Ints
 from voca.link.regression import Fit
 
-_MOST = 0.75  # of what tells a theme's mentions apart that is taken for mistakes: with all of it nothing would be left
+MOST = 0.75  # of what tells a theme's mentions apart that is taken for mistakes: with all of it nothing would be left
 
 
 def measured(calibration: Sequence[Mapping[str, Any]], ids: Sequence[str], usual: float) -> Floats:
@@ -45,7 +45,7 @@ def measured(calibration: Sequence[Mapping[str, Any]], ids: Sequence[str], usual
     return true
 
 
-def unrecognised(found: Fit, first: int, impacts: Adjusted, true: Floats) -> tuple[Floats, Ints]:
+def unrecognised(found: Fit, first: int, impacts: Adjusted, mistaken: Floats) -> tuple[Floats, Ints]:
     """Compute what is left of each impact beside the one theme whose unrecognised mentions explain most of it.
 
     With a part of the variance of theme A's columns an error of recognition, the coefficients are
@@ -59,8 +59,8 @@ def unrecognised(found: Fit, first: int, impacts: Adjusted, true: Floats) -> tup
         The first of its columns that is a theme's.
     impacts : Adjusted
         Of the same regression.
-    true : ndarray of float, ``[themes]``
-        0..1: how much of the variance of each one's recognised mentions is true.
+    mistaken : ndarray of float, ``[themes]``
+        0..`MOST`: how much of what tells each one's mentions apart is taken for mistakes.
 
     Returns
     -------
@@ -77,7 +77,7 @@ def unrecognised(found: Fit, first: int, impacts: Adjusted, true: Floats) -> tup
         own = kept[themes[kept] == theme]
         at = position[own + first]
         inside = found.inverse[np.ix_(at, at)]
-        error = _thinkable(min(1 - true[theme], _MOST), spread[own], inside)
+        error = _thinkable(mistaken[theme], spread[own], inside)
         step = error * np.linalg.solve(np.eye(len(own)) - inside * error, found.coefficient[own + first])
         moves = share[kept] * (found.inverse[np.ix_(position[kept + first], at)] @ step)
         moved[:, theme] = np.bincount(themes[kept], moves, minlength=n_themes)

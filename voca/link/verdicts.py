@@ -18,8 +18,8 @@ from voca.link.power import smallest_effect
 from voca.link.recognition import may_be_borrowed
 from voca.link.steps import rounded
 
-COMPANION = "_companion"  # the theme whose mentions could explain most of each impact; -1: none
-MISTAKEN = "_mistaken"  # how much of what tells its mentions apart is taken for a mistake
+COMPANION = "_companion"  # the theme whose missed mentions could explain most of each impact; -1: none
+MISTAKEN = "_mistaken"  # how much of what tells that theme's mentions apart is taken for mistakes
 EFFECTIVE = ("_effective", "_effective_without")  # customers with and without the theme, by their weights
 DRIVER, CONFOUNDED, UNCLEAR = "driver", "confounded", "no clear effect"
 _BORROWED = "its impact may not be its own"
@@ -199,10 +199,9 @@ def is_confounded(columns: Mapping[str, Floats], options: LinkOptions) -> Bools:
     """Tell where the leave-out impact is clear, the adjusted one is gone or borrowed, and both differ clearly."""
     apart = np.abs(columns["leave_out"] - columns["adjusted"]) > quantile(options.confidence) * columns["difference_se"]
     impact, low, high, rest = (columns[name] for name in ("adjusted", "adjusted_low", "adjusted_high", "robust"))
-    more = (
-        columns["leave_out"] * impact > impact**2
-    )  # holding others equal took part of it: holding them better takes more
-    gone = _covers(columns) | (may_be_borrowed(impact, low, high, rest) & more)
+    # where holding other themes equal took a part of it, holding them equal better would take more
+    taken = columns["leave_out"] * impact > impact**2
+    gone = _covers(columns) | (may_be_borrowed(impact, low, high, rest) & taken)
     return np.asarray((columns["leave_out_q"] <= options.fdr) & gone & apart)
 
 

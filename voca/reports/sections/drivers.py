@@ -92,7 +92,7 @@ TABLES: Final = {
 _APART_SHOWN: Final = 4
 _CONFOUNDED_SHOWN: Final = 3
 _NAMED: Final = 3  # themes that a note names for one reason
-_VERDICTS: Final = "No theme is called a driver for what missed mentions of another one could explain."
+_RECKONED: Final = "Verdicts reckon with missed mentions of one other theme: that spares many innocent themes, not all."
 _WORTH: Final = "; together they are worth "  # as a reason says it
 _INTERVALS: Final = {
     "share_interval": "share",
@@ -238,7 +238,7 @@ def _notes(primary: Scale, material: Material) -> list[str]:
         "Leave-out impact: the score minus the score of those who do not mention the theme. Adjusted impact: the same "
         f"with the other themes, segments, channel and time{_numbers(material, primary)} held equal. Both are "
         "associations; neither shows a cause.",
-        _assumed(material),
+        f"{_assumed(material)} {_RECKONED}",
     ]
     if any(_alone(row) for row in material.drivers.values()):
         notes.insert(1, "An interval is of one theme by itself; a verdict is corrected for testing many, so “no clear "
@@ -265,16 +265,12 @@ def _assumed(material: Material) -> str:
     checked = max((row["n_checked"] for row in material.rows("calibration")), default=0)
     unused = [row["message"] for row in material.rows("issues") if row["code"] in ("checks-unit", "checks-few")]
     if unused:
-        return f"{unused[0]} The figures assume that every mention was recognised rightly. {_VERDICTS}"
+        return f"{unused[0]} The figures assume that every mention was recognised rightly."
     if not checked:
-        return (
-            "The figures assume that every mention was recognised rightly: no sample checked by a person was given. "
-            f"{_VERDICTS}"
-        )
+        return "The figures assume that every mention was recognised rightly: no sample checked by a person was given."
     return (
         f"Mistakes of recognition are corrected by {numbers.plural(checked, 'response')} that a person checked, where "
-        "a theme has at least 30 checked mentions; the other figures assume that every mention was recognised rightly. "
-        f"{_VERDICTS}"
+        "a theme has at least 30 checked mentions; the other figures assume that every mention was recognised rightly."
     )
 
 
