@@ -8,10 +8,12 @@ from hypothesis import strategies as st
 
 from tests.link.study import rows, step, tables
 from voca.link import LinkOptions, link
+from voca.link.comparisons import Comparison
 from voca.link.drivers import drivers
 from voca.link.explain import explain
 from voca.link.prepared import prepare
-from voca.link.recognition import measured
+from voca.link.recognition import measured, missed
+from voca.link.segments import segments
 
 TRUE = LinkOptions().recognition
 
@@ -127,6 +129,49 @@ def test_an_innocent_companion_is_spared_by_how_the_harmful_theme_is_recognised(
     whole = ready.frame, ready.measures[0], ready.levels["theme"], [], labels, LinkOptions()
     usual, perfect = drivers(*whole)[0], drivers(*whole, [sure])[0]
     assert [one.columns["verdict"][1] for one in (usual, perfect)] == ["confounded", "driver"]
+
+
+def west(more, n=8000, right=0.8, seed=2):
+    """Draw 0: costs more in the West; 1: often beside it, costing `more` there itself; 2: costs more there, alone."""
+    rng = np.random.default_rng(seed)
+    true, region = rng.random((n, 3)) < 0.17, rng.choice(["West", "North", "East", "South"], n)
+    true[:, 1] = rng.random(n) < np.where(true[:, 0], 0.5, 0.06)
+    cost = np.array([1.5, 0.0, 0.5]) + np.array([2.0, more, 2.5]) * (region == "West")[:, None]
+    given = np.clip(np.round(8.5 - (true * cost).sum(axis=1) + rng.normal(0, 1.8, n)), 0, 10)
+    share = true.mean(axis=0)
+    found = true & (rng.random((n, 3)) < right)
+    return given, region, found | ~true & (rng.random((n, 3)) < share * (1 - right) / (1 - share))
+
+
+@pytest.mark.parametrize(
+    ("more", "recognition", "leader"), [(0.0, 1.0, None), (0.0, TRUE, "00"), (2.0, TRUE, None), (2.0, 1.0, None)]
+)
+def test_a_gap_that_missed_mentions_explain_is_not_called_a_themes_own(more, recognition, leader):
+    given, region, found = west(more)
+    table = link(
+        *recognised(tables(given, found, kind="nps", segment__region=region)), LinkOptions(recognition=recognition)
+    ).segments
+    by = {row["theme_id"]: row for row in rows(table, level="theme") if row["segment"] == "West"}
+    assert max(by[theme]["gap_q"] for theme in ("00", "01", "02")) <= 0.05
+    assert {theme: by[theme]["gap_behind_theme"] for theme in by} == {"00": None, "01": leader, "02": None}
+
+
+def test_a_checked_sample_says_of_whose_gap_it_is():
+    given, region, found = west(0.0)
+    sure = {"theme_id": "00", "share": found[:, 0].mean(), "share_corrected": 0.17, "precision": 1.0, "recall": 1.0}
+    said = recognised(tables(given, found, kind="nps", segment__region=region))
+    ready = prepare(*(said[i] for i in (0, 2, 3, 4)), LinkOptions())
+    whole = ready.frame, ready.measures[0], ready.levels["theme"], [Comparison("region")], LinkOptions()
+    for calibration, leader in (((), "00"), ([sure], None)):
+        table = segments(*whole, calibration)
+        here = (table["segment"] == "West") & (table["theme_id"] == "01")
+        assert table["gap_behind_theme"][here].tolist() == [leader]
+
+
+def test_missed_is_what_a_rare_theme_leaves_unrecognised():
+    share, right = 0.001, 0.7  # both recall and precision
+    squared_correlation = ((right - share) / (1 - share)) ** 2
+    assert missed(np.array([squared_correlation, 1.0, 0.0])) == pytest.approx([0.3, 0.0, 0.5], abs=1e-3)
 
 
 @settings(max_examples=25, deadline=None)

@@ -22,7 +22,7 @@ from voca.link.importance import Importance, importance
 from voca.link.intervals import wilson
 from voca.link.measures import Measure
 from voca.link.operational import operational, same_as_score
-from voca.link.recognition import MOST, measured, unrecognised
+from voca.link.recognition import MOST, believed, unrecognised
 from voca.link.regression import fit
 from voca.link.verdicts import COMPANION, EFFECTIVE, MISTAKEN, Evidence, on_base, verdicts
 from voca.schema import POLARITIES
@@ -106,8 +106,7 @@ def drivers(
         issues += same_as_score(laid, answers, sample)
         issues = about(issues, f"Impacts on {measure.name}")
         impacts = adjusted(found, laid, here.mention, y, sample, out)
-        true = measured(calibration, mentions.ids, options.recognition if here.recognised else 1.0)
-        mistaken = np.minimum(1 - true, MOST)
+        mistaken = np.minimum(1 - believed(calibration, here, options), MOST)
         columns["robust"], other = unrecognised(found, laid.first, impacts, mistaken)
         columns |= {COMPANION: other, MISTAKEN: mistaken[other]}
         bars = bridge(measure.name, mentions.ids, found, laid, impacts)

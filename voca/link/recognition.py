@@ -14,11 +14,18 @@ from typing import Any
 
 import numpy as np
 
+from voca.config import LinkOptions
 from voca.link.adjusted import Adjusted
 from voca.link.arrays import Bools, Floats, Ints
+from voca.link.frame import Indicators
 from voca.link.regression import Fit
 
 MOST = 0.75  # of what tells a theme's mentions apart that is taken for mistakes: with all of it nothing would be left
+
+
+def believed(calibration: Sequence[Mapping[str, Any]], mentions: Indicators, options: LinkOptions) -> Floats:
+    """Return what :func:`measured` says of a level, ``[themes]``; what people coded is true."""
+    return measured(calibration, mentions.ids, options.recognition if mentions.recognised else 1.0)
 
 
 def measured(calibration: Sequence[Mapping[str, Any]], ids: Sequence[str], usual: float) -> Floats:
@@ -43,6 +50,20 @@ def measured(calibration: Sequence[Mapping[str, Any]], ids: Sequence[str], usual
             covariance = right - said * is_so
             true[at[row["theme_id"]]] = min(max(covariance, 0.0) ** 2 / spread, 1.0) if spread else usual
     return true
+
+
+def missed(true: Floats) -> Floats:
+    """Return how many mentions of each theme were missed for one that was recognised.
+
+    With as many missed as are wrong, and a theme in few responses, recall and precision are both the root of what is
+    true, and precision (1 - recall) / recall is what recall leaves of 1.
+
+    Parameters
+    ----------
+    true : ndarray of float, ``[themes]``
+        0..1, see :func:`measured`.
+    """
+    return np.asarray(1 - np.sqrt(np.maximum(true, 1 - MOST)))
 
 
 def unrecognised(found: Fit, first: int, impacts: Adjusted, mistaken: Floats) -> tuple[Floats, Ints]:

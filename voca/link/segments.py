@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -21,6 +21,7 @@ from voca.link.intervals import newcombe
 from voca.link.measures import Measure
 from voca.link.power import smallest_effect
 from voca.link.proportions import cohens_h, count_p, pooled_share, score_p
+from voca.link.recognition import believed, missed
 from voca.link.simpson import reversals
 
 Columns = dict[str, Any]  # arrays of numbers, of flags and of names
@@ -115,6 +116,7 @@ def segments(
     mentions: Indicators,
     comparisons: Sequence[Comparison],
     options: LinkOptions,
+    calibration: Sequence[Mapping[str, Any]] = (),
 ) -> Columns:
     """Compare every theme in every segment with the rest, on one level.
 
@@ -130,6 +132,8 @@ def segments(
     comparisons : sequence of Comparison
         Segment columns, each alone or within another.
     options : LinkOptions
+    calibration : sequence of mapping
+        Rows of the ``calibration`` table: how well mentions are recognised.
 
     Returns
     -------
@@ -158,9 +162,11 @@ def segments(
     columns["gap_behind"] = _behind(columns, blocks, sums, options)
     _add_notes(columns, [f"its gap differs from a rest that has {name} in it, not from the others" if name else ""
                          for name in columns["gap_behind"]])  # fmt: skip
-    columns["gap_behind_theme"] = _behind_theme(columns, blocks, parts, measure, mentions, options)
-    _add_notes(columns, ["its gap is that of a theme mentioned with it: among those who do not mention that one, "
-                         "it is not clear" if name else "" for name in columns["gap_behind_theme"]])  # fmt: skip
+    unseen = missed(believed(calibration, mentions, options))
+    columns["gap_behind_theme"] = _behind_theme(columns, blocks, parts, measure, (mentions, unseen), options)
+    _add_notes(columns, ["its gap is that of a theme mentioned with it: without those who mention that one, "
+                         "known or missed, it is not clear" if name else ""
+                         for name in columns["gap_behind_theme"]])  # fmt: skip
     columns |= {f"{stem}_q": adjust(columns[f"{stem}_p"]) for stem in ("mean", "sentiment")}
     _flag_reversals(frame, mentions, comparisons, columns, options)
     seen = columns["n_segment"] > 0
@@ -203,7 +209,7 @@ def _behind_theme(
     blocks: Sequence[Columns],
     parts: Sequence[tuple[Frame, str]],
     measure: Measure | None,
-    mentions: Indicators,
+    mentioned: tuple[Indicators, Floats],
     options: LinkOptions,
 ) -> Objects:
     """Give the id of the theme behind whose gap another one only stands, as :func:`_behind` does for segments."""
@@ -212,8 +218,9 @@ def _behind_theme(
     for block, (part, dimension), clear in zip(blocks, parts, _cut(own, blocks), strict=True):
         names = np.full(clear.shape, None, dtype=object)
         if measure is not None:
-            leader = behind_themes(part, measure, mentions, dimension, block["gap_test_p"], clear, options)
-            names[leader >= 0] = np.array(mentions.ids, dtype=object)[leader[leader >= 0]]
+            p = np.where(clear, block["gap_test_p"], np.inf)
+            leader = behind_themes(part, measure, *mentioned, dimension, p, options)
+            names[leader >= 0] = np.array(mentioned[0].ids, dtype=object)[leader[leader >= 0]]
         found.append(names.ravel())
     return np.concatenate(found)
 

@@ -85,8 +85,8 @@ _TESTS: Final = (
            "of five studies of this size, points.", 9),
     Column("gap_behind", "Stands behind", "verbatim", "The segment that makes this one's gap differ from the rest: "
            "against the others without it, it does not.", 9),
-    Column("gap_behind_theme", "Gap of", "text", "Id of a theme mentioned with this one whose gap it is: among those "
-           "who do not mention that one, it is not clear.", 9),
+    Column("gap_behind_theme", "Gap of", "text", "Id of a theme mentioned with this one whose gap it is: without "
+           "those who mention that one, known or missed, it is not clear.", 9),
 )  # fmt: skip
 _REST: Final = (
     Column("p", "p", "p", "p value of `difference`.", 9),
@@ -360,7 +360,7 @@ def _notes(rows: list[Row], of_two: int, mirrored: int, shared: int, clear: bool
     if shared:
         verb, its = ("is that", "it") if shared == 1 else ("are those", "them")
         notes.append(f"{numbers.plural(shared, 'gap')} not shown {verb} of a theme above that is mentioned with {its}: "
-                     "among those who do not mention that one, nothing is clear.")  # fmt: skip
+                     "without those who mention that one, known or missed, nothing is clear.")  # fmt: skip
     return notes
 
 
