@@ -61,6 +61,8 @@ def test_words_that_are_not_listed_have_no_classes():
         "skip weeks",
         "nobody answers",
         "hot and cold food",
+        "hours late",
+        "opening hours",
     ],
 )
 def test_phrases_that_read_well(text):
@@ -79,6 +81,7 @@ def test_phrases_that_read_well(text):
         "list and branch's",
         "glad I purchased",
         "answers to six emails",
+        "hours flight",
     ],
 )
 def test_phrases_that_do_not(text):

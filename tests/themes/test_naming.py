@@ -151,8 +151,10 @@ def test_what_is_said_in_four_words_without_whose_it_is_may_be_a_label():
 
 
 def test_two_things_are_shown_with_the_and_that_people_put_between():
-    forms = Counter({"beer and wine": 6, "beer wine": 5})
-    assert written(forms, frozenset(["and"]), Reading({})) == "beer and wine"
+    for forms in ({"beer and wine": 6, "beer wine": 5}, {"beer wine": 6, "wine and beer": 4}):
+        assert " and " in written(Counter(forms), frozenset(["and"]), Reading({}))
+    compound = Counter({"train station": 20, "station and train": 1})
+    assert written(compound, frozenset(["and"]), Reading({})) == "train station"
 
 
 def themed(groups: list[list[str]], parents: list[int]) -> tuple[list[str], list[str]]:

@@ -22,6 +22,7 @@ ENGLISH = stop_list(["en"])
         ("see https://example.org/page now", []),
         ("mail bob@example.org about invoices", ["mail", "invoices"]),
         ("I don’t like 24 boxes", ["don't", "boxes"]),
+        ("It would’ve been a better seat, they couldve said", ["better", "seat"]),
         ("pre-flight check-in", ["pre-flight", "check-in"]),
         ("", []),
     ],
@@ -61,6 +62,12 @@ def test_stems(one, other, same):
         ("not working", {("not", "working"), ("working",)}),
         ("waste of money", {("waste",), ("waste", "money"), ("money",)}),
         ("call [PHONE] desk", {("call",), ("desk",)}),
+        ("an 11-hour flight", {("hour",), ("flight",)}),
+        ("a 2+ hour wait", {("hour",), ("wait",)}),
+        ("ten hour flight", {("hour",), ("flight",)}),
+        ("the hour flight", {("hour",), ("hour", "flight"), ("flight",)}),
+        ("2 hours late", {("hours",), ("hours", "late"), ("late",)}),
+        ("747 upper deck", {("upper",), ("upper", "deck"), ("deck",)}),
     ],
 )
 def test_phrases(text, phrases):

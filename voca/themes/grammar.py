@@ -11,11 +11,12 @@ from itertools import zip_longest
 from typing import Final
 
 from voca.themes.phrases import Use
-from voca.themes.stopwords import POSSESSIVES, STOPWORDS
+from voca.themes.stopwords import POSSESSIVES, SPANS, STOPWORDS
 from voca.themes.word_classes import ADJECTIVE, ADVERB, GERUND, NOUN, PAST, PLURAL, THIRD, VERB, classes
 from voca.themes.words import Word, lowered, stem
 
 _QUALITY: Final = "quality"  # adjective, adverb, participle
+_SPAN: Final = "m"
 
 _BEFORE: Final = {
     NOUN: frozenset(
@@ -112,7 +113,7 @@ _TAG: Final = {word: tag for tag, words in _FUNCTION.items() for word in words}
 _OBJECT: Final = r"[dpn]?[AGD]*N*[NS]"  # no participle after a noun: "text saying driver" is cut off
 _SUBJECT: Final = r"n?[AGD]*N*"
 # What reads as a label, with what it is worth: letters are classes of content words (see `word_classes`), small letters
-# function words as above.
+# function words as above, m a span of time that begins it.
 _READS: Final = tuple(
     (worth, re.compile(shape))
     for worth, shape in (
@@ -138,6 +139,7 @@ _READS: Final = tuple(
         (0.6, r"[ADV]tV|AV"),  # hoping to see, dry clean
         (0.8, r"[ZD][RA]|V[R]"),  # runs small
         (0.5, rf"[DZ][it]?{_OBJECT}"),  # bought the black
+        (0.9, rf"m(?:[RAGD]|[it]{_OBJECT})"),  # hours late, days of waiting; "hours flight" is not English
         (0.5, r"[AGVRZD]"),
     )
 )
@@ -221,8 +223,9 @@ class Reading:
     def _tagged(self, words: Sequence[str]) -> dict[str, float]:
         """Return the classes that the words can have in turn, with how usual they are for them."""
         tags: dict[str, float] = {"": 1.0}
-        for word in words:
-            uses = {_TAG[word]: 1.0} if word in _TAG else self.uses(word)
+        for at, word in enumerate(words):
+            tag = _SPAN if word in SPANS and at == 0 < len(words) - 1 else _TAG.get(word)
+            uses = {tag: 1.0} if tag else self.uses(word)
             most = max(uses.values())
             tags = {before + use: a * (b / most) ** 0.5 for before, a in tags.items() for use, b in uses.items()}
         return tags

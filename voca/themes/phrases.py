@@ -15,7 +15,7 @@ from typing import Any, Final, NamedTuple
 import numpy as np
 import scipy.sparse as sp
 
-from voca.themes.stopwords import DENIALS, POSSESSIVES
+from voca.themes.stopwords import DENIALS, POSSESSIVES, UNITS
 from voca.themes.word_classes import GERUND, PAST, THIRD, VERB, classes
 from voca.themes.words import Word
 
@@ -30,6 +30,8 @@ _VERBAL: Final = 0.3  # chance that a word is some form of a verb
 _PARTICLES: Final = frozenset("up off out down".split())  # of a verb: "top up my card"
 _SHOWN: Final = 4  # words of a phrase as it is shown
 _FORMS: Final = 8  # ways to write a phrase that are compared
+_LISTED: Final = 0.3  # of them with "and", from which on two words are a list
+_NO_COMPOUND: Final = 0.1  # what they are worth then without it
 _WINDOW: Final = 6  # words from the first of a pair to the second
 _WHERE: Final = frozenset("from to at in into via near between through towards outside around".split())
 _ARTICLES: Final = frozenset("the a an my our your their his her this that these those".split())
@@ -86,15 +88,16 @@ class Counts:
 def spans(sentence: Sequence[Word]) -> Iterator[tuple[Word, ...]]:
     """Yield the phrases of a sentence: one to four content words with at most two function words between them.
 
-    A negation starts a phrase and is never alone in it; punctuation and placeholders part phrases.
+    A negation starts a phrase and is never alone in it; punctuation and placeholders part phrases. A unit does not
+    start one without its number: "12 hour flight" is no "hour flight".
     """
     for i, first in enumerate(sentence):
         if first.stop:
             continue
-        content, last = 0, i
+        content, last, unit = 0, i, first.counted and first.lower in UNITS
         for j in range(i, len(sentence)):
             word = sentence[j]
-            if (j > i and not word.joined) or j - last > _GAP + 1:
+            if (j > i and (unit or not word.joined)) or j - last > _GAP + 1:
                 break
             if word.stop:
                 continue
@@ -184,8 +187,9 @@ def written(forms: Counter[str], stop: frozenset[str], reading: Callable[[str], 
     if max(len(text.split()) for text in shown) == 1:
         return max(shown, key=lambda text: (shown[text], text))
     likely = sorted(shown, key=lambda text: (-shown[text], text))[:_FORMS]
-    # "beer and wine" reads a little worse than a compound, and "beer wine" is none
-    reads = {text: 1.0 if " and " in text else reading(text) ** 2 for text in likely}
+    # "beer and wine" reads a little worse than a compound, and what many list is none
+    listed = sum(shown[text] for text in likely if " and " in text) >= _LISTED * sum(shown[text] for text in likely)
+    reads = {text: 1.0 if " and " in text else (_NO_COMPOUND if listed else reading(text) ** 2) for text in likely}
     return max(likely, key=lambda text: (round(shown[text] * reads[text], 9), text))
 
 

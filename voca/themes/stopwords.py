@@ -49,6 +49,8 @@ yourself yourselves x
 am pm th st nd rd hrs hr min ain aren couldn didn doesn don hadn hasn haven isn mustn shouldn wasn weren wouldn won
 he's she's it's that's there's here's what's who's let's i'm i've i'll i'd you're you've you'll you'd we're we've we'll
 we'd they're they've they'll they'd
+would've could've should've might've must've who've wouldve couldve shouldve it'd it'll that'd that'll there'd there'll
+there've these're those're what'd who'd who'll how's where's when's why's theyre theyve youve weve hes shes
 """
 
 # How much somebody liked it: polarity says that already, so a label does without where it can.
@@ -74,6 +76,16 @@ AMOUNTS: Final = frozenset(
     "seven eight nine eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen twenty thirty "
     "forty fifty sixty seventy eighty ninety hundred hundreds thousand thousands million dozen dozens couple once "
     "twice number numbers amount amounts percent lb lbs kg inch inches cm ft feet oz".split()
+)
+
+SPANS: Final = frozenset("seconds minutes mins hours hrs days nights weeks months years".split())
+NUMBERS: Final = frozenset(
+    "two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen "
+    "nineteen twenty thirty forty fifty sixty seventy eighty ninety hundred half".split()
+)
+# Of what is counted, as they stand before it: "a 12 hour flight".
+UNITS: Final = frozenset(
+    "hour hr minute min second day week month year inch foot ft cm mm mile km kg lb dollar pound euro star".split()
 )
 
 _OTHERS: Final = {

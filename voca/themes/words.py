@@ -6,12 +6,13 @@ import re
 from functools import lru_cache
 from typing import Final, NamedTuple
 
-from voca.themes.stopwords import NEGATIONS
+from voca.themes.stopwords import NEGATIONS, NUMBERS
 
 _PLACEHOLDER: Final = re.compile(r"\[[A-Z][A-Z0-9_ ]*\]|https?://\S+|\S+@\S+")
 _WORD: Final = re.compile(r"[^\W\d_]+(?:['’‘`\-][^\W\d_]+)*")
 _NO_SPACES: Final = re.compile("[\u0e00-\u0eff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff]")
 _JOINS: Final = re.compile(r"[ \t\u00a0]*")
+_COUNT: Final = re.compile("\\d[+]?[ \u00a0-]?$")
 _VOWEL: Final = re.compile("[aeiouy]")
 
 
@@ -32,6 +33,8 @@ class Word(NamedTuple):
         Says nothing about a theme.
     joined : bool
         Only space stands between it and the word before.
+    counted : bool
+        A number stands before it, as in "12 hour flight".
     """
 
     surface: str
@@ -41,6 +44,7 @@ class Word(NamedTuple):
     end: int
     stop: bool
     joined: bool
+    counted: bool = False
 
     @property
     def negation(self) -> bool:
@@ -106,7 +110,9 @@ def words(text: str, stop: frozenset[str] = frozenset()) -> list[Word]:
         joined = bool(found) and (clear[last:start] == " " or _JOINS.fullmatch(clear, last, start) is not None)
         if spaced or not _NO_SPACES.search(surface):
             low, root = _counted(surface)
-            found.append(Word(surface, low, root, start, end, low in stop or _is_letter(low), joined))
+            silent = low in stop or _is_letter(low)
+            counted = found[-1].lower in NUMBERS if joined else _is_counted(clear, start)
+            found.append(Word(surface, low, root, start, end, silent, joined, counted))
         else:
             found += _pairs(surface, start)
         last = end
@@ -117,6 +123,11 @@ def words(text: str, stop: frozenset[str] = frozenset()) -> list[Word]:
 def _counted(surface: str) -> tuple[str, str]:
     low = lowered(surface)
     return low, stem(low)
+
+
+def _is_counted(text: str, start: int) -> bool:
+    """Whether digits stand before a word, with nothing between but a plus, a space or a hyphen."""
+    return _COUNT.search(text, max(start - 3, 0), start) is not None
 
 
 def _is_letter(low: str) -> bool:
