@@ -24,6 +24,7 @@ ENGLISH = stop_list(["en"])
         ("I don’t like 24 boxes", ["don't", "boxes"]),
         ("It would’ve been a better seat, they couldve said", ["better", "seat"]),
         ("pre-flight check-in", ["pre-flight", "check-in"]),
+        ("1st class from St Lucia", ["class", "st", "lucia"]),
         ("", []),
     ],
 )
@@ -48,6 +49,8 @@ def test_words_know_where_they_stand():
         ("service", "serve", False),
         ("app", "apple", False),
         ("bus", "bu", False),
+        ("to-do", "todo", True),
+        ("top-ups", "topup", True),
     ],
 )
 def test_stems(one, other, same):

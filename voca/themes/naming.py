@@ -211,9 +211,9 @@ def _is_noun(key: Key, text: str, reading: Reading) -> bool:
 
 
 def _same(a: str, b: str) -> bool:
-    """Whether two stems are of one word for a reader: "bill and billing"."""
+    """Whether two stems are of one word for a reader: "bill and billing", "timezone and zone"."""
     short = min(len(a), len(b))
-    return a[:4] == b[:4] or (short <= 3 and a[:short] == b[:short])
+    return a[:4] == b[:4] or (short <= 3 and a[:short] == b[:short]) or (short >= 3 and a[-short:] == b[-short:])
 
 
 def fuller(found: Sequence[Candidate], counts: Counts, group: int, reading: Reading) -> list[Candidate]:

@@ -46,7 +46,7 @@ try trying turn turned two u under unless until up upon upto us usually ve vario
 want wanted wanting wants was way ways we well went were what whatever when whenever where whereas wherever whether
 which while who whoever whole whom whose why will wish with within wont would wow yeah yes yet you your youre yours
 yourself yourselves x
-am pm th st nd rd hrs hr min ain aren couldn didn doesn don hadn hasn haven isn mustn shouldn wasn weren wouldn won
+am pm th nd rd hrs hr min ain aren couldn didn doesn don hadn hasn haven isn mustn shouldn wasn weren wouldn won
 he's she's it's that's there's here's what's who's let's i'm i've i'll i'd you're you've you'll you'd we're we've we'll
 we'd they're they've they'll they'd
 would've could've should've might've must've who've wouldve couldve shouldve it'd it'll that'd that'll there'd there'll

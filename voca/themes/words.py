@@ -12,6 +12,7 @@ _PLACEHOLDER: Final = re.compile(r"\[[A-Z][A-Z0-9_ ]*\]|https?://\S+|\S+@\S+")
 _WORD: Final = re.compile(r"[^\W\d_]+(?:['’‘`\-][^\W\d_]+)*")
 _NO_SPACES: Final = re.compile("[\u0e00-\u0eff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff]")
 _JOINS: Final = re.compile(r"[ \t\u00a0]*")
+_FIRST: Final = "st"  # of "1st"; alone a saint or a street
 _COUNT: Final = re.compile("\\d[+]?[ \u00a0-]?$")
 _VOWEL: Final = re.compile("[aeiouy]")
 
@@ -61,7 +62,8 @@ def lowered(word: str) -> str:
 def stem(word: str) -> str:
     """Return what inflected forms of an English-like word have in common.
 
-    Light on purpose: "delivery" and "deliveries", "delayed" and "delays" meet, "service" and "serve" do not.
+    Light on purpose: "delivery" and "deliveries", "delayed" and "delays", "to-do" and "todo" meet, "service" and
+    "serve" do not.
 
     Examples
     --------
@@ -70,7 +72,7 @@ def stem(word: str) -> str:
     """
     if len(word) < 4 or not word.isascii():
         return word
-    word = word.removesuffix("'s").removesuffix("'")
+    word = word.removesuffix("'s").removesuffix("'").replace("-", "")
     if word.endswith("ies"):
         word = word[:-2] if len(word) > 4 else word[:-1]
     elif word.endswith(("sses", "shes", "ches", "xes")):
@@ -110,8 +112,8 @@ def words(text: str, stop: frozenset[str] = frozenset()) -> list[Word]:
         joined = bool(found) and (clear[last:start] == " " or _JOINS.fullmatch(clear, last, start) is not None)
         if spaced or not _NO_SPACES.search(surface):
             low, root = _counted(surface)
-            silent = low in stop or _is_letter(low)
             counted = found[-1].lower in NUMBERS if joined else _is_counted(clear, start)
+            silent = low in stop or _is_letter(low) or (counted and low == _FIRST)
             found.append(Word(surface, low, root, start, end, silent, joined, counted))
         else:
             found += _pairs(surface, start)
