@@ -51,13 +51,18 @@ def behind_themes(
     def stands(segment: int, theme: int, other: int) -> bool:
         """Say whether the gap is clear among those who do not mention another theme."""
         without = replace(frame, text=frame.text & ~flags(mentions.mention[:, [other]]))
-        alone, signs = mentions.only(theme), []
-        for score in (measure, _as_if_none_were_missed(frame, measure, mentions, missed, dimension, theme, other)):
-            found = against_rest(sums_by_segment(without, score, alone, dimension))[2]
-            if not (found.people[segment, 0] >= options.min_base and found.p[segment, 0] <= options.fdr):
-                return False
-            signs.append(np.sign(found.difference[-1, segment, 0]))
-        return bool(signs[0] == signs[1])
+
+        def clear_sign(score: Measure) -> float:
+            found = against_rest(sums_by_segment(without, score, mentions.only(theme), dimension))[2]
+            enough = found.people[segment, 0] >= options.min_base
+            clear = enough and found.p[segment, 0] <= options.fdr
+            return float(np.sign(found.difference[-1, segment, 0])) if clear else 0.0
+
+        sign = clear_sign(measure)
+        if sign == 0.0 or missed[other] == 0.0:
+            return sign != 0.0
+        spared = _as_if_none_were_missed(frame, measure, mentions, float(missed[other]), dimension, theme, other)
+        return clear_sign(spared) == sign
 
     leader = np.full(p.shape, -1, dtype=np.int64)
     clear = np.isfinite(p)
@@ -75,7 +80,7 @@ def _as_if_none_were_missed(
     frame: Frame,
     measure: Measure,
     mentions: Indicators,
-    missed: Floats,
+    missed: float,
     dimension: str,
     theme: int,
     other: int,
@@ -93,7 +98,7 @@ def _as_if_none_were_missed(
         np.bincount(cell[rows & which], frame.weight[rows & which], minlength=cells).astype(float)
         for which in (said, ~said)
     )
-    share = np.clip(np.nan_to_num(divide(missed[other] * known, rest)), 0, 1)[cell]
+    share = np.clip(np.nan_to_num(divide(missed * known, rest)), 0, 1)[cell]
     cost = np.nan_to_num(gaps(sums_by_segment(frame, measure, mentions.only(other), dimension)).gap[:, :, 0])
     answers = None if measure.answers is None else measure.answers - share * cost[-1, codes]
     return replace(measure, y=measure.y - share * cost[0, codes], answers=answers)
