@@ -57,7 +57,7 @@ def run(
             every.append(confirmed(one, corrected))
             issues += problems
     primary = found[0] if found else None
-    compared = [segments(frame, primary, level, chosen, options, calibration) for level in levels.values()]
+    compared = [segments(frame, primary, level, chosen, options, calibration, labels) for level in levels.values()]
     periods, problems = cut(frame, options)
     moving, tests, steps = _over_time(frame, found, levels, periods, options)
     changed, more = _changes(frame, found, levels["theme"], names, periods, options)

@@ -117,6 +117,7 @@ def segments(
     comparisons: Sequence[Comparison],
     options: LinkOptions,
     calibration: Sequence[Mapping[str, Any]] = (),
+    labels: Mapping[str, str] | None = None,
 ) -> Columns:
     """Compare every theme in every segment with the rest, on one level.
 
@@ -134,6 +135,8 @@ def segments(
     options : LinkOptions
     calibration : sequence of mapping
         Rows of the ``calibration`` table: how well mentions are recognised.
+    labels : mapping of str to str, optional
+        Of the themes, for the notes; their ids where it is not given.
 
     Returns
     -------
@@ -164,9 +167,10 @@ def segments(
                          for name in columns["gap_behind"]])  # fmt: skip
     unseen = missed(believed(calibration, mentions, options))
     columns["gap_behind_theme"] = _behind_theme(columns, blocks, parts, measure, (mentions, unseen), options)
-    _add_notes(columns, ["its gap is that of a theme mentioned with it: without those who mention that one, "
-                         "known or missed, it is not clear" if name else ""
-                         for name in columns["gap_behind_theme"]])  # fmt: skip
+    named = labels or dict(zip(mentions.ids, mentions.ids, strict=True))
+    _add_notes(columns, [f"its gap is that of {named[theme]!r}, which is mentioned with it: without those who mention "
+                         "that one, known or missed, it is not clear" if theme else ""
+                         for theme in columns["gap_behind_theme"]])  # fmt: skip
     columns |= {f"{stem}_q": adjust(columns[f"{stem}_p"]) for stem in ("mean", "sentiment")}
     _flag_reversals(frame, mentions, comparisons, columns, options)
     seen = columns["n_segment"] > 0
