@@ -24,6 +24,7 @@ from voca.link.arrays import unnamed
 from voca.link.comparisons import Comparison
 from voca.link.drivers import drivers
 from voca.link.frame import Dimension
+from voca.link.measures import reported
 from voca.link.segments import segments
 
 THEMES = 12
@@ -36,7 +37,7 @@ def world(n, cost, right, rng):
     true[:, 1] = rng.random(n) < np.where(true[:, 0], 0.35, 0.04)
     points = 7.2 - 2.5 * true[:, 0] - cost * true[:, 1] - 1.2 * true[:, 2] + true[:, 3] + rng.normal(0, 2.3, n)
     answer = np.clip(np.round(points), 0, 10)
-    y = np.where(answer >= 9, 100.0, np.where(answer <= 6, -100.0, 0.0))
+    y = reported(answer, "nps", 0, 10, 1)[0]
     found, bad = misread(true, right, rng), rng.random((n, THEMES)) < 0.6
     return y, found & bad, found & ~bad
 
@@ -62,7 +63,7 @@ def segmented(n, more, right, rng):
 def listed(answer, region, found, recognised):
     """Return whether the West's gap is listed as each theme's own."""
     of = replace(frame(len(answer)), dimensions={"region": Dimension(("West", "North", "East", "South"), region)})
-    y = np.where(answer >= 9, 100.0, np.where(answer <= 6, -100.0, 0.0))
+    y = reported(answer, "nps", 0, 10, 1)[0]
     told = replace(indicators(found, np.zeros_like(found)), recognised=recognised)
     table = segments(of, replace(measure(y), answers=answer), told, [Comparison("region")], LinkOptions())
     own = (table["gap_q"] <= LinkOptions().fdr) & unnamed(table["gap_behind"]) & unnamed(table["gap_behind_theme"])

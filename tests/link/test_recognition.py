@@ -26,6 +26,13 @@ def recognised(given):
     return documents, sentences, mentions.set_column(at, "confidence", sure), *others
 
 
+def misread(true, right, rng):
+    """Draw what is recognised: a part of the mentions, and as many that are none as make the rest of it wrong."""
+    share = true.mean(axis=0)
+    found = true & (rng.random(true.shape) < right)
+    return found | ~true & (rng.random(true.shape) < share * (1 - right) / (1 - share))
+
+
 def world(n=3000, cost=0.0, right=0.8, seed=3):
     """Draw 0: harmful; 1: often beside it, costing `cost`; 2: harmful alone; 3: pleasing. A fifth is misrecognised."""
     rng = np.random.default_rng(seed)
@@ -35,10 +42,7 @@ def world(n=3000, cost=0.0, right=0.8, seed=3):
     points = 7.2 - 2.5 * true[:, 0] - cost * true[:, 1] - 1.2 * true[:, 2] + true[:, 3] + rng.normal(0, 2.2, n)
     answer = np.clip(np.round(points), 0, 10)
     y = np.where(answer >= 9, 100.0, np.where(answer <= 6, -100.0, 0.0))
-    share = true.mean(axis=0)
-    found = true & (rng.random((n, 4)) < right)
-    found |= ~true & (rng.random((n, 4)) < share * (1 - right) / (1 - share))
-    return y, found
+    return y, misread(true, right, rng)
 
 
 def judged(y, found, **options):
@@ -138,9 +142,7 @@ def west(more, n=8000, right=0.8, seed=2):
     true[:, 1] = rng.random(n) < np.where(true[:, 0], 0.5, 0.06)
     cost = np.array([1.5, 0.0, 0.5]) + np.array([2.0, more, 2.5]) * (region == "West")[:, None]
     given = np.clip(np.round(8.5 - (true * cost).sum(axis=1) + rng.normal(0, 1.8, n)), 0, 10)
-    share = true.mean(axis=0)
-    found = true & (rng.random((n, 3)) < right)
-    return given, region, found | ~true & (rng.random((n, 3)) < share * (1 - right) / (1 - share))
+    return given, region, misread(true, right, rng)
 
 
 @pytest.mark.parametrize(

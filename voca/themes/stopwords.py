@@ -78,6 +78,7 @@ AMOUNTS: Final = frozenset(
     "twice number numbers amount amounts percent lb lbs kg inch inches cm ft feet oz".split()
 )
 
+# Before a noun they are no compound with it: "hours late", not "hours flight".
 SPANS: Final = frozenset("seconds minutes mins hours hrs days nights weeks months years".split())
 NUMBERS: Final = frozenset(
     "two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen "

@@ -112,7 +112,7 @@ def words(text: str, stop: frozenset[str] = frozenset()) -> list[Word]:
         joined = bool(found) and (clear[last:start] == " " or _JOINS.fullmatch(clear, last, start) is not None)
         if spaced or not _NO_SPACES.search(surface):
             low, root = _counted(surface)
-            counted = found[-1].lower in NUMBERS if joined else _is_counted(clear, start)
+            counted = found[-1].lower in NUMBERS if joined else _after_digits(clear, start)
             silent = low in stop or _is_letter(low) or (counted and low == _FIRST)
             found.append(Word(surface, low, root, start, end, silent, joined, counted))
         else:
@@ -127,7 +127,7 @@ def _counted(surface: str) -> tuple[str, str]:
     return low, stem(low)
 
 
-def _is_counted(text: str, start: int) -> bool:
+def _after_digits(text: str, start: int) -> bool:
     """Whether digits stand before a word, with nothing between but a plus, a space or a hyphen."""
     return _COUNT.search(text, max(start - 3, 0), start) is not None
 
