@@ -15,13 +15,14 @@ from voca.paths import shipped
 
 
 def test_every_shipped_model_is_what_its_card_says():
-    assert set(shipped_models()) == {"auto", "encoder", "encoder-fast", "sentiment", "sentiment-fast"}
+    assert set(shipped_models()) == {"aspects", "auto", "encoder", "encoder-fast", "sentiment", "sentiment-fast"}
     for name in shipped_models():
         card = open_card(name)
         assert card.licence
         assert card.languages == ("en",)
-        if name == "auto":
-            assert set(card.files) == {"lower.onnx", "upper.onnx", "weights.safetensors"}
+        if card.made_of:
+            own = {"auto": {"lower.onnx", "upper.onnx", "weights.safetensors"}, "aspects": {"model.onnx"}}
+            assert set(card.files) == own[name]
             continue
         weights = "model.onnx" if card.kind.startswith("transformer-") else "weights.safetensors"
         assert set(card.files) == {weights, "tokenizer.json"}

@@ -14,6 +14,7 @@ from voca.errors import ModelError
 
 FILE: Final = "card.toml"
 ANY_LANGUAGE: Final = "*"
+_HASH: Final = "_sha256"
 
 
 @dataclass(frozen=True)
@@ -30,9 +31,9 @@ class Card:
     files : mapping of str to str
         The sha256 of each file, by its path inside the folder.
     scores : mapping
-    cascade : mapping
-        Of a model made of others: their names (``fast``, ``encoder``, ``slow``), the hash of each that it was made for
-        (``fast_sha256``, ...), and from which probability on an answer stands.
+    parts : mapping
+        Of a model made of others: their names (``fast``, ``trunk``, ...), the hash of each that it was made for
+        (``fast_sha256``, ...), and from which probability on the answer of one stands.
     revision : str
         The commit that a pulled model was fetched at; empty for every other.
     """
@@ -45,13 +46,22 @@ class Card:
     licence: str
     files: Mapping[str, str]
     scores: Mapping[str, Any] = field(default_factory=dict)
-    cascade: Mapping[str, Any] = field(default_factory=dict)
+    parts: Mapping[str, Any] = field(default_factory=dict)
     revision: str = ""
 
     @property
     def task(self) -> str:
         """What the model is for: ``sentiment``, ``encoder``, ..."""
         return self.kind.rpartition("-")[2]
+
+    @property
+    def made_of(self) -> dict[str, str]:
+        """The models that this one is made of, each with the hash that it has to have."""
+        return {
+            str(self.parts[name]): str(self.parts[f"{name}{_HASH}"])
+            for name in self.parts
+            if f"{name}{_HASH}" in self.parts
+        }
 
     def covers(self, language: str) -> bool:
         """Whether the model was made for `language`; what could not be told (``und``) is given to it."""
@@ -78,7 +88,7 @@ def read_card(folder: Path) -> Card:
             licence=str(card["licence"]),
             files=_digests(card["files"]),
             scores=dict(card.get("scores", {})),
-            cascade=dict(card.get("cascade", {})),
+            parts=dict(card.get("parts", {})),
             revision=str(card.get("revision", "")),
         )
     except (tomllib.TOMLDecodeError, UnicodeDecodeError, KeyError, OSError, AttributeError, TypeError) as error:

@@ -11,11 +11,10 @@ from typing import TYPE_CHECKING, Any, Final
 from voca.cards import FILE, Card, read_card, verify
 from voca.errors import ModelError
 from voca.paths import pulled_models, shipped
-from voca.protocols import AspectModel
 from voca.registry import suggest
 
 if TYPE_CHECKING:
-    from voca.protocols import Encoder, SentimentModel
+    from voca.protocols import AspectModel, Encoder, SentimentModel
 
 __all__ = [
     "Card",
@@ -31,15 +30,13 @@ __all__ = [
     "verify",
 ]
 
-CASCADE: Final = ("fast", "encoder", "slow")
-"""The models that a cascade is made of, as its card names them."""
-
-_ASPECTS: Final = "sentiment"
+_RESTORE: Final = "Restore the folder from where the model came from."
 
 _KINDS: Final[Mapping[str, str]] = {
     "static-encoder": "voca.stages.static_model:StaticTable",
     "cascade-sentiment": "voca.stages.cascade:Cascade",
     "convolution-sentiment": "voca.stages.convolution:ConvolutionSentiment",
+    "transformer-aspects": "voca.stages.transformer_aspects:TransformerAspects",
     "transformer-encoder": "voca.stages.transformer:TransformerEncoder",
     "transformer-sentiment": "voca.stages.transformer:TransformerSentiment",
     "huggingface-encoder": "voca.stages.huggingface:HuggingFaceEncoder",
@@ -107,9 +104,20 @@ def open_card(model: str | Path) -> Card:
 
 
 def open_cards(model: str | Path) -> list[Card]:
-    """Return the checked cards of a model and of those that it is made of, its own last."""
+    """Return the checked cards of a model and of those that it is made of, its own last.
+
+    Raises
+    ------
+    ModelError
+        As `open_card`; also where one of them is not the one that the model was made for.
+    """
     card = open_card(model)
-    return [*(open_card(str(card.cascade[part])) for part in CASCADE if part in card.cascade), card]
+    parts = [open_card(name) for name in card.made_of]
+    for part, wanted in zip(parts, card.made_of.values(), strict=True):
+        if part.sha256 != wanted:
+            message = f"Model {card.name!r} cannot be opened: it was made for another {part.name!r} than the one here."
+            raise ModelError(message, _RESTORE)
+    return [*parts, card]
 
 
 @lru_cache(maxsize=4)
@@ -130,11 +138,9 @@ def open_sentiment(model: str) -> tuple[SentimentModel, Card]:
 
 @lru_cache(maxsize=4)
 def open_aspects(model: str) -> tuple[AspectModel, Card]:
-    """Open a sentiment model that also finds aspects; raises :class:`ModelError` for one that does not."""
-    opened, card = open_sentiment(model)
-    if not isinstance(opened, AspectModel):
-        message = f"Model {card.name!r} does not find aspects."
-        raise ModelError(message, f"Use {_ASPECTS!r}, which ships with voca.")
+    """Open a model that finds aspects; raises :class:`ModelError`."""
+    card = open_cards(model)[-1]
+    opened: AspectModel = _load(card, "aspects")
     return opened, card
 
 
@@ -172,4 +178,4 @@ def _load(card: Card, task: str) -> Any:  # noqa: ANN401 - what the kind's class
     except (OSError, ValueError, KeyError, SafetensorError) as error:
         reason = (str(error).strip().splitlines() or [type(error).__name__])[0]
         message = f"Model {card.name!r} cannot be opened: {reason}."
-        raise ModelError(message, "Restore the folder from where the model came from.") from error
+        raise ModelError(message, _RESTORE) from error

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import ClassVar, Final, NamedTuple, Protocol, runtime_checkable
+from typing import ClassVar, Final, NamedTuple, Protocol
 
 import numpy as np
 import pyarrow as pa
@@ -130,7 +130,6 @@ class Aspect(NamedTuple):
     shares: tuple[float, float, float]
 
 
-@runtime_checkable
 class AspectModel(Protocol):
     """Texts to the words that their opinions are about."""
 

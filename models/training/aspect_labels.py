@@ -13,6 +13,8 @@ import contrast
 import texts as corpora
 
 POLARITIES = ("negative", "neutral", "positive")
+SIGNS = "-0+"
+"""How they are written in files of this project."""
 _CUT = re.compile(r"(?<=[,;:.!?])\s+(?=(?:but|and|while|although|however|though|so|or|yet)\b)|(?<=[.;!?])\s+")
 
 

@@ -31,7 +31,7 @@ import texts as corpora
 import torch
 from calibration import Cases, class_sets, entropy
 from onnx import TensorProto, helper
-from onnx_graph import OPSETS
+from onnx_graph import OPSETS, end_of_layer
 from sentiment_labels import Item, labelled, parted
 from shipping import write_card
 from test_sets import single_polarity, starred_reviews
@@ -82,10 +82,9 @@ class Head(NamedTuple):
 def write_graphs(model: Path, out: Path) -> None:
     """Write the nodes of the two halves of a model, without its weights."""
     graph = onnx.load(model).graph
-    heights = [i for i, node in enumerate(graph.node) if node.op_type == "LayerNormalization"]
-    cut = heights[2 * LOWER_LAYERS]
-    states, last = graph.node[cut].output[0], graph.node[heights[2 * LAYERS]].output[0]
-    pooling = list(graph.node[heights[-1] + 1 :])
+    cut, end = (end_of_layer(graph.node, layers) for layers in (LOWER_LAYERS, LAYERS))
+    states, last = graph.node[cut].output[0], graph.node[end].output[0]
+    pooling = list(graph.node[end + 1 :])
     pooling = pooling[: 1 + next(i for i, node in enumerate(pooling) if node.op_type == "Div")]
     lower = [*graph.node[: cut + 1], *(renamed(node, {last: states}) for node in pooling)]
     lower += [helper.make_node("Identity", [x], [y]) for x, y in ((states, "states"), (pooling[-1].output[0], "mean"))]
@@ -308,7 +307,7 @@ def ship(heads: list[Head], stop: Stop, out: Path) -> None:
         parts |= {part: name, f"{part}_sha256": open_card(name).sha256}
     parts |= {"fast_sure": round(stop.fast_sure, 2), "lower_sure": round(stop.lower_sure, 2)}
     training = {"teacher": "all-mpnet-base-v2 (Apache-2.0)"} | corpora.LICENCES
-    write_card(out, ("weights.safetensors", LOWER, UPPER), top, {"training": training, "cascade": parts})
+    write_card(out, ("weights.safetensors", LOWER, UPPER), top, {"training": training, "parts": parts})
 
 
 if __name__ == "__main__":

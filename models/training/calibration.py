@@ -22,7 +22,7 @@ from aspect_labels import Marked
 from sentiment_labels import Item
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
-from voca.stages.transformer import Shares, TransformerSentiment
+from voca.stages.transformer_aspects import Shares, TransformerAspects
 
 Array = npt.NDArray[np.float64]
 Cases = list[tuple[str, int]]
@@ -60,7 +60,7 @@ def class_sets(data: Path, outside: Sequence[Item]) -> dict[str, Cases]:
 
 
 def polarity_cases(
-    model: TransformerSentiment, sets: Mapping[str, list[Marked]]
+    model: TransformerAspects, sets: Mapping[str, list[Marked]]
 ) -> tuple[dict[str, Cases], Callable[[list[str]], npt.NDArray[np.float32]]]:
     """Return the aspects of marked sentences as cases for `fitted`, with the model's judgement of them."""
     cases: dict[str, Cases] = {}

@@ -9,7 +9,7 @@ texts of a batch are of one length.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -169,11 +169,11 @@ class Graph:
         """Give a result its name outside."""
         self.nodes.append(helper.make_node("Identity", [x], [name]))
 
-    def output(self, x: str, matrix: Array, bias: Array, name: str) -> None:
-        """Add a small float32 head with a named output."""
-        weight = self.constant(f"{name}.weight", np.ascontiguousarray(matrix.T))
+    def output(self, x: str, matrix: Array, bias: Array, name: str, of: str = "") -> None:
+        """Add a small float32 head with a named output; its weights' names begin with `of`."""
+        weight = self.constant(f"{of}{name}.weight", np.ascontiguousarray(matrix.T))
         product = self.node("MatMul", [x, weight])[0]
-        shift = self.constant(f"{name}.bias", bias)
+        shift = self.constant(f"{of}{name}.bias", bias)
         self.nodes.append(helper.make_node("Add", [product, shift], [name]))
 
     def model(self, outputs: Mapping[str, list[str | int]]) -> bytes:
@@ -189,6 +189,11 @@ class Graph:
     def save(self, path: Path, outputs: Mapping[str, list[str | int]]) -> None:
         """Write the model."""
         path.write_bytes(self.model(outputs))
+
+
+def end_of_layer(nodes: Sequence[onnx.NodeProto], layers: int) -> int:
+    """Return the place of the node that ends so many layers of a trunk: each normalises twice, the embeddings once."""
+    return [i for i, node in enumerate(nodes) if node.op_type == "LayerNormalization"][2 * layers]
 
 
 def trunk(

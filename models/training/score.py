@@ -2,7 +2,7 @@
 
     python score.py encoder   --data DATA --model ../encoder   [--card]
     python score.py sentiment --data DATA --model ../sentiment [--card] [--vader]
-    python score.py aspects   --data DATA --model ../sentiment [--card]
+    python score.py aspects   --data DATA --model ../aspects   [--card]
 
 ``--card`` writes the scores into the model's ``card.toml``; ``--vader`` prints VADER's on the same sets instead.
 """
@@ -24,9 +24,9 @@ from sklearn.metrics import adjusted_rand_score, normalized_mutual_info_score
 from test_sets import Cases, aspect_files, grouping_sets, sentiment_sets
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
-from voca.models import open_encoder, open_sentiment
+from voca.models import open_aspects, open_encoder, open_sentiment
 from voca.protocols import Aspect
-from voca.stages.transformer import TransformerSentiment
+from voca.stages.transformer_aspects import TransformerAspects
 
 Scores = dict[str, float]
 Shares = npt.NDArray[np.float64]
@@ -93,14 +93,15 @@ def calibration_error(sure: Shares, right: npt.NDArray[np.bool_], bins: int = 10
 
 def aspect_scores(data: Path, model: Path) -> Scores:
     """Return the F1 of exact spans, and the accuracy of the polarity where the span is given."""
-    sentiment = TransformerSentiment.load(model)
+    opened, _ = open_aspects(str(model))
+    assert isinstance(opened, TransformerAspects)
     scores: Scores = {}
     for name, path in aspect_files(data).items():
         items = read_xml(path)
         texts = [item.text for item in items]
-        found = sentiment.aspects(texts)
+        found = opened.aspects(texts)
         scores[f"{name}_span_f1"] = round(100 * span_f1(items, found), 1)
-        given = sentiment.polarity(texts, [[(a.start, a.end) for a in item.aspects] for item in items])
+        given = opened.polarity(texts, [[(a.start, a.end) for a in item.aspects] for item in items])
         right = [
             int(np.argmax(shares)) == aspect.polarity
             for item, row in zip(items, given, strict=True)

@@ -44,7 +44,9 @@ from tuning import (
 )
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
+from voca.stages.onnx_session import TokenModel
 from voca.stages.transformer import TransformerSentiment
+from voca.stages.transformer_aspects import TransformerAspects
 from voca.stages.wording import model_text
 
 RATE, BATCH, TOKENS, PASSES, ASPECT_PASSES = 1e-4, 32, 96, 3, 5
@@ -129,7 +131,8 @@ def calibrated(model: Opinion, data: Path, outside: list[Item], out: Path) -> No
     judge = TransformerSentiment.load(out)
     classes = fitted(class_sets(data, outside), lambda texts: np.log(judge.predict(texts) + 1e-12))
     marked = {name: aspect_labels.read_xml(data / path) for name, path in POLARITY_SETS.items()}
-    ship(model, out, spans, classes, fitted(*polarity_cases(judge, marked), accuracy))
+    tokens = TransformerAspects(TokenModel(out))
+    ship(model, out, spans, classes, fitted(*polarity_cases(tokens, marked), accuracy))
 
 
 def write_own_card(out: Path, more: Mapping[str, str] | None = None) -> None:

@@ -33,7 +33,8 @@ from sentiment_labels import Item, drawn_phrases, labelled, parted
 from tuning import Array, Step, batches, class_loss, mixed, train
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
-from voca.stages.transformer import TransformerSentiment
+from voca.stages.onnx_session import TokenModel
+from voca.stages.transformer_aspects import TransformerAspects
 from voca.stages.wording import model_text
 
 RATE, BATCH, TOKENS, FROZEN, MADE_UP, PASSES = 8e-5, 32, 96, 0, 4_000, 2
@@ -58,7 +59,7 @@ def more_labelled(items: list[Item], known: set[str], rng: np.random.Generator) 
     return chosen
 
 
-def single_aspects(judge: TransformerSentiment, texts: list[str], shares: Array) -> list[Marked]:
+def single_aspects(judge: TransformerAspects, texts: list[str], shares: Array) -> list[Marked]:
     """Return sentences in which one aspect is found, with the sentence's own class where that is clear."""
     short = [(text, share) for text, share in zip(texts, shares, strict=True) if 3 <= len(text.split()) <= 40]
     found = judge.aspects([text for text, _ in short])
@@ -77,7 +78,7 @@ def material(
     asked, judged = soft_texts(options.soft, inside)
     told = {model_text(item.text) for item in inside}
     free = [row for row, text in enumerate(asked) if text not in told]
-    judge = TransformerSentiment.load(options.first)
+    judge = TransformerAspects(TokenModel(options.first))
     singles = single_aspects(judge, [asked[row] for row in free], judged[free])
     marked = aspect_labels.marked(options.data, options.seed)
     chosen = [singles[i] for i in rng.permutation(len(singles))[:SINGLES]]

@@ -191,16 +191,26 @@ def calls(data: Path) -> list[tuple[str, str]]:
 
 def small_reviews(data: Path) -> Iterator[str]:
     """Yield complaint titles, arguments and sentences of product, business and restaurant reviews."""
-    for row in rows(data / "comcast_complaints/dataset_comcast/Comcast_telecom_complaints_data.csv"):
-        yield row["Customer Complaint"]
+    yield from complaints(data)
     for path in sorted((data / "argkp/kpm_data").glob("arguments_*.csv")):
         yield from (row["argument"] for row in rows(path))
+    yield from shop_reviews(data)
+    train = ElementTree.parse(data / "mams_absa/MAMS-ATSA/raw/train.xml")
+    yield from (node.text or "" for node in train.iter("text"))
+
+
+def complaints(data: Path) -> Iterator[str]:
+    """Yield the titles of complaints."""
+    for row in rows(data / "comcast_complaints/dataset_comcast/Comcast_telecom_complaints_data.csv"):
+        yield row["Customer Complaint"]
+
+
+def shop_reviews(data: Path) -> Iterator[str]:
+    """Yield sentences of reviews of products and businesses."""
     for path in sorted((data / "fewsum_gold").glob("*/gold_summs/*.csv")):
         for row in rows(path, "\t", csv.QUOTE_NONE):
             for name in sorted(n for n in row if n and n.startswith(("rev", "summ"))):
                 yield from sentences(row[name] or "")
-    for path in sorted((data / "mams_absa/MAMS-ATSA/raw").glob("*.xml")):
-        yield from (node.text or "" for node in ElementTree.parse(path).iter("text"))
 
 
 def meetings(data: Path) -> Iterator[str]:
@@ -267,6 +277,7 @@ def held_out_sentiment(data: Path) -> Iterator[str]:
         yield from map(tweet_text, lines(path))
     for part in ("val", "test"):
         yield from map(tweet_text, lines(data / f"umsab_xlmt/sentiment/english/{part}_text.txt"))
-    for path in sorted((data / "semeval_absa_en").rglob("*.xml")):
+    marked = (data / f"mams_absa/MAMS-ATSA/raw/{part}.xml" for part in ("val", "test"))
+    for path in (*sorted((data / "semeval_absa_en").rglob("*.xml")), *marked):
         yield from (node.text or "" for node in ElementTree.parse(path).iter("text"))
     yield from (s.rpartition("@")[0] for s in lines(data / "finphrasebank/Sentences_50Agree.txt", "latin-1"))

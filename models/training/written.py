@@ -7,14 +7,18 @@ what a model can learn from them is what a sentence is about.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Collection, Iterator
 from pathlib import Path
 
 import numpy as np
 import texts as corpora
+from aspect_labels import SIGNS, Aspect, Marked
 from contrastive import Rows, groups, numbered
 
 FOLDER = Path(__file__).parent / "written"
+_MARK = re.compile(r"\[([^\[\]|]+)\|([+0-])\]")
+_MARK_OR_END = re.compile(rf"(.*?)(?:{_MARK.pattern}|$)")
 HELD = frozenset(
     (
         *("clinic and dentist", "online fashion shop", "parcel courier"),
@@ -74,6 +78,26 @@ def feelings(banned: frozenset[str]) -> list[tuple[str, str]]:
     return [
         (line[2:], line[0]) for line in lines if line[:2] in ("- ", "0 ", "+ ") and corpora.key(line[2:]) not in banned
     ]
+
+
+def unmarked(line: str) -> str:
+    """Return a sentence without the marks of its aspects."""
+    return _MARK.sub(r"\1", line)
+
+
+def aspects(banned: frozenset[str], held: Collection[str] = ()) -> list[Marked]:
+    """Return the sentences whose aspects are marked, none banned, none about an industry in `held`."""
+    found, industry = [], ""
+    for line in (FOLDER / "aspects.txt").read_text(encoding="utf-8").splitlines():
+        if line.startswith("## "):
+            industry = line[3:]
+        elif line and not line.startswith("#") and industry not in held and corpora.key(unmarked(line)) not in banned:
+            text, terms = "", []
+            for before, term, sign in _MARK_OR_END.findall(line):
+                text += before + term
+                terms += [Aspect(len(text) - len(term), len(text), SIGNS.index(sign))] if sign else []
+            found.append(Marked(text, tuple(terms)))
+    return found
 
 
 def things() -> dict[str, list[str]]:

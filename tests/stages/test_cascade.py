@@ -117,7 +117,7 @@ def copy(tmp_path: Path) -> Path:
 def test_a_cascade_made_for_other_weights_is_refused(copy: Path) -> None:
     card = copy / "card.toml"
     card.write_text(card.read_text().replace(open_cards("auto")[2].sha256, "0" * 64))
-    with pytest.raises(ModelError, match="cannot be opened: it was made for another 'sentiment' than the one that is"):
+    with pytest.raises(ModelError, match="cannot be opened: it was made for another 'sentiment' than the one here"):
         open_sentiment(str(copy))
 
 

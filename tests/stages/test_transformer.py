@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from voca.models import open_aspects, open_card, open_encoder, open_sentiment
+from voca.models import open_card, open_encoder, open_sentiment
 from voca.stages.onnx_session import (
     BATCH_TOKENS,
     WINDOW,
@@ -17,7 +17,6 @@ from voca.stages.onnx_session import (
     of_one_length,
     windows_of,
 )
-from voca.stages.transformer import spans
 
 TEXTS = [
     "The room was lovely, but we waited an hour and nobody apologised.",
@@ -103,14 +102,6 @@ def test_a_hundred_thousand_words() -> None:
     assert int(readers()["sentiment"]([text])[0].argmax()) == 0
 
 
-def test_aspects_stand_where_the_text_says_them() -> None:
-    model, _ = open_aspects("sentiment")
-    text = "The  coffee was great \U0001f60d, but the waiter was rude."
-    found = model.aspects([text, "", "It was fine."])
-    assert [(text[a.start : a.end], int(np.argmax(a.shares))) for a in found[0]] == [("coffee", 2), ("waiter", 0)]
-    assert found[1] == []
-
-
 @given(st.lists(st.integers(0, 3 * WINDOW), max_size=6))
 def test_windows_hold_every_token_once_in_order(lengths: list[int]) -> None:
     ids = [list(range(n)) for n in lengths]
@@ -130,21 +121,6 @@ def test_batches_share_one_length(lengths: list[int]) -> None:
     for batch in batches:
         assert {len(window.ids) for window in batch} == {len(batch[0].ids)}
         assert len(batch) == 1 or len(batch) * (len(batch[0].ids) + 2) <= BATCH_TOKENS
-
-
-@pytest.mark.parametrize(
-    ("tags", "offsets", "runs"),
-    [
-        ([0, 1, 0, 0], [(0, 3), (4, 10), (11, 14), (14, 15)], [(1, 2)]),
-        ([1, 2, 2, 0], [(0, 3), (4, 10), (11, 14), (14, 15)], [(0, 3)]),
-        ([1, 1, 0, 0], [(0, 3), (4, 10), (11, 14), (14, 15)], [(0, 1), (1, 2)]),
-        ([0, 2, 2, 0], [(0, 3), (4, 10), (11, 14), (14, 15)], [(1, 3)]),
-        ([0, 1, 0, 2], [(0, 3), (4, 7), (7, 10), (11, 14)], [(1, 4)]),  # "fee" takes its word's other piece along
-        ([], [], []),
-    ],
-)
-def test_spans(tags: list[int], offsets: list[tuple[int, int]], runs: list[tuple[int, int]]) -> None:
-    assert spans(np.array(tags, np.int64), offsets, "the coffee bar.") == runs
 
 
 def test_the_cards_name_their_kinds() -> None:

@@ -17,7 +17,7 @@ from voca.stages.columns import strings
 class Options(Strict):
     """Which model."""
 
-    model: str = Field("sentiment", description="a shipped model's name or a folder")
+    model: str = Field("aspects", description="a shipped model's name or a folder")
 
 
 class Aspects:

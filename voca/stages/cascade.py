@@ -15,7 +15,7 @@ from typing import Final, NamedTuple, Self
 import numpy as np
 import numpy.typing as npt
 
-from voca.models import CASCADE, find_model, open_card, open_encoder, open_sentiment
+from voca.models import find_model, open_card, open_encoder, open_sentiment
 from voca.protocols import Encoder
 from voca.stages.convolution import LABELS, ConvolutionSentiment, Layers, on_grid
 from voca.stages.halves import Halves
@@ -91,11 +91,7 @@ class Cascade:
         ValueError, KeyError
             If the card or the weights lack something.
         """
-        parts = open_card(Path(folder)).cascade
-        for part in CASCADE:
-            if open_card(parts[part]).sha256 != parts[f"{part}_sha256"]:
-                message = f"it was made for another {parts[part]!r} than the one that is here"
-                raise ValueError(message)
+        parts = open_card(Path(folder)).parts
         weights = load_weights(Path(folder))
         fast, _ = open_sentiment(parts["fast"])
         if not isinstance(fast, ConvolutionSentiment):
