@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 from xml.etree import ElementTree
@@ -13,6 +13,10 @@ import contrast
 import texts as corpora
 
 POLARITIES = ("negative", "neutral", "positive")
+OUTSIDE, BEGINS, INSIDE = range(3)
+"""Tags of a token."""
+NOTHING = -100
+"""Marks a token that teaches nothing."""
 SIGNS = "-0+"
 """How they are written in files of this project."""
 _CUT = re.compile(r"(?<=[,;:.!?])\s+(?=(?:but|and|while|although|however|though|so|or|yet)\b)|(?<=[.;!?])\s+")
@@ -31,6 +35,18 @@ class Marked(NamedTuple):
 
     text: str
     aspects: tuple[Aspect, ...]
+
+
+def tagged(item: Marked, places: Sequence[tuple[int, int]]) -> tuple[list[int], list[int]]:
+    """Return the tag and the polarity of each token, given where it stands in the text; `NOTHING` for an empty one."""
+    tags, polarity = [OUTSIDE if end > start else NOTHING for start, end in places], [NOTHING] * len(places)
+    for aspect in item.aspects:
+        within = [i for i, (start, end) in enumerate(places) if start < aspect.end and end > aspect.start]
+        for i in within:
+            tags[i], polarity[i] = INSIDE, aspect.polarity
+        if within:
+            tags[within[0]] = BEGINS
+    return tags, polarity
 
 
 def read_xml(path: Path) -> list[Marked]:

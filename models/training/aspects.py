@@ -24,7 +24,7 @@ import numpy as np
 import onnx
 import texts as corpora
 import torch
-from aspect_labels import Marked
+from aspect_labels import NOTHING, Marked, tagged
 from calibration import PLAIN, POLARITY_SETS, Setting, accuracy, fitted, polarity_cases
 from marks import marks
 from measured import LONGEST, seen
@@ -54,9 +54,6 @@ PULL = 2.0
 LOUNGES, COMPLAINTS = 7_000, 1_000
 SHARE = 0.8
 TOKENS = 120
-OUTSIDE, BEGINS, INSIDE = range(3)
-NOTHING = -100
-"""Marks a token that teaches nothing."""
 HELD = frozenset(
     (
         *("gym and swimming pool", "insurance and claims", "city hotel"),
@@ -148,10 +145,10 @@ class Lesson:
         }
         self.states = [read[i] for i in sorted(read)]
         marks = [
-            marked(items[i], [(written[i][1][a], written[i][1][b - 1] + 1) for a, b in coded[i].offsets[:TOKENS]])
+            tagged(items[i], [(written[i][1][a], written[i][1][b - 1] + 1) for a, b in coded[i].offsets[:TOKENS]])
             for i in sorted(read)
         ]
-        self.tags, self.polarity = ([of[place] for of in marks] for place in range(2))
+        self.tags, self.polarity = ([[NOTHING, *of[place], NOTHING] for of in marks] for place in range(2))
 
     @property
     def lengths(self) -> list[int]:
@@ -194,18 +191,6 @@ class Lesson:
             return PULL * torch.stack(parts).sum() / sum(len(before[row]) for row in rows)
 
         return loss
-
-
-def marked(item: Marked, places: Sequence[tuple[int, int]]) -> tuple[list[int], list[int]]:
-    """Return the tag and the polarity of each token, given where it stands in the text; both marks included."""
-    tags, polarity = [OUTSIDE] * len(places), [NOTHING] * len(places)
-    for aspect in item.aspects:
-        within = [i for i, (start, end) in enumerate(places) if start < aspect.end and end > aspect.start]
-        for i in within:
-            tags[i], polarity[i] = INSIDE, aspect.polarity
-        if within:
-            tags[within[0]] = BEGINS
-    return [NOTHING, *tags, NOTHING], [NOTHING, *polarity, NOTHING]
 
 
 def material(data: Path, held: bool) -> tuple[list[Marked], list[Marked]]:

@@ -21,7 +21,7 @@ import aspect_labels
 import numpy as np
 import texts as corpora
 import torch
-from aspect_labels import Marked
+from aspect_labels import Marked, tagged
 from calibration import PLAIN, POLARITY_SETS, Setting, accuracy, class_sets, fitted, polarity_cases
 from contrast import made_up
 from sentiment_labels import LICENCES, Item, labelled, parted
@@ -52,7 +52,6 @@ from voca.stages.wording import model_text
 RATE, BATCH, TOKENS, PASSES, ASPECT_PASSES = 1e-4, 32, 96, 3, 5
 LABEL_SHARE = 0.5
 MADE_UP = 5_000
-OUTSIDE, BEGINS, INSIDE = range(3)
 
 
 class Opinion(Reader):
@@ -80,19 +79,8 @@ def token_marks(model: Opinion, items: list[Marked]) -> tuple[list[list[int]], l
     coded = model.tokenizer(
         [item.text for item in items], truncation=True, max_length=TOKENS, return_offsets_mapping=True
     )
-    tags, polarities = [], []
-    for item, offsets in zip(items, coded["offset_mapping"], strict=True):
-        tag = [OUTSIDE if end > start else -100 for start, end in offsets]
-        polarity = [-100] * len(offsets)
-        for aspect in item.aspects:
-            within = [i for i, (start, end) in enumerate(offsets) if start < aspect.end and end > aspect.start]
-            for i in within:
-                tag[i], polarity[i] = INSIDE, aspect.polarity
-            if within:
-                tag[within[0]] = BEGINS
-        tags.append(tag)
-        polarities.append(polarity)
-    return coded["input_ids"], tags, polarities
+    marks = [tagged(item, offsets) for item, offsets in zip(items, coded["offset_mapping"], strict=True)]
+    return coded["input_ids"], [tags for tags, _ in marks], [polarity for _, polarity in marks]
 
 
 def aspect_loss(model: Opinion, ids: list[list[int]], tags: list[list[int]], polarities: list[list[int]]) -> Loss:
