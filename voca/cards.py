@@ -34,6 +34,8 @@ class Card:
     parts : mapping
         Of a model made of others: their names (``fast``, ``trunk``, ...), the hash of each that it was made for
         (``fast_sha256``, ...), and from which probability on the answer of one stands.
+    made_of : mapping of str to str
+        Those models, each with the hash that it has to have.
     revision : str
         The commit that a pulled model was fetched at; empty for every other.
     """
@@ -47,21 +49,13 @@ class Card:
     files: Mapping[str, str]
     scores: Mapping[str, Any] = field(default_factory=dict)
     parts: Mapping[str, Any] = field(default_factory=dict)
+    made_of: Mapping[str, str] = field(default_factory=dict)
     revision: str = ""
 
     @property
     def task(self) -> str:
         """What the model is for: ``sentiment``, ``encoder``, ..."""
         return self.kind.rpartition("-")[2]
-
-    @property
-    def made_of(self) -> dict[str, str]:
-        """The models that this one is made of, each with the hash that it has to have."""
-        return {
-            str(self.parts[name]): str(self.parts[f"{name}{_HASH}"])
-            for name in self.parts
-            if f"{name}{_HASH}" in self.parts
-        }
 
     def covers(self, language: str) -> bool:
         """Whether the model was made for `language`; what could not be told (``und``) is given to it."""
@@ -79,6 +73,7 @@ def read_card(folder: Path) -> Card:
     try:
         with (folder / FILE).open("rb") as stream:
             card = tomllib.load(stream)
+        parts = dict(card.get("parts", {}))
         return Card(
             folder=folder,
             name=str(card["name"]),
@@ -88,7 +83,8 @@ def read_card(folder: Path) -> Card:
             licence=str(card["licence"]),
             files=_digests(card["files"]),
             scores=dict(card.get("scores", {})),
-            parts=dict(card.get("parts", {})),
+            parts=parts,
+            made_of=_made_of(parts),
             revision=str(card.get("revision", "")),
         )
     except (tomllib.TOMLDecodeError, UnicodeDecodeError, KeyError, OSError, AttributeError, TypeError) as error:
@@ -154,6 +150,12 @@ def digest(path: Path) -> str:
     """Return a file's sha256."""
     with path.open("rb") as stream:
         return hashlib.file_digest(stream, "sha256").hexdigest()
+
+
+def _made_of(parts: Mapping[str, Any]) -> dict[str, str]:
+    """Return the models that are named with the hash of each; raises ``KeyError`` for one without."""
+    names = [name for name, value in parts.items() if isinstance(value, str) and not name.endswith(_HASH)]
+    return {parts[name]: str(parts[f"{name}{_HASH}"]) for name in names}
 
 
 def _digests(files: Mapping[str, Any]) -> dict[str, str]:

@@ -115,7 +115,8 @@ def open_cards(model: str | Path) -> list[Card]:
     parts = [open_card(name) for name in card.made_of]
     for part, wanted in zip(parts, card.made_of.values(), strict=True):
         if part.sha256 != wanted:
-            message = f"Model {card.name!r} cannot be opened: it was made for another {part.name!r} than the one here."
+            made = f"it was made for another {part.name!r} than the one that is here"
+            message = f"Model {card.name!r} cannot be opened: {made}."
             raise ModelError(message, _RESTORE)
     return [*parts, card]
 

@@ -35,15 +35,14 @@ from spans import Span, span
 from torch import nn
 from transformers import BertConfig
 from transformers.models.bert.modeling_bert import BertEncoder
-from tuning import Loss, batches, mixed, padded, train
+from tuning import Loss, batches, mixed, token_loss, train
 from written import aspects as written_aspects
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 from voca.models import open_card
 from voca.stages.onnx_session import TokenModel
-from voca.stages.static_model import load_tokenizer, readable
-from voca.stages.transformer_aspects import TransformerAspects
-from voca.stages.wording import aligned_text
+from voca.stages.static_model import load_tokenizer
+from voca.stages.transformer_aspects import TransformerAspects, tokens_of
 
 LOWER, LAYERS = 2, 6
 """Layers that stay those of `sentiment`, and all of them."""
@@ -135,19 +134,14 @@ class Lesson:
     """
 
     def __init__(self, lower: TokenModel, items: Sequence[Marked]) -> None:
-        written = [aligned_text(readable(item.text)) for item in items]
-        coded = lower.tokenizer.encode_batch([text for text, _ in written], add_special_tokens=False)
-        ids = [encoding.ids[:TOKENS] for encoding in coded]
+        texts = tokens_of(lower.tokenizer, [item.text for item in items])
         read = {
             window.text: states.astype(np.float16)
-            for batch in lower.run(ids, ["states"])
+            for batch in lower.run([text.ids[:TOKENS] for text in texts], ["states"])
             for window, states in zip(batch.windows, batch.outputs["states"], strict=True)
         }
         self.states = [read[i] for i in sorted(read)]
-        marks = [
-            tagged(items[i], [(written[i][1][a], written[i][1][b - 1] + 1) for a, b in coded[i].offsets[:TOKENS]])
-            for i in sorted(read)
-        ]
+        marks = [tagged(items[i], texts[i].places[:TOKENS]) for i in sorted(read)]
         self.tags, self.polarity = ([[NOTHING, *of[place], NOTHING] for of in marks] for place in range(2))
 
     @property
@@ -166,23 +160,19 @@ class Lesson:
         """Return the cross entropy of tags and of the polarities of aspects' tokens."""
 
         def loss(rows: list[int]) -> torch.Tensor:
-            tags, polarity = model(*self.given(rows))
-            marks = (padded([of[row] for row in rows], NOTHING).flatten() for of in (self.tags, self.polarity))
-            first, second = (
-                nn.functional.cross_entropy(logits.flatten(0, 1), wanted, ignore_index=NOTHING, reduction="sum")
-                / (wanted != NOTHING).sum().clamp(min=1)
-                for logits, wanted in zip((tags, polarity), marks, strict=True)
-            )
-            return first + second
+            marks = [[of[row] for row in rows] for of in (self.tags, self.polarity)]
+            return token_loss(model(*self.given(rows)), marks, NOTHING)
 
         return loss
 
-    def held(self, model: Upper) -> Loss:
-        """Return the cross entropy of every token's polarity to what the model says of it before it learns."""
+    def said(self, model: Upper) -> list[torch.Tensor]:
+        """Return the shares of polarity that a model gives each token, without marks."""
         model.eval()
-        with torch.inference_mode():
-            before = [model(*self.given([row]))[1][0, 1:-1].softmax(1) for row in range(len(self.states))]
-        before = [shares.clone() for shares in before]
+        with torch.no_grad():
+            return [model(*self.given([row]))[1][0, 1:-1].softmax(1) for row in range(len(self.states))]
+
+    def held(self, model: Upper, before: Sequence[torch.Tensor]) -> Loss:
+        """Return the cross entropy of every token's polarity to what was said of it before."""
 
         def loss(rows: list[int]) -> torch.Tensor:
             _, polarity = model(*self.given(rows))
@@ -233,8 +223,10 @@ def ship(model: Upper, trunk: Path, spans: Mapping[str, Span], polarity: Setting
     write_card(out, ("model.onnx",), top, {"training": sources, "parts": parts})
 
 
-def learnt(trunk: Path, lessons: Sequence[Lesson], seed: int) -> dict[str, torch.Tensor]:
-    """Return the weights after one training: marked sentences twice, the others once."""
+def learnt(
+    trunk: Path, lessons: Sequence[Lesson], before: Sequence[torch.Tensor], seed: int
+) -> dict[str, torch.Tensor]:
+    """Return the weights after one training: marked sentences twice, the others (`before` of them) once."""
     rng = np.random.default_rng(seed)
     random.seed(seed)
     torch.manual_seed(seed)
@@ -244,7 +236,7 @@ def learnt(trunk: Path, lessons: Sequence[Lesson], seed: int) -> dict[str, torch
         for of, passes in zip(lessons, (PASSES, 1), strict=True)
     )
     steps = mixed([("told", rows) for rows in told], [("held", rows) for rows in free], rng)
-    losses = {"told": lessons[0].taught(model), "held": lessons[1].held(model)}
+    losses = {"told": lessons[0].taught(model), "held": lessons[1].held(model, before)}
     train(model, steps, losses, RATE, HEADS)
     return model.state_dict()
 
@@ -267,7 +259,8 @@ def main() -> None:
     lower = TokenModel(trunk, graph.model({"states": ["batch", "length", None]}))
     lessons = [Lesson(lower, items) for items in material(options.data, options.held)]
     print(f"{len(lessons[0].states)} marked sentences, {len(lessons[1].states)} others", flush=True)
-    ends = [learnt(trunk, lessons, seed) for seed in options.seeds]
+    before = lessons[1].said(model)
+    ends = [learnt(trunk, lessons, before, seed) for seed in options.seeds]
     if options.keep:
         torch.save(ends, options.keep)
     start = model.state_dict()

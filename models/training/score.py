@@ -24,7 +24,7 @@ from sklearn.metrics import adjusted_rand_score, normalized_mutual_info_score
 from test_sets import Cases, aspect_files, grouping_sets, sentiment_sets
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
-from voca.models import open_aspects, open_encoder, open_sentiment
+from voca.models import open_encoder, open_sentiment
 from voca.protocols import Aspect
 from voca.stages.transformer_aspects import TransformerAspects
 
@@ -93,8 +93,7 @@ def calibration_error(sure: Shares, right: npt.NDArray[np.bool_], bins: int = 10
 
 def aspect_scores(data: Path, model: Path) -> Scores:
     """Return the F1 of exact spans, and the accuracy of the polarity where the span is given."""
-    opened, _ = open_aspects(str(model))
-    assert isinstance(opened, TransformerAspects)
+    opened = TransformerAspects.load(model)
     scores: Scores = {}
     for name, path in aspect_files(data).items():
         items = read_xml(path)

@@ -21,7 +21,7 @@ import aspect_labels
 import numpy as np
 import texts as corpora
 import torch
-from aspect_labels import Marked, tagged
+from aspect_labels import NOTHING, Marked, tagged
 from calibration import PLAIN, POLARITY_SETS, Setting, accuracy, class_sets, fitted, polarity_cases
 from contrast import made_up
 from sentiment_labels import LICENCES, Item, labelled, parted
@@ -37,8 +37,8 @@ from tuning import (
     graph_of,
     mixed,
     opinions_in,
-    padded,
     spans_of,
+    token_loss,
     train,
     write_graph,
 )
@@ -75,7 +75,7 @@ def soft_texts(path: Path, items: list[Item]) -> tuple[list[str], Array]:
 
 
 def token_marks(model: Opinion, items: list[Marked]) -> tuple[list[list[int]], list[list[int]], list[list[int]]]:
-    """Return token ids, tags and polarities; -100 where a token teaches nothing."""
+    """Return token ids, tags and polarities; `NOTHING` where a token teaches nothing."""
     coded = model.tokenizer(
         [item.text for item in items], truncation=True, max_length=TOKENS, return_offsets_mapping=True
     )
@@ -88,12 +88,8 @@ def aspect_loss(model: Opinion, ids: list[list[int]], tags: list[list[int]], pol
 
     def loss(rows: list[int]) -> torch.Tensor:
         last, _ = model.states([ids[row] for row in rows])
-        tag = padded([tags[row] for row in rows], -100).flatten().to(model.device)
-        polarity = padded([polarities[row] for row in rows], -100).flatten().to(model.device)
-        total = nn.functional.cross_entropy(model.tags(last).flatten(0, 1), tag)
-        if bool((polarity >= 0).any()):
-            total = total + nn.functional.cross_entropy(model.polarity(last).flatten(0, 1), polarity)
-        return total
+        marks = [[of[row] for row in rows] for of in (tags, polarities)]
+        return token_loss([model.tags(last), model.polarity(last)], marks, NOTHING)
 
     return loss
 

@@ -191,6 +191,19 @@ def class_loss(reader: Reader, ids: list[list[int]], shares: Array) -> Loss:
     return loss
 
 
+def token_loss(logits: Sequence[torch.Tensor], marks: Sequence[Sequence[Sequence[int]]], nothing: int) -> torch.Tensor:
+    """Return the sum of cross entropies of tokens: of each logits ``[texts, tokens, classes]`` to its marks.
+
+    A token marked with `nothing` teaches nothing; where all are, the part is 0.
+    """
+    total = torch.zeros((), device=logits[0].device)
+    for said, told in zip(logits, marks, strict=True):
+        wanted = padded(told, nothing).flatten().to(said.device)
+        if bool((wanted != nothing).any()):
+            total = total + nn.functional.cross_entropy(said.flatten(0, 1), wanted, ignore_index=nothing)
+    return total
+
+
 def graph_of(reader: Reader, spans: Mapping[str, Span] | None = None) -> tuple[Graph, str]:
     """Return the reader's trunk as a graph (in float32 without spans), and the name of the last layer's vectors."""
     weights = {k: v.detach().numpy() for k, v in reader.trunk.state_dict().items() if v.is_floating_point()}

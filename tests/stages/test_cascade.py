@@ -117,13 +117,14 @@ def copy(tmp_path: Path) -> Path:
 def test_a_cascade_made_for_other_weights_is_refused(copy: Path) -> None:
     card = copy / "card.toml"
     card.write_text(card.read_text().replace(open_cards("auto")[2].sha256, "0" * 64))
-    with pytest.raises(ModelError, match="cannot be opened: it was made for another 'sentiment' than the one here"):
+    with pytest.raises(ModelError, match="cannot be opened: it was made for another 'sentiment' than the one that is"):
         open_sentiment(str(copy))
 
 
 @pytest.mark.parametrize(
     ("old", "new", "told"),
     [
+        ("slow_sha256", "slow_sha265", "cannot be read: 'slow_sha256'"),
         ("lower_sure", "lower_shure", "cannot be opened: 'lower_sure'"),
         ('slow = "sentiment"', 'slow = "sentimant"', "no model 'sentimant'"),
         ('encoder = "encoder-fast"', "", "cannot be opened: 'encoder'"),

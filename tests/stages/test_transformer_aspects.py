@@ -70,7 +70,7 @@ def test_made_for_another_trunk_is_refused(tmp_path: Path) -> None:
     mine = Path(shutil.copytree(shipped("models") / "aspects", tmp_path / "mine"))
     card = mine / "card.toml"
     card.write_text(card.read_text().replace(open_cards("aspects")[0].sha256, "0" * 64))
-    with pytest.raises(ModelError, match="made for another 'sentiment' than the one here"):
+    with pytest.raises(ModelError, match="made for another 'sentiment' than the one that is here"):
         open_aspects(str(mine))
 
 

@@ -8,6 +8,7 @@ from typing import Final, NamedTuple, Self
 
 import numpy as np
 import numpy.typing as npt
+from tokenizers import Tokenizer
 
 from voca.models import find_model, open_card
 from voca.protocols import Aspect
@@ -23,30 +24,59 @@ Shares = tuple[float, float, float]
 """Probabilities of negative, neutral and positive."""
 
 
-class TokenJudgement(NamedTuple):
-    """What the model says of each token of a text.
+class Tokens(NamedTuple):
+    """A text as the model reads it.
 
     Attributes
     ----------
     written : str
-        The text as the model reads it.
+        The text, emoji by their names and the like.
+    ids : list of int
+        Of its tokens, without marks.
     offsets : list of (int, int)
         Where the tokens are in it.
     origins : list of int
         Where each of its characters is in the text as given.
-    tags, polarity : float64 [tokens, 3]
-        Logits.
     """
 
     written: str
+    ids: Sequence[int]
     offsets: Sequence[tuple[int, int]]
     origins: Sequence[int]
-    tags: npt.NDArray[np.float64]
-    polarity: npt.NDArray[np.float64]
 
     def place(self, run: tuple[int, int]) -> tuple[int, int]:
         """Return where a run of tokens is in the text as given."""
         return self.origins[self.offsets[run[0]][0]], self.origins[self.offsets[run[1] - 1][1] - 1] + 1
+
+    @property
+    def places(self) -> list[tuple[int, int]]:
+        """Where each token is in the text as given."""
+        return [self.place((token, token + 1)) for token in range(len(self.offsets))]
+
+
+def tokens_of(tokenizer: Tokenizer, texts: Sequence[str]) -> list[Tokens]:
+    """Return the tokens of texts."""
+    written = [aligned_text(readable(text)) for text in texts]
+    coded = tokenizer.encode_batch([text for text, _ in written], add_special_tokens=False)
+    return [
+        Tokens(text, encoding.ids, encoding.offsets, origins)
+        for encoding, (text, origins) in zip(coded, written, strict=True)
+    ]
+
+
+class Judgement(NamedTuple):
+    """What the model says of each token of a text.
+
+    Attributes
+    ----------
+    tokens : Tokens
+    tags, polarity : float64 [tokens, 3]
+        Logits.
+    """
+
+    tokens: Tokens
+    tags: npt.NDArray[np.float64]
+    polarity: npt.NDArray[np.float64]
 
     def shares(self, tokens: Sequence[int]) -> Shares:
         """Return the probabilities that the mean of some tokens' polarity gives."""
@@ -94,9 +124,9 @@ class TransformerAspects:
             One list per text; offsets are those of the text as given.
         """
         found: list[list[Aspect]] = []
-        for text in self._token_judgements(texts):
-            runs = spans(text.tags.argmax(axis=1), text.offsets, text.written)
-            found.append([Aspect(*text.place(run), text.shares(range(*run))) for run in runs])
+        for text in self._judged(texts):
+            runs = spans(text.tags.argmax(axis=1), text.tokens.offsets, text.tokens.written)
+            found.append([Aspect(*text.tokens.place(run), text.shares(range(*run))) for run in runs])
         return found
 
     def polarity(self, texts: Sequence[str], places: Sequence[Sequence[tuple[int, int]]]) -> list[list[Shares]]:
@@ -116,20 +146,16 @@ class TransformerAspects:
             nothing that the model reads.
         """
         found: list[list[Shares]] = []
-        for text, wanted in zip(self._token_judgements(texts), places, strict=True):
-            starts = [text.place((token, token + 1)) for token in range(len(text.offsets))]
-            inside = [[i for i, (a, b) in enumerate(starts) if a < end and b > start] for start, end in wanted]
+        for text, wanted in zip(self._judged(texts), places, strict=True):
+            own = text.tokens.places
+            inside = [[i for i, (a, b) in enumerate(own) if a < end and b > start] for start, end in wanted]
             found.append([text.shares(tokens) if tokens else (0.0, 1.0, 0.0) for tokens in inside])
         return found
 
-    def _token_judgements(self, texts: Sequence[str]) -> list[TokenJudgement]:
-        written = [aligned_text(readable(text)) for text in texts]
-        coded = self._model.tokenizer.encode_batch([text for text, _ in written], add_special_tokens=False)
-        judged = [
-            TokenJudgement(text, encoding.offsets, origins, *np.zeros((2, len(encoding.ids), 3)))
-            for encoding, (text, origins) in zip(coded, written, strict=True)
-        ]
-        for batch in self._model.run([encoding.ids for encoding in coded], ["tags", "polarity"]):
+    def _judged(self, texts: Sequence[str]) -> list[Judgement]:
+        read = tokens_of(self._model.tokenizer, texts)
+        judged = [Judgement(tokens, *np.zeros((2, len(tokens.ids), 3))) for tokens in read]
+        for batch in self._model.run([tokens.ids for tokens in read], ["tags", "polarity"]):
             rows_of = zip(batch.windows, batch.outputs["tags"], batch.outputs["polarity"], strict=True)
             for window, tags, polarity in rows_of:
                 rows = slice(window.first, window.first + len(window.ids))
