@@ -26,7 +26,7 @@ import texts as corpora
 import torch
 from aspect_labels import NOTHING, Marked, tagged
 from calibration import PLAIN, POLARITY_SETS, Setting, accuracy, fitted, polarity_cases
-from marks import marks
+from marks import marks, marks_aside
 from measured import LONGEST, seen
 from onnx import numpy_helper
 from onnx_graph import Array, Graph, end_of_layer
@@ -274,6 +274,7 @@ def main() -> None:
     spans = {name: span(value) for name, value in found.items()}
     ship(model, trunk, spans, PLAIN, options.out)
     cases = {name: aspect_labels.read_xml(options.data / path) for name, path in POLARITY_SETS.items()}
+    cases["reviews"] = marks_aside(options.data)
     setting = fitted(*polarity_cases(TransformerAspects.load(options.out), cases), accuracy)
     ship(model, trunk, spans, setting, options.out)
     print(f"{time.monotonic() - began:.0f} seconds")

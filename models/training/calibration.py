@@ -46,7 +46,7 @@ POLARITY_SETS = {
     "mams": "mams_absa/MAMS-ATSA/raw/val.xml",
     "laptops": "semeval_absa_en/ABSA-SemEval2014/Laptop_Train_v2.xml",
 }
-"""Where aspects' polarity is calibrated: MAMS's validation part, and reviews of another kind (not trained on)."""
+"""Where aspects' polarity is calibrated, beside `marks.marks_aside`: MAMS's validation part, and laptops' reviews."""
 
 
 def class_sets(data: Path, outside: Sequence[Item]) -> dict[str, Cases]:

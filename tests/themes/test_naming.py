@@ -11,7 +11,7 @@ from tests.themes.conftest import lying
 from voca.themes.grammar import Reading
 from voca.themes.label import Labeller
 from voca.themes.meaning import Meaning
-from voca.themes.naming import Candidate, fuller
+from voca.themes.naming import Candidate, fuller, shared
 from voca.themes.phrases import count, said_short, written
 from voca.themes.worth import least, narrowed
 
@@ -124,6 +124,29 @@ def test_what_holds_one_word_and_says_more_comes_first(others, first):
         for key, text, s, share in others
     ]
     assert fuller(found, counts, 0, labeller.reading)[0].text == first
+
+
+@pytest.mark.parametrize(
+    ("below", "first"),
+    [
+        (["board prior", "board chaotic"], "boarding"),
+        (["board prior", "queue"], "priority boarding"),  # one of the two is about something else
+        (["board prior"], "priority boarding"),
+        (["board prior", ""], "priority boarding"),  # nothing names the other
+        (["prior", "prior seat"], "priority boarding"),  # no thing
+        (["board prior", "board prior seat"], "priority boarding"),
+    ],
+)
+def test_what_all_sub_themes_are_called_by_names_the_theme(below, first):
+    reading = Labeller([f"The {noun} of {day}" for noun in ("boarding", "seat") for day in ("May", "June")]).reading
+    found = [
+        Candidate(0.2 / n, tuple(key.split()), text, (tuple(key.split()),))
+        for n, (key, text) in enumerate(
+            (("board prior", "priority boarding"), ("prior", "first"), ("board", "boarding")), 1
+        )
+    ]
+    subs = [[Candidate(0.1, tuple(key.split()), key, (tuple(key.split()),))] if key else [] for key in below]
+    assert shared(found, subs, reading)[0].text == first
 
 
 def test_what_is_never_said_in_four_words_names_nothing():

@@ -21,6 +21,7 @@ from voca.themes.naming import (
     names_of,
     representative,
     said_most,
+    shared,
     told,
     widened,
 )
@@ -181,7 +182,10 @@ class Labeller:
             for subs in largest
         ]
         broad = self.ranked(upper, coarse, [len(subs) > 1 for subs in below], of)
-        themes = [representative(c, fine, b, size[b].tolist()) for c, b in zip(broad, below, strict=True)]
+        themes = [
+            shared(representative(c, fine, b, size[b].tolist()), [found[leaf] for leaf in b], self.reading)
+            for c, b in zip(broad, below, strict=True)
+        ]
         return found, themes
 
     def ranked(

@@ -262,6 +262,21 @@ def representative(
     return sorted(judged, key=lambda c: (-round(c.score, 9), c.text))
 
 
+def shared(found: Sequence[Candidate], below: Sequence[Sequence[Candidate]], reading: Reading) -> list[Candidate]:
+    """Return a theme's candidates; what all its sub-themes are called by comes first where the best says more.
+
+    Of "Scala actors", "Types in Scala" and "Unit testing Scala" the theme is "Scala".
+    """
+    best = [set(of[0].key) for of in below if of]
+    if len(best) < 2 or len(best) < len(below) or not found:
+        return list(found)
+    common = best[0].intersection(*best[1:])
+    for candidate in found:
+        if common and set(candidate.key) == common < set(found[0].key) and reading.names_something(candidate.text):
+            return [replace(candidate, score=found[0].score), *(c for c in found if c is not candidate)]
+    return list(found)
+
+
 def said_most(found: Sequence[Candidate], label: Candidate | None, reading: Reading) -> list[Candidate]:
     """Return the phrases that are said most in a group besides its label, none much like another."""
     kept: list[Candidate] = []
