@@ -13,7 +13,7 @@ from voca.themes.label import Labeller
 from voca.themes.meaning import Meaning
 from voca.themes.naming import Candidate, fuller, shared
 from voca.themes.phrases import count, said_short, written
-from voca.themes.worth import least, narrowed
+from voca.themes.worth import denial, least, narrowed, worded
 
 CHARGED = [
     "Charged twice again",
@@ -90,9 +90,28 @@ def test_a_word_that_few_say_narrows_a_label():
     texts = [*FEE, *POOL, *STAFF]
     leaves = np.repeat([0, 1, 2], [len(FEE), len(POOL), len(STAFF)])
     level = Meaning(Labeller(texts).sentences, lying(texts)).level(leaves)
-    assert level.share("fee", 0) == 1.0
-    assert least(level, ("fee", "hidden"), 0) == pytest.approx(1 / 12, abs=0.02)
+    assert level.share(["fee"], 0) == 1.0
+    assert level.share(["monthli", "hidden"], 0) == pytest.approx(2 / 12)
+    assert least(level, ("fee", "hidden"), 0) == pytest.approx(1 / 12)
     assert narrowed(level, ("fee", "hidden"), 0) < narrowed(level, ("fee",), 0) == 1.0
+
+
+def test_a_label_keeps_what_is_in_the_words_of_enough_sentences():
+    texts = [*FEE, *POOL, *STAFF]
+    leaves = np.repeat([0, 1, 2], [len(FEE), len(POOL), len(STAFF)])
+    level = Meaning(Labeller(texts).sentences, lying(texts)).level(leaves)
+    assert worded(level, ("fee",), 0) == worded(level, ("fee", "hidden"), 0) == 1.0
+    assert worded(level, ("hidden",), 0) == pytest.approx(1 / 12 / 0.25)
+    assert worded(level, ("doubl", "hidden"), 0) == pytest.approx(2 / 12 / 0.25)
+    assert worded(level, ("fee",), 1) == 0.0
+
+
+@pytest.mark.parametrize(("denied", "kept"), [(0, 1.0), (2, 1.0), (3, 0.64), (5, 0.0)])
+def test_a_thing_and_what_is_said_further_on_lose_by_what_most_deny(denied, kept):
+    texts = [f"The card, {day}, is {'not ' * (i < denied)}working" for i, day in enumerate(("May", *"abcd"))]
+    labeller = Labeller([*texts, *POOL])
+    counts = count(labeller.sentences, [0] * 5 + [1] * len(POOL), 2, labeller.names)
+    assert denial(counts, 0, ("card", "work"), ("card", "work")) == pytest.approx(kept)
 
 
 def test_the_company_everybody_names_tells_nothing():

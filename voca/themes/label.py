@@ -16,6 +16,7 @@ from voca.themes.grammar import Reading, leading, nounness
 from voca.themes.meaning import Level, Meaning
 from voca.themes.naming import (
     Candidate,
+    by_words,
     candidates,
     fuller,
     names_of,
@@ -198,7 +199,8 @@ class Labeller:
             candidates(counts, g, level, self.reading, self.stop, broad=wide, of=parts[g])
             for g, wide in enumerate(broad)
         )
-        return [fuller(said.better(ranked, g), counts, g, self.reading) for g, ranked in enumerate(found)]
+        heard = (by_words(said.better(ranked, g), level, g) for g, ranked in enumerate(found))
+        return [fuller(ranked, counts, g, self.reading) for g, ranked in enumerate(heard)]
 
     def _namings(
         self, counts: Counts, chosen: Sequence[Candidate | None], descriptions: Sequence[str], used: set[str]

@@ -75,11 +75,10 @@ class Meaning:
 
     def level(self, labels: Labels) -> Level:
         """Return the groups that `labels` make."""
-        moods = None
-        if self.mood is not None:
-            size = np.maximum(np.bincount(labels), 1)
-            moods = np.bincount(labels, weights=self.mood) / size
-        return Level(self, np.asarray(labels), normalised(group_sums(self.unit.astype(np.float32), labels)), moods)
+        sizes = np.bincount(labels)
+        moods = None if self.mood is None else np.bincount(labels, weights=self.mood) / np.maximum(sizes, 1)
+        centres = normalised(group_sums(self.unit.astype(np.float32), labels))
+        return Level(self, np.asarray(labels), centres, moods, sizes)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,13 +94,16 @@ class Level:
         ``[groups, d]``.
     moods : numpy.ndarray or None
         ``[groups]``.
+    sizes : numpy.ndarray
+        ``[groups]``: how many sentences each has.
     """
 
     meaning: Meaning
     labels: Labels
     centres: Floats
     moods: Floats | None
-    _shares: dict[tuple[str, int], float] = field(default_factory=dict)
+    sizes: Labels
+    _rows: dict[tuple[str, int], list[int]] = field(default_factory=dict)
 
     def nearness(self, vectors: Floats, group: int) -> Floats:
         """Return for each phrase how near it lies to the middle of a group, less part of how near to another's."""
@@ -116,27 +118,22 @@ class Level:
         """Return ``[phrases, sentences]``: which of a group's sentences each phrase says, in its words or in others."""
         return np.asarray(np.round(vectors @ self.meaning.unit[self.labels == group].T, _DECIMALS) >= _LIKE)
 
-    def share(self, word: str, group: int) -> float:
-        """Return the share of a group's sentences that hold a word or say in others what it does."""
-        if (word, group) not in self._shares:
-            self.weigh([word], group)
-        return self._shares[word, group]
+    def share(self, words: Sequence[str], group: int) -> float:
+        """Return the share of a group's sentences that hold one of some words."""
+        rows = {row for word in words for row in self.rows(word, group)}
+        return len(rows) / max(int(self.sizes[group]), 1)
 
-    def weigh(self, words: Sequence[str], group: int) -> None:
-        """Find the shares of several words at once, see :meth:`share`."""
-        new = [word for word in dict.fromkeys(words) if (word, group) not in self._shares]
-        if not new:
-            return
-        said = self.said_by(self.meaning.vectors([(word,) for word in new]), group)
-        for word, shares in zip(new, said.mean(axis=1).tolist(), strict=True):
-            held = np.count_nonzero(self.labels[self.meaning.rows(word)] == group) / max(said.shape[1], 1)
-            self._shares[word, group] = max(shares, held)
+    def rows(self, word: str, group: int) -> list[int]:
+        """Return the sentences of a group that hold a word."""
+        if (word, group) not in self._rows:
+            rows = self.meaning.rows(word)
+            self._rows[word, group] = rows[self.labels[rows] == group].tolist()
+        return self._rows[word, group]
 
     def holding(self, key: Key, group: int) -> list[int]:
         """Return the sentences of a group that hold all words of a phrase."""
-        rows = [self.meaning.rows(stem) for stem in key if stem in self.meaning.column]
-        common = set(rows[0].tolist()).intersection(*(r.tolist() for r in rows[1:])) if rows else set()
-        return [row for row in sorted(common) if self.labels[row] == group]
+        rows = [set(self.rows(stem, group)) for stem in key if stem in self.meaning.column]
+        return sorted(set.intersection(*rows)) if rows else []
 
     def fits_mood(self, key: Key, group: int) -> float:
         """Return what a phrase keeps, 1 where its words are said in the group's mood: "fair price" of complaints."""

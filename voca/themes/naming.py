@@ -19,10 +19,12 @@ from voca.themes.worth import (
     WEAK,
     Judge,
     covering,
+    denial,
     lift,
     merely_named,
     says_something,
     wholeness,
+    worded,
 )
 
 _CANDIDATES: Final = 200
@@ -116,7 +118,6 @@ def candidates(
     first = zip(phrases, judge(phrases), strict=True)
     rough = {key: v * wholeness(counts, group, key, reading) * (_CUT_OFF if key in longer else 1.0) for key, v in first}
     best = sorted(rough, key=lambda key: (-round(rough[key], 9), key))[:_CLOSER]
-    level.weigh(sorted({s for key in best for s in key}), group)
     found = []
     for key, share in zip(best, judge.covered(best), strict=True):
         text = written(counts.forms[key], stop, reading)
@@ -162,9 +163,8 @@ def _apart(counts: Counts, group: int, enough: float, judge: Judge, stop: frozen
         text = " ".join(written(counts.forms[(s,)], stop, reading) for s in pair)
         if reading.names_something(text):
             continue  # two nouns that do not stand together are no compound
-        yield Candidate(
-            0.9 * value * share * reading(text), key, text, tuple((s,) for s in pair), counts.held(key, group)
-        )
+        value *= 0.9 * share * denial(counts, group, key, key)
+        yield Candidate(value * reading(text), key, text, tuple((s,) for s in pair), counts.held(key, group))
 
 
 def _joined(
@@ -214,6 +214,12 @@ def _same(a: str, b: str) -> bool:
     """Whether two stems are of one word for a reader: "bill and billing", "timezone and zone"."""
     short = min(len(a), len(b))
     return a[:4] == b[:4] or (short <= 3 and a[:short] == b[:short]) or (short >= 3 and a[-short:] == b[-short:])
+
+
+def by_words(found: Sequence[Candidate], level: Level, group: int) -> list[Candidate]:
+    """Return a group's candidates, best first, those lower of which few of its sentences hold a word."""
+    done = [replace(c, score=c.score * worded(level, c.key, group)) for c in found]
+    return sorted(done, key=lambda c: (-round(c.score, 9), c.text))
 
 
 def fuller(found: Sequence[Candidate], counts: Counts, group: int, reading: Reading) -> list[Candidate]:
@@ -268,7 +274,7 @@ def shared(found: Sequence[Candidate], below: Sequence[Sequence[Candidate]], rea
     Of "Scala actors", "Types in Scala" and "Unit testing Scala" the theme is "Scala".
     """
     best = [set(of[0].key) for of in below if of]
-    if len(best) < 2 or len(best) < len(below) or not found:
+    if len(best) < 2 or len(best) < len(below) or not found or len(found[0].parts) > 1:
         return list(found)
     common = best[0].intersection(*best[1:])
     for candidate in found:

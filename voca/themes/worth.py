@@ -28,6 +28,7 @@ SPOKEN: Final = 0.1  # of a group's sentences, from which on a word of a phrase 
 _USUAL: Final = 0.2
 _FEW: Final = 1.0  # so many sentences that hold a phrase make it count half
 _FEW_OF: Final = 0.01  # and so many of a group's
+_WORDED: Final = 0.25  # of a group's sentences, from which on a label is in the words of enough of them
 _PRIOR: Final = 0.02  # of a group's sentences, added to those that a phrase covers
 _LENGTHS: Final = {1: 0.36, 2: 1.0, 3: 0.95}  # one word says too little
 _LONG: Final = 0.7  # four words are seldom needed
@@ -71,14 +72,19 @@ def covering(share: float) -> float:
     return float((share + _PRIOR) ** _COVER)
 
 
+def worded(level: Level, key: Key, group: int) -> float:
+    """Return what a label keeps by the share of its group's sentences that hold a word of it, denials aside."""
+    return min(1.0, level.share([s for s in key if s not in NEGATION_STEMS], group) / _WORDED)
+
+
 def narrowed(level: Level, key: Key, group: int) -> float:
-    """Return what a phrase loses by a word that few say, in it or in others: "full price" of all that is paid."""
+    """Return what a phrase loses by a word that few say: "full price" of all that is paid."""
     return float(min(1.0, least(level, key, group) / SPOKEN) ** _NARROWING) if len(key) > 1 else 1.0
 
 
 def least(level: Level, key: Key, group: int) -> float:
-    """Return the share of a group's sentences that say the rarest word of a phrase, in it or in others."""
-    return min((level.share(s, group) for s in key if s not in NEGATION_STEMS), default=1.0)
+    """Return the share of a group's sentences that hold the rarest word of a phrase."""
+    return min((level.share([s], group) for s in key if s not in NEGATION_STEMS), default=1.0)
 
 
 class Judge:
@@ -130,7 +136,7 @@ def wholeness(counts: Counts, group: int, key: Key, reading: Reading) -> float:
     length = _LENGTHS.get(len(key), _LONG)
     if len(content) == 1 and reading.nouns.get(content[0], 0) < SURE:
         length *= _WHOSE
-    return length * _denied(counts, group, key, content)
+    return length * denial(counts, group, key, content)
 
 
 def _weight(counts: Counts, group: int, content: Sequence[str], reading: Reading) -> float:
@@ -167,7 +173,7 @@ def lift(counts: Counts, group: int, word: str) -> float:
     return here / max(n, 1) / outside
 
 
-def _denied(counts: Counts, group: int, key: Key, content: Sequence[str]) -> float:
+def denial(counts: Counts, group: int, key: Key, content: Sequence[str]) -> float:
     """Return what a phrase keeps that denies what few deny ("no wifi"), or that does not deny what most do."""
     here = counts.by_group[group]
     if len(content) == len(key):
