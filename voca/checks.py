@@ -15,7 +15,7 @@ import pyarrow.compute as pc
 from voca.errors import Issue, Severity
 from voca.models import open_sentiment
 from voca.protocols import Reading
-from voca.suspicions import Future, Look, Part, Patterns, Repeated, Sample, StraightLines, Values, floats
+from voca.suspicions import Future, Look, Part, Patterns, Repeated, Sample, StraightLines, Values, floats, has_ends
 
 _SAMPLE: Final = 20_000  # documents in which scores are compared
 _READ: Final = 3_000  # of these, texts whose sentiment and language are looked at
@@ -184,14 +184,19 @@ def _against_the_words(documents: pa.Table, scales: list[dict[str, Any]]) -> Ite
     kept = kept.sort_by("document_id").slice(0, _READ)
     if kept.num_rows < 20:
         return
+    found = list(_against_places(kept, primary)) if has_ends(primary) else []
+    yield from found
+    if not any(issue.code == "reversed-scale" for issue in found):
+        yield from _reversed_beside(documents, scales, primary)
+
+
+def _against_places(kept: pa.Table, primary: dict[str, Any]) -> Iterator[Issue]:
+    """Compare where on its scale each score is with the sentiment of its text."""
     model, _ = open_sentiment("sentiment-fast")
     shares = np.asarray(model.predict(kept["text"].to_pylist()), dtype=np.float64)
-    place = (floats(kept, name) - primary["low"]) / (primary["high"] - primary["low"])
+    place = (floats(kept, f"score.{primary['score']}") - primary["low"]) / (primary["high"] - primary["low"])
     place = place if primary["direction"] > 0 else 1 - place
-    reversed_ = list(_reversed(place, shares, primary))
-    yield from reversed_ or _contradictions(place, shares, primary)
-    if not reversed_:
-        yield from _reversed_beside(documents, scales, primary)
+    yield from list(_reversed(place, shares, primary)) or _contradictions(place, shares, primary)
 
 
 def _reversed(place: Values, shares: Values, primary: dict[str, Any]) -> Iterator[Issue]:

@@ -6,7 +6,7 @@ what it says never quotes a comment.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, Final, Protocol
@@ -62,6 +62,11 @@ def floats(table: pa.Table, name: str) -> Values:
     return np.asarray(table[name].to_numpy(zero_copy_only=False), dtype=np.float64)
 
 
+def has_ends(scale: Mapping[str, Any]) -> bool:
+    """Whether a score is on a scale with a lowest and a highest point; a plain number such as minutes is not."""
+    return scale["low"] is not None and scale["high"] is not None
+
+
 @dataclass(slots=True)
 class Future:
     """Dates after the next day."""
@@ -98,7 +103,7 @@ class StraightLines:
     def add(self, part: Part) -> None:
         """Count them."""
         names: dict[tuple[float, float], list[str]] = {}
-        for scale in part.reading.scales.to_pylist():
+        for scale in filter(has_ends, part.reading.scales.to_pylist()):
             names.setdefault((scale["low"], scale["high"]), []).append(f"score.{scale['score']}")
         for scale, battery in names.items():
             if len(battery) < _LINE:

@@ -315,3 +315,35 @@ def test_totals_below_a_large_table_are_left_out(tmp_path, monkeypatch):
     assert (entry["rows"], entry["kept"], entry["left_out"]) == (401, 400, {"total or note below the table": 1})
     (said,) = [issue for issue in parts[-1].issues if issue.code == "below-the-table"]
     assert said.row == 402
+
+
+@pytest.mark.parametrize(
+    ("header", "score", "printed"),
+    [
+        ("comment,minutes", ["wait:number:lower=minutes"], "Minutes: number, without ends (the one the drivers"),
+        ("comment,minutes", ["wait:number=minutes"], "Minutes: number, without ends (the one the drivers"),
+        ("comment,answer", ["recommend=answer"], "Answer: number, without ends"),
+        ("comment,a,b,c,d,e", [f"{name}:number={name}" for name in "abcde"], "E: number, without ends"),
+    ],
+    ids=["less is better", "more is better", "words of no scale", "five in a row"],
+)
+def test_a_number_without_ends_has_no_good_and_no_bad_end(voca, tmp_path, header, score, printed):
+    path = tmp_path / "data.csv"
+    columns = header.count(",")
+    cell = {"answer": ("Certainly", "Hardly")}.get(header.split(",")[1], ("5", "90"))
+    rows = [f"{text},{','.join([cell[i % 2]] * columns)}" for i, (text, _) in enumerate(rated())]
+    path.write_text("\n".join([header, *rows]) + "\n", encoding="utf-8")
+    options = [word for said in score for word in ("--score", said)]
+    done = voca("check", path, *options)
+    assert (done.code, done.err) == (0, "")
+    assert printed in " ".join(done.out.split())
+    found = json.loads(voca("check", path, *options, "--json").out)
+    assert [(scale["low"], scale["high"]) for scale in found["scales"]] == [(None, None)] * columns
+    assert not {"straight-lining", "reversed-scale", "score-against-text"} & {i["code"] for i in found["issues"]}
+
+
+def test_a_number_without_ends_is_compared_with_the_other_scores(look):
+    rows = [f"{text},{score},{score * 9 + i % 4}" for i, (text, score) in enumerate(rated())]
+    _, found = look("comment,nps,minutes", rows, score={"wait:number:lower": "minutes"})
+    assert found["reversed-scale"].message.startswith("falls where 'Minutes' rises")
+    assert found["reversed-scale"].column == "nps"

@@ -97,6 +97,7 @@ def _print(reading: Checked) -> None:
 
     from voca.cli.console import output
     from voca.reports import safe
+    from voca.suspicions import has_ends
 
     console = output()
     for entry in reading.inputs:
@@ -117,7 +118,8 @@ def _print(reading: Checked) -> None:
     console.print(table)
     for scale in reading.scales.to_pylist():
         mark = " (the one the drivers are about)" if scale["primary"] else ""
-        console.print(Text(f"{safe(scale['label'])}: {scale['kind']}, {scale['low']:g} to {scale['high']:g}{mark}"))
+        ends = f"{scale['low']:g} to {scale['high']:g}" if has_ends(scale) else "without ends"
+        console.print(Text(f"{safe(scale['label'])}: {scale['kind']}, {ends}{mark}"))
     _print_filled(console, reading.completeness)
     shown = 20
     kinds = _kinds(reading.issues)
