@@ -72,6 +72,7 @@ def annotate_sentiment(
     progress: Progress | None = None,
 ) -> Annotated:
     """Judge the sentiment of every row's comment; the summary says how many are in a language that was not judged."""
+    raw = sources.load(path, options)
     read = _documents(path, options)
     pipeline = load("reviews", overrides).sized(words_of(read))
     wanted = [s for s in pipeline.stages if s.name in _SENTIMENT_STAGES or _is_document_sentiment(s)]
@@ -90,7 +91,7 @@ def annotate_sentiment(
     not_judged, _ = languages_not_judged(documents)
     if not_judged:
         summary += f" {not_judged}: they were not judged."
-    return _join(path, options, found, SENTIMENT_COLUMNS, summary)
+    return _join(raw, found, SENTIMENT_COLUMNS, summary)
 
 
 def _judges(pipeline: Pipeline) -> str:
@@ -103,6 +104,7 @@ def annotate_themes(
     path: str | Path, options: ReadOptions, overrides: Mapping[str, Any], progress: Progress | None = None
 ) -> Annotated:
     """Find the themes of every row's comment."""
+    raw = sources.load(path, options)
     _one_text(sources.read([path], options).columns.to_pylist())
     study = analyze([path], options, overrides=overrides, progress=progress)
     found = _theme_rows(study)
@@ -113,7 +115,7 @@ def annotate_themes(
     not_themed, _ = languages_not_themed(study.tables["documents"])
     if not_themed:
         summary += f" {not_themed}: they have no theme."
-    return _join(path, options, found, THEME_COLUMNS, summary)
+    return _join(raw, found, THEME_COLUMNS, summary)
 
 
 def _is_document_sentiment(stage: object) -> bool:
@@ -138,11 +140,8 @@ def _one_text(columns: Sequence[Mapping[str, Any]]) -> None:
         raise UsageError(message, "Choose one with --text COLUMN.")
 
 
-def _join(
-    path: str | Path, options: ReadOptions, found: Mapping[int, Row], added: Sequence[str], summary: str
-) -> Annotated:
+def _join(raw: sources.RawTable, found: Mapping[int, Row], added: Sequence[str], summary: str) -> Annotated:
     """Put the added columns behind the input's own; a name already taken gets the suffix ``_voca``."""
-    raw = sources.load(path, options)
     own = tuple(raw.cells.column_names)
     header = (*own, *(f"{name}_voca" if name in own else name for name in added))
     rows: list[list[str]] = []

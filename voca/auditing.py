@@ -146,7 +146,7 @@ def count_audit(path: str | Path, options: ReadOptions) -> Left:
     raw = sources.load(path, options)
     column = next((name for name in raw.cells.column_names if name.strip().casefold() == LEFT), None)
     if column is None:
-        message = f"{Path(path).name} has no column {LEFT!r}."
+        message = f"{raw.name} has no column {LEFT!r}."
         raise UsageError(message, "Draw the texts with `voca redact FILE --audit 300 -o FILE` and fill that column.")
     counts: list[int] = []
     unchecked = 0
@@ -154,15 +154,15 @@ def count_audit(path: str | Path, options: ReadOptions) -> Left:
         answer = (cell or "").strip().casefold()
         number = _NUMBER.fullmatch("0" if answer in _NOTHING else answer)
         if answer and number is None:
-            message = f"{Path(path).name}, row {row}: {LEFT!r} is not a number."
+            message = f"{raw.name}, row {row}: {LEFT!r} is not a number."
             raise UsageError(message, "Write how many pieces of personal data were left, 0 for none.")
         unchecked += number is None
         counts += [int(number[1])] if number else []
     if not counts:
-        message = f"No cell of {LEFT!r} in {Path(path).name} is filled."
+        message = f"No cell of {LEFT!r} in {raw.name} is filled."
         raise UsageError(message, _HOW)
     if unchecked and min(counts) > 0:
-        message = f"In {Path(path).name} only texts with something left are marked, and {unchecked:,} cells are empty."
+        message = f"In {raw.name} only texts with something left are marked, and {unchecked:,} cells are empty."
         raise UsageError(message, f"{_HOW} Leave empty only what nobody looked at.")
     return left_in(counts, unchecked)
 

@@ -118,7 +118,7 @@ def redactable(path: str | Path, options: ReadOptions) -> tuple[RawTable, Sequen
     names = options.text or text_columns(roles)
     unknown = [name for name in names if name not in raw.cells.column_names]
     if unknown:
-        message = f"There is no column {unknown[0]!r} in {Path(path).name}."
+        message = f"There is no column {unknown[0]!r} in {raw.name}."
         raise UsageError(message, "Columns: " + ", ".join(raw.cells.column_names) + ".")
     return raw, names, [str(row["column"]) for row in roles if row["target"] == "customer_id"]
 

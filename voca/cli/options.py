@@ -26,7 +26,10 @@ From = Annotated[
     str | None,
     typer.Option("--from", metavar="URL", help="The database: sqlite:///file.db, postgresql://user@host/name."),
 ]
-Input = Annotated[str, typer.Argument(help="A file: CSV, TSV, JSON, JSON Lines, XLSX or Parquet; .gz too.")]
+Input = Annotated[
+    str,
+    typer.Argument(help="A file, or - for standard input: CSV, TSV, JSON, JSON Lines, XLSX or Parquet; .gz too."),
+]
 StudyPath = Annotated[Path, typer.Argument(help="A study's folder, as `voca analyze -o` wrote it.")]
 Text = Annotated[list[str] | None, typer.Option("--text", metavar="COL", help="Column with the comments; repeatable.")]
 Title = Annotated[str | None, typer.Option("--title", metavar="COL", help="Column with the title of a comment.")]

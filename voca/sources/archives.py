@@ -8,9 +8,9 @@ import stat
 import sys
 import zipfile
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path, PurePosixPath
-from typing import BinaryIO, Final, cast
+from typing import BinaryIO, Final, TextIO, cast
 
 from voca.errors import InputError
 from voca.sources.files import MOST_RATIO, SMALL, ZIP_DAMAGE, InputFile
@@ -100,7 +100,7 @@ class Piped(InputFile):
 
 def standard_input() -> list[InputFile]:
     """Read standard input to its end: one file, or those of a zip archive; raises as :func:`members`."""
-    name, content = "standard input", sys.stdin.buffer.read()
+    name, content = "standard input", _came_through(sys.stdin)
     wanted = _wanted(name, io.BytesIO(content)) if content.startswith(b"PK") else None
     if wanted is None:
         return [Piped(Path(name), content)]
@@ -110,6 +110,12 @@ def standard_input() -> list[InputFile]:
     except ZIP_DAMAGE as error:
         message = f"{name} cannot be unpacked: {error}."
         raise InputError(message, "Make the archive again.") from error
+
+
+@lru_cache(maxsize=1)
+def _came_through(stream: TextIO) -> bytes:
+    """Read a stream to its end, once: it is empty afterwards, and a command may look at its input several times."""
+    return stream.buffer.read()
 
 
 def members(path: Path) -> list[InputFile] | None:

@@ -16,8 +16,9 @@ from voca.errors import InputError, Issue, UsageError
 from voca.protocols import Reading
 from voca.sources.again import REASON, Again, find_again
 from voca.sources.documents import Documents, build_documents
+from voca.sources.files import InputFile
 from voca.sources.finding import find_files, left_out
-from voca.sources.formats import load_tables, recognised
+from voca.sources.formats import find_format, load_tables, recognised
 from voca.sources.identity import Identities
 from voca.sources.merge import merge
 from voca.sources.names import phrase
@@ -177,9 +178,18 @@ def load(path: str | Path, options: ReadOptions | None = None) -> RawTable:
         raise UsageError(message, "Name one.")
     tables = load_tables(file[0], settings_for(file[0], options or ReadOptions()))
     if len(tables) > 1:
-        message = f"{file[0].name} has {len(tables)} sheets with rows."
-        raise UsageError(message, f"Name one with --sheet: {', '.join(t.name for t in tables)}.")
+        raise _several(file[0], tables)
     return tables[0]
+
+
+def _several(file: InputFile, tables: Sequence[RawTable]) -> UsageError:
+    """Say how to choose one of the tables of a file: a workbook's have names, a recording's calls have not."""
+    if find_format(file) != "spreadsheet":
+        return UsageError(f"{file.name} has {len(tables)} conversations.", "Put each into a file of its own.")
+    names = [table.name.removeprefix(f"{file.name} [").removesuffix("]") for table in tables]
+    return UsageError(
+        f"{file.name} has {len(tables)} sheets with rows.", f"Name one with --sheet: {', '.join(map(repr, names))}."
+    )
 
 
 def _distinct_names(loaded: list[tuple[RawTable, ReadOptions]]) -> list[tuple[RawTable, ReadOptions]]:
