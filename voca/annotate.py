@@ -51,14 +51,20 @@ class Annotated:
     problems: str = ""
 
     def write(self, path: Path) -> None:
-        """Write CSV beside `path` and rename it, so that a killed run leaves no half file; raises `StudyError`."""
+        """Write CSV, with tabs where `path` ends in ``.tsv``; raises `StudyError`.
+
+        It is written beside `path` and renamed, so that a killed run leaves no half file; a pipe or a device is
+        written to as it is.
+        """
         beside = path.with_name(f".{path.name}.{os.getpid()}.writing")
+        whole = not path.exists() or path.is_file()
         try:
-            with beside.open("w", encoding="utf-8", newline="") as stream:
-                writer = csv.writer(stream)
+            with (beside if whole else path).open("w", encoding="utf-8", newline="") as stream:
+                writer = csv.writer(stream, delimiter="\t" if path.suffix.lower() == ".tsv" else ",")
                 writer.writerow(self.header)
                 writer.writerows(self.rows)
-            os.replace(beside, path)
+            if whole:
+                os.replace(beside, path)
         except OSError as error:
             beside.unlink(missing_ok=True)
             message = f"{path} cannot be written: {(error.strerror or str(error)).lower()}."

@@ -5,6 +5,8 @@ from __future__ import annotations
 import csv
 import io
 import json
+import os
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
@@ -107,3 +109,115 @@ def test_calls_in_one_file_are_no_sheets(voca, tmp_path):
     done = voca("sentiment", path, "-o", tmp_path / "out.csv")
     assert done.code == 2
     assert "calls.json has 2 conversations. Put each into a file of its own." in flat(done.err)
+
+
+@pytest.mark.parametrize("verb", VERBS)
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("out.xlsx", "out.xlsx would be a workbook, and what is written is CSV."),
+        ("out.ODS", "out.ODS would be a workbook"),
+        ("out.parquet", "out.parquet would be Parquet"),
+        ("out.json", "out.json would be JSON"),
+        ("out.jsonl", "out.jsonl would be JSON"),
+        ("out.csv.gz", "out.csv.gz would be a packed file"),
+        ("out.tab", "out.tab would be a table with tabs"),
+        ("-", "-o - would write a file of that name"),
+    ],
+)
+def test_a_name_that_promises_another_format_is_refused(voca, comments, tmp_path, monkeypatch, verb, name, said):
+    monkeypatch.chdir(tmp_path)
+    done = voca(verb, comments, "-o", name)
+    assert done.code == 2
+    assert said in flat(done.err)
+    assert "Give a name that ends in .csv or .tsv." in flat(done.err)
+    assert list(tmp_path.iterdir()) == [comments]
+
+
+@pytest.mark.parametrize("verb", VERBS)
+@pytest.mark.parametrize(
+    ("name", "said"), [("nowhere/out.csv", "there is no folder nowhere."), (".", "it is a folder.")]
+)
+def test_a_place_that_is_not_there_is_said_before_the_work(voca, comments, tmp_path, monkeypatch, verb, name, said):
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr("voca.sources.load", None)
+    done = voca(verb, comments, "-o", name)
+    assert done.code == 1
+    assert said in flat(done.err)
+    assert "Choose another place with -o FILE." in flat(done.err)
+
+
+@pytest.mark.parametrize(
+    ("name", "delimiter"), [("out.csv", ","), ("out.tsv", "\t"), ("OUT.TSV", "\t"), ("out.txt", ","), ("out.v2", ",")]
+)
+def test_other_names_are_free(voca, comments, tmp_path, name, delimiter):
+    assert voca("redact", comments, "-o", tmp_path / name).code == 0
+    assert (tmp_path / name).read_text(encoding="utf-8").startswith(f"id{delimiter}comment")
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no named pipes here")
+def test_a_named_pipe_is_written_to_and_stays_one(voca, comments, tmp_path):
+    path = tmp_path / "pipe"
+    os.mkfifo(path)
+    with ThreadPoolExecutor(max_workers=1) as beside:
+        came = beside.submit(path.read_text, encoding="utf-8")
+        assert voca("redact", comments, "-o", path).code == 0
+        assert came.result().startswith("id,comment")
+    assert path.is_fifo()
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        (["--audit", 5, "-o", "out.json"], "out.json would be JSON, and what is written is CSV."),
+        (["--audit", 5, "-o", "out.xls"], "Give a name that ends in .csv or .xlsx."),
+        (["-o", "out.csv", "--map", "map.parquet"], "map.parquet would be Parquet"),
+    ],
+)
+def test_an_audit_and_a_map_say_what_they_are_too(voca, comments, tmp_path, monkeypatch, options, said):
+    monkeypatch.chdir(tmp_path)
+    done = voca("redact", comments, *options)
+    assert done.code == 2
+    assert said in flat(done.err)
+    assert list(tmp_path.iterdir()) == [comments]
+
+
+@pytest.mark.parametrize("name", ["report.html", "study.duckdb", "out.csv", "-"])
+@pytest.mark.parametrize("words", [["analyze", "comments.csv"], ["codebook", "apply", "study", "themes.toml"]])
+def test_a_study_is_no_file(voca, comments, monkeypatch, words, name):
+    monkeypatch.chdir(comments.parent)
+    done = voca(*words, "-o", name)
+    assert done.code == 2
+    assert "would be a folder: a study is several files" in flat(done.err)
+    assert list(comments.parent.iterdir()) == [comments]
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "said"),
+    [
+        (["-o", "r"], 2, "The name 'r' does not say in which format"),
+        (["-o", "r.xlsx"], 2, "There is no report format 'xlsx'. Known: html, json."),
+        (["--format", "htm"], 2, "Did you mean 'html'?"),
+        (["--format", "html", "-o", "r.json"], 2, "r.json would be JSON, and what is written is HTML."),
+        (["--format", "json", "-o", "r.pdf"], 2, "Give a name that ends in .json."),
+        (["-o", "nowhere/r.html"], 1, "there is no folder nowhere."),
+        (["-o", "r.HTML"], 0, "<!DOCTYPE html>"),
+        (["-o", "r.htm"], 0, "<!DOCTYPE html>"),
+        (["--format", "JSON", "-o", "r.v2"], 0, '"overview"'),
+    ],
+)
+def test_a_report_is_what_its_name_says(voca, survey_folder, tmp_path, monkeypatch, words, code, said):
+    monkeypatch.chdir(tmp_path)
+    done = voca("report", survey_folder, *words)
+    assert done.code == code
+    written = [path.read_text(encoding="utf-8") for path in tmp_path.iterdir()]
+    assert said.lower() in (flat(done.err) if code else written[0]).lower()
+    assert bool(written) is not bool(code)
+
+
+def test_a_codebook_is_toml(voca, survey_folder, tmp_path):
+    done = voca("codebook", "export", survey_folder, "-o", tmp_path / "themes.xlsx")
+    assert done.code == 2
+    assert "themes.xlsx would be a workbook, and what is written is TOML. Give a name that ends in .toml" in flat(
+        done.err
+    )

@@ -70,6 +70,7 @@ def command(
     from voca.analysis import analyze
     from voca.cli.console import progress, warning
     from voca.cli.imports import spare_torch
+    from voca.cli.places import hold_folder
     from voca.output import hold_writable
     from voca.pipeline import given
 
@@ -90,6 +91,7 @@ def command(
     )
     if redact == "off" and not quiet:
         warning("personal data stays in the text", "Keep the study and its reports like the data itself.")
+    hold_folder(out)
     hold_writable(out)
     with progress(quiet or as_json) as bar:
         study = analyze(

@@ -24,9 +24,12 @@ def export(
     force: Annotated[bool, typer.Option("--force", help="Write over a file that is there.")] = False,
 ) -> None:
     """Write a study's themes as a codebook, with comments that say how to edit it."""
+    from voca.cli.places import hold_file
     from voca.recoding import export as made
     from voca.study import Study
 
+    if out is not None:
+        hold_file(out, "TOML", (".toml",))
     if out is not None and out.exists() and not force:
         message = f"{out} is there already."
         raise UsageError(message, "Choose another name with -o, or write over it with --force.")
@@ -55,12 +58,15 @@ def apply(
     """Apply an edited codebook to a study: mentions, scores, drivers, segments and trends are computed again."""
     from voca import codebook_diff
     from voca.cli.console import output, progress
+    from voca.cli.places import hold_folder
     from voca.output import prepare
     from voca.recoding import apply as applied
     from voca.recoding import read_codebook
     from voca.reports import render_section
     from voca.study import Study
 
+    if out is not None:
+        hold_folder(out)
     book, content = read_codebook(codebook)
     opened = Study.open(study)
     target = out or (study if study.is_dir() else study.parent)

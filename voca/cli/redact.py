@@ -14,7 +14,7 @@ from voca.errors import UsageError
 
 def command(
     path: o.Input,
-    out: Annotated[Path | None, typer.Option("--out", "-o", metavar="FILE", help="CSV to write.")] = None,
+    out: Annotated[Path | None, typer.Option("--out", "-o", metavar="FILE", help="CSV to write, or .tsv.")] = None,
     text: o.Text = None,
     customer: o.Customer = None,
     keep: o.Keep = None,
@@ -42,6 +42,7 @@ def command(
     """Write the input's rows with personal data taken out of the text: names, addresses, numbers, dates of birth."""
     from voca.auditing import count_audit, draw_audit, write_audit
     from voca.cli.console import tell
+    from voca.cli.places import TABLE, hold_file, hold_table
     from voca.redaction import redact_file
 
     options = o.read_options(text=text, customer=customer, encoding=encoding, sheet=sheet)
@@ -52,11 +53,13 @@ def command(
         message = "No file to write was named."
         raise UsageError(message, "Name one with -o FILE.")
     kinds = o.kinds(keep)
+    hold_file(out, "CSV", (".csv", ".xlsx") if audit else TABLE)
+    if map_:
+        hold_table(map_)
     if audit:
         result = draw_audit(path, options, audit, seed or 0, kinds)
         write_audit(result, out)
     else:
-        _must_be_table(out)
         done = redact_file(path, options, kinds, key, hash_ids=o.CUSTOMER not in (keep or ()))
         result = done.rows
         if map_:
@@ -65,10 +68,3 @@ def command(
     if not quiet:
         tell(result.problems)
         sys.stdout.write(f"{result.summary}\n{out}\n")
-
-
-def _must_be_table(out: Path) -> None:
-    """Refuse a name under which a spreadsheet would look for a workbook."""
-    if out.suffix.lower() in (".xlsx", ".xlsm", ".xls", ".ods"):
-        message = f"{out.name} would be a workbook, and what is written is CSV."
-        raise UsageError(message, "Give a name that ends in .csv.")

@@ -13,7 +13,7 @@ from voca.cli import options as o
 
 def command(
     path: o.Input,
-    out: Annotated[Path, typer.Option("--out", "-o", metavar="FILE", help="CSV to write.")],
+    out: Annotated[Path, typer.Option("--out", "-o", metavar="FILE", help="CSV to write, or .tsv.")],
     text: Annotated[str | None, typer.Option("--text", metavar="COL", help="Column with the comments.")] = None,
     n_themes: Annotated[
         str | None, typer.Option("--themes", metavar="N|N..M", help="How many themes; else found in the data.")
@@ -33,8 +33,10 @@ def command(
     from voca.annotate import annotate_themes
     from voca.cli.console import notice, progress, tell
     from voca.cli.imports import spare_torch
+    from voca.cli.places import hold_table
     from voca.pipeline import given
 
+    hold_table(out)
     spare_torch()
     options = o.read_options(text=[text] if text else None, encoding=encoding, sheet=sheet)
     models = {"sentiment": sentiment_model, "embed": encoder}
