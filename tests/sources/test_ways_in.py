@@ -75,3 +75,28 @@ def test_what_is_checked_is_what_is_read(path):
 def test_most_formats_have_a_sample():
     endings = {path.suffix for path in SAMPLES}
     assert endings >= {".csv", ".tsv", ".json", ".jsonl", ".xlsx", ".docx", ".vtt", ".srt", ".txt", ".md"}
+
+
+LATE = [f'"The parcel of week {n} came late, again, and torn",{n % 5 + 1}' for n in range(80)]
+MAILS = [f'4{n},"Still late.\n\nOn Monday, Ann Berg wrote:\nwe are sorry, it is on its way",{n % 5}' for n in range(40)]
+SAID = [f'"Ann Berg": it came late, again, and torn {n}\n"Bo Lind": oh, really?' for n in range(20)]
+QUOTING = [f'Ann: she said "late, again", and left {n}\nBo: "never", she said' for n in range(20)]
+
+
+@pytest.mark.parametrize(
+    ("lines", "kind", "rows"),
+    [
+        (["comment,stars", *LATE], "csv", 80),
+        (["comment,stars", *(line if n % 3 else "it was fine,4" for n, line in enumerate(LATE))], "csv", 80),
+        (["ticket,message,stars", *MAILS], "csv", 40),
+        (["ticket;message;stars", *(mail.replace('",', '";').replace(',"', ';"') for mail in MAILS)], "csv", 40),
+        (["sep=;", "comment;stars;", *(f"it came late in week {n};{n % 5};" for n in range(40))], "csv", 40),
+        (SAID, "dialogue", 40),
+        (QUOTING, "dialogue", 40),
+        (['"Late, again," she said, and left', "and nobody, ever, asked why"] * 20, "dialogue", 40),
+    ],
+    ids=["text first", "some quoted", "mails", "semicolons", "sep", "quoted names", "quotes", "prose"],
+)
+def test_a_table_without_a_name_is_told_by_its_quotes(monkeypatch, lines, kind, rows):
+    reading = piped(monkeypatch, "\n".join([*lines, ""]).encode())
+    assert (reading.inputs[0]["format"], reading.inputs[0]["rows"]) == (kind, rows)

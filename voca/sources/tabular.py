@@ -12,6 +12,7 @@ from voca.sources.encoding import unmarked_utf16
 from voca.sources.labels import plain_labels
 
 _CLOCK: Final = re.compile(r"\s*[\[(]?(?:\d{1,2}:)?\d{1,2}:\d{2}")
+_SEP: Final = re.compile(r"sep=[,;\t|]\s*$")
 _FIELD: Final = re.compile(r'"(?:[^"]|"")*"')
 _FEWEST: Final = 8  # lines of a table some of which may be shorter
 
@@ -25,14 +26,25 @@ def reads_as_table(head: bytes) -> bool:
     filled = [line for line in lines if line.strip()]
     if filled and _CLOCK.match(filled[0]):
         return False  # a transcript or a chat: a table would begin with its names
-    if len(filled) < 2 or len(filled) < len(lines) - 1:
+    if filled and _SEP.match(filled[0]):
+        return True  # a spreadsheet's word for its delimiter
+    if len(filled) < 2:
+        return False
+    dialect = find_dialect(filled)
+    quoted = [line for line in filled if line.startswith('"') or f'{dialect.delimiter}"' in line]
+    if dialect.quotechar and quoted and _quoted(filled, dialect):
+        return True  # blank lines in it stand within quotes
+    if len(filled) < len(lines) - 1:
         return False
     if len(filled) > 2 and all(_FIELD.fullmatch(line.strip()) for line in filled[1:]):
         return True  # a table of one column
-    dialect = find_dialect(filled)
-    delimiter = dialect.delimiter
-    if dialect.quotechar and any(f'{delimiter}"' in line for line in filled):
-        return _quoted(filled, dialect)
+    if dialect.quotechar and any(f'{dialect.delimiter}"' in line for line in quoted):
+        return False  # quotes that do not go round fields
+    return _counted(filled, dialect.delimiter)
+
+
+def _counted(filled: Sequence[str], delimiter: str) -> bool:
+    """Whether lines without quoted fields are records: by how many delimiters they have."""
     if all(line.split(delimiter, 1)[0].rstrip().endswith(":") for line in filled):
         return False  # names with a colon behind them
     if delimiter == "\t" and plain_labels(filled) != filled:
@@ -49,8 +61,12 @@ def reads_as_table(head: bytes) -> bool:
 
 def _quoted(lines: Sequence[str], dialect: Dialect) -> bool:
     """Whether lines with quoted fields are records of one width, the last one perhaps cut off."""
+    widths: list[int] = []
+    records = csv.reader(iter(lines), strict=True, **dialect.arguments())
     try:
-        widths = [len(record) for record in csv.reader(iter(lines), strict=True, **dialect.arguments())]
+        for record in records:
+            widths.append(len(record))
     except csv.Error:
-        return False
+        if records.line_num < len(lines) or len(widths) < _FEWEST:
+            return False
     return len(widths) > 1 and widths[0] > 1 and sum(width == widths[0] for width in widths) >= 0.9 * len(widths)
