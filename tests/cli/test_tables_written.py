@@ -97,6 +97,14 @@ def test_of_several_sheets_one_is_to_be_named(voca, quarters, tmp_path, verb, op
     assert "of Autumn term 0 came" in read(out)[0]["comment"]
 
 
+@pytest.mark.parametrize("verb", ["check", "analyze"])
+def test_a_table_of_customers_with_several_sheets_is_to_be_saved_apart(voca, comments, quarters, tmp_path, verb):
+    where = ["-o", tmp_path / "out"] if verb == "analyze" else []
+    done = voca(verb, comments, "--customers", quarters, "--on", "id", *where)
+    assert done.code == 2
+    assert "Save the sheet with the customers as a file of its own: 'Spring', 'Autumn term'." in flat(done.err)
+
+
 def test_calls_in_one_file_are_no_sheets(voca, tmp_path):
     def call(said):
         turns = [{"speakerId": speaker, "sentences": [{"start": n * 4000, "end": n * 4000 + 3000, "text": said}]}
@@ -172,6 +180,7 @@ def test_a_named_pipe_is_written_to_and_stays_one(voca, comments, tmp_path):
         (["--audit", 5, "-o", "out.json"], "out.json would be JSON, and what is written is CSV."),
         (["--audit", 5, "-o", "out.xls"], "Give a name that ends in .csv or .xlsx."),
         (["-o", "out.csv", "--map", "map.parquet"], "map.parquet would be Parquet"),
+        (["-o", "out.csv", "--map", "./out.csv"], "Give --map a name of its own."),
     ],
 )
 def test_an_audit_and_a_map_say_what_they_are_too(voca, comments, tmp_path, monkeypatch, options, said):

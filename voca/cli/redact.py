@@ -56,6 +56,9 @@ def command(
     hold_file(out, "CSV", (".csv", ".xlsx") if audit else TABLE)
     if map_:
         hold_table(map_)
+        if map_.resolve() == out.resolve():
+            message = f"{out} cannot hold both the rows and the places of what was replaced."
+            raise UsageError(message, "Give --map a name of its own.")
     if audit:
         result = draw_audit(path, options, audit, seed or 0, kinds)
         write_audit(result, out)

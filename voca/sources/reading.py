@@ -98,7 +98,9 @@ def _joined_by(options: ReadOptions) -> ReadOptions:
 
 
 def _customers(options: ReadOptions) -> RawTable | None:
-    return None if options.customers is None else load(options.customers)
+    if options.customers is None:
+        return None
+    return _one_table(options.customers, ReadOptions(), "Save the sheet with the customers as a file of its own")
 
 
 def _parted(
@@ -172,24 +174,27 @@ def load(path: str | Path, options: ReadOptions | None = None) -> RawTable:
     UsageError
         A workbook has several sheets and none was named.
     """
+    return _one_table(path, options or ReadOptions(), "Name one with --sheet")
+
+
+def _one_table(path: str | Path, options: ReadOptions, remedy: str) -> RawTable:
+    """Read the one table of a file; `remedy` says what to do about several sheets."""
     file = find_files([path])
     if len(file) != 1:
         message = f"{path} names {len(file)} files."
         raise UsageError(message, "Name one.")
-    tables = load_tables(file[0], settings_for(file[0], options or ReadOptions()))
+    tables = load_tables(file[0], settings_for(file[0], options))
     if len(tables) > 1:
-        raise _several(file[0], tables)
+        raise _several(file[0], tables, remedy)
     return tables[0]
 
 
-def _several(file: InputFile, tables: Sequence[RawTable]) -> UsageError:
+def _several(file: InputFile, tables: Sequence[RawTable], remedy: str) -> UsageError:
     """Say how to choose one of the tables of a file: a workbook's have names, a recording's calls have not."""
     if find_format(file) != "spreadsheet":
         return UsageError(f"{file.name} has {len(tables)} conversations.", "Put each into a file of its own.")
     names = [table.name.removeprefix(f"{file.name} [").removesuffix("]") for table in tables]
-    return UsageError(
-        f"{file.name} has {len(tables)} sheets with rows.", f"Name one with --sheet: {', '.join(map(repr, names))}."
-    )
+    return UsageError(f"{file.name} has {len(tables)} sheets with rows.", f"{remedy}: {', '.join(map(repr, names))}.")
 
 
 def _distinct_names(loaded: list[tuple[RawTable, ReadOptions]]) -> list[tuple[RawTable, ReadOptions]]:
