@@ -5,35 +5,12 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
+import typer.main
+
 DOCS = Path(__file__).parent
-COMMANDS = (
-    [],
-    ["analyze"],
-    ["check"],
-    ["sentiment"],
-    ["themes"],
-    ["redact"],
-    ["report"],
-    ["show"],
-    ["sample"],
-    ["calibrate"],
-    ["codebook"],
-    ["codebook", "export"],
-    ["codebook", "apply"],
-    ["codebook", "diff"],
-    ["eval"],
-    ["eval", "sentiment"],
-    ["eval", "themes"],
-    ["models"],
-    ["models", "list"],
-    ["models", "verify"],
-    ["models", "pull"],
-    ["pipelines"],
-    ["pipelines", "list"],
-    ["pipelines", "show"],
-)
 _HEAD = """# Command line
 
 Made from `--help` by `make docs`.
@@ -43,7 +20,23 @@ error, a sentence each; `--debug` adds the traceback. `NO_COLOR` is honoured; pi
 """
 
 
-def help_of(words: list[str]) -> str:
+def tree() -> object:
+    """Return the command line as it is made of its commands."""
+    sys.path.insert(0, str(DOCS.parent))
+    from voca.cli import app
+
+    return typer.main.get_command(app)
+
+
+def commands(command: object, words: tuple[str, ...] = ()) -> Iterator[tuple[str, ...]]:
+    """Yield the words of a command and of all below it, in the order of its help; hidden ones are left out."""
+    yield words
+    for name, below in getattr(command, "commands", {}).items():
+        if not below.hidden:
+            yield from commands(below, (*words, name))
+
+
+def help_of(words: tuple[str, ...]) -> str:
     """Return the help of one command, 100 columns wide and without colour."""
     environment = {
         **os.environ,
@@ -64,7 +57,7 @@ def help_of(words: list[str]) -> str:
 def cli_reference() -> str:
     """Return docs/cli.md."""
     parts = [_HEAD]
-    for words in COMMANDS:
+    for words in commands(tree()):
         parts.append(f"\n## {' '.join(['voca', *words])}\n\n```text\n{help_of(words)}\n```\n")
     return "".join(parts)
 
