@@ -20,7 +20,6 @@ from voca.sources.times import parse_time, time_of_day
 from voca.sources.values import (
     MISSING_TEXT,
     SHEET_ERRORS,
-    ScoreCell,
     is_missing,
     parse_number,
     parse_score,
@@ -33,6 +32,7 @@ _SENTENCE_END: Final = (".", "!", "?", "…", ":", "。", "！", "？")
 _FORMULA: Final = r"^[=@+-][A-Za-z_]+[(|!]|^=[^\s=]"
 _NO_SUCH: Final = r"(?i)^(?:no|none|keine?|aucune?|sin|nessun\w*) \w+(?: \w+)?$"
 _FORM_FILLS: Final = 3  # rows with the same words from which on they are the form's
+_DIGITS: Final = 10  # of a percentage: what a multiplication by 100 adds is none of its own
 _SHOWN: Final = 10  # characters of a number or date that an issue quotes
 
 
@@ -63,21 +63,7 @@ def _failed(column: pa.ChunkedArray, result: pa.Array, empty: Callable[[str], bo
 
 def score_column(column: pa.ChunkedArray, score: Score, issue: RowIssues) -> pa.Array:
     """Read the cells of a score; words and values beyond the scale become null, each an issue."""
-
-    def convert(cell: str) -> float | None:
-        if is_missing(cell):
-            return None
-        if score.words:
-            plain = cell.strip()  # "-1" is no "1"
-            return score.words[plain] if plain in score.words else score.words.get(said(cell))
-        if score.kind == "yesno":
-            return parse_yes_no(cell)
-        found = parse_score(cell)
-        if score.shares:
-            found = ScoreCell(100 * found.value / found.out_of) if found is not None and found.out_of else None
-        return found.value if found is not None and score.low <= found.value <= score.high else None
-
-    result = _map(column, convert, pa.float64())
+    result = _map(column, lambda cell: _points(cell, score), pa.float64())
 
     def empty(cell: str) -> bool:
         return is_missing(cell) or (bool(score.words) and (no_answer(cell) or said(cell) in score.unsaid))
@@ -93,6 +79,26 @@ def score_column(column: pa.ChunkedArray, score: Score, issue: RowIssues) -> pa.
         else:
             issue(index, "score-unreadable", f"{_show(cell)} is no score; read as no score", score.column)
     return result
+
+
+def _points(cell: str, score: Score) -> float | None:
+    """Read one cell of a score; None where it holds nothing that is on the scale."""
+    if is_missing(cell):
+        return None
+    if score.words:
+        plain = cell.strip()  # "-1" is no "1"
+        return score.words[plain] if plain in score.words else score.words.get(said(cell))
+    if score.kind == "yesno":
+        return parse_yes_no(cell)
+    found = parse_score(cell)
+    if found is None or (score.shares and not found.out_of):
+        return None
+    value = found.value
+    if score.shares and found.out_of:
+        value = 100 * value / found.out_of
+    elif score.fractions:
+        value = round(100 * value, _DIGITS)
+    return value if score.low <= value <= score.high else None
 
 
 def number_column(column: pa.ChunkedArray, name: str, issue: RowIssues, least: float | None = None) -> pa.Array:

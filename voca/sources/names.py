@@ -187,6 +187,11 @@ RATING: Final = _words(
     "beoordeling|ocena|оценка|рейтинг|评分|星级|평점|評価|punkte|review score|review rating|points|schulnoten?|"
     "valuta|avalie|califique|notez"
 )
+RATED: Final = _words(
+    "ratings?|rate|rated|reviews?|stars?|bewertung(?:en)?|sterne?|calificacion|estrellas?|avaliacao|classificacao|"
+    "estrelas?|valutazione|stelle|etoiles?|beoordeling|waardering|sterren|ocena|оценка|рейтинг|评分|星级|평점|評価"
+)
+"""Of the names of scores those of ratings, whose scales seldom begin at 0."""
 SCHOOL_MARK: Final = re.compile(r"\bschulnoten?\b")
 STATED_SCALE: Final = re.compile(
     r"[(\[](?:[01] ?(?:to|bis|-|–)|(?:out )?of|von|sur|de|su) ?(?:5|7|10|100)"

@@ -11,7 +11,8 @@ from typing import Final
 from voca.sources import names
 from voca.sources.profile import Profile
 from voca.sources.roles import Related, Roles, Score
-from voca.sources.scores import TOPS, score_of
+from voca.sources.scores import score_of
+from voca.sources.spans import TOPS
 from voca.sources.values import parse_number
 
 NPS_GROUPS: Final = {

@@ -46,6 +46,8 @@ class Profile:
     words, characters : float
         Mean length of a filled value.
     times : TimeColumn
+    wording : str
+        The longer wording as written; empty where the file gives none.
     """
 
     name: str
@@ -68,6 +70,7 @@ class Profile:
     listed: float
     numeric: tuple[float, ...] = field(repr=False)
     times: TimeColumn = field(repr=False)
+    wording: str = ""
 
     @property
     def fill(self) -> float:
@@ -141,6 +144,7 @@ def _profile(name: str, column: pa.ChunkedArray, label: str, sample: pa.Array, d
         listed=_listed(values),
         numeric=tuple(numeric),
         times=times,
+        wording=label,
         **{key: _share(values, weights, test) for key, test in tests.items()},
     )
 

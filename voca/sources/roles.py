@@ -53,7 +53,8 @@ class Score:
 
     ``words`` are the points of answers in words, as phrases; empty where they are numbers. ``beside``: taken for a
     rating since others stand beside it. ``shares``: cells say different tops ("3/5", "7/10"), and are
-    percentages of them. ``unsaid``: answers that are no opinion, as phrases.
+    percentages of them; ``fractions``: cells are fractions of 1, and read as percentages. ``unsaid``: answers that
+    are no opinion, as phrases.
     """
 
     name: str
@@ -68,6 +69,7 @@ class Score:
     words: Mapping[str, float] = field(default_factory=dict)
     beside: bool = False
     shares: bool = False
+    fractions: bool = False
     unsaid: frozenset[str] = frozenset()
 
 

@@ -9,9 +9,11 @@ from typing import Final
 
 from voca.sources import names
 from voca.sources.ends import Ends, read_ends
+from voca.sources.headings import Heading, read_heading, without_scale
 from voca.sources.profile import Profile
 from voca.sources.roles import Score, ScoreKind
 from voca.sources.score_options import NUMBER, stated
+from voca.sources.spans import COVERED, TOPS, find_span
 from voca.sources.surveys.codebook import Coded
 from voca.sources.values import is_signs, parse_score
 from voca.sources.verbal import GOOD_BAD, NO_OPINION, Verbal, find_verbal, is_good_or_bad, marked_opinion
@@ -25,14 +27,11 @@ _PLAIN_WORDS: Final = frozenset(
     "beoordeling ocena оценка рейтинг 评分 星级 평점 評価 punkte product app hotel restaurant "
     "store place overall global schulnote".split()
 )
-TOPS: Final = (5.0, 7.0, 10.0, 100.0)
 _THUMBS: Final = {"1": 1.0, "1.0": 1.0, "-1": 0.0, "-1.0": 0.0}
-_FIVE_TENS: Final = frozenset((10.0, 20.0, 30.0, 40.0, 50.0))
-_FEWEST: Final = 20  # points none of which is above 2: those of bad, middling, good
 _LONGEST: Final = 60  # characters of a label
 _MOST_SAY: Final = 0.6  # of the cells that say a top; letters and words beside them are no points
-_COVERED: Final = 0.98  # of the values; what is beyond is out of range
 _ASKED: Final[dict[str, ScoreKind]] = {"nps": "nps", "csat": "csat", "ces": "ces", "stars": "stars"}
+_SCHOOL_MARKS: Final = ((1, 5), (1, 6))  # of Austria and of Germany
 _CUSTOMER_EFFORT: Final = re.compile(r"\bcustomer effort score\b|\bces\b")
 
 
@@ -64,13 +63,22 @@ def find_score(profile: Profile, scales: Mapping[str, Verbal] | None = None) -> 
     if opinion is not None:
         return _in_marks(profile, opinion)
     ends = read_ends(profile)
-    if ends is not None and (ends.direction or not _counts(profile)):
+    if ends is not None and (ends.direction or not _counts(profile.phrase)):
         return _with_ends(ends.plain(profile), ends)
     verbal = (scales or {}).get(profile.name) or find_verbal(profile)
     if verbal is not None:
         return _in_words(profile, verbal)
-    if set(profile.numeric) == {-1.0, 1.0} and profile.numbers == 1 and names.RATING.search(name):
+    return _in_numbers(profile)
+
+
+def _in_numbers(profile: Profile) -> Score | None:
+    """Make a score of points, by what the header or the values say."""
+    if set(profile.numeric) == {-1.0, 1.0} and profile.numbers == 1 and names.RATING.search(profile.phrase):
         return dataclasses.replace(_yes_no(profile), words=_THUMBS, reason="1 and -1 in every cell: thumbs up and down")
+    heading = read_heading(profile)
+    counted = _counts(names.phrase(without_scale(profile.name)))
+    if heading.direction and not counted and _plausible(profile, strong=True):
+        return _by_header(profile, heading)
     named = _named_kind(profile) or _labelled(profile) or _asked_how(profile)
     if named is not None and _of_different_tops(profile):
         reason = "its cells are out of different numbers of points; each is read as a percentage of its own"
@@ -88,14 +96,30 @@ def _with_ends(profile: Profile, ends: Ends, named: str | None = None) -> Score:
     why = score.reason.partition(";")[0] if told else f"its words say {ends.family or 'how much'}"
     if ends.low is not None and ends.high is not None and score.kind != "nps":
         score = _between_ends(score, ends.low, ends.high)
-    if ends.direction < 0 and score.kind in ("nps", "stars"):
-        score = dataclasses.replace(score, kind="rating", name=names.slug(profile.name))
+    score = _turned(score, ends.direction or read_heading(profile).direction or score.direction, told)
     reason = f"{why}; scale {score.low:g} to {score.high:g}, with words at its ends"
-    direction = ends.direction or score.direction
-    if direction < 0:
+    if score.direction < 0:
         reason += ", less is better"
     plain = all((found := parse_score(cell)) and found.value == point for cell, point in ends.points.items())
-    return dataclasses.replace(score, words={} if plain else ends.points, direction=direction, reason=reason)
+    return dataclasses.replace(score, words={} if plain else ends.points, reason=reason)
+
+
+def _by_header(profile: Profile, heading: Heading) -> Score:
+    """Make a score of numbers whose header says which of their ends is good."""
+    told = _named_kind(profile)
+    score = score_of(profile, told or ("csat" if heading.family == "satisfaction" else "sub"))
+    why = score.reason.partition(";")[0] if told else f"its header has words for {heading.family or 'good and bad'}"
+    better = "less" if heading.direction < 0 else "more"
+    reason = f"{why}; scale {score.low:g} to {score.high:g}; {better} is better, as its header says of the ends"
+    return dataclasses.replace(_turned(score, heading.direction, told), reason=reason)
+
+
+def _turned(score: Score, direction: int, named: str | None) -> Score:
+    """Give a score its direction; of the kinds that have only one, it is a plain rating where less is better."""
+    if direction < 0 and score.kind in ("nps", "stars"):
+        name = "rating" if named in ("stars", "overall") else names.slug(score.column)
+        score = dataclasses.replace(score, kind="rating", name=name)
+    return dataclasses.replace(score, direction=direction)
 
 
 def _between_ends(score: Score, low: float, high: float) -> Score:
@@ -144,7 +168,7 @@ def _in_marks(profile: Profile, points: Mapping[str, float]) -> Score:
 def asked_score(profile: Profile, coded: Coded, scales: Mapping[str, Verbal] | None = None) -> Score | None:
     """Take the answers to a closed question for a score where its questionnaire gives it a scale, or its values do."""
     found, ends = find_score(profile, scales), coded.ends
-    if ends is None or profile.filled == 0 or profile.scores < 0.9 or profile.within(*ends) < _COVERED:
+    if ends is None or profile.filled == 0 or profile.scores < 0.9 or profile.within(*ends) < COVERED:
         return found
     low, high = ends
     score = found or score_of(profile, "sub")
@@ -185,13 +209,16 @@ def given_score(profile: Profile, key: str) -> Score:
         score = score if kind == "rating" else dataclasses.replace(score, kind=kind)
     elif profile.yes_no >= 0.9 and kind == "rating":
         score = _yes_no(profile)
-    elif kind == "rating" and profile.within(0, TOPS[-1]) < _COVERED:
+    elif kind == "rating" and profile.within(0, TOPS[-1]) < COVERED:
         score = _on_scale(profile, kind, NUMBER)
     else:
         score = score_of(profile, kind)
+    heading = 0 if ends is not None or score.words else read_heading(profile).direction
+    score = _turned(score, heading, kind) if heading else score
     direction = score.direction if said.direction is None else said.direction
     score = dataclasses.replace(score, name=said.name, direction=direction)
-    return dataclasses.replace(score, reason=f"{_scale_words(score)}; as the options say")
+    by = "the options and its header say" if heading and said.direction is None else "the options say"
+    return dataclasses.replace(score, reason=f"{_scale_words(score)}; as {by}")
 
 
 def _on_scale(profile: Profile, kind: ScoreKind, ends: tuple[float, float]) -> Score:
@@ -220,22 +247,23 @@ def _named_kind(profile: Profile) -> str | None:
         return "ces"
     rating = names.RATING.search(name) is not None
     # "number of reviews" is no score; "star rating count" neither
-    if _counts(profile) and not re.search(r"\b(?:rating|score)$", name):
+    if _counts(name) and not re.search(r"\b(?:rating|score)$", name):
         return None
     if names.OVERALL.search(name) and (rating or profile.scores > 0.95):
         return "overall"
-    if rating and (_PLAIN_WORDS.issuperset(names.phrase(profile.name).split()) or len(name.split()) > 5):
+    plain = names.phrase(without_scale(profile.name)).split()
+    if rating and (_PLAIN_WORDS.issuperset(plain) or len(name.split()) > 5):
         return "stars"
     stated = names.STATED_SCALE.search(profile.name) is not None and profile.scores > 0.95
     return "sub" if rating or stated or names.SUB_RATING.search(name) else None
 
 
-def _counts(profile: Profile) -> bool:
+def _counts(name: str) -> bool:
     """Whether the name says that something is counted; "using any number from 0 to 10, how ..." does not."""
-    if names.ASKED_TO_RATE.search(profile.phrase):
+    if names.ASKED_TO_RATE.search(name):
         return False
-    counted = names.HOW_MANY if len(profile.phrase.split()) > 8 else names.NOT_SCORE
-    return counted.search(profile.phrase) is not None
+    counted = names.HOW_MANY if len(name.split()) > 8 else names.NOT_SCORE
+    return counted.search(name) is not None
 
 
 def _labelled(profile: Profile) -> str | None:
@@ -264,7 +292,7 @@ def _plausible(profile: Profile, strong: bool) -> bool:
     if profile.words > 8 and profile.numbers < 0.5:
         return False
     if max(profile.within(0, 10), profile.within(-5, 5)) < 0.9:
-        return strong and profile.within(0, 100) >= _COVERED
+        return strong and profile.within(0, 100) >= COVERED
     if not strong:
         return profile.whole and len(set(profile.numeric)) >= 3
     return True
@@ -292,30 +320,33 @@ def score_of(profile: Profile, named: str) -> Score:
     profile : Profile
     named : str
     """
-    low, high = _scale(profile, named)
+    span = find_span(profile, named)
+    low, high = span.low, span.high
     direction, assumption = 1, ""
     kind: ScoreKind
     if named == "nps" and (low, high) == (0, 10):
         kind, name = "nps", "nps"
-    elif named == "csat" and high > 2:
+    elif named == "csat" and (high > 2 or low < 0):
         kind, name = "csat", "csat"
     elif named == "ces":
         kind, name = "ces", "ces"
         direction, assumption = _effort_direction(profile.phrase, low, high)
+    elif named != "sub" and names.SCHOOL_MARK.search(profile.phrase) and (low, high) in _SCHOOL_MARKS:
+        kind, name, direction, assumption = "rating", "rating", -1, "; less is better: marks as schools give them"
     elif named in ("stars", "overall") and high == 5:
         kind, name = "stars", "stars"
     elif named == "sub":
         kind, name = "rating", names.slug(profile.name)
-    elif names.SCHOOL_MARK.search(profile.phrase) and high == 6:
-        kind, name, direction, assumption = "rating", "rating", -1, "; less is better: marks as schools give them"
     else:
         kind, name = "rating", "rating" if named != "nps" else names.slug(profile.name)
     label = f"{_KIND_LABEL.get(kind, titled(profile))} ({low:g}-{high:g})"
     why = _WHY[named]
     if named == "nps" and kind != "nps":
         why = "its wording asks about recommending, but its values are not 0 to 10, so it is no NPS"
-    reason = f"{why}; scale {low:g} to {high:g} from the values{assumption}"
-    return Score(name, profile.name, kind, low, high, direction, label, reason)
+    reason = f"{why}; scale {low:g} to {high:g} from {span.source}{assumption}"
+    if span.fractions:
+        reason = f"{why}; its values are fractions of 1, read as percentages{assumption}"
+    return Score(name, profile.name, kind, low, high, direction, label, reason, fractions=span.fractions)
 
 
 _KIND_LABEL: Final = {"nps": "NPS", "csat": "Satisfaction", "ces": "Customer effort"}
@@ -328,35 +359,6 @@ _WHY: Final = {
     "sub": "a rating of one aspect: its name says which, and its values lie on one scale",
     "rating": "its values lie on one scale",
 }
-
-
-def _scale(profile: Profile, named: str) -> tuple[float, float]:
-    """Find the smallest usual scale that covers nearly all values."""
-    stated = _stated_top(profile)
-    if named == "nps" and profile.within(0, 10) >= 0.9:
-        five = profile.within(1, 5) == 1 and profile.filled >= 30
-        return (1.0, 5.0) if five else (0.0, 10.0)
-    if set(profile.numeric) == {0.0, 1.0, 2.0} and profile.filled >= _FEWEST and stated is None:
-        return 0.0, 2.0
-    if names.SCHOOL_MARK.search(profile.phrase) and profile.within(1, 6) >= _COVERED:
-        return 1.0, 6.0
-    if stated is None and _FIVE_TENS.issuperset(profile.numeric) and len(set(profile.numeric)) > 2:
-        return 10.0, 50.0  # five points, as TripAdvisor writes them
-    top = stated or next((t for t in TOPS if profile.within(-100, t) >= _COVERED), 100.0)
-    if named == "stars" and names.STAR.search(profile.phrase) and profile.within(0, 5) >= 0.9:
-        top = 5.0
-    zeros = 1 - profile.within(0.01, 10**9)
-    low = 0.0 if zeros > 1 - _COVERED or top == 100 else 1.0
-    return (0.5, top) if low == 1 and 0.5 in profile.numeric and profile.whole else (low, top)  # half stars
-
-
-def _stated_top(profile: Profile) -> float | None:
-    """Return the top that the cells ("8/10") or the name ("Rating (1-7)") state."""
-    match = re.search(r"\b[01] ?(?:to|bis|-|–| ) ?(5|7|10|100)\b", profile.phrase)
-    if match:
-        return float(match[1])
-    tops = {m[1] for v in profile.counts if (m := re.search(r"(?:/|out of)\s*(\d{1,3})$", v.strip(), re.IGNORECASE))}
-    return float(tops.pop()) if len(tops) == 1 else None
 
 
 def _effort_direction(name: str, low: float, high: float) -> tuple[int, str]:
@@ -379,7 +381,7 @@ def _scale_words(score: Score) -> str:
 
 def title(name: str) -> str:
     """Write a column name for a reader: ``"OverallRating"`` -> ``"Overall rating"``."""
-    words = names.phrase(name) or name
+    words = names.phrase(without_scale(name)) or name
     return words[:1].upper() + words[1:]
 
 

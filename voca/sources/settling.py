@@ -8,6 +8,7 @@ from typing import Final
 
 from voca.sources import names
 from voca.sources.choices import question_of
+from voca.sources.headings import stated_ends
 from voca.sources.roles import Roles, Score
 
 _KIND_ORDER: Final = {"nps": 0, "overall": 1, "stars": 2, "csat": 3, "yesno": 4, "ces": 5}
@@ -76,11 +77,15 @@ def _told_apart(score: Score, labels: Sequence[str], title: str) -> Score:
 
 
 def _same_foot(scores: Sequence[Score]) -> list[Score]:
-    """Let ratings of single aspects begin at 1 where most of those with the same top do: a 0 is "not rated" there."""
+    """Let ratings of single aspects begin at 1 where most of those with the same top do: a 0 is "not rated" there.
+
+    Where a column's header states its ends, they are those.
+    """
     result = []
     for score in scores:
         alike = [s.low for s in scores if s.kind == "rating" and s.high == score.high]
-        if score.kind == "rating" and score.low == 0 and alike.count(1.0) > len(alike) / 2:
+        stated = (score.low, score.high) in stated_ends(score.column)
+        if score.kind == "rating" and score.low == 0 and not stated and alike.count(1.0) > len(alike) / 2:
             reason = (
                 score.reason.replace("scale 0", "scale 1") + ", as of the ratings beside it; 0 is read as not rated"
             )
