@@ -89,6 +89,8 @@ def test_the_good_end_that_a_header_names(load, header, values, expected):
         ("Satisfaction (1-5)", [*TEN] * 12, ("csat", 1, 10, 1)),
         ("Satisfaction (1-5 days after delivery)", [*TEN] * 12, ("csat", 1, 10, 1)),
         ("Satisfaction with our support (24/7)", FIVE * 12, ("csat", 1, 5, 1)),
+        ("How satisfied are you with aspect 17", FIVE * 12, ("csat", 1, 5, 1)),
+        ("How satisfied are you with room 10?", FIVE * 12, ("csat", 1, 5, 1)),
     ],
 )
 def test_the_ends_that_a_header_states(load, header, values, expected):

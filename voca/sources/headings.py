@@ -21,9 +21,9 @@ _BRACKETED: Final = re.compile(
     r"(?![\d.,]*\d)(?:\s*[^\W\d][^()\[\]]*)?[)\]]",
     re.IGNORECASE,
 )
-_WORDED: Final = re.compile(r"\b(?P<low>[01]) ?(?:to|bis|tot|a|al|au|ate|through|до) ?(?P<high>\d{1,3})\b")
+_WORDED: Final = re.compile(r"\b(?P<low>[01])(?: ?(?:to|bis|tot|до) ?| (?:a|al|au|ate|through) )(?P<high>\d{1,3})\b")
 _BETWEEN: Final = re.compile(r"\b(?:between|zwischen|entre|tra|tussen) (?P<low>[01]) \w{1,3} (?P<high>\d{1,3})\b")
-_BARE: Final = re.compile(r"\b(?P<low>[01]) ?(?P<high>5|7|10|100)\b")
+_BARE: Final = re.compile(r"\b(?P<low>[01]) (?P<high>5|7|10|100)\b")
 _OUT_OF: Final = re.compile(
     r"(?:(?<![\d/])/\s*|\bout of\s+|(?:[(\[]|\bnote |\bvoto )(?:of|von|sur|su|de|van|op)\s+)(5|10|20|100)\b(?![./]\d)",
     re.IGNORECASE,
