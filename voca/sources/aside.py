@@ -9,7 +9,8 @@ from typing import Final
 
 from voca.config import ReadOptions
 from voca.sources import names
-from voca.sources.neighbours import NPS_GROUPS
+from voca.sources.nps_groups import REASON as NPS_GROUPS
+from voca.sources.nps_groups import are_groups
 from voca.sources.profile import Profile
 from voca.sources.rankings import places
 from voca.sources.roles import Related, Roles
@@ -236,7 +237,4 @@ def _left_by_the_tool(profile: Profile) -> str:
     _, dash, tail = profile.name.rpartition(" - ")
     if dash and 0 < len(tail.split()) <= 3 and names.FOREIGN.search(names.phrase(tail)) and profile.words < 6:
         return f"left by another tool: {tail!r} of what stands in another column"
-    values = {value.lower() for value in profile.counts}
-    if NPS_GROUPS.keys() >= values and len(values) > 1:
-        return "its values are the groups that the points of an NPS fall into"
-    return ""
+    return NPS_GROUPS if profile.counted and are_groups(profile.counts) else ""

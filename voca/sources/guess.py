@@ -16,14 +16,16 @@ from voca.sources.exports.columns import take_export
 from voca.sources.given import resolve, take_given
 from voca.sources.matrices import side_by_side
 from voca.sources.neighbours import beside_ratings, told_kinds, told_score
+from voca.sources.nps_groups import take_groups
 from voca.sources.profile import Profile
 from voca.sources.roles import Related, Roles, Score
-from voca.sources.scores import asked_score, find_score, titled
+from voca.sources.scores import asked_score, find_score
 from voca.sources.segments import choose_segments
 from voca.sources.settling import as_the_file_says, settle
 from voca.sources.spoken import take_spoken
 from voca.sources.surveys.codebook import Coded
 from voca.sources.texts import choose_texts
+from voca.sources.titles import titled
 
 MAX_RATINGS: Final = 20
 _NAMELESS: Final = "column "
@@ -157,6 +159,7 @@ def _take_numbers(
         elif score is not None:
             _put_score(roles, score)
             beginnings[names.phrase(score.column)].append(score)
+    take_groups(roles, whole)
     for score in beside_ratings(free, roles.scores, roles):
         _put_score(roles, score)
     _limit_scores(roles, codebook, given)

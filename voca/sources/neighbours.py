@@ -9,23 +9,20 @@ from collections.abc import Mapping, Sequence, Set
 from typing import Final
 
 from voca.sources import names
+from voca.sources.nps_groups import are_groups, group_of
 from voca.sources.profile import Profile
 from voca.sources.roles import Related, Roles, Score
 from voca.sources.scores import score_of
 from voca.sources.spans import TOPS
 from voca.sources.values import parse_number
 
-NPS_GROUPS: Final = {
-    name + ending: points
-    for name, points in (("detractor", (0, 6)), ("passive", (7, 8)), ("neutral", (7, 8)), ("promoter", (9, 10)))
-    for ending in ("", "s")
-}
 _ANSWER: Final = re.compile(r"^(?:response|answer|value|antwort|respuesta|resposta|reponse)$")
 _KINDS: Final = {
     "nps": re.compile(r"\be?nps\b|\bnet promoter\b"),
     "csat": re.compile(r"\bcsat\b|\bcustomer satisfaction\b"),
     "ces": re.compile(r"\bces\b|\bcustomer effort\b"),
 }
+_MOST: Final = 8  # ways to write the groups of an NPS
 _LEAST: Final = 5  # points of a scale that several questions share
 _OF_ONE_SCALE: Final = 5  # of them, without words, that are ratings
 _NAME: Final = 5  # words of the name of what was asked
@@ -35,9 +32,9 @@ def told_kinds(free: Sequence[Profile], whole: Sequence[Profile], related: Relat
     """Return the kind of scores that another column tells: the groups of an NPS, or the name of what was asked."""
     told: dict[str, tuple[str, str]] = {}
     points = [p for p in free if p.numbers > 0.9 and p.within(0, 10) == 1 and len(set(p.numeric)) > 3]
-    for group in [p for p in whole if p.counted and 0 < p.distinct <= len(NPS_GROUPS)] if points else []:
+    for group in [p for p in whole if p.counted and 0 < p.distinct <= _MOST] if points else []:
         values = {value.lower() for value in group.counts}
-        if len(values) > 1 and NPS_GROUPS.keys() >= values:
+        if are_groups(values):
             why = f"its points fall into the groups of an NPS, which {group.name!r} names"
             told |= {p.name: ("nps", why) for p in points if related.agree(p.name, group.name, _in_group)}
         stem = group.name.removesuffix("_NPS_GROUP")  # Qualtrics, where choices are exported as numbers
@@ -59,9 +56,8 @@ def _kind_of(value: str) -> str | None:
 
 
 def _in_group(points: str, group: str) -> bool:
-    number = parse_number(points)
-    low, high = NPS_GROUPS[group.lower()]
-    return number is not None and low <= number <= high
+    number, answers = parse_number(points), group_of(group)
+    return number is not None and answers is not None and answers[0] <= number <= answers[1]
 
 
 def told_score(profile: Profile, kind: str, why: str) -> Score:

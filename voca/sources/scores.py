@@ -7,14 +7,17 @@ import re
 from collections.abc import Mapping
 from typing import Final
 
+from voca.errors import UsageError
 from voca.sources import names
 from voca.sources.ends import Ends, read_ends
 from voca.sources.headings import Heading, read_heading, without_scale
+from voca.sources.nps_groups import group_score
 from voca.sources.profile import Profile
 from voca.sources.roles import Score, ScoreKind
 from voca.sources.score_options import NUMBER, stated
 from voca.sources.spans import COVERED, TOPS, find_span
 from voca.sources.surveys.codebook import Coded
+from voca.sources.titles import title, titled
 from voca.sources.values import is_signs, parse_score
 from voca.sources.verbal import GOOD_BAD, NO_OPINION, Verbal, find_verbal, is_good_or_bad, marked_opinion
 
@@ -28,7 +31,6 @@ _PLAIN_WORDS: Final = frozenset(
     "store place overall global schulnote".split()
 )
 _THUMBS: Final = {"1": 1.0, "1.0": 1.0, "-1": 0.0, "-1.0": 0.0}
-_LONGEST: Final = 60  # characters of a label
 _MOST_SAY: Final = 0.6  # of the cells that say a top; letters and words beside them are no points
 _ASKED: Final[dict[str, ScoreKind]] = {"nps": "nps", "csat": "csat", "ces": "ces", "stars": "stars"}
 _SCHOOL_MARKS: Final = ((1, 5), (1, 6))  # of Austria and of Germany
@@ -62,6 +64,9 @@ def find_score(profile: Profile, scales: Mapping[str, Verbal] | None = None) -> 
     opinion = marked_opinion(profile)
     if opinion is not None:
         return _in_marks(profile, opinion)
+    groups = group_score(profile)
+    if groups is not None:
+        return groups
     ends = read_ends(profile)
     if ends is not None and (ends.direction or not _counts(profile.phrase)):
         return _with_ends(ends.plain(profile), ends)
@@ -179,7 +184,9 @@ def asked_score(profile: Profile, coded: Coded, scales: Mapping[str, Verbal] | N
     direction = coded.direction if coded.names else score.direction
     if direction < 0:
         reason += ", less is better by the names of its ends"
-    return dataclasses.replace(score, low=low, high=high, label=label, reason=reason, direction=direction)
+    return dataclasses.replace(
+        score, low=low, high=high, label=label, reason=reason, direction=direction, fractions=False
+    )
 
 
 def given_score(profile: Profile, key: str) -> Score:
@@ -194,12 +201,15 @@ def given_score(profile: Profile, key: str) -> Score:
     Raises
     ------
     UsageError
-        The key says something else.
+        The key says something else, or no cell can be read as a score.
     """
     said = stated(key)
     kind = _ASKED.get(said.name, "rating")
+    groups = group_score(profile) if kind in ("nps", "rating") else None
     verbal = find_verbal(profile) if said.ends is None and profile.scores < 0.5 else None
     ends = read_ends(profile)
+    if groups is not None and (said.ends is None or kind == "nps"):
+        return dataclasses.replace(groups, name=said.name, direction=said.direction or 1)
     if ends is not None and said.ends is None:
         score = _with_ends(ends.plain(profile), ends, kind)
     elif said.ends is not None:
@@ -207,8 +217,10 @@ def given_score(profile: Profile, key: str) -> Score:
     elif verbal is not None:
         score = _in_words(profile, verbal)
         score = score if kind == "rating" else dataclasses.replace(score, kind=kind)
-    elif profile.yes_no >= 0.9 and kind == "rating":
+    elif profile.yes_no >= 0.9 and (kind == "rating" or not profile.numeric):
         score = _yes_no(profile)
+    elif profile.filled and not profile.numeric:
+        raise _unread(profile, key)
     elif kind == "rating" and profile.within(0, TOPS[-1]) < COVERED:
         score = _on_scale(profile, kind, NUMBER)
     else:
@@ -219,6 +231,12 @@ def given_score(profile: Profile, key: str) -> Score:
     score = dataclasses.replace(score, name=said.name, direction=direction)
     by = "the options and its header say" if heading and said.direction is None else "the options say"
     return dataclasses.replace(score, reason=f"{_scale_words(score)}; as {by}")
+
+
+def _unread(profile: Profile, key: str) -> UsageError:
+    message = f"--score {key}={profile.name}: no cell of this column can be read as a score."
+    hint = "Points, yes and no, words of a scale and the groups of an NPS are; name groups of customers with --segment."
+    return UsageError(message, hint)
 
 
 def _on_scale(profile: Profile, kind: ScoreKind, ends: tuple[float, float]) -> Score:
@@ -233,7 +251,8 @@ def _on_scale(profile: Profile, kind: ScoreKind, ends: tuple[float, float]) -> S
         score = dataclasses.replace(score, kind=kind)
     direction = _effort_direction(profile.phrase, low, high)[0] if kind == "ces" else 1
     label = f"{_KIND_LABEL.get(kind, titled(profile))} ({low:g}-{high:g})"
-    return dataclasses.replace(score, low=low, high=high, direction=direction, label=label)
+    shown = score.fractions and ends == (0, 100)  # fractions of another scale are its points
+    return dataclasses.replace(score, low=low, high=high, direction=direction, label=label, fractions=shown)
 
 
 def _named_kind(profile: Profile) -> str | None:
@@ -377,19 +396,3 @@ def _scale_words(score: Score) -> str:
         return f"a number without ends, {better}"
     scale = "yes or no" if score.kind == "yesno" else f"scale {score.low:g} to {score.high:g}"
     return scale if score.direction > 0 and score.kind != "ces" else f"{scale}, {better}"
-
-
-def title(name: str) -> str:
-    """Write a column name for a reader: ``"OverallRating"`` -> ``"Overall rating"``."""
-    words = names.phrase(without_scale(name)) or name
-    return words[:1].upper() + words[1:]
-
-
-def titled(profile: Profile) -> str:
-    """Write a column's name for a reader; its wording where the name is a survey tool's code ("QID9_1")."""
-    plain = names.phrase(profile.name)
-    wording = profile.phrase.removeprefix(plain).strip()
-    if not wording or not names.QUESTION_NUMBER.fullmatch(plain):
-        return title(profile.name)
-    short = wording if len(wording) <= _LONGEST else wording[:_LONGEST].rpartition(" ")[0] + " ..."
-    return short[:1].upper() + short[1:]
