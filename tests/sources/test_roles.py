@@ -182,6 +182,30 @@ def test_two_columns_that_say_the_same_are_one_segment():
     }
 
 
+@pytest.mark.parametrize(
+    ("values", "groups", "noted"),
+    [
+        (["Gold", "None", "Silver"], {"Gold", "None", "Silver"}, []),
+        (["Gold", "none", "None", "None"], {"Gold", "None"}, []),
+        (["Gold", "None", "Silver", ""], {"Gold", "Silver", None}, ["15 cells say 'None'; read as empty"]),
+        (["Gold", "None", "Silver", "n/a"], {"Gold", "Silver", None}, ["15 cells say 'None'; read as empty"]),
+        (["Gold", "Silver", "N/A"], {"Gold", "Silver", None}, []),
+    ],
+)
+def test_none_is_a_group_where_nothing_else_is_empty(values, groups, noted):
+    reading = from_frame(table({"tier": values}))
+    assert set(reading.documents["segment.tier"].to_pylist()) == groups
+    assert [i.message.partition(", as")[0] for i in reading.issues if i.code == "none-as-empty"] == noted
+    given = from_frame(table({"tier": values}), ReadOptions(segment=("tier",)))
+    assert set(given.documents["segment.tier"].to_pylist()) == groups
+
+
+@pytest.mark.parametrize("values", [[1, 2, 3, "None"], ["2024-01-02", "2024-02-03", "None"]])
+def test_none_among_numbers_and_dates_is_nothing(values):
+    reading = from_frame(table({"stars": values}))
+    assert not [name for name in reading.documents.column_names if name.startswith("segment.")]
+
+
 def test_at_most_eight_segments():
     columns = {f"group {c}": [i * (k + 3) % 7 for i in range(60)] for k, c in enumerate("abcdefghijkl")}
     columns = {name: [f"v{v}" for v in random.Random(name).sample(values, 60)] for name, values in columns.items()}

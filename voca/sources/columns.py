@@ -24,6 +24,7 @@ from voca.sources.values import (
     parse_number,
     parse_score,
     parse_yes_no,
+    says_none,
 )
 from voca.sources.verbal import no_answer
 
@@ -144,14 +145,34 @@ def with_clock(days: pa.Array, clocks: pa.ChunkedArray) -> pa.Array:
     return pc.if_else(pc.and_(midnight, pc.is_valid(since)), pc.add(days, since), days)
 
 
-def segment_column(column: pa.ChunkedArray) -> pa.Array:
-    """Trim group names and give those that differ in case only the most frequent spelling; nothing becomes null."""
+def segment_column(column: pa.ChunkedArray, none: bool = False) -> pa.Array:
+    """Trim group names and give those that differ in case only the most frequent spelling; nothing becomes null.
+
+    Parameters
+    ----------
+    column : pyarrow.ChunkedArray
+    none : bool
+        Whether "None" is a group.
+    """
+
+    def empty(cell: str | None) -> bool:
+        return is_missing(cell) and not (none and says_none(cell))
+
     spellings: dict[str, Counter[str]] = defaultdict(Counter)
     for entry in column.value_counts().to_pylist():
-        if not is_missing(entry["values"]):
+        if not empty(entry["values"]):
             spellings[fold(entry["values"])][" ".join(entry["values"].split())] += entry["counts"]
     best = {key: max(sorted(found), key=found.__getitem__) for key, found in spellings.items()}
-    return _map(column, lambda cell: None if is_missing(cell) else best[fold(cell)], pa.string())
+    return _map(column, lambda cell: None if empty(cell) else best[fold(cell)], pa.string())
+
+
+def say_nones(column: pa.ChunkedArray, name: str, issue: RowIssues) -> None:
+    """Note how many cells of a segment say "None" where it is read as an empty cell."""
+    rows = pc.indices_nonzero(pc.equal(pc.utf8_lower(pc.utf8_trim_whitespace(column)), "none"))
+    if len(rows):
+        what = "1 cell says" if len(rows) == 1 else f"{len(rows):,} cells say"
+        text = f"{what} 'None'; read as empty, as other cells of the column are"
+        issue(rows[0].as_py(), "none-as-empty", text, name, "note")
 
 
 def range_column(column: pa.ChunkedArray, name: str, ranges: Sequence[Range], issue: RowIssues) -> pa.Array:

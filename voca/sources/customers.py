@@ -239,7 +239,7 @@ def _columns(customers: RawTable, key: str, log: IssueLog, options: ReadOptions)
     added: dict[str, pa.Array] = {}
     for name in roles.segments:
         ranges = roles.ranges.get(name)
-        groups = columns.segment_column(cells[name]) if ranges is None else None
+        groups = columns.segment_column(cells[name], name in roles.nones) if ranges is None else None
         added[f"segment.{name}"] = columns.range_column(cells[name], name, ranges, issue) if ranges else groups
     for score in roles.scores:
         added[score.column] = columns.score_column(cells[score.column], score, issue)

@@ -328,7 +328,10 @@ class _Batch:
     def _segment(self, name: str, roles: Roles) -> pa.Array:
         if name in roles.ranges:
             return columns.range_column(self.cells[name], name, roles.ranges[name], self.issue)
-        groups = columns.segment_column(self.cells[name])
+        none = name in roles.nones
+        groups = columns.segment_column(self.cells[name], none)
+        if not none:
+            columns.say_nones(self.cells[name], name, self.issue)
         return pool(groups, roles.pooled[name]) if name in roles.pooled else groups
 
     def _outcome(self, kind: str, name: str) -> pa.Array:

@@ -20,7 +20,7 @@ from voca.sources.nps_groups import take_groups
 from voca.sources.profile import Profile
 from voca.sources.roles import Related, Roles, Score
 from voca.sources.scores import asked_score, find_score
-from voca.sources.segments import choose_segments
+from voca.sources.segments import choose_segments, has_none
 from voca.sources.settling import as_the_file_says, settle
 from voca.sources.spoken import take_spoken
 from voca.sources.surveys.codebook import Coded
@@ -92,6 +92,7 @@ def assign_roles(
     for step in steps:
         step([p for p in profiles if p.name not in roles.table])
     roles.scores = [as_the_file_says(score, source, roles, options.score.values()) for score in roles.scores]
+    roles.nones = {p.name for p in profiles if p.name in roles.segments and has_none(p)}
     titles = {p.name: titled(p) for p in profiles}
     roles.scores = settle(roles.scores, list(options.score.values()), titles)
     for score in roles.scores:
@@ -117,6 +118,7 @@ def customer_roles(profiles: Sequence[Profile], related: Related, options: ReadO
     )
     for step in steps:
         step([p for p in profiles if p.name not in roles.table])
+    roles.nones = {p.name for p in profiles if p.name in roles.segments and has_none(p)}
     titles = {p.name: titled(p) for p in profiles}
     roles.scores = settle(roles.scores, list(options.score.values()), titles)
     return roles

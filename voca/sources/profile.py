@@ -14,7 +14,7 @@ import pyarrow.compute as pc
 
 from voca.sources.names import phrase
 from voca.sources.times import TIME_OF_DAY, TimeColumn, parse_time, study
-from voca.sources.values import is_missing, parse_number, parse_score, parse_yes_no
+from voca.sources.values import is_missing, parse_number, parse_score, parse_yes_no, says_none
 
 _MAX_COUNTED: Final = 2_000  # different values; a column with more is judged by a sample
 _SAMPLE: Final = 1_000
@@ -48,6 +48,8 @@ class Profile:
     times : TimeColumn
     wording : str
         The longer wording as written; empty where the file gives none.
+    nones : int
+        Cells that say "None", which are not among the filled.
     """
 
     name: str
@@ -71,6 +73,7 @@ class Profile:
     numeric: tuple[float, ...] = field(repr=False)
     times: TimeColumn = field(repr=False)
     wording: str = ""
+    nones: int = 0
 
     @property
     def fill(self) -> float:
@@ -118,7 +121,7 @@ def profile_columns(cells: pa.Table, labels: dict[str, str], sample: pa.Array, d
 
 
 def _profile(name: str, column: pa.ChunkedArray, label: str, sample: pa.Array, day_first: bool | None) -> Profile:
-    counts, counted, share = _count(column, sample)
+    counts, counted, share, nones = _count(column, sample)
     filled = counts.total() if counted else round(share * len(column))
     distinct = len(counts) if counted else max(round(len(counts) / max(counts.total(), 1) * filled), len(counts))
     values = sorted(counts)[:: max(len(counts) // _SAMPLE, 1)]
@@ -145,6 +148,7 @@ def _profile(name: str, column: pa.ChunkedArray, label: str, sample: pa.Array, d
         numeric=tuple(numeric),
         times=times,
         wording=label,
+        nones=nones,
         **{key: _share(values, weights, test) for key, test in tests.items()},
     )
 
@@ -159,15 +163,18 @@ _TESTS: Final[dict[str, Callable[[str], object]]] = {
 }
 
 
-def _count(column: pa.ChunkedArray, sample: pa.Array) -> tuple[Counter[str], bool, float]:
-    """Count the values: of all rows where few differ, else of a sample; also the share of filled cells among them."""
+def _count(column: pa.ChunkedArray, sample: pa.Array) -> tuple[Counter[str], bool, float, int]:
+    """Count the values, of all rows where few differ, else of a sample; the share of filled cells; cells of "None"."""
     counted = pc.count_distinct(column).as_py() <= _MAX_COUNTED
     looked_at = column if counted else column.take(sample)
     counts: Counter[str] = Counter()
+    nones = 0
     for entry in looked_at.value_counts().to_pylist():
         if not is_missing(entry["values"]):
             counts[entry["values"].strip()] += entry["counts"]
-    return counts, counted, counts.total() / max(len(looked_at), 1)
+        elif says_none(entry["values"]):
+            nones += entry["counts"]
+    return counts, counted, counts.total() / max(len(looked_at), 1), nones
 
 
 def _share(values: list[str], weights: list[int], test: Callable[[str], object]) -> float:

@@ -112,6 +112,8 @@ class Roles:
         A tool for surveys wrote the table: whatever is text answers a question.
     opened : set of str
         Columns that a questionnaire or the header calls open questions.
+    nones : set of str
+        Segments of which "None" is a group.
     pooled : dict of str to frozenset of str
         By segment, the groups that stay by themselves; the others are put together.
     table : dict of str to Role
@@ -143,6 +145,7 @@ class Roles:
     surveyed: bool = False
     packed: Set[str] = frozenset()
     opened: set[str] = field(default_factory=set)
+    nones: set[str] = field(default_factory=set)
     pooled: dict[str, frozenset[str]] = field(default_factory=dict)
     table: dict[str, Role] = field(default_factory=dict)
 

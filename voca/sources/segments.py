@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import dataclasses
 import math
+from collections import Counter
 from collections.abc import Sequence, Set
 from typing import Final
 
@@ -37,7 +39,7 @@ def choose_segments(roles: Roles, free: Sequence[Profile], options: ReadOptions,
     if options.segment is not None:
         return
     candidates = []
-    for profile in free:
+    for profile in map(with_none, free):
         if profile.name in roles.packed:
             roles.put(profile.name, "ignored", "several answers in a cell; each is told in a column of its own")
             continue
@@ -66,9 +68,27 @@ def choose_segments(roles: Roles, free: Sequence[Profile], options: ReadOptions,
             roles.put(profile.name, "segment", _say(profile, roles.pooled.get(profile.name)), f"segment.{profile.name}")
 
 
+def has_none(profile: Profile) -> bool:
+    """Whether "None" is a group of a column: it stands beside words, and nothing else in the column says nothing.
+
+    Where other cells are empty it is how a program wrote an empty one.
+    """
+    words = profile.numbers < 0.5 and profile.dates < 0.5
+    return profile.counted and words and 0 < profile.nones == profile.rows - profile.filled
+
+
+def with_none(profile: Profile) -> Profile:
+    """Return a column's profile with "None" among its values, where it is a group."""
+    if not has_none(profile):
+        return profile
+    counts = profile.counts + Counter({"None": profile.nones})
+    return dataclasses.replace(profile, counts=counts, filled=profile.rows, distinct=profile.distinct + 1)
+
+
 def _say(profile: Profile, kept: Set[str] | None) -> str:
     share = profile.groups.most_common(1)[0][1] / max(profile.filled, 1)
     said = f"{len(profile.groups)} groups over {profile.filled:,} rows, the largest {share:.0%}"
+    said += ", 'None' is one" if "none" in profile.groups else ""
     return said if not kept else f"{said}; the {len(profile.groups) - len(kept)} smallest are pooled"
 
 

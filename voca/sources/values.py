@@ -57,6 +57,11 @@ def is_missing(cell: str | None) -> bool:
     return cell is None or cell.strip().lower() in MISSING or cell.strip() in SHEET_ERRORS
 
 
+def says_none(cell: str | None) -> bool:
+    """Whether a cell says "None": nothing, as programs write it, or a group of those who have none."""
+    return cell is not None and cell.strip().lower() == "none"
+
+
 def parse_number(cell: str) -> float | None:
     """Read a plain number: ``4``, ``4.5``, ``4,5``, ``1,234.50``, ``$ 12``, ``80%``; None for anything else."""
     text = cell.strip()
