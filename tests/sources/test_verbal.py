@@ -38,6 +38,18 @@ SCALES = [
     "Zeer ontevreden|Ontevreden|Neutraal|Tevreden|Zeer tevreden",
     "Muito insatisfeito|Insatisfeito|Neutro|Satisfeito|Muito satisfeito",
     "Muy insatisfecho|Insatisfecho|Neutral|Satisfecho|Muy satisfecho",
+    "Very low quality|Low quality|Neither high nor low quality|High quality|Very high quality",
+    "Sehr geringe Qualität|Geringe Qualität|Mittlere Qualität|Hohe Qualität|Sehr hohe Qualität",
+    "Poor|Below average|Average|Above average|Excellent",
+    "Well below average|Below average|Average|Above average|Well above average",
+    "Far below|Below|Met|Exceeded|Far exceeded",
+    "Much worse than expected|Worse than expected|As expected|Better than expected|Much better than expected",
+    "Much worse|Somewhat worse|About the same|Somewhat better|Much better",
+    "Definitely not|Probably not|Not sure|Probably|Definitely",
+    "Definitely would not|Probably would not|Not sure|Probably would|Definitely would",
+    "Definitely not|Probably not|Probably|Definitely",
+    "Auf keinen Fall|Wahrscheinlich nicht|Vielleicht|Wahrscheinlich|Auf jeden Fall",
+    "Certainement pas|Probablement pas|Peut-être|Probablement|Certainement",
 ]
 
 
@@ -55,6 +67,7 @@ def test_points(scale):
     [
         "Yes|No|Maybe", "Never|Sometimes|Always", "positive|negative|neutral", "Small|Medium|Large", "North|South|Good",
         "Not at all important|Somewhat important|Very important", "Basic|Pro", "Satisfied|Very satisfied",
+        "Yes|No|Not sure", "High|Average|Low", "Probably|Definitely|Not sure", "Below|Above|Level",
     ],
 )  # fmt: skip
 def test_no_scales(answers):
@@ -89,6 +102,21 @@ def test_ends_that_nobody_chose_are_those_of_the_usual_scale(answers, points, to
     verbal = found(*answers.split("|"))
     assert ([verbal.read(answer) for answer in answers.split("|")], verbal.top) == (points, top)
     assert verbal.usual is (answers != "Plutôt d'accord|Pas du tout d'accord|Plutôt pas d'accord")
+
+
+@pytest.mark.parametrize(
+    ("answers", "points", "top"),
+    [
+        ("Probably|Not sure|Definitely not", [4, 3, 1], 5),
+        ("High quality|Neither high nor low quality|Low quality", [4, 3, 2], 5),
+        ("Average|Above average|Excellent", [3, 4, 5], 5),
+        ("Definitely|Probably|Don't know|Probably not", [4, 3, None, 2], 4),
+        ("Definitely yes|Probably yes|Not sure|Might or might not|Probably not", [5, 4, None, 3, 2], 5),
+    ],
+)
+def test_some_of_the_answers(answers, points, top):
+    verbal = found(*answers.split("|"))
+    assert ([verbal.read(answer) for answer in answers.split("|")], verbal.top) == (points, top)
 
 
 def test_the_reason_says_that_answers_are_missing():

@@ -62,9 +62,19 @@ _POLE: Final = {
 _HEADS: Final = sorted(_POLE, key=lambda head: -len(head.split()))  # "pas d accord" before "d accord"
 _FIRST: Final = {head: head.split()[0] for head in _HEADS}
 _ALONE: Final = {  # whole answers whose strength is in the word
-    "love": ("liking", 1, 5), "like": ("liking", 1, 4), "dislike": ("liking", -1, 4), "hate": ("liking", -1, 5),
-    "i love it": ("liking", 1, 5), "i like it": ("liking", 1, 4), "lehne ab": ("agreement", -1, 4),
-}  # fmt: skip
+    answer: level
+    for level, answers in (
+        (("liking", 1, 5), "love|i love it"),
+        (("liking", 1, 4), "like|i like it"),
+        (("liking", -1, 4), "dislike"),
+        (("liking", -1, 5), "hate"),
+        (("agreement", -1, 4), "lehne ab"),
+        (("intention", 1, 6), "definitely|certainly|certainement|definitivamente|auf jeden fall"),
+        (("intention", 1, 2), "probably|probablement|probablemente"),
+        (("intention", -1, 6), "auf keinen fall"),
+    )
+    for answer in answers.split("|")
+}
 # Heads of scales from nothing to very much, where much is good.
 _GOOD: Final = frozenset(
     "satisfied happy pleased likely easy helpful useful responsive friendly clear reliable professional knowledgeable "
@@ -76,6 +86,8 @@ _MIDDLE: Final = re.compile(
     r"neither|(?:neither|weder|ni) .*|neutra\w+|neutre|neutro|undecided|unentschieden|teils teils|mixed feelings|"
     r"no preference|might or might not.*|maybe|vielleicht|peut etre|quizas|tal vez|in between|weder noch"
 )
+_UNSURE: Final = frozenset(("not sure", "unsure", "not certain", "unsicher", "bin mir nicht sicher", "pas sur"))
+"""The middle between what somebody would and would not do; elsewhere no answer."""
 _NOTHING: Final = re.compile(
     r"(?:i )?(?:don ?t know|do not know|not sure|unsure|not applicable|n a|no (?:answer|opinion)|prefer not.*|"
     r"(?:not |un)?offered|(?:not |un)rated|k a|"
@@ -90,6 +102,22 @@ _QUALITIES: Final = _lines(
     "very good|excellent|great|amazing",
     "terrible|very bad|very poor|awful;bad|poor|not good;okay|ok|average|fair;good;great;amazing|excellent|fantastic",
     "below expectations|below average;met expectations|average;above expectations|above average",
+    "poor|far below average|well below average;below average;average;above average;"
+    "excellent|far above average|well above average",
+    "very low quality|very poor quality;low quality|poor quality;"
+    "neither high nor low quality|average quality|medium quality|moderate quality|acceptable quality|fair quality;"
+    "high quality|good quality;very high quality|very good quality|excellent quality",
+    "far below expectations|far below|well below expectations;below expectations|below|did not meet expectations;"
+    "met expectations|met;exceeded expectations|exceeded|above expectations;"
+    "far exceeded expectations|far exceeded|greatly exceeded expectations|well above expectations",
+    "much worse than expected;worse than expected|somewhat worse than expected|a little worse than expected;"
+    "as expected|about as expected|about what i expected;"
+    "better than expected|somewhat better than expected|a little better than expected;much better than expected",
+    "much worse;worse|somewhat worse|slightly worse;about the same|the same|same;"
+    "better|somewhat better|slightly better;much better",
+    "sehr geringe qualitat|sehr niedrige qualitat|sehr schlechte qualitat;"
+    "geringe qualitat|niedrige qualitat|schlechte qualitat;mittlere qualitat|durchschnittliche qualitat;"
+    "hohe qualitat|gute qualitat;sehr hohe qualitat|sehr gute qualitat",
     "ungenugend;mangelhaft;ausreichend;befriedigend;gut;sehr gut",
     "sehr schlecht;schlecht;mittel|mittelmassig|durchschnittlich|teils teils|geht so;gut;sehr gut",
     "tres mauvais|tres mauvaise;mauvais|mauvaise;moyen|moyenne|correct|correcte|passable;bon|bonne|bien;"
@@ -181,6 +209,8 @@ def read_scale(answers: Mapping[str, int]) -> Verbal | None:
     """Return the scale that counted answers are points of; None where they are of none."""
     some = {answer for answer in answers if not _NOTHING.fullmatch(answer)}
     known = {answer: level for answer in some if (level := _level(answer)) is not None}
+    known = _intended(known)
+    known |= _unsure(known, answers)
     total = sum(answers[answer] for answer in some)
     for scale in (_between_poles(known), _usual_degrees(some), _from_nothing(some), _quality(some), _signs(some)):
         if scale is not None and sum(answers[answer] for answer in scale.points) >= _RECOGNISED * total:
@@ -274,6 +304,24 @@ def _between_poles(known: Mapping[str, tuple[str, int, int]]) -> Verbal | None:
         rank = order.index(strength) + 1 if side else 0
         points[answer] = float(count + 1 + side * rank if middle else count + (rank if side > 0 else 1 - rank))
     return Verbal(families.pop(), points, 2 * count + middle, usual=count > len(strengths) or not both)
+
+
+def _intended(known: dict[str, tuple[str, int, int]]) -> dict[str, tuple[str, int, int]]:
+    """Read "wahrscheinlich" beside "auf jeden Fall" as what somebody would do, and not as how likely something is."""
+    firm = {strength != _PLAIN for family, _, strength in known.values() if family == "intention"}
+    if firm != {True}:
+        return known
+    return {
+        answer: ("intention", side, 2) if (family, strength) == ("likelihood", _PLAIN) else (family, side, strength)
+        for answer, (family, side, strength) in known.items()
+    }
+
+
+def _unsure(known: Mapping[str, tuple[str, int, int]], answers: Iterable[str]) -> dict[str, tuple[str, int, int]]:
+    """Return what is the middle of answers like "probably" and "probably not", where they have no other."""
+    intended = {family for family, side, _ in known.values() if side} == {"intention"}
+    both = {1, -1} == {side for _, side, _ in known.values()}
+    return {answer: ("", 0, 0) for answer in answers if intended and both and answer in _UNSURE}
 
 
 def _usual_side(strengths: Sequence[int]) -> list[int] | None:
