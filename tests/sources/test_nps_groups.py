@@ -79,10 +79,17 @@ def test_the_reason_says_how_groups_count(load):
     ]
 
 
-def test_points_beside_groups_are_the_nps(load):
-    reading = load({"points": [10, 7, 3, 5], "NPS group": WORDS})
-    assert [(row["column"], row["kind"]) for row in reading.scales.to_pylist()] == [("points", "nps")]
+@pytest.mark.parametrize("groups", [WORDS, [100, 0, -100, -100]])
+@pytest.mark.parametrize("points", ["LTR", "points (0-10) of the NPS"])
+def test_points_beside_groups_are_the_nps(load, groups, points):
+    reading = load({points: [10, 7, 3, 5], "NPS group": groups})
+    assert [(row["column"], row["kind"]) for row in reading.scales.to_pylist()] == [(points, "nps")]
     assert {row["column"]: row["role"] for row in reading.columns.to_pylist()}["NPS group"] == "foreign"
+
+
+def test_points_that_only_their_groups_name_are_the_nps(load):
+    reading = load({"points": [10, 7, 3, 5], "kind": WORDS})
+    assert [(row["column"], row["kind"]) for row in reading.scales.to_pylist()] == [("points", "nps")]
 
 
 def test_what_a_tool_guessed_is_no_answer(load):

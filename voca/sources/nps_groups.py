@@ -87,15 +87,13 @@ def group_score(profile: Profile) -> Score | None:
 
 
 def take_groups(roles: Roles, whole: Collection[Profile]) -> None:
-    """Take the first column of groups for the NPS of a table that has no points of one."""
-    if any(score.kind == "nps" for score in roles.scores):
-        return
+    """Take the first column of groups for the NPS of a table that has no points of one; others were made of it."""
     for profile in whole:
         role = roles.table.get(profile.name)
-        if role is None or role.role != "foreign" or _GUESSED.search(profile.phrase):
+        if (role is not None and role.role != "foreign") or (score := group_score(profile)) is None:
             continue
-        score = group_score(profile)
-        if score is not None:
-            roles.scores.append(score)
-            roles.put(profile.name, "score", score.reason, f"score.{score.name}")
-            return
+        if _GUESSED.search(profile.phrase) or any(score.kind == "nps" for score in roles.scores):
+            roles.put(profile.name, "foreign", REASON)
+            continue
+        roles.scores.append(score)
+        roles.put(profile.name, "score", score.reason, f"score.{score.name}")

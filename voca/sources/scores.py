@@ -64,9 +64,8 @@ def find_score(profile: Profile, scales: Mapping[str, Verbal] | None = None) -> 
     opinion = marked_opinion(profile)
     if opinion is not None:
         return _in_marks(profile, opinion)
-    groups = group_score(profile)
-    if groups is not None:
-        return groups
+    if group_score(profile) is not None:
+        return None  # what stands beside it tells whether it is the NPS, or made of it
     ends = read_ends(profile)
     if ends is not None and (ends.direction or not _counts(profile.phrase)):
         return _with_ends(ends.plain(profile), ends)
