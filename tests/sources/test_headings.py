@@ -6,6 +6,7 @@ import pytest
 
 from voca.config import ReadOptions
 from voca.sources import read
+from voca.sources.headings import without_scale
 
 FIVE, SIX, SEVEN, TEN = (list(range(1, top + 1)) for top in (5, 6, 7, 10))
 
@@ -84,6 +85,8 @@ def test_the_good_end_that_a_header_names(load, header, values, expected):
         ("Bewertung von 0 bis 10", [0, *TEN * 12], ("rating", 0, 10, 1)),
         ("Note de 1 à 10", FIVE * 12, ("rating", 1, 10, 1)),
         ("Rating (out of 10)", FIVE * 12, ("rating", 1, 10, 1)),
+        ("Rating /10", FIVE * 12, ("rating", 1, 10, 1)),
+        ("Note sur 20", [*range(4, 21)] * 4, ("rating", 0, 20, 1)),
         ("How likely are you to recommend us? (1-10)", TEN * 12, ("nps", 0, 10, 1)),
         # the header speaks of something else than the values below it
         ("Satisfaction (1-5)", [*TEN] * 12, ("csat", 1, 10, 1)),
@@ -97,6 +100,23 @@ def test_the_ends_that_a_header_states(load, header, values, expected):
     reading = load(header, values)
     assert scale(reading) == [expected]
     assert points(reading) == values
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("Rating (0-5)", "Rating"),
+        ("Rating /10", "Rating"),
+        ("Rating (out of 10)", "Rating"),
+        ("Note sur 20", "Note"),
+        ("How was it? (1 = excellent, 5 = poor)", "How was it?"),
+        ("(5 = best)", "(5 = best)"),
+        ("Rating (stay)", "Rating (stay)"),
+        ("Room rating (101-110)", "Room rating (101-110)"),
+    ],
+)
+def test_a_name_without_its_scale(name, expected):
+    assert without_scale(name) == expected
 
 
 @pytest.mark.parametrize(

@@ -25,7 +25,8 @@ _WORDED: Final = re.compile(r"\b(?P<low>[01])(?: ?(?:to|bis|tot|до) ?| (?:a|al
 _BETWEEN: Final = re.compile(r"\b(?:between|zwischen|entre|tra|tussen) (?P<low>[01]) \w{1,3} (?P<high>\d{1,3})\b")
 _BARE: Final = re.compile(r"\b(?P<low>[01]) (?P<high>5|7|10|100)\b")
 _OUT_OF: Final = re.compile(
-    r"(?:(?<![\d/])/\s*|\bout of\s+|(?:[(\[]|\bnote |\bvoto )(?:of|von|sur|su|de|van|op)\s+)(5|10|20|100)\b(?![./]\d)",
+    r"(?:(?<![\d/])/\s*|\bout of\s+|(?:(?<=[(\[])|(?<=\bnote )|(?<=\bvoto ))(?:of|von|sur|su|de|van|op)\s+)"
+    r"(5|10|20|100)\b(?![./]\d)",
     re.IGNORECASE,
 )
 _TOPS: Final = (*range(3, 12), 20, 100)
@@ -41,6 +42,7 @@ _LINKS: Final = frozenset(
     "to and through or bis und oder et ou y o e a al au tot en of from von de da van with mit".split()
 )
 _POINTS: Final = frozenset("point points punkt punkte stars star sterne".split())
+_EMPTY: Final = re.compile(r"[(\[]\s*[)\]]")
 _SPACE: Final = re.compile(r"\s+")
 _NOTHING: Final = re.compile(r"(?:missing|refused|skipped|blank|no response|fehlt|nicht bewertet)\b.*")
 # Words that only headers use of ends; of "low" and "high" it is not said which is the good one.
@@ -95,11 +97,14 @@ def read_heading(profile: Profile) -> Heading:
 
 def without_scale(name: str) -> str:
     """Return a column's name without what it says of the scale: "Rating" of "Rating (1 = poor, 5 = excellent)"."""
-    plain = _BRACKETED.sub(" ", name)
+    if len(name) > _LONGEST:
+        return name
+    ranged = _BRACKETED.sub(lambda m: " " if _are_ends(int(m["low"]), int(m["high"])) else m[0], name)
+    plain = _OUT_OF.sub(" ", ranged)
     for bracket in re.findall(r"[(\[][^()\[\]]*[)\]]", plain):
         if any(_side(words) for _, words in _named(bracket[1:-1])):
             plain = plain.replace(bracket, " ")
-    plain = _SPACE.sub(" ", plain).strip(" :-")
+    plain = _SPACE.sub(" ", _EMPTY.sub(" ", plain)).strip(" :-")
     return plain if phrase(plain) else name
 
 
@@ -110,8 +115,11 @@ def stated_ends(written: str) -> list[tuple[int, int]]:
     plain = phrase(written)
     for text, form in ((written, _BRACKETED), (plain, _WORDED), (plain, _BETWEEN), (plain, _BARE)):
         found += [(int(match["low"]), int(match["high"])) for match in form.finditer(text)]
-    usual = [(low, high) for low, high in found if (low in (0, 1) and high in _TOPS) or low == -high]
-    return [(low, high) for low, high in usual if high - low >= _FEWEST]
+    return [(low, high) for low, high in found if _are_ends(low, high)]
+
+
+def _are_ends(low: int, high: int) -> bool:
+    return high - low >= _FEWEST and (low == -high or (low in (0, 1) and high in _TOPS))
 
 
 def _ends(profile: Profile, written: str) -> tuple[float | None, float | None]:

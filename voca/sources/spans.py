@@ -87,7 +87,7 @@ def _usual(profile: Profile, named: str, top: float | None) -> tuple[float, floa
     top = stated or _top(profile)
     if named == "stars" and names.STAR.search(profile.phrase) and profile.within(0, 5) >= 0.9:
         top = 5.0
-    low = 0.0 if top == 100 or _from_zero(profile, named, top) else 1.0
+    low = 0.0 if top > _TEN or _from_zero(profile, named, top) else 1.0
     return (0.5, top) if low == 1 and 0.5 in profile.numeric and profile.whole else (low, top)  # half stars
 
 
