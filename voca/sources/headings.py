@@ -37,12 +37,16 @@ _SIGN: Final = (
 )
 _WORDS: Final = r"(?P<words>[^\W\d](?:[^\d,;:=()\[\]/?.|\u2013\u2014]|\.(?!\s|$))*)"
 _AFTER: Final = re.compile(rf"{_NUMBER}(?:(?P<sign>{_SIGN})|\s+)[\"'“„«]?{_WORDS}", re.IGNORECASE)
-_BEFORE: Final = re.compile(rf"{_WORDS}\s*(?P<sign>[=:(])\s*(?P<number>\d{{1,2}})(?![\w%]|[.,/]\d)", re.IGNORECASE)
+_BEFORE: Final = re.compile(
+    rf"(?<![^,;:=()\[\]/?.|\u2013\u2014\d])\s*{_WORDS}\s*(?P<sign>[=:(])\s*(?P<number>\d{{1,2}})(?![\w%]|[.,/]\d)",
+    re.IGNORECASE,
+)
 _LINKS: Final = frozenset(
     "to and through or bis und oder et ou y o e a al au tot en of from von de da van with mit".split()
 )
 _POINTS: Final = frozenset("point points punkt punkte stars star sterne".split())
 _EMPTY: Final = re.compile(r"[(\[]\s*[)\]]")
+_DIGIT: Final = re.compile(r"\d")
 _SPACE: Final = re.compile(r"\s+")
 _NOTHING: Final = re.compile(r"(?:missing|refused|skipped|blank|no response|fehlt|nicht bewertet)\b.*")
 # Words that only headers use of ends; of "low" and "high" it is not said which is the good one.
@@ -138,6 +142,8 @@ def _named(written: str) -> list[tuple[int, str]]:
 
     Words of no scale that is known need a sign that makes them a point's; words without any sign, others beside them.
     """
+    if not _DIGIT.search(written):
+        return []
     for form, first in ((_AFTER, True), (_BEFORE, False)):
         found = [(match, _trimmed(match["words"], first)) for match in form.finditer(written)]
         found = [(match, words) for match, words in found if words and int(match["number"]) <= _HIGHEST]
