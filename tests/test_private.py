@@ -76,6 +76,17 @@ def test_a_call_named_after_a_person(tmp_path):
     assert kept.inputs[0]["name"] == path.name
 
 
+def test_words_quoted_of_speakers_are_without_persons(tmp_path):
+    path = tmp_path / "talk.txt"
+    said = ("Jennifer: So it was Robert Miller who rang\nLena: At jo@x.example or on 01632 960 418\n",) * 2
+    path.write_text("".join(said), "utf-8")
+    message = without_persons(read([path], ReadOptions()), ()).issues[0].message
+    assert message == (
+        "it is not known who of the speakers is the customer, so the words of all count: the first speaker, [PERSON] "
+        "(2 turns, “So it was [PERSON_1] who rang”), the second speaker, [PERSON] (2 turns, “At [EMAIL] or on…”)"
+    )
+
+
 WORDS = ("the parcel came late again", "nobody answered my call", "the app crashed at the till", "the bill was wrong")
 
 

@@ -16,6 +16,7 @@ import pyarrow.compute as pc
 
 from voca.errors import Issue
 from voca.protocols import Reading
+from voca.sources.sides import UNKNOWN
 from voca.stages.personal.lexicon import look_up
 from voca.stages.personal.names import speaker_parts
 from voca.stages.personal.people import People
@@ -27,6 +28,7 @@ _ENDING: Final = re.compile(r"(?:\.[A-Za-z0-9]{1,7})?(?:\.gz)?(?: \[.*\])?(?: \(
 _JOINT: Final = re.compile(r"_|(?<=[^\W\d_])[-.](?=[^\W\d_])")  # blanks of file names
 _CAMEL: Final = re.compile(r"(?<=[a-zà-ÿ])(?=[A-ZÀ-Þ])")  # where a word begins in AnnaBerg
 _WORD: Final = re.compile(r"[^\W\d_]+")
+_QUOTED: Final = re.compile("“[^“”]*”")
 _PERSONS: Final = 0.5  # of a segment's groups, from which on it is a list of persons
 _FEWEST: Final = 2  # groups, likewise
 
@@ -53,17 +55,24 @@ def without_persons(reading: Reading, keep: Sequence[Kind]) -> Reading:
 
 
 def _notes(reading: Reading, kinds: Sequence[Kind]) -> Reading:
-    """Take speakers' names, addresses and numbers out of the issues; of other words a note has none."""
+    """Take speakers' names, addresses and numbers out of the issues; of other words a note has only what it quotes."""
     said = pc.unique(reading.documents["speaker"]).drop_null().to_pylist() if "person" in kinds else []
     speakers = sorted(filter(speaker_parts, said), key=len, reverse=True)
     hard = Redactor(tuple(kind for kind in kinds if kind not in ("person", "address")))
+    whole = Redactor(tuple(kinds))
+    known = frozenset[str]().union(*map(speaker_parts, said))
 
-    def clean(text: str) -> str:
+    def clean(text: str, code: str) -> str:
+        if code == UNKNOWN:  # quotes the speakers
+            text = _QUOTED.sub(lambda found: whole.replace(found[0], known)[0], text)
         for name in speakers:
             text = text.replace(name, "[PERSON]")
         return hard.replace(text)[0]
 
-    issues = (replace(issue, message=clean(issue.message), hint=clean(issue.hint)) for issue in reading.issues)
+    issues = (
+        replace(issue, message=clean(issue.message, issue.code), hint=clean(issue.hint, issue.code))
+        for issue in reading.issues
+    )
     return replace(reading, issues=tuple(issues))
 
 

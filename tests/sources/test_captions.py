@@ -90,7 +90,14 @@ def test_the_customer_is_named(write):
     path = write(ZOOM, "meeting.vtt")
     unknown = read([path])
     assert [i.code for i in unknown.issues] == ["unknown-speaker-role"]
-    assert "--customer-speaker" in unknown.issues[0].hint
+    assert unknown.issues[0].message == (
+        "it is not known who of the speakers is the customer, so the words of all count: the first speaker, Ann Berg "
+        "(host) (1 turn, “Shall we start Remember this: we have an…”), the second speaker, Bo Lind (1 turn, “Yes, "
+        "let's. I am ready.”)"
+    )
+    assert unknown.issues[0].hint == "Say --customer-speaker NAME, or first or second: by who speaks first."
+    second = read([path], ReadOptions(customer_speaker=("second",)))
+    assert [d["speaker_role"] for d in second.documents.sort_by("turn").to_pylist()] == ["agent", "customer"]
     known = read([path], ReadOptions(customer_speaker=("bo lind",)))
     assert [d["speaker_role"] for d in known.documents.sort_by("turn").to_pylist()] == ["agent", "customer"]
     with pytest.raises(UsageError, match="Nobody called 'Cy' speaks"):

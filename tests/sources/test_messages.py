@@ -40,10 +40,10 @@ def chat(name):
 
 EXPECTED = [
     ("system", "system", "<systemEventMessage/>"),
-    ("Maria Lopez", None, SAID[0][1]),
-    ("John Reed", None, SAID[1][1]),
-    ("Maria Lopez", None, SAID[2][1]),
-    ("John Reed", None, SAID[3][1]),
+    ("Maria Lopez", "agent", SAID[0][1]),
+    ("John Reed", "customer", SAID[1][1]),
+    ("Maria Lopez", "agent", SAID[2][1]),
+    ("John Reed", "customer", SAID[3][1]),
     ("bot (Flow)", "system", "The ticket was closed."),
 ]
 
@@ -79,7 +79,7 @@ def test_a_transcript_of_dynamics(write):
         for at, (who, words) in enumerate(SAID)
     ]  # fmt: skip
     reading = read([write(json.dumps(messages), "transcript.json")])
-    assert turns(reading) == [(who, None, words) for who, words in SAID]
+    assert turns(reading) == EXPECTED[1:5]
     assert reading.documents["conversation_id"].null_count == 0
 
 

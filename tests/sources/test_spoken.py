@@ -105,11 +105,26 @@ def test_turns_of_customers_only(write):
     }  # fmt: skip
 
 
-def test_names_of_speakers(write):
+def named(words):
+    """Return a table in which Ann and Bo say these words by turns, in every call."""
     rows = [
-        [call, f"2024-05-03 10:0{n}", ("Ann", "Bo")[n % 2], f"{SAID[n][1]} {call}"] for call in CALLS for n in range(4)
+        [call, f"2024-05-03 10:0{n}", ("Ann", "Bo")[n % 2], f"{said} {call}"]
+        for call in CALLS
+        for n, said in enumerate(words)
     ]
-    path = write(table(["chat id", "sent at", "sender name", "message"], rows))
+    return table(["chat id", "sent at", "sender name", "message"], rows)
+
+
+def test_who_serves_is_heard_where_names_do_not_tell(write):
+    reading = read([write(named([words for _, words in SAID]))])
+    found = {(d["speaker"], d["speaker_role"]) for d in reading.documents.to_pylist()}
+    assert found == {("Ann", "agent"), ("Bo", "customer")}
+    assert "unknown-speaker-role" not in {i.code for i in reading.issues}
+
+
+def test_names_of_speakers(write):
+    words = ("It is the tall lamp.", "The one that flickers?", "That one, it does.", "Then it goes back.")
+    path = write(named(words))
     reading = read([path])
     assert {d["speaker_role"] for d in reading.documents.to_pylist()} == {None}
     assert "unknown-speaker-role" in {i.code for i in reading.issues}

@@ -79,7 +79,11 @@ Ignore = Annotated[list[str] | None, typer.Option("--ignore", metavar="COL", hel
 Sheet = Annotated[str | None, typer.Option("--sheet", metavar="NAME", help="Sheet of a workbook; else every sheet.")]
 CustomerSpeaker = Annotated[
     list[str] | None,
-    typer.Option("--customer-speaker", metavar="NAME", help="Who is the customer in a transcript; repeatable."),
+    typer.Option(
+        "--customer-speaker",
+        metavar="NAME",
+        help="Who is the customer in a transcript: a name, or first or second by who of two speaks first; repeatable.",
+    ),
 ]
 KeepTests = Annotated[
     bool, typer.Option("--keep-tests", help="Count answers that a survey tool marks as previews or tests.")

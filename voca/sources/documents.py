@@ -23,8 +23,7 @@ from voca.sources.profile import Profile, profile_columns
 from voca.sources.raw import IssueLog, RawTable
 from voca.sources.roles import Related, Roles, Score
 from voca.sources.segments import pool
-from voca.sources.sides import say_roles
-from voca.sources.spoken import customers_of_turns, spoken_columns
+from voca.sources.spoken import customers_of_turns, say_speakers, spoken_columns
 
 _PROFILED: Final = 5_000  # rows looked at where a column has very many different values
 _COMPARED: Final = 1_000  # rows in which columns are compared with one another
@@ -277,8 +276,9 @@ class _Batch:
         places = list(zip(shared["time"].to_pylist(), self.rows.to_pylist(), strict=True))
         told = spoken_columns(self.cells, roles, self.keys, identities, places)
         if roles.spoken is not None:
-            known = zip(told["speaker"].to_pylist(), told["speaker_role"].to_pylist(), strict=True)
-            say_roles({name: role for name, role in known if name}, self.logs[self.sources[0].as_py()])
+            say_speakers(
+                told["speaker"].to_pylist(), told["speaker_role"].to_pylist(), self.logs[self.sources[0].as_py()]
+            )
         if roles.customer is not None and roles.conversation is not None and roles.spoken is not None:
             marks = (shared["customer_id"], told["speaker_role"], shared["conversation_id"])
             own = customers_of_turns(*(mark.to_pylist() for mark in marks))

@@ -3,13 +3,23 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import takewhile
 from typing import Final
 
 from voca.errors import UsageError
+from voca.sources.heard import agents_of
 from voca.sources.raw import IssueLog
 from voca.sources.speakers import obvious_role
 
+PLACES: Final = {"first": 0, "second": 1}
+"""What a user may say instead of a name: by who of two speaks first."""
+UNKNOWN: Final = "unknown-speaker-role"
+"""Code of the issue that says that it is not known who is the customer."""
+_SHOWN: Final = 10  # speakers in a message
+_TELLING: Final = 4  # words of a turn
+_QUOTED: Final = 8  # words
 _ANSWERS: Final = re.compile(r"[A-HJ-PR-Z]\d{0,3}")
 
 
@@ -18,21 +28,26 @@ def same_name(name: str, speaker: str) -> bool:
     return name.strip().casefold() == speaker.strip().casefold()
 
 
-def speaker_roles(speakers: Sequence[str | None], customer: Sequence[str] = ()) -> dict[str, str | None]:
+def speaker_roles(
+    speakers: Sequence[str | None], customer: Sequence[str] = (), words: Sequence[str | None] | None = None
+) -> dict[str, str | None]:
     """Tell each speaker's role.
 
     Parameters
     ----------
     speakers : sequence of str or None
-        Of the turns.
+        Of the turns, in their order.
     customer : sequence of str
-        Who the user says is the customer.
+        Who the user says is the customer: names, or ``"first"`` and ``"second"`` by who speaks first.
+    words : sequence of str or None, optional
+        Of the turns.
 
     Returns
     -------
     dict of str to str or None
         What the user says first, then what the name itself says; the one other of two speakers then follows: customer
-        and agent, participant and interviewer. None where nothing tells.
+        and agent, participant and interviewer. Where names tell nothing, what only an agent says does, and then the
+        place that the user gave. None where nothing tells.
     """
     names = sorted({speaker for speaker in speakers if speaker})
     letters = _letters(names)
@@ -41,6 +56,12 @@ def speaker_roles(speakers: Sequence[str | None], customer: Sequence[str] = ()) 
         for name in names
     }
     unknown = [name for name in names if roles[name] is None]
+    if words is not None and len(unknown) > 1 and set(roles.values()) <= {None, "agent", "system"}:
+        roles |= dict.fromkeys(agents_of(speakers, words, set(unknown)), "agent")
+        unknown = [name for name in unknown if roles[name] is None]
+    if len(unknown) > 1 and (placed := _by_place(speakers, unknown, customer)):
+        roles[placed] = "customer"
+        unknown.remove(placed)
     known = {role for role in roles.values() if role}
     if len(unknown) == 1:
         other = {"agent": "customer", "customer": "agent", "interviewer": "participant", "participant": "interviewer"}
@@ -48,6 +69,13 @@ def speaker_roles(speakers: Sequence[str | None], customer: Sequence[str] = ()) 
         if len(known - {"system"}) == 1 and follows:
             roles[unknown[0]] = follows[0]
     return roles
+
+
+def _by_place(speakers: Sequence[str | None], unknown: Sequence[str], customer: Sequence[str]) -> str | None:
+    """Return who of two speakers is the customer by the place that the user gave; None where none was given."""
+    order = list(dict.fromkeys(speaker for speaker in speakers if speaker in unknown))
+    wanted = {place for name in customer if (place := PLACES.get(name.strip().casefold())) is not None}
+    return order[wanted.pop()] if len(order) == 2 and len(wanted) == 1 else None
 
 
 def _letters(names: Sequence[str]) -> dict[str, str | None]:
@@ -66,24 +94,57 @@ def check_customers(speakers: Iterable[str | None], wanted: Sequence[str], where
     """Hold that who the user says is the customer speaks; raises :class:`UsageError` where nobody of the name does."""
     said = {speaker for speaker in speakers if speaker}
     for name in wanted:
-        if not any(same_name(name, speaker) for speaker in said):
+        if name.strip().casefold() not in PLACES and not any(same_name(name, speaker) for speaker in said):
             message = f"Nobody called {name!r} speaks in {where}."
             raise UsageError(message, f"Speakers: {', '.join(sorted(said)[:20]) or 'none is named'}.")
 
 
-def say_roles(roles: Mapping[str, str | None], log: IssueLog) -> None:
-    """Say where nobody is named, and of whom it is not known whether they are the customer."""
-    unknown = [name for name, role in roles.items() if role is None]
+def say_roles(
+    roles: Mapping[str, str | None],
+    log: IssueLog,
+    speakers: Sequence[str | None],
+    words: Sequence[str | None] | None = None,
+) -> None:
+    """Say where nobody is named, and of whom it is not known whether they are the customer.
+
+    Parameters
+    ----------
+    roles : mapping of str to str or None
+        By speaker.
+    log : IssueLog
+    speakers : sequence of str or None
+        Of the turns, in their order.
+    words : sequence of str or None, optional
+        Of the turns of one conversation: how each of two speakers begins is quoted, to tell them apart by.
+    """
+    turns = Counter(speaker for speaker in speakers if speaker and roles.get(speaker) is None)
     if not roles:
         log.add(
             "no-speakers",
             "no speakers are named; whose words these are is not known",
             hint='Name the speakers in the file ("Name: text").',
         )
-    elif unknown:
-        shown = ", ".join(unknown[:10]) + (", ..." if len(unknown) > 10 else "")
-        log.add(
-            "unknown-speaker-role",
-            f"it is not known who of the speakers is the customer: {shown}",
-            hint="Say --customer-speaker NAME.",
-        )
+    elif turns:
+        two = words is not None and len(turns) == 2
+        hint = "Say --customer-speaker NAME" + (f", or {' or '.join(PLACES)}: by who speaks first." if two else ".")
+        shown = [f"{name} ({_turns(count)})" for name, count in list(turns.items())[:_SHOWN]]
+        if words is not None and two:
+            shown = [
+                f"the {place} speaker, {name} ({_turns(count)}, “{_beginning(name, speakers, words)}”)"
+                for place, (name, count) in zip(PLACES, turns.items(), strict=True)
+            ]
+        listed = ", ".join(shown) + (", ..." if len(turns) > len(shown) else "")
+        message = f"it is not known who of the speakers is the customer, so the words of all count: {listed}"
+        log.add(UNKNOWN, message, hint=hint)
+
+
+def _turns(count: int) -> str:
+    return f"{count:,} turn{'' if count == 1 else 's'}"
+
+
+def _beginning(name: str, speakers: Sequence[str | None], words: Sequence[str | None]) -> str:
+    """Return the first words of a speaker that tell something; up to a number, which may be personal."""
+    said = [text.split() for speaker, text in zip(speakers, words, strict=True) if speaker == name and text]
+    first = next((turn for turn in said if len(turn) >= _TELLING), said[0] if said else [])
+    shown = list(takewhile(lambda word: not any(map(str.isdigit, word)), first[:_QUOTED]))
+    return " ".join(shown) + ("…" if len(first) > len(shown) else "")

@@ -17,9 +17,9 @@ from voca.sources.embedded import LEAST, turns_of
 from voca.sources.identity import Identities
 from voca.sources.offsets import moments, seconds_of_turns, take_offsets
 from voca.sources.profile import Profile
-from voca.sources.raw import RawTable
+from voca.sources.raw import IssueLog, RawTable
 from voca.sources.roles import Related, Roles, Text
-from voca.sources.sides import check_customers, speaker_roles
+from voca.sources.sides import check_customers, say_roles, speaker_roles
 from voca.sources.speakers import obvious_role
 from voca.sources.values import parse_number, parse_yes_no
 
@@ -244,16 +244,18 @@ def spoken_columns(
     responses: list[str | None] = [None] * count
     numbers = _numbers(cells, roles.turn) if roles.turn or not roles.starts else moments(cells, roles.starts)
     orders: dict[str | None, list[int]] = {}
+    words = [cell or "" for cell in cells[roles.texts[0].column].to_pylist()] if roles.texts else [""] * count
     for conversation, members in groups.items():
+        timed = all(places[row][0] is not None for row in members)
+        ordered = sorted(members, key=lambda row: (numbers[row] or 0.0, places[row] if timed else places[row][1:]))
         if roles.spoken is not None:
-            known = speaker_roles([speakers[row] for row in members], roles.customer_speakers)
+            who, what = [speakers[row] for row in ordered], [words[row] for row in ordered]
+            known = speaker_roles(who, roles.customer_speakers, what)
             for row in members:
                 said[row] = known.get(speakers[row] or "")
         if conversation is None:
             continue
         whole = identities.of_key(blake2b(b"".join(sorted(keys[row] for row in members)), digest_size=16).digest())
-        timed = all(places[row][0] is not None for row in members)
-        ordered = sorted(members, key=lambda row: (numbers[row] or 0.0, places[row] if timed else places[row][1:]))
         orders[conversation] = ordered
         for turn, row in enumerate(ordered):
             turns[row], responses[row] = turn, whole
@@ -261,8 +263,14 @@ def spoken_columns(
         found |= {"speaker": pa.array(speakers, pa.string()), "speaker_role": pa.array(said, pa.string())}
     if roles.conversation is not None:
         found |= {"turn": pa.array(turns, pa.int32()), "response_id": pa.array(responses, pa.string())}
-    words = [cell or "" for cell in cells[roles.texts[0].column].to_pylist()] if roles.texts else [""] * count
     return found | seconds_of_turns(cells, roles, orders, words)
+
+
+def say_speakers(speakers: Sequence[str | None], parts: Sequence[str | None], log: IssueLog) -> None:
+    """Say of a table's turns whose part is not known; that of one name may be told in one conversation only."""
+    unplaced = [name if part is None else None for name, part in zip(speakers, parts, strict=True)]
+    known = {name: part for name, part in zip(speakers, parts, strict=True) if name}
+    say_roles(known | dict.fromkeys(filter(None, unplaced)), log, unplaced)
 
 
 def customers_of_turns(

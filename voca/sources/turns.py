@@ -51,8 +51,9 @@ def build_turns(
     for table in tables:
         stems[table.stem] += 1
         name = table.stem if stems[table.stem] == 1 else f"{table.stem} ({stems[table.stem]})"
-        roles = speaker_roles(table.cells["speaker"].to_pylist(), options.customer_speaker)
-        say_roles(roles, logs[table.name])
+        speakers, words = table.cells["speaker"].to_pylist(), table.cells["text"].to_pylist()
+        roles = speaker_roles(speakers, options.customer_speaker, words)
+        say_roles(roles, logs[table.name], speakers, words)
         parts.append(_documents(table, name, roles, identities))
     described = [
         {"source": t.name, "column": column, "role": role, "target": column, "reason": reason}
