@@ -27,6 +27,7 @@ from voca.sources.raw import IssueLog, RawTable
 from voca.sources.settings import settings_for
 from voca.sources.spoken import in_turns, told_in
 from voca.sources.sql import Query, load_query, split
+from voca.sources.turnless import without_turnless
 from voca.sources.turns import build_turns
 
 if TYPE_CHECKING:
@@ -62,7 +63,7 @@ def read(
     loaded: list[tuple[RawTable, ReadOptions]] = []
     issues: list[Issue] = []
     seen: dict[str, str] = {}
-    held: set[str] = set()
+    held: dict[str, Path] = {}
     names, queries = split([inputs] if isinstance(inputs, str | Path | Query) else inputs)
     loaded += [(without_previews(recognised(load_query(query)), options), options) for query in queries]
     issues += left_out(names)
@@ -75,9 +76,11 @@ def read(
             continue
         seen[file.sha256] = file.name
         if file.path.resolve() not in by_name:
-            held.add(file.sha256)
+            held[file.sha256] = file.path
         own = settings_for(file, options)
         loaded += [(_answers(table, own), own) for table in load_tables(file, own)]
+    loaded, silent = without_turnless(loaded, held)
+    issues += silent
     named = _distinct_names(loaded)
     loaded.clear()
     customers = _customers(options)
