@@ -45,6 +45,10 @@ class InputError(VocaError):
     """An input file cannot be read at all."""
 
 
+class NoWordsError(InputError):
+    """An input file tells of a conversation, and holds nobody's words; in a folder it is left out."""
+
+
 class DataProblemsError(VocaError):
     """Rows have problems and ``--strict`` was asked for."""
 

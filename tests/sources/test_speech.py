@@ -319,6 +319,42 @@ def test_word_tables(tmp_path):
     assert documents["speaker"].to_pylist() == ["Agent", "Customer"]
 
 
+def test_marks_of_amazons_documents_are_nobodys_words(tmp_path):
+    rows = [
+        ("Start", "Dur.", "Speaker", "", "Transcription"),
+        ("0:00:01", "1.2s", "Agent", "", "[Topic 1] Hello. Guardrail hate_speech (31%)  sexual (40%)"),
+        ("0:00:03", "2.0s", "Customer", "", "[ISSUE] My guardrail is bent [sic]."),
+        ("0:00:06", "0.4s", "Agent", "", "[INTERRUPTION] Oh, [ACTION] I will send one."),
+        ("0:00:08", "0.4s", "Customer", "", "Guardrail insult (22%)"),
+    ]
+    cells = "".join("<w:tr>" + "".join(f"<w:tc>{paragraph(cell)}</w:tc>" for cell in row) + "</w:tr>" for row in rows)
+    documents = read([docx(tmp_path / "call.docx", f"<w:tbl>{cells}</w:tbl>")]).documents.sort_by("turn")
+    said = ["Hello.", "My guardrail is bent [sic].", "Oh, I will send one."]
+    assert documents["text"].to_pylist() == said
+
+
+CONCLUDED = {
+    "matched_blueprint": {"name": "Calls", "confidence": 1.0},
+    "inference_result": {"call_summary": "Una called about a lamp and was content.", "call_opening": True},
+}
+
+
+def test_what_a_program_concluded_is_nobodys_word(write, tmp_path):
+    path = write(json.dumps(CONCLUDED), "concluded.json")
+    for inputs in ([path], [tmp_path]):
+        with pytest.raises(InputError, match="holds what Amazon Bedrock concluded from a recording"):
+            read(inputs)
+    write(json.dumps(ANALYTICS), "call.json")
+    reading = read([tmp_path])
+    assert set(reading.documents["source"].to_pylist()) == {"call.json"}
+    assert [(i.source, i.message) for i in reading.issues if i.code == "no-words"] == [
+        (
+            "concluded.json",
+            "holds what Amazon Bedrock concluded from a recording, but not what is said; it was left out",
+        )
+    ]
+
+
 def test_a_word_document_with_a_document_type_is_refused(tmp_path):
     path = tmp_path / "bomb.docx"
     with zipfile.ZipFile(path, "w") as archive:

@@ -12,7 +12,7 @@ from typing import Any, ClassVar, Final
 import pyarrow as pa
 
 from voca.config import ReadOptions
-from voca.errors import InputError
+from voca.errors import InputError, NoWordsError
 from voca.sources.conversation import conversation_table
 from voca.sources.dialogue import read_lines
 from voca.sources.encoding import find_encoding, has_escapes, storable
@@ -121,11 +121,17 @@ def _raw_table(file: InputFile, cells: pa.Table, rows: pa.Array, form: str, enco
 
 
 def _check_words(whole: object, name: str) -> None:
-    """Hold that who speaks when is not all that a file says, as a recogniser's file of segments does."""
-    segmentation = whole.get("segmentation") if isinstance(whole, dict) and "words" not in whole else None
+    """Hold that a file has words, and not only who speaks when, or what a program concluded from them."""
+    if not isinstance(whole, dict):
+        return
+    segmentation = whole.get("segmentation") if "words" not in whole else None
     if isinstance(segmentation, dict) and isinstance(segmentation.get("segments"), list):
         message = f"{name} says who speaks when, but not what is said."
-        raise InputError(message, "Give the transcript that it belongs to; it has the speakers in it, or beside it.")
+        hint = "Give the transcript that it belongs to; it has the speakers in it, or beside it."
+        raise NoWordsError(message, hint)
+    if "matched_blueprint" in whole and isinstance(whole.get("inference_result"), dict):
+        message = f"{name} holds what Amazon Bedrock concluded from a recording, but not what is said."
+        raise NoWordsError(message, "Give the standard output of the same recording; it has the transcript.")
 
 
 def _is_lines(readline: Any) -> bool:  # noqa: ANN401 - a bound method of the stream

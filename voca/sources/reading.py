@@ -12,7 +12,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from voca.config import ReadOptions
-from voca.errors import InputError, Issue, UsageError
+from voca.errors import InputError, Issue, NoWordsError, UsageError
 from voca.protocols import Reading
 from voca.sources.again import REASON, Again, find_again
 from voca.sources.documents import Documents, build_documents
@@ -61,14 +61,33 @@ def read(
     """
     options = _joined_by(options or ReadOptions())
     loaded: list[tuple[RawTable, ReadOptions]] = []
-    issues: list[Issue] = []
-    seen: dict[str, str] = {}
-    held: dict[str, Path] = {}
     names, queries = split([inputs] if isinstance(inputs, str | Path | Query) else inputs)
     loaded += [(without_previews(recognised(load_query(query)), options), options) for query in queries]
-    issues += left_out(names)
+    issues = left_out(names)
+    held: dict[str, Path] = {}
+    if names or not queries:
+        _load_files(names, options, loaded, issues, held)
+    loaded, silent = without_turnless(loaded, held)
+    issues += silent
+    named = _distinct_names(loaded)
+    loaded.clear()
+    customers = _customers(options)
+    named, theirs = _parted(named, options, customers)
+    return _with_customers(_read_tables(named, issues, textless, held), theirs, customers)
+
+
+def _load_files(
+    names: Sequence[str | Path],
+    options: ReadOptions,
+    loaded: list[tuple[RawTable, ReadOptions]],
+    issues: list[Issue],
+    held: dict[str, Path],
+) -> None:
+    """Load the tables of files into `loaded`; `held` has by hash where those lie that a folder or an archive holds."""
+    seen: dict[str, str] = {}
+    wordless: list[NoWordsError] = []
     by_name = {Path(name).expanduser().resolve() for name in names}
-    for file in find_files(names) if names or not queries else []:
+    for file in find_files(names):
         if file.sha256 in seen:
             issues.append(
                 Issue("same-file", f"has the same content as {seen[file.sha256]}; it was left out", file.name)
@@ -78,14 +97,16 @@ def read(
         if file.path.resolve() not in by_name:
             held[file.sha256] = file.path
         own = settings_for(file, options)
-        loaded += [(_answers(table, own), own) for table in load_tables(file, own)]
-    loaded, silent = without_turnless(loaded, held)
-    issues += silent
-    named = _distinct_names(loaded)
-    loaded.clear()
-    customers = _customers(options)
-    named, theirs = _parted(named, options, customers)
-    return _with_customers(_read_tables(named, issues, textless, held), theirs, customers)
+        try:
+            loaded += [(_answers(table, own), own) for table in load_tables(file, own)]
+        except NoWordsError as error:
+            if file.sha256 not in held:
+                raise
+            wordless.append(error)
+            what = error.message.removeprefix(file.name).strip(" .")
+            issues.append(Issue("no-words", f"{what}; it was left out", file.name, hint=error.hint))
+    if wordless and not loaded:
+        raise wordless[0]
 
 
 def _answers(table: RawTable, options: ReadOptions) -> RawTable:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 from collections.abc import Container, Iterator, Sequence
 from typing import ClassVar, Final
@@ -25,6 +26,12 @@ _NAME: Final = 4  # words of a speaker's
 _SAID: Final = 0.6  # of the words of the longest column that another must have to be what was said too
 _SPEAKER: Final = ("speaker", "name", "participant", "who", "sprecher")
 _TEXT: Final = ("text", "transcription", "transcript", "content", "utterance", "comment", "comments", "dialogue")
+# What Amazon's program for documents, whose tables have a column "Dur.", writes into what was said.
+_AMAZON: Final = "dur."
+_MARKS: Final = re.compile(
+    r"\[(?:Topic \d+|ISSUE|ACTION|OUTCOME|INTERRUPTION)\]\s*|\s*\bGuardrail(?:\s+[a-z_]+ \(\d+%\))+\s*$"
+)
+_NONE: Final = re.compile(r"(?!)")
 _TIME: Final = ("start", "time", "start time", "timestamp", "from", "timespan", "time span", "timecode")
 
 
@@ -127,10 +134,11 @@ def _turns(rows: Sequence[Sequence[str]], log: IssueLog) -> list[Cue]:
         text = _longest(rows, {speaker, start}, log)
     if speaker is None or text is None:
         return _nameless(rows)
+    marks = _MARKS if _AMAZON in head else _NONE
     return [
-        Cue(row[speaker].strip() or None, *_times("" if start is None else row[start]), row[text].strip(), number)
+        Cue(row[speaker].strip() or None, *_times("" if start is None else row[start]), words, number)
         for number, row in enumerate(rows[1:], 2)
-        if len(row) > max(speaker, text, start or 0) and row[text].strip()
+        if len(row) > max(speaker, text, start or 0) and (words := marks.sub("", row[text]).strip())
     ]
 
 
