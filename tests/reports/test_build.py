@@ -429,6 +429,48 @@ def test_few_people_are_counted_first_and_nothing_is_linked():
     assert "What goes with NPS" in render_text(report, section="drivers")
 
 
+def spoken(roles, one=False):
+    """The sample as talk of Una and Bert, who have these roles by turns; `one`: in one conversation."""
+    made = sample.tables()
+    documents = made["documents"]
+    count = documents.num_rows
+    talk = {"speaker": ["Una", "Bert"] * count, "speaker_role": list(roles) * count, "customer_id": [None] * count}
+    if one:
+        talk["response_id"] = ["talk"] * count
+    for name, values in talk.items():
+        at = documents.column_names.index(name)
+        documents = documents.set_column(at, documents.field(at), pa.array(values[:count], pa.string()))
+    issue = {"code": "unknown-speaker-role", "message": "it is not known", "source": "talk.vtt", "severity": "warning"}
+    issues = [*made["issues"].to_pylist(), *([issue] if None in roles else [])]
+    made |= {"documents": documents, "issues": schema.from_records("issues", issues)}
+    manifest = {"pipeline": {"name": "calls", "link": {"min_base": 500}}, "inputs": [{"name": "talk.vtt"}]}
+    return build(made, manifest, ReportOptions())
+
+
+@pytest.mark.parametrize(
+    ("roles", "title", "counted"),
+    [
+        ((None, None), "What people say: talk.vtt", "Conversations"),
+        ((None, "participant"), "What people say: talk.vtt", "People"),
+        (("customer", "customer"), "What customers say: talk.vtt", "People"),
+        ((None, "customer"), "What customers say: talk.vtt", "People"),
+    ],
+)
+def test_where_no_customer_is_known_people_say_it(roles, title, counted):
+    report = spoken(roles)
+    assert report.title == title
+    assert report.section("themes").table("themes").columns[1].title == counted
+    said = [note for note in report.section("overview").notes if note.startswith("It is not known who is the customer")]
+    assert bool(said) == (None in roles)
+    assert all("in talk.vtt" in note and "--customer-speaker NAME, or first or second" in note for note in said)
+
+
+def test_of_one_conversation_comments_are_counted():
+    report = spoken((None, None), one=True)
+    assert report.section("overview").lead[0].startswith("All comments are of 1 conversation; most speak of “")
+    assert report.section("themes").table("themes").base.endswith("of 1 conversation")
+
+
 def test_q_is_that_of_the_test_a_direction_rests_on():
     rows = {row["label"]: row for row in build(sample.tables(), {}, ReportOptions()).section("trends")
             .table("themes").records()}  # fmt: skip

@@ -44,7 +44,8 @@ def _title(material: Material) -> str:
         names = [str(item["name"]) for item in inputs if isinstance(item, Mapping) and "name" in item]
     if not names:
         names = list(dict.fromkeys(row["source"] for row in material.documents.values() if row["source"]))
+    whose = "What people say" if material.customerless else "What customers say"
     if not names:
-        return "What customers say"
+        return whose
     more = f" and {len(names) - 1} more" if len(names) > 1 else ""
-    return f"What customers say: {names[0]}{more}"
+    return f"{whose}: {names[0]}{more}"

@@ -122,11 +122,14 @@ def _counted(material: Material) -> str:
     """Say which themes most of a few people speak of."""
     themes = [theme_id for theme_id, row in material.themes.items() if not row["parent_id"]]
     ranked = sorted((-speakers(material, i), -(material.themes[i]["size"] or 0), i) for i in themes)[:_COUNTED]
-    said = [f"“{material.label(theme_id)}” ({-n} of {material.people})" for n, _, theme_id in ranked if n]
-    if not said:
+    ranked = [entry for entry in ranked if entry[0]]
+    if not ranked:
         return "Nobody speaks of any theme."
-    many = numbers.plural(material.people, "person", "people")
-    return f"Of {many}, most speak of {numbers.sentence_list(said)}."
+    if material.people == 1:  # who mentions a theme tells nothing: how often it comes up does
+        said = [f"“{material.label(theme_id)}” ({-n} of {material.coded})" for _, n, theme_id in ranked]
+        return f"All comments are of {material.crowd}; most speak of {numbers.sentence_list(said)}."
+    said = [f"“{material.label(theme_id)}” ({-n} of {material.people})" for n, _, theme_id in ranked]
+    return f"Of {material.crowd}, most speak of {numbers.sentence_list(said)}."
 
 
 def opening_of(material: Material, theme_id: str, *, worse: bool) -> str:

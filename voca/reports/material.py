@@ -79,6 +79,35 @@ class Material:
         """How many customers wrote the comments that were looked at for themes."""
         return len({self.customer(row) for row in self.documents.values() if row["status"] in CODED})
 
+    @cached_property
+    def voices(self) -> frozenset[str | None] | None:
+        """Roles of those who speak, where everything counted is speech, None for what is not known; else None."""
+        counted = [row for row in self.documents.values() if row["status"] not in NO_COMMENT and row["text"]]
+        spoken = [row for row in counted if row["speaker"] is not None or row["start_s"] is not None]
+        if not counted or len(spoken) < len(counted):
+            return None
+        return frozenset(row["speaker_role"] for row in spoken)
+
+    @property
+    def customerless(self) -> bool:
+        """Whether people speak none of whom is known to be a customer, as in a meeting."""
+        return self.voices is not None and "customer" not in self.voices
+
+    @property
+    def unplaced(self) -> bool:
+        """Whether nobody's part is known of all who speak."""
+        return self.voices is not None and not any(self.voices)
+
+    @property
+    def crowd(self) -> str:
+        """How many people there are, in words; conversations where nobody's part in them is known."""
+        return numbers.plural(self.people, *self.nouns)
+
+    @property
+    def nouns(self) -> tuple[str, str]:
+        """What one and several of those that are counted are called."""
+        return ("conversation", "conversations") if self.unplaced else ("person", "people")
+
     @property
     def few(self) -> bool:
         """Whether all of them together are fewer than a finding needs: then themes are counted, and not linked."""
@@ -133,8 +162,8 @@ class Material:
         if not self.drivers:
             return "no scored comment was looked at for themes"
         if self.few:
-            many = numbers.plural(self.people, "person", "people")
-            return f"{many} wrote, fewer than {self.min_base}"
+            did = "in all" if self.unplaced else "wrote"
+            return f"{self.crowd} {did}, fewer than {self.min_base}"
         if all(row["verdict"] == "small base" for row in self.drivers.values()):
             return "no theme has a large enough base"
         if any(r["code"] == "constant-score" and r["column"] == self.primary.name for r in self.rows("issues")):

@@ -10,6 +10,8 @@ from voca.reports import findings, numbers, tabulate
 from voca.reports.material import NO_COMMENT, Material
 from voca.schema import POLARITIES
 
+_FILES: Final = 3  # that are named
+
 TABLES: Final = {
     "summary": (
         Column("comments", "Comments", "count", "Comments with text from customers, everything counted."),
@@ -97,6 +99,7 @@ def _notes(material: Material, record: dict[str, Value]) -> list[str]:
         for row in material.rows("issues")
         if row["code"] == "same-records" and row["severity"] == "warning"
     ]
+    notes += _unplaced(material)
     if material.weighted:
         notes.append("Scores, impacts, segments and trends count each response by its weight; n, and the percentages "
                      "in the table of themes, do not.")  # fmt: skip
@@ -119,3 +122,19 @@ def _notes(material: Material, record: dict[str, Value]) -> list[str]:
     if isinstance(analysed, int) and analysed < numbers.SMALL_BASE:
         notes.append(f"Only {numbers.plural(analysed, 'comment')} could be analysed: read every figure as an anecdote.")
     return notes
+
+
+def _unplaced(material: Material) -> list[str]:
+    """Say whose words count though nobody knows whether they are a customer's."""
+    unknown = [row["source"] for row in material.rows("issues") if row["code"] == "unknown-speaker-role"]
+    sources = list(dict.fromkeys(unknown))
+    turns = sum(d["speaker"] is not None and d["speaker_role"] is None for d in material.documents.values())
+    if not sources or not turns:
+        return []
+    where = [*sources[:_FILES], f"{len(sources) - _FILES} more"] if len(sources) > _FILES else sources
+    said = numbers.plural(turns, "turn")
+    return [
+        f"It is not known who is the customer in {numbers.sentence_list(where)}: {said}, those of all who speak, count "
+        "alike. Say --customer-speaker NAME, or first or second by who of two speaks first; the warnings quote how "
+        "they begin."
+    ]

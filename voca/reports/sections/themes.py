@@ -82,8 +82,7 @@ def _lead(material: Material, themes: list[Row], leaves: list[Row]) -> list[str]
         return [f"{parts}."]
     percent = numbers.share(themed / total, material.share_digits)
     if material.few:
-        many = numbers.plural(material.people, "person", "people")
-        parts += f", counted by who mentions them: {many} in all"
+        parts += f", counted by who mentions them: {material.crowd} in all"
     return [f"{parts}; {percent} of the comments mention at least one ({numbers.count(themed)} of "
             f"{numbers.count(total)}).", *_given(material)]  # fmt: skip
 
@@ -109,7 +108,7 @@ def _table(material: Material, key: str, title: str, rows: list[Row]) -> Table:
                                      record["label"], record["theme_id"]))  # fmt: skip
     digits = material.primary.digits if material.primary else None
     columns = tabulate.with_digits(TABLES[key], score=digits, share=material.share_digits)
-    columns = _of_few(columns) if material.few else columns
+    columns = _of_few(columns, material.nouns[1].capitalize()) if material.few else columns
     muted = [i for i, record in enumerate(records) if not material.few and _small(material, record)]
     notes = []
     if material.primary is not None and not material.few:
@@ -126,14 +125,14 @@ def _table(material: Material, key: str, title: str, rows: list[Row]) -> Table:
             f"{', '.join(unsteady)}."
         )
     base = tabulate.base_text("comments looked at for themes", material.coded)
-    base += f", of {material.people} people" if material.few else ""
+    base += f", of {material.crowd}" if material.few else ""
     made = tabulate.make(key, title, columns, records, base=base, note=" ".join(notes), muted=muted)
     return replace(made, folded=key == "subthemes")
 
 
-def _of_few(columns: tuple[Column, ...]) -> tuple[Column, ...]:
-    """Show first how many people mention a theme, and nothing that links it to a score."""
-    people = next(replace(c, title="People", priority=1) for c in columns if c.key == "n_customers")
+def _of_few(columns: tuple[Column, ...], title: str) -> tuple[Column, ...]:
+    """Show first how many people mention a theme, under `title`, and nothing that links it to a score."""
+    people = next(replace(c, title=title, priority=1) for c in columns if c.key == "n_customers")
     linked = ("score_with", "score_without", "adjusted", "leave_out", "verdict", "trend_verdict")
     others = [
         replace(c, priority=9) if c.key in linked or c.of in linked else c for c in columns if c.key != people.key
