@@ -2,7 +2,7 @@
 
 import pytest
 
-from voca.sources.sides import speaker_roles
+from voca.sources.sides import settled, speaker_roles
 
 TELLING = {
     "how can I help": ["A: Good day, how can I help?", "B: My lamp is broken.", "A: Which one?"],
@@ -12,6 +12,7 @@ TELLING = {
     "through a curly apostrophe": ["B: Hello?", "A: You\u2019re through to repairs.", "B: At last."],
     "anything else": ["A: It is sent.", "B: Good.", "A: Is there anything else I can do for you?", "B: No."],
     "a greeting and a question": ["A: Ardent Lamps, Noor speaking.", "B: Hi.", "A: Can I take your surname?"],
+    "a greeting and words of regret": ["A: Ardent Lamps, Noor here.", "B: It flickers.", "A: Sorry about that."],
     "German": ["A: Guten Tag, was kann ich für Sie tun?", "B: Die Lampe flackert."],
     "French": ["A: Bonjour, en quoi puis-je vous aider ?", "B: La lampe clignote."],
     "Spanish": ["A: Gracias por llamar, ¿en qué le puedo ayudar?", "B: La lámpara parpadea."],
@@ -74,3 +75,25 @@ def test_names_and_words_tell_before_a_place(customer):
 
 def test_a_name_tells_before_words():
     assert roles(TELLING["how can I help"], ("Una",)) == {"Una": "customer", "Bert": "agent"}
+
+
+AGENT, CALLER = {"Noor": "agent", "Una": "customer"}, {"Noor": "customer", "Bert": "agent"}
+
+
+@pytest.mark.parametrize(
+    ("found", "last"),
+    [
+        ([AGENT, AGENT, {"Noor": None, "Cleo": None}], {"Noor": "agent", "Cleo": "customer"}),
+        ([AGENT, {"Noor": None, "Cleo": None}], {"Noor": None, "Cleo": None}),
+        ([AGENT, AGENT, CALLER, {"Noor": None, "Cleo": None}], {"Noor": None, "Cleo": None}),
+        ([AGENT, AGENT, {"Noor": None, "Cleo": None, "Dee": None}], {"Noor": "agent", "Cleo": None, "Dee": None}),
+        ([{"Left": "agent", "Right": "customer"}] * 2 + [{"Left": None, "Right": None}],
+         {"Left": "agent", "Right": "customer"}),
+        ([{"Speaker 1": "agent", "Speaker 2": "customer"}] * 2 + [{"Speaker 1": None, "Speaker 2": None}],
+         {"Speaker 1": None, "Speaker 2": None}),
+        ([{"spk_0": "agent", "spk_1": "customer"}] * 2 + [{"spk_0": None, "spk_1": None}],
+         {"spk_0": None, "spk_1": None}),
+    ],
+)  # fmt: skip
+def test_other_conversations_tell_of_the_same_names(found, last):
+    assert settled(found)[-1] == last

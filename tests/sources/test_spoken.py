@@ -122,6 +122,21 @@ def test_who_serves_is_heard_where_names_do_not_tell(write):
     assert "unknown-speaker-role" not in {i.code for i in reading.issues}
 
 
+@pytest.mark.parametrize(("name", "ends"), [("channel", ("Left", "Right")), ("Audio Channel", ("0", "1"))])
+def test_the_ends_of_a_line_are_its_speakers(write, name, ends):
+    rows = [[call, n, ends[n % 2], f"{words} {call}"] for call in CALLS for n, (_, words) in enumerate(SAID)]
+    reading = read([write(table(["call_id", "turn", name, "text"], rows))])
+    found = {(d["speaker"], d["speaker_role"]) for d in reading.documents.to_pylist()}
+    assert found == {(ends[0], "agent"), (ends[1], "customer")}
+
+
+@pytest.mark.parametrize("kinds", [("chat", "chat"), ("mail", "phone")])
+def test_how_a_call_was_held_is_no_speaker(write, kinds):
+    rows = [[call, n, kinds[n % 2], f"{words} {call}"] for call in CALLS for n, (_, words) in enumerate(SAID)]
+    reading = read([write(table(["call_id", "turn", "channel", "text"], rows))])
+    assert set(reading.documents["speaker"].to_pylist()) == {None}
+
+
 def test_names_of_speakers(write):
     words = ("It is the tall lamp.", "The one that flickers?", "That one, it does.", "Then it goes back.")
     path = write(named(words))

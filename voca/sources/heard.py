@@ -39,13 +39,15 @@ _ASKS: Final = tuple(
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
         r"\b(?:can|could|may) i (?:just |please )?(?:take|get|have|grab) (?:your|the|a) (?:\w+ ){0,3}?(?:(?:sur)?name|"
-        r"number|address|postcode|zip code|date of birth|e-?mail|order|details)\b",
-        r"\b(?:what(?:'s| is)|give me|provide(?: me with)?|spell) (?:your|the) (?:\w+ ){0,2}?(?:account number|"
-        r"postcode|zip code|date of birth|(?:order|booking|reference|policy|customer) number|last name|surname)\b",
+        r"number|reference|address|postcode|zip code|date of birth|e-?mail|order|details)\b",
+        r"\b(?:what(?:'s| is)|give me|provide(?: me with)?|spell|have you got|do you have) (?:your|the) (?:\w+ ){0,2}?"
+        r"(?:(?:account|order|booking|reference|policy|customer|application|claim|case|member(?:ship)?) number|"
+        r"postcode|zip code|date of birth|booking reference|last name|surname)\b",
         r"\b(?:let me (?:just )?(?:check|look|see|pull)|bear with me|one moment (?:please|while))\b",
         r"\bi can see (?:here |that |on )|\bi(?:'ll| will) (?:transfer you|put you through|put you on hold|send you)\b",
-        r"\b(?:i(?:'m| am) sorry|(?:my|our) apologies|i apologi[sz]e|we apologi[sz]e) (?:to hear|for (?:the|any|this|"
-        r"that|your)|about that)\b",
+        r"\bsorry (?:to hear|about that|for (?:the|any|your))\b|\b(?:my|our) apologies\b|"
+        r"\b(?:i|we) (?:do )?apologi[sz]e\b",
+        r"\bis there anything else(?: today| for you)?\s*(?:\?|$)",
         r"\byour (?:account|contract|policy|order|booking|subscription) (?:with us|has been|is now|shows)\b",
         r"\bnoch etwas\b.{0,40}\btun\b|\bihre (?:kundennummer|vertragsnummer|bestellnummer|postleitzahl)\b",
         r"\bvotre (?:numéro de (?:client|commande|contrat)|code postal)\b|\bsu número de (?:cliente|pedido|cuenta)\b",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import takewhile
 from typing import Final
@@ -17,6 +17,10 @@ PLACES: Final = {"first": 0, "second": 1}
 """What a user may say instead of a name: by who of two speaks first."""
 UNKNOWN: Final = "unknown-speaker-role"
 """Code of the issue that says that it is not known who is the customer."""
+_OFTEN: Final = 2  # conversations that tell the same of a name
+_GIVEN: Final = re.compile(
+    r"(?:speaker|sprecher(?:in)?|spk|voice|person|participant|guest|user|unknown)(?:[ _-]?\w{1,2})?", re.IGNORECASE
+)
 _SHOWN: Final = 10  # speakers in a message
 _TELLING: Final = 4  # words of a turn
 _QUOTED: Final = 8  # words
@@ -61,7 +65,12 @@ def speaker_roles(
         unknown = [name for name in unknown if roles[name] is None]
     if len(unknown) > 1 and (placed := _by_place(speakers, unknown, customer)):
         roles[placed] = "customer"
-        unknown.remove(placed)
+    return _with_other(roles)
+
+
+def _with_other(roles: dict[str, str | None]) -> dict[str, str | None]:
+    """Tell the role of the one speaker without one by those of the others."""
+    unknown = [name for name, role in roles.items() if role is None]
     known = {role for role in roles.values() if role}
     if len(unknown) == 1:
         other = {"agent": "customer", "customer": "agent", "interviewer": "participant", "participant": "interviewer"}
@@ -69,6 +78,31 @@ def speaker_roles(
         if len(known - {"system"}) == 1 and follows:
             roles[unknown[0]] = follows[0]
     return roles
+
+
+def settled(found: Sequence[Mapping[str, str | None]]) -> list[dict[str, str | None]]:
+    """Tell the roles that one conversation leaves open by what others tell of the same names.
+
+    Parameters
+    ----------
+    found : sequence of mapping of str to str or None
+        Of each conversation, the speakers' roles.
+
+    Returns
+    -------
+    list of dict of str to str or None
+        A name that is told twice and more, always for the same, is so everywhere; a number that a recogniser gave
+        ("Speaker 1") is another's in each conversation.
+    """
+    told: dict[str, Counter[str]] = defaultdict(Counter)
+    for name, role in ((name, role) for roles in found for name, role in roles.items() if role):
+        told[name][role] += 1
+    sure = {
+        name: next(iter(counts))
+        for name, counts in told.items()
+        if len(counts) == 1 and counts.total() >= _OFTEN and len(name) > 1 and not _GIVEN.fullmatch(name)
+    }
+    return [_with_other({name: role or sure.get(name) for name, role in roles.items()}) for roles in found]
 
 
 def _by_place(speakers: Sequence[str | None], unknown: Sequence[str], customer: Sequence[str]) -> str | None:
@@ -126,7 +160,8 @@ def say_roles(
         )
     elif turns:
         two = words is not None and len(turns) == 2
-        hint = "Say --customer-speaker NAME" + (f", or {' or '.join(PLACES)}: by who speaks first." if two else ".")
+        places = f", or {' or '.join(PLACES)}: by who speaks first." if two or words is None else "."
+        hint = f"Say --customer-speaker NAME{places}"
         shown = [f"{name} ({_turns(count)})" for name, count in list(turns.items())[:_SHOWN]]
         if words is not None and two:
             shown = [

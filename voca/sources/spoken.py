@@ -19,7 +19,7 @@ from voca.sources.offsets import moments, seconds_of_turns, take_offsets
 from voca.sources.profile import Profile
 from voca.sources.raw import IssueLog, RawTable
 from voca.sources.roles import Related, Roles, Text
-from voca.sources.sides import check_customers, say_roles, speaker_roles
+from voca.sources.sides import check_customers, say_roles, settled, speaker_roles
 from voca.sources.speakers import obvious_role
 from voca.sources.values import parse_number, parse_yes_no
 
@@ -159,6 +159,9 @@ def take_spoken(
     speaker = speaker or _named(free, turn_names.SIDE, lambda p: _are_sides(p, conversation, related))
     for called in (turn_names.SPEAKER, turn_names.CALLED):
         speaker = speaker or _named(free, called, lambda p: _come_again(p, conversation, related))
+    speaker = speaker or _named(
+        free, turn_names.CHANNEL, lambda p: _are_ends(p) and _come_again(p, conversation, related)
+    )
     if speaker is None and (conversation is None or order is None):
         return
     if conversation in by_name:
@@ -193,6 +196,11 @@ def _are_roles(profile: Profile, conversation: str | None) -> bool:
     found = {obvious_role(value.replace("_", " ")) for value in profile.counts}
     told = bool(found) and None not in found and not turn_names.DIRECTION.search(names.phrase(profile.name))
     return told and (len(found) > 1 or conversation is not None)
+
+
+def _are_ends(profile: Profile) -> bool:
+    """Whether values are the ends of a line, and not by what a message came."""
+    return bool(profile.groups) and all(turn_names.END.fullmatch(value) for value in profile.groups)
 
 
 def _come_again(profile: Profile, conversation: str | None, related: Related) -> bool:
@@ -239,7 +247,6 @@ def spoken_columns(
     groups: dict[str | None, list[int]] = defaultdict(list)
     for row, conversation in enumerate(_trimmed(cells, roles.conversation)):
         groups[conversation].append(row)
-    said: list[str | None] = [None] * count
     turns: list[int | None] = [None] * count
     responses: list[str | None] = [None] * count
     numbers = _numbers(cells, roles.turn) if roles.turn or not roles.starts else moments(cells, roles.starts)
@@ -248,22 +255,31 @@ def spoken_columns(
     for conversation, members in groups.items():
         timed = all(places[row][0] is not None for row in members)
         ordered = sorted(members, key=lambda row: (numbers[row] or 0.0, places[row] if timed else places[row][1:]))
-        if roles.spoken is not None:
-            who, what = [speakers[row] for row in ordered], [words[row] for row in ordered]
-            known = speaker_roles(who, roles.customer_speakers, what)
-            for row in members:
-                said[row] = known.get(speakers[row] or "")
+        orders[conversation] = ordered
         if conversation is None:
             continue
         whole = identities.of_key(blake2b(b"".join(sorted(keys[row] for row in members)), digest_size=16).digest())
-        orders[conversation] = ordered
         for turn, row in enumerate(ordered):
             turns[row], responses[row] = turn, whole
     if roles.spoken is not None:
+        said = _parts(speakers, words, list(orders.values()), roles.customer_speakers)
         found |= {"speaker": pa.array(speakers, pa.string()), "speaker_role": pa.array(said, pa.string())}
+    orders.pop(None, None)
     if roles.conversation is not None:
         found |= {"turn": pa.array(turns, pa.int32()), "response_id": pa.array(responses, pa.string())}
     return found | seconds_of_turns(cells, roles, orders, words)
+
+
+def _parts(
+    speakers: Sequence[str | None], words: Sequence[str], orders: Sequence[Sequence[int]], customers: Sequence[str]
+) -> list[str | None]:
+    """Tell the role of the speaker of each row; `orders` are the rows of the conversations."""
+    said: list[str | None] = [None] * len(speakers)
+    found = [speaker_roles([speakers[row] for row in o], customers, [words[row] for row in o]) for o in orders]
+    for rows, known in zip(orders, settled(found), strict=True):
+        for row in rows:
+            said[row] = known.get(speakers[row] or "")
+    return said
 
 
 def say_speakers(speakers: Sequence[str | None], parts: Sequence[str | None], log: IssueLog) -> None:

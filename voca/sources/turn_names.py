@@ -27,6 +27,14 @@ DIRECTION: Final = re.compile(r"\bdirection$")
 """Of each message, or of whole calls, which says nothing of who speaks."""
 CALLED: Final = re.compile(r"^(?:name|user|user ?name|display name|full name)$")
 """What a speaker may be called by in a table of conversations; elsewhere it is the customer."""
+CHANNEL: Final = re.compile(
+    r"^(?:audio |call |speaker )?(?:channel|side|track|leg)(?: (?:name|label|id|no|number|index))?$"
+)
+"""What the two ends of a line are called by; of a whole conversation it says how it was held."""
+END: Final = re.compile(
+    r"(?:(?:audio )?(?:ch(?:annel)?|track|leg|side|line)[ _-]?)?(?:\d{1,2}|[ab]|l(?:eft)?|r(?:ight)?)"
+)
+"""Values of such a column, in lower case."""
 TURN: Final = re.compile(
     r"^(?:turn|utterance|utt|message|line|sequence|seq|order|position)(?: (?:number|no|id|index|num|idx|order))?$"
 )

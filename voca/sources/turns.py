@@ -14,7 +14,7 @@ from voca.schema import READ_FIELDS, SCHEMAS
 from voca.sources.documents import Documents
 from voca.sources.identity import Identities, part_id, row_keys
 from voca.sources.raw import IssueLog, RawTable
-from voca.sources.sides import check_customers, say_roles, speaker_roles
+from voca.sources.sides import check_customers, say_roles, settled, speaker_roles
 
 _REASONS = (
     ("speaker", "speaker", "named in the transcript"),
@@ -48,11 +48,11 @@ def build_turns(
     check_customers(said, options.customer_speaker, tables[0].name + (" or the others" if tables[1:] else ""))
     stems: Counter[str] = Counter()
     parts = []
-    for table in tables:
+    found = [speaker_roles(*_said(table, options)) for table in tables]
+    for table, roles in zip(tables, settled(found), strict=True):
         stems[table.stem] += 1
         name = table.stem if stems[table.stem] == 1 else f"{table.stem} ({stems[table.stem]})"
-        speakers, words = table.cells["speaker"].to_pylist(), table.cells["text"].to_pylist()
-        roles = speaker_roles(speakers, options.customer_speaker, words)
+        speakers, _, words = _said(table, options)
         say_roles(roles, logs[table.name], speakers, words)
         parts.append(_documents(table, name, roles, identities))
     described = [
@@ -67,6 +67,11 @@ def build_turns(
         if t.began is not None
     ]
     return Documents(pa.concat_tables(parts), pa.Table.from_pylist(described, schema=SCHEMAS["columns"]), ())
+
+
+def _said(table: RawTable, options: ReadOptions) -> tuple[list[str | None], tuple[str, ...], list[str | None]]:
+    """Return who speaks in the turns of a transcript, who is its customer, and what they say."""
+    return table.cells["speaker"].to_pylist(), options.customer_speaker, table.cells["text"].to_pylist()
 
 
 def _documents(table: RawTable, name: str, roles: Mapping[str, str | None], identities: Identities) -> pa.Table:
