@@ -14,6 +14,7 @@ from voca.errors import Severity
 from voca.sources.faces import said
 from voca.sources.names import TEXT, phrase
 from voca.sources.profile import Profile, fold
+from voca.sources.quoted import without_quotes
 from voca.sources.ranges import OTHER, Range
 from voca.sources.roles import Score
 from voca.sources.times import parse_time, time_of_day
@@ -207,7 +208,8 @@ def customer_column(column: pa.ChunkedArray) -> pa.Array:
 def text_column(column: pa.ChunkedArray, name: str, issue: RowIssues) -> pa.ChunkedArray:
     """Take texts as written; white space at the ends goes, and traces of an export become null.
 
-    A dash is what somebody wrote, unless most cells have it: then the tool fills empty ones with it.
+    A dash is what somebody wrote, unless most cells have it: then the tool fills empty ones with it. What a mail
+    quotes of an earlier one is set aside.
     """
     dashes = pc.sum(pc.equal(pc.utf8_trim_whitespace(column), "-")).as_py() or 0
     filler = {"-"} if dashes * 2 > len(column) - column.null_count else set()
@@ -229,7 +231,11 @@ def text_column(column: pa.ChunkedArray, name: str, issue: RowIssues) -> pa.Chun
         nothing = pc.or_(pc.is_in(whole, nowhere), broken)
         chunks.append(pc.if_else(nothing, pa.scalar(None, pa.string()), whole))
         start += len(chunk)
-    return pa.chunked_array(chunks, pa.string())
+    own, quoting = without_quotes(pa.chunked_array(chunks, pa.string()))
+    for index in pc.indices_nonzero(quoting).to_pylist():
+        what = "quotes an earlier mail; what is quoted was set aside: it is not what the customer wrote here"
+        issue(index, "quoted-mail", what, name, "note")
+    return own
 
 
 def _nothing_by_name(column: pa.ChunkedArray, name: str) -> dict[str, int]:

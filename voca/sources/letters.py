@@ -8,6 +8,7 @@ from email.utils import parsedate_to_datetime
 from typing import Final
 
 from voca.sources.chats import Chat, since_first
+from voca.sources.quoted import own_words
 from voca.sources.raw import IssueLog
 from voca.sources.speakers import Cue
 
@@ -41,9 +42,7 @@ def read_letters(lines: Sequence[str], log: IssueLog, day_first: bool | None = N
     if len(letters) < 2 or not all(_SENT & header.keys() for _, header, _ in letters):
         return Chat([])
     starts, began = since_first({row: _sent(header) for row, header, _ in letters}, log, day_first)
-    cues = [
-        Cue(_sender(header), starts.get(row), None, " ".join(filter(None, body)), row) for row, header, body in letters
-    ]
+    cues = [Cue(_sender(header), starts.get(row), None, _words(body), row) for row, header, body in letters]
     said = [cue for cue in cues if cue.text]
     if len(said) < len(cues):
         message = f"{len(cues) - len(said):,} letters have no words in them and were left out"
@@ -60,6 +59,12 @@ def _with_times(letters: list[tuple[int, dict[str, str], list[str]]]) -> list[tu
         else:
             kept.append((row, header, body))
     return kept
+
+
+def _words(body: list[str]) -> str:
+    """Return what a letter says itself, in one line; where it only quotes, that."""
+    whole = "\n".join(body)
+    return " ".join((own_words(whole) or whole).split())
 
 
 def _sender(header: dict[str, str]) -> str | None:

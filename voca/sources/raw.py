@@ -16,7 +16,8 @@ from voca.sources.surveys.codebook import Coded
 
 MAX_CELL: Final = 1_000_000  # characters; a row with a longer cell is left out as unreadable
 MAX_LISTED: Final = 200  # issues of one kind listed one by one; the rest are counted in one more
-_COUNTED: Final = frozenset({"score-zero"})  # kinds that say the same of every cell: the first, with how many
+# kinds that say the same of every cell: the first, with how many
+_COUNTED: Final = frozenset({"score-zero", "quoted-mail"})
 
 Layout = Literal["table", "conversation"]
 
