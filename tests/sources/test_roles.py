@@ -69,6 +69,20 @@ ID = [f"a{i:07d}" for i in range(60)]
         ("created_at", ["1700000000", "1710000000"], "time"),
         ("Zeitstempel", ["05.01.2024", "25.02.2024"], "time"),
         ("time", ["3:53 PM", "4:10 PM"], "ignored"),
+        ("Marca temporal", ["2024/01/05 8:47:03 a. m. GMT-6", "2024/02/06 9:47:03 p. m. GMT-6"], "time"),
+        ("Month", ["Nov-23", "Dec-23", "Jan-24"], "time"),
+        ("Quarter", ["Q3 2023", "Q4 2023", "Q1 2024"], "time"),
+        ("Wave", ["Q3 2023", "Q4 2023"], "segment"),
+        ("Churn date", ["2024-01-05", "2024-02-06"], "ignored"),
+        ("Contract renewal date", ["2027-01-05", "2027-02-06"], "ignored"),
+        ("Signup Date", ["2014-01-05", "2014-02-06"], "ignored"),
+        ("Last login", ["2024-01-05 10:00", "2024-02-06 11:00"], "ignored"),
+        ("Kündigungsdatum", ["05.01.2024", "25.02.2024"], "ignored"),
+        ("Fecha de baja", ["05/01/2024", "25/02/2024"], "ignored"),
+        ("Date d'échéance", ["05/01/2024", "25/02/2024"], "ignored"),
+        ("Purchase date", ["2024-01-05", "2024-02-06"], "time"),
+        ("Delivery date", ["2024-01-05", "2024-02-06"], "time"),
+        ("Renewal survey date", ["2024-01-05", "2024-02-06"], "time"),
         ("weight", ["0.8", "1.2"], "weight"),
         ("churned", ["yes", "no"], "outcome"),
         ("annual revenue", ["1200", "90000", "12.5"], "outcome"),
@@ -167,6 +181,36 @@ def test_the_user_wins():
         "who": "customer",
     }
     assert found.scales.to_pylist()[0]["primary"] is True
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "form"),
+    [
+        ("Datum", "den 1 i {:02d} 2024", "'xxx 9 x 99 9999'"),
+        ("Created at", "2024//01//{:02d}", "'9999//99//99'"),
+    ],
+)
+@pytest.mark.parametrize("given", [None, "time"])
+def test_dates_in_no_known_form_are_told(name, value, form, given):
+    cells = [value.format(n % 28 + 1) for n in range(60)]
+    reading = from_frame(table({name: cells}), ReadOptions(time=name if given else None))
+    assert {row["column"]: row["role"] for row in reading.columns.to_pylist()}[name] == given or "ignored"
+    said = [issue for issue in reading.issues if issue.code == "no-dates"]
+    assert [(issue.column, issue.severity) for issue in said] == [(name, "warning")]
+    assert form in said[0].message
+    assert "--time" in said[0].hint
+
+
+@pytest.mark.parametrize("name", ["Comments received", "Dated", "How was your date with us?"])
+def test_what_is_not_called_so_is_no_unread_date(name):
+    reading = from_frame(table({name: ["2 or 33 of us", "4 or 55 of you"]}))
+    assert [issue for issue in reading.issues if issue.code == "no-dates"] == []
+
+
+def test_a_date_of_a_life_is_the_time_where_the_user_says_so():
+    columns = {"Churn date": ["2024-01-05", "2024-02-06"]}
+    assert roles(columns, time="Churn date")["Churn date"] == "time"
+    assert from_frame(table(columns)).documents["time"].null_count == 60
 
 
 def test_a_column_that_is_not_there():

@@ -36,6 +36,36 @@ from voca.sources.times import parse_time, study
         ("45000", datetime(2023, 3, 15)),
         ("45000.5", datetime(2023, 3, 15, 12)),
         ("12/31/2022 12:05 AM", datetime(2022, 12, 31, 0, 5)),
+        ("2022/04/15 8:30:05 p. m. GMT-6", datetime(2022, 4, 16, 2, 30, 5)),
+        ("15/04/2022 08:30:05 a.\u00a0m.", datetime(2022, 4, 15, 8, 30, 5)),
+        ("15.04.2022 08:30 Uhr", datetime(2022, 4, 15, 8, 30)),
+        ("15.04.2022 um 08:30 Uhr", datetime(2022, 4, 15, 8, 30)),
+        ("Mar 5, 2022", datetime(2022, 3, 5)),
+        ("Fr, 15.04.2022", datetime(2022, 4, 15)),
+        ("Freitag, 15.04.2022, 08:30", datetime(2022, 4, 15, 8, 30)),
+        ("Fri 15/04/2022", datetime(2022, 4, 15)),
+        ("vendredi 15/04/2022 à 8h30", datetime(2022, 4, 15, 8, 30)),
+        ("lør. 15.04.2022 kl. 08.30", datetime(2022, 4, 15, 8, 30)),
+        ("15.04.2022.", datetime(2022, 4, 15)),
+        ("2022. 04. 15.", datetime(2022, 4, 15)),
+        ("2022. 4. 15. 오후 8:30:05", datetime(2022, 4, 15, 20, 30, 5)),
+        ("2022년 4월 15일", datetime(2022, 4, 15)),
+        ("2022年4月15日(金) 8時30分", datetime(2022, 4, 15, 8, 30)),
+        ("2022/4/15 上午8:30:05", datetime(2022, 4, 15, 8, 30, 5)),
+        ("2022-04-15 星期五 08:30", datetime(2022, 4, 15, 8, 30)),
+        ("Fri Apr 15 2022 08:30:05 GMT+0200 (Central European Summer Time)", datetime(2022, 4, 15, 6, 30, 5)),
+        ("2022-04-15T08:30:05+02:00[Europe/Berlin]", datetime(2022, 4, 15, 6, 30, 5)),
+        ("15 września 2022", datetime(2022, 9, 15)),
+        ("15 апреля 2022", datetime(2022, 4, 15)),
+        ("15 ene 2022", datetime(2022, 1, 15)),
+        ("Apr-22", datetime(2022, 4, 1)),
+        ("Q3 2022", datetime(2022, 7, 1)),
+        ("2022-Q3", datetime(2022, 7, 1)),
+        ("3. Quartal 2022", datetime(2022, 7, 1)),
+        ("H2 2022", datetime(2022, 7, 1)),
+        ("2022-W15", datetime(2022, 4, 11)),
+        ("KW 15/2022", datetime(2022, 4, 11)),
+        ("Week 15, 2022", datetime(2022, 4, 11)),
     ],
 )
 def test_each_form_by_itself(cell, expected):
@@ -43,7 +73,11 @@ def test_each_form_by_itself(cell, expected):
 
 
 @pytest.mark.parametrize(
-    "cell", ["", "23-Jun", "3:53:50 PM", "Economy", "31/31/2022", "2022-13-45", "12", "London to 2022"]
+    "cell",
+    [
+        *("", "23-Jun", "3:53:50 PM", "Economy", "31/31/2022", "2022-13-45", "12", "London to 2022", "Jun 22"),
+        *("Q5 2022", "2022-W60", "H3 2022", "Q3", "W15", "Size-22", "4.1.2.", "45000 (fine)", "good, 15.04.2022"),
+    ],
 )
 def test_what_is_no_date(cell):
     assert parse_time(cell, study([cell])) is None
@@ -82,3 +116,15 @@ def test_three_forms_in_one_column_are_read_value_by_value():
 def test_a_value_that_breaks_the_order_is_read_the_only_way_it_can():
     column = study(["25/02/2023", "26/02/2023", "27/02/2023", "02/28/2023"])
     assert parse_time("02/28/2023", column) == datetime(2023, 2, 28)
+
+
+@pytest.mark.parametrize(
+    ("values", "read"),
+    [
+        (["Nov-24", "Dec-24", "Jan-25", "Feb-25"], True),
+        ([f"Sep-{day}" for day in range(20, 27)], False),  # days of a week
+    ],
+)
+def test_a_month_with_two_digits_is_one_of_few_years(values, read):
+    column = study(values)
+    assert all((parse_time(value, column) is not None) is read for value in values)

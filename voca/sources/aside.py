@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from voca.config import ReadOptions
-from voca.sources import names
+from voca.sources import date_names, names
 from voca.sources.nps_groups import REASON as NPS_GROUPS
 from voca.sources.nps_groups import are_groups
 from voca.sources.profile import Profile
@@ -35,6 +35,7 @@ _QUIZ: Final = re.compile(
     r"(?:points|feedback) - (?P<microsoft>.+)|(?P<google>.+) \[(?:score|feedback)\]", re.IGNORECASE
 )
 _QUIZ_TOTAL: Final = frozenset(("score", "total points", "quiz feedback", "total score"))
+_OF_A_LIFE: Final = "a date of the customer's life or contract, not of the comment; name it with --time to use it"
 _PHONE: Final = re.compile(r"\+\d[\d ()./-]{7,20}")
 
 
@@ -70,6 +71,8 @@ def set_aside(roles: Roles, free: Sequence[Profile], options: ReadOptions, relat
             if worded and not names.is_person(profile.name):
                 roles.replies.append(profile.name)
             roles.put(profile.name, "ignored", "its name says it is the company's reply, not a customer's words")
+        elif profile.dates > 0.5 and date_names.is_of_a_life(names.phrase(profile.name)):
+            roles.put(profile.name, "ignored", _OF_A_LIFE)
         elif reason := "" if _names_things(profile, free, related) else _personal(profile):
             roles.put(profile.name, "ignored", reason)
 

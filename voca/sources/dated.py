@@ -3,15 +3,22 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from typing import Final
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Final, NamedTuple
 
-from voca.sources import names
+from voca.errors import Severity
+from voca.sources import date_names, names
 from voca.sources.profile import Profile
 from voca.sources.roles import Roles
+from voca.sources.times import parse_time
 
 _MIDNIGHT: Final = re.compile(r"\b00:00(?::00(?:[.,]0+)?)?(?:Z|\+00:?00)?$")
+_WHOLE: Final = frozenset(("month", "short month", "period"))  # forms without a day
 _FEW: Final = 0.02  # of the dates that may have a time of their own
+_LONGEST: Final = 60  # characters of a date, and of its form as an issue quotes it
+_GROUPS: Final = 12  # different values of a column that may divide the rows
+_REMEDY: Final = "Write them as 2025-09-01, or name another column with --time COLUMN."
 _BEGUN: Final = frozenset(("start", "begin", "created", "submitted", "sent", "local", "of day"))
 
 
@@ -45,6 +52,8 @@ def take_time(roles: Roles, free: Sequence[Profile], whole: Sequence[Profile]) -
             roles.put(profile.name, "ignored", "a time of day without its date")
         elif _is_time(profile):
             roles.put(profile.name, "ignored", f"a further date; {roles.time!r} is the time")
+        elif _is_unread(profile) and profile.distinct > _GROUPS:
+            roles.put(profile.name, "ignored", f"its name says date, but values like {_form(profile)} are not read")
         elif (
             roles.time is not None and names.TIME.search(profile.phrase) and profile.fill < 0.1 and profile.dates > 0.5
         ):
@@ -81,6 +90,7 @@ def _time_merit(profile: Profile) -> tuple[float, str]:
     merit = profile.fill * profile.dates * 4 + (2 if names.TIME.search(short) else 0)
     merit += (1 if names.TIME_BEST.search(short) else 0) - (3 if names.TIME_OTHER.search(short) else 0)
     merit -= 0.5 * profile.times.ambiguous + 0.25 * (profile.numbers > 0.5)
+    merit -= 0.5 * (set(profile.times.forms) <= _WHOLE) + (0.25 if "period" in profile.times.forms else 0)
     merit += 0.1 * any(":" in value for value in list(profile.counts)[:20])
     return merit, profile.name
 
@@ -89,3 +99,55 @@ def _say_time(profile: Profile) -> str:
     forms = f" in {len(profile.times.forms)} forms" if len(profile.times.forms) > 1 else ""
     order = f", {profile.times.reason}" if profile.times.reason else ""
     return f"{profile.dates:.0%} of its values are dates{forms}{order}"
+
+
+# ---- what is to be said of it --------------------------------------------------------------------------------------
+
+
+class Said(NamedTuple):
+    """What is to be said of a column of dates: the arguments of :meth:`voca.sources.raw.IssueLog.add`."""
+
+    code: str
+    message: str
+    row: None
+    column: str
+    hint: str = ""
+    severity: Severity = "warning"
+
+
+def problems_of_time(roles: Roles, profiles: Mapping[str, Profile]) -> Iterator[Said]:
+    """Say what of the dates was read in one of several ways, or not at all."""
+    if not roles.time:
+        for name, profile in profiles.items():
+            if _is_unread(profile) and roles.table[name].role not in ("score", "customer", "foreign"):
+                what = f"its name says date, but its values, like {_form(profile)}, are no dates that can be read"
+                yield Said("no-dates", f"{what}: nothing was taken as the time", None, name, _REMEDY)
+        return
+    profile = profiles[roles.time]
+    if profile.filled and not any(parse_time(cell, profile.times) for cell in profile.counts):
+        what = f"named as the time, but its values, like {_form(profile)}, are no dates that can be read"
+        yield Said("no-dates", what, None, roles.time, _REMEDY)
+    if profile.times.ambiguous:
+        what = f"the dates can be read both ways; {profile.times.reason.partition(',')[0]}"
+        yield Said("day-or-month", what, None, roles.time, "Say day_first = true or false in voca.toml.")
+    if len(profile.times.forms) > 1:
+        what = f"the dates are written in {len(profile.times.forms)} forms; each was read as what it is"
+        yield Said("several-date-forms", what, None, roles.time, severity="note")
+
+
+def _is_unread(profile: Profile) -> bool:
+    """Whether a column is called like one of dates, and holds something with digits that is none."""
+    if not date_names.DATED.search(names.phrase(profile.name)) or names.asks(profile.name) or not profile.counts:
+        return False
+    if max(profile.dates, profile.clocks, profile.yes_no, profile.urls) > 0.5 or profile.numbers > 0.5:
+        return False
+    dated = sum(n for cell, n in profile.counts.items() if len(cell) <= _LONGEST and sum(map(str.isdigit, cell)) > 1)
+    return dated >= 0.8 * profile.counts.total()
+
+
+def _form(profile: Profile) -> str:
+    """Quote the most frequent form of the values, with 9 for a digit and x for a letter: no words of anybody."""
+    forms: Counter[str] = Counter()
+    for cell, count in profile.counts.items():
+        forms["".join("9" if c.isdigit() else "x" if c.isalpha() else c for c in cell[:_LONGEST])] += count
+    return repr(max(sorted(forms), key=forms.__getitem__))

@@ -14,6 +14,7 @@ from voca.errors import InputError, Severity
 from voca.schema import READ_FIELDS, SCHEMAS
 from voca.sources import columns, names
 from voca.sources.choices import Choices, find_choices, told_apart
+from voca.sources.dated import problems_of_time
 from voca.sources.exports import Export
 from voca.sources.exports.columns import COMPANY, plain_scores, replaced, speaker_roles, written_text
 from voca.sources.guess import assign_roles
@@ -341,26 +342,9 @@ class _Batch:
         return columns.number_column(self.cells[name], name, self.issue)
 
     def _say_time(self, roles: Roles, profiles: Mapping[str, Profile]) -> None:
-        if not roles.time:
-            return
-        times = profiles[roles.time].times
         for source in pc.unique(self.sources).to_pylist():
-            if times.ambiguous:
-                self.logs[source].add(
-                    "day-or-month",
-                    f"the dates can be read both ways; {times.reason.partition(',')[0]}",
-                    None,
-                    roles.time,
-                    "Say day_first = true or false in voca.toml.",
-                )
-            if len(times.forms) > 1:
-                self.logs[source].add(
-                    "several-date-forms",
-                    f"the dates are written in {len(times.forms)} forms; each was read as what it is",
-                    None,
-                    roles.time,
-                    severity="note",
-                )
+            for said in problems_of_time(roles, profiles):
+                self.logs[source].add(*said)
 
 
 def _any_filled(cells: pa.Table) -> pa.ChunkedArray:

@@ -12,6 +12,7 @@ from typing import Final
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from voca.sources.date_names import may_hold_periods
 from voca.sources.names import phrase
 from voca.sources.times import TIME_OF_DAY, TimeColumn, parse_time, study
 from voca.sources.values import is_missing, parse_number, parse_score, parse_yes_no, says_none
@@ -129,14 +130,16 @@ def _profile(name: str, column: pa.ChunkedArray, label: str, sample: pa.Array, d
     times = study(values, day_first)
     scores = [parse_score(value) for value in values]
     numeric = [s.value for s, w in zip(scores, weights, strict=True) if s is not None for _ in range(min(w, 10_000))]
+    words = f"{phrase(name)} {phrase(label)}".strip()
+    dated = not times.coarse or may_hold_periods(words)  # else "Q3 2025" is a group
     tests: dict[str, Callable[[str], object]] = {
         **_TESTS,
         "scores": dict(zip(values, scores, strict=True)).get,
-        "dates": lambda value: parse_time(value, times),
+        "dates": lambda value: parse_time(value, times) if dated else None,
     }
     return Profile(
         name=name,
-        phrase=f"{phrase(name)} {phrase(label)}".strip(),
+        phrase=words,
         rows=len(column),
         filled=filled,
         distinct=distinct,

@@ -13,21 +13,24 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Final, Literal
 
+from voca.sources.date_forms import PERIOD, SHORT_MONTH, are_months, period_start, plain
+
 Order = Literal["dmy", "mdy", "ymd"]
 
 _MONTH_NAMES: Final = (
-    "jan january januar janvier enero janeiro gennaio januari|"
-    "feb february februar février fevrier febrero fevereiro febbraio februari|"
-    "mar march märz marz mars marzo março maart mär|"
-    "apr april avril abril aprile avr abr|"
-    "may mai mayo maio maggio mei|"
-    "jun june juni juin junio junho giugno|"
-    "jul july juli juillet julio julho luglio|"
-    "aug august août aout agosto augustus ago|"
-    "sep sept september septembre septiembre setembro settembre set|"
-    "oct october oktober octobre octubre outubro ottobre okt|"
-    "nov november novembre noviembre novembro|"
-    "dec december dezember décembre decembre diciembre dezembro dicembre dez dic"
+    "jan january januar janvier enero janeiro gennaio januari janv ene gen sty stycznia styczeń янв января|"
+    "feb february februar février fevrier febrero fevereiro febbraio februari févr fev lut lutego luty фев февраля|"
+    "mar march märz marz mars marzo março maart mär mrz mrt marts marca marzec мар марта|"
+    "apr april avril abril aprile avr abr kwi kwietnia kwiecień апр апреля|"
+    "may mai mayo maio maggio mei mag maj maja май мая|"
+    "jun june juni juin junio junho giugno giu cze czerwca czerwiec июн июня|"
+    "jul july juli juillet julio julho luglio juil lug lip lipca lipiec июл июля|"
+    "aug august août aout agosto augustus ago augusti sie sierpnia sierpień авг августа|"
+    "sep sept september septembre septiembre setembro settembre set wrz września wrzesień сен сент сентября|"
+    "oct october oktober octobre octubre outubro ottobre okt out ott paź października październik окт октября|"
+    "nov november novembre noviembre novembro lis listopada listopad ноя нояб ноября|"
+    "dec december dezember décembre decembre diciembre dezembro dicembre dez dic déc des desember gru grudnia grudzień "
+    "дек декабря"
 )
 MONTHS: Final = {n: i for i, names in enumerate(_MONTH_NAMES.split("|"), 1) for n in names.split()}
 
@@ -35,26 +38,26 @@ _TIME: Final = (
     r"(?:[ T,]+(?:at |um |à )?(\d{1,2})[:.](\d{2})(?:[:.](\d{2})(?:[.,]\d+)?)?\s*([ap]\.?m\.?)?)?"
     r"\s*\(?(Z|(?:UTC|GMT)?\s?[+-]\d{1,2}(?::?\d{2})?|UTC|GMT|[A-Z]{1,4}T)?\)?"
 )
-_TRIPLE: Final = re.compile(r"(\d{1,4})([-/.])\s?(\d{1,2})\2\s?(\d{4}|\d{1,2})" + _TIME + "$", re.IGNORECASE)
+_TRIPLE: Final = re.compile(r"(\d{1,4})([-/.])\s?(\d{1,2})\2\s?(\d{4}|\d{1,2})\.?" + _TIME + "$", re.IGNORECASE)
 _DAY_NAME: Final = r"(?:[^\W\d]{2,10}\.?,?\s+)?"
 _DAY_MONTH: Final = re.compile(
     _DAY_NAME
-    + r"(\d{1,2})(?:st|nd|rd|th|\.|er|º)?[\s./-]*(?:of |de )?([^\W\d]{3,10})\.?,?[\s./-]*(?:de )?('?\d{2}|\d{4})"
+    + r"(\d{1,2})(?:st|nd|rd|th|\.|er|º)?[\s./-]*(?:of |de )?([^\W\d]{3,12})\.?,?[\s./-]*(?:de )?('?\d{2}|\d{4})"
     + _TIME
     + "$",
     re.IGNORECASE,
 )
 _MONTH_DAY: Final = re.compile(
-    _DAY_NAME + r"([^\W\d]{3,10})\.?\s*(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{4})" + _TIME + "$", re.IGNORECASE
+    _DAY_NAME + r"([^\W\d]{3,12})\.?\s*(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{4})" + _TIME + "$", re.IGNORECASE
 )
-_YEAR_MONTH_DAY: Final = re.compile(r"(\d{4})[-/ ]([^\W\d]{3,10})[-/ ](\d{1,2})" + _TIME + "$", re.IGNORECASE)
+_YEAR_MONTH_DAY: Final = re.compile(r"(\d{4})[-/ ]([^\W\d]{3,12})[-/ ](\d{1,2})" + _TIME + "$", re.IGNORECASE)
 _UNIX_STYLE: Final = re.compile(
     r"[a-z]{3}\s+([a-z]{3})\s+(\d{1,2})\s+(\d{1,2}):(\d{2}):(\d{2})\s+(?:[A-Z]{2,5}\s+|[+-]\d{4}\s+)?(\d{4})$",
     re.IGNORECASE,
 )
 _NUMBERED: Final = re.compile(r"(\d{1,2}) (\d{1,2}), (\d{4})$")  # 05 28, 2014
 _COMPACT: Final = re.compile(r"(19|20)(\d{2})(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])$")
-_MONTH_ONLY: Final = re.compile(r"(\d{4})[-/](\d{1,2})$|([^\W\d]{3,10})\.?[\s-](\d{4}|['\u2019]\d{2})$", re.IGNORECASE)
+_MONTH_ONLY: Final = re.compile(r"(\d{4})[-/](\d{1,2})$|([^\W\d]{3,12})\.?[\s-](\d{4}|['\u2019]\d{2})$", re.IGNORECASE)
 _EPOCH: Final = re.compile(r"(\d{9,10}|\d{13}|\d{16})(?:\.\d+)?$")
 _SERIAL: Final = re.compile(r"[2-6]\d{4}(?:\.\d+)?$")
 TIME_OF_DAY: Final = re.compile(r"(\d{1,2}):(\d{2})(?::(\d{2})(?:\.\d+)?)?\s*([ap]\.?m\.?)?$", re.IGNORECASE)
@@ -66,7 +69,8 @@ _INTRODUCED: Final = re.compile(
     r"\A(?:(?:[^\W\d][^\d:]{2,48} )?(?:on|vom|am|le|el|il|em|op) |[^\W\d][^\d:]{2,40}: )"
     r"(?=\d|[^\W\d]{3,10}\.? \d)"
 )
-_INTRODUCTION: Final = 54  # characters at most that it takes
+_AROUND: Final = 54  # characters at most that it takes, or the name of a zone
+_COARSE: Final = frozenset(("period", "short month"))
 _LONGEST: Final = 60  # characters; a longer cell is no date
 _EARLIEST, _LATEST = datetime(1970, 1, 2), datetime(2100, 1, 1)
 
@@ -84,29 +88,41 @@ class TimeColumn:
     forms : tuple of str
         The forms that occur, most frequent first.
     reason : str
+    months : bool
+        "Sep-25" is a month of 2025, and no day.
     """
 
     order: Order
     ambiguous: bool
     forms: tuple[str, ...]
     reason: str
+    months: bool = False
+
+    @property
+    def coarse(self) -> bool:
+        """Whether nothing but months in short, weeks, quarters or half years occur."""
+        return bool(self.forms) and set(self.forms) <= _COARSE
 
 
 def study(values: Iterable[str], day_first: bool | None = None) -> TimeColumn:
     """Tell how the dates among `values` are written."""
     triples: list[tuple[int, int, int, str]] = []
+    months: list[tuple[int, int]] = []
     forms: Counter[str] = Counter()
     for value in values:
-        if len(value) > _LONGEST:
+        text = "" if len(value) > _LONGEST + _AROUND else _date_alone(plain(value.strip()))
+        if len(text) > _LONGEST:
             continue
-        text = _date_alone(value.strip())
         match = _TRIPLE.match(text)
         if match and len(match[1]) <= 2 and len(match[4]) > 1:
             triples.append((int(match[1]), int(match[3]), int(match[4]), match[2]))
-        forms[_form(text, match)] += 1
+        form = _form(text, match)
+        forms[form] += 1
+        if form == "short month" and (short := SHORT_MONTH.match(text)) and short[1].lower() in MONTHS:
+            months.append((MONTHS[short[1].lower()], int(short[2])))
     forms.pop("", None)
     order, ambiguous, reason = _order(triples, day_first)
-    return TimeColumn(order, ambiguous, tuple(f for f, _ in forms.most_common()), reason)
+    return TimeColumn(order, ambiguous, tuple(f for f, _ in forms.most_common()), reason, are_months(months))
 
 
 def _date_alone(text: str) -> str:
@@ -118,6 +134,7 @@ def _form(text: str, triple: re.Match[str] | None) -> str:
     if triple:
         return f"{'y' if len(triple[1]) == 4 else 'n'}{triple[2]}"
     for name, pattern in (
+        ("period", PERIOD),
         ("day month", _DAY_MONTH),
         ("month day", _MONTH_DAY),
         ("epoch", _EPOCH),
@@ -127,6 +144,7 @@ def _form(text: str, triple: re.Match[str] | None) -> str:
         ("numbers", _NUMBERED),
         ("compact", _COMPACT),
         ("month", _MONTH_ONLY),
+        ("short month", SHORT_MONTH),
     ):
         if pattern.match(text):
             return name
@@ -175,9 +193,9 @@ def _fits(triple: tuple[int, int, int, str], order: Order) -> bool:
 def parse_time(cell: str, column: TimeColumn) -> datetime | None:
     """Read one date; with an offset it becomes UTC, without one it stays as it is. None where it is no date."""
     text = cell.strip()
-    if not text or len(text) > _LONGEST + _INTRODUCTION:
+    if not text or len(text) > _LONGEST + _AROUND:
         return None
-    text = _date_alone(text)
+    text = _date_alone(plain(text))
     if not text or len(text) > _LONGEST:
         return None
     try:
@@ -260,6 +278,14 @@ def _read_month(match: re.Match[str], column: TimeColumn) -> datetime | None:
     return _named(match[4], match[3], "1", (None,) * 5)
 
 
+def _read_period(match: re.Match[str], column: TimeColumn) -> datetime | None:
+    return period_start(match)
+
+
+def _read_short_month(match: re.Match[str], column: TimeColumn) -> datetime | None:
+    return _named(match[2], match[1], "1", (None,) * 5) if column.months else None
+
+
 def _read_epoch(match: re.Match[str], column: TimeColumn) -> datetime | None:
     divisor = {13: 1e3, 16: 1e6}.get(len(match[1]), 1.0)
     return datetime(1970, 1, 1) + timedelta(seconds=float(match[0]) / divisor)
@@ -270,6 +296,7 @@ def _read_serial(match: re.Match[str], column: TimeColumn) -> datetime | None:
 
 
 _READERS: Final[tuple[tuple[re.Pattern[str], Callable[[re.Match[str], TimeColumn], datetime | None]], ...]] = (
+    (PERIOD, _read_period),
     (_TRIPLE, _read_triple),
     (_DAY_MONTH, _read_day_month),
     (_MONTH_DAY, _read_month_day),
@@ -280,6 +307,7 @@ _READERS: Final[tuple[tuple[re.Pattern[str], Callable[[re.Match[str], TimeColumn
     (_EPOCH, _read_epoch),
     (_SERIAL, _read_serial),
     (_MONTH_ONLY, _read_month),
+    (SHORT_MONTH, _read_short_month),
 )
 
 
