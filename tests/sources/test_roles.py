@@ -194,7 +194,7 @@ def test_the_user_wins():
 def test_dates_in_no_known_form_are_told(name, value, form, given):
     cells = [value.format(n % 28 + 1) for n in range(60)]
     reading = from_frame(table({name: cells}), ReadOptions(time=name if given else None))
-    assert {row["column"]: row["role"] for row in reading.columns.to_pylist()}[name] == given or "ignored"
+    assert {row["column"]: row["role"] for row in reading.columns.to_pylist()}[name] == (given or "ignored")
     said = [issue for issue in reading.issues if issue.code == "no-dates"]
     assert [(issue.column, issue.severity) for issue in said] == [(name, "warning")]
     assert form in said[0].message

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final, NamedTuple
 
 from voca.sources import names
+from voca.sources.columnwise import find_columns
 from voca.sources.profile import WIDE
 
 UNDER: Final = "listed under"
@@ -41,8 +42,11 @@ def find_records(whole: Record) -> Found:
 
     Of several lists the one with words is taken, and of these the longest; lists of one kind that stand side by side
     are one, and so are records that stand by their ids. Without any list, or where nothing in them is as long as the
-    words of the document itself, the document is a record.
+    words of the document itself, the document is a record. A table by its columns is turned into its rows.
     """
+    rows = find_columns(whole)
+    if rows:
+        return Found(rows, {})
     lists = [
         _List(name, records, max(map(_words, records[:_LOOKED_AT]), default=0))
         for name, records in _lists(whole, "", _DEPTH)
