@@ -42,6 +42,37 @@ def test_a_misspelt_argument_is_answered():
         voca.analyze("reviews.csv", txt="comment")
 
 
+FRAME = pd.DataFrame({"comment": ["the box was late again", "the food was good"] * 6, "nps": [2, 9] * 6})
+
+
+@pytest.mark.parametrize(
+    ("inputs", "columns", "said"),
+    [
+        ([FRAME, FRAME], {}, r"Several tables .* pandas\.concat"),
+        ([1, 2], {}, "type int names no file.* list of records"),
+        (FRAME, {"text": 0}, "no column '0'.* 'comment', 'nps'"),
+        (FRAME, {"text": FRAME["comment"]}, 'text is the name of a column.* not a Series.*text="COLUMN"'),
+        (FRAME, {"score": "nps"}, r'score .* is no str\. Write score=\{"nps": "COLUMN"\}'),
+        (FRAME, {"outcome": ["nps"]}, r'outcome .* is no list\. Write outcome=\{"churned": "COLUMN"\}'),
+        (FRAME, {"sheet": 3}, "valid string. Write it in quotes"),
+    ],
+)
+def test_what_cannot_be_read_is_answered_with_a_remedy(inputs, columns, said):
+    with pytest.raises(UsageError, match=said):
+        voca.read(inputs, **columns)
+
+
+def test_a_list_of_records_is_a_table():
+    reading = voca.read(FRAME.to_dict("records"), score={"nps": "nps"})
+    assert sorted(reading.documents["text"].to_pylist()) == sorted(FRAME["comment"])
+
+
+def test_columns_without_a_header_are_called_by_their_numbers():
+    frame = FRAME.set_axis([0, 1], axis=1)
+    reading = voca.read(frame, text=0, score={"nps": 1})
+    assert {row["column"]: row["role"] for row in reading.columns.to_pylist()} == {"0": "text", "1": "score"}
+
+
 def test_read_without_analysing(survey_file):
     reading = voca.read(survey_file)
     assert reading.documents.num_rows > 400

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from numbers import Integral
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 import numpy as np
 
 from voca.analysis import analyze as _analyze
 from voca.analysis import read as _read
 from voca.config import ReadOptions
+from voca.errors import UsageError
 from voca.pipeline import given, validate
 from voca.protocols import Reading
 from voca.study import Study
@@ -19,15 +21,58 @@ if TYPE_CHECKING:
     import pandas as pd
     import pyarrow as pa
 
-    Input: TypeAlias = str | Path | Sequence[str | Path] | pd.DataFrame | pa.Table
+    Input: TypeAlias = str | Path | Sequence[str | Path] | Sequence[Mapping[str, Any]] | pd.DataFrame | pa.Table
+
+
+_LISTS: Final = ("text", "segment", "driver", "ignore", "customer_speaker")
+_MAPPINGS: Final = {"score": '{"nps": "COLUMN"}', "outcome": '{"churned": "COLUMN"}'}
+_SINGLE: Final = ("title", "customer", "time", "weight")
 
 
 def _options(columns: Mapping[str, Any]) -> ReadOptions:
+    """Make options of arguments; a column may be called by a number, and one column stands without a list."""
     known = {key: value for key, value in columns.items() if value is not None}
-    for key in ("text", "segment", "driver", "ignore", "customer_speaker"):
-        if isinstance(known.get(key), str):
-            known[key] = (known[key],)
+    for key in [key for key in known if key in _SINGLE]:
+        known[key] = _called(known[key])
+    for key in [key for key in known if key in _LISTS]:
+        value = _called(known[key])
+        if isinstance(value, str):
+            value = (value,)
+        if not isinstance(value, list | tuple):
+            message = f"{key} is the name of a column or a list of names, not a {type(value).__name__}."
+            raise UsageError(message, f'Write {key}="COLUMN" or {key}=["COLUMN", "COLUMN"].')
+        known[key] = tuple(map(_called, value))
+    for key in [key for key in known if key in _MAPPINGS]:
+        if not isinstance(known[key], Mapping):
+            message = f"{key} says of each column what it is, and is no {type(known[key]).__name__}."
+            raise UsageError(message, f"Write {key}={_MAPPINGS[key]}.")
+        known[key] = {kind: _called(name) for kind, name in known[key].items()}
     return validate(ReadOptions, known, "voca")
+
+
+def _called(name: Any) -> Any:  # noqa: ANN401 - whatever was passed for a column
+    """Return a column's name as it is read: pandas calls columns without a header 0, 1, 2."""
+    return str(name) if isinstance(name, Integral) and not isinstance(name, bool) else name
+
+
+def _inputs(inputs: Any) -> Any:  # noqa: ANN401 - whatever was passed for the input
+    """Return paths, or a table, made of a list of records where that was passed; raise UsageError for anything else."""
+    if isinstance(inputs, str | Path) or not isinstance(inputs, Sequence):
+        return inputs
+    if inputs and all(isinstance(item, Mapping) for item in inputs):
+        import pandas as pd
+
+        return pd.DataFrame(list(inputs))
+    from voca.sources.sql import Query
+
+    other = next((item for item in inputs if not isinstance(item, str | Path | Query)), None)
+    if other is None:
+        return inputs
+    if hasattr(other, "columns"):
+        message = "Several tables in memory are not read at once."
+        raise UsageError(message, "Put them below one another: pandas.concat([one, other], ignore_index=True).")
+    message = f"A value of type {type(other).__name__} names no file."
+    raise UsageError(message, "Pass paths, a list of records (dicts), a pandas DataFrame or a pyarrow Table.")
 
 
 def read(inputs: Input, **columns: Any) -> Reading:  # noqa: ANN401 - the fields of ReadOptions
@@ -35,7 +80,7 @@ def read(inputs: Input, **columns: Any) -> Reading:  # noqa: ANN401 - the fields
 
     Parameters
     ----------
-    inputs : path, glob, sequence of them, or a pandas or Arrow table
+    inputs : path, glob, sequence of them, list of records (dicts), or a pandas or Arrow table
     **columns
         Roles you know: ``text="comment"``, ``score={"nps": "ltr"}``, ``segment=["plan"]``, ``customer=``, ``time=``,
         ``weight=``, ``outcome=``, ``ignore=``, ``sheet=``; see :class:`voca.config.ReadOptions`.
@@ -50,7 +95,7 @@ def read(inputs: Input, **columns: Any) -> Reading:  # noqa: ANN401 - the fields
     VocaError
         What cannot be read, where, and the remedy.
     """
-    return _read(inputs, _options(columns))
+    return _read(_inputs(inputs), _options(columns))
 
 
 def analyze(
@@ -77,7 +122,7 @@ def analyze(
 
     Parameters
     ----------
-    inputs : path, glob, sequence of them, or a pandas or Arrow table
+    inputs : path, glob, sequence of them, list of records (dicts), or a pandas or Arrow table
     pipeline : str or pathlib.Path
         A shipped pipeline's name or a TOML file.
     engine : {"voca", "bertopic"}, optional
@@ -140,4 +185,6 @@ def analyze(
         link={"min_base": min_base, "period": period},
     )
     options = _options(columns)
-    return _analyze(inputs, options, pipeline=pipeline, overrides=overrides, embeddings=embeddings, strict=strict)
+    return _analyze(
+        _inputs(inputs), options, pipeline=pipeline, overrides=overrides, embeddings=embeddings, strict=strict
+    )

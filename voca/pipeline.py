@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Literal, TypeVar
+from typing import Any, Final, Literal, TypeVar
 
 import pyarrow as pa
 from pydantic import BaseModel, Field, ValidationError
@@ -266,6 +266,14 @@ def construct(entry: Mapping[str, Any], place: str) -> RowStage | TableStage:
     return built
 
 
+_WRITTEN: Final = {
+    "tuple_type": 'Write a list of names: ["one", "other"].',
+    "dict_type": 'Write a name for each: { name = "COLUMN" }.',
+    "string_type": "Write it in quotes.",
+}
+"""What helps by the kind of a misfit, as TOML writes it."""
+
+
 def validate(model: type[M], values: Mapping[str, Any], place: str) -> M:
     """Make `model` from `values`; a misfit raises :class:`UsageError` that says where and what was meant."""
     try:
@@ -274,7 +282,7 @@ def validate(model: type[M], values: Mapping[str, Any], place: str) -> M:
         first = error.errors()[0]
         where = " -> ".join(str(part) for part in first["loc"])
         message = f"{place} [{where}]: {first['msg']}."
-        hint = ""
+        hint = _WRITTEN.get(first["type"], "")
         if first["type"] == "extra_forbidden":
             owner = _owner(model, first["loc"][:-1])
             message = f"{place}: there is no option {where!r}."

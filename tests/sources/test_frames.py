@@ -32,6 +32,15 @@ def test_positions_lead_back_to_the_frames_own_index(frame):
     assert reading.documents["document_id"].to_pylist() == sorted(reading.documents["document_id"].to_pylist())
 
 
+@pytest.mark.parametrize(("unit", "first"), [("M", "2024-01-01"), ("Q", "2024-01-01"), ("W", "2024-01-01")])
+def test_periods_are_times_from_their_first_day(unit, first):
+    days = pd.date_range("2024-01-03", periods=12, freq="7D")
+    frame = pd.DataFrame({"comment": [f"very slow checkout {n}" for n in range(12)], "month": days.to_period(unit)})
+    reading = from_frame(frame)
+    assert {row["column"]: row["role"] for row in reading.columns.to_pylist()}["month"] == "time"
+    assert min(reading.documents["time"].to_pylist()) == pd.Timestamp(first)
+
+
 def test_values_of_several_types_and_names_that_are_no_strings():
     frame = pd.DataFrame({0: ["a long enough comment", "another comment here"], 1: [1, "two"]})
     table = from_frame(frame, ReadOptions(text=("0",)))

@@ -51,6 +51,8 @@ def _from_pandas(frame: pd.DataFrame) -> pa.Table:
     arrays = []
     for position in range(len(frame.columns)):
         series = frame.iloc[:, position]
+        if str(series.dtype).startswith("period["):  # Arrow would take the number of the period
+            series = series.dt.to_timestamp()
         try:
             arrays.append(pa.Array.from_pandas(series))
         except (pa.ArrowInvalid, pa.ArrowTypeError, pa.ArrowNotImplementedError):
