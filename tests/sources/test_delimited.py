@@ -66,6 +66,33 @@ def test_encoding_is_found(write, encoding, mark, name):
     assert rows_of(table)[0] == ["Café “très” bon – à revoir €5", "4"]
 
 
+POLISH = "Paczka spóźniona i źle zapakowana, obsługa też była zła"
+CZECH = "Zboží přišlo pozdě, žádná omluva, příště už raději jinde"
+TURKISH = "Kargo çok geç geldi, kutu ezilmişti, ürün kırık çıktı"
+RUSSIAN = "Доставка опоздала, коробка помята"
+
+
+@pytest.mark.parametrize(
+    ("encoding", "text"),
+    [
+        ("cp1250", POLISH),
+        ("iso8859_2", POLISH),
+        ("cp1250", CZECH),
+        ("cp1254", TURKISH),
+        ("cp1251", RUSSIAN),
+        ("cp1252", "Zu spät geliefert, äußerst ärgerlich, müde Grüße"),
+        ("cp1252", "Très déçu, hôtel bruyant à côté, ça n'a pas marché"),
+        ("cp1252", "Très déçu, Grüße, på løfter, señor, già però, não é coração"),
+        ("cp1252", "5 € – “fine” café, 3 £, ½ hour at 20°"),
+    ],
+)
+def test_encodings_of_one_byte_a_letter_are_told_by_the_letters_of_languages(write, encoding, text):
+    lines = [f"{n};{text}; shipped by the usual carrier from the usual warehouse" for n in range(1, 9)]
+    table = load(write("\n".join(["n;comment;how", *lines]), encoding=encoding))
+    assert table.encoding == encoding
+    assert table.cells["comment"][0].as_py() == text
+
+
 def test_encodings_mixed_by_row_are_located(write):
     good = "comment,stars\nCafé,4\n".encode()
     table = load(write(good + "Crème,5\n".encode("cp1252") + "Straße,1\n".encode()))

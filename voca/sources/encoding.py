@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from voca.errors import InputError
+from voca.sources.alphabets import find_single_byte
 from voca.sources.files import InputFile
 
 _BOMS: Final = (
@@ -159,9 +160,9 @@ def _reads_as(head: bytes, encoding: str) -> bool:
 
 
 def _single_byte(sample: bytes) -> str:
-    """Windows-1252 where most letters are ASCII, as in Western text; else what the frequencies say."""
+    """Tell by the letters of languages where most are ASCII, as in Western text; else by what the frequencies say."""
     if len(_HIGH.findall(sample)) <= len(sample) * 0.3:
-        return "cp1252"
+        return find_single_byte(sample)
     from charset_normalizer import from_bytes
 
     best = from_bytes(sample[:50_000]).best()
