@@ -40,7 +40,8 @@ _EASTERN: Final[tuple[tuple[re.Pattern[str], str], ...]] = (
     (re.compile(rf"(?:上午|午前|오전)\s?({_CLOCK})"), r" \1 am"),
     (re.compile(rf"(?:下午|午後|오후)\s?({_CLOCK})"), r" \1 pm"),
 )
-_ASCII_ONLY: Final = re.compile(r"[\d\s:./T+Z-]*")  # nothing around it
+_BARE: Final = re.compile(r"[\d :/T+Z-]*")  # nothing around it
+_NUMBERS: Final = re.compile(r"\d\s?[-/.:h年년]\s?\d")  # as in a date or a time of day; most cells have none
 
 PERIOD: Final = re.compile(
     r"(?P<year>\d{4})[\s/-]?(?P<kind>KW|CW|[QTWHS])[\s-]?(?P<number>\d{1,2})$|"
@@ -63,7 +64,7 @@ def plain(text: str) -> str:
     >>> plain("Mo, 01.09.2025 08:47 Uhr"), plain("2025년 9월 1일 오전 8:47")
     ('01.09.2025 08:47', '2025-9-1 8:47 am')
     """
-    if _ASCII_ONLY.fullmatch(text):
+    if not _NUMBERS.search(text) or _BARE.fullmatch(text):
         return text
     text = " ".join(text.strip("\u200e\u200f\u202a\u202c").split())
     for pattern, new in _AROUND if text.isascii() else (*_AROUND, *_EASTERN):
