@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import Any
 
 WORDS = (
     *("[PAD]", "[UNK]", "[CLS]", "[SEP]", "the", "box", "was", "late", "good", "bad", "not", "food"),
@@ -27,6 +28,30 @@ def save_classifier(
     return _save(model, folder, window)
 
 
+def save_other(folder: Path, architecture: str, *, padding: int | None = 0, **settings: object) -> Path:
+    """Save a model of another architecture: the name of its class, without the ending that says what it is for."""
+    import torch
+    import transformers
+
+    name = next(end for end in ("ForSequenceClassification", "EncoderModel") if architecture.endswith(end))
+    torch.manual_seed(0)
+    torch.set_num_threads(1)
+    config = getattr(transformers, f"{architecture.removesuffix(name)}Config")(
+        vocab_size=len(WORDS), pad_token_id=padding, eos_token_id=3, bos_token_id=2, **settings
+    )
+    return _save(getattr(transformers, architecture)(config), folder, WINDOW)
+
+
+def change_weights(folder: Path, change: Callable[[dict[str, Any]], dict[str, Any]]) -> Path:
+    """Write a folder's weights again, changed."""
+    from safetensors.torch import load_file, save_file
+
+    path = folder / "model.safetensors"
+    weights = {name: weight.clone() for name, weight in load_file(path).items()}
+    save_file(change(weights), path, metadata={"format": "pt"})
+    return folder
+
+
 def save_encoder(folder: Path, *, seed: int = 0) -> Path:
     """Save a transformer that only encodes."""
     from transformers import BertModel
@@ -41,7 +66,7 @@ def _config(seed: int, window: int, **settings: object):
     torch.manual_seed(seed)
     torch.set_num_threads(1)  # for matrices this small more threads only wait for one another
     size = {"hidden_size": 16, "num_hidden_layers": 2, "num_attention_heads": 2, "intermediate_size": 32}
-    return BertConfig(vocab_size=len(WORDS), max_position_embeddings=window + 2, **size, **settings)
+    return BertConfig(vocab_size=len(WORDS), max_position_embeddings=window + 2, **(size | settings))
 
 
 def _save(model, folder: Path, window: int) -> Path:

@@ -158,14 +158,19 @@ def labels_of(folder: Path, name: str = "") -> LabelScheme:
 
 def label_names(config: dict[str, Any]) -> list[str]:
     """List the labels of a classifier's ``config.json`` in the order of its outputs."""
-    names = config.get("id2label")
+    remedy = "Restore config.json from where the model came from."
+    names, count = config.get("id2label"), config.get("num_labels", 2)
+    if names is None and isinstance(count, int):
+        return [f"LABEL_{number}" for number in range(count)]
     if not isinstance(names, dict):
-        return [f"LABEL_{number}" for number in range(int(config.get("num_labels", 2)))]
+        key, found = ("num_labels", count) if names is None else ("id2label", names)
+        message = f"The {key} of config.json is not as transformers writes it: {found!r}."
+        raise ModelError(message, remedy)
     try:
         return [str(names[key]) for key in sorted(names, key=int)]
     except ValueError as error:
         message = f"The id2label of config.json has keys that are no numbers: {', '.join(names)}."
-        raise ModelError(message, "Restore config.json from where the model came from.") from error
+        raise ModelError(message, remedy) from error
 
 
 def pooling_of(folder: Path) -> str:

@@ -40,3 +40,20 @@ def pulled_models() -> Path:
     from platformdirs import user_data_path
 
     return user_data_path("voca", appauthor=False) / "models"
+
+
+def model_name(folder: Path) -> str:
+    """Return what messages call the model in a folder: the hub's name of one that was pulled, else the folder's own."""
+    folder = folder.resolve()
+    return folder.name.replace("--", "/", 1) if _is_pulled(folder) else folder.name
+
+
+def model_remedy(folder: Path) -> str:
+    """Say how the files of the model in a folder are got back."""
+    if _is_pulled(folder.resolve()):
+        return f"Fetch it again with `voca models pull {model_name(folder)}`."
+    return "Restore the folder from where the model came from."
+
+
+def _is_pulled(folder: Path) -> bool:
+    return pulled_models().resolve() in folder.parents

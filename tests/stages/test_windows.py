@@ -56,7 +56,17 @@ def test_every_window_is_computed_in_a_shape_that_is_its_own(sizes, limit):
     assert found.tolist() == wanted
     for size in sizes:
         assert min(min(n for n in (*LENGTHS, limit) if n >= size), limit) in shapes[size]
-        assert size == 1 or len(shapes[size]) == 1  # empty rows have one token and stand in every shape
+        assert len(shapes[size]) == 1
+
+
+def test_windows_of_a_batch_hold_a_token_equally_often():
+    def forward(ids, mask):
+        assert len(set((ids == 3).sum(1))) == 1
+        return ids.sum(1, keepdims=True)
+
+    windows = [Window(0, [2, *([3] * times), *ending], known=True) for times in range(3) for ending in ([], [5], [6])]
+    found = compute(windows, forward, 16, padding=0, alike=3)
+    assert found[:, 0].tolist() == [sum(piece.ids) for piece in windows]
 
 
 def test_a_text_is_the_mean_of_its_windows_by_their_length():

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import importlib
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from voca.checkpoints import read_json
 from voca.errors import ModelError
+from voca.paths import model_name, model_remedy
+from voca.stages.opening import ANSWERS, cannot_run, open_folder
 from voca.stages.windows import LONGEST, Doubles, Ints, Window, compute, cut
 
 
@@ -21,7 +21,7 @@ class Checkpoint:
     ----------
     folder : pathlib.Path
     auto_class : str
-        Name of the class of transformers that opens it.
+        Name of the class of transformers that opens it: a key of ``ANSWERS``.
     longest : int
         Tokens it was made to read at once, where that is less than it can.
     lower : bool
@@ -30,24 +30,18 @@ class Checkpoint:
     Raises
     ------
     ModelError
-        transformers is missing, the model needs code of its own, files do not fit together.
+        transformers is missing, the model needs code of its own, files do not fit together, weights are missing.
     """
 
     def __init__(self, folder: Path, auto_class: str, longest: int = LONGEST, *, lower: bool = False) -> None:
-        transformers = _transformers(folder)
-        options = {"local_files_only": True, "trust_remote_code": False}
-        try:
-            self._tokenizer = transformers.AutoTokenizer.from_pretrained(folder, **options)
-            opened = getattr(transformers, auto_class).from_pretrained(folder, use_safetensors=True, **options)
-        except (OSError, ValueError, KeyError, RuntimeError, AttributeError, ImportError, TypeError) as error:
-            raise _cannot_open(folder, error) from error
-        self.model = opened.float().eval()
+        self._folder = folder
+        self.model, self._tokenizer, self._padding = open_folder(folder, auto_class)
+        self._answer = ANSWERS[auto_class]
         self._lower = lower
-        if not self._tokenizer.is_fast or self._tokenizer.pad_token_id is None:
-            message = f"Model {folder.resolve().name!r} has no fast tokenizer with a padding token."
-            raise ModelError(message, "Choose another model.")
-        self._padding = int(self._tokenizer.pad_token_id)
+        # of a classifier that writes, the token that ends a text is where its class is read
+        self._end = self.model.config.eos_token_id if self.model.config.is_encoder_decoder else None
         self.limit = min(longest, self._reach())
+        _row_by_row(self.model)
 
     def _reach(self) -> int:
         """Return how many tokens the model can read at once."""
@@ -60,34 +54,66 @@ class Checkpoint:
         """Cut texts into windows that the model can read."""
         return cut(self._tokenizer, [text.lower() for text in texts] if self._lower else texts, self.limit)
 
-    def run(self, windows: Sequence[Window], forward: Callable[[Any, Any], Any]) -> Doubles:
-        """Run `forward`, from tensors of ids and mask to a tensor, over every window."""
+    def run(self, windows: Sequence[Window], pooled: Callable[[Any, Any], Any]) -> Doubles:
+        """Run the model over every window.
+
+        Parameters
+        ----------
+        windows : sequence of Window
+        pooled : callable
+            From tensors of the model's answer and of the mask to a tensor ``[windows, values]``.
+
+        Raises
+        ------
+        ModelError
+            The model fails at a text, or answers with what is no number.
+        """
         import torch
 
         def compute_batch(ids: Ints, mask: Ints) -> Doubles:
+            of_tokens = torch.from_numpy(mask)
             with torch.inference_mode():
-                values = forward(torch.from_numpy(ids), torch.from_numpy(mask))
+                answer = self.model(input_ids=torch.from_numpy(ids), attention_mask=of_tokens)
+                values = pooled(getattr(answer, self._answer), of_tokens)
             return np.asarray(values.numpy(), np.float64)
 
-        return compute(windows, compute_batch, self.limit, self._padding)
+        try:
+            values = compute(windows, compute_batch, self.limit, self._padding, self._end)
+        except (
+            RuntimeError,
+            ValueError,
+            IndexError,
+            TypeError,
+            KeyError,
+            AttributeError,
+            NotImplementedError,
+        ) as error:
+            raise cannot_run(self._folder, error) from error
+        odd = int((~np.isfinite(values)).any(axis=1).sum()) if len(values) else 0
+        if odd:
+            share = f"{odd:,} of {len(values):,} pieces of text"
+            message = f"Model {model_name(self._folder)!r} gives no numbers for {share}, but NaN or infinity."
+            remedy = f"Its weights are damaged, or it cannot judge these texts. {model_remedy(self._folder)}"
+            raise ModelError(message, remedy)
+        return values
 
 
-def _transformers(folder: Path) -> Any:  # noqa: ANN401
-    try:
-        importlib.import_module("torch")  # without it transformers can be imported and does nothing
-        transformers = importlib.import_module("transformers")
-    except ImportError as error:
-        message = f"The model {folder.resolve().name!r} needs the packages transformers and torch."
-        raise ModelError(message, 'Install them with: pip install "voca[transformers]".') from error
-    transformers.logging.set_verbosity_error()
-    transformers.logging.disable_progress_bar()
-    return transformers
+def _row_by_row(model: Any) -> None:  # noqa: ANN401
+    """Compute layers that take one vector a text (the heads) for each text by itself.
 
+    A product of few numbers is added up in an order that depends on where its row stands, whatever the batch's shape.
+    """
+    import torch
 
-def _cannot_open(folder: Path, error: Exception) -> ModelError:
-    name = folder.resolve().name
-    if "auto_map" in read_json(folder / "config.json"):
-        message = f"Model {name!r} needs program code of its own, which voca does not run."
-        return ModelError(message, "Choose a model of an architecture that transformers has built in.")
-    reason = (str(error).strip().splitlines() or [type(error).__name__])[0]
-    return ModelError(f"Model {name!r} cannot be opened: {reason}", "Restore its folder from where it came from.")
+    def each_alone(layer: Any, inputs: tuple[Any, ...], output: Any) -> Any:  # noqa: ANN401
+        (vectors,) = inputs
+        if vectors.ndim != 2:
+            return output
+        # copied, so that all begin at an address of the same alignment
+        return torch.cat(
+            [torch.nn.functional.linear(row.clone(), layer.weight, layer.bias) for row in vectors.split(1)]
+        )
+
+    for layer in model.modules():
+        if isinstance(layer, torch.nn.Linear):
+            layer.register_forward_hook(each_alone)

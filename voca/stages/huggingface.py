@@ -65,14 +65,11 @@ class HuggingFaceSentiment:
         for start in range(0, len(texts), CHUNK):
             part = [readable(text) for text in texts[start : start + CHUNK]]
             windows = self._checkpoint.windows(part)
-            logits = self._checkpoint.run(windows, self._logits)
+            logits = self._checkpoint.run(windows, lambda logits, _: logits)
             means, known = mean_by_text(windows, self._probabilities(logits), len(part))
             means[~known] = _NEUTRAL
             found[start : start + len(part)] = means
         return found
-
-    def _logits(self, ids: Any, mask: Any) -> Any:  # noqa: ANN401 - torch tensors
-        return self._checkpoint.model(input_ids=ids, attention_mask=mask).logits
 
     def _probabilities(self, logits: Doubles) -> Doubles:
         of_labels = softmax(logits)
@@ -134,8 +131,7 @@ class HuggingFaceEncoder:
             vectors[start : start + len(part)] = means / lengths[:, None]
         return vectors
 
-    def _pooled(self, ids: Any, mask: Any) -> Any:  # noqa: ANN401 - torch tensors
-        hidden = self._checkpoint.model(input_ids=ids, attention_mask=mask).last_hidden_state
+    def _pooled(self, hidden: Any, mask: Any) -> Any:  # noqa: ANN401 - torch tensors
         if self._pooling == "cls":
             return hidden[:, 0]
         weights = mask.unsqueeze(-1).to(hidden.dtype)

@@ -1,8 +1,8 @@
 """Texts of any length to batches of one shape, so that no text's result depends on the texts beside it.
 
 A text longer than a model reads at once is cut into windows. Windows are padded to a length that only their own length
-decides, and a batch has always the same number of rows, the last one filled up with empty ones: matrix libraries choose
-how they add numbers up by the shape of a batch, and here one window is always computed in the same shape.
+decides, and a batch has always the same number of rows, the last one filled up with copies: matrix libraries choose how
+they add numbers up by the shape of a batch, and here one window is always computed in the same shape.
 """
 
 from __future__ import annotations
@@ -71,7 +71,7 @@ def cut(tokenizer: Any, texts: Sequence[str], limit: int) -> list[Window]:  # no
     ]
 
 
-def compute(windows: Sequence[Window], forward: Forward, limit: int, padding: int) -> Doubles:
+def compute(windows: Sequence[Window], forward: Forward, limit: int, padding: int, alike: int | None = None) -> Doubles:
     """Run a model over windows.
 
     Parameters
@@ -83,6 +83,8 @@ def compute(windows: Sequence[Window], forward: Forward, limit: int, padding: in
         The longest window.
     padding : int
         Id of the padding token.
+    alike : int, optional
+        A token that all windows of a batch have to hold equally often.
 
     Returns
     -------
@@ -90,13 +92,14 @@ def compute(windows: Sequence[Window], forward: Forward, limit: int, padding: in
         A row is the same to the last bit whatever the other windows are.
     """
     rows: list[Doubles | None] = [None] * len(windows)
-    for length, members in _groups(windows, limit):
+    for length, members in _groups(windows, limit, alike):
         for start in range(0, len(members), ROWS):
             part = members[start : start + ROWS]
             ids = np.full((ROWS, length), padding, np.int64)
             mask = np.zeros((ROWS, length), np.int64)
             mask[:, 0] = 1  # a row without any token would divide by nothing
-            for row, member in enumerate(part):
+            # what is left over holds the last window again: a model may refuse a row without text
+            for row, member in enumerate([*part, *[part[-1]] * (ROWS - len(part))]):
                 size = len(windows[member].ids)
                 ids[row, :size], mask[row, :size] = windows[member].ids, 1
             for row, values in zip(part, forward(ids, mask), strict=False):
@@ -104,13 +107,15 @@ def compute(windows: Sequence[Window], forward: Forward, limit: int, padding: in
     return np.asarray(rows, np.float64)
 
 
-def _groups(windows: Sequence[Window], limit: int) -> Iterator[tuple[int, list[int]]]:
+def _groups(windows: Sequence[Window], limit: int, alike: int | None) -> Iterator[tuple[int, list[int]]]:
     """Yield the positions of the windows of each padded length, shortest first."""
     lengths = [min(padded, limit) for padded in LENGTHS if padded < limit] + [limit]
-    groups: dict[int, list[int]] = {length: [] for length in lengths}
+    groups: dict[tuple[int, int], list[int]] = {}
     for position, window in enumerate(windows):
-        groups[next(length for length in lengths if length >= len(window.ids))].append(position)
-    yield from ((length, members) for length, members in groups.items() if members)
+        length = next(length for length in lengths if length >= len(window.ids))
+        times = 0 if alike is None else list(window.ids).count(alike)
+        groups.setdefault((length, times), []).append(position)
+    yield from ((length, groups[length, times]) for length, times in sorted(groups))
 
 
 def mean_by_text(windows: Sequence[Window], values: Doubles, texts: int) -> tuple[Doubles, npt.NDArray[np.bool_]]:
