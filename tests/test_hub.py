@@ -6,7 +6,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from tests.checkpoints import save_classifier
+from tests.checkpoints import change_weights, save_classifier
 from voca import hub
 from voca.errors import ModelError, UsageError
 from voca.hub import Fetched, pull
@@ -49,7 +49,7 @@ def test_what_is_fetched_is_pinned_and_opens_by_its_name(remote, kept):
     card = pull("somebody/feelings", "v2")
     assert remote == [("somebody/feelings", "v2")]
     assert (card.name, card.version, card.revision) == ("somebody/feelings", COMMIT[:12], COMMIT)
-    assert (card.kind, card.languages, card.licence) == ("huggingface-sentiment", ("en",), "mit")
+    assert (card.kind, card.languages, card.licence) == ("huggingface-sentiment", ("*",), "mit")
     assert set(card.files) == {"config.json", "model.safetensors", "tokenizer.json", "tokenizer_config.json"}
     assert pulled() == ["somebody/feelings"]
     model, opened = open_sentiment("somebody/feelings")
@@ -104,6 +104,37 @@ def test_a_model_that_voca_cannot_use_is_not_kept(remote, kept, tmp_path, monkey
     with pytest.raises(ModelError, match="The 2 labels of model 'somebody/emotions' cannot be read .*: joy, anger"):
         pull("somebody/emotions")
     assert left(kept) == []
+
+
+def test_a_model_that_lacks_weights_is_not_kept(remote, kept, tmp_path, monkeypatch):
+    headless = save_classifier(tmp_path / "headless", ["NEG", "POS"])
+    change_weights(headless, lambda weights: {name: w for name, w in weights.items() if "classifier" not in name})
+    monkeypatch.setattr(hub, "fetch", lambda n, r, folder: (shutil.copytree(headless, folder, dirs_exist_ok=True),
+                                                            Fetched(COMMIT))[1])  # fmt: skip
+    told = "Model 'somebody/headless' is not complete: 2 weights are missing"
+    with pytest.raises(ModelError, match=told):
+        pull("somebody/headless")
+    assert left(kept) == []
+    monkeypatch.setattr(hub, "_can_open", lambda: False)
+    pull("somebody/headless")
+    with pytest.raises(ModelError, match=f"{told}.* `voca models pull somebody/headless`"):
+        open_sentiment("somebody/headless")
+
+
+@pytest.mark.parametrize(
+    ("stated", "languages"),
+    [
+        ((), ("*",)),
+        (("en",), ("en",)),
+        (("zh-cn", "zh_TW", "pt-BR", "EN"), ("zh", "pt", "en")),
+        (("multilingual", "en", "de"), ("*",)),
+        (("mul",), ("*",)),
+        (("code", "ceb"), ("*",)),
+        (("code", "fr"), ("fr",)),
+    ],
+)
+def test_languages_that_an_owner_states(stated, languages):
+    assert hub.languages_of(stated) == languages
 
 
 @pytest.mark.parametrize(

@@ -93,6 +93,32 @@ def test_a_name_of_the_hub_that_was_not_pulled_says_how(tmp_path, monkeypatch):
         open_sentiment("somebody/model")
 
 
+@pytest.mark.parametrize(
+    ("name", "message"),
+    [
+        (
+            "./nothere",
+            "There is no folder './nothere'. Look at how it is written, and from which folder you call voca.$",
+        ),
+        ("./nothere", r"There is no folder '~/nothere'"),
+        ("/nothere/at/all", "There is no folder '/nothere/at/all'"),
+        ("a/b/c", "There is no folder 'a/b/c'"),
+        ("here/", "There is no folder 'here/'"),
+        ("mine/nothere", "There is no folder 'mine/nothere'. .*; one of the .* hub .* `voca models pull mine/nothere`"),
+        ("mine/model.safetensors", "'mine/model.safetensors' is a file, not a model. Give the folder"),
+        ("somebody/nothere", "There is no model 'somebody/nothere'. Fetch it"),
+        ("nothere", "There is no model 'nothere'. Known: "),
+    ],
+)
+def test_a_path_is_not_taken_for_a_name_of_the_hub(tmp_path, monkeypatch, name, message):
+    monkeypatch.setenv("VOCA_MODELS", str(tmp_path / "kept"))
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "mine").mkdir()
+    (tmp_path / "mine" / "model.safetensors").touch()
+    with pytest.raises(ModelError, match=message):
+        open_sentiment(name)
+
+
 WORDS = st.text(st.characters(exclude_categories=["Cs"]), max_size=20)
 
 

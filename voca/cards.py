@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from voca.errors import ModelError
+from voca.paths import model_name, model_remedy
 
 FILE: Final = "card.toml"
 ANY_LANGUAGE: Final = "*"
@@ -88,8 +89,8 @@ def read_card(folder: Path) -> Card:
             revision=str(card.get("revision", "")),
         )
     except (tomllib.TOMLDecodeError, UnicodeDecodeError, KeyError, OSError, AttributeError, TypeError) as error:
-        message = f"The card of model {folder.name!r} cannot be read: {error}."
-        raise ModelError(message, "Restore card.toml from where the model came from.") from error
+        message = f"The card of model {model_name(folder)!r} cannot be read: {error}."
+        raise ModelError(message, model_remedy(folder)) from error
 
 
 def write_card(card: Card) -> None:

@@ -14,6 +14,7 @@ from typing import Any, Final, TypeVar
 from voca.cards import ANY_LANGUAGE, Card, digests, files_in
 from voca.errors import ModelError
 from voca.labels import NEGATIVE, POSITIVE, LabelScheme, scheme_of
+from voca.paths import model_name, model_remedy
 
 T = TypeVar("T")
 
@@ -98,7 +99,7 @@ def describe(folder: Path, name: str = "") -> Card:
     ModelError
         A file is missing, weights are pickled, or a classifier's labels cannot be read as sentiment.
     """
-    name = name or folder.resolve().name
+    name = name or model_name(folder)
     files = usable_files(files_in(folder), f"Model {name!r}")
     kind = "huggingface-encoder"
     if is_sentiment(folder):
@@ -113,14 +114,14 @@ def read_json(path: Path) -> dict[str, Any]:
 
 
 def _content(path: Path, kind: type[T]) -> T:
-    remedy = "Restore the folder from where the model came from."
+    remedy, folder = model_remedy(path.parent), model_name(path.parent)
     try:
         content = json.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
-        message = f"{path.name} of the model folder {path.parent.resolve().name!r} cannot be read: {error}."
+        message = f"{path.name} of the model folder {folder!r} cannot be read: {error}."
         raise ModelError(message, remedy) from error
     if not isinstance(content, kind):
-        message = f"{path.name} of the model folder {path.parent.resolve().name!r} is not as transformers writes it."
+        message = f"{path.name} of the model folder {folder!r} is not as transformers writes it."
         raise ModelError(message, remedy)
     return content
 
@@ -141,7 +142,7 @@ def labels_of(folder: Path, name: str = "") -> LabelScheme:
     """
     config = read_json(folder / "config.json")
     labels = label_names(config)
-    name = name or folder.resolve().name
+    name = name or model_name(folder)
     listed = ", ".join(labels)
     if config.get("problem_type") in ("multi_label_classification", "regression") or len(labels) < 2:
         message = f"Model {name!r} does not choose between classes: its labels are {listed or 'none'}."
@@ -193,7 +194,7 @@ def pooling_of(folder: Path) -> str:
     pooling = _pooling_mode(read_json(places["Pooling"] / "config.json")) if "Pooling" in places else "none"
     if unknown or pooling not in _POOLINGS:
         asked = f"the module {unknown[0]}" if unknown else f"the pooling {pooling}"
-        message = f"Model {folder.resolve().name!r} uses {asked}, which voca does not do."
+        message = f"Model {model_name(folder)!r} uses {asked}, which voca does not do."
         raise ModelError(message, "Choose an encoder that takes the mean of its tokens or the first of them.")
     return pooling
 

@@ -5,10 +5,12 @@ This is the only place in voca that uses the network, and only when somebody ask
 
 from __future__ import annotations
 
+import importlib.util
 import os
 import re
 import shutil
 import uuid
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
@@ -16,11 +18,10 @@ from typing import Final
 from voca.cards import ANY_LANGUAGE, Card, write_card
 from voca.checkpoints import describe, usable_files
 from voca.errors import ModelError, UsageError
-from voca.models import open_card, open_encoder, open_sentiment, pulled_folder, shipped_models
+from voca.models import HUB_NAME, load, open_card, open_encoder, open_sentiment, pulled_folder, shipped_models
 
-# the hub allows no name with "--", which stands for the "/" in a folder's name
-_NAME: Final = re.compile(r"(?!.*--)[A-Za-z0-9][\w.-]*(/[A-Za-z0-9][\w.-]*)?", re.ASCII)
-_LANGUAGE: Final = re.compile(r"[a-z]{2}")
+_LANGUAGE: Final = re.compile(r"([a-z]{2})([-_][a-z0-9]+)*", re.IGNORECASE)
+_ANY: Final = ("multilingual", "mul")  # what the hub calls a model for many languages that are not all listed
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,16 +69,19 @@ def pull(name: str, revision: str | None = None) -> Card:
     if name in shipped_models():
         message = f"Model {name!r} ships with voca: there is nothing to fetch."
         raise UsageError(message, "Use it by its name.")
-    if not _NAME.fullmatch(name):
+    if not HUB_NAME.fullmatch(name):
         message = f"{name!r} is no name of a model on the Hugging Face hub."
         raise UsageError(message, "Write it as owner/model.")
     folder = pulled_folder(name)
-    staging = folder.with_name(f".{folder.name}.{uuid.uuid4().hex}")
+    around = folder.with_name(f".{uuid.uuid4().hex}")
+    staging = around / folder.name
     try:
         staging.mkdir(parents=True)
         fetched = fetch(name, revision, staging)
         card = describe(staging, name)
-        languages = tuple(code for code in fetched.languages if _LANGUAGE.fullmatch(code)) or (ANY_LANGUAGE,)
+        if _can_open():
+            load(card, card.task)
+        languages = languages_of(fetched.languages)
         version, licence = fetched.commit[:12], fetched.licence or "not stated"
         card = replace(card, version=version, revision=fetched.commit, licence=licence, languages=languages)
         write_card(card)
@@ -86,11 +90,41 @@ def pull(name: str, revision: str | None = None) -> Card:
         message = f"Model {name!r} cannot be kept in {folder.parent}: {(error.strerror or str(error)).lower()}."
         raise ModelError(message, "Make room there, or name another folder in the variable VOCA_MODELS.") from error
     finally:
-        shutil.rmtree(staging, ignore_errors=True)
+        shutil.rmtree(around, ignore_errors=True)
     # a session that goes on must not work with the old one
     open_encoder.cache_clear()
     open_sentiment.cache_clear()
     return open_card(folder)
+
+
+def _can_open() -> bool:
+    """Tell whether what opens a model is installed: one may fetch models on a machine that does not use them."""
+    return all(importlib.util.find_spec(package) for package in ("torch", "transformers"))
+
+
+def languages_of(stated: Iterable[str]) -> tuple[str, ...]:
+    """Read the languages that a model's owner states, as a card has them.
+
+    Parameters
+    ----------
+    stated : iterable of str
+        Codes with or without a country or script (``zh-cn``), or ``multilingual``.
+
+    Returns
+    -------
+    tuple of str
+        ISO 639-1 codes; any language where many or none that can be told are stated.
+
+    Examples
+    --------
+    >>> languages_of(["en", "zh-cn", "zh-tw"])
+    ('en', 'zh')
+    >>> languages_of(["multilingual", "en"])
+    ('*',)
+    """
+    stated = [code.strip().lower() for code in stated]
+    found = [match[1] for match in map(_LANGUAGE.fullmatch, stated) if match]
+    return (ANY_LANGUAGE,) if not found or set(_ANY) & set(stated) else tuple(dict.fromkeys(found))
 
 
 def fetch(name: str, revision: str | None, folder: Path) -> Fetched:
@@ -121,9 +155,13 @@ def fetch(name: str, revision: str | None, folder: Path) -> Fetched:
 
 
 def _put_in_place(staging: Path, folder: Path) -> None:
-    """Let the new folder take the place of the old one, if there is one."""
-    old = staging.with_name(f"{staging.name}.old")
+    """Let the new folder take the place of the old one, which goes where the new one was."""
+    old = staging.with_name("old")
     if folder.exists():
         os.replace(folder, old)
-    os.replace(staging, folder)
-    shutil.rmtree(old, ignore_errors=True)
+    try:
+        os.replace(staging, folder)
+    except OSError:
+        if old.exists():
+            os.replace(old, folder)
+        raise

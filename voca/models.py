@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import importlib
+import os
+import re
 from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
@@ -10,15 +12,18 @@ from typing import TYPE_CHECKING, Any, Final
 
 from voca.cards import FILE, Card, read_card, verify
 from voca.errors import ModelError
-from voca.paths import pulled_models, shipped
+from voca.paths import model_name, model_remedy, pulled_models, shipped
 from voca.registry import suggest
 
 if TYPE_CHECKING:
     from voca.protocols import AspectModel, Encoder, SentimentModel
 
 __all__ = [
+    "HUB_NAME",
     "Card",
+    "find_encoder",
     "find_model",
+    "load",
     "notice_of",
     "open_aspects",
     "open_card",
@@ -30,7 +35,9 @@ __all__ = [
     "verify",
 ]
 
-_RESTORE: Final = "Restore the folder from where the model came from."
+# the hub allows no name with "--", which stands for the "/" in a folder's name
+HUB_NAME: Final = re.compile(r"(?!.*--)[A-Za-z0-9][\w.-]*(/[A-Za-z0-9][\w.-]*)?", re.ASCII)
+"""What a model's name on the Hugging Face hub looks like: ``owner/model``."""
 
 _KINDS: Final[Mapping[str, str]] = {
     "static-encoder": "voca.stages.static_model:StaticTable",
@@ -79,10 +86,38 @@ def find_model(model: str | Path) -> Path:
         return Path(model)
     if (pulled_folder(name) / FILE).is_file():
         return pulled_folder(name)
+    if Path(model).is_file():
+        message = f"{name!r} is a file, not a model."
+        raise ModelError(message, "Give the folder that it is in.")
+    if _is_path(name):
+        remedy = "Look at how it is written, and from which folder you call voca"
+        if HUB_NAME.fullmatch(name):
+            remedy += f"; one of the Hugging Face hub is fetched first with `voca models pull {name}`"
+        message = f"There is no folder {name!r}."
+        raise ModelError(message, f"{remedy}.")
     message = f"There is no model {name!r}."
-    if "/" in name and not Path(model).is_absolute():
+    if "/" in name:
         raise ModelError(message, f"Fetch it from the Hugging Face hub with `voca models pull {name}`.")
     raise ModelError(message, suggest(name, [*shipped_models(), *pulled()]))
+
+
+def _is_path(name: str) -> bool:
+    """Tell a place on this machine from a name on the hub."""
+    parent = Path(name).parent
+    marked = name.startswith(("~", ".")) or Path(name).is_absolute() or name.endswith(("/", os.sep))
+    parted = "/" in name or os.sep in name
+    return marked or (parted and (not HUB_NAME.fullmatch(name) or parent.is_dir()))
+
+
+def find_encoder(model: str | Path) -> Path:
+    """Find an encoder's folder, as `find_model` does; a text classifier's is refused before anything is opened."""
+    folder = find_model(model)
+    if (folder / "config.json").is_file() and not (folder / FILE).is_file():
+        from voca.checkpoints import is_sentiment
+
+        if is_sentiment(folder):
+            raise _unfit(model_name(folder), "huggingface-sentiment", "encoder")
+    return folder
 
 
 def open_card(model: str | Path) -> Card:
@@ -117,15 +152,15 @@ def open_cards(model: str | Path) -> list[Card]:
         if part.sha256 != wanted:
             made = f"it was made for another {part.name!r} than the one that is here"
             message = f"Model {card.name!r} cannot be opened: {made}."
-            raise ModelError(message, _RESTORE)
+            raise ModelError(message, model_remedy(card.folder))
     return [*parts, card]
 
 
 @lru_cache(maxsize=4)
 def open_encoder(model: str) -> tuple[Encoder, Card]:
     """Open a sentence encoder; raises :class:`ModelError`."""
-    card = open_card(model)
-    encoder: Encoder = _load(card, "encoder")
+    card = open_card(find_encoder(model))
+    encoder: Encoder = load(card, "encoder")
     return encoder, card
 
 
@@ -133,7 +168,7 @@ def open_encoder(model: str) -> tuple[Encoder, Card]:
 def open_sentiment(model: str) -> tuple[SentimentModel, Card]:
     """Open a sentiment model; raises :class:`ModelError`."""
     card = open_cards(model)[-1]
-    opened: SentimentModel = _load(card, "sentiment")
+    opened: SentimentModel = load(card, "sentiment")
     return opened, card
 
 
@@ -141,7 +176,7 @@ def open_sentiment(model: str) -> tuple[SentimentModel, Card]:
 def open_aspects(model: str) -> tuple[AspectModel, Card]:
     """Open a model that finds aspects; raises :class:`ModelError`."""
     card = open_cards(model)[-1]
-    opened: AspectModel = _load(card, "aspects")
+    opened: AspectModel = load(card, "aspects")
     return opened, card
 
 
@@ -163,11 +198,10 @@ def notice_of(model: str | Path) -> str:
     return f"Labels of the model {str(model)!r} are read as: {labels_of(folder).explained()}."
 
 
-def _load(card: Card, task: str) -> Any:  # noqa: ANN401 - what the kind's class is
+def load(card: Card, task: str) -> Any:  # noqa: ANN401 - what the kind's class is
+    """Open the model of a card that was checked for what it is wanted for; raises :class:`ModelError`."""
     if card.task != task:
-        article = "an" if task[0] in "aeiou" else "a"
-        message = f"Model {card.name!r} is a {card.kind}, not {article} {task} model."
-        raise ModelError(message, "Choose another with `voca models list`.")
+        raise _unfit(card.name, card.kind, task)
     if card.kind not in _KINDS:
         message = f"Model {card.name!r} is of a kind that this voca does not know: {card.kind}."
         raise ModelError(message, f"Known: {', '.join(_KINDS)}. A newer voca may know it.")
@@ -179,4 +213,13 @@ def _load(card: Card, task: str) -> Any:  # noqa: ANN401 - what the kind's class
     except (OSError, ValueError, KeyError, SafetensorError) as error:
         reason = (str(error).strip().splitlines() or [type(error).__name__])[0]
         message = f"Model {card.name!r} cannot be opened: {reason}."
-        raise ModelError(message, _RESTORE) from error
+        raise ModelError(message, model_remedy(card.folder)) from error
+
+
+def _unfit(name: str, kind: str, task: str) -> ModelError:
+    """Make the error of a model that is for something else."""
+    article = "an" if task[0] in "aeiou" else "a"
+    remedy = "Choose another with `voca models list`."
+    if kind == "huggingface-sentiment":
+        remedy = f"It is a text classifier. {remedy}"
+    return ModelError(f"Model {name!r} is a {kind}, not {article} {task} model.", remedy)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import hashlib
 import json
 import shutil
 import sys
@@ -83,6 +84,43 @@ def test_pull_list_verify_and_tampering(voca, remote, kept):
         assert refused.code == 1
         assert "config.json is not the file its card names" in flat(refused.err)
     assert voca("models", "verify", "sentiment-fast").code == 0
+
+
+def test_damaged_models_do_not_hide_the_others(voca, remote, kept):
+    for name in ("somebody/a", "somebody/b", "somebody/c"):
+        assert voca("models", "pull", name).code == 0
+    (kept / "somebody--a" / "card.toml").write_text("name = ")
+    (kept / "somebody--b" / "tokenizer.json").write_text("{}")
+    listed = voca("models", "list")
+    rows = {line.split()[0]: line.split()[2:] for line in listed.out.splitlines() if "pulled" in line}
+    assert rows["somebody/a"] == ["damaged"]
+    assert rows["somebody/b"][:2] == rows["somebody/c"][:2] == [COMMIT[:12], "huggingface-sentiment"]
+    assert listed.code == 1
+    assert "The card of model 'somebody/a' cannot be read" in flat(listed.err)
+    assert "`voca models pull somebody/a`" in flat(listed.err)
+    done = voca("models", "verify")
+    assert done.code == 1
+    assert "somebody/a: not confirmed: The card of model 'somebody/a' cannot be read" in flat(done.out)
+    assert "somebody/b: not confirmed: Model 'somebody/b': tokenizer.json is not the file" in flat(done.out)
+    assert "somebody/c: 4 files as in the card" in flat(done.out)
+    assert "2 models are not as their cards say: " in flat(done.err)
+    assert "`voca models pull somebody/b`" in flat(done.err)
+
+
+def test_files_without_a_card_are_compared_with_nothing(voca, stars):
+    done = voca("models", "verify", stars)
+    assert done.code == 1
+    assert "has no card.toml, so there is nothing to compare its files with" in flat(done.err)
+    digest = hashlib.sha256((stars / "model.safetensors").read_bytes()).hexdigest()
+    assert f"{digest} model.safetensors" in flat(done.out)
+    assert "as in the card (" not in flat(done.out)
+
+
+def test_a_classifier_is_no_encoder(voca, comments, tmp_path):
+    folder = save_classifier(tmp_path / "emotions", ("joy", "anger"))
+    done = voca("analyze", comments, "-o", tmp_path / "out", "-q", "--encoder", folder)
+    assert done.code == 1
+    assert "'emotions' is a huggingface-sentiment, not an encoder model. It is a text classifier." in flat(done.err)
 
 
 def test_pull_of_what_is_no_model(voca, kept):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Mapping
 from typing import Annotated
 
 import typer
@@ -26,13 +27,19 @@ def list_() -> None:
     table = Table(box=None, header_style="bold", pad_edge=False)
     for heading in ("model", "from", "version", "kind", "languages", "licence"):
         table.add_column(heading, overflow="fold")
+    wrong: dict[str, ModelError] = {}
     for origin, names in (("voca", shipped_models()), ("pulled", pulled())):
         for name in names:
-            card = read_card(find_model(name))
-            languages = ", ".join("any" if language == "*" else language for language in card.languages)
-            cells = (card.name, origin, card.version, card.kind, languages, card.licence)
+            try:
+                card = read_card(find_model(name))
+            except ModelError as error:
+                wrong[name], cells = error, (name, origin, "", "damaged", "", "")
+            else:
+                languages = ", ".join("any" if language == "*" else language for language in card.languages)
+                cells = (card.name, origin, card.version, card.kind, languages, card.licence)
             table.add_row(*(Text(safe(cell)) for cell in cells))
     output().print(table)
+    _raise_for(wrong)
 
 
 @app.command("verify")
@@ -40,15 +47,45 @@ def verify(
     name: Annotated[str | None, typer.Argument(help="One model's name or folder; else all of them.")] = None,
 ) -> None:
     """Compare the files of one model, or of every model, with the hashes in its card."""
-    from voca.models import open_card, pulled, shipped_models
+    from voca.models import pulled, shipped_models
+    from voca.reports import safe
 
     names = [name] if name else [*shipped_models(), *pulled()]
     if not names:
         message = "No models are installed."
         raise ModelError(message, "Install voca again.")
+    wrong: dict[str, ModelError] = {}
     for each in names:
-        card = open_card(each)
-        sys.stdout.write(f"{each}: {len(card.files)} files as in the card (sha256 {card.sha256[:12]}...)\n")
+        try:
+            said = _compared(each)
+        except ModelError as error:
+            wrong[each], said = error, f"not confirmed: {error}"
+        sys.stdout.write(f"{safe(each)}: {safe(said)}\n")
+    _raise_for(wrong)
+
+
+def _compared(name: str) -> str:
+    """Say that a model's files are those of its card; raises :class:`ModelError` where they are not."""
+    from voca.cards import FILE
+    from voca.models import find_model, open_card
+
+    card = open_card(name)
+    if not (find_model(name) / FILE).is_file():
+        for file, digest in sorted(card.files.items()):
+            sys.stdout.write(f"{digest}  {file}\n")
+        message = f"Model {name!r} has no {FILE}, so there is nothing to compare its files with."
+        raise ModelError(message, "Compare their hashes (sha256) with those that its owner publishes.")
+    return f"{len(card.files)} files as in the card (sha256 {card.sha256[:12]}...)"
+
+
+def _raise_for(wrong: Mapping[str, ModelError]) -> None:
+    """End the command with the error of the one model that has one, or the names of several."""
+    if len(wrong) == 1:
+        raise next(iter(wrong.values()))
+    if wrong:
+        listed = "; ".join(error.message.removesuffix(".") for error in wrong.values())
+        message = f"{len(wrong)} models are not as their cards say: {listed}."
+        raise ModelError(message, " ".join(dict.fromkeys(error.hint for error in wrong.values())))
 
 
 @app.command("pull")

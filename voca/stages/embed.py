@@ -12,7 +12,7 @@ from pydantic import Field
 
 from voca.config import Strict
 from voca.errors import UsageError
-from voca.models import find_model, open_encoder
+from voca.models import find_encoder, open_encoder
 from voca.protocols import Tables
 from voca.schema import vectors_schema
 from voca.stages.columns import put, strings
@@ -36,7 +36,7 @@ class Embed:
     Raises
     ------
     ModelError
-        When it is constructed: there is no such model.
+        When it is constructed: there is no such model, or it is a classifier.
     """
 
     name: ClassVar[str] = "embed"
@@ -45,7 +45,7 @@ class Embed:
     Config: ClassVar[type[Strict]] = Options
 
     def __init__(self, config: Options) -> None:
-        find_model(config.model)
+        find_encoder(config.model)
         self.config = config
 
     def __call__(self, tables: Tables) -> Tables:
