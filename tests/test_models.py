@@ -100,7 +100,7 @@ def test_a_name_of_the_hub_that_was_not_pulled_says_how(tmp_path, monkeypatch):
             "./nothere",
             "There is no folder './nothere'. Look at how it is written, and from which folder you call voca.$",
         ),
-        ("./nothere", r"There is no folder '~/nothere'"),
+        ("~/nothere", "There is no folder '~/nothere'"),
         ("/nothere/at/all", "There is no folder '/nothere/at/all'"),
         ("a/b/c", "There is no folder 'a/b/c'"),
         ("here/", "There is no folder 'here/'"),
