@@ -8,6 +8,7 @@ import pytest
 from voca.config import ReadOptions
 from voca.errors import InputError, UsageError
 from voca.sources import from_frame, load, read
+from voca.sources.frames import frame_table
 
 FRAME = pd.DataFrame(
     {
@@ -50,6 +51,22 @@ def test_values_of_several_types_and_names_that_are_no_strings():
 def test_categories_and_numpy_values():
     frame = pd.DataFrame({"comment": ["one two three", "four five six"], "plan": pd.Categorical(["a", "b"])})
     assert from_frame(frame).documents.num_rows == 2
+
+
+@pytest.mark.parametrize(
+    ("cells", "read_as"),
+    [
+        (["very slow", "bad \ud83d", None], {"comment": ["very slow", "bad \ufffd", None]}),
+        (["very slow", "bad \ud83d\ude21", 7], {"comment": ["very slow", "bad 😡", "7"]}),
+        ([["slow", "\udfff"], None, []], {"comment": ['["slow", "\ufffd"]', None, "[]"]}),
+        ([{"a": "\ud83d"}, {"a": "x"}, None], {"comment.a": ["\ufffd", "x", None]}),
+    ],
+)
+def test_lone_surrogates_are_read_as_in_a_file(cells, read_as):
+    frame = pd.DataFrame({"comment": cells, "plan": ["a", "b", "c"]}, dtype=object)
+    frame.columns = pd.Index(["comment", "plan\ud83d"], dtype=object)
+    table = frame_table(frame, "frame")
+    assert table.cells.to_pydict() == {**read_as, "plan\ufffd": ["a", "b", "c"]}
 
 
 def test_what_is_no_table():

@@ -10,6 +10,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from voca.errors import InputError, UsageError
+from voca.sources.encoding import storable
 from voca.sources.headers import unique_names
 from voca.sources.raw import IssueLog, RawTable
 
@@ -54,20 +55,36 @@ def _from_pandas(frame: pd.DataFrame) -> pa.Table:
         if str(series.dtype).startswith("period["):  # Arrow would take the number of the period
             series = series.dt.to_timestamp()
         try:
-            arrays.append(pa.Array.from_pandas(series))
-        except (pa.ArrowInvalid, pa.ArrowTypeError, pa.ArrowNotImplementedError):
-            # values of several types in one column
-            missing = series.isna().to_numpy()
-            values = [None if gone else _written(v) for v, gone in zip(series.to_numpy(), missing, strict=True)]
-            arrays.append(pa.array(values, pa.string()))
+            arrays.append(_array(series))
+        except UnicodeEncodeError:
+            arrays.append(_array(series.map(_storable)))
     arrays = [a.combine_chunks() if isinstance(a, pa.ChunkedArray) else a for a in arrays]
     return pa.Table.from_arrays(arrays, names=[_column_name(c) for c in frame.columns])
 
 
+def _array(series: pd.Series) -> pa.Array | pa.ChunkedArray:
+    try:
+        return pa.Array.from_pandas(series)
+    except (pa.ArrowInvalid, pa.ArrowTypeError, pa.ArrowNotImplementedError):
+        # values of several types in one column
+        missing = series.isna().to_numpy()
+        values = [None if gone else _written(v) for v, gone in zip(series.to_numpy(), missing, strict=True)]
+        return pa.array(values, pa.string())
+
+
+def _storable(value: object) -> object:
+    """Replace what UTF-8 cannot hold in a cell's text, or in the texts of a list or record."""
+    if isinstance(value, str):
+        return storable(value)
+    if isinstance(value, dict):
+        return {_storable(key): _storable(part) for key, part in value.items()}
+    return [_storable(part) for part in value] if isinstance(value, list | tuple) else value
+
+
 def _column_name(name: object) -> str:
     if isinstance(name, tuple):
-        return " - ".join(str(part) for part in name if str(part))
-    return str(name)
+        return " - ".join(storable(str(part)) for part in name if str(part))
+    return storable(str(name))
 
 
 def as_strings(table: pa.Table, log: IssueLog) -> pa.Table:
