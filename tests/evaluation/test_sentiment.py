@@ -128,6 +128,7 @@ def test_models_are_measured_side_by_side(three):
     assert [(s.value, s.agreement.n, s.agreement.accuracy) for s in second.segments] == [
         ("Basic", 2, 0.5),
         ("Plus", 1, 0.0),
+        ("(missing)", 1, 0.0),
     ]
 
 
@@ -162,6 +163,35 @@ def test_voca_and_vader_judge():
     assert vader.judge(texts).classes.tolist() == [2, 0, 1]
     assert vader.judge(texts).probabilities is None
     assert vader.judge(texts).score[2] == 0.0
+
+
+def test_comments_without_a_segment_are_a_row_however_many_segments_there_are(tmp_path):
+    rows = [(f"text {n}", str(1 + n % 5), f"plan {n % 25}" if n % 5 else "") for n in range(100)]
+    answers = {f"text {n}": [0.6, 0.3, 0.1] for n in range(100)}
+    shown = report(evaluate(read(gold_file(tmp_path / "gold.csv", rows), by=["plan"]), [Fixed("m", answers)]))
+    table = next(table for table in shown.sections[0].tables if table.key == "by_plan")
+    sizes = {row[0]: row[2] for row in table.rows}
+    assert len(sizes) == 21
+    assert list(sizes)[-1] == "(missing)"
+    assert sizes["(missing)"] == 20
+
+
+@pytest.mark.parametrize(
+    ("sentences", "score"),
+    [
+        (["I love this place."] * 2, "whole"),
+        (["I love this place."] * 300, "I love this place."),
+        (["I love this place.", "It is a box."] * 200, "half"),
+        (["good"] * 2_000, " ".join(["good"] * 200)),
+    ],
+)
+def test_vader_reads_long_texts_sentence_by_sentence(sentences, score):
+    vader = Vader()
+    love, box, *_ = vader.judge(["I love this place.", "It is a box."]).score
+    assert box == 0.0
+    wanted = {"half": love / 2, "whole": vader._analyzer.polarity_scores(" ".join(sentences))["compound"]}
+    expected = wanted[score] if score in wanted else vader.judge([score]).score[0]
+    assert vader.judge([" ".join(sentences)]).score[0] == pytest.approx(expected)
 
 
 def test_languages_that_a_model_was_not_made_for():

@@ -12,8 +12,12 @@ import numpy.typing as npt
 from voca.errors import ModelError
 from voca.models import open_sentiment
 from voca.schema import POLARITIES
+from voca.stages.sentences import Options, Sentences
 
 _VADER_NEUTRAL: Final = 0.05  # |compound| below which its authors call a text neutral
+VADER_WORDS: Final = 1_000
+"""Words of a text above which VADER reads it in pieces: the time it takes grows with their square."""
+_PIECE: Final = 200  # words of the longest piece; hardly a sentence is longer
 
 Doubles = npt.NDArray[np.float64]
 
@@ -63,6 +67,9 @@ class Model:
 class Vader:
     """The word list that most tools without a model use (Hutto and Gilbert 2014, ICWSM), as its authors read it.
 
+    A text of more than ``VADER_WORDS`` words is read sentence by sentence, and its score is the mean of theirs: so its
+    authors advise for what is longer than a paragraph.
+
     Raises
     ------
     ModelError
@@ -81,6 +88,17 @@ class Vader:
 
     def judge(self, texts: Sequence[str]) -> Judgement:
         """Judge by the compound score: negative to -0.05, positive from 0.05 on; it has no probabilities."""
-        compound = np.array([self._analyzer.polarity_scores(text)["compound"] for text in texts], np.float64)
+        compound = np.array([self._compound(text) for text in texts], np.float64)
         classes = np.where(compound <= -_VADER_NEUTRAL, 0, np.where(compound >= _VADER_NEUTRAL, 2, 1))
         return Judgement(compound, classes.astype(np.int64), None)
+
+    def _compound(self, text: str) -> float:
+        pieces = [text] if len(text.split()) <= VADER_WORDS else _pieces(text)
+        return float(np.mean([self._analyzer.polarity_scores(piece)["compound"] for piece in pieces]))
+
+
+def _pieces(text: str) -> list[str]:
+    """Cut a text into its sentences, and one that has no end into pieces of ``_PIECE`` words."""
+    (spans,) = Sentences(Options.model_validate({"unit": "sentence"})).split([text])
+    sentences = [text[start:end].split() for start, end in spans]
+    return [" ".join(words[start : start + _PIECE]) for words in sentences for start in range(0, len(words), _PIECE)]

@@ -15,6 +15,7 @@ from voca.evaluation.gold import Gold
 from voca.evaluation.judges import Judge, Judgement
 from voca.evaluation.metrics import Agreement, Calibration, agreement, calibration
 from voca.labels import NEGATIVE, POSITIVE
+from voca.link.frame import MISSING
 from voca.schema import POLARITIES
 
 CHUNK: Final = 2048
@@ -46,7 +47,7 @@ class ModelScore:
     undecided : int
         With two classes: texts exactly between them, which count as positive.
     segments : tuple of SegmentScore
-        The most frequent first.
+        The most frequent first; those without a value last, as ``MISSING``.
     texts_per_second : float
     """
 
@@ -136,9 +137,9 @@ def _segments(
 ) -> tuple[SegmentScore, ...]:
     scores = []
     for column, values in columns.items():
-        given = np.array(values, object)
-        counts = Counter(value for value in values if value)
-        for value, _ in sorted(counts.items(), key=lambda item: (-item[1], item[0])):
+        given = np.array([value or MISSING for value in values], object)
+        counts = Counter(given.tolist())
+        for value, _ in sorted(counts.items(), key=lambda item: (item[0] == MISSING, -item[1], item[0])):
             rows = given == value
             scores.append(SegmentScore(column, value, agreement(truth[rows], predicted[rows], labels, seed)))
     return tuple(scores)

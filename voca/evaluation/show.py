@@ -7,6 +7,7 @@ from dataclasses import asdict
 from typing import Any, Final
 
 from voca.evaluation.sentiment import Evaluation
+from voca.link.frame import MISSING
 from voca.report import Column, Report, Section, Table, Value
 
 KEY: Final = "evaluation"
@@ -179,9 +180,9 @@ def _segments(evaluation: Evaluation, column: str) -> Table:
             places.setdefault(each.value, len(places))
             rows.append((each.value, a.n, (each.value, model.model, a.n, *figures, *recall)))
     rows.sort(key=lambda row: places[row[0]])  # models of a segment one under another, in their order
-    shown = [row for row in rows if places[row[0]] < _SEGMENTS]
+    shown = [row for row in rows if places[row[0]] < _SEGMENTS or row[0] == MISSING]
     muted = tuple(i for i, (_, n, _) in enumerate(shown) if isinstance(n, int) and n < SMALL)
-    rest = len(places) - _SEGMENTS
+    rest = len(places) - len({value for value, _, _ in shown})
     notes = [f"{rest} smaller segments are in the JSON only."] if rest > 0 else []
     notes += ["* fewer than 30 comments."] if muted else []
     return Table(
