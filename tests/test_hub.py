@@ -117,7 +117,7 @@ def test_a_model_that_lacks_weights_is_not_kept(remote, kept, tmp_path, monkeypa
     assert left(kept) == []
     monkeypatch.setattr(hub, "_can_open", lambda: False)
     pull("somebody/headless")
-    with pytest.raises(ModelError, match=f"{told}.* `voca models pull somebody/headless`"):
+    with pytest.raises(ModelError, match=f"{told}.* It is so on the hub: choose another model or revision"):
         open_sentiment("somebody/headless")
 
 

@@ -213,7 +213,7 @@ def load(card: Card, task: str) -> Any:  # noqa: ANN401 - what the kind's class 
     except (OSError, ValueError, KeyError, SafetensorError) as error:
         reason = (str(error).strip().splitlines() or [type(error).__name__])[0]
         message = f"Model {card.name!r} cannot be opened: {reason}."
-        raise ModelError(message, model_remedy(card.folder)) from error
+        raise ModelError(message, model_remedy(card.folder, as_fetched=True)) from error
 
 
 def _unfit(name: str, kind: str, task: str) -> ModelError:

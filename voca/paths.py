@@ -48,11 +48,13 @@ def model_name(folder: Path) -> str:
     return folder.name.replace("--", "/", 1) if _is_pulled(folder) else folder.name
 
 
-def model_remedy(folder: Path) -> str:
-    """Say how the files of the model in a folder are got back."""
-    if _is_pulled(folder.resolve()):
-        return f"Fetch it again with `voca models pull {model_name(folder)}`."
-    return "Restore the folder from where the model came from."
+def model_remedy(folder: Path, *, as_fetched: bool = False) -> str:
+    """Say how the files of the model in a folder are got back; `as_fetched`: the hub has no better ones."""
+    if not _is_pulled(folder.resolve()):
+        return "Restore the folder from where the model came from."
+    if as_fetched:
+        return "It is so on the hub: choose another model or revision."
+    return f"Fetch it again with `voca models pull {model_name(folder)}`."
 
 
 def _is_pulled(folder: Path) -> bool:

@@ -93,8 +93,8 @@ class Checkpoint:
         if odd:
             share = f"{odd:,} of {len(values):,} pieces of text"
             message = f"Model {model_name(self._folder)!r} gives no numbers for {share}, but NaN or infinity."
-            remedy = f"Its weights are damaged, or it cannot judge these texts. {model_remedy(self._folder)}"
-            raise ModelError(message, remedy)
+            remedy = model_remedy(self._folder, as_fetched=True)
+            raise ModelError(message, f"Its weights are damaged, or it cannot judge these texts. {remedy}")
         return values
 
 

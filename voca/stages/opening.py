@@ -102,7 +102,7 @@ def _cannot_open(folder: Path, error: Exception) -> ModelError:
     if "auto_map" in read_json(folder / "config.json"):
         message = f"Model {name!r} needs program code of its own, which voca does not run."
         return ModelError(message, "Choose a model of an architecture that transformers has built in.")
-    return ModelError(f"Model {name!r} cannot be opened: {_reason(error)}.", model_remedy(folder))
+    return ModelError(f"Model {name!r} cannot be opened: {_reason(error)}.", model_remedy(folder, as_fetched=True))
 
 
 def _reason(error: Exception) -> str:
@@ -128,7 +128,7 @@ def _hold_sizes(folder: Path, mismatched: Iterable[tuple[str, Sequence[int], Seq
     name, saved, stated = wrong[0]
     sizes = f"{_size(saved)} in its file, and {_size(stated)} by config.json"
     message = f"The weights of {model} are not those that its config.json describes: {name} is {sizes}."
-    raise ModelError(message, model_remedy(folder))
+    raise ModelError(message, model_remedy(folder, as_fetched=True))
 
 
 def _size(shape: Sequence[int]) -> str:
@@ -161,7 +161,7 @@ def _hold_vocabulary(folder: Path, tokenizer: Any, model: Any, padding: int) -> 
         message = (
             f"The tokenizer of model {model_name(folder)!r} has {last + 1} tokens, and its weights are for {rows}."
         )
-        raise ModelError(message, model_remedy(folder))
+        raise ModelError(message, model_remedy(folder, as_fetched=True))
 
 
 def _hold_weights(folder: Path, model: Any, missing: Iterable[str], tried: Sequence[list[int]], answer: str) -> None:  # noqa: ANN401
@@ -180,7 +180,7 @@ def _hold_weights(folder: Path, model: Any, missing: Iterable[str], tried: Seque
         listed = ", ".join(needed[:_NAMED]) + (", ..." if len(needed) > _NAMED else "")
         parts = "weights are missing" if len(needed) > 1 else "weight is missing"
         message = f"Model {model_name(folder)!r} is not complete: {len(needed)} {parts} ({listed})."
-        raise ModelError(message, f"It would judge with random numbers. {model_remedy(folder)}")
+        raise ModelError(message, f"It would judge with random numbers. {model_remedy(folder, as_fetched=True)}")
 
 
 def _used(model: Any, ids: list[int], weights: Mapping[str, Any], answer: str) -> list[str]:  # noqa: ANN401
