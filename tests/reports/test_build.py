@@ -684,6 +684,49 @@ def test_a_score_that_did_not_change_has_no_parts():
     assert "NPS did not change: 20.0 in" in report.section("trends").lead[0]
 
 
+@pytest.mark.parametrize(
+    ("parts", "left_out", "said", "remainder"),
+    [
+        (
+            ("mix", "share", "within", "rest"),
+            "",
+            "mix of customers −2.5, how often 1 of 5 themes is mentioned −6.0, how those who mention it score −1.5, "
+            "not explained by mix or themes +0.5 [−2.5, +3.5].",
+            "not explained by mix or themes",
+        ),
+        (
+            ("mix", "share", "rest"),
+            "region",
+            "mix of customers −2.5, how often 1 of 5 themes is mentioned −6.0, not explained by mix or themes "
+            "+0.5 [−2.5, +3.5]. The rest of the mix of customers is not estimated: too few responses to hold region "
+            "equal beside the themes.",
+            "not explained by mix or themes",
+        ),
+        (
+            ("share", "rest"),
+            "plan, comment",
+            "how often 1 of 5 themes is mentioned −6.0, not explained by the themes +0.5 [−2.5, +3.5]. The mix of "
+            "customers is not estimated: too few responses to hold plan and whether somebody wrote equal beside the "
+            "themes.",
+            "not explained by the themes",
+        ),
+        (("rest",), "", "n = 54 and 60).", "not explained by the themes"),
+    ],
+)
+def test_only_parts_of_a_change_that_were_estimated_are_said(parts, left_out, said, remainder):
+    changes = [row for row in sample.tables()["changes"].to_pylist() if row["part"] in ("score", *parts)]
+    about = "2025-10 and 2025-11 compared on nps: too few responses to hold every segment; left out: "
+    issues = [{"code": "control-left-out", "severity": "warning", "message": f"{about}{left_out}."}] if left_out else []
+    made = {"changes": pa.Table.from_pylist(changes, schema.SCHEMAS["changes"]),
+            "issues": pa.Table.from_pylist(issues, schema.SCHEMAS["issues"])}  # fmt: skip
+    report = build(sample.tables() | made, sample.MANIFEST, ReportOptions())
+    first, second, *_ = report.section("trends").lead
+    assert first.endswith(said)
+    assert ("“Delivery delays” was mentioned" in second) == ("share" in parts)
+    table = report.section("trends").table("change")
+    assert (remainder in [row["label"] for row in table.records()], table.said) == (True, parts == ("rest",))
+
+
 def test_weights_make_the_base_worth_less_and_it_is_said():
     report = build(changed("scores", lambda row: {"n_effective": row["n"] / 2}), sample.MANIFEST, ReportOptions())
     assert "n = 184 (effective n = 92)" in report.section("scores").lead[0]

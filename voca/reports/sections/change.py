@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Final
 
 from voca.report import Column, Table
@@ -13,8 +14,8 @@ from voca.reports.scale import Scale
 COLUMNS: Final = (
     Column("label", "About", "verbatim", "The theme, the segment column, or what is left."),
     Column("part", "Part", "text", "score (the whole change) | mix (who the customers are) | share (how often the "
-           "theme is mentioned) | within (how those who mention it score against those who mention nothing) | rest "
-           "(how those score who mention nothing)."),
+           "theme is mentioned) | within (how those who mention it score, the other themes held equal) | rest (what "
+           "none of these explains)."),
     Column("contribution", "Points", "delta", "Points of the change; all parts but the first add up to the first."),
     Column("interval", "Interval", "interval", "Confidence interval of `contribution`, points.", of="contribution"),
     Column("share_before", "Before", "share", "Share (0..1) of the earlier period's scored responses that mention the "
@@ -34,6 +35,7 @@ COLUMNS: Final = (
     Column("theme_id", "Id", "text", "Id of the theme, the same in every table.", 9),
 )  # fmt: skip
 _PARTS: Final = ("mix", "share", "within", "rest")
+_COMMENT: Final = "comment"  # the part of the mix that is about whether somebody wrote
 
 
 def table(material: Material) -> Table | None:
@@ -45,12 +47,13 @@ def table(material: Material) -> Table | None:
     stored = {column.key for column in COLUMNS} - {"label", "interval"}
     records = []
     for row in rows:
-        made = {key: row[key] for key in stored} | {"label": _label(material, row)}
+        made = {key: row[key] for key in stored} | {"label": _label(material, row, _remainder(rows))}
         records.append(made | {"interval": tabulate.pair(row["low"], row["high"])})
     columns = tabulate.with_digits(COLUMNS, score=primary.digits, share=max(1, material.share_digits))
     title = f"Why {primary.title} changed from {rows[0]['before']} to {rows[0]['after']}"
     note = "The parts add up to the whole change. A part is what goes with it, not what caused it."
-    return tabulate.make("change", title, columns, records, note=note)
+    laid = tabulate.make("change", title, columns, records, note=note)
+    return laid if _explains(rows) else replace(laid, said=True)
 
 
 def lead(material: Material) -> list[str]:
@@ -64,17 +67,65 @@ def lead(material: Material) -> list[str]:
         return [f"{primary.title} did not change: {where} ({numbers.base(whole['n_before'])} and "
                 f"{numbers.count(whole['n_after'])})."]  # fmt: skip
     figure = primary.with_interval(whole["contribution"], whole["low"], whole["high"], sign=True)
-    sums = {part: sum(row["contribution"] for row in rows if row["part"] == part) for part in _PARTS}
     said = (
         f"{primary.title} went from {primary.write(whole['score_before'])} in {whole['before']} to "
         f"{primary.write(whole['score_after'])} in {whole['after']} ({figure}; {numbers.base(whole['n_before'])} and "
-        f"{numbers.count(whole['n_after'])}): mix of customers {primary.delta(sums['mix'])}, how often themes are "
-        f"mentioned {primary.delta(sums['share'])}, how those who mention them score {primary.delta(sums['within'])}, "
-        f"everybody else {primary.delta(sums['rest'])}."
+        f"{numbers.count(whole['n_after'])})"
     )
+    if not _explains(rows):
+        return [f"{said}."]
+    said += f": {', '.join(_written(material, primary, rows))}."
+    out = _left_out(material, primary, whole)
+    if out:
+        of = "" if _dimensions(rows) <= {_COMMENT} else "rest of the "
+        said += f" The {of}mix of customers is not estimated: too few responses to hold {out} equal beside the themes."
+    if not any(row["theme_id"] for row in rows):
+        return [said]
     behind = [row for row in rows if row["theme_id"] and row["q"] is not None and row["q"] <= SIGNIFICANT]
     clear = [_sentence(material, primary, row) for row in behind[:3]]
     return [said, *(clear or ["No single theme is clearly behind that."])]
+
+
+def _explains(rows: list[Row]) -> bool:
+    """Tell whether anything but the whole change and its remainder was estimated."""
+    return any(row["part"] in _PARTS[:-1] for row in rows)
+
+
+def _written(material: Material, primary: Scale, rows: list[Row]) -> list[str]:
+    """Write the parts that were estimated, each with its points, and what they leave with its interval."""
+    estimated = {part: [row for row in rows if row["part"] == part] for part in _PARTS}
+    points = {part: primary.delta(sum(row["contribution"] for row in found)) for part, found in estimated.items()}
+    themes = len({row["theme_id"] for row in rows if row["theme_id"]})
+    every = sum(not row["parent_id"] for row in material.themes.values())
+    be, them = ("is", "it") if themes == 1 else ("are", "them")
+    which = f"{themes} of {every} themes {be}" if themes < every else "themes are"
+    mix = "who wrote a comment" if _dimensions(rows) == {_COMMENT} else "mix of customers"
+    names = {"mix": mix, "share": f"how often {which} mentioned", "within": f"how those who mention {them} score"}
+    said = [f"{name} {points[part]}" for part, name in names.items() if estimated[part]]
+    for row in estimated["rest"]:
+        figure = primary.with_interval(row["contribution"], row["low"], row["high"], sign=True)
+        said.append(f"{_remainder(rows)} {figure}")
+    return said
+
+
+def _dimensions(rows: list[Row]) -> set[str]:
+    """Return the segment columns whose mix was estimated."""
+    return {row["dimension"] for row in rows if row["part"] == "mix"}
+
+
+def _remainder(rows: list[Row]) -> str:
+    """Name the remainder after the parts that leave it."""
+    return "not explained by mix or themes" if _dimensions(rows) else "not explained by the themes"
+
+
+def _left_out(material: Material, primary: Scale, whole: Row) -> str:
+    """Name the segment columns that the comparison had too few responses for; empty where there are none."""
+    about = f"{whole['before']} and {whole['after']} compared on {primary.name}: "
+    for row in material.rows("issues"):
+        if row["code"] == "control-left-out" and (row["message"] or "").startswith(about):
+            names = row["message"].partition("left out: ")[2].removesuffix(".").split(", ")
+            return numbers.sentence_list(["whether somebody wrote" if name == _COMMENT else name for name in names])
+    return ""
 
 
 def _sentence(material: Material, primary: Scale, row: Row) -> str:
@@ -94,9 +145,9 @@ def _rows(material: Material) -> list[Row]:
                                          row["dimension"] or "", row["theme_id"] or ""))  # fmt: skip
 
 
-def _label(material: Material, row: Row) -> str:
+def _label(material: Material, row: Row, remainder: str) -> str:
     if row["theme_id"]:
         return material.label(row["theme_id"])
     if row["part"] == "mix":
-        return "who wrote a comment" if row["dimension"] == "comment" else str(row["dimension"])
-    return "the whole change" if row["part"] == "score" else "those who mention nothing"
+        return "who wrote a comment" if row["dimension"] == _COMMENT else str(row["dimension"])
+    return "the whole change" if row["part"] == "score" else remainder
