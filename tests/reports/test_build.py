@@ -209,6 +209,46 @@ def test_warnings_are_grouped(report):
     assert found[0]["places"] == ("reviews.csv, row 17", "reviews.csv, row 88")
 
 
+_UNSCORED = "{} of 1,500 responses have no '{}' score."
+_LEFT_OUT = "Impacts on {}: too few responses; left out: {}."
+
+
+@pytest.mark.parametrize(
+    ("messages", "located", "said"),
+    [
+        ([_UNSCORED.format(2, "seat")], False, [_UNSCORED.format(2, "seat")]),
+        (
+            [_UNSCORED.format("1,248", "wifi"), _UNSCORED.format(2, "seat")],
+            False,
+            ["2 to 1,248 of 1,500 responses have no 'wifi' or 'seat' score."],
+        ),
+        (
+            [_UNSCORED.format(n, name) for n, name in ((5, "a"), (6, "b c"), (7, "d"), (8, "e"))],
+            False,
+            ["5 to 8 of 1,500 responses have no 'a', 'b c', 'd' or 1 more score."],
+        ),
+        (
+            [_LEFT_OUT.format("nps", "region"), _LEFT_OUT.format("ces", "region"), _LEFT_OUT.format("csat", "plan")],
+            False,
+            [_LEFT_OUT.format("ces or nps", "region"), _LEFT_OUT.format("csat", "plan")],
+        ),
+        (["'9' is off", "'8' is off"], True, ["'9' or '8' is off"]),
+        ([f"{'very ' * n}odd" for n in range(5)], True, ["for example: odd"]),
+        (["'9' is off", "'8' is off", None], True, ["for example: '9' is off (3 more like it)"]),
+    ],
+)
+def test_a_message_about_several_problems_is_true_of_each(messages, located, said):
+    issues = [
+        {"code": "one", "severity": "note", "message": message or "3 more like it",
+         "row": number + 1 if located and message else None}
+        for number, message in enumerate(messages)
+    ]  # fmt: skip
+    made = {"issues": pa.Table.from_pylist(issues, schema.SCHEMAS["issues"])}
+    found = rows(build(sample.tables() | made, sample.MANIFEST, ReportOptions()), "warnings", "issues")
+    assert sorted(row["message"] for row in found) == sorted(said)
+    assert sum(row["n"] for row in found) == len(messages)
+
+
 # ---- quotes --------------------------------------------------------------------------------------------------------
 def test_quotes_are_exactly_what_was_written(report, tables):
     texts = {row["document_id"]: row["text"] for row in tables["documents"].to_pylist()}

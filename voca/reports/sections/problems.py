@@ -6,7 +6,7 @@ import sys
 from typing import Final
 
 from voca.report import Column, Section
-from voca.reports import numbers, tabulate
+from voca.reports import merging, numbers, tabulate
 from voca.reports.material import Material, Row
 
 TABLES: Final = {
@@ -14,7 +14,8 @@ TABLES: Final = {
         Column("severity", "Severity", "text", "error: left out of the analysis | warning: read differently from how "
                "it is written | note: worth knowing."),
         Column("n", "Times", "count", "How often it was found."),
-        Column("message", "What", "verbatim", "What is wrong, in the words of the first one."),
+        Column("message", "What", "verbatim", "What is wrong; of several that differ in numbers or "
+               "in one name, with the range of the numbers and the first names."),
         Column("places", "First places", "list", "Where the first of them are: file, row, column."),
         Column("hint", "What helps", "verbatim", "The remedy.", 2),
         Column("code", "Code", "text", "Stable name of the problem, kebab-case.", 9),
@@ -22,6 +23,7 @@ TABLES: Final = {
 }  # fmt: skip
 _SEVERITIES: Final = ("error", "warning", "note")
 _PLACES: Final = 3
+_SHAPES: Final = 3  # messages of one kind about cells; where there are more, one stands for all
 
 
 def section(material: Material) -> Section:
@@ -32,7 +34,7 @@ def section(material: Material) -> Section:
     if not groups:
         return Section("warnings", "Warnings", lead=("No problems were found in the data.",))
     ordered = sorted(groups.items(), key=lambda item: (_rank(item[0][0]), -len(item[1]), item[0][1]))
-    records = [_record(severity, code, rows) for (severity, code), rows in ordered]
+    records = [record for (severity, code), rows in ordered for record in _records(severity, code, rows)]
     counts = [
         numbers.plural(n, severity)
         for severity in _SEVERITIES
@@ -46,15 +48,32 @@ def _rank(severity: str) -> int:
     return _SEVERITIES.index(severity) if severity in _SEVERITIES else len(_SEVERITIES)
 
 
-def _record(severity: str, code: str, rows: list[Row]) -> Row:
+def _records(severity: str, code: str, rows: list[Row]) -> list[Row]:
+    """Make one row of all problems of a kind or, where one message cannot be true of all of them, a few."""
     # what has no row, such as how many more there are, comes after what has one
-    rows = sorted(rows, key=lambda row: (row["source"] or "", row["row"] or sys.maxsize, row["column"] or ""))
-    total = next((row["message"] for row in rows if row["row"] is None), "") if rows[0]["row"] is not None else ""
+    rows = sorted(rows, key=lambda row: (row["source"] or "", row["row"] or sys.maxsize, row["column"] or "",
+                                         row["message"] or ""))  # fmt: skip
+    located = [row for row in rows if row["row"] is not None]
+    totals = list(dict.fromkeys(row["message"] for row in rows if located and row["row"] is None))
+    own = located or rows
+    groups = merging.alike([row["message"] or code for row in own], _SHAPES if located else len(own))
+    if groups is None or totals:
+        words = own[0]["message"] or code
+        if len({row["message"] for row in own}) > 1:
+            words = f"for example: {words}"
+        total = f" ({'; '.join(totals)})" if totals else ""
+        return [_record(severity, code, f"{words}{total}", rows)]
+    members = [(group.said(), frozenset(group.messages)) for group in groups]
+    return [_record(severity, code, said, [row for row in own if (row["message"] or code) in found])
+            for said, found in members]  # fmt: skip
+
+
+def _record(severity: str, code: str, message: str, rows: list[Row]) -> Row:
     places = list(dict.fromkeys(place for row in rows if (place := _place(row))))
     return {
         "severity": severity,
         "n": len(rows),
-        "message": (rows[0]["message"] or code) + (f" ({total})" if total else ""),
+        "message": message,
         "places": tuple(places[:_PLACES]),
         "hint": rows[0]["hint"] or "",
         "code": code,
