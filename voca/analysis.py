@@ -310,10 +310,12 @@ def _in_languages(documents: pa.Table, chosen: Sequence[bool], whose: str) -> tu
     if not unread:
         return "", 0.0
     named = ", ".join(
-        f"{language} {n}" for language, n in sorted(unread.items(), key=lambda item: (-item[1], item[0]))[:5]
+        f"{language} {n:,}" for language, n in sorted(unread.items(), key=lambda item: (-item[1], item[0]))[:5]
     )
     share = unread.total() / total
-    said = f"{unread.total()} of {total} comments ({share:.1%}) are in languages that {whose} not made for ({named})"
+    said = (
+        f"{unread.total():,} of {total:,} comments ({share:.1%}) are in languages that {whose} not made for ({named})"
+    )
     return said, share
 
 

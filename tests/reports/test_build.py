@@ -14,8 +14,9 @@ from voca.report import SECTION_KEYS, Column, Table
 from voca.reports import build, figures, render_text, to_json
 from voca.reports.catalogue import TABLES
 from voca.reports.html import page
-from voca.reports.material import Material
+from voca.reports.material import OTHER_LANGUAGE, Material
 from voca.reports.sections import segments
+from voca.stages import embed
 
 
 def rows(report, section, table):
@@ -338,6 +339,57 @@ def test_what_is_missing_is_said(case):
         for table in section.tables:
             assert table.rows
             assert not any(isinstance(v, float) and math.isnan(v) for row in table.rows for v in row)
+
+
+_WITHHELD = "{} of 199 comments are in languages that the models were not made for: their themes are withheld"
+
+
+def in_other_languages(n, themes=True):
+    """Take the sentiment, and what themes there are, from the first `n` comments, which are in another language."""
+    made = sample.tables()
+    documents, other = [], f"{OTHER_LANGUAGE} (pt)"
+    for row in made["documents"].to_pylist():
+        if row["text"] and row["status"] in ("themed", "unthemed") and n > 0:
+            row |= {"language": "pt", "sentiment": None, "status": "unthemed", "reason": other}
+            n -= 1
+        documents.append(row | ({"language": "en"} if row["sentiment"] else {}))
+    message = _WITHHELD.format(sum(row["language"] == "pt" for row in documents))
+    issue = {"code": "language-not-covered", "severity": "warning", "message": message}
+    out = () if themes else ("themes", "mentions", "drivers", "trend_tests", "actions")
+    made = {name: table for name, table in made.items() if name not in out}
+    laid = pa.Table.from_pylist(documents, made["documents"].schema)
+    return made | {"documents": laid, "issues": schema.from_records("issues", [issue])}
+
+
+@pytest.mark.parametrize(
+    ("n", "themes", "leads", "legend", "note", "themes_say"),
+    [
+        (10, True, False, "170 comments judged\n", "", "5 themes"),
+        (60, True, True, "120 comments judged, 199 in all", "", "5 themes"),
+        (
+            120,
+            False,
+            True,
+            "",
+            "only 60 of 195 comments could be judged",
+            "among the 69 comments in a language that the",
+        ),
+        (189, False, True, "", "No comment's sentiment could be judged", "No themes were looked for: no comment is in"),
+    ],
+)
+def test_what_is_withheld_of_other_languages_is_said_first(n, themes, leads, legend, note, themes_say):
+    report = build(in_other_languages(n, themes), sample.MANIFEST, ReportOptions())
+    overview = report.section("overview")
+    assert (_WITHHELD.format(n) + "." in overview.lead[:1]) == leads
+    assert (next(overview.table("summary").records())["mix"] is not None) == bool(legend)
+    assert note in " ".join(overview.notes)
+    assert themes_say in report.section("themes").lead[0]
+    shown = re.sub(r" +│", "", render_text(report, 120))
+    assert legend in shown
+
+
+def test_comments_in_other_languages_are_known_by_what_the_encoder_says():
+    assert OTHER_LANGUAGE == embed.OTHER_LANGUAGE
 
 
 def test_a_theme_that_is_no_driver_is_not_sold_as_one():

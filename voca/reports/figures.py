@@ -10,6 +10,7 @@ from typing import Final
 from voca.report import Column, Table, Value
 from voca.reports import numbers
 
+_NEARLY_ALL: Final = 0.9
 NESTED: Final = "– "  # before the name of a sub-theme among themes
 NESTED_NOTE: Final = "Names after “–” are of sub-themes."
 RIGHT: Final = frozenset({"count", "share", "share_delta", "score", "delta", "number", "p"})
@@ -96,6 +97,12 @@ def _is_nothing(column: Column, interval: Value) -> bool:
     if column.kind != "delta" or column.digits is None or ends is None or ends[0] == ends[1]:
         return False
     return {numbers.fixed(end, column.digits) for end in ends} == {numbers.fixed(0.0, column.digits)}
+
+
+def judged(n: int, comments: int) -> str:
+    """Write how many comments shares of sentiment are of, and of how many where that is clearly fewer."""
+    more = f", {numbers.count(comments)} in all" if n < _NEARLY_ALL * comments else ""
+    return f"{numbers.plural(n, 'comment')} judged{more}"
 
 
 def naming(columns: Sequence[Column]) -> int:

@@ -11,6 +11,7 @@ from voca.reports.material import Material, Row
 from voca.reports.scale import Scale
 
 SIGNIFICANT = 0.05
+_LARGE = 0.1  # part of the comments
 _COUNTED = 3  # themes that are named where people are only counted
 _SPAN = {"whole": "adjusted", "negative": "negative", "positive": "positive"}
 _IMPACT = {"whole": "adjusted", "negative": "negative_impact", "positive": "positive_impact"}
@@ -75,20 +76,26 @@ def _by_mood(material: Material, polarity: str) -> list[str]:
 
 def headlines(material: Material) -> list[str]:
     """Return up to three sentences: what goes with a worse score, with a better one, and what is new."""
-    found = []
+    found = _withheld(material)
     if material.few and material.themes:
-        return [_counted(material)]
+        return [*found, _counted(material)]
     worst, best = damaging(material)[:1], helpful(material)[:1]
     for theme_id in worst:
         found.append(_impact(material, theme_id, worse=True))
     for theme_id in best:
         found.append(_impact(material, theme_id, worse=False))
-    if material.primary is not None and not found and material.drivers:
+    if material.primary is not None and not worst and not best and material.drivers:
         found += _nothing_clear(material, material.primary)
     emerging = rising(material)
     if emerging:
         found.append(movement(material, emerging[0]))
     return found
+
+
+def _withheld(material: Material) -> list[str]:
+    """Say first that a large part of the comments could not be read, and what is withheld of them."""
+    many = material.unread > _LARGE * material.coded or material.unheard > _LARGE * material.judgeable
+    return material.withheld if many else []
 
 
 def _nothing_clear(material: Material, scale: Scale) -> list[str]:

@@ -122,7 +122,8 @@ def _headline(table: Table, summary: Mapping[str, Value]) -> dict[str, object]:
         legend = [(p, numbers.share(share, digits)) for p, share in zip(POLARITIES, mix, strict=True)]
         found["bar"] = svg.bar(mix, ", ".join(f"{name} {share}" for name, share in legend), 600, 22)
         found["legend"] = legend
-        found["judged"] = numbers.plural(judged, "comment")
+        comments = summary["comments"] if isinstance(summary["comments"], int) else judged
+        found["judged"] = figures.judged(judged, comments)
     return found
 
 

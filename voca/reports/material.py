@@ -21,6 +21,7 @@ Row = dict[str, Any]
 # Comments that say something, the base of every share of comments: voca.link counts the same ones.
 CODED: Final = ("themed", "unthemed", "short")
 NO_COMMENT: Final = ("no text", "not customer")
+OTHER_LANGUAGE: Final = "in a language the encoder does not know"  # how the reason of such a comment begins
 _LEFT_OUT: Final = ("redactions",)
 
 
@@ -73,6 +74,36 @@ class Material:
     def coded(self) -> int:
         """How many comments were looked at for themes: the base of every share of comments."""
         return sum(row["status"] in CODED for row in self.documents.values())
+
+    @cached_property
+    def unread(self) -> int:
+        """How many of `coded` are in a language that the encoder does not know: no theme was looked for in them."""
+        lost = {d["language"] for d in self.documents.values() if (d["reason"] or "").startswith(OTHER_LANGUAGE)}
+        return sum(d["status"] in CODED and d["language"] in lost for d in self.documents.values())
+
+    @cached_property
+    def judgeable(self) -> int:
+        """How many comments could have a mood of their own: those with text, duplicates not counted."""
+        out = (*NO_COMMENT, "duplicate")
+        return sum(bool(d["text"]) and d["status"] not in out for d in self.documents.values())
+
+    @cached_property
+    def judged(self) -> int:
+        """How many of them have one."""
+        out = (*NO_COMMENT, "duplicate")
+        return sum(d["sentiment"] in schema.POLARITIES and d["status"] not in out for d in self.documents.values())
+
+    @cached_property
+    def unheard(self) -> int:
+        """How many have none although their language is known: their sentiment was withheld."""
+        return sum(bool(d["text"]) and d["sentiment"] is None and d["language"] is not None and d["status"] not in
+                   (*NO_COMMENT, "duplicate") for d in self.documents.values())  # fmt: skip
+
+    @cached_property
+    def withheld(self) -> list[str]:
+        """Sentences that say what is withheld of comments in languages the models do not know."""
+        said = (row["message"] for row in self.rows("issues") if row["code"] == "language-not-covered")
+        return [f"{message}." for message in said if message]
 
     @cached_property
     def people(self) -> int:

@@ -204,7 +204,7 @@ def _mood(screen: Screen, summary: dict[str, Value], width: int) -> list[Text]:
         if isinstance(share, int | float):
             legend += Text(f"{glyph} ", style=STYLES[polarity])
             legend += screen.words(f"{polarity} {numbers.share(share, digits)}   ")
-    legend += screen.words(f"of {numbers.plural(judged, 'comment')} judged", QUIET)
+    legend += screen.words(f"of {figures.judged(judged, _whole(summary['comments']))}", QUIET)
     return [Text(""), mood_bar(screen, mix, width), legend]
 
 

@@ -30,11 +30,13 @@ TABLES: Final = {
         Column("reliable", "Reliable", "flag", "False where the interval cannot be trusted."),
         Column("score_scale", "Scale", "text", "How the primary score is to be read."),
         Column("mix", "Sentiment", "mix", "Shares (0..1) of the judged comments that are negative, neutral and "
-               "positive."),
+               "positive; null where fewer than half of the comments could be judged."),
         Column("judged", "Judged", "count", "Comments whose sentiment was judged: the base of `mix`."),
         Column("themes", "Themes", "count", "Themes found, sub-themes not counted."),
     ),
 }  # fmt: skip
+
+_ENOUGH: Final = 0.5  # part of the comments that must have been judged to say how all of them sound
 
 
 def section(material: Material) -> Section:
@@ -89,7 +91,8 @@ def _mood(material: Material) -> dict[str, Value]:
         if d["sentiment"] in POLARITIES and d["status"] not in (*NO_COMMENT, "duplicate")
     )
     judged = counts.total()
-    mix = tuple(counts[polarity] / judged for polarity in POLARITIES) if judged else None
+    enough = judged and judged >= _ENOUGH * material.judgeable
+    mix = tuple(counts[polarity] / judged for polarity in POLARITIES) if enough else None
     return {"mix": mix, "judged": judged}
 
 
@@ -112,8 +115,7 @@ def _notes(material: Material, record: dict[str, Value]) -> list[str]:
         notes.append("The score has no interval: it rests on one customer, or does not vary.")
     elif record.get("reliable") is False:
         notes.append("The score's interval is marked unreliable: with so few or so lopsided answers it may miss.")
-    if not record["judged"]:
-        notes.append("No comment's sentiment could be judged.")
+    notes += _unjudged(material, record)
     if record["first"] is None:
         notes.append("The data has no dates, so nothing is said about change over time.")
     if not material.segment_columns:
@@ -138,3 +140,13 @@ def _unplaced(material: Material) -> list[str]:
         "alike. Say --customer-speaker NAME, or first or second by who of two speaks first; the warnings quote how "
         "they begin."
     ]
+
+
+def _unjudged(material: Material, record: dict[str, Value]) -> list[str]:
+    """Say why no sentiment is shown."""
+    if not record["judged"]:
+        return ["No comment's sentiment could be judged."]
+    if record["mix"] is not None:
+        return []
+    many = numbers.plural(material.judgeable, "comment")
+    return [f"The sentiment is not shown: only {numbers.count(material.judged)} of {many} could be judged."]

@@ -57,10 +57,7 @@ def section(material: Material) -> Section:
     """Build the section."""
     themes = [row for row in material.themes.values() if not row["parent_id"]]
     if not themes:
-        lead = ["No themes were found: there are too few comments, or they have too little in common."]
-        if material.coded:
-            lead.append(f"{tabulate.base_text('comments looked at', material.coded)}.")
-        return Section("themes", "Themes", lead=tuple(lead))
+        return Section("themes", "Themes", lead=tuple(_none(material)))
     leaves = [row for row in material.themes.values() if row["parent_id"]]
     tables = [_table(material, "themes", "Themes", themes)]
     if leaves:
@@ -70,6 +67,19 @@ def section(material: Material) -> Section:
         tables.append(named)
     return Section("themes", "Themes", lead=tuple(_lead(material, themes, leaves)), tables=tuple(tables),
                    notes=tuple(_notes(material)))  # fmt: skip
+
+
+def _none(material: Material) -> list[str]:
+    """Say why there are no themes."""
+    base = [f"{tabulate.base_text('comments looked at', material.coded)}."] if material.coded else []
+    if not material.unread:
+        return ["No themes were found: there are too few comments, or they have too little in common.", *base]
+    read = material.coded - material.unread
+    if not read:
+        return ["No themes were looked for: no comment is in a language that the encoder knows.", *material.withheld]
+    they = "it is too little" if read == 1 else "they are too few, or have too little in common"
+    return [f"No themes were found among the {numbers.plural(read, 'comment')} in a language that the encoder knows: "
+            f"{they}.", *material.withheld]  # fmt: skip
 
 
 def _lead(material: Material, themes: list[Row], leaves: list[Row]) -> list[str]:
