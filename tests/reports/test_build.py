@@ -2,6 +2,7 @@
 
 import math
 import re
+from datetime import datetime
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -364,7 +365,7 @@ def in_other_languages(n, themes=True):
 @pytest.mark.parametrize(
     ("n", "themes", "leads", "legend", "note", "themes_say"),
     [
-        (10, True, False, "170 comments judged\n", "", "5 themes"),
+        (10, True, False, "170 comments judged, 199 in all", "", "5 themes"),
         (60, True, True, "120 comments judged, 199 in all", "", "5 themes"),
         (
             120,
@@ -584,6 +585,28 @@ def test_a_steady_theme_whose_last_periods_differ_is_named_and_its_q_is_of_what_
     )
     assert "App crashes" not in table.note
     assert build(sample.tables(), {}, ReportOptions()).section("trends").table("themes").note == ""
+
+
+@pytest.mark.parametrize(
+    ("verdict", "theme_id", "moved"),
+    [
+        ("stepped down", "T1", ("2025-10", 0.62, 0.11)),  # the last of its two changes
+        ("steady", "T1", ("2025-11", "before_share", "recent_share")),
+        ("stepped up", "T3", ("2025-11", "before_share", "recent_share")),  # where it did is not known
+        ("falling", "T2", ("2025-11", "before_share", "recent_share")),
+    ],
+)
+def test_shares_before_and_after_are_of_what_the_direction_rests_on(verdict, theme_id, moved):
+    made = changed("trend_tests", lambda row: {"verdict": verdict} if row["theme_id"] == theme_id else {})
+    steps = (("2025-08", 8, 0.31, 0.62), ("2025-10", 10, 0.62, 0.11))
+    made["change_points"] = schema.from_records("change_points", [
+        {"level": "theme", "theme_id": "T1", "period": period, "start": datetime(2025, month, 1), "n_before": 9,
+         "n_after": 9, "before": before, "after": after, "difference": after - before, "low": after - before - 0.1,
+         "high": after - before + 0.1, "p": 0.001, "q": 0.01}
+        for period, month, before, after in steps])  # fmt: skip
+    found = {row["theme_id"]: row for row in rows(build(made, sample.MANIFEST, ReportOptions()), "trends", "themes")}
+    row = found[theme_id]
+    assert (row["since"], row["earlier_share"], row["later_share"]) == tuple(row.get(value, value) for value in moved)
 
 
 def test_a_score_over_time_stands_on_those_who_gave_one():

@@ -46,6 +46,12 @@ def of_theme(material: Material, theme_id: str) -> list[str]:
     return [_sentence(material, row) for row in _rows(material) if row["theme_id"] == theme_id]
 
 
+def last_step(material: Material, theme_id: str) -> Row | None:
+    """Return the last change of the level of a theme's share: what makes it step up or down."""
+    steps = [row for row in material.rows("change_points") if row["theme_id"] == theme_id]
+    return max(steps, key=lambda row: row["start"], default=None)
+
+
 def _sentence(material: Material, row: Row) -> str:
     before, after, change = _written(material, row)
     name = material.scale(row["score"]).title if not row["theme_id"] else f"“{material.label(row['theme_id'])}”"

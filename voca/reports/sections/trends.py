@@ -30,8 +30,11 @@ TABLES: Final = {
         Column("verdict", "Direction", "text", "emerging | rising | falling | stepped up | "
                "stepped down | steady | too little data."),
         Column("trend", "By period", "spark", "Share (0..1) of the comments in each complete period, oldest first."),
-        Column("before_share", "Before", "share", "Share (0..1) before the last two complete periods."),
-        Column("recent_share", "Recent", "share", "Share (0..1) in the last two complete periods."),
+        Column("since", "Since", "text", "The period that `earlier_share` and `later_share` are before and after: the "
+               "first of a step's new level, else the first of the last two complete periods."),
+        Column("earlier_share", "Before", "share", "Share (0..1) before `since`; of a step, back to the change before "
+               "it."),
+        Column("later_share", "After", "share", "Share (0..1) from `since` on, in complete periods."),
         Column("q", "q", "p", "p value, corrected for testing many, of the test that the direction rests on: recent "
                "against before (emerging), slope (rising, falling), step; of a steady theme the lesser of the last "
                "two.", 2),
@@ -44,6 +47,8 @@ TABLES: Final = {
         Column("recent_p", "p", "p", "p value of recent against before.", 9),
         Column("slope_p", "p", "p", "p value of `slope`.", 9),
         Column("n_periods", "Periods", "count", "Complete periods tested.", 9),
+        Column("before_share", "Before", "share", "Share (0..1) before the last two complete periods.", 9),
+        Column("recent_share", "Recent", "share", "Share (0..1) in the last two complete periods.", 9),
         Column("level", "Level", "text", "theme | subtheme.", 9),
         Column("theme_id", "Id", "text", "Id of the theme, the same in every table.", 9),
     ),
@@ -71,6 +76,8 @@ _RESTS_ON: Final = {
     "stepped up": ("change_q",),
     "stepped down": ("change_q",),
 }
+_STEPPED: Final = ("stepped up", "stepped down")
+_SINCE: Final = "Since: the first of the last two complete periods; of a step, the first of its new level."
 _ORDER: Final = ("emerging", "rising", "falling", "stepped up", "stepped down", "steady")
 
 
@@ -102,7 +109,8 @@ def section(material: Material) -> Section:
 def _order(material: Material, row: Row) -> tuple[bool, int, float, str, str]:
     verdict = row["verdict"]
     rank = _ORDER.index(verdict) if verdict in _ORDER else len(_ORDER)
-    change = abs((row["recent_share"] or 0.0) - (row["before_share"] or 0.0))
+    moved = _moved(material, row)
+    change = abs((moved["later_share"] or 0.0) - (moved["earlier_share"] or 0.0))
     return row["level"] != "theme", rank, -change, material.label(row["theme_id"] or ""), row["theme_id"] or ""
 
 
@@ -131,18 +139,33 @@ def _notes(material: Material, rows: list[Row]) -> list[str]:
 
 def _themes(material: Material, rows: list[Row]) -> Table:
     columns = tabulate.with_digits(TABLES["themes"], share=max(1, material.share_digits))
-    kept = {column.key for column in columns} - {"label", "trend", "slope_interval", "q"}
+    made = {"label", "trend", "slope_interval", "q", "since", "earlier_share", "later_share"}
+    kept = {column.key for column in columns} - made
     records = [
         {key: row[key] for key in kept}
         | {"label": material.label(row["theme_id"]), "trend": material.spark(row["theme_id"]), "q": _q(row)}
+        | _moved(material, row)
         | {"slope_interval": tabulate.pair(row["slope_low"], row["slope_high"])}
         for row in rows
     ]
     muted = [i for i, row in enumerate(rows) if row["verdict"] == "too little data"]
     periods = list(dict.fromkeys(p for by_period in material.periods.values() for p in by_period))
     base = f"Share of comments by period, {min(periods)} to {max(periods)}" if periods else ""
+    if any(record["since"] for record in records):
+        base = f"{base}. {_SINCE}"
     note = _lately(material, rows)
     return tabulate.make("themes", "Themes over time", columns, records, base=base, note=note, muted=muted)
+
+
+def _moved(material: Material, row: Row) -> Row:
+    """Return the shares that a theme's direction is about, and the period that parts them."""
+    step = levels.last_step(material, row["theme_id"]) if row["verdict"] in _STEPPED else None
+    if step is not None:
+        return {"since": step["period"], "earlier_share": step["before"], "later_share": step["after"]}
+    complete = sorted({period for by_period in material.periods.values() for period in by_period})
+    tested = len(complete) > 1 and row["recent_share"] is not None
+    return {"since": complete[-2] if tested else None, "earlier_share": row["before_share"],
+            "later_share": row["recent_share"]}  # fmt: skip
 
 
 def _lately(material: Material, rows: list[Row]) -> str:
