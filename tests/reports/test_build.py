@@ -273,6 +273,37 @@ def test_quotes_fit_their_heading(report):
     assert ("NPS", "2") in quotes[0].facts
 
 
+@pytest.mark.parametrize(
+    ("given", "places"),
+    [
+        ({}, [0, 1, 2]),  # as central as they are
+        ({0: 9.0}, [1, 2, 3]),  # a promoter does not illustrate a worse score
+        ({0: 9.0, 2: None}, [1, 3, 4]),
+        (dict.fromkeys(range(99), 9.0), [0, 1, 2]),  # all of them gave it: the most central are as honest as any
+        ({at: 9.0 for at in range(99) if at != 50}, [0, 1, 2]),  # one far from the theme's centre is not sought out
+    ],
+)
+def test_quotes_illustrate_their_heading(given, places):
+    """Of the most central ones those come first whose writer's score lies on the heading's side."""
+
+    def quoted(scores, shown=3):
+        made = sample.tables()
+        values = made["documents"].column("score.nps").to_pylist()
+        for at, document_id in enumerate(made["documents"].column("document_id").to_pylist()):
+            values[at] = scores.get(document_id, values[at])
+        at = made["documents"].column_names.index("score.nps")
+        made["documents"] = made["documents"].set_column(at, "score.nps", pa.array(values, pa.float64()))
+        found = build(made, sample.MANIFEST, ReportOptions(quotes=shown)).section("quotes").quotes
+        return [quote.document_id for quote in found if quote.group == "Goes with worse scores: Delivery delays"]
+
+    complaints = [
+        row["document_id"] for row in sample.tables()["mentions"].to_pylist() if row["polarity"] == "negative"
+    ]
+    central = quoted(dict.fromkeys(complaints, 2.0), 99)
+    scores = dict.fromkeys(complaints, 2.0) | {central[at]: score for at, score in given.items() if at < len(central)}
+    assert quoted(scores) == [central[at] for at in places]
+
+
 def test_a_clause_is_widened_to_its_sentence():
     """With no driver, the largest themes are quoted; the packaging clause comes back as the sentence it is part of."""
     made = sample.tables()

@@ -201,6 +201,15 @@ class Material:
             return "every score is the same"
         return ""
 
+    @cached_property
+    def mean_answer(self) -> float | None:
+        """Mean of what the responses' answers count in the primary score."""
+        if self.primary is None:
+            return None
+        column = f"score.{self.primary.name}"
+        given = {d["response_id"]: d[column] for d in self.documents.values() if d.get(column) is not None}
+        return math.fsum(map(self.primary.counted, given.values())) / len(given) if given else None
+
     def scale(self, name: str | None) -> Scale:
         """Return a score's scale; one nobody described is a plain number."""
         return self.scales.get(name or "") or Scale(name or "", "number", None, None, 1, name or "", "")

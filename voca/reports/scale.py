@@ -9,6 +9,7 @@ from typing import Any
 from voca.reports import numbers
 
 _MOST_BOXES = 11  # an answer scale of more points has no boxes: its mean is reported
+_PROMOTER, _DETRACTOR = 9, 6  # the least a promoter answers, the most a detractor does
 _NAMES = {"nps": "NPS", "csat": "CSAT", "ces": "Customer effort", "stars": "Stars"}
 
 
@@ -112,6 +113,12 @@ class Scale:
             return f"% who said yes, {better}"
         what = "mean of the words' own mood" if self.kind == "sentiment" else "mean"
         return ", ".join(part for part in (what, ends, better) if part)
+
+    def counted(self, answer: float) -> float:
+        """Return what an answer adds to the mean that is reported: of NPS, a promoter 1 and a detractor -1."""
+        if self.kind == "nps":
+            return float(answer >= _PROMOTER) - float(answer <= _DETRACTOR)
+        return answer
 
     def write(self, value: float) -> str:
         """Write an estimate."""

@@ -1,8 +1,9 @@
 """Section ``quotes``: what customers said, in exactly their words.
 
 A quote is ``documents.text[start:end]``. It is chosen for being recognised with confidence, central to its theme, of a
-length that can be read and of the mood the theme is shown for; never for the score its writer gave, which would be
-picking the evidence.
+length that can be read and of the mood the theme is shown for. Under a heading that a theme goes with better or worse
+scores, the score its writer gave decides only which of the most central ones come first: a quote that argues against
+its heading illustrates nothing, and one sought among all for its score would be picked evidence.
 """
 
 from __future__ import annotations
@@ -21,7 +22,12 @@ _LONGEST: Final = 220
 _ENDS: Final = tuple(".!?…。！？؟।")
 _SCORES_SHOWN: Final = 2
 _SEGMENTS_SHOWN: Final = 3
+_CENTRAL: Final = 4  # so many times as are shown are central enough to be chosen among
 _EVIDENCE: Final = 2  # quotes of a theme beside an action
+_ILLUSTRATE: Final = (
+    "Of the quotes most central to a theme, those whose writer's own score lies on the heading's side of the mean come "
+    "first: they illustrate a finding, and are no evidence for it."
+)
 _MOOD: Final = {"negative": "p_negative", "neutral": "p_neutral", "positive": "p_positive"}
 
 
@@ -31,12 +37,13 @@ def section(material: Material) -> Section:
         return Section("quotes", "In their words", lead=("Quotes were not asked for.",))
     used: set[str] = set()
     quotes: list[Quote] = []
-    for group, theme_id, polarity in _chosen(material):
-        quotes += _quotes(material, group, theme_id, polarity, used)
+    for group, theme_id, polarity, side in _chosen(material):
+        quotes += _quotes(material, group, theme_id, polarity, used, side)
     if not quotes:
         why = "There are no themes to quote from." if not material.themes else "No theme stands out to quote from."
         return Section("quotes", "In their words", lead=(why,))
-    return Section("quotes", "In their words", quotes=tuple(quotes))
+    notes = (_ILLUSTRATE,) if any(quote.group.startswith("Goes with") for quote in quotes) else ()
+    return Section("quotes", "In their words", quotes=tuple(quotes), notes=notes)
 
 
 def of_theme(material: Material, theme_id: str, whose: str = "") -> tuple[Quote, ...]:
@@ -58,25 +65,26 @@ def evidence(material: Material, theme_ids: list[str]) -> tuple[Quote, ...]:
     return tuple(found)
 
 
-def _chosen(material: Material) -> list[tuple[str, str, str]]:
-    """List (heading, theme id, polarity) of what is quoted."""
+def _chosen(material: Material) -> list[tuple[str, str, str, int]]:
+    """List (heading, theme id, polarity, side) of what is quoted; side: -1 where it is about worse scores, 1 better."""
     worst, best = findings.damaging(material)[:2], findings.helpful(material)[:1]
     scored = material.primary is not None
     if not worst and not best and scored:  # nothing goes with the score: quote what people talk about most
         largest = sorted(material.themes.values(), key=lambda row: (-(row["size"] or 0), row["theme_id"]))
-        return [("Mentioned most", row["theme_id"], "") for row in largest if not row["parent_id"]][:3]
+        return [("Mentioned most", row["theme_id"], "", 0) for row in largest if not row["parent_id"]][:3]
     if not scored:
-        chosen = [("Most negative", theme_id, "negative") for theme_id in worst]
-        return chosen + [("Most positive", theme_id, "positive") for theme_id in best if theme_id not in worst]
-    chosen = [(findings.opening_of(material, theme_id, worse=True), theme_id, "negative") for theme_id in worst]
+        chosen = [("Most negative", theme_id, "negative", 0) for theme_id in worst]
+        return chosen + [("Most positive", theme_id, "positive", 0) for theme_id in best if theme_id not in worst]
+    side = 0 if material.primary and material.primary.kind == "sentiment" else 1
+    chosen = [(findings.opening_of(material, theme_id, worse=True), theme_id, "negative", -side) for theme_id in worst]
     for theme_id in best:
         if theme_id not in worst:
             opening = findings.opening_of(material, theme_id, worse=False)
-            chosen.append((opening, theme_id, "" if "mildest" in opening else "positive"))
+            chosen.append((opening, theme_id, "" if "mildest" in opening else "positive", side))
     return chosen
 
 
-def _quotes(material: Material, group: str, theme_id: str, polarity: str, used: set[str]) -> list[Quote]:
+def _quotes(material: Material, group: str, theme_id: str, polarity: str, used: set[str], side: int = 0) -> list[Quote]:
     """Pick the best mentions of a theme, each from another customer and none said before."""
     mentions = material.mentions[theme_id]
     fitting = [mention for mention in mentions if mention["polarity"] == polarity] if polarity else mentions
@@ -90,21 +98,32 @@ def _quotes(material: Material, group: str, theme_id: str, polarity: str, used: 
             mention["start"],
         ),
     )
-    picked: list[Quote] = []
+    pool: list[tuple[Row, tuple[int, int], str]] = []
     customers: set[str] = set()
     for mention in candidates:
         document = material.documents[mention["document_id"]]
         start, end = _whole(material, mention)
-        words = document["text"][start:end]
-        customer, said = material.customer(document), " ".join(words.casefold().split())
-        if len(picked) == material.options.quotes:
+        customer, said = material.customer(document), " ".join(document["text"][start:end].casefold().split())
+        if len(pool) == material.options.quotes * (_CENTRAL if side else 1):
             break
-        if customer in customers or said in used:
-            continue
-        customers.add(customer)
-        used.add(said)
-        picked.append(_quote(material, mention, document, (start, end), f"{group}: {material.label(theme_id)}"))
-    return picked
+        if customer not in customers and said not in used:
+            customers.add(customer)
+            used.add(said)
+            pool.append((mention, (start, end), said))
+    pool.sort(key=lambda found: _against(material, found[0], side) if side else 0)
+    used.difference_update(said for _, _, said in pool[material.options.quotes :])
+    heading = f"{group}: {material.label(theme_id)}"
+    return [_quote(material, mention, span, heading) for mention, span, _ in pool[: material.options.quotes]]
+
+
+def _against(material: Material, mention: Row, side: int) -> int:
+    """Rank a mention by its writer's score: on the heading's side of the mean, not known, on the other side."""
+    if material.primary is None or (mean := material.mean_answer) is None:
+        return 1
+    value = material.documents[mention["document_id"]].get(f"score.{material.primary.name}")
+    if value is None:
+        return 1
+    return 0 if (material.primary.counted(value) - mean) * side * material.primary.answers > 0 else 2
 
 
 def _quotable(material: Material, mention: Row) -> bool:
@@ -173,8 +192,8 @@ def _ended(text: str, first: int, second: int) -> bool:
     return "\n" in between or not between.strip() == "" or before.endswith(_ENDS)
 
 
-def _quote(material: Material, mention: Row, document: Row, span: tuple[int, int], group: str) -> Quote:
-    leaf = mention["theme_id"]
+def _quote(material: Material, mention: Row, span: tuple[int, int], group: str) -> Quote:
+    document, leaf = material.documents[mention["document_id"]], mention["theme_id"]
     parent = material.themes[leaf]["parent_id"]
     path = f"{material.label(parent)} > {material.label(leaf)}" if parent else material.label(leaf)
     source = document["source"] or ""
