@@ -16,6 +16,7 @@ from voca.reports import build, figures, render_text, to_json
 from voca.reports.catalogue import TABLES
 from voca.reports.html import page
 from voca.reports.material import OTHER_LANGUAGE, Material
+from voca.reports.scale import Scale
 from voca.reports.sections import segments
 from voca.stages import embed
 
@@ -465,6 +466,44 @@ def test_where_the_words_are_the_score_no_theme_is_said_to_go_with_one(score_wit
     assert lead[0].startswith("In the most negative words: “Delivery delays”. ")
     assert lead[1].startswith(f"{opening}: “Friendly support”. ")
     assert quotes[-1].group == f"{opening}: Friendly support"
+
+
+@pytest.mark.parametrize(
+    ("kind", "ends", "direction", "label", "figure"),
+    [
+        ("nps", (0.0, 10.0), 1, "NPS (0-10)", "NPS"),
+        ("nps", (0.0, 10.0), 1, "NPS (0-10), of the customer", "NPS, of the customer"),
+        ("csat", (1.0, 5.0), 1, "Satisfaction (1-5)", "Satisfaction (% top 2 of 1-5)"),
+        ("csat", (1.0, 5.0), -1, "Satisfaction (1-5)", "Satisfaction (% best 2 of 1-5)"),
+        ("csat", (1.0, 3.0), 1, "Satisfaction (1-3)", "Satisfaction (% top box of 1-3)"),
+        ("csat", (0.0, 100.0), 1, "Satisfaction (0-100)", "Satisfaction (0-100)"),  # a mean
+        ("yesno", (0.0, 1.0), 1, "Recommended (yes/no)", "Recommended (% yes)"),
+        ("stars", (1.0, 5.0), 1, "Rating (1-5)", "Rating (1-5)"),
+        ("rating", (None, None), 1, "Rating ()", "Rating ()"),
+    ],
+)
+def test_a_score_is_called_by_what_its_figure_is(kind, ends, direction, label, figure):
+    scale = Scale("one", kind, *ends, direction, label, "")
+    assert (scale.title, scale.answer_title) == (figure, label)
+
+
+@pytest.mark.parametrize(
+    ("n", "said"),
+    [
+        (1, "One person speaks of “"),
+        (6, "Of 6 people, most speak of “"),
+        (189, "Spoken of by the most of 189 people: “"),
+    ],
+)
+def test_how_many_of_a_few_people_is_said_as_it_is(n, said):
+    made = sample.tables()
+    customers = [f"c{at % n if n < 10 else at}" for at in range(made["documents"].num_rows)]
+    at = made["documents"].column_names.index("customer_id")
+    made["documents"] = made["documents"].set_column(at, "customer_id", pa.array(customers))
+    report = build(made, sample.MANIFEST | {"pipeline": {"link": {"min_base": 300}}}, ReportOptions())
+    assert report.section("overview").lead[0].startswith(said)
+    people = "1 person" if n == 1 else f"{n} people"
+    assert report.section("themes").table("themes").base.endswith(f", of {people}")
 
 
 def test_a_reversed_scale_is_read_the_other_way():

@@ -134,9 +134,15 @@ def _counted(material: Material) -> str:
         return "Nobody speaks of any theme."
     if material.people == 1:  # who mentions a theme tells nothing: how often it comes up does
         said = [f"“{material.label(theme_id)}” ({-n} of {material.coded})" for _, n, theme_id in ranked]
-        return f"All comments are of {material.crowd}; most speak of {numbers.sentence_list(said)}."
+        return f"All comments are of {material.crowd}; most often they speak of {numbers.sentence_list(said)}."
     said = [f"“{material.label(theme_id)}” ({-n} of {material.people})" for n, _, theme_id in ranked]
-    return f"Of {material.crowd}, most speak of {numbers.sentence_list(said)}."
+    named = numbers.sentence_list(said)
+    majority = all(-2 * n > material.people for n, _, _ in ranked)
+    return (
+        f"Of {material.crowd}, most speak of {named}."
+        if majority
+        else f"Most often spoken of, of {material.crowd}: {named}."
+    )
 
 
 def opening_of(material: Material, theme_id: str, *, worse: bool) -> str:

@@ -57,8 +57,27 @@ class Scale:
 
     @property
     def title(self) -> str:
-        """What a reader calls it."""
+        """What a reader calls the figure that is reported; the range in it is of that figure's own scale, or none."""
+        label = self.answer_title
+        if self.kind == "nps":
+            return label.replace(f" {self._range}", "", 1)
+        if self.kind == "yesno":
+            return label.replace("(yes/no)", "(% yes)", 1)
+        if self.boxed:
+            side = "best" if self.answers < 0 else "top"
+            boxes = f"{side} 2" if self._points >= 4 else f"{side} box"
+            return label.replace(self._range, f"(% {boxes} of {self._range[1:]}", 1)
+        return label
+
+    @property
+    def answer_title(self) -> str:
+        """What a reader calls one answer."""
         return self.label or _NAMES.get(self.kind, self.name)
+
+    @property
+    def _range(self) -> str:
+        """The range of the answers as a label ends with it; what no label has where it is not known."""
+        return "()" if self.low is None or self.high is None else f"({self.low:g}-{self.high:g})"
 
     @property
     def boxed(self) -> bool:

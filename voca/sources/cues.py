@@ -45,10 +45,12 @@ def ordered(cues: Sequence[Cue], log: IssueLog) -> list[Cue]:
         message = f"the first words are at {clock}: times of the day, or of a later part; they were kept as they are"
         log.add("times-begin-late", message, first.row, severity="note")
     if backwards:
-        message = f"the times run backwards {len(backwards):,} times, here first; the order of the file was kept"
+        often = "once, here" if len(backwards) == 1 else f"{len(backwards):,} times, here first"
+        message = f"the times run backwards {often}; the order of the file was kept"
         log.add("times-backwards", message, backwards[0], hint="Export the transcript again, or sort its cues.")
     if overlapping:
-        message = f"{len(overlapping):,} cues begin before the last one ends: people speak at once, or times are off"
+        many = "1 cue begins" if len(overlapping) == 1 else f"{len(overlapping):,} cues begin"
+        message = f"{many} before the last one ends: people speak at once, or times are off"
         hint = "Nothing, if they do: every cue is read. Else export the transcript again."
         log.add("times-overlap", message, overlapping[0], severity="note", hint=hint)
     return found

@@ -69,12 +69,12 @@ def lead(material: Material) -> list[str]:
     figure = primary.with_interval(whole["contribution"], whole["low"], whole["high"], sign=True)
     said = (
         f"{primary.title} went from {primary.write(whole['score_before'])} in {whole['before']} to "
-        f"{primary.write(whole['score_after'])} in {whole['after']} ({figure}; {numbers.base(whole['n_before'])} and "
-        f"{numbers.count(whole['n_after'])})"
+        f"{primary.write(whole['score_after'])} in {whole['after']} ({figure} points; "
+        f"{numbers.base(whole['n_before'])} and {numbers.count(whole['n_after'])})"
     )
     if not _explains(rows):
         return [f"{said}."]
-    said += f": {', '.join(_written(material, primary, rows))}."
+    said += f". In points: {', '.join(_written(material, primary, rows))}."
     out = _left_out(material, primary, whole)
     if out:
         of = "" if _dimensions(rows) <= {_COMMENT} else "rest of the "

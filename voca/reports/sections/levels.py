@@ -58,8 +58,9 @@ def _sentence(material: Material, row: Row) -> str:
     what = "stands" if not row["theme_id"] else "is mentioned"
     way = ("higher" if not row["theme_id"] else "more often") if row["difference"] > 0 else (
         "lower" if not row["theme_id"] else "less often")  # fmt: skip
+    unit = "points" if not row["theme_id"] else "percentage points"
     of = "" if not row["theme_id"] else " of comments"
-    return f"From {row['period']} on {name} {what} {way}: {after}{of}, {before} before ({change})."
+    return f"From {row['period']} on {name} {what} {way}: {after}{of}, {before} before ({change} {unit})."
 
 
 def _rows(material: Material) -> list[Row]:

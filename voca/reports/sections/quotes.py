@@ -220,7 +220,7 @@ def _facts(material: Material, document: Row) -> tuple[tuple[str, str], ...]:
     for name, scale in list(material.scales.items())[:_SCORES_SHOWN]:  # the primary one first
         value = document.get(f"score.{name}")
         if value is not None:
-            facts.append((scale.title, numbers.plain(value)))
+            facts.append((scale.answer_title, numbers.plain(value)))
     for name in material.segment_columns[:_SEGMENTS_SHOWN]:
         if document[f"segment.{name}"]:
             facts.append((name, document[f"segment.{name}"]))
