@@ -104,6 +104,8 @@ class Table:
         Decimals of each part's scores and differences, by its value.
     said : bool
         The section's sentences say all of it: only shown to who asks for the section.
+    shown : int
+        Rows a page shows at first, where there are clearly more; the others are behind a click. 0: all.
     folded : bool
         For a closer look: not part of a short report, behind a click on a page.
     """
@@ -118,6 +120,7 @@ class Table:
     parts: str = ""
     part_digits: Mapping[str, int] = field(default_factory=dict)
     said: bool = False
+    shown: int = 0
     folded: bool = False
 
     @property

@@ -7,8 +7,8 @@ import pytest
 
 from tests.reports import sample
 from voca.config import ReportOptions
-from voca.report import SECTION_KEYS
-from voca.reports import build, html_fragment, svg, write_html
+from voca.report import SECTION_KEYS, Column, Table
+from voca.reports import build, html, html_fragment, svg, write_html
 from voca.schema import from_records
 
 VOID = {"meta", "br", "hr", "img", "input", "link", "path", "rect", "line", "circle"}
@@ -50,6 +50,35 @@ def page(report, tmp_path_factory):
     path = tmp_path_factory.mktemp("html") / "report.html"
     write_html(report, path)
     return path.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("n", "shown", "first", "others"), [(40, 10, 10, 30), (15, 10, 15, 0), (16, 10, 10, 6), (40, 0, 40, 0)]
+)
+def test_rows_after_the_first_are_behind_a_click(n, shown, first, others):
+    columns = (Column("label", "Theme", "verbatim", "Its name."), Column("n", "n", "count", "How many."))
+    table = Table("one", "One", columns, tuple((f"row {i}", i) for i in range(n)), shown=shown)
+    grid = html._grid(table, folded=False)
+    assert (len(grid.rows), len(grid.others)) == (first, others)
+
+
+def test_what_names_and_judges_a_row_is_under_its_first_cell_where_a_screen_is_narrow():
+    columns = (
+        Column("label", "Theme", "verbatim", "Its name."),
+        Column("segment", "Segment", "verbatim", "Whose."),
+        Column("n", "n", "count", "How many."),
+        Column("share", "%", "share", "`n` as a share."),
+        Column("adjusted", "Impact", "delta", "Points."),
+        Column("interval", "Interval", "interval", "Of it.", of="adjusted"),
+        Column("verdict", "Verdict", "text", "What it is."),
+    )
+    rows = tuple(("Price <b>", name, 9, 0.1, -0.2, (-0.3, -0.1), "driver") for name in ("Basic", "Plus"))
+    grid = html._grid(Table("one", "One", columns, rows, muted=(1,)), folded=False)
+    under = '<small class="under"><bdi>{}</bdi> · <span class="word is-driver">driver</span>{}</small>'
+    assert [cells[0] for _, cells, _ in grid.rows] == [
+        f"<bdi>Price &lt;b&gt;</bdi>{under.format(name, mark)}" for name, mark in (("Basic", ""), ("Plus", " *"))
+    ]
+    assert [head.title for head in grid.heads if "wide" in head.css] == ["Segment", "n", "Verdict"]
 
 
 def test_one_is_not_said_to_be_several():

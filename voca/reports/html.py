@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from itertools import groupby
 from pathlib import Path
@@ -22,6 +22,7 @@ _TEMPLATES: Final = Path(__file__).parent / "templates"
 _BASE: Final = re.compile(r"\bn = (?=\d)")
 _LONGEST: Final = 250  # rows; longer tables are for the JSON
 _SHOWN_PRIORITY: Final = 2
+_FEW_MORE: Final = 5  # rows that are not worth a click
 _SENTENCE: Final = 40  # characters; as a column, longer words would make every row tall
 _SHOWN_WORDS: Final = 4  # notes, evidence and descriptions have room on a page
 
@@ -35,6 +36,9 @@ class Head:
     css: str
 
 
+_Row = tuple[bool, tuple[Markup, ...], Markup]
+
+
 @dataclass(frozen=True, slots=True)
 class Grid:
     """A table ready for the template: its cells are safe markup already."""
@@ -43,7 +47,8 @@ class Grid:
     base: str
     note: str
     heads: tuple[Head, ...]
-    rows: tuple[tuple[bool, tuple[Markup, ...], Markup], ...]
+    rows: tuple[_Row, ...]
+    others: tuple[_Row, ...]
     marked: int
     folded: bool
     left_out: int
@@ -168,21 +173,42 @@ def _grid(table: Table, *, folded: bool) -> Grid:
         heads.append(Head(column.title, column.help, _css(column, beside is not None)))
         columns.append(cells)
         shown.append(column)
+    _stack(shown, heads, columns, muted)
     nested = [i for i in table.nested if i < len(body)]
     for i in nested:
         columns[0][i] = escape(figures.NESTED) + columns[0][i]
     rows = tuple((i in muted, tuple(cells[i] for cells in columns), more[i]) for i in range(len(body)))
     left_out = len(table.rows) - len(body)
+    first = table.shown if table.shown and table.shown + _FEW_MORE < len(rows) else len(rows)
     return Grid(
         table.title,
         table.base,
         f"{table.note} {figures.NESTED_NOTE}".strip() if nested else table.note,
         tuple(heads),
-        rows,
+        rows[:first],
+        rows[first:],
         figures.naming(shown),
         folded,
         left_out,
     )
+
+
+def _stack(shown: list[Column], heads: list[Head], columns: list[list[Markup]], muted: set[int]) -> None:
+    """Write what names or judges a row under its first cell, too: where a narrow screen hides its own column.
+
+    There it hides, besides, what is less important than the estimates and stands before them.
+    """
+    names = {at for at in range(1, 1 + figures.naming(shown)) if shown[at].kind == "verbatim"}
+    stacked = [at for at, column in enumerate(shown) if at in names or (at and column.key == "verdict")]
+    plotted = next((at for at, head in enumerate(heads) if head.css == "plot"), 0)
+    for i in range(len(columns[0]) if stacked else 0):
+        mark = " *" if names and i in muted else ""
+        under = Markup(" · ").join(columns[at][i] for at in stacked)
+        columns[0][i] += Markup('<small class="under">{}{}</small>').format(under, mark)
+    for at, (column, head) in enumerate(zip(shown, heads, strict=True)):
+        counted = column.kind == "count" and at + 1 < len(shown) and shown[at + 1].kind == "share"  # the share says it
+        if at in stacked or (0 < at < plotted and (column.priority > 1 or counted)):
+            heads[at] = replace(head, css=f"{head.css} wide")
 
 
 def _shown(column: Column) -> bool:

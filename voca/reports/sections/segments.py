@@ -116,6 +116,7 @@ TABLES: Final = {
     "moods": (*_WHO, *_MOOD, *_BASE, *_ABOUT),
     "all": (*_WHO, *_SHARE, *_EVERY_GAP, *_REST),
 }
+_ROWS: Final = 10  # of each table, on a page
 _MISSING: Final = "(missing)"
 _OTHER: Final = "(other)"
 _UNSAID: Final = frozenset({_MISSING, "true", "false", "yes", "no", "other"})
@@ -389,4 +390,6 @@ def _table(material: Material, key: str, title: str, rows: list[Row]) -> Table:
     muted = [i for i, row in enumerate(rows) if row["muted"]]
     kind = "scored responses" if "n_scored" in wanted and key != "all" else "responses"
     base = f"Base: {kind} with text in the segment, n in each row"
-    return replace(tabulate.make(key, title, columns, records, base=base, muted=muted), folded=key == "all")
+    return replace(
+        tabulate.make(key, title, columns, records, base=base, muted=muted), folded=key == "all", shown=_ROWS
+    )

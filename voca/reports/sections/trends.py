@@ -68,6 +68,7 @@ TABLES: Final = {
     "change": change.COLUMNS,
     "levels": levels.COLUMNS,
 }  # fmt: skip
+_ROWS: Final = 20  # on a page
 _NAMED: Final = 3  # themes that a note names
 _RESTS_ON: Final = {
     "emerging": ("recent_q",),
@@ -154,7 +155,8 @@ def _themes(material: Material, rows: list[Row]) -> Table:
     if any(record["since"] for record in records):
         base = f"{base}. {_SINCE}"
     note = _lately(material, rows)
-    return tabulate.make("themes", "Themes over time", columns, records, base=base, note=note, muted=muted)
+    table = tabulate.make("themes", "Themes over time", columns, records, base=base, note=note, muted=muted)
+    return replace(table, shown=_ROWS)
 
 
 def _moved(material: Material, row: Row) -> Row:
