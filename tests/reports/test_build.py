@@ -445,6 +445,32 @@ def test_a_driver_with_no_impact_is_explained():
     )
 
 
+@pytest.mark.parametrize(
+    ("whole", "negative", "positive", "said"),
+    [
+        ((-0.3, -0.1), (-0.2, -0.1), (-0.1, 0.1), "driver"),
+        ((-0.1, 0.1), (-0.2, -0.1), (-0.1, 0.1), "driver (complaints)"),
+        ((-0.1, 0.1), (-0.2, 0.1), (0.1, 0.2), "driver (praise)"),
+        ((-0.1, 0.1), (-0.2, -0.1), (0.1, 0.2), "driver (complaints and praise)"),
+        ((-0.1, 0.1), (-0.2, 0.1), (-0.1, 0.2), "driver (complaints against praise)"),
+        ((None, None), (-0.2, -0.1), (None, None), "driver (complaints)"),
+        ((None, None), (None, None), (None, None), "driver"),
+    ],
+)
+def test_a_driver_whose_impact_is_not_clear_says_what_is_behind_it(whole, negative, positive, said):
+    ends = {"adjusted": whole, "negative": negative, "positive": positive}
+    figures = {f"{stem}_{end}": value for stem, pair in ends.items()
+               for end, value in zip(("low", "high"), pair, strict=True)}  # fmt: skip
+    for mood, impact in (("negative", -0.15), ("positive", 0.15)):
+        figures |= {f"n_{mood}": 9, f"{mood}_share": 0.1, f"{mood}_impact": impact, f"{mood}_coefficient": 10 * impact}
+    figures["adjusted"] = None if whole[0] is None else sum(whole) / 2
+    made = changed("drivers", lambda row: figures if row["theme_id"] == "T1" and row["verdict"] == "driver" else {})
+    report = build(made, sample.MANIFEST, ReportOptions())
+    for section in ("drivers", "themes"):
+        (row,) = [row for row in rows(report, section, "themes") if row["theme_id"] == "T1"]
+        assert (row["verdict"], row["finding"]) == ("driver", said)
+
+
 def test_without_a_score_quotes_go_by_mood():
     quotes = build(no_score(), {}, ReportOptions()).section("quotes").quotes
     assert quotes[0].group == "Most negative: Delivery delays"
@@ -490,9 +516,9 @@ def test_a_score_is_called_by_what_its_figure_is(kind, ends, direction, label, f
 @pytest.mark.parametrize(
     ("n", "said"),
     [
-        (1, "One person speaks of “"),
+        (1, "All comments are of 1 person; most often they speak of “"),
         (6, "Of 6 people, most speak of “"),
-        (189, "Spoken of by the most of 189 people: “"),
+        (189, "Most often spoken of, of 189 people: “"),
     ],
 )
 def test_how_many_of_a_few_people_is_said_as_it_is(n, said):
@@ -630,7 +656,7 @@ def test_where_no_customer_is_known_people_say_it(roles, title, counted):
 
 def test_of_one_conversation_comments_are_counted():
     report = spoken((None, None), one=True)
-    assert report.section("overview").lead[0].startswith("All comments are of 1 conversation; most speak of “")
+    assert report.section("overview").lead[0].startswith("All comments are of 1 conversation; most often they speak of “")
     assert report.section("themes").table("themes").base.endswith("of 1 conversation")
 
 

@@ -65,6 +65,21 @@ def strongest(row: Row, sign: int) -> str | None:
     return min(found, key=lambda pair: pair[0])[1] if found else None  # the whole where a part is not more than it
 
 
+def verdict(row: Row) -> str | None:
+    """Write a verdict, and of a driver whose impact as a whole is not clear, which of its mentions are behind it."""
+    said: str | None = row["verdict"]
+    if said != "driver":
+        return said
+    clear = {
+        side: None not in (row[f"{span}_low"], row[f"{span}_high"]) and row[f"{span}_low"] * row[f"{span}_high"] > 0
+        for side, span in _SPAN.items()
+    }
+    behind = [name for side, name in (("negative", "complaints"), ("positive", "praise")) if clear[side]]
+    if clear["whole"] or not (behind or row["adjusted"] is not None):
+        return said
+    return f"{said} ({' and '.join(behind) or 'complaints against praise'})"
+
+
 def _by_mood(material: Material, polarity: str) -> list[str]:
     counted = []
     for theme_id, row in material.themes.items():

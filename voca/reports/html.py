@@ -22,6 +22,7 @@ _TEMPLATES: Final = Path(__file__).parent / "templates"
 _BASE: Final = re.compile(r"\bn = (?=\d)")
 _LONGEST: Final = 250  # rows; longer tables are for the JSON
 _SHOWN_PRIORITY: Final = 2
+_JUDGING: Final = ("verdict", "finding")  # keys of columns that judge a row
 _FEW_MORE: Final = 5  # rows that are not worth a click
 _SENTENCE: Final = 40  # characters; as a column, longer words would make every row tall
 _SHOWN_WORDS: Final = 4  # notes, evidence and descriptions have room on a page
@@ -199,7 +200,7 @@ def _stack(shown: list[Column], heads: list[Head], columns: list[list[Markup]], 
     There it hides, besides, what is less important than the estimates and stands before them.
     """
     names = {at for at in range(1, 1 + figures.naming(shown)) if shown[at].kind == "verbatim"}
-    stacked = [at for at, column in enumerate(shown) if at in names or (at and column.key == "verdict")]
+    stacked = [at for at, column in enumerate(shown) if at in names or (at and column.key in _JUDGING)]
     plotted = next((at for at, head in enumerate(heads) if head.css == "plot"), 0)
     for i in range(len(columns[0]) if stacked else 0):
         mark = " *" if names and i in muted else ""

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Final
 
 from voca.report import Column, Section, Table
-from voca.reports import numbers, tabulate
+from voca.reports import findings, numbers, tabulate
 from voca.reports.material import Material, Row
 from voca.reports.scale import Scale
 from voca.reports.sections import bridge, calibration, operational, outcomes
@@ -33,7 +33,9 @@ _FIGURES: Final = (
     Column("importance_interval", "Interval", "interval", "Confidence interval of `importance`, 0..1.", 3,
            of="importance"),
     Column("verdict", "Verdict", "text", "driver | confounded | negligible | no clear effect | small base | not "
-           "estimable."),
+           "estimable.", 9),
+    Column("finding", "Verdict", "text", "`verdict`; of a driver whose interval of `adjusted` has 0 in it, with the "
+           "mentions that are behind it: complaints | praise | complaints and praise | complaints against praise."),
     Column("negative_impact", "Negative mentions", "delta", "The part of `adjusted` that comes from negative "
            "mentions, points.", 3),
     Column("negative_interval", "Interval", "interval", "Confidence interval of `negative_impact`, points.", 3,
@@ -275,11 +277,11 @@ def _assumed(material: Material) -> str:
 
 
 def _record(material: Material, row: Row) -> Row:
-    columns = {column.key for column in _FIGURES} - set(_INTERVALS)
+    columns = {column.key for column in _FIGURES} - {*_INTERVALS, "finding"}
     record = {key: row[key] for key in columns}
     for key, stem in _INTERVALS.items():
         record[key] = tabulate.pair(row[f"{stem}_low"], row[f"{stem}_high"])
-    return record | {"label": material.label(row["theme_id"])}
+    return record | {"label": material.label(row["theme_id"]), "finding": findings.verdict(row)}
 
 
 def _table(material: Material, key: str, title: str, rows: list[Row]) -> Table:

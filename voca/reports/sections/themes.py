@@ -28,7 +28,9 @@ _FIGURES: Final = (
     Column("leave_out_interval", "Interval", "interval", "Confidence interval of `leave_out`, points.", 3,
            of="leave_out"),
     Column("verdict", "Verdict", "text", "driver | confounded | negligible | no clear effect | small base | "
-           "not estimable.", 2),
+           "not estimable.", 9),
+    Column("finding", "Verdict", "text", "`verdict`; of a driver whose interval of `adjusted` has 0 in it, with the "
+           "mentions that are behind it: complaints | praise | complaints and praise | complaints against praise.", 2),
     Column("trend", "Trend", "spark", "Share (0..1) of the comments in each complete period, oldest first.", 2),
     Column("trend_verdict", "Direction", "text", "emerging | rising | falling | stepped up | stepped "
            "down | steady | too little data.", 3),
@@ -143,7 +145,7 @@ def _table(material: Material, key: str, title: str, rows: list[Row]) -> Table:
 def _of_few(columns: tuple[Column, ...], title: str) -> tuple[Column, ...]:
     """Show first how many people mention a theme, under `title`, and nothing that links it to a score."""
     people = next(replace(c, title=title, priority=1) for c in columns if c.key == "n_customers")
-    linked = ("score_with", "score_without", "adjusted", "leave_out", "verdict", "trend_verdict")
+    linked = ("score_with", "score_without", "adjusted", "leave_out", "verdict", "finding", "trend_verdict")
     others = [
         replace(c, priority=9) if c.key in linked or c.of in linked else c for c in columns if c.key != people.key
     ]
@@ -167,6 +169,7 @@ def _record(material: Material, row: Row) -> Row:
         "leave_out": driver.get("leave_out"),
         "leave_out_interval": tabulate.pair(driver.get("leave_out_low"), driver.get("leave_out_high")),
         "verdict": driver.get("verdict"),
+        "finding": findings.verdict(driver) if driver else None,
         "trend": material.spark(theme_id),
         "trend_verdict": material.trend_tests.get(theme_id, {}).get("verdict"),
         "stability": row["stability"],
