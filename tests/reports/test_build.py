@@ -656,7 +656,9 @@ def test_where_no_customer_is_known_people_say_it(roles, title, counted):
 
 def test_of_one_conversation_comments_are_counted():
     report = spoken((None, None), one=True)
-    assert report.section("overview").lead[0].startswith("All comments are of 1 conversation; most often they speak of “")
+    assert (
+        report.section("overview").lead[0].startswith("All comments are of 1 conversation; most often they speak of “")
+    )
     assert report.section("themes").table("themes").base.endswith("of 1 conversation")
 
 
