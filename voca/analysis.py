@@ -32,6 +32,7 @@ from voca.stages.pseudonyms import open_key
 from voca.stages.redact import Redact
 from voca.stages.sentences import Sentences
 from voca.study import Study
+from voca.theme_options import check as check_themes
 from voca.theming import Learning, ThemeData, embed_of, learn, with_encoder
 
 if TYPE_CHECKING:
@@ -72,6 +73,7 @@ def analyze(
         With what, where and the remedy.
     """
     built = load(pipeline, with_encoder(overrides))
+    check_themes(built.file.themes)
     if progress:
         progress("read", 0, 0)
     reading = read(inputs, options)

@@ -16,6 +16,7 @@ from voca.config import ThemeOptions
 from voca.errors import InputError, Issue, ModelError, UsageError
 from voca.protocols import ThemeModel
 from voca.registry import find
+from voca.theme_options import check
 
 if TYPE_CHECKING:
     from voca.themes.codebook import Codebook
@@ -78,15 +79,13 @@ def learn(options: ThemeOptions, data: ThemeData, seed: int) -> Learning:
     VocaError
         A codebook or a model that cannot be used, with the remedy.
     """
+    check(options)
     found = _learnt(options, data, seed)
     return _named(found, options, data) if options.label_model or options.label_endpoint else found
 
 
 def _learnt(options: ThemeOptions, data: ThemeData, seed: int) -> Learning:
     if not (options.codebook or options.themes_from):
-        if options.codebook_only:
-            message = "Only the themes of a codebook were asked for, and no codebook was given."
-            raise UsageError(message, "Name it with --codebook themes.toml.")
         model: ThemeModel = find("engine", options.engine)(options)
         if hasattr(model, "encoder_sha"):
             model.encoder_sha = data.encoder_sha
@@ -206,13 +205,12 @@ def _named(found: Learning, options: ThemeOptions, data: ThemeData) -> Learning:
     """Let a language model choose the labels of themes that have no label of a person's."""
     from platformdirs import user_cache_path
 
+    from voca.themes.coded import CodedThemes
     from voca.themes.language_model import choose, writer
     from voca.themes.model import VocaThemes
     from voca.themes.relabel import questions, relabelled
 
-    if not options.label_model:
-        message = "A label endpoint was named without a model."
-        raise UsageError(message, "Name it with --label-model.")
+    assert options.label_model
     model = found.model
     if not isinstance(model, VocaThemes):
         message = f"Labels of the engine {options.engine!r} cannot be chosen by a language model."
@@ -221,6 +219,8 @@ def _named(found: Learning, options: ThemeOptions, data: ThemeData) -> Learning:
     only = set(found.record["new"]) if found.record else None
     todo = questions(model, data.sentences, data.vectors, only)
     names = {row["theme_id"]: row["label"] for row in model.themes.to_pylist()}
+    if isinstance(model, CodedThemes):  # a label that is merged or hidden may come back
+        names |= {entry.id: entry.label for theme in model.codebook.themes for entry in (theme, *theme.sub)}
     others = [label for identity, label in names.items() if identity not in {q.theme_id for q in todo}]
     done = choose(todo, asked, user_cache_path("voca") / "labels", others)
     relabelled(model, done.labels)

@@ -204,12 +204,20 @@ def test_the_same_comments_again_are_in_the_same_themes(voca, folder, survey_fil
         (("--codebook", "nowhere.toml"), 1, "no codebook at nowhere.toml"),
         (("--codebook-only",), 2, "--codebook-only needs a codebook"),
         (("--themes-from", "nowhere"), 1, "neither a study nor a theme model at nowhere"),
+        (("--themes-from", "june", "--themes", "5"), 2, "--themes 5 cannot be had with the themes of june"),
+        (("--themes-from", "june", "--engine", "bertopic"), 2, "--engine bertopic cannot be had with the themes of"),
+        (("--codebook", "{list}", "--themes", "6"), 2, "--themes 6 cannot be had with the themes of list.toml"),
+        (("--codebook", "{list}", "--codebook-only", "--engine", "bertopic"), 2, "--engine bertopic cannot be had"),
+        (("--label-model", "m", "--label-endpoint", "http://local host/v1"), 2, "is no web address"),
+        (("--label-model", "nowhere.gguf"), 1, "no language model at nowhere.gguf"),
     ],
 )
 def test_an_analysis_says_what_it_lacks(voca, tmp_path, words, code, said):
     path = tmp_path / "few.csv"
     path.write_text("comment,stars\nThe box was late again,1\nLovely food and quick delivery,5\n", encoding="utf-8")
+    (tmp_path / "list.toml").write_text('[[theme]]\nlabel = "Price"\n', encoding="utf-8")
+    words = [word.format(list=tmp_path / "list.toml") for word in words]
     done = voca("analyze", path, "-o", tmp_path / "out", "--text", "comment", *words)
     assert done.code == code
-    assert said in done.err
+    assert said in " ".join(done.err.split())
     assert not (tmp_path / "out" / "study.duckdb").exists()

@@ -34,10 +34,14 @@ class Stub:
                 body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
                 outer.requests.append((self.path, dict(self.headers), body))
                 answer = outer.answers.pop(0) if outer.answers else ""
-                self.send_response(200 if isinstance(answer, str) else int(answer))
+                if isinstance(answer, bytes):  # what goes over the wire, as it is
+                    self.wfile.write(answer)
+                    return
+                failed = isinstance(answer, int)
+                self.send_response(int(answer) if failed else 200)
                 self.end_headers()
                 content = {"choices": [{"message": {"content": answer}}]}
-                self.wfile.write(json.dumps(content).encode() if isinstance(answer, str) else b"broken")
+                self.wfile.write(b"broken" if failed else json.dumps(content).encode())
 
             def log_message(self, *args):
                 pass
@@ -114,6 +118,78 @@ def test_a_failure_leaves_the_plain_labels_and_is_asked_once(stub, tmp_path):
     assert "127.0.0.1 did not answer as expected" in found.failure
 
 
+@pytest.mark.parametrize(
+    "wire",
+    [
+        b'HTTP/1.0 200 OK\r\nContent-Length: 5000\r\n\r\n{"choices"',
+        b"nothing of the kind\r\n\r\n",
+        b"HTTP/1.0 200 OK\r\n\r\n<html>",
+        b"HTTP/1.0 200 OK\r\n\r\n[]",
+        b"",
+    ],
+)
+def test_an_answer_that_is_none_is_a_failure_and_no_crash(stub, tmp_path, wire):
+    stub.answers = [wire]
+    found = choose([QUESTION], writer("small", stub.url), tmp_path)
+    assert (found.labels, found.failed) == ({"a1": "Late and box"}, 1)
+    assert "127.0.0.1 did not answer as expected" in found.failure
+
+
+@pytest.mark.parametrize(
+    ("answer", "said"),
+    [
+        (None, "gave an empty answer"),
+        ("", "gave an empty answer"),
+        (" \n", "gave an empty answer"),
+        ([{"type": "text", "text": "Late box"}], "gave an empty answer"),
+        ("<think>They speak of a late", "still thinking"),
+        ("<think>Late.</think>", "still thinking"),
+    ],
+)
+def test_an_empty_answer_is_a_failure_that_is_not_kept_and_the_others_are_asked(stub, tmp_path, answer, said):
+    stub.answers = [answer, "Delivery late", "Late box"]
+    other = Question("b2", "Delivery days", ("delivery late",), ("delivery",))
+    found = choose([QUESTION, other], writer("small", stub.url), tmp_path)
+    assert found.labels == {"a1": "Late and box", "b2": "Delivery late"}
+    assert (found.asked, found.failed, found.refused) == (1, 1, 0)
+    assert said in found.failure
+    again = choose([QUESTION, other], writer("small", stub.url), tmp_path)
+    assert (again.labels, again.asked, again.kept) == ({"a1": "Late box", "b2": "Delivery late"}, 1, 1)
+
+
+def test_an_empty_answer_that_was_kept_is_asked_for_again(stub, tmp_path):
+    stub.answers = ["Late box"]
+    choose([QUESTION], writer("small", stub.url), tmp_path)
+    (kept,) = tmp_path.iterdir()
+    kept.write_text('{"answer": "None and <think>"}', encoding="utf-8")
+    assert choose([QUESTION], writer("small", stub.url), tmp_path).kept == 1
+    kept.write_text('{"answer": ""}', encoding="utf-8")
+    stub.answers = ["Late delivery"]
+    assert choose([QUESTION], writer("small", stub.url), tmp_path).labels == {"a1": "Late delivery"}
+
+
+def test_thoughts_before_the_answer_are_stepped_over(stub, tmp_path):
+    stub.answers = ["<think>\nLate, and a box.\n</think>\n\nLate box"]
+    assert choose([QUESTION], writer("small", stub.url), tmp_path).labels == {"a1": "Late box"}
+
+
+@pytest.mark.parametrize(
+    ("answers", "labels"),
+    [
+        (["Delivery days", "Late box"], ["Late and box", "Late box"]),  # the other's plain label
+        (["delivery  Days", "Poor logistics"], ["Late and box", "Delivery days"]),
+        (["Late box", "Late and box"], ["Late box", "Late and box"]),  # given up by the first, and free
+        (["Late and box", "Late and box"], ["Late and box", "Delivery days"]),
+    ],
+)
+def test_a_plain_label_is_its_themes_until_that_has_another(stub, tmp_path, answers, labels):
+    first = Question("a1", "Late and box", ("late box", "delivery days"), ("late", "delivery"))
+    other = Question("b2", "Delivery days", ("late box", "late and box"), ("delivery", "days"))
+    stub.answers = list(answers)
+    found = choose([first, other], writer("small", stub.url), tmp_path)
+    assert list(found.labels.values()) == labels
+
+
 def test_nobody_there_is_a_failure_too(tmp_path):
     found = choose([QUESTION], Endpoint("http://127.0.0.1:9/v1", "x"), tmp_path)
     assert (found.labels, found.failed) == ({"a1": "Late and box"}, 1)
@@ -150,6 +226,11 @@ def test_no_sentence_goes_to_another_machine():
     [
         ("llama", None, UsageError, "no endpoint was named"),
         ("llama", "localhost:11434", UsageError, "is no web address"),
+        ("llama", "http://localhost:abc/v1", UsageError, "is no web address"),
+        ("llama", "http://local host/v1", UsageError, "is no web address"),
+        ("llama", "http://localhost/v 1", UsageError, "is no web address"),
+        ("llama", "http://[::1/v1", UsageError, "is no web address"),
+        ("llama", "http://localhost:99999/v1", UsageError, "is no web address"),
         ("nowhere.gguf", None, ModelError, "no language model at nowhere.gguf"),
     ],
 )

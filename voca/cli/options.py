@@ -264,10 +264,11 @@ def label_options(model: str | None, endpoint: str | None) -> dict[str, Any]:
     if model is None:
         message = "--label-endpoint needs a model."
         raise UsageError(message, "Name it: --label-model NAME.")
-    from voca.themes.language_model import Endpoint, writer
+    from voca.themes.language_model import Endpoint, check
 
-    chosen = writer(model, endpoint) if endpoint or not model.lower().endswith(".gguf") else None
-    if isinstance(chosen, Endpoint) and not chosen.local:
+    check(model, endpoint)
+    chosen = None if endpoint is None else Endpoint(endpoint, model)
+    if chosen is not None and not chosen.local:
         said = "Candidate labels and keywords, which are customers' words, will leave this machine for"
         typer.echo(f"{said} {chosen.host}; no comment will.", err=True)
     return {"label_model": model, "label_endpoint": endpoint}
