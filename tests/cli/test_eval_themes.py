@@ -82,12 +82,20 @@ def test_what_is_wrong_is_said(voca, gold, words, code, said):
     assert (done.code, said in done.err) == (code, True)
 
 
-def test_one_label_is_no_gold(voca, tmp_path):
-    path = tmp_path / "one.csv"
-    path.write_text("comment,group\nThe box was late,a\nLate again,a\n")
-    done = voca("eval", "themes", path, "--text", "comment", "--label", "group")
+@pytest.mark.parametrize(
+    ("rows", "label", "said"),
+    [
+        ("The box was late,a\nLate again,a\n", "group", "fewer than two labels"),
+        ("The box was late,a\nLate again,b\n", "group", "Every comment of gold.csv has a label of its own"),
+        ("The box was late,a\nLate again,a\n", "comment", "Every comment of gold.csv has a label of its own"),
+    ],
+)
+def test_labels_that_group_nothing_are_no_gold(voca, tmp_path, rows, label, said):
+    path = tmp_path / "gold.csv"
+    path.write_text(f"comment,group\n{rows}")
+    done = voca("eval", "themes", path, "--text", "comment", "--label", label)
     assert done.code == 1
-    assert "fewer than two labels" in done.err
+    assert said in " ".join(done.err.split())
 
 
 def test_without_scikit_learn_the_remedy_is_named(voca, gold, monkeypatch):

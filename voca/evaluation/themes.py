@@ -18,10 +18,11 @@ from voca.config import ReadOptions
 from voca.errors import InputError, ModelError, UsageError
 from voca.link.intervals import wilson
 from voca.pipeline import Pipeline, Progress, load
-from voca.registry import suggest
+from voca.registry import find, suggest
 from voca.report import Column, Report, Section, Table, Value
 from voca.several import mentioned, reader_of
 from voca.stages.columns import strings
+from voca.theme_options import check
 from voca.theming import ThemeData, embed_of, learn
 
 KEY: Final = "evaluation"
@@ -142,11 +143,19 @@ def evaluate(
 
     Raises
     ------
+    UsageError
+        An engine that there is not, or options that contradict one another.
+    InputError
+        No two comments have the same label.
     ModelError
         scikit-learn is not installed.
     """
     _require()
     pipeline = load("reviews", overrides)
+    for engine in engines:
+        find("engine", engine)
+        check(pipeline.file.themes.model_copy(update={"engine": engine}))
+    _check_groups(gold)
     reading = sources.from_frame(pa.table({"text": list(gold.texts)}), ReadOptions(text=("text",), segment=()))
     kept = tuple(stage for stage in pipeline.stages if stage.name not in _LEFT_OUT)
     tables = replace(pipeline, stages=kept).run({"documents": reading.documents}, progress)
@@ -172,6 +181,13 @@ def evaluate(
             _score("k-means, told the number", "", gold.labels, _k_means(embed(gold.texts), k, pipeline.file.seed))
         )
     return Evaluation(gold, tuple(methods), labels, ())
+
+
+def _check_groups(gold: LabelledTexts) -> None:
+    """Hold that the labels group something."""
+    if len(set(gold.labels)) == len(gold.labels):
+        message = f"Every comment of {gold.source} has a label of its own: there is nothing to measure."
+        raise InputError(message, "Name the column with the group that each comment was sorted into: --label COL.")
 
 
 def _require() -> None:
