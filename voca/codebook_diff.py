@@ -175,7 +175,8 @@ def _side(name: str, book: Codebook, sizes: Mapping[str, int], base: int | None,
     number = 0
     for i, theme in enumerate(book.themes):
         top = book.themes[tops[i]]
-        items[theme.id] = Item(theme, "theme", "", "" if top is theme else top.id, sizes.get(theme.id))
+        n = sizes.get(theme.id, 0 if theme.emptied else None)
+        items[theme.id] = Item(theme, "theme", "", "" if top is theme else top.id, n)
         for sub in theme.sub:
             end = subs[ends[number]]
             items[sub.id] = Item(sub, "sub-theme", top.id, "" if end is sub else end.id, sizes.get(sub.id))

@@ -153,24 +153,18 @@ def coded_model(study: Study) -> CodedThemes:
     from voca.themes.codebook import Codebook
     from voca.themes.coded import CodedThemes, codebook_of
     from voca.themes.model import VocaThemes
+    from voca.themes.overlay import stated
 
     model = study.theme_model
     model = CodedThemes.of(model) if isinstance(model, VocaThemes) else rebuilt(study)
     rows = theme_rows(study)
     fresh = {sub.id: sub for _, sub in codebook_of(study.tables["themes"], quoted(rows)).leaves()}
-    tops = {row["theme_id"]: row["size"] for row in study.tables["themes"].to_pylist()}
+    sizes = {row["theme_id"]: row["size"] for row in study.tables["themes"].to_pylist()}
     themes = []
-    for theme in model.codebook.themes:
-        subs = []
-        for sub in theme.sub:
-            now = fresh.get(sub.id)
-            said = {"comments": tops.get(sub.id)}
-            if now and not sub.examples:
-                said |= {"examples": now.examples}
-            if now and not sub.keywords:
-                said |= {"keywords": now.keywords}
-            subs.append(sub.model_copy(update=said))
-        themes.append(theme.model_copy(update={"sub": tuple(subs), "comments": tops.get(theme.id)}))
+    for theme in stated(model.codebook, fresh).themes:
+        subs = tuple(sub.model_copy(update={"comments": sizes.get(sub.id)}) for sub in theme.sub)
+        own = sizes.get(theme.id, 0 if theme.emptied else None)
+        themes.append(theme.model_copy(update={"sub": subs, "comments": own}))
     return model.with_codebook(Codebook(tuple(themes)))
 
 

@@ -14,6 +14,7 @@ from voca.themes.codebook import Codebook, Sub, Theme
 from voca.themes.codebook_file import parse, write
 from voca.themes.coded import HIDDEN, CodedThemes
 from voca.themes.model import VocaThemes
+from voca.themes.overlay import stated
 from voca.themes.recode import recode
 
 
@@ -134,6 +135,118 @@ def test_a_moved_theme_counts_where_it_now_is(model, study):
     assert {e.id for t in done.codebook.themes for e in (t, *t.sub)} == {
         e.id for t in parse(text).themes for e in (t, *t.sub)
     }
+
+
+def emptied(model):
+    """Return the list with the sub-themes of its first theme under the second."""
+    first, second, *rest = model.codebook.themes
+    return Codebook(
+        (first.model_copy(update={"sub": ()}), second.model_copy(update={"sub": second.sub + first.sub}), *rest)
+    )
+
+
+def test_a_theme_whose_sub_themes_all_move_keeps_its_id_and_takes_nothing(model, study):
+    first, second = model.codebook.themes[:2]
+    done = recode(model, emptied(model), study[0], study[1], embed).model
+    assert where(done, study) == where(model, study)
+    rows = {row["theme_id"]: row for row in done.themes.to_pylist()}
+    assert {rows[sub.id]["parent_id"] for sub in first.sub} == {second.id}
+    assert first.id not in rows
+    assert [sub.id for _, sub in done.codebook.leaves()] == [s.id for t in emptied(model).themes for s in t.sub]
+    (kept,) = (theme for theme in done.codebook.themes if theme.id == first.id)
+    assert (kept.emptied, kept.sub) == (True, ())
+    # as a file, without its block, and back again
+    assert parse(write(done.codebook)) == done.codebook
+    shorter = Codebook(tuple(t for t in done.codebook.themes if t is not kept))
+    assert recode(done, shorter, study[0], study[1], embed).model.codebook.themes[-1] == kept
+    back = recode(done, model.codebook, study[0], study[1], embed).model
+    assert back.codebook == model.codebook
+    assert back.themes["size"].equals(model.themes["size"])
+
+
+def test_a_pin_that_is_taken_back_leaves_what_was_there(model, study):
+    pinned = applied(model, study, ('label = "Ice packs"\nkey', 'label = "Ice packs"\npin = ["wife"]\nkey')).model
+    assert where(pinned, study) != where(model, study)
+    back = recode(pinned, model.codebook, study[0], study[1], embed).model
+    assert back.assign(study[0], study[1]).equals(model.assign(study[0], study[1]))
+
+
+def test_pins_alone_place_the_sentences_with_their_words(model, study):
+    new = Theme(label="Family", sub=(Sub(label="Wives", pin=("my wife",)),))
+    done = recode(model, Codebook((*model.codebook.themes, new)), study[0], study[1], embed)
+    texts = dict(zip(study[0]["document_id"].to_pylist(), study[0]["text"].to_pylist(), strict=True))
+    found, before = where(done.model, study), where(model, study)
+    assert {d for d, label in found.items() if label == "Wives"} == {d for d, t in texts.items() if "my wife" in t}
+    assert {d: t for d, t in found.items() if t != "Wives"} == {d: before[d] for d, t in found.items() if t != "Wives"}
+    assert done.notes == ()
+
+
+@pytest.mark.parametrize("example", ["Melted ice packs", "A tiny portion size for the price"])
+def test_what_is_split_off_comes_from_its_source_alone(model, study, example):
+    change = ('label = "Ice packs"\nkey', 'label = "Ice packs"\nmerge_into = "Bigger portion size"\nkey')
+    joined = applied(model, study, change).model
+    part = Sub(label="Part", split_from="Bigger portion size", examples=(example,))
+    new = Theme(label="Parts", sub=(part,))
+    done = recode(joined, Codebook((*joined.codebook.themes, new)), study[0], study[1], embed).model
+    found, before = where(done, study), where(joined, study)
+    assert {before.get(d) for d, label in found.items() if label == "Part"} == {"Bigger portion size"}
+    assert {d: t for d, t in found.items() if t != "Part"} == {
+        d: t for d, t in before.items() if found.get(d) != "Part"
+    }
+
+
+def test_a_part_has_the_examples_that_went_with_it_and_the_file_can_be_applied_again(model, study):
+    texts = study[0]["text"].to_pylist()
+    ice, size = (next(t for t in texts if word in t) for word in ("ice packs", "portion size"))
+    change = ('label = "Ice packs"\nkey', 'label = "Ice packs"\nmerge_into = "Bigger portion size"\nkey')
+    joined = applied(model, study, change).model
+    said = f'examples = ["{ice}", "{size}"]'
+    joined = recode(
+        joined,
+        edited(joined, ('label = "Bigger portion size"\nkey', f'label = "Bigger portion size"\n{said}\nkey')),
+        *study[:2],
+        embed,
+    ).model
+    order = edited(joined, ('label = "Bigger portion size"\n', 'label = "Bigger portion size"\nsplit = 2\n'))
+    done = recode(joined, order, study[0], study[1], embed).model
+    subs = {sub.label: sub for _, sub in done.codebook.leaves()}
+    part = next(sub for sub in subs.values() if sub.split_from)
+    assert {part.examples, subs["Bigger portion size"].examples} == {(ice,), (size,)}
+    again = recode(done, order, study[0], study[1], embed).model
+    assert again.codebook == done.codebook
+    assert again.assign(study[0], study[1]).equals(done.assign(study[0], study[1]))
+
+
+def test_what_a_file_says_is_no_longer_said_of_an_entry_that_it_leaves_out(model, study):
+    pinned = applied(model, study, ('label = "Ice packs"\nkey', 'label = "Ice packs"\npin = ["wife"]\nkey')).model
+    book = parse('[[theme]]\nlabel = "Family"\npin = ["Wife"]\n', "themes.toml")
+    done = recode(pinned, book, study[0], study[1], embed).model
+    assert {sub.label: sub.pin for _, sub in done.codebook.leaves() if sub.pin} == {"Family": ("Wife",)}
+
+
+def test_an_entry_that_the_file_leaves_out_stands_in_no_line(model, study):
+    first = model.codebook.themes[0]
+    taken = next(sub.label for _, sub in model.codebook.leaves() if sub not in first.sub)
+    text = f'[[theme]]\nid = "{first.id}"\n\n[[theme.sub]]\nid = "{first.sub[0].id}"\nlabel = "{taken}"\n'
+    with pytest.raises(UsageError, match=r"two sub-themes are called") as caught:
+        recode(model, parse(text, "themes.toml"), study[0], study[1], embed)
+    assert str(caught.value).count("the themes as they were") == 1
+    assert str(caught.value).count("line 6") == 1
+
+
+def test_examples_that_voca_picks_are_shared_by_no_two():
+    book = Codebook((Theme(id="t", sub=(Sub(id="a", examples=("One.",)), Sub(id="b"), Sub(id="c", keywords=("k",)))),))
+    fresh = {
+        "a": Sub(examples=("Other.",), keywords=("one",)),
+        "b": Sub(examples=("one.", "Two.")),
+        "c": Sub(examples=("TWO.", "Three."), keywords=("three",)),
+    }
+    subs = [sub for _, sub in stated(book, fresh).leaves()]
+    assert [(sub.examples, sub.keywords) for sub in subs] == [
+        (("One.",), ("one",)),
+        (("Two.",), ()),
+        (("Three.",), ("k",)),
+    ]
 
 
 def test_a_pin_decides_before_anything_else(model, study):

@@ -69,15 +69,23 @@ class Sub(BaseModel):
 
 
 class Theme(Sub):
-    """A theme and its sub-themes; one without any is its own only sub-theme."""
+    """A theme and its sub-themes; one without any is its own only sub-theme, unless they have all moved elsewhere.
+
+    Attributes
+    ----------
+    sub : tuple of Sub
+    emptied : bool
+        Its sub-themes are parts of other themes: the id is kept, and nothing is looked for.
+    """
 
     sub: tuple[Sub, ...] = ()
+    emptied: bool = False
 
     def subs(self) -> tuple[Sub, ...]:
-        """Return its sub-themes, at least one."""
-        if self.sub:
+        """Return its sub-themes: at least one, but for a theme that was emptied."""
+        if self.sub or self.emptied:
             return self.sub
-        own = self.model_dump(exclude={"sub", "merge_into"})
+        own = self.model_dump(exclude={"sub", "merge_into", "emptied"})
         return (Sub(**{**own, "id": _hash("sub of", self.id) if self.id else ""}),)
 
 
@@ -114,13 +122,15 @@ class Codebook:
                 yield theme, sub
 
     def where(self, theme: int, sub: int | None = None, key: str = "") -> str:
-        """Say where an entry stands: ``"themes.toml, line 12"``."""
+        """Say where an entry stands: ``"themes.toml, line 12"``; one that the file leaves out stands in no line."""
         place = self.places[theme] if theme < len(self.places) else Place()
-        if sub is not None and sub < len(place.subs):
-            place = place.subs[sub]
+        if sub is not None and place.subs:
+            place = place.subs[sub] if sub < len(place.subs) else Place()
         line = place.keys.get(key, place.line)
         name = self.source or "the codebook"
-        return f"{name}, line {line}" if line else name
+        if line:
+            return f"{name}, line {line}"
+        return "the themes as they were" if self.places else name
 
     def to_json(self) -> list[dict[str, Any]]:
         """Return the themes as JSON values."""

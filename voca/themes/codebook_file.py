@@ -167,7 +167,8 @@ def write(book: Codebook, title: str = "", notes: Sequence[str] = ()) -> str:
     lines = [f"# {line}" for line in (title, *notes) if line]
     parts = ["\n".join([*lines, _GUIDE.rstrip(), f"format = {FORMAT}"])]
     for theme in book.themes:
-        parts.append("\n".join(["[[theme]]", *_entry(theme)]))
+        emptied = ["emptied = true  # its sub-themes are parts of other themes"] if theme.emptied else []
+        parts.append("\n".join(["[[theme]]", *_entry(theme), *emptied]))
         parts += ["\n".join(["[[theme.sub]]", *_entry(sub)]) for sub in theme.sub]
     return "\n\n".join(parts) + "\n"
 

@@ -1,8 +1,9 @@
 """Themes by a codebook: leaves that were learnt, under the names, places and ids that a list gives them.
 
 What is learnt and what a person decided stay apart. The learnt leaves keep their own columns; a merged sub-theme has
-what its leaves had, with the sum of their probabilities, a hidden one is recognised and then left out. Taking a
-decision back therefore gives back exactly what was there before.
+what its leaves had, with the sum of their probabilities, a hidden one is recognised and then left out, a pinned word
+decides, whatever was learnt. Taking such a decision back therefore gives back exactly what was there before. Examples
+and splits are learnt, see :mod:`voca.themes.recode`.
 """
 
 from __future__ import annotations

@@ -10,15 +10,14 @@ import numpy as np
 import pyarrow as pa
 from scipy.cluster.hierarchy import fcluster, linkage
 
-from voca.errors import UsageError
-from voca.registry import suggest
 from voca.themes import tables
 from voca.themes.assign import extended
 from voca.themes.cluster import Labels, group_sums, normalised, renumbered
-from voca.themes.codebook import Codebook, Sub, Theme, check, named, with_ids
+from voca.themes.codebook import Codebook, Sub, check, named, with_ids
 from voca.themes.coded import CodedThemes, Learnt, final
 from voca.themes.describe import described
 from voca.themes.neighbours import Floats, centred
+from voca.themes.overlay import laid_over
 from voca.themes.seeded import SURE
 from voca.themes.units import Units, digest, distinct, sample
 
@@ -27,6 +26,7 @@ Embed = Callable[[Sequence[str]], np.ndarray[Any, Any]]
 _TREE: Final = 2_000  # sentences that a split is learnt from
 _ROUNDS: Final = 3
 _CENTRAL: Final = 12
+_SAME: Final = 0.5  # of the sentences known to the leaves, from which on they were learnt from these
 
 
 @dataclass(frozen=True)
@@ -67,7 +67,7 @@ def recode(
         An id that these themes do not have: with file, line and remedy.
     """
     notes: list[str] = []
-    laid = with_ids(_laid_over(model.codebook, book, notes))
+    laid = with_ids(laid_over(model.codebook, book, notes))
     check(laid)
     if model.learnt.assigner is None:
         return Recoded(described(model.with_codebook(laid), sentences, vectors), tuple(notes))
@@ -77,7 +77,8 @@ def recode(
     made, changed = work.finished()
     before = {sub.id: _members(model, sub.id) for _, sub in model.codebook.leaves()}
     after = {sub.id: _members(made, sub.id) for _, sub in made.codebook.leaves()}
-    same = {i for i in after if after[i] == before.get(i) and not after[i] & changed}
+    touched = _touched(model, made, sentences, vectors)
+    same = {i for i in after if after[i] == before.get(i) and not after[i] & changed and i not in touched}
     themes = {
         theme.id
         for theme in made.codebook.themes
@@ -93,74 +94,16 @@ def _members(model: CodedThemes, identity: str) -> frozenset[str]:
     return frozenset(leaf for leaf in model.learnt.ids if leaf in at and ends[at[leaf]] == at.get(identity))
 
 
+def _touched(before: CodedThemes, after: CodedThemes, sentences: pa.Table, vectors: np.ndarray[Any, Any]) -> set[str]:
+    """Return the sub-themes that have other sentences than before, those pinned included."""
+    old, new = (
+        np.array([*model._leaf_ids, ""], object)[model._place(sentences, vectors)[0]] for model in (before, after)
+    )
+    return {*old[old != new], *new[old != new]}
+
+
 def _subs(book: Codebook, theme_id: str) -> set[str]:
     return {sub.id for theme, sub in book.leaves() if theme.id == theme_id}
-
-
-# ---- the list -----------------------------------------------------------------------------------------------------
-
-
-def _laid_over(known: Codebook, book: Codebook, notes: list[str]) -> Codebook:
-    """Return the edited list with what it leaves out filled in from the known one: no id is lost."""
-    old_themes = {theme.id: theme for theme in known.themes}
-    old_subs = {sub.id: (theme, sub) for theme, sub in known.leaves()}
-    written = {entry.id for theme in book.themes for entry in (theme, *theme.sub) if entry.id}
-    themes: list[Theme] = []
-    for i, theme in enumerate(book.themes):
-        if not theme.sub and (
-            theme.keywords or theme.examples or theme.pin
-        ):  # what it says is of a sub-theme of its name
-            theme = theme.model_copy(update={"sub": (theme.subs()[0].model_copy(update={"id": "", "comments": None}),)})
-        theme = _known(theme, old_themes, old_subs, written, book.where(i, None, "id"))
-        subs = [
-            _known(sub, {k: s for k, (_, s) in old_subs.items()}, old_themes, written, book.where(i, j, "id"))
-            for j, sub in enumerate(theme.sub)
-        ]
-        themes.append(theme.model_copy(update={"sub": tuple(subs)}))
-    return Codebook(tuple(_with_missing(themes, known, written, notes)), book.source, book.places)
-
-
-def _known(entry: Any, same: Any, other: Any, written: set[str], place: str) -> Any:  # noqa: ANN401 - Sub or Theme
-    """Return an entry with the label that its id has, or the id that its label has; refuse an id nobody has."""
-    if entry.id and entry.id not in same:
-        if entry.id in other:
-            message = f"{place}: {entry.id!r} is the id of the other level: themes and sub-themes cannot change places."
-            raise UsageError(message, "Leave the id out to make a new entry, and merge the old one into it.")
-        message = f"{place}: there is no theme with the id {entry.id!r} here."
-        close = suggest(entry.id, same)
-        hint = f"{close} " if close.startswith("Did") else ""
-        hint += "Leave the id out for a new theme. For a codebook of other data: voca analyze FILE --codebook."
-        raise UsageError(message, hint)
-    if not entry.id:
-        free = [old for key, old in same.items() if key not in written and not old.merge_into]
-        found = named(entry.label, free)
-        if found is None:
-            return entry
-        written.add(free[found].id)
-        return entry.model_copy(update={"id": free[found].id})
-    return entry if entry.label else entry.model_copy(update={"label": same[entry.id].label})
-
-
-def _with_missing(themes: list[Theme], known: Codebook, written: set[str], notes: list[str]) -> list[Theme]:
-    """Put back what the file does not have."""
-    done = {entry.id for theme in themes for entry in (theme, *theme.sub)} | written
-    missing = []
-    for theme in known.themes:
-        lost = tuple(sub for sub in theme.sub if sub.id not in done)
-        if theme.id in done:
-            at = next(i for i, t in enumerate(themes) if t.id == theme.id)
-            themes[at] = themes[at].model_copy(update={"sub": (*themes[at].sub, *lost)})
-        elif lost or not theme.sub:
-            themes.append(theme.model_copy(update={"sub": lost}))
-        elif theme.sub:  # every sub-theme has moved elsewhere: the id stays, with nothing to show
-            target = next((t.id for t in themes if any(s.id == theme.sub[0].id for s in t.sub)), "")
-            themes.append(theme.model_copy(update={"sub": (), "merge_into": target, "hide": False}))
-        missing += [sub.label for sub in lost if not (sub.merge_into or sub.hide)]
-    if missing:
-        listed = ", ".join(repr(label) for label in missing[:5]) + (", ..." if len(missing) > 5 else "")
-        verb = "is" if len(missing) == 1 else "are"
-        notes.append(f"{len(missing)} not in the file {verb} kept as before: {listed}; to drop one, hide or merge it")
-    return themes
 
 
 # ---- the leaves ---------------------------------------------------------------------------------------------------
@@ -219,36 +162,44 @@ class _Work:
                 done = f"has {sub.split} parts already; write split = {len(parts) + 2} for one more"
                 self.notes.append(f"{sub.label!r} {done if wanted < 2 else few}")
                 continue
-            new = []
+            kept, new = sub, []
             for part in _parts(self.unit[rows], wanted)[1:]:
                 central = _central(self.unit[rows[part]])
                 identity = tables.theme_id("split", [sub.id, *(self.units.ids[rows[part[i]]] for i in central)])
                 self.leaf[rows[part]] = self.column(identity)
-                new.append(Sub(id=identity, split_from=sub.id))
-            book = _inserted(book, theme.id, sub.id, new)
+                inside = {digest(self.units.texts[i]) for i in rows[part]}
+                theirs = tuple(text for text in kept.examples if digest(text) in inside)
+                rest = tuple(text for text in kept.examples if text not in theirs)
+                kept = kept.model_copy(update={"examples": rest})
+                new.append(Sub(id=identity, split_from=sub.id, examples=theirs))
+            book = _inserted(book, theme.id, kept, new)
         self.model = self.model.with_codebook(_without_split(book))
 
     def take(self, old: Codebook, embed: Embed | None) -> None:
-        """Let pins, examples and keywords draw sentences to where they belong."""
+        """Let examples and keywords draw sentences to where they belong.
+
+        Pins are no part of this: they decide where a sentence is placed, whatever was learnt, so that taking one back
+        gives back what was there.
+        """
         was = {sub.id: sub for _, sub in old.leaves()}
         usual = self._usual()
-        pinned = [self.model.pinned(text) for text in self.units.texts]
-        for i, (_, sub) in enumerate(self.model.codebook.leaves()):
-            mine = np.array([p == i for p in pinned], bool)
+        for _, sub in self.model.codebook.leaves():
+            if sub.merge_into or sub.hide:
+                continue
             known = was.get(sub.id, Sub())
             fresh = [text for text in sub.examples if text not in known.examples]
-            new = sub.id not in self.ids and not sub.merge_into and not sub.hide
-            fresh = list(sub.examples) if new else fresh
-            if not (mine.any() or fresh or new):
+            new = sub.id not in self.ids
+            said_anew = (sub.label, sub.keywords) != (known.label, known.keywords) or known.hide
+            if not (fresh or (new and said_anew)):
                 continue
-            said = {digest(text) for text in fresh}
-            mine |= np.array([digest(text) in said for text in self.units.texts], bool)
             seeds = self._seeds(sub, fresh, embed, new=new)
+            said = {digest(text) for text in fresh}
+            mine = np.array([digest(text) in said for text in self.units.texts], bool)
             near = self._near(sub, seeds, mine, usual, new=new)
             chosen = np.flatnonzero(mine | near)
             if len(chosen):
                 self.leaf[chosen] = self.column(sub.id)
-            elif new:
+            elif new and not sub.pin:
                 self.notes.append(f"nothing is like {sub.label!r} here: give it examples in the customers' words")
 
     def _usual(self) -> float:
@@ -330,14 +281,42 @@ class _Work:
         if not columns:
             return self.model, frozenset()
         assert learnt.assigner is not None
-        rows = np.flatnonzero(np.isin(self.leaf, sorted(columns)))
+        rows = np.flatnonzero(np.isin(self.leaf, sorted(columns)) & self._learnt_from(moved))
         assigner = extended(learnt.assigner, self.unit[rows], self.leaf[rows])
         for empty in columns - set(self.leaf.tolist()):
             assigner.bias[empty] = -1e9
         seen = dict(learnt.seen) | {digest(self.units.texts[i]): int(self.leaf[i]) for i in np.flatnonzero(moved)}
-        made = Learnt(tuple(self.ids), assigner, seen)
+        made = self.model.with_codebook(self.model.codebook, Learnt(tuple(self.ids), assigner, seen))
         changed = frozenset(self.ids[i] for i in columns)
-        return self.model.with_codebook(self.model.codebook, made), changed
+        return self._kept(made, {digest(self.units.texts[i]) for i in np.flatnonzero(moved)}), changed
+
+    def _learnt_from(self, moved: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
+        """Return which rows teach a leaf that changed: those that leaves were learnt from, and those that moved.
+
+        A leaf's size counts against all that was learnt from: with rows beside these it would seem larger than it is,
+        and draw sentences of others. In other data than the leaves were learnt from every row does.
+        """
+        fitted = np.array([digest(text) in self.model.learnt.seen for text in self.units.texts], bool)
+        return fitted | moved if fitted.mean() > _SAME else np.ones(len(fitted), bool)
+
+    def _kept(self, made: CodedThemes, moved: set[int]) -> CodedThemes:
+        """Return the model with every sentence that was not moved where it was, though leaves beside it changed."""
+        places = [model._place(self.sentences, self.vectors)[0] for model in (self.model, made)]
+        rows = np.flatnonzero(places[0] != places[1])
+        if not len(rows):
+            return made
+        texts = self.sentences["text"].take(pa.array(rows, pa.int64())).to_pylist()
+        fine = self.model.learnt.assigner
+        assert fine is not None
+        leaf = fine(self.vectors[rows]).leaf.tolist()
+        known = self.model.learnt.seen
+        stay = {
+            digest(text): known.get(digest(text), at if before >= 0 else -1)
+            for text, at, before in zip(texts, leaf, places[0][rows].tolist(), strict=True)
+            if text and digest(text) not in moved
+        }
+        learnt = Learnt(made.learnt.ids, made.learnt.assigner, {**made.learnt.seen, **stay})
+        return made.with_codebook(made.codebook, learnt)
 
 
 def _sure(cosine: np.ndarray[Any, Any]) -> float:
@@ -362,13 +341,14 @@ def _central(unit: Floats) -> np.ndarray[Any, Any]:
     return np.argsort(-np.round(unit.astype(np.float64) @ centre, 6), kind="stable")[:_CENTRAL]
 
 
-def _inserted(book: Codebook, theme_id: str, after: str, new: Sequence[Sub]) -> Codebook:
+def _inserted(book: Codebook, theme_id: str, kept: Sub, new: Sequence[Sub]) -> Codebook:
+    """Return the list with new parts behind what is kept of the sub-theme that they were split from."""
     themes = []
     for theme in book.themes:
         subs = list(theme.sub)
         if theme.id == theme_id:
-            at = next(i for i, sub in enumerate(subs) if sub.id == after) + 1
-            subs[at:at] = new
+            at = next(i for i, sub in enumerate(subs) if sub.id == kept.id)
+            subs[at : at + 1] = [kept, *new]
         themes.append(theme.model_copy(update={"sub": tuple(subs)}))
     return Codebook(tuple(themes), book.source, book.places)
 
