@@ -20,6 +20,7 @@ from voca import __version__
 from voca.accounting import coverage, matrix, statuses
 from voca.config import LinkOptions, ReadOptions
 from voca.errors import DataProblemsError, InputError, Issue
+from voca.hiding import hidden
 from voca.models import notice_of, open_cards
 from voca.pipeline import Pipeline, Progress, Step, load
 from voca.protocols import Reading, Tables
@@ -194,6 +195,7 @@ class _Run:
         reader = reader_of(self.pipeline.stages, data.embed)
         found = mentioned(model, sentences, open_rows, vectors, tables.get("mentions"), reader)
         self.issues += self.learnt.issues(found["sentences"], found["mentions"])
+        self.issues += hidden(model, open_rows, vectors, reader, found["mentions"])
         return {"themes": resized(model.themes, found["mentions"]), **found}
 
     def _scales(self, documents: pa.Table) -> pa.Table:

@@ -17,6 +17,8 @@ import pyarrow.compute as pc
 from voca.accounting import coverage, keys, matrix, statuses
 from voca.config import ThemeOptions
 from voca.errors import Issue, StudyError, VocaError
+from voca.hiding import CODE as HIDDEN
+from voca.hiding import hidden
 from voca.schema import PROBABILITIES, from_records
 from voca.several import Reader, mentioned, reader_of, resized
 from voca.stages.columns import put, strings
@@ -265,8 +267,9 @@ def apply(study: Study, book: Codebook, content: bytes = b"") -> tuple[Study, tu
     tables["documents"], tables["sentences"] = statuses({"documents": documents, "sentences": found["sentences"]})
     tables["coverage"] = coverage(tables["documents"], study.manifest.get("inputs", ()))
     issues = [Issue("codebook", note, source=book.source, severity="note") for note in done.notes]
+    issues += hidden(done.model, rows.sentences, rows.vectors, reader_for(study, rows.encoder_sha), found["mentions"])
     issues += _checks(study.tables, tables)
-    kept = [row for row in tables["issues"].to_pylist() if row["code"] not in ("codebook", "checks-dropped")]
+    kept = [row for row in tables["issues"].to_pylist() if row["code"] not in ("codebook", "checks-dropped", HIDDEN)]
     tables["issues"] = from_records("issues", [*kept, *(asdict(issue) for issue in issues)])
     before = study.manifest.get("codebook", {})
     record = {

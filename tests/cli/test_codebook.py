@@ -109,6 +109,19 @@ def test_edits_reach_the_report_and_no_id_is_lost(voca, folder, book, survey_stu
     assert sum(after.tables["coverage"]["n"].to_pylist()) == sum(survey_study.tables["coverage"]["n"].to_pylist())
 
 
+def test_coverage_says_how_many_comments_a_hidden_theme_took(voca, folder, book, survey_study):
+    parents = [row for row in survey_study.tables["themes"].to_pylist() if not row["parent_id"]]
+    top = max(parents, key=lambda row: (row["size"], row["theme_id"]))
+    change(book, head(top), head(top) + "hide = true\n")
+    assert voca("codebook", "apply", folder, book, "-q").code == 0
+    after = Study.open(folder)
+    below = [r["theme_id"] for r in survey_study.tables["themes"].to_pylist() if r["parent_id"] == top["theme_id"]]
+    took = set(survey_study.mentions[survey_study.mentions["theme_id"].isin(below)]["document_id"])
+    left = len(took - set(after.mentions["document_id"]))
+    said = " ".join(voca("show", "coverage", folder).out.replace("•", "").split())
+    assert f"'{top['label']}' is hidden by the codebook: {top['size']} comments mention it, {left} of which are" in said
+
+
 def read_back(voca, folder):
     path = folder / "again.toml"
     assert voca("codebook", "export", folder, "-o", path).code == 0

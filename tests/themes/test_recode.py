@@ -118,6 +118,15 @@ def test_a_hidden_theme_is_said_to_be_hidden(model, study):
     assert where(done, study) == {d: t for d, t in where(model, study).items() if t != "Ice packs"}
 
 
+def test_a_hidden_theme_is_hidden_under_its_own_name_with_its_sub_themes(model, study):
+    first = model.codebook.themes[0]
+    book = Codebook((first.model_copy(update={"hide": True}), *model.codebook.themes[1:]))
+    done = recode(model, book, study[0], study[1], embed).model
+    reasons = {r["reason"] for r in done.unthemed(study[0], study[1]).to_pylist()}
+    assert f"{HIDDEN}: {first.label}" in reasons
+    assert set(done.hidden.items()) == {(sub.id, first.label) for sub in first.sub}
+
+
 def test_a_moved_theme_counts_where_it_now_is(model, study):
     text = write(model.codebook)
     themes = list(model.codebook.themes)

@@ -132,6 +132,15 @@ class Codebook:
             return f"{name}, line {line}"
         return "the themes as they were" if self.places else name
 
+    def unhidden(self) -> Codebook:
+        """Return the list with nothing hidden."""
+        shown = {"hide": False}
+        themes = tuple(
+            theme.model_copy(update=shown | {"sub": tuple(sub.model_copy(update=shown) for sub in theme.sub)})
+            for theme in self.themes
+        )
+        return Codebook(themes, self.source, self.places)
+
     def to_json(self) -> list[dict[str, Any]]:
         """Return the themes as JSON values."""
         return [theme.model_dump(mode="json", exclude_defaults=True) for theme in self.themes]

@@ -188,9 +188,13 @@ class CodedThemes(VocaThemes):
         ends = final(subs)
         self._leaf_ids = [sub.id for sub in subs]
         themes = self.codebook.themes
-        hidden_themes = {id(theme) for theme, top in zip(themes, final(themes), strict=True) if themes[top].hide}
-        shown = [(theme, sub) for theme, sub in self.codebook.leaves()]
-        self._hidden = {i: sub.name for i, (theme, sub) in enumerate(shown) if sub.hide or id(theme) in hidden_themes}
+        tops = [themes[top] for top in final(themes)]
+        above = [top for theme, top in zip(themes, tops, strict=True) for _ in theme.subs()]
+        self._hidden = {
+            i: (top if top.hide else sub).name
+            for i, (sub, top) in enumerate(zip(subs, above, strict=True))
+            if sub.hide or top.hide
+        }
         self._pins = [(found, ends[i]) for i, sub in enumerate(subs) if (found := pattern(sub.pin)) is not None]
         nowhere = len(subs)
         ids = self.learnt.ids
@@ -216,6 +220,11 @@ class CodedThemes(VocaThemes):
             reason[row] = f"{HIDDEN}: {self._hidden[int(leaf[row])]}"
             leaf[row] = -1
         return leaf, confidence, reason
+
+    @property
+    def hidden(self) -> dict[str, str]:
+        """Id of each sub-theme that is hidden, and the name of what was: its own, or its theme's."""
+        return {self._leaf_ids[i]: name for i, name in self._hidden.items()}
 
     def pinned(self, text: str) -> int | None:
         """Return the sub-theme that a text is pinned to: the longest of the words found decides, then the list."""

@@ -53,7 +53,10 @@ def section(material: Material) -> Section:
     parts = [f"{status} {numbers.count(by_status[status])} ({numbers.share(by_status[status] / total, digits)})"
              for status in statuses]  # fmt: skip
     lead = f"Of {numbers.plural(total, 'row')} read: {numbers.sentence_list(parts)}."
-    return Section("coverage", "Coverage", lead=(lead,), tables=tables)
+    hidden = (row["message"] for row in material.rows("issues") if row["code"] == "hidden")
+    return Section(
+        "coverage", "Coverage", lead=(lead, *(f"{said[:1].upper()}{said[1:]}." for said in hidden)), tables=tables
+    )
 
 
 def _rank(status: str) -> tuple[int, str]:
