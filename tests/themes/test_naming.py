@@ -11,7 +11,7 @@ from tests.themes.conftest import lying
 from voca.themes.grammar import Reading
 from voca.themes.label import Labeller
 from voca.themes.meaning import Meaning
-from voca.themes.naming import Candidate, fuller, shared
+from voca.themes.naming import Candidate, by_words, fuller, shared
 from voca.themes.phrases import count, said_short, written
 from voca.themes.worth import denial, least, narrowed, worded
 
@@ -104,6 +104,9 @@ def test_a_label_keeps_what_is_in_the_words_of_enough_sentences():
     assert worded(level, ("hidden",), 0) == pytest.approx(1 / 12 / 0.25)
     assert worded(level, ("doubl", "hidden"), 0) == pytest.approx(2 / 12 / 0.25)
     assert worded(level, ("fee",), 1) == 0.0
+    pair = Candidate(1.0, ("doubl", "hidden"), "doubled and hidden", (("doubl",), ("hidden",)))
+    (lower,) = by_words([pair], level, 0)
+    assert lower.score == pytest.approx(1 / 12 / 0.25)  # as one of the two
 
 
 @pytest.mark.parametrize(("denied", "kept"), [(0, 1.0), (2, 1.0), (3, 0.64), (5, 0.0)])

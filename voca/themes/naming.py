@@ -217,8 +217,11 @@ def _same(a: str, b: str) -> bool:
 
 
 def by_words(found: Sequence[Candidate], level: Level, group: int) -> list[Candidate]:
-    """Return a group's candidates, best first, those lower of which few of its sentences hold a word."""
-    done = [replace(c, score=c.score * worded(level, c.key, group)) for c in found]
+    """Return a group's candidates, best first, those lower of which few of its sentences hold a word.
+
+    "A and B" counts by the one that more hold: two words that few say are no better than one.
+    """
+    done = [replace(c, score=c.score * max(worded(level, part, group) for part in c.parts or (c.key,))) for c in found]
     return sorted(done, key=lambda c: (-round(c.score, 9), c.text))
 
 
