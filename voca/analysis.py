@@ -25,10 +25,10 @@ from voca.models import notice_of, open_cards
 from voca.pipeline import Pipeline, Progress, Step, load
 from voca.protocols import Reading, Tables
 from voca.rotation import KEY_ENTRY
-from voca.schema import SCHEMAS, from_records
+from voca.schema import OTHER_LANGUAGE, SCHEMAS, from_records
 from voca.several import mentioned, reader_of, resized
 from voca.stages.columns import strings
-from voca.stages.embed import OTHER_LANGUAGE, Embed, GivenVectors
+from voca.stages.embed import Embed, GivenVectors
 from voca.stages.pseudonyms import open_key
 from voca.stages.redact import Redact
 from voca.stages.sentences import Sentences

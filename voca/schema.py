@@ -29,6 +29,8 @@ SPEAKER_ROLES: Final = ("customer", "agent", "interviewer", "participant", "syst
 CUSTOMER_ROLES: Final = ("customer", "participant")
 KINDS: Final = ("review", "answer", "utterance", "note")
 POLARITIES: Final = ("negative", "neutral", "positive")
+OTHER_LANGUAGE: Final = "in a language the encoder does not know"
+"""How the reason of a comment begins that has no theme for its language."""
 OPEN_PREFIXES: Final[Mapping[str, pa.DataType]] = {
     "segment.": pa.string(),
     "score.": pa.float64(),

@@ -21,7 +21,6 @@ Row = dict[str, Any]
 # Comments that say something, the base of every share of comments: voca.link counts the same ones.
 CODED: Final = ("themed", "unthemed", "short")
 NO_COMMENT: Final = ("no text", "not customer")
-OTHER_LANGUAGE: Final = "in a language the encoder does not know"  # how the reason of such a comment begins
 _LEFT_OUT: Final = ("redactions",)
 
 
@@ -78,26 +77,24 @@ class Material:
     @cached_property
     def unread(self) -> int:
         """How many of `coded` are in a language that the encoder does not know: no theme was looked for in them."""
-        lost = {d["language"] for d in self.documents.values() if (d["reason"] or "").startswith(OTHER_LANGUAGE)}
+        lost = {d["language"] for d in self.documents.values() if (d["reason"] or "").startswith(schema.OTHER_LANGUAGE)}
         return sum(d["status"] in CODED and d["language"] in lost for d in self.documents.values())
 
     @cached_property
-    def judgeable(self) -> int:
-        """How many comments could have a mood of their own: those with text, duplicates not counted."""
-        out = (*NO_COMMENT, "duplicate")
-        return sum(bool(d["text"]) and d["status"] not in out for d in self.documents.values())
+    def comments(self) -> list[Row]:
+        """The customers' comments with text, everything counted."""
+        return [row for row in self.documents.values() if row["status"] not in NO_COMMENT and row["text"]]
 
     @cached_property
-    def judged(self) -> int:
-        """How many of them have one."""
-        out = (*NO_COMMENT, "duplicate")
-        return sum(d["sentiment"] in schema.POLARITIES and d["status"] not in out for d in self.documents.values())
+    def judgeable(self) -> int:
+        """How many comments could have a mood of their own: duplicates are not counted."""
+        return sum(row["status"] != "duplicate" for row in self.comments)
 
     @cached_property
     def unheard(self) -> int:
-        """How many have none although their language is known: their sentiment was withheld."""
-        return sum(bool(d["text"]) and d["sentiment"] is None and d["language"] is not None and d["status"] not in
-                   (*NO_COMMENT, "duplicate") for d in self.documents.values())  # fmt: skip
+        """How many of them have none although their language is known: their sentiment was withheld."""
+        apart = (row for row in self.comments if row["status"] != "duplicate")
+        return sum(row["sentiment"] is None and row["language"] is not None for row in apart)
 
     @cached_property
     def withheld(self) -> list[str]:
@@ -113,9 +110,8 @@ class Material:
     @cached_property
     def voices(self) -> frozenset[str | None] | None:
         """Roles of those who speak, where everything counted is speech, None for what is not known; else None."""
-        counted = [row for row in self.documents.values() if row["status"] not in NO_COMMENT and row["text"]]
-        spoken = [row for row in counted if row["speaker"] is not None or row["start_s"] is not None]
-        if not counted or len(spoken) < len(counted):
+        spoken = [row for row in self.comments if row["speaker"] is not None or row["start_s"] is not None]
+        if not spoken or len(spoken) < len(self.comments):
             return None
         return frozenset(row["speaker_role"] for row in spoken)
 

@@ -342,8 +342,9 @@ class _Batch:
         return columns.number_column(self.cells[name], name, self.issue)
 
     def _say_time(self, roles: Roles, profiles: Mapping[str, Profile]) -> None:
+        problems = list(problems_of_time(roles, profiles))
         for source in pc.unique(self.sources).to_pylist():
-            for said in problems_of_time(roles, profiles):
+            for said in problems:
                 self.logs[source].add(*said)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from typing import ClassVar, Final
+from typing import ClassVar
 
 import numpy as np
 import pyarrow as pa
@@ -14,11 +14,10 @@ from voca.config import Strict
 from voca.errors import UsageError
 from voca.models import find_encoder, open_encoder
 from voca.protocols import Tables
-from voca.schema import vectors_schema
+from voca.schema import OTHER_LANGUAGE, vectors_schema
 from voca.stages.columns import put, strings
 from voca.stages.remembered import encoding
 
-OTHER_LANGUAGE: Final = "in a language the encoder does not know"
 """How the reason of a sentence begins that got no vector because of its language."""
 
 

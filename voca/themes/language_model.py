@@ -24,6 +24,7 @@ from typing import Any, Final, Protocol
 
 from voca.errors import ModelError, UsageError
 from voca.themes.stopwords import NEGATIONS, STOPWORDS
+from voca.themes.units import folded
 from voca.themes.words import lowered, words
 
 KEY_VARIABLE: Final = "VOCA_LABEL_KEY"
@@ -251,7 +252,7 @@ def choose(questions: Sequence[Question], model: Endpoint | LocalFile, cache: Pa
         A label for every theme: the plain one where the answer was refused or there was none.
     """
     # a plain label is its theme's until that has another one: whoever falls back must find it free
-    used = Counter(_folded(label) for label in (*taken, *(question.label for question in questions)))
+    used = Counter(folded(label) for label in (*taken, *(question.label for question in questions)))
     labels: dict[str, str] = {}
     counts = dict.fromkeys(("asked", "kept", "refused", "failed"), 0)
     failure, over = "", False
@@ -264,18 +265,14 @@ def choose(questions: Sequence[Question], model: Endpoint | LocalFile, cache: Pa
                 failure = failure or error.message
                 over = not isinstance(error, NoLabelError)  # a service that fails: the others would wait as long
         counts["failed" if answer is None else how] += 1
-        used[_folded(question.label)] -= 1
+        used[folded(question.label)] -= 1
         label = accepted(answer, question) if answer is not None else None
-        if answer is not None and (label is None or used[_folded(label)] > 0):
+        if answer is not None and (label is None or used[folded(label)] > 0):
             counts["refused"] += 1
             label = None
         labels[question.theme_id] = label or question.label
-        used[_folded(labels[question.theme_id])] += 1
+        used[folded(labels[question.theme_id])] += 1
     return Named(labels, **counts, failure=failure)
-
-
-def _folded(label: str) -> str:
-    return " ".join(label.casefold().split())
 
 
 def _answer(question: Question, model: Endpoint | LocalFile, cache: Path) -> tuple[str, str]:

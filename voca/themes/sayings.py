@@ -57,12 +57,12 @@ class Said:
     reading: Reading
 
     def better(self, found: Sequence[Candidate], group: int) -> list[Candidate]:
-        """Return a group's candidates, completed, with whole sentences where none of them is true of the group."""
+        """Return a group's candidates, completed, and behind them whole sentences where none is true of the group."""
         done = [self._completed(c, group) if len(c.parts) == 1 else c for c in found[:_LOOKED_AT]]
         done += found[_LOOKED_AT:]
         if not done or done[0].score < _VAGUE:
             done += self._sentences(group)
-        return sorted(done, key=lambda c: (-round(c.score, 9), c.text))
+        return done
 
     def _completed(self, candidate: Candidate, group: int) -> Candidate:
         """Return a phrase with the small word that mostly stands after or before it."""

@@ -52,11 +52,10 @@ def section(material: Material) -> Section:
 
 def _people(material: Material) -> dict[str, Value]:
     documents = list(material.documents.values())
-    comments = [d for d in documents if d["status"] not in NO_COMMENT and d["text"]]
     days = sorted(d["time"].date().isoformat() for d in documents if d["time"] is not None)
     customers = {d["customer_id"] for d in documents if d["customer_id"]}
     return {
-        "comments": len(comments),
+        "comments": len(material.comments),
         "analysed": material.coded,
         "responses": len({d["response_id"] for d in documents}),
         "customers": len(customers) or None,
@@ -144,9 +143,10 @@ def _unplaced(material: Material) -> list[str]:
 
 def _unjudged(material: Material, record: dict[str, Value]) -> list[str]:
     """Say why no sentiment is shown."""
-    if not record["judged"]:
+    judged = record["judged"]
+    if not isinstance(judged, int) or not judged:
         return ["No comment's sentiment could be judged."]
     if record["mix"] is not None:
         return []
     many = numbers.plural(material.judgeable, "comment")
-    return [f"The sentiment is not shown: only {numbers.count(material.judged)} of {many} could be judged."]
+    return [f"The sentiment is not shown: only {numbers.count(judged)} of {many} could be judged."]
