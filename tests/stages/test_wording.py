@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from voca.stages.wording import aligned_text, model_text
+from voca.stages.wording import aligned_text, model_text, stars_in_words
 
 CASES = [
     ("", ""),
@@ -25,8 +25,42 @@ def test_model_text(text: str, written: str) -> None:
     assert model_text(text) == written
 
 
+STARS = [
+    ("★★☆☆☆", "2 stars"),
+    ("★☆☆☆☆ it came on Tuesday", "1 star it came on Tuesday"),
+    ("★ ★ ★ ★ ☆ fine", "4 stars fine"),
+    ("⭐⭐", "2 stars"),
+    ("⭐\ufe0f⭐\ufe0f⭐\ufe0f⭐\ufe0f⭐\ufe0f", "5 stars"),
+    ("🌟🌟🌟🌟🌟", "5 stars"),
+    ("food ⭐⭐⭐⭐ staff ⭐⭐", "food 4 stars staff 2 stars"),
+    ("★★★½☆", "3.5 stars"),
+    ("★★★½", "3.5 stars"),
+    ("★★★★★★★☆☆☆", "7 out of 10"),
+    ("2⭐", "2 stars"),
+    ("4,5 ★", "4.5 stars"),
+    ("it was 2* at best", "it was 2 stars at best"),
+    ("1*.", "1 star ."),
+    # Decorations, and what only looks like a score, stay as they are.
+    ("you are a ⭐", "you are a ⭐"),
+    ("🌟🌟", "🌟🌟"),
+    ("⭐⭐⭐⭐⭐⭐⭐", "⭐⭐⭐⭐⭐⭐⭐"),
+    ("☆☆☆☆☆", "☆☆☆☆☆"),
+    ("3 * 5 = 15", "3 * 5 = 15"),
+    ("3*5", "3*5"),
+    ("f*** this", "f*** this"),
+    ("***** awful", "***** awful"),
+    ("**2** of them", "**2** of them"),
+    ("9*", "9*"),
+]
+
+
+@pytest.mark.parametrize(("text", "written"), STARS)
+def test_drawn_stars_are_a_score(text: str, written: str) -> None:
+    assert " ".join(stars_in_words(text).split()) == written
+
+
 @settings(deadline=None)
-@given(st.text(st.sampled_from("ab n't'@/:.\u2764\U0001f600\ufe0f\u200d\n") | st.characters(), max_size=40))
+@given(st.text(st.sampled_from("ab n't'@/:.2*★☆⭐½\u2764\U0001f600\ufe0f\u200d\n") | st.characters(), max_size=40))
 def test_aligned_text_is_model_text_with_origins(text: str) -> None:
     written, origins = aligned_text(text)
     assert written == model_text(text)

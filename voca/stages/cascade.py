@@ -21,6 +21,7 @@ from voca.stages.convolution import LABELS, ConvolutionSentiment, Layers, on_gri
 from voca.stages.halves import Halves
 from voca.stages.softmax import softmax
 from voca.stages.static_model import FloatArray, cores, load_weights
+from voca.stages.wording import stars_in_words
 
 CHUNK: Final = 1024
 """Texts the fast models hear at a time; bounds memory, never changes a result."""
@@ -136,9 +137,10 @@ class Cascade:
         """Return what the fast models make of texts, the shares first, and whether anything in them is known."""
 
         def one(part: Sequence[str]) -> tuple[Doubles, npt.NDArray[np.bool_]]:
-            seen, known = self._fast.heard(part)
+            written = [stars_in_words(text) for text in part]
+            seen, known = self._fast.heard(written)
             shares = np.log(self._fast.shares(seen).astype(np.float64) + _LEAST)
-            return np.hstack([shares, seen, self._encoder.encode(part).astype(np.float64)]), known
+            return np.hstack([shares, seen, self._encoder.encode(written).astype(np.float64)]), known
 
         parts = [texts[start : start + CHUNK] for start in range(0, max(len(texts), 1), CHUNK)]
         with ThreadPoolExecutor(max_workers=cores()) as pool:

@@ -34,6 +34,7 @@ from voca.stages.static_model import (
     token_ids,
     unknown_id,
 )
+from voca.stages.wording import stars_in_words
 
 CHUNK: Final = 1024
 """Texts worked on at a time; bounds memory, never changes a result."""
@@ -242,7 +243,7 @@ class ConvolutionSentiment:
         known : bool [texts]
             Whether the text has a known token.
         """
-        ids, offsets = token_ids(self._tokenizer, texts, self._unknown)
+        ids, offsets = token_ids(self._tokenizer, [stars_in_words(text) for text in texts], self._unknown)
         counts = np.diff(offsets)
         known = counts > 0
         seen = np.zeros((len(texts), 2 * sum(f.count for f in self._filters)))

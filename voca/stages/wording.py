@@ -14,6 +14,15 @@ _NOT_SAID: Final = re.compile(r"https?://\S+|www\.\S+|(?<!\w)@\w+")
 _APART: Final = re.compile(r"\s+(?=n['’]t\b)")
 _SPACE: Final = re.compile(r"\s+")
 
+_STARS: Final = 5
+"""Stars of a usual score."""
+
+_MOST: Final = 10
+"""Stars of the longest scale that is drawn."""
+
+_GIVEN: Final = re.compile("(?<![\\w.,/])([0-5](?:[.,]5)?)(?: ?[★⭐]|\\*)\ufe0f?(?![★⭐☆*\\w])")
+_DRAWN: Final = re.compile("(?P<full>[★⭐🌟]\ufe0f?(?: ?[★⭐🌟]\ufe0f?)*) ?(?P<half>½?)(?P<empty>(?: ?[☆✩]\ufe0f?)*)")
+
 _Rule = tuple[re.Pattern[str], Callable[[re.Match[str]], str]]
 
 
@@ -23,7 +32,46 @@ def sign_in_words(sign: str) -> str:
     return f" {unicodedata.name(sign, '').lower().replace(' sign', '').replace('-', ' ')} "
 
 
+def _counted(match: re.Match[str]) -> str:
+    """Say how many stars are drawn; a single one, or more than anyone gives, is a decoration and stays."""
+    full, empty = (sum(not sign.isspace() and sign != "\ufe0f" for sign in match[part]) for part in ("full", "empty"))
+    total = full + bool(match["half"]) + empty
+    glowing = "🌟" in match["full"] and total != _STARS
+    if glowing or not (2 <= total <= _STARS or (empty and total <= _MOST)):
+        return match[0]
+    given = f"{full}.5" if match["half"] else str(full)
+    if empty and total != _STARS:
+        return f" {given} out of {total} "
+    return f" {given} star{'' if given == '1' else 's'} "
+
+
+_SCORES: Final[tuple[_Rule, ...]] = (
+    (_GIVEN, lambda match: f" {match[1].replace(',', '.')} star{'' if match[1] == '1' else 's'} "),
+    (_DRAWN, _counted),
+)
+
+
+def stars_in_words(text: str) -> str:
+    """Write drawn stars as a score: "★★☆☆☆", "⭐⭐", "2⭐" and "2*" as "2 stars", a part of ten as "7 out of 10".
+
+    Parameters
+    ----------
+    text
+        Anything.
+
+    Returns
+    -------
+    str
+        The text, its other signs as they were. No vocabulary knows how many of a row of stars are filled, and a row of
+        two is read as twice the praise of one.
+    """
+    for pattern, written in _SCORES:
+        text = pattern.sub(written, text)
+    return text
+
+
 _RULES: Final[tuple[_Rule, ...]] = (
+    *_SCORES,
     (_UNSEEN, lambda _: ""),
     (_SIGN, lambda match: sign_in_words(match[0])),
     (_NOT_SAID, lambda _: " "),
@@ -44,7 +92,7 @@ def model_text(text: str) -> str:
     -------
     str
         One line: web addresses and @names left out, each emoji replaced by its Unicode name (a word-piece
-        vocabulary of English has no emoji), ``do n't`` joined, white space single.
+        vocabulary of English has no emoji), drawn stars written as a score, ``do n't`` joined, white space single.
     """
     for pattern, written in _RULES:
         text = pattern.sub(written, text)
