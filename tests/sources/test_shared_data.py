@@ -84,10 +84,16 @@ def test_roles_with_no_options(shared, path, rows, text, score, time, segments):
     assert not any(issue.severity == "error" for issue in reading.issues)
 
 
+_OSMI = (
+    "Would you be willing to bring up a physical health issue with a potential employer in an interview?",
+    "Would you bring up a mental health issue with a potential employer in an interview?",
+)
+
+
 @pytest.mark.parametrize(
     ("path", "questions"),
     [
-        ("osmi2016/mental-heath-in-tech-2016_20161114.csv", {"Why or why not?", "Why or why not? (2)"}),
+        ("osmi2016/mental-heath-in-tech-2016_20161114.csv", {f"{asked} Why or why not?" for asked in _OSMI}),
         ("limesurvey/results_english.csv", None),
         ("survey_openended_vpn_llmcoded/output/classifications/all_classifications.xlsx", None),
     ],

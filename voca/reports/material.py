@@ -75,6 +75,11 @@ class Material:
         return sum(row["status"] in CODED for row in self.documents.values())
 
     @cached_property
+    def asked(self) -> int:
+        """How many different questions comments answer."""
+        return len({row["question_id"] for row in self.comments if row["question_id"]})
+
+    @cached_property
     def unread(self) -> int:
         """How many of `coded` are in a language that the encoder does not know: no theme was looked for in them."""
         lost = {d["language"] for d in self.documents.values() if (d["reason"] or "").startswith(schema.OTHER_LANGUAGE)}

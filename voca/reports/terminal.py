@@ -36,7 +36,7 @@ class _Part:
 
 _PARTS: Final = {
     "scores": _Part(("overall", "by_segment"), 12),
-    "themes": _Part(("themes",), 15),
+    "themes": _Part(("themes", "questions"), 15),
     "drivers": _Part(("themes",), 12),
     "segments": _Part(("differences", "gaps", "answer_gaps"), 6),
     "trends": _Part(("themes",), 6),

@@ -13,6 +13,7 @@ from voca.sources.choices import Choices
 from voca.sources.dated import take_time
 from voca.sources.exports import Export
 from voca.sources.exports.columns import take_export
+from voca.sources.follow_ups import named_after
 from voca.sources.given import resolve, take_given
 from voca.sources.matrices import side_by_side
 from voca.sources.neighbours import beside_ratings, told_kinds, told_score
@@ -91,6 +92,7 @@ def assign_roles(
     )
     for step in steps:
         step([p for p in profiles if p.name not in roles.table])
+    roles.texts = named_after(roles.texts, [p.name for p in profiles], labels)
     roles.scores = [as_the_file_says(score, source, roles, options.score.values()) for score in roles.scores]
     roles.nones = {p.name for p in profiles if p.name in roles.segments and has_none(p)}
     titles = {p.name: titled(p) for p in profiles}

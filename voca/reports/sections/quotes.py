@@ -215,8 +215,8 @@ def _quote(material: Material, mention: Row, span: tuple[int, int], group: str) 
 
 
 def _facts(material: Material, document: Row) -> tuple[tuple[str, str], ...]:
-    """Say what is known about who said it: the score that is explained and another, segments, date."""
-    facts = []
+    """Say what was asked and what is known about who said it: the score explained, another, segments, date."""
+    facts = [("asked", f"“{document['question_id']}”")] if document["question_id"] and material.asked > 1 else []
     for name, scale in list(material.scales.items())[:_SCORES_SHOWN]:  # the primary one first
         value = document.get(f"score.{name}")
         if value is not None:

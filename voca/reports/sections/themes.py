@@ -10,7 +10,7 @@ from voca.report import Column, Section, Table
 from voca.reports import findings, numbers, tabulate
 from voca.reports.material import Material, Row
 from voca.reports.mix import mix
-from voca.reports.sections import aspects
+from voca.reports.sections import aspects, questions
 
 _STEADY: Final = 0.5  # mean Jaccard overlap under which a theme is named as unsteady
 _PARENT: Final = Column("theme", "Theme", "verbatim", "Label of the theme it belongs to.")
@@ -51,6 +51,8 @@ TABLES: Final = {
         *_FIGURES,
         Column("parent_id", "Parent id", "text", "Id of the theme it belongs to.", 9),
     ),
+    "questions": questions.COLUMNS,
+    "question_themes": questions.THEMES,
     "aspects": aspects.COLUMNS,
 }
 
@@ -64,6 +66,7 @@ def section(material: Material) -> Section:
     tables = [_table(material, "themes", "Themes", themes)]
     if leaves:
         tables.append(_table(material, "subthemes", "Sub-themes", leaves))
+    tables += questions.tables(material)
     named = aspects.table(material)
     if named:
         tables.append(named)
