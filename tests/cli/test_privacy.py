@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 import duckdb
@@ -139,3 +141,14 @@ def test_redact_off_warns(run, home):
     assert done.returncode == 0
     assert "personal data stays in the text" in " ".join(done.stderr.split())
     assert any(issue["code"] == "not-redacted" for issue in Study.open(home / "out").tables["issues"].to_pylist())
+
+
+def test_nothing_is_kept_at_home_of_what_was_run(home):
+    """A runtime of models may leave an id and a diary of its own there, to be sent to who made it."""
+    source = home / "rows.csv"
+    source.write_text("comment\nThe parcel came late and open\nThe courier was kind\n", encoding="utf-8")
+    words = ("sentiment", str(source), "-o", str(home / "out.csv"), "--sentiment-model", "sentiment")
+    done = subprocess.run([sys.executable, "-m", "voca", *words], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    assert not done.stderr
+    assert not list((home / "home").rglob("*"))

@@ -6,6 +6,7 @@ of one length share a batch: nothing is padded, so nothing depends on the neighb
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -13,11 +14,17 @@ from typing import Final, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
-import onnxruntime
 from tokenizers import Tokenizer
 
 from voca.stages.onnx_weights import with_weights
 from voca.stages.static_model import cores, load_tokenizer, readable
+
+# onnxruntime's own builds tell Microsoft of every model they run, under an id kept in the home folder; the variable is
+# read when it is loaded, the call is for a process that loaded it before
+os.environ["ORT_DISABLE_TELEMETRY"] = "1"
+import onnxruntime  # noqa: E402
+
+onnxruntime.disable_telemetry_events()
 
 FloatArray = npt.NDArray[np.float32]
 
