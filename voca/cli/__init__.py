@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
+from typing import Final
 
 import typer
 
@@ -70,7 +72,7 @@ def run(arguments: list[str] | None = None) -> None:
         sys.exit(0)
     debug = "--debug" in words or bool(os.environ.get("VOCA_DEBUG"))
     try:
-        app([word for word in words if word != "--debug"])
+        _call([word for word in words if word != "--debug"])
     except VocaError as error:
         if debug:
             _trace(error)
@@ -78,19 +80,65 @@ def run(arguments: list[str] | None = None) -> None:
         sys.exit(error.exit_code)
     except BrokenPipeError:
         # the reader of a pipe has seen enough (`voca show ... | head`)
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _discard_output()
         sys.exit(0)
     except KeyboardInterrupt:
         _complain("Stopped. What was there before is unchanged.", "")
-        sys.exit(130)
+        sys.exit(_INTERRUPTED)
     except Exception as error:  # noqa: BLE001 - one sentence instead of a traceback
         if debug:
             _trace(error)
-        _complain(f"Something went wrong inside voca ({_where(error)}).", _REPORT)
+        _complain(*_said(error))
         sys.exit(1)
 
 
-_REPORT = "Run it again with --debug and report what it prints; nothing was written."
+_INTERRUPTED: Final = 130
+_REPORT: Final = "Run it again with --debug and report what it prints; nothing was written."
+_REMEDIES: Final = {
+    errno.ENOSPC: "Make room, or write to another disk.",
+    errno.EDQUOT: "Make room, or write to another disk.",
+    errno.EFBIG: "Write to another disk, or raise the limit.",
+    errno.ENAMETOOLONG: "Use a shorter name.",
+    errno.EACCES: "Check who may read and write it.",
+    errno.EPERM: "Check who may read and write it.",
+    errno.EROFS: "Write to another place.",
+    errno.EIO: "Check the disk, or write to another.",
+}
+"""What helps where the system refuses, whatever a command was doing."""
+
+
+def _call(words: list[str]) -> None:
+    """Run a command until its output has left; typer and rich turn a closed pipe and Ctrl-C into bare exit codes."""
+    for name in ("stdout", "stderr"):
+        if getattr(sys, name) is None:  # it was closed before the start
+            setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))
+    try:
+        app(words)
+    except SystemExit as stop:
+        if isinstance(stop.__context__, BrokenPipeError):
+            raise stop.__context__ from stop
+        if stop.code == _INTERRUPTED:
+            raise KeyboardInterrupt from stop
+        sys.stdout.flush()
+        raise
+
+
+def _discard_output() -> None:
+    """Send what is still to be written to standard output nowhere, so that leaving does not fail on it again."""
+    import io
+    from contextlib import suppress
+
+    with suppress(io.UnsupportedOperation, OSError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def _said(error: Exception) -> tuple[str, str]:
+    """Say what went wrong, and the remedy: the system's refusal, or a defect."""
+    if isinstance(error, OSError) and error.errno in _REMEDIES:
+        _discard_output()
+        what = f"{error.filename} cannot be read or written" if error.filename else "The output cannot be written"
+        return f"{what}: {os.strerror(error.errno).lower()}.", _REMEDIES[error.errno]
+    return f"Something went wrong inside voca ({_where(error)}).", _REPORT
 
 
 def _where(error: Exception) -> str:

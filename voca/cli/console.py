@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from rich.console import Console
 
+_WIDTH: Final = 80
+"""Of a terminal that does not say it."""
 # What a person calls the steps of a run.
 _STEPS = {
     "read": "Reading",
@@ -28,10 +31,14 @@ _STEPS = {
 
 
 def output() -> Console:
-    """Return the console of standard output; colour, width and NO_COLOR are rich's to find out."""
+    """Return the console of standard output; colour, width and NO_COLOR are rich's to find out.
+
+    ``COLUMNS=0`` is what some terminals and schedulers say that do not know their width.
+    """
     from rich.console import Console
 
-    return Console(highlight=False)
+    unknown = os.environ.get("COLUMNS", "").strip("0 ") == "" and "COLUMNS" in os.environ
+    return Console(highlight=False, width=_WIDTH if unknown else None)
 
 
 @contextmanager
