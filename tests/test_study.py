@@ -1,8 +1,10 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import duckdb
@@ -13,6 +15,7 @@ from voca.errors import StudyError
 from voca.output import roll_forward
 from voca.schema import SCHEMAS, check
 from voca.study import FILE, Study
+from voca.writing import held
 
 FILES = {"study.duckdb", "report.html", "report.json", "run.json", "themes.json", "themes.safetensors"}
 
@@ -113,6 +116,65 @@ def test_nothing_there_and_not_a_study(tmp_path):
     (tmp_path / FILE).write_text("no database")
     with pytest.raises(StudyError, match="is not a study that voca can read"):
         Study.open(tmp_path)
+
+
+@pytest.mark.parametrize(
+    "statement",
+    ["DROP TABLE mentions", "DROP TABLE manifest", "UPDATE manifest SET value = '\"x\"' WHERE key = 'format'"],
+)
+def test_a_database_that_lacks_what_makes_a_study(survey_study, tmp_path, statement):
+    survey_study.save(tmp_path)
+    with duckdb.connect(str(tmp_path / FILE)) as connection:
+        connection.execute(statement)
+    with pytest.raises(StudyError, match="is not a study that voca can read. Make it again with `voca analyze`"):
+        Study.open(tmp_path)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="pipes of POSIX")
+def test_a_study_that_another_program_has_open_says_so(survey_study, tmp_path):
+    survey_study.save(tmp_path)
+    code = "import duckdb, sys; c = duckdb.connect(sys.argv[1]); print('open', flush=True); sys.stdin.read()"
+    other = subprocess.Popen(
+        [sys.executable, "-c", code, str(tmp_path / FILE)], stdin=subprocess.PIPE, stdout=subprocess.PIPE
+    )
+    assert other.stdout is not None
+    other.stdout.readline()
+    try:
+        with pytest.raises(StudyError, match="is open in another program .* Close it there, and try again"):
+            Study.open(tmp_path)
+    finally:
+        other.communicate(b"")
+    assert Study.open(tmp_path).manifest["seed"] == 7
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="locks of POSIX")
+def test_what_a_killed_run_left_goes_and_what_another_is_writing_stays(survey_study, tmp_path):
+    left, written = tmp_path / ".voca-writing-a", tmp_path / ".voca-writing-b"
+    for folder in (left, written):
+        folder.mkdir()
+        (folder / "report.json").write_text("{")
+        os.utime(folder, (0, time.time() - 5))
+    (tmp_path / f"{FILE}.wal").write_text("of an earlier database")
+    with held(written):
+        survey_study.save(tmp_path)
+    assert contents(tmp_path) == FILES | {written.name}
+    Study.open(tmp_path)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="limits of POSIX")
+@pytest.mark.parametrize("share", [0.2, 0.5, 0.9])
+def test_a_database_that_is_not_whole_is_no_study(survey_study, tmp_path, share):
+    size = (survey_study.save(tmp_path) / FILE).stat().st_size
+    before = (tmp_path / FILE).read_bytes()
+    code = (
+        "import resource, sys; from voca.study import Study; study = Study.open(sys.argv[1])\n"
+        "resource.setrlimit(resource.RLIMIT_FSIZE, (int(sys.argv[2]),) * 2); study.save(sys.argv[1])"
+    )
+    words = [sys.executable, "-c", code, str(tmp_path), str(int(size * share))]
+    done = subprocess.run(words, capture_output=True, text=True, check=False)
+    assert "cannot be written: file too large. Choose another with -o FOLDER" in done.stderr
+    assert contents(tmp_path) == FILES
+    assert (tmp_path / FILE).read_bytes() == before
 
 
 def test_a_newer_study_is_refused_with_the_remedy(survey_study, tmp_path):

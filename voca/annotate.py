@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import json
-import os
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -17,12 +16,13 @@ import pyarrow.compute as pc
 from voca import sources
 from voca.analysis import analyze, languages_not_judged, languages_not_themed, words_of
 from voca.config import ReadOptions
-from voca.errors import StudyError, UsageError
+from voca.errors import UsageError
 from voca.pipeline import Pipeline, Progress, load
 from voca.schema import PROBABILITIES
 from voca.stages.columns import strings
 from voca.stages.sentiment import Sentiment
 from voca.study import Study
+from voca.writing import whole
 
 _SENTIMENT_STAGES = ("clean", "language")
 SENTIMENT_COLUMNS = ("sentiment", "sentiment_score", *PROBABILITIES)
@@ -53,22 +53,12 @@ class Annotated:
     def write(self, path: Path) -> None:
         """Write CSV, with tabs where `path` ends in ``.tsv``; raises `StudyError`.
 
-        It is written beside `path` and renamed, so that a killed run leaves no half file; a pipe or a device is
-        written to as it is.
+        It is there whole or not at all; a pipe or a device is written to as it is.
         """
-        beside = path.with_name(f".{path.name}.{os.getpid()}.writing")
-        whole = not path.exists() or path.is_file()
-        try:
-            with (beside if whole else path).open("w", encoding="utf-8", newline="") as stream:
-                writer = csv.writer(stream, delimiter="\t" if path.suffix.lower() == ".tsv" else ",")
-                writer.writerow(self.header)
-                writer.writerows(self.rows)
-            if whole:
-                os.replace(beside, path)
-        except OSError as error:
-            beside.unlink(missing_ok=True)
-            message = f"{path} cannot be written: {(error.strerror or str(error)).lower()}."
-            raise StudyError(message, "Choose another place with -o FILE.") from error
+        with whole(path) as place, place.open("w", encoding="utf-8", newline="") as stream:
+            writer = csv.writer(stream, delimiter="\t" if path.suffix.lower() == ".tsv" else ",")
+            writer.writerow(self.header)
+            writer.writerows(self.rows)
 
 
 def annotate_sentiment(

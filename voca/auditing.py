@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import re
 from collections import Counter
 from collections.abc import Mapping
@@ -13,10 +14,11 @@ from typing import Final
 from voca import sources
 from voca.annotate import Annotated
 from voca.config import ReadOptions
-from voca.errors import StudyError, UsageError
+from voca.errors import UsageError
 from voca.redaction import annotate_redact, redactable
 from voca.reports import safe
 from voca.stages.redact import Kind
+from voca.writing import whole
 
 LEFT: Final = "left"
 """Column of an audit in which a person writes how many pieces of personal data a text still has."""
@@ -88,11 +90,10 @@ def write_audit(sheet: Annotated, path: Path) -> None:
         page.cell(line, place + 1).data_type = "s"  # a comment that starts with "=" is no formula
     page.column_dimensions["ABC"[place]].width = 100
     page.freeze_panes = "A2"
-    try:
-        book.save(path)
-    except OSError as error:
-        message = f"{path} cannot be written: {(error.strerror or str(error)).lower()}."
-        raise StudyError(message, "Choose another place with -o FILE.") from error
+    packed = io.BytesIO()
+    book.save(packed)
+    with whole(path) as target:
+        target.write_bytes(packed.getvalue())
 
 
 @dataclass(frozen=True)

@@ -18,6 +18,7 @@ from voca.errors import InputError, Issue, StudyError, UsageError
 from voca.reports import safe
 from voca.schema import from_records
 from voca.study import Study
+from voca.writing import whole
 
 SHEET: Final = "check"
 ID: Final = "response_id"
@@ -165,11 +166,10 @@ def _write_workbook(header: Sequence[str], lines: Sequence[Sequence[str]], path:
     guide = book.create_sheet("how to check")
     for words in _HOW:
         guide.append([words])
-    try:
-        book.save(path)
-    except OSError as error:
-        message = f"{path} cannot be written: {error.strerror}."
-        raise StudyError(message, "Choose another place with -o FILE.") from error
+    packed = io.BytesIO()
+    book.save(packed)
+    with whole(path) as place:
+        place.write_bytes(packed.getvalue())
 
 
 def read_checks(study: Study, path: Path) -> tuple[pa.Table, list[Issue]]:

@@ -10,21 +10,23 @@ from __future__ import annotations
 import errno
 import json
 import os
+import re
 import shutil
-import time
 import uuid
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from voca.errors import StudyError
+from voca.writing import abandoned, held
 
 if TYPE_CHECKING:
     from voca.study import Study
 
 _WRITING = ".voca-writing-"
 _COMMIT = ".voca-commit-"
-_ABANDONED_S = 600
+_UNWRITTEN: Final = re.compile(r'Could not write[^"]*"[^"]*": (?P<why>[^\n.]+)')
+"""What DuckDB says of a disk that takes no more, in errors of several kinds."""
 
 
 def prepare(folder: Path) -> None:
@@ -56,34 +58,42 @@ def save(study: Study, folder: Path) -> Path:
     """Write the study's files to `folder` and return it; raises :class:`StudyError`, leaving what was there."""
     import duckdb
 
-    from voca.reports import write_html, write_json
-
     prepare(folder)
     roll_forward(folder)
     _clear(folder)
     writing = folder / f"{_WRITING}{uuid.uuid4().hex}"
     try:
         writing.mkdir()
-        with ThreadPoolExecutor(max_workers=1) as beside:  # DuckDB lets go of the GIL
-            stored = beside.submit(study.write_database, writing / "study.duckdb")
-            write_json(study.report, writing / "report.json")
-            write_html(study.report, writing / "report.html")
-            stored.result()
-        manifest = json.dumps(study.manifest, indent=2, ensure_ascii=False, sort_keys=True)
-        (writing / "run.json").write_text(manifest + "\n", encoding="utf-8")
-        _save_model(study, writing)
-        os.replace(writing, folder / writing.name.replace(_WRITING, _COMMIT))
+        with held(writing):
+            _write(study, writing)
+            os.replace(writing, folder / writing.name.replace(_WRITING, _COMMIT))
     except OSError as error:
         shutil.rmtree(writing, ignore_errors=True)
         raise _cannot_write(folder, error) from error
-    except duckdb.IOException as error:
+    except duckdb.Error as error:
         shutil.rmtree(writing, ignore_errors=True)
+        if not isinstance(error, duckdb.IOException) and not _UNWRITTEN.search(str(error)):
+            raise
         raise _cannot_write(folder, error) from error
     except BaseException:
         shutil.rmtree(writing, ignore_errors=True)
         raise
     roll_forward(folder)
     return folder
+
+
+def _write(study: Study, folder: Path) -> None:
+    """Write every file of a study to an empty folder."""
+    from voca.reports import write_html, write_json
+
+    with ThreadPoolExecutor(max_workers=1) as beside:  # DuckDB lets go of the GIL
+        stored = beside.submit(study.write_database, folder / "study.duckdb")
+        write_json(study.report, folder / "report.json")
+        write_html(study.report, folder / "report.html")
+        stored.result()
+    manifest = json.dumps(study.manifest, indent=2, ensure_ascii=False, sort_keys=True)
+    (folder / "run.json").write_text(manifest + "\n", encoding="utf-8")
+    _save_model(study, folder)
 
 
 def _save_model(study: Study, folder: Path) -> None:
@@ -104,6 +114,8 @@ def roll_forward(folder: Path) -> None:
         for commit in sorted(folder.glob(f"{_COMMIT}*")):
             for path in sorted(commit.iterdir()):
                 os.replace(path, folder / path.name)
+                # what somebody changed in the old database and DuckDB had not yet written into it
+                (folder / f"{path.name}.wal").unlink(missing_ok=True)
             commit.rmdir()
     except FileNotFoundError:
         return  # somebody else has just finished it
@@ -112,13 +124,9 @@ def roll_forward(folder: Path) -> None:
 
 
 def _clear(folder: Path) -> None:
-    """Remove what killed runs left; a young folder may be another run's work in progress."""
+    """Remove what killed runs left."""
     for left in folder.glob(f"{_WRITING}*"):
-        try:
-            abandoned = time.time() - left.stat().st_mtime > _ABANDONED_S
-        except OSError:
-            continue
-        if abandoned:
+        if abandoned(left):
             shutil.rmtree(left, ignore_errors=True)
 
 
@@ -135,4 +143,6 @@ def _reason(error: BaseException) -> str:
         return "the disk is full"
     if isinstance(error, OSError) and error.strerror:
         return error.strerror[0].lower() + error.strerror[1:]
+    if found := _UNWRITTEN.search(str(error)):
+        return found["why"].lower()
     return str(error).splitlines()[0] if str(error) else type(error).__name__

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import pyarrow as pa
 
@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 
 FORMAT = 1
 FILE = "study.duckdb"
+_TABLES: Final = ("documents", "sentences", "mentions", "themes")
+"""Without which a database is no study."""
+_LOCKED: Final = ("Could not set lock", "used by another process")
 
 
 @dataclass(frozen=True)
@@ -161,6 +164,7 @@ class Study:
                 connection.execute(f'CREATE TABLE "{name}" AS SELECT * FROM incoming')
                 connection.unregister("incoming")
             connection.commit()
+            connection.execute("CHECKPOINT")  # closing does so too, and is silent where the disk is full
 
     @classmethod
     def open(cls, path: str | Path) -> Study:
@@ -206,10 +210,21 @@ def _read(path: Path) -> Study:
             _check_format(int(manifest.pop("format", 0)), manifest, path)
             names = [str(row[0]) for row in connection.execute("SHOW TABLES").fetchall() if row[0] != "manifest"]
             tables = {name: _as_declared(name, connection.sql(f'FROM "{name}"').to_arrow_table()) for name in names}
-    except duckdb.Error as error:
-        message = f"{path} is not a study that voca can read."
-        raise StudyError(message, "Make it again with `voca analyze`.") from error
+    except (duckdb.Error, ValueError) as error:
+        raise _unreadable(path, str(error)) from error
+    if not {*_TABLES} <= {*tables}:
+        raise _unreadable(path, "")
     return Study(tables, manifest)
+
+
+def _unreadable(path: Path, why: str) -> StudyError:
+    """Say why a file is not opened, told by what DuckDB says of it."""
+    if any(word in why for word in _LOCKED):
+        message = f"{path} is open in another program that may be changing it."
+        return StudyError(message, "Close it there, and try again.")
+    if "Permission denied" in why:
+        return StudyError(f"{path} cannot be read: permission denied.", "Check who may read it.")
+    return StudyError(f"{path} is not a study that voca can read.", "Make it again with `voca analyze`.")
 
 
 def _check_format(written: int, manifest: Mapping[str, Any], path: Path) -> None:

@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 
 from voca.cli import options as o
-from voca.errors import StudyError, UsageError
+from voca.errors import UsageError
 
 app = typer.Typer(help="Themes as a file that you edit: rename, merge, split, pin, hide.", no_args_is_help=True)
 
@@ -27,6 +27,7 @@ def export(
     from voca.cli.places import hold_file
     from voca.recoding import export as made
     from voca.study import Study
+    from voca.writing import whole
 
     if out is not None:
         hold_file(out, "TOML", (".toml",))
@@ -37,11 +38,8 @@ def export(
     if out is None:
         sys.stdout.write(text)
         return
-    try:
-        out.write_text(text, encoding="utf-8", newline="\n")
-    except OSError as error:
-        message = f"{out} cannot be written: {(error.strerror or str(error)).lower()}."
-        raise StudyError(message, "Choose another place with -o FILE.") from error
+    with whole(out) as place:
+        place.write_text(text, encoding="utf-8", newline="\n")
     sys.stdout.write(f"{out}\nEdit it, then: voca codebook apply {study} {out}\n")
 
 

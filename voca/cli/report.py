@@ -9,7 +9,7 @@ from typing import Annotated, Final
 import typer
 
 from voca.cli import options as o
-from voca.errors import StudyError, UsageError
+from voca.errors import UsageError
 
 _ENDINGS: Final = {"html": (".html", ".htm"), "json": (".json",)}
 
@@ -32,14 +32,12 @@ def command(
         render(report, output())
         return
     from voca.reports import WRITERS
+    from voca.writing import whole
 
     path = out or study / f"report.{kind}"
     hold_file(path, kind.upper(), _ENDINGS[kind])
-    try:
-        WRITERS[kind](report, path)
-    except OSError as error:
-        message = f"{path} cannot be written: {error.strerror}."
-        raise StudyError(message, "Choose another place with -o FILE.") from error
+    with whole(path) as place:
+        WRITERS[kind](report, place)
     sys.stdout.write(f"{path}\n")
 
 
