@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from voca.errors import UsageError
-from voca.pipeline import load, shipped_pipelines
+from voca.pipeline import check_complete, load, shipped_pipelines
 
 
 def test_every_shipped_pipeline_loads():
@@ -32,6 +32,8 @@ def test_every_shipped_pipeline_loads():
             "sentences.language. Add the stage that makes it.",
         ),
         ({"stages": [{"name": "clean"}]}, 'reviews.toml [stages -> 1]: a stage needs `use = "name"`.'),
+        ({"seed": -1}, "reviews.toml [seed]: Input should be greater than or equal to 0."),
+        ({"seed": 2**40}, "reviews.toml [seed]: Input should be less than 4294967296."),
         ({"link": {"min_base": 0}}, "reviews.toml [link -> min_base]: Input should be greater than or equal to 1."),
     ],
 )
@@ -51,6 +53,36 @@ def test_broken_toml_names_file_and_line(tmp_path):
     path.write_text('name = "mine"\nseed = = 3\n', encoding="utf-8")
     with pytest.raises(UsageError, match=r"mine.toml is not valid TOML: .*line 2"):
         load(path)
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (
+            "stages = 3",
+            'mine.toml [stages]: Input should be a valid tuple. Write [[stages]], and below it `use = "name"`.',
+        ),
+        ("stages = [1]", "mine.toml [stages -> 0]: Input should be a valid dictionary. Write [[stages]],"),
+        ("stages = []\nthemes = 3", "mine.toml [themes]: Input should be a valid dictionary"),
+        ("\ufeffstages = []\nsed = 3", "mine.toml: there is no option 'sed'. Did you mean 'seed'?"),
+    ],
+)
+def test_what_is_laid_over_a_file_of_another_form_says_so(tmp_path, content, said):
+    path = tmp_path / "mine.toml"
+    mark, rest = ("\ufeff", content[1:]) if content[0] == "\ufeff" else ("", content)
+    path.write_text(f'{mark}name = "mine"\n{rest}\n', encoding="utf-8")
+    with pytest.raises(UsageError) as caught:
+        load(path, {"themes": {"engine": "voca"}, "models": {"embed": "encoder"}})
+    assert str(caught.value).startswith(said)
+
+
+@pytest.mark.parametrize(
+    ("used", "lacking"), [(("clean",), "sentences"), (("clean", "language", "sentences"), "embed")]
+)
+def test_what_themes_are_learnt_from_is_made_before_anything_is_read(used, lacking):
+    built = load("reviews", {"stages": [{"use": name} for name in used]})
+    with pytest.raises(UsageError, match=f"The pipeline 'reviews' has no stage '{lacking}'"):
+        check_complete(built)
 
 
 LARGE = {"large": {"words": 100, "models": {"embed": "encoder-fast", "sentiment": "sentiment-fast"}}}

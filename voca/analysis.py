@@ -22,7 +22,7 @@ from voca.config import LinkOptions, ReadOptions
 from voca.errors import DataProblemsError, InputError, Issue
 from voca.hiding import hidden
 from voca.models import notice_of, open_cards
-from voca.pipeline import Pipeline, Progress, Step, load
+from voca.pipeline import Pipeline, Progress, Step, check_complete, load
 from voca.protocols import Reading, Tables
 from voca.rotation import KEY_ENTRY
 from voca.schema import OTHER_LANGUAGE, SCHEMAS, from_records
@@ -74,6 +74,7 @@ def analyze(
         With what, where and the remedy.
     """
     built = load(pipeline, with_encoder(overrides))
+    check_complete(built)
     check_themes(built.file.themes)
     if progress:
         progress("read", 0, 0)

@@ -6,6 +6,7 @@ import time
 import tomllib
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final, Literal, TypeVar
@@ -46,7 +47,7 @@ class PipelineFile(Strict):
 
     name: str
     description: str = ""
-    seed: int = 7
+    seed: int = Field(default=7, ge=0, lt=2**32)  # what every generator of random numbers takes
     stages: tuple[dict[str, Any], ...]
     large: Large = Field(default_factory=lambda: Large(words=0))
     themes: ThemeOptions = Field(default_factory=ThemeOptions)
@@ -162,12 +163,12 @@ def _shares(notes: Counter[str]) -> dict[str, dict[str, float]]:
 
 def pipeline_path(name: str | Path) -> Path:
     """Find a pipeline by its file or by the name of a shipped one; raises :class:`UsageError`."""
-    path = Path(name)
-    if path.suffix == ".toml" and path.is_file():
-        return path
-    found = shipped("pipelines") / f"{name}.toml"
-    if found.is_file():
-        return found
+    path, found = Path(name), shipped("pipelines") / f"{name}.toml"
+    with suppress(OSError):  # a name that no file can have
+        if path.suffix == ".toml" and path.is_file():
+            return path
+        if found.is_file():
+            return found
     message = f"There is no pipeline {str(name)!r}."
     raise UsageError(message, suggest(str(name), shipped_pipelines()) + " Or give a .toml file.")
 
@@ -197,10 +198,11 @@ def load(name: str | Path, overrides: Mapping[str, Any] | None = None) -> Pipeli
     """
     path = pipeline_path(name)
     try:
-        content = tomllib.loads(path.read_text(encoding="utf-8"))
+        content = tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         message = f"{path.name} is not valid TOML: {error}."
         raise UsageError(message, "Correct that line.") from error
+    validate(PipelineFile, content, path.name)  # before anything is laid over what is not of its form
     laid_over = dict(overrides or {})
     models, changed = laid_over.pop("models", {}), laid_over.pop("options", {})
     for key, value in laid_over.items():
@@ -266,6 +268,9 @@ def construct(entry: Mapping[str, Any], place: str) -> RowStage | TableStage:
     return built
 
 
+_MAKERS: Final = {"sentences": "sentences", "vectors": "embed"}
+"""Tables that every analysis needs after its stages, and the shipped stages that make them."""
+_STAGE_WRITTEN: Final = 'Write [[stages]], and below it `use = "name"`.'
 _WRITTEN: Final = {
     "tuple_type": 'Write a list of names: ["one", "other"].',
     "dict_type": 'Write a name for each: { name = "COLUMN" }.',
@@ -282,7 +287,7 @@ def validate(model: type[M], values: Mapping[str, Any], place: str) -> M:
         first = error.errors()[0]
         where = " -> ".join(str(part) for part in first["loc"])
         message = f"{place} [{where}]: {first['msg']}."
-        hint = _WRITTEN.get(first["type"], "")
+        hint = _WRITTEN.get(first["type"], "") if where.partition(" ")[0] != "stages" else _STAGE_WRITTEN
         if first["type"] == "extra_forbidden":
             owner = _owner(model, first["loc"][:-1])
             message = f"{place}: there is no option {where!r}."
@@ -298,6 +303,15 @@ def _owner(model: type[BaseModel], path: Sequence[int | str]) -> type[BaseModel]
             return model
         model = annotation
     return model
+
+
+def check_complete(pipeline: Pipeline) -> None:
+    """Hold that the stages make what themes are learnt from; raises :class:`UsageError`."""
+    made = {name.split(".")[0] for stage in pipeline.stages for name in stage.assigns}
+    lacking = [stage for table, stage in _MAKERS.items() if table not in made]
+    if lacking:
+        message = f"The pipeline {pipeline.file.name!r} has no stage {lacking[0]!r}, without which there are no themes."
+        raise UsageError(message, f'Add one: [[stages]], and below it `use = "{lacking[0]}"`.')
 
 
 def _check_columns(stages: Sequence[RowStage | TableStage], place: str) -> None:

@@ -143,6 +143,8 @@ def test_dates_in_three_formats(voca, tmp_path):
         (["--text", "coment"], "coment"),
         (["--score", "nps"], "not of the form KIND=COLUMN"),
         (["--score", "nps=ltr"], "ltr"),
+        (["--seed", "-1"], "[seed]: Input should be greater than or equal to 0"),
+        (["--pipeline", "p" * 300 + ".toml"], "There is no pipeline"),
     ],
 )
 def test_wrong_usage(voca, tmp_path, words, message):
@@ -205,6 +207,34 @@ def test_a_full_disk(voca, tmp_path):
         assert not list(Path(small / "out").glob(".voca-commit*"))
     finally:
         subprocess.run(["umount", str(small)], check=False)
+
+
+@pytest.mark.parametrize(
+    ("encoding", "said"),
+    [
+        ("utf-16", "good.csv is not in utf-16. Name another with --encoding"),
+        ("latin-l", "There is no encoding 'latin-l'"),
+        ("hex", "There is no encoding 'hex'"),
+        ("rot13", "There is no encoding 'rot13'"),
+    ],
+)
+def test_an_encoding_that_the_file_is_not_in(voca, tmp_path, encoding, said):
+    (tmp_path / "good.csv").write_text(GOOD, encoding="utf-8")
+    done = voca("check", tmp_path / "good.csv", "--encoding", encoding)
+    assert done.code == 1
+    assert said in flat(done.err)
+
+
+def test_groups_called_date_that_are_no_dates(voca, tmp_path):
+    path = tmp_path / "good.csv"
+    head, *lines = GOOD.splitlines()
+    dates = ("2026-02-30", "0000-00-00", "soon", "99999-01-01")
+    path.write_text(
+        "\n".join([f"{head},date", *(f"{line},{dates[i % 4]}" for i, line in enumerate(lines))]), encoding="utf-8"
+    )
+    done, out = analyze(voca, path)
+    assert done.code == 0, done.err
+    assert voca("report", out).code == 0
 
 
 @pytest.mark.parametrize("verb", ["sentiment", "redact"])

@@ -48,6 +48,31 @@ def test_a_broken_line_is_left_out_with_its_number(write):
     assert table.read == 3
 
 
+@pytest.mark.parametrize(
+    ("value", "read", "found"),
+    [
+        ('"a\\u0000b"', "ab", [("nul-bytes", 2)]),
+        ('"a\0b"', "ab", [("nul-bytes", 2)]),
+        ('"a\\ud83d b"', "a\ufffd b", [("half-character", 2)]),
+        ('"a\\ud83d\\ude00 b"', "a\U0001f600 b", []),
+        ("9" * 5000, "9" * 5000, []),
+        ("1e400", "1e400", []),
+        ("NaN", None, []),
+        ("[" * 9000 + "]" * 9000, "?", [("broken-json", 2)]),
+    ],
+    ids=["written NUL", "NUL", "half a pair", "a pair", "a long number", "a large number", "no number", "deep"],
+)
+def test_values_that_a_program_should_not_write(write, value, read, found):
+    table = load(write('{"a": "x"}\n{"a": ' + value + '}\n{"a": "y"}\n', "d.jsonl"))
+    assert [(i.code, i.row) for i in table.issues] == found
+    assert table.cells["a"].to_pylist() == (["x", "y"] if read == "?" else ["x", read, "y"])
+
+
+def test_an_array_that_is_nested_too_deeply_says_so(write):
+    with pytest.raises(InputError, match=r"d\.json: not valid JSON \(lists or records nested too deeply\)"):
+        load(write("[" * 9000, "d.json"))
+
+
 def test_a_broken_array_says_where(write):
     with pytest.raises(InputError, match=r"d\.json, line 2, column 8: not valid JSON"):
         load(write('[{"a": 1},\n{"a": 2]\n', "d.json"))

@@ -172,12 +172,15 @@ def plain(value: float) -> str:
 
 
 def day(iso: str) -> str:
-    """Write an ISO date for a reader.
+    """Write an ISO date for a reader; what is none, as a column of groups called "date" may hold, stays as it is.
 
-    >>> day("2026-03-04")
-    '4 Mar 2026'
+    >>> day("2026-03-04"), day("2026-02-30")
+    ('4 Mar 2026', '2026-02-30')
     """
-    value = date.fromisoformat(iso[:10])
+    try:
+        value = date.fromisoformat(iso[:10])
+    except ValueError:
+        return iso
     return f"{value.day} {_MONTHS[value.month - 1]} {value.year}"
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import io
 import re
 from dataclasses import dataclass
 from typing import Final
@@ -21,6 +22,7 @@ _BOMS: Final = (
 _HIGH: Final = re.compile(rb"[\x80-\xff]")
 _MARKS: Final = "\t\r\n ,;|\"'.-:/()!?，。、！？：；（）「」"
 _SURROGATE: Final = re.compile("[\udc80-\udcff]+")
+_HALF: Final = re.compile("[\ud800-\udc7f\udd00-\udfff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,11 +67,7 @@ def find_encoding(file: InputFile, fixed: str | None = None) -> Encoding:
         `fixed` is no encoding Python knows.
     """
     if fixed:
-        try:
-            return Encoding(codecs.lookup(fixed).name, nul=_scan(file).nul)
-        except LookupError as error:
-            message = f"There is no encoding {fixed!r}."
-            raise InputError(message, "Try utf-8, utf-16 or cp1252, or leave it out.") from error
+        return _fixed(file, fixed)
     for mark, name in _BOMS:
         if file.head.startswith(mark):
             return Encoding(name, mixed=name == "utf-8-sig" and not _scan(file).valid, nul=b"\0" in file.head[:3])
@@ -82,6 +80,21 @@ def find_encoding(file: InputFile, fixed: str | None = None) -> Encoding:
     if scan.good_lines and scan.good_lines * 20 >= scan.bad_lines:
         return Encoding("utf-8", mixed=True, nul=scan.nul)
     return Encoding(_single_byte(scan.sample), nul=scan.nul, guessed=True)
+
+
+def _fixed(file: InputFile, name: str) -> Encoding:
+    """Return the encoding that the user says; raises :class:`InputError` where it is none, or not the file's."""
+    try:
+        io.TextIOWrapper(io.BytesIO(), encoding=name)  # refuses forms of packing, which are no encodings of text
+        encoding = Encoding(codecs.lookup(name).name, nul=_scan(file).nul)
+        codecs.getincrementaldecoder(name)(encoding.errors).decode(file.head)
+    except LookupError as error:
+        message = f"There is no encoding {name!r}."
+        raise InputError(message, "Try utf-8, utf-16 or cp1252, or leave it out.") from error
+    except UnicodeError as error:
+        message = f"{file.name} is not in {name}."
+        raise InputError(message, "Name another with --encoding, or leave it out.") from error
+    return encoding
 
 
 @dataclass(slots=True)
@@ -172,6 +185,11 @@ def _single_byte(sample: bytes) -> str:
 def has_escapes(text: str) -> bool:
     """Whether `text` holds bytes that its encoding could not read (kept as lone surrogates)."""
     return _SURROGATE.search(text) is not None
+
+
+def has_halves(text: str) -> bool:
+    """Whether `text` holds halves of surrogate pairs that stand for no byte."""
+    return _HALF.search(text) is not None
 
 
 def repair_escapes(text: str) -> str:

@@ -15,7 +15,7 @@ from voca.config import ReadOptions
 from voca.errors import InputError, NoWordsError
 from voca.sources.conversation import conversation_table
 from voca.sources.dialogue import read_lines
-from voca.sources.encoding import find_encoding, has_escapes, storable
+from voca.sources.encoding import find_encoding, has_escapes, has_halves, storable
 from voca.sources.exports import holds_turns, listing, unfolder
 from voca.sources.exports.export import marked_up
 from voca.sources.files import InputFile
@@ -31,8 +31,10 @@ _LOOKED_AT: Final = 20  # records, to tell their form
 _ARCHIVE: Final = re.compile(r"\A\s*+window\.YTD\.\w+\.part\d+\s*=\s*")  # before the posts in an archive of X
 _OPTION: Final = 5  # words of an option that was chosen; longer ones are pieces of a text
 _NUMBER: Final = re.compile(r"-?\d[\d.eE+-]*")  # numbers stay as written, and are a list of measurements
+_TOO_DEEP: Final = "lists or records nested too deeply"
 _BETWEEN: Final = re.compile(r"[\s,]*")
 _Row = dict[str, str | None]
+_NUL: Final = ("nul-bytes", "NUL bytes were taken out")
 _SCALAR_COLUMN: Final = "text"  # what a list of plain strings is called
 
 
@@ -143,7 +145,7 @@ def _is_lines(readline: Any) -> bool:  # noqa: ANN401 - a bound method of the st
             if text.startswith("["):
                 return False
             try:
-                return isinstance(json.loads(text), dict) and bool(_more(readline))
+                return isinstance(_loads(text), dict) and bool(_more(readline))
             except (ValueError, RecursionError):
                 return False
     return False
@@ -156,7 +158,10 @@ def _more(readline: Any) -> bool:  # noqa: ANN401
 
 def _lines(stream: Iterable[str], log: IssueLog) -> Iterator[tuple[int, Any]]:
     for number, line in enumerate(stream, 1):
-        text = line.strip().removeprefix("\x1e").replace("\0", "")
+        text = line.strip().removeprefix("\x1e")
+        if "\0" in text:
+            log.add(*_NUL, number)
+            text = text.replace("\0", "").strip()
         if not text:
             continue
         try:
@@ -241,7 +246,7 @@ def _one_after_the_other(text: str) -> list[Any]:
 
 
 def _reason(error: ValueError | RecursionError) -> str:
-    return f"{error.msg}, character {error.pos + 1}" if isinstance(error, json.JSONDecodeError) else str(error)
+    return f"{error.msg}, character {error.pos + 1}" if isinstance(error, json.JSONDecodeError) else _TOO_DEEP
 
 
 def _parsed(text: str, name: str) -> Any:  # noqa: ANN401
@@ -254,7 +259,7 @@ def _parsed(text: str, name: str) -> Any:  # noqa: ANN401
         if isinstance(error, json.JSONDecodeError) and _is_cut_off(error):
             message = f"{name}{place}: not valid JSON, since the file is cut off there."
             raise InputError(message, "Export or download it again; nothing of it was read.") from error
-        message = f"{name}{place}: not valid JSON ({getattr(error, 'msg', error)})."
+        message = f"{name}{place}: not valid JSON ({getattr(error, 'msg', _TOO_DEEP)})."
         raise InputError(message, "Repair it there, or export it again.") from error
 
 
@@ -369,4 +374,9 @@ def _written(value: object, number: int, log: IssueLog) -> str | None:
     text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
     if has_escapes(text):
         log.add("mixed-encoding", "bytes that are not UTF-8 were read as Windows-1252", number)
+    if has_halves(text):
+        log.add("half-character", "half of a character (a lone surrogate) was read as \ufffd", number)
+    if "\0" in text:
+        log.add(*_NUL, number)
+        text = text.replace("\0", "")
     return storable(text)
