@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import gzip
 import io
+import os
+import threading
 import zipfile
 
 import pytest
@@ -130,3 +133,30 @@ def test_an_archive_within_an_archive_says_where_it_is(tmp_path):
     with pytest.raises(InputError, match=r"outer\.zip: march/inner\.zip is a zip archive, not a table") as error:
         read([tmp_path / "outer.zip"])
     assert error.value.hint == "Unpack it and give the files in it."
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="named pipes of POSIX")
+@pytest.mark.parametrize("form", ["plain", "gzip", "zip"])
+def test_a_named_pipe_is_read_once_and_looked_at_as_often_as_needed(tmp_path, form):
+    packed = {
+        "plain": CSV.encode(),
+        "gzip": gzip.compress(CSV.encode()),
+        "zip": pack(tmp_path / "a.zip", {"one.csv": CSV}).read_bytes(),
+    }
+    pipe = tmp_path / "comments.csv"
+    os.mkfifo(pipe)
+    writer = threading.Thread(target=pipe.write_bytes, args=(packed[form],), daemon=True)
+    writer.start()
+    reading = read([pipe])
+    assert len(reading.documents) == 20
+    assert len(find_files([pipe])) == 1
+    assert reading.inputs[0]["name"] == ("one.csv" if form == "zip" else "comments.csv")
+
+
+@pytest.mark.parametrize(
+    ("name", "said"), [("x" * 300, "file name too long"), ("~nobody-of-that-name/a.csv", "no file")]
+)
+def test_names_that_no_file_can_have(name, said):
+    with pytest.raises(InputError, match=said) as caught:
+        read([name])
+    assert len(str(caught.value)) < 300

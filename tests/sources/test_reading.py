@@ -129,6 +129,11 @@ def test_settings_beside_the_data(write):
         ('[columns]\n\nsgment = ["plan"]\n', "voca.toml, line 3: .*sgment.*Did you mean 'segment'"),
         ("[columns]\ntext = 3\n", "voca.toml, line 2: .*text"),
         ('[columns]\ntext = "words"\n', "has no column 'words'"),
+        ("[columns]\nscore = 3\n", "voca.toml, line 2: .*Write a name for each"),
+        ('text = "words"\n', r"voca.toml, line 1: 'text' is not below \[columns\].*Write \[columns\] above it"),
+        ('\n[score]\nnps = "stars"\n', r"voca.toml, line 2: 'score' is not below .*Write \[columns.score\]"),
+        ('[colums]\ntext = "words"\n', r"voca.toml, line 1: 'colums' is not below .*Did you mean \[columns\]"),
+        ('[read]\ntext = "words"\n', r"voca.toml, line 1: 'read' is not below .*Known keys: text, "),
     ],
 )
 def test_settings_that_are_wrong(write, settings, message):

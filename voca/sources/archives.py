@@ -72,7 +72,7 @@ class Member(InputFile):
 
 @dataclass(frozen=True)
 class Piped(InputFile):
-    """What came through standard input, kept in memory."""
+    """What came through standard input or another pipe, kept in memory."""
 
     content_: bytes = b""
 
@@ -100,10 +100,34 @@ class Piped(InputFile):
 
 def standard_input() -> list[InputFile]:
     """Read standard input to its end: one file, or those of a zip archive; raises as :func:`members`."""
-    name, content = "standard input", _came_through(sys.stdin)
+    return _unpacked(Path("standard input"), _came_through(sys.stdin))
+
+
+def is_pipe(path: Path) -> bool:
+    """Tell a named pipe, such as a shell's ``<(command)``: it can be read once, and says its size to nobody."""
+    try:
+        return stat.S_ISFIFO(path.stat().st_mode)
+    except OSError:
+        return False
+
+
+def through_pipe(path: Path) -> list[InputFile]:
+    """Read a named pipe to its end, as :func:`standard_input` does."""
+    return _unpacked(Path(f"pipe {path.name}") if path.parent.name == "fd" else path, _once(path, path.stat().st_ino))
+
+
+@lru_cache
+def _once(path: Path, _inode: int) -> bytes:
+    """Read a pipe to its end, once in a process: as standard input, it is empty afterwards."""
+    return path.read_bytes()
+
+
+def _unpacked(path: Path, content: bytes) -> list[InputFile]:
+    """Return what came as one file, or the files of the zip archive that it is."""
+    name = path.name
     wanted = _wanted(name, io.BytesIO(content)) if content.startswith(b"PK") else None
     if wanted is None:
-        return [Piped(Path(name), content)]
+        return [Piped(path, content)]
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             return [Piped(Path(info.filename), archive.read(info)) for info in wanted]

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Final, NamedTuple
 
 from voca.errors import InputError, Issue, UsageError
-from voca.sources.archives import STANDARD_INPUT, members, standard_input
+from voca.sources.archives import STANDARD_INPUT, is_pipe, members, standard_input, through_pipe
 from voca.sources.files import InputFile
 from voca.sources.pages import SUFFIXES as PAGES
 from voca.sources.pages import is_page
@@ -33,6 +33,7 @@ WORKSPACE: Final = frozenset(("channels.json", "dms.json", "groups.json", "mpims
 COMPANIONS: Final = frozenset((".qsf", ".lss"))
 """Of files that are read beside others only: questionnaires."""
 _SHOWN: Final = 5  # names in a message
+_LONG: Final = 160  # characters of a path in one
 
 
 def find_files(inputs: Sequence[str | Path]) -> list[InputFile]:
@@ -82,7 +83,7 @@ def left_out(inputs: Sequence[str | Path]) -> list[Issue]:
         for given, one in opened.items()
         if one.others
     ]
-    return notes + [note for given in opened if (path := Path(given).expanduser()).is_dir() for note in _passed(path)]
+    return notes + [note for given in opened if (path := path_of(given)).is_dir() for note in _passed(path)]
 
 
 def _passed(folder: Path) -> list[Issue]:
@@ -141,7 +142,10 @@ def _open(given: str | Path) -> _Opened:
     """Return the files that `given` names, those that are left out apart."""
     if given == STANDARD_INPUT:
         return _Opened(standard_input(), [], [])
-    found = [_parted(path) for path in _expand(given)]
+    paths = _expand(given)
+    if len(paths) == 1 and is_pipe(paths[0]):
+        return _Opened(through_pipe(paths[0]), [], [])
+    found = [_parted(path) for path in paths]
     files, others = [file for kept, _ in found for file in kept], [file for _, rest in found for file in rest]
     about = [file for file in files if ABOUT.fullmatch(file.name)]
     about += [file for file in files if file.suffix == ".json" and file.path.parent in _workspaces(files)]
@@ -169,14 +173,14 @@ def _workspaces(files: Sequence[InputFile]) -> set[Path]:
 
 
 def _expand(given: str | Path) -> list[Path]:
-    path = Path(given).expanduser()
-    if path.is_dir():
-        return _inside(path)
+    path = path_of(given)
     try:
+        if path.is_dir():
+            return _inside(path)
         if path.exists():
             return [path]
     except OSError as error:
-        message = f"{path} cannot be read: {error.strerror or error}."
+        message = f"{_short(path)} cannot be read: {(error.strerror or str(error)).lower()}."
         raise InputError(message, "Check its name and folder.") from error
     if glob.has_magic(str(path)):
         matches = sorted(Path(m) for m in glob.glob(str(path), recursive=True) if Path(m).is_file())
@@ -185,6 +189,20 @@ def _expand(given: str | Path) -> list[Path]:
         message = f"No file matches {given}."
         raise InputError(message, "Check the folder and the pattern.")
     raise InputError(*_missing(path))
+
+
+def path_of(given: str | Path) -> Path:
+    """Return the path that a user wrote, ``~`` read as the home folder where there is such a user."""
+    try:
+        return Path(given).expanduser()
+    except RuntimeError:
+        return Path(given)
+
+
+def _short(path: Path) -> str:
+    """Write a path for a message that may be about its length."""
+    said = str(path)
+    return said if len(said) <= _LONG else f"{said[: _LONG // 2]}…{said[-_LONG // 2 :]}"
 
 
 def _inside(folder: Path) -> list[Path]:

@@ -17,7 +17,7 @@ from voca.protocols import Reading
 from voca.sources.again import REASON, Again, find_again
 from voca.sources.documents import Documents, build_documents
 from voca.sources.files import InputFile
-from voca.sources.finding import find_files, left_out
+from voca.sources.finding import find_files, left_out, path_of
 from voca.sources.formats import find_format, load_tables, recognised
 from voca.sources.identity import Identities
 from voca.sources.merge import merge
@@ -86,7 +86,7 @@ def _load_files(
     """Load the tables of files into `loaded`; `held` has by hash where those lie that a folder or an archive holds."""
     seen: dict[str, str] = {}
     wordless: list[NoWordsError] = []
-    by_name = {Path(name).expanduser().resolve() for name in names}
+    by_name = {path_of(name).resolve() for name in names}
     for file in find_files(names):
         if file.sha256 in seen:
             issues.append(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 import re
 import tomllib
 from pathlib import Path
@@ -14,6 +15,13 @@ from voca.errors import UsageError
 from voca.sources.files import InputFile
 
 SETTINGS_NAME: Final = "voca.toml"
+_SECTION: Final = "columns"
+_WRITTEN: Final = {
+    "tuple_type": 'Write a name in quotes, or a list of them: ["one", "other"].',
+    "dict_type": 'Write a name for each: { nps = "COLUMN" }.',
+    "string_type": "Write it in quotes.",
+}
+"""What helps by the kind of a misfit, as TOML writes it."""
 
 
 def settings_for(file: InputFile, options: ReadOptions) -> ReadOptions:
@@ -37,10 +45,12 @@ def settings_for(file: InputFile, options: ReadOptions) -> ReadOptions:
 def _read_settings(path: Path) -> ReadOptions:
     text = path.read_text(encoding="utf-8", errors="replace").removeprefix("\ufeff")
     try:
-        table = tomllib.loads(text).get("columns", {})
+        whole = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         message = f"{path.name} is not valid TOML: {error}."
         raise UsageError(message, "Text values stand in quotes, lists in [ ].") from error
+    _check_sections(whole, path.name, text)
+    table = whole.get("columns", {})
     if not isinstance(table, dict):
         message = f"{path.name}, line {_line_of(text, 'columns')}: 'columns' must be a table."
         raise UsageError(message, "Write [columns] on a line of its own and the keys below it.")
@@ -54,12 +64,24 @@ def _read_settings(path: Path) -> ReadOptions:
         first = error.errors()[0]
         key = str(first["loc"][0]) if first["loc"] else "columns"
         message = f"{path.name}, line {_line_of(text, key)}: [columns] {key}: {first['msg'].lower()}."
-        raise UsageError(message, _key_hint(key)) from error
+        raise UsageError(message, _WRITTEN.get(first["type"], "") or _key_hint(key)) from error
+
+
+def _check_sections(whole: dict[str, object], name: str, text: str) -> None:
+    """Hold that nothing stands outside ``[columns]``, where it would say nothing."""
+    other = next((key for key in whole if key != _SECTION), None)
+    if other is None:
+        return
+    message = f"{name}, line {_line_of(text, other)}: {other!r} is not below [{_SECTION}], and nothing else is read."
+    hint = _key_hint(other)
+    if other in ReadOptions.model_fields:
+        hint = f"Write [{_SECTION}.{other}]." if isinstance(whole[other], dict) else f"Write [{_SECTION}] above it."
+    elif difflib.get_close_matches(other, [_SECTION]):
+        hint = f"Did you mean [{_SECTION}]?"
+    raise UsageError(message, hint)
 
 
 def _key_hint(key: str) -> str:
-    import difflib
-
     known = list(ReadOptions.model_fields)
     near = difflib.get_close_matches(key, known, n=1)
     if key in known:
