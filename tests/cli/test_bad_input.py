@@ -29,6 +29,9 @@ def flat(text):
     ("name", "content", "code", "words"),
     [
         ("empty.csv", b"", 1, ["empty.csv", "empty"]),
+        ("blank.csv", b"\n\n \n", 1, ["blank.csv is empty"]),
+        ("mark.csv", b"\xef\xbb\xbf", 1, ["mark.csv is empty"]),
+        ("error.csv", b"<!DOCTYPE html>\n<html>\n<p>Gateway, timed out</p>\n</html>\n", 1, ["a web page"]),
         ("header.csv", b"comment,nps\n", 1, ["header.csv", "header"]),
         ("numbers.csv", b"a,b\n1,2\n3,4\n5,6\n", 1, ["numbers.csv", "text", "--text"]),
         ("binary.csv", bytes(random.Random(1).randbytes(4000)), 1, ["binary.csv"]),
@@ -207,6 +210,16 @@ def test_a_full_disk(voca, tmp_path):
         assert not list(Path(small / "out").glob(".voca-commit*"))
     finally:
         subprocess.run(["umount", str(small)], check=False)
+
+
+@pytest.mark.parametrize("verb", ["sentiment", "themes"])
+def test_labelled_rows_that_are_mended_are_said(voca, tmp_path, verb):
+    path = tmp_path / "gold.csv"
+    said = ("it was late and cold,negative\n", "it was quick and kind,positive\n")
+    path.write_text("text,label\n" + "".join(said) * 12 + "nothing else\n", encoding="utf-8")
+    done = voca("eval", verb, path, "--text", "text", "--label", "label")
+    assert done.code == 0, done.err
+    assert "gold.csv has a problem: row 26: 1 fields where the header has 2" in flat(done.err)
 
 
 @pytest.mark.parametrize(

@@ -56,7 +56,7 @@ def sentiment(
     as_json: o.AsJson = False,
 ) -> None:
     """Measure sentiment models on labelled comments: accuracy, F1, confusion, calibration; side by side with VADER."""
-    from voca.cli.console import output, progress
+    from voca.cli.console import output, progress, tell
     from voca.evaluation.gold import read_gold
     from voca.evaluation.sentiment import evaluate
     from voca.evaluation.show import KEY, report
@@ -65,6 +65,7 @@ def sentiment(
 
     options = o.read_options(encoding=encoding, sheet=sheet)
     gold = read_gold(path, options, text, label, by or (), o.pairs(map_, "--map", "LABEL=CLASS", "mixed=neutral"))
+    tell(gold.problems)
     judges, notices = _judges(model or [])
     notices += _languages(gold, judges)
     with progress(as_json) as bar:
@@ -123,7 +124,7 @@ def themes(
     as_json: o.AsJson = False,
 ) -> None:
     """Measure themes on labelled comments: AMI, ARI, NMI, how many are in none; beside k-means told the number."""
-    from voca.cli.console import output, progress
+    from voca.cli.console import output, progress, tell
     from voca.evaluation.themes import KEY, evaluate, read_labelled, report
     from voca.evaluation.themes import as_json as plain
     from voca.pipeline import given
@@ -132,6 +133,7 @@ def themes(
     known = o.known_themes(codebook, codebook_only, themes_from)
     overrides = given(seed, models={"embed": encoder}, themes={"themes": n_themes, **known})
     gold = read_labelled(path, o.read_options(encoding=encoding, sheet=sheet), text, label)
+    tell(gold.problems)
     with progress(as_json) as bar:
         found = evaluate(gold, overrides, engine or ("voca",), bar)
     if as_json:

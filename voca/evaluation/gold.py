@@ -11,6 +11,7 @@ from typing import Final
 import pyarrow as pa
 
 from voca import sources
+from voca.annotate import problems_of
 from voca.config import ReadOptions
 from voca.errors import InputError, UsageError
 from voca.labels import LabelScheme, scheme_of
@@ -42,6 +43,8 @@ class Gold:
         By column, each text's value; empty where there is none.
     left_out : mapping of str to int
         Rows that are not judged, by the reason.
+    problems : str
+        What of the file was left out, or read differently from how it is written.
     """
 
     source: str
@@ -50,6 +53,7 @@ class Gold:
     scheme: LabelScheme
     segments: Mapping[str, tuple[str, ...]]
     left_out: Mapping[str, int]
+    problems: str = ""
 
 
 def read_gold(
@@ -106,6 +110,7 @@ def read_gold(
         scheme,
         {name: tuple(values[row].strip() for row in keep) for name, values in segments.items()},
         dict(left_out),
+        problems_of(table),
     )
 
 

@@ -13,7 +13,7 @@ import pyarrow as pa
 
 from voca import sources
 from voca.accounting import matrix
-from voca.annotate import primary_theme
+from voca.annotate import primary_theme, problems_of
 from voca.config import ReadOptions
 from voca.errors import InputError, ModelError, UsageError
 from voca.link.intervals import wilson
@@ -40,6 +40,7 @@ class LabelledTexts:
     texts: tuple[str, ...]
     labels: tuple[str, ...]
     left_out: Mapping[str, int]
+    problems: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +122,7 @@ def read_labelled(path: str | Path, options: ReadOptions, text: str, label: str)
         message = f"{table.name} has fewer than two labels in column {label!r}."
         raise InputError(message, "Give a file in which people sorted comments into groups.")
     texts, labels = zip(*kept, strict=True)
-    return LabelledTexts(table.name, texts, labels, dict(left_out))
+    return LabelledTexts(table.name, texts, labels, dict(left_out), problems_of(table))
 
 
 def evaluate(

@@ -92,7 +92,8 @@ class DelimitedReader:
                 replaced += _count_replaced(cells) if encoding.errors == "replace" else 0
                 yield dataclasses.replace(begun, cells=cells, rows=rows, read=read)
         if total == 0:
-            message = f"{file.name} has a header and no rows."
+            blank = not "".join(sample).strip("\ufeff\0 \t\r\n,;")
+            message = f"{file.name} {'is empty' if blank else 'has a header and no rows'}."
             raise InputError(message, "Export it again with its rows.")
         _say_general(encoding, records, replaced, log)
 

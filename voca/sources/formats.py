@@ -201,13 +201,13 @@ def _by_text(file: InputFile, head: bytes) -> str:
     by_suffix = _SUFFIXES.get(file.suffix)
     if by_suffix in ("spreadsheet", "parquet"):
         by_suffix = None  # such a file would have begun otherwise: text under a wrong name
-    if by_suffix:
+    markup = _MARKUP.match(text)
+    if by_suffix and not (markup and markup[2]):  # an error page of a server is saved under the name of the export
         return by_suffix
     if MARK in head:
         return "answers"
     if is_page(head):
         return "page"
-    markup = _MARKUP.match(text)
     if markup:
         return _refuse(file, "XML" if markup[1] else "a web page")
     if text.startswith(b"window.YTD."):
