@@ -128,8 +128,9 @@ def _content(path: Path, kind: type[T]) -> T:
 
 def is_sentiment(folder: Path) -> bool:
     """Tell a text classifier from a model that only encodes."""
-    architectures = read_json(folder / "config.json").get("architectures") or []
-    return any(str(name).endswith("ForSequenceClassification") for name in architectures)
+    architectures = read_json(folder / "config.json").get("architectures")
+    named = architectures if isinstance(architectures, list) else []
+    return any(str(name).endswith("ForSequenceClassification") for name in named)
 
 
 def labels_of(folder: Path, name: str = "") -> LabelScheme:

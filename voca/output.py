@@ -42,7 +42,8 @@ def prepare(folder: Path) -> None:
         probe = folder / f"{_WRITING}{uuid.uuid4().hex}"
         probe.mkdir()
         probe.rmdir()
-    except OSError as error:
+        str(folder).encode()  # DuckDB opens no other names
+    except (OSError, UnicodeEncodeError) as error:
         raise _cannot_write(folder, error) from error
 
 
@@ -143,6 +144,8 @@ def _reason(error: BaseException) -> str:
         return "the disk is full"
     if isinstance(error, OSError) and error.strerror:
         return error.strerror[0].lower() + error.strerror[1:]
+    if isinstance(error, UnicodeEncodeError):
+        return "its name is not UTF-8"
     if found := _UNWRITTEN.search(str(error)):
         return found["why"].lower()
     return str(error).splitlines()[0] if str(error) else type(error).__name__

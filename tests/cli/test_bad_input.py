@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import os
 import random
+import sys
 from pathlib import Path
 
 import pytest
@@ -176,6 +177,21 @@ def test_names_with_spaces_quotes_and_emoji(voca, tmp_path):
     done, out = analyze(voca, path)
     assert done.code == 0, done.err
     assert (out / "report.html").is_file()
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="names of any bytes")
+def test_names_that_are_not_utf_8(voca, tmp_path):
+    path = Path(os.fsdecode(os.fsencode(tmp_path) + b"/caf\xe9.csv"))
+    path.write_text(GOOD, encoding="utf-8")
+    done, out = analyze(voca, path)
+    assert done.code == 0, done.err
+    assert "caf\ufffd.csv" in voca("report", out).out
+    done = voca("analyze", path, "-o", path.with_suffix(""), "-q")
+    assert done.code == 1
+    assert "cannot be written: its name is not UTF-8. Choose another" in flat(done.err)
+    done = voca("sentiment", path, "-o", path.with_suffix(".tsv"))
+    assert done.code == 0, done.err
+    assert path.with_suffix(".tsv").is_file()
 
 
 def test_gzip_and_globs(voca, tmp_path):

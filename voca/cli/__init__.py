@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import io
 import os
 import sys
 from typing import Final
@@ -112,6 +113,8 @@ def _call(words: list[str]) -> None:
     for name in ("stdout", "stderr"):
         if getattr(sys, name) is None:  # it was closed before the start
             setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))
+    if isinstance(sys.stdout, io.TextIOWrapper) and sys.stdout.errors == "strict":
+        sys.stdout.reconfigure(errors="backslashreplace")  # names of files, and comments on a terminal without UTF-8
     try:
         app(words)
     except SystemExit as stop:
@@ -125,7 +128,6 @@ def _call(words: list[str]) -> None:
 
 def _discard_output() -> None:
     """Send what is still to be written to standard output nowhere, so that leaving does not fail on it again."""
-    import io
     from contextlib import suppress
 
     with suppress(io.UnsupportedOperation, OSError):

@@ -39,7 +39,7 @@ def export(
         sys.stdout.write(text)
         return
     with whole(out) as place:
-        place.write_text(text, encoding="utf-8", newline="\n")
+        place.write_text(text, encoding="utf-8", errors="replace", newline="\n")
     sys.stdout.write(f"{out}\nEdit it, then: voca codebook apply {study} {out}\n")
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import hashlib
 import io
+import os
 import struct
 import zipfile
 import zlib
@@ -90,8 +91,8 @@ class InputFile:
 
     @property
     def name(self) -> str:
-        """The file's name without its folder."""
-        return self.path.name
+        """The file's name without its folder, what of it is not UTF-8 replaced."""
+        return os.fsencode(self.path.name).decode("utf-8", "replace")
 
     @property
     def place(self) -> str:

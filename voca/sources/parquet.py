@@ -27,7 +27,7 @@ class ParquetReader:
         try:
             table = pq.read_table(io.BytesIO(file.content()) if file.gzipped else file.path)
         except (pa.ArrowException, OSError) as error:
-            message = f"{file.name} is a damaged Parquet file: {str(error).splitlines()[0]}."
+            message = f"{file.name} is a damaged Parquet file: {str(error).splitlines()[0].rstrip('.')}."
             raise InputError(message, "Make or download it again.") from error
         if len(table) == 0:
             message = f"{file.name} has columns and no rows."
