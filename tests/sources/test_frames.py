@@ -42,6 +42,24 @@ def test_periods_are_times_from_their_first_day(unit, first):
     assert min(reading.documents["time"].to_pylist()) == pd.Timestamp(first)
 
 
+CUT = pd.cut(pd.Series([18, 25, 40, 62] * 3 + [None]), [0.5, 30, 50, 80])
+
+
+@pytest.mark.parametrize("age", [CUT, pd.Series(CUT.array.astype(CUT.cat.categories.dtype))])
+def test_bins_of_cut_are_segments_called_as_pandas_writes_them(age):
+    frame = pd.DataFrame({"comment": [f"very slow checkout {n}" for n in range(13)], "age": age})
+    reading = from_frame(frame, ReadOptions(text=("comment",), segment=("age",)))
+    rows = sorted(reading.documents.to_pylist(), key=lambda row: row["source_row"])
+    assert [row["segment.age"] for row in rows[:4]] == ["(0.5, 30.0]", "(0.5, 30.0]", "(30.0, 50.0]", "(50.0, 80.0]"]
+    assert rows[-1]["segment.age"] is None
+
+
+def test_periods_in_a_category_are_times():
+    month = pd.PeriodIndex(["2024-03", "2024-04"] * 6, freq="M").astype("category")
+    frame = pd.DataFrame({"comment": [f"very slow checkout {n}" for n in range(12)], "month": month})
+    assert min(from_frame(frame).documents["time"].to_pylist()) == pd.Timestamp("2024-03-01")
+
+
 def test_values_of_several_types_and_names_that_are_no_strings():
     frame = pd.DataFrame({0: ["a long enough comment", "another comment here"], 1: [1, "two"]})
     table = from_frame(frame, ReadOptions(text=("0",)))
@@ -74,6 +92,8 @@ def test_what_is_no_table():
         from_frame([1, 2])
     with pytest.raises(InputError, match="has no rows"):
         from_frame(FRAME.iloc[:0])
+    with pytest.raises(InputError, match="has no columns"):
+        from_frame(FRAME[[]])
 
 
 def test_parquet_with_nested_and_typed_columns(tmp_path):

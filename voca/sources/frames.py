@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import date, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, cast
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -24,15 +24,16 @@ def frame_table(frame: pd.DataFrame | pa.Table, name: str) -> RawTable:
     Raises
     ------
     InputError
-        It has no rows.
+        It has no rows or no columns.
     UsageError
         It is neither.
     """
     log = IssueLog(name)
     table = frame if isinstance(frame, pa.Table) else _from_pandas(frame)
     if len(table) == 0:
-        message = f"{name} has no rows."
-        raise InputError(message, "Pass a table with at least one row.")
+        what = "rows" if table.num_columns else "columns"
+        message = f"{name} has no {what}."
+        raise InputError(message, f"Pass a table with at least one {what[:-1]}.")
     cells = as_strings(table, log)
     return RawTable(
         name,
@@ -51,15 +52,23 @@ def _from_pandas(frame: pd.DataFrame) -> pa.Table:
         raise UsageError(message, "Pass a pandas DataFrame or a pyarrow Table.")
     arrays = []
     for position in range(len(frame.columns)):
-        series = frame.iloc[:, position]
-        if str(series.dtype).startswith("period["):  # Arrow would take the number of the period
-            series = series.dt.to_timestamp()
+        series = _plain(frame.iloc[:, position])
         try:
             arrays.append(_array(series))
         except UnicodeEncodeError:
             arrays.append(_array(series.map(_storable)))
     arrays = [a.combine_chunks() if isinstance(a, pa.ChunkedArray) else a for a in arrays]
     return pa.Table.from_arrays(arrays, names=[_column_name(c) for c in frame.columns])
+
+
+def _plain(series: pd.Series[Any]) -> pd.Series[Any]:
+    """Write kinds of values that only pandas has, among them the bins of ``pandas.cut``, as what they say."""
+    kind = str(series.dtype)
+    if kind == "category" and str(series.cat.categories.dtype).startswith(("period[", "interval[")):
+        return series.cat.rename_categories(_plain(series.cat.categories.to_series()).tolist())
+    if kind.startswith("period["):  # Arrow would take the number of the period
+        return cast("pd.Series[Any]", series.dt.to_timestamp())
+    return series.map(str, na_action="ignore").astype(object) if kind.startswith("interval[") else series
 
 
 def _array(series: pd.Series) -> pa.Array | pa.ChunkedArray:
