@@ -31,10 +31,44 @@ def test_own_embeddings_take_the_place_of_the_encoder():
     assert not set(themes[:30]) & set(themes[30:])
 
 
-def test_embeddings_of_the_wrong_length_are_refused():
-    frame = pd.DataFrame({"comment": ["the box was late", "the food was good"]})
-    with pytest.raises(UsageError, match=r"embeddings has the shape \(1, 3\) for a table of 2 rows"):
-        voca.analyze(frame, text="comment", embeddings=np.ones((1, 3), dtype=np.float32))
+SAID = pd.DataFrame(
+    {
+        "comment": ["the box was late", "the food was good", None],
+        "why": ["it stood in the rain", "nothing was missing", "no reason at all"],
+    }
+)
+GIVEN = np.eye(3, 4)
+
+
+@pytest.mark.parametrize(
+    ("text", "vectors", "said"),
+    [
+        ("comment", GIVEN[:1], r"the shape \(1, 4\) for a table of 3 rows"),
+        ("comment", np.eye(5, 4), r"the shape \(5, 4\) for a table of 3 rows"),
+        ("comment", GIVEN[:, 0], r"the shape \(3,\)"),
+        ("comment", GIVEN[:, :0], r"the shape \(3, 0\)"),
+        ("comment", [[1, np.nan], [1, 2], [1, 2]], r"NaN or infinity for texts in 1 row \(counted from 0: 0\)"),
+        ("comment", GIVEN * 1e300, r"in 2 rows \(counted from 0: 0, 1\)"),
+        ("comment", [[1, 2], [3], [4, 5]], "no array of numbers that voca can read: it is a list"),
+        ("comment", "vectors", "no array of numbers that voca can read: it is a str"),
+        ("comment", GIVEN.astype(complex), "no array of numbers"),
+        (["comment", "why"], GIVEN, r"several texts in 2 rows \(counted from 0: 0, 1\)"),
+    ],
+)
+def test_embeddings_that_do_not_belong_to_the_rows_are_refused(text, vectors, said):
+    with pytest.raises(UsageError, match=said):
+        voca.analyze(SAID, text=text, embeddings=vectors)
+
+
+def test_embeddings_need_a_table_in_memory(tmp_path):
+    SAID.to_csv(tmp_path / "said.csv", index=False)
+    with pytest.raises(UsageError, match=r"rows of a table in memory.*pandas\.read_csv"):
+        voca.analyze(tmp_path / "said.csv", text="comment", embeddings=GIVEN)
+
+
+@pytest.mark.parametrize("vectors", [GIVEN.tolist(), pd.DataFrame(GIVEN), [[1, 0], [0, 1], [np.nan, np.nan]]])
+def test_embeddings_may_be_lists_and_say_nothing_of_rows_without_text(vectors):
+    assert len(voca.analyze(SAID, text="comment", embeddings=vectors).tables["vectors"]) == 2
 
 
 def test_a_misspelt_argument_is_answered():

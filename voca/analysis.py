@@ -79,6 +79,7 @@ def analyze(
     if progress:
         progress("read", 0, 0)
     reading = read(inputs, options)
+    own = None if embeddings is None else GivenVectors(embeddings, len(inputs) if _is_frame(inputs) else None)
     problems = reading.problems
     if strict and problems:
         message = f"{len(problems)} problem{'s' if len(problems) > 1 else ''} in the data; the first: {problems[0]}"
@@ -89,8 +90,8 @@ def analyze(
     reading = _private(reading, built)
     sized = built.sized(words_of(reading.documents))
     issues = _size_issues(built, sized)
-    if embeddings is not None:
-        sized = replace(sized, stages=tuple(_given(stage, embeddings) for stage in sized.stages))
+    if own is not None:
+        sized = replace(sized, stages=tuple(_given(stage, own) for stage in sized.stages))
     return _Run(sized, reading, progress, issues).study(getattr(inputs, "index", None) if _is_frame(inputs) else None)
 
 
@@ -124,10 +125,10 @@ def _size_issues(asked: Pipeline, sized: Pipeline) -> list[Issue]:
     return [Issue("fast-models", message, severity="note", hint=hint)]
 
 
-def _given(stage: Any, embeddings: np.ndarray) -> Any:  # noqa: ANN401
+def _given(stage: Any, own: GivenVectors) -> Any:  # noqa: ANN401
     """Let the caller's vectors stand for the encoder's: one a row, so that the whole comment is the unit."""
     if isinstance(stage, Embed):
-        return GivenVectors(embeddings)
+        return own
     if isinstance(stage, Sentences):
         return Sentences(stage.config.model_copy(update={"unit": "document"}))
     return stage

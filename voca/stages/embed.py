@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from typing import ClassVar
+from typing import Any, ClassVar
 
 import numpy as np
 import pyarrow as pa
@@ -17,8 +17,6 @@ from voca.protocols import Tables
 from voca.schema import OTHER_LANGUAGE, vectors_schema
 from voca.stages.columns import put, strings
 from voca.stages.remembered import encoding
-
-"""How the reason of a sentence begins that got no vector because of its language."""
 
 
 class Options(Strict):
@@ -67,28 +65,75 @@ class Embed:
 
 
 class GivenVectors:
-    """Take the caller's vectors, one a row of the input, in the place of an encoder's."""
+    """Take the caller's vectors, one a row of the input, in the place of an encoder's.
+
+    Parameters
+    ----------
+    vectors : array_like
+        float ``[rows, d]``.
+    rows : int or None
+        Of the table in memory that they belong to; None where the input is none.
+
+    Raises
+    ------
+    UsageError
+        They are no numbers, or not one vector a row of such a table.
+    """
 
     name: ClassVar[str] = "embed"
     requires = ("sentences.text", "sentences.status", "documents.source_row")
     assigns = ("vectors",)
     Config: ClassVar[type[Strict]] = Strict
 
-    def __init__(self, vectors: np.ndarray) -> None:
-        self.vectors = np.ascontiguousarray(vectors, dtype=np.float32)
+    def __init__(self, vectors: Any, rows: int | None) -> None:  # noqa: ANN401 - whatever was passed for vectors
+        if rows is None:
+            message = "embeddings belongs to the rows of a table in memory, and the input is none."
+            raise UsageError(message, "Read it first: voca.analyze(pandas.read_csv(FILE), embeddings=...).")
+        self.vectors = _numbers(vectors)
+        if self.vectors.ndim != 2 or len(self.vectors) != rows or not self.vectors.shape[1]:
+            message = f"embeddings has the shape {self.vectors.shape} for a table of {rows} rows."
+            raise UsageError(message, "Give one vector a row, in the order of the rows.")
 
     def __call__(self, tables: Tables) -> Tables:
-        """Look up each sentence's document's row; raises :class:`UsageError` where a row has no vector."""
+        """Look up each text's row; raises :class:`UsageError` where that has no vector, or one for several texts."""
         documents, sentences = tables["documents"], tables["sentences"]
-        source_rows = documents["source_row"].to_pylist()
-        if self.vectors.ndim != 2 or len(self.vectors) <= max(source_rows, default=-1):
-            message = f"embeddings has the shape {self.vectors.shape} for a table of {max(source_rows) + 1} rows."
-            raise UsageError(message, "Give one vector a row, in the order of the rows.")
-        place = dict(zip(strings(documents, "document_id"), source_rows, strict=True))
+        place = dict(zip(strings(documents, "document_id"), documents["source_row"].to_pylist(), strict=True))
         rows = sentences.filter(pc.is_null(sentences["status"]))
-        vectors = self.vectors[[place[identity] for identity in strings(rows, "document_id")]]
+        places = np.array([place[identity] for identity in strings(rows, "document_id")], np.int64)
+        _check_each(places, self.vectors[places])
         digest = hashlib.sha256(self.vectors.tobytes()).hexdigest()
-        return {"vectors": _table(rows, vectors, digest)}
+        return {"vectors": _table(rows, self.vectors[places], digest)}
+
+
+def _numbers(vectors: Any) -> np.ndarray:  # noqa: ANN401 - whatever was passed for vectors
+    """Return an array of float32; what is beyond them is infinite."""
+    try:
+        found = np.asarray(vectors)
+        if found.dtype.kind not in "cmM":
+            with np.errstate(over="ignore"):
+                return np.ascontiguousarray(found, dtype=np.float32)
+    except (TypeError, ValueError):
+        pass  # texts, or lists of different lengths
+    message = f"embeddings is no array of numbers that voca can read: it is a {type(vectors).__name__}."
+    raise UsageError(message, "Give a numpy array of floats, [rows, d].")
+
+
+def _check_each(places: np.ndarray, vectors: np.ndarray) -> None:
+    """Hold that each text has a vector of its own, made of numbers."""
+    rows, texts = np.unique(places, return_counts=True)
+    if (texts > 1).any():
+        message = f"embeddings has one vector a row, and there are several texts in {_named(rows[texts > 1])}."
+        raise UsageError(message, 'Analyse one column of text, text="COLUMN", one text a row.')
+    wrong = places[~np.isfinite(vectors).all(axis=1)]
+    if len(wrong):
+        message = f"embeddings holds NaN or infinity for texts in {_named(wrong)}."
+        raise UsageError(message, "Give every row with text a vector of finite numbers; zeros where nothing is known.")
+
+
+def _named(rows: np.ndarray) -> str:
+    """Name rows of a table in memory by their positions."""
+    first = ", ".join(map(str, np.sort(rows)[:3].tolist())) + (", ..." if len(rows) > 3 else "")
+    return f"{len(rows)} row{'s' if len(rows) > 1 else ''} (counted from 0: {first})"
 
 
 def _table(rows: pa.Table, vectors: np.ndarray, sha256: str) -> pa.Table:
