@@ -35,6 +35,8 @@ def test_every_shipped_pipeline_loads():
         ({"seed": -1}, "reviews.toml [seed]: Input should be greater than or equal to 0."),
         ({"seed": 2**40}, "reviews.toml [seed]: Input should be less than 4294967296."),
         ({"link": {"min_base": 0}}, "reviews.toml [link -> min_base]: Input should be greater than or equal to 1."),
+        ({"seed": -1}, "reviews.toml [seed]: Input should be greater than or equal to 0."),
+        ({"seed": 2**32}, "reviews.toml [seed]: Input should be less than 4294967296."),
     ],
 )
 def test_mistakes_are_found_before_anything_runs(overrides, message):
@@ -46,6 +48,8 @@ def test_mistakes_are_found_before_anything_runs(overrides, message):
 def test_unknown_pipeline():
     with pytest.raises(UsageError, match="There is no pipeline 'reviewz'. Did you mean 'reviews'?"):
         load("reviewz")
+    with pytest.raises(UsageError, match=r"A NoneType names no pipeline\. Known: .*reviews"):
+        load(None)
 
 
 def test_broken_toml_names_file_and_line(tmp_path):

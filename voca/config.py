@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Final, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
+
+SEEDS: Final = 2**32
+"""Seeds are whole numbers from 0 that are less than this: what NumPy and UMAP take."""
 
 
 class Strict(BaseModel):

@@ -14,7 +14,7 @@ from typing import Any, Final, Literal, TypeVar
 import pyarrow as pa
 from pydantic import BaseModel, Field, ValidationError
 
-from voca.config import LinkOptions, ReportOptions, Strict, ThemeOptions
+from voca.config import SEEDS, LinkOptions, ReportOptions, Strict, ThemeOptions
 from voca.errors import UsageError
 from voca.paths import shipped
 from voca.protocols import RowStage, Tables, TableStage, take_notes
@@ -47,7 +47,7 @@ class PipelineFile(Strict):
 
     name: str
     description: str = ""
-    seed: int = Field(default=7, ge=0, lt=2**32)  # what every generator of random numbers takes
+    seed: int = Field(7, ge=0, lt=SEEDS)
     stages: tuple[dict[str, Any], ...]
     large: Large = Field(default_factory=lambda: Large(words=0))
     themes: ThemeOptions = Field(default_factory=ThemeOptions)
@@ -163,6 +163,9 @@ def _shares(notes: Counter[str]) -> dict[str, dict[str, float]]:
 
 def pipeline_path(name: str | Path) -> Path:
     """Find a pipeline by its file or by the name of a shipped one; raises :class:`UsageError`."""
+    if not isinstance(name, str | Path):
+        message = f"A {type(name).__name__} names no pipeline."
+        raise UsageError(message, f"Known: {', '.join(shipped_pipelines())}. Or give a .toml file.")
     path, found = Path(name), shipped("pipelines") / f"{name}.toml"
     with suppress(OSError):  # a name that no file can have
         if path.suffix == ".toml" and path.is_file():

@@ -55,6 +55,15 @@ def test_no_such_file(voca, tmp_path):
     assert not out.exists()
 
 
+@pytest.mark.parametrize("command", [("analyze", "a.csv"), ("sample", "out"), ("eval", "sentiment", "a.csv")])
+@pytest.mark.parametrize("seed", [-1, 2**32])
+def test_what_is_no_seed_is_wrong_usage(voca, command, seed):
+    named = ("--text", "comment", "--label", "stars") if command[0] == "eval" else ()
+    done = voca(*command, *named, "--seed", seed)
+    assert done.code == 2
+    assert f"{seed} is no seed" in done.err
+
+
 @pytest.mark.parametrize(
     ("name", "content", "issue"),
     [

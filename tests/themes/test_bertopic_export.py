@@ -65,6 +65,16 @@ def test_themes_instead_of_sub_themes(model, study):
     assert {topics.theme_ids[topic]: count for topic, count in info.items() if topic >= 0} == tops
 
 
+def test_a_study_of_own_vectors_takes_an_encoder(study):
+    made = VocaThemes(ThemeOptions())
+    made.fit(study[0], study[1], 1)
+    made.corpus = lambda: (study[0], study[1], None)
+    found, _ = made.to_bertopic(embed=embed).transform(["My ice packs came warm"])
+    assert found[0] >= 0
+    with pytest.raises(ModelError, match="sentences without vectors"):
+        made.to_bertopic(study[0])
+
+
 def test_without_sentences_or_an_encoder_it_says_so(model, study):
     with pytest.raises(ModelError, match="does not keep the sentences"):
         model.to_bertopic()

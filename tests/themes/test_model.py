@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from importlib.util import find_spec
+
 import numpy as np
 import pyarrow as pa
 import pytest
@@ -213,6 +215,36 @@ def test_vectors_and_sentences_must_fit_together(study):
         fitted(study[0], study[1][:5])
     with pytest.raises(VocaError, match="no column 'text'"):
         fitted(study[0].drop_columns(["text"]), study[1])
+
+
+@pytest.mark.parametrize(
+    ("spoilt", "said"),
+    [
+        (lambda rows, vectors: (rows["text"].to_pylist(), vectors), "are a list, not a pyarrow.Table.*document_id"),
+        (lambda rows, vectors: (rows.to_pandas(), vectors), "are a DataFrame, not a pyarrow.Table"),
+        (lambda rows, vectors: (rows, vectors.tolist()), r"are a list, not an array.*numpy\.asarray"),
+        (lambda rows, vectors: (rows.set_column(4, "text", rows["start"]), vectors), "holds int32, not strings"),
+    ],
+)
+def test_what_is_no_table_or_array_is_refused(model, study, spoilt, said):
+    assert study[0].column_names[4] == "text"
+    rows, vectors = spoilt(*study[:2])
+    for use in (model.assign, model.unthemed, VocaThemes().fit, model.to_bertopic):
+        if use is not model.to_bertopic or find_spec("bertopic"):
+            with pytest.raises(VocaError, match=said):
+                use(rows, vectors)
+
+
+@pytest.mark.parametrize("seed", [-1, 2**32, 1.5, None])
+def test_a_seed_is_a_whole_number_from_0(study, seed):
+    with pytest.raises(VocaError, match="is no seed.*from 0 to 4294967295"):
+        VocaThemes().fit(study[0], study[1], seed)
+
+
+def test_a_model_is_not_saved_over_a_file(model, tmp_path):
+    (tmp_path / "themes").write_text("mine")
+    with pytest.raises(ModelError, match="cannot be written to .*file exists"):
+        model.save(tmp_path / "themes")
 
 
 @pytest.mark.parametrize(

@@ -52,7 +52,7 @@ def sentiment(
     ] = None,
     encoding: o.Encoding = None,
     sheet: o.Sheet = None,
-    seed: Annotated[int, typer.Option("--seed", help="Seed of the bootstrap.")] = 7,
+    seed: Annotated[int, typer.Option("--seed", callback=o.as_seed, help="Seed of the bootstrap.")] = 7,
     as_json: o.AsJson = False,
 ) -> None:
     """Measure sentiment models on labelled comments: accuracy, F1, confusion, calibration; side by side with VADER."""

@@ -156,7 +156,17 @@ LabelEndpoint = Annotated[
     ),
 ]
 PipelineName = Annotated[str, typer.Option("--pipeline", "-p", metavar="NAME|FILE", help="What a run does.")]
-Seed = Annotated[int | None, typer.Option("--seed", help="Seed of everything random.")]
+
+
+def as_seed(value: int | None) -> int | None:
+    """Refuse what is no seed; the limit is that of voca.config, which takes long to import."""
+    if value is not None and not 0 <= value < 2**32:
+        message = f"{value} is no seed: it is a whole number from 0 to {2**32 - 1}."
+        raise typer.BadParameter(message)
+    return value
+
+
+Seed = Annotated[int | None, typer.Option("--seed", callback=as_seed, help="Seed of everything random.")]
 
 
 def sources(files: list[str] | None, sql: str | None, url: str | None) -> list[Any]:

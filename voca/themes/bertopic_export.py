@@ -18,6 +18,7 @@ from voca.themes.cluster import Labels
 from voca.themes.label import Labeller
 from voca.themes.model import VocaThemes
 from voca.themes.stopwords import stop_list
+from voca.themes.units import check_input
 
 Embed = Callable[[Sequence[str]], np.ndarray[Any, Any]]
 
@@ -81,6 +82,7 @@ def exported(
     if level not in ("sub-themes", "themes"):
         message = f"There is no level {level!r}."
         raise VocaError(message, 'Levels: "sub-themes", "themes".')
+    check_input(sentences, vectors)
     leaf = model._place(sentences, vectors)[0]
     if not len(leaf) or leaf.max() < 0:
         message = "There are no themes to export: none of these sentences has one."

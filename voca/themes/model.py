@@ -21,7 +21,7 @@ from voca.themes.label import Labeller, exemplars, subjects
 from voca.themes.neighbours import Floats, centred, neighbour_graph
 from voca.themes.stability import stability
 from voca.themes.stopwords import stop_list
-from voca.themes.units import Units, check_input, digest, distinct, moods, sample
+from voca.themes.units import Units, check_input, check_seed, digest, distinct, moods, sample
 from voca.themes.words import Word, words
 
 Steadiness = Callable[[], tuple[np.ndarray[Any, Any], np.ndarray[Any, Any]]]
@@ -98,14 +98,15 @@ class VocaThemes:
         vectors : numpy.ndarray
             float32 ``[rows, d]``.
         seed : int
-            The same rows, in any order, and the same seed give the same themes, to the last digit.
+            From 0. The same rows, in any order, and the same seed give the same themes, to the last digit.
 
         Raises
         ------
         VocaError
-            A column is missing, or the two differ in length.
+            A column is missing, the two differ in length, or the seed is none.
         """
         check_input(sentences, vectors)
+        check_seed(seed)
         self._themes, self._leaf_ids, self._assigner, self._seen = tables.no_themes(), [], None, {}
         units = sample(distinct(sentences, vectors))
         labeller = Labeller(units.texts)
@@ -230,7 +231,8 @@ class VocaThemes:
         sentences, vectors : optional
             What the topics' words are counted over.
         embed : callable, optional
-            Texts to vectors, by the encoder of `vectors`: then ``transform`` takes texts alone.
+            Texts to vectors, by the encoder of `vectors`: then ``transform`` takes texts alone. A study whose vectors
+            voca made knows its own.
         level : {"sub-themes", "themes"}
 
         Raises
@@ -241,7 +243,11 @@ class VocaThemes:
         from voca.themes.bertopic_export import exported
 
         if sentences is None and self.corpus is not None:
-            sentences, vectors, embed = self.corpus()
+            sentences, vectors, encoder = self.corpus()
+            embed = embed or encoder
+        if sentences is not None and vectors is None:
+            message = "to_bertopic was given sentences without vectors."
+            raise ModelError(message, "Give one vector a sentence too, or neither, where the model is of a study.")
         if sentences is None or vectors is None:
             message = "A theme model does not keep the sentences that it was fitted to."
             raise ModelError(message, "Give to_bertopic the sentences and vectors, or ask study.theme_model.")

@@ -41,8 +41,13 @@ class Saved:
 
 
 def save(folder: Path, saved: Saved) -> None:
-    """Write a model; `folder` is made where it is not there."""
-    folder.mkdir(parents=True, exist_ok=True)
+    """Write a model; `folder` is made where it is not there.
+
+    Raises
+    ------
+    ModelError
+        It cannot be written there.
+    """
     words = {
         "format": "voca themes",
         "version": VERSION,
@@ -54,8 +59,13 @@ def save(folder: Path, saved: Saved) -> None:
         "themes": saved.themes.to_pylist(),
         "codebook": saved.codebook,
     }
-    (folder / NUMBERS).write_bytes(to_bytes(_numbers(saved)))  # save_file's are closed to one's group
-    (folder / WORDS).write_text(json.dumps(words, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        (folder / NUMBERS).write_bytes(to_bytes(_numbers(saved)))  # save_file's are closed to one's group
+        (folder / WORDS).write_text(json.dumps(words, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    except OSError as error:
+        message = f"The theme model cannot be written to {folder}: {(error.strerror or str(error)).lower()}."
+        raise ModelError(message, "Give a folder that can be written.") from error
 
 
 def _numbers(saved: Saved) -> dict[str, np.ndarray[Any, Any]]:

@@ -4,17 +4,26 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
+from numbers import Integral
 from typing import Any, Final
 
 import numpy as np
 import pyarrow as pa
 
+from voca.config import SEEDS
 from voca.errors import VocaError
 from voca.themes.neighbours import centred, most_similar
 
 FIT_LIMIT: Final = 12_000  # distinct sentences; the exact neighbour graph's cost grows with their square
 _FAVOUR: Final = 4  # power of the gap in company, over its median
 _NEEDED: Final = ("document_id", "sentence", "start", "end", "text")
+_TEXT: Final = (
+    pa.types.is_string,
+    pa.types.is_large_string,
+    pa.types.is_string_view,
+    pa.types.is_dictionary,
+    pa.types.is_null,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +85,13 @@ def digest(text: str) -> int:
 
 
 def check_input(sentences: pa.Table, vectors: np.ndarray[Any, Any]) -> None:
-    """Raise :class:`VocaError` where a column is missing or the two do not fit together."""
+    """Raise :class:`VocaError` where they are no table and array, lack a column or do not fit together."""
+    if not isinstance(sentences, pa.Table):
+        message = f"The sentences are a {type(sentences).__name__}, not a pyarrow.Table."
+        raise VocaError(message, f"Needed: a pyarrow.Table with {', '.join(_NEEDED)}.")
+    if not isinstance(vectors, np.ndarray):
+        message = f"The vectors are a {type(vectors).__name__}, not an array."
+        raise VocaError(message, "Give numpy.asarray(vectors, dtype=numpy.float32).")
     missing = [name for name in _NEEDED if name not in sentences.column_names]
     if missing:
         message = f"The sentences have no column {missing[0]!r}."
@@ -84,6 +99,17 @@ def check_input(sentences: pa.Table, vectors: np.ndarray[Any, Any]) -> None:
     if vectors.ndim != 2 or len(vectors) != sentences.num_rows:
         message = f"{sentences.num_rows} sentences came with vectors of shape {vectors.shape}."
         raise VocaError(message, "Give one vector a sentence, in the same order.")
+    text = sentences.schema.field("text").type
+    if not any(known(text) for known in _TEXT):
+        message = f"The column 'text' of the sentences holds {text}, not strings."
+        raise VocaError(message, "Give the words of each sentence.")
+
+
+def check_seed(seed: int) -> None:
+    """Raise :class:`VocaError` where it is no seed."""
+    if not isinstance(seed, Integral) or not 0 <= seed < SEEDS:
+        message = f"{seed!r} is no seed."
+        raise VocaError(message, f"Give a whole number from 0 to {SEEDS - 1}.")
 
 
 def distinct(sentences: pa.Table, vectors: np.ndarray[Any, Any]) -> Units:
