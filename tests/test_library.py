@@ -1,12 +1,14 @@
 from __future__ import annotations
 
+import sqlite3
+
 import numpy as np
 import pandas as pd
 import pyarrow as pa
 import pytest
 
 import voca
-from voca.errors import UsageError
+from voca.errors import InputError, UsageError
 
 
 def test_an_arrow_table_and_named_columns():
@@ -84,6 +86,11 @@ FRAME = pd.DataFrame({"comment": ["the box was late again", "the food was good"]
     [
         ([FRAME, FRAME], {}, r"Several tables .* pandas\.concat"),
         ([1, 2], {}, "type int names no file.* list of records"),
+        (FRAME["comment"], {}, r'A Series is no table\..*to_frame\("comment"\)'),
+        (["reviews.csv", None], {}, "type NoneType names no file"),
+        (b"reviews.csv", {}, "type bytes names no file"),
+        (FRAME["comment"].tolist(), {}, r"no file 'the box was late again'.*pandas\.DataFrame\({\"comment\": texts}\)"),
+        ("the box was late again. " * 40, {}, "no file 'the box was late again.*Put comments into a table"),
         (FRAME, {"text": 0}, "no column '0'.* 'comment', 'nps'"),
         (FRAME, {"text": FRAME["comment"]}, 'text is the name of a column.* not a Series.*text="COLUMN"'),
         (FRAME, {"score": "nps"}, r'score .* is no str\. Write score=\{"nps": "COLUMN"\}'),
@@ -94,6 +101,43 @@ FRAME = pd.DataFrame({"comment": ["the box was late again", "the food was good"]
 def test_what_cannot_be_read_is_answered_with_a_remedy(inputs, columns, said):
     with pytest.raises(UsageError, match=said):
         voca.read(inputs, **columns)
+
+
+STUDY = voca.Study({}, {})
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        ({"themes_from": STUDY}, r"themes_from .* not a Study\..*study\.save"),
+        ({"codebook": 3}, 'codebook .* not a int.*themes.toml"'),
+        ({"encoder": len}, "encoder .* not a builtin_function_or_method.*embeddings="),
+        ({"pipeline": None}, "A NoneType names no pipeline"),
+    ],
+)
+def test_what_is_no_path_is_answered_with_a_remedy(given, said):
+    with pytest.raises(UsageError, match=said):
+        voca.analyze(FRAME, **given)
+
+
+def test_a_file_with_blanks_in_its_name_is_no_text():
+    with pytest.raises(InputError, match=r"There is no file my reviews\.csv\. Check its name"):
+        voca.read("my reviews.csv")
+
+
+def test_a_column_named_twice_is_meant_once():
+    once = voca.read(FRAME, text="comment")
+    twice = voca.read(FRAME, text=["comment", " Comment"])
+    assert twice.documents.equals(once.documents)
+
+
+def test_a_query_stands_without_a_list(tmp_path):
+    pytest.importorskip("sqlalchemy", reason="the sql extra is not installed")
+    with sqlite3.connect(tmp_path / "answers.db") as connection:
+        FRAME.to_sql("answers", connection, index=False)
+    connection.close()
+    query = voca.Query("select * from answers", f"sqlite:///{tmp_path}/answers.db")
+    assert voca.read(query).documents.equals(voca.read([query]).documents)
 
 
 def test_a_list_of_records_is_a_table():

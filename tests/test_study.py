@@ -116,6 +116,9 @@ def test_nothing_there_and_not_a_study(tmp_path):
     (tmp_path / FILE).write_text("no database")
     with pytest.raises(StudyError, match="is not a study that voca can read"):
         Study.open(tmp_path)
+    for use in (Study.open, Study({}, {}).save):
+        with pytest.raises(StudyError, match="A NoneType names no folder"):
+            use(None)
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping, Sequence
 from numbers import Integral
 from pathlib import Path
@@ -21,7 +22,11 @@ if TYPE_CHECKING:
     import pandas as pd
     import pyarrow as pa
 
-    Input: TypeAlias = str | Path | Sequence[str | Path] | Sequence[Mapping[str, Any]] | pd.DataFrame | pa.Table
+    from voca.sources import Query
+
+    Input: TypeAlias = (
+        str | Path | Query | Sequence[str | Path | Query] | Sequence[Mapping[str, Any]] | pd.DataFrame | pa.Table
+    )
 
 
 _LISTS: Final = ("text", "segment", "driver", "ignore", "customer_speaker")
@@ -57,22 +62,47 @@ def _called(name: Any) -> Any:  # noqa: ANN401 - whatever was passed for a colum
 
 def _inputs(inputs: Any) -> Any:  # noqa: ANN401 - whatever was passed for the input
     """Return paths, or a table, made of a list of records where that was passed; raise UsageError for anything else."""
+    from voca.sources.sql import Query
+
+    if isinstance(inputs, Query):
+        return [inputs]
     if isinstance(inputs, str | Path) or not isinstance(inputs, Sequence):
-        return inputs
+        return _no_texts([inputs])[0]
     if inputs and all(isinstance(item, Mapping) for item in inputs):
         import pandas as pd
 
         return pd.DataFrame(list(inputs))
-    from voca.sources.sql import Query
-
-    other = next((item for item in inputs if not isinstance(item, str | Path | Query)), None)
-    if other is None:
-        return inputs
-    if hasattr(other, "columns"):
+    others = [item for item in inputs if not isinstance(item, str | Path | Query)]
+    if not others:
+        return _no_texts(inputs)
+    if hasattr(others[0], "columns"):
         message = "Several tables in memory are not read at once."
         raise UsageError(message, "Put them below one another: pandas.concat([one, other], ignore_index=True).")
-    message = f"A value of type {type(other).__name__} names no file."
+    kind = type(inputs if isinstance(inputs, bytes | bytearray) else others[0]).__name__
+    message = f"A value of type {kind} names no file."
     raise UsageError(message, "Pass paths, a list of records (dicts), a pandas DataFrame or a pyarrow Table.")
+
+
+def _no_texts(inputs: Sequence[Any]) -> Sequence[Any]:
+    """Raise UsageError where comments were passed in the place of files: words with blanks that name nothing."""
+    texts = [item for item in inputs if isinstance(item, str) and _reads_like_text(item)]
+    if texts and len(texts) == len(inputs):
+        message = f"A string names a file, and there is no file {texts[0][:40]!r}."
+        raise UsageError(message, 'Put comments into a table: voca.analyze(pandas.DataFrame({"comment": texts})).')
+    return inputs
+
+
+def _reads_like_text(item: str) -> bool:
+    blank = " " in item.strip() and (" " in Path(item).suffix or not Path(item).suffix)
+    return blank and not set(item) & set("/\\*") and not os.path.exists(item)  # which takes any length
+
+
+def _path(name: str, value: Any, remedy: str) -> str | None:  # noqa: ANN401 - whatever was passed for a path
+    """Return a path as it is laid over a pipeline; raise UsageError for anything else."""
+    if value is None or isinstance(value, str | Path):
+        return None if value is None else str(value)
+    message = f"{name} is a name or a path, not a {type(value).__name__}."
+    raise UsageError(message, remedy)
 
 
 def read(inputs: Input, **columns: Any) -> Reading:  # noqa: ANN401 - the fields of ReadOptions
@@ -80,7 +110,7 @@ def read(inputs: Input, **columns: Any) -> Reading:  # noqa: ANN401 - the fields
 
     Parameters
     ----------
-    inputs : path, glob, sequence of them, list of records (dicts), or a pandas or Arrow table
+    inputs : path, glob, Query, sequence of them, list of records (dicts), or a pandas or Arrow table
     **columns
         Roles you know: ``text="comment"``, ``score={"nps": "ltr"}``, ``segment=["plan"]``, ``customer=``, ``time=``,
         ``weight=``, ``outcome=``, ``ignore=``, ``sheet=``; see :class:`voca.config.ReadOptions`.
@@ -122,7 +152,7 @@ def analyze(
 
     Parameters
     ----------
-    inputs : path, glob, sequence of them, list of records (dicts), or a pandas or Arrow table
+    inputs : path, glob, Query, sequence of them, list of records (dicts), or a pandas or Arrow table
     pipeline : str or pathlib.Path
         A shipped pipeline's name or a TOML file.
     engine : {"voca", "bertopic"}, optional
@@ -172,13 +202,16 @@ def analyze(
     """
     overrides = given(
         seed,
-        models={"sentiment": sentiment_model, "embed": encoder},
+        models={
+            "sentiment": _path("sentiment_model", sentiment_model, "Save the model to a folder and name that."),
+            "embed": _path("encoder", encoder, "Name a model or a folder, or pass vectors: embeddings=."),
+        },
         themes={
             "engine": engine,
             "themes": None if themes is None else str(themes),
-            "codebook": None if codebook is None else str(codebook),
+            "codebook": _path("codebook", codebook, 'Write codebook="themes.toml".'),
             "codebook_only": codebook_only or None,
-            "themes_from": None if themes_from is None else str(themes_from),
+            "themes_from": _path("themes_from", themes_from, 'Save the study, study.save("out"), and name its folder.'),
             "label_model": label_model,
             "label_endpoint": label_endpoint,
         },

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -177,7 +178,7 @@ class Study:
         """
         from voca.output import roll_forward
 
-        place = Path(path)
+        place = _place(path)
         folder = place if place.is_dir() else None
         if folder:
             roll_forward(folder)
@@ -191,13 +192,20 @@ class Study:
         """Write ``study.duckdb``, the report, ``run.json`` and the theme model to `folder`, all or nothing."""
         from voca.output import save
 
-        return save(self, Path(folder))
+        return save(self, _place(folder))
 
     def _repr_html_(self) -> str:
         """Show the report in a notebook."""
         from voca.reports import html_fragment
 
         return html_fragment(self.report)
+
+
+def _place(path: object) -> Path:
+    if isinstance(path, str | os.PathLike):
+        return Path(path)
+    message = f"A {type(path).__name__} names no folder."
+    raise StudyError(message, "Give the path of a study's folder.")
 
 
 def _read(path: Path) -> Study:

@@ -49,7 +49,9 @@ def frame_table(frame: pd.DataFrame | pa.Table, name: str) -> RawTable:
 def _from_pandas(frame: pd.DataFrame) -> pa.Table:
     if not hasattr(frame, "columns") or not hasattr(frame, "iloc"):
         message = f"A {type(frame).__name__} is no table."
-        raise UsageError(message, "Pass a pandas DataFrame or a pyarrow Table.")
+        one = hasattr(frame, "to_frame")
+        remedy = 'Pass series.to_frame("comment").' if one else "Pass paths, a pandas DataFrame or a pyarrow Table."
+        raise UsageError(message, remedy)
     arrays = []
     for position in range(len(frame.columns)):
         series = _plain(frame.iloc[:, position])

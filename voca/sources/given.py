@@ -17,7 +17,10 @@ OUTCOMES: Final = ("churned", "value")
 
 
 def resolve(options: ReadOptions, columns: Sequence[str], source: str) -> ReadOptions:
-    """Replace the column names in `options` by those of the file, which may differ in case and spaces only."""
+    """Replace the column names in `options` by those of the file, which may differ in case and spaces only.
+
+    A column that is named twice for the same is meant once.
+    """
 
     def one(name: str) -> str:
         return find_column(name, columns, source)
@@ -28,15 +31,15 @@ def resolve(options: ReadOptions, columns: Sequence[str], source: str) -> ReadOp
 
     return options.model_copy(
         update={
-            "text": tuple(one(name) for name in options.text),
+            "text": tuple(dict.fromkeys(one(name) for name in options.text)),
             "title": one(options.title) if options.title else None,
             "score": {kind: one(name) for kind, name in options.score.items()},
-            "segment": None if options.segment is None else tuple(segment(name) for name in options.segment),
+            "segment": None if options.segment is None else tuple(dict.fromkeys(map(segment, options.segment))),
             "customer": one(options.customer) if options.customer else None,
             "time": one(options.time) if options.time else None,
             "weight": one(options.weight) if options.weight else None,
             "outcome": {kind: one(name) for kind, name in options.outcome.items()},
-            "driver": tuple(one(name) for name in options.driver),
+            "driver": tuple(dict.fromkeys(one(name) for name in options.driver)),
             "ignore": tuple(one(name) for name in options.ignore),
         }
     )
