@@ -35,6 +35,7 @@ def test_the_wheel_holds_models_pipelines_and_corpora_and_fits_the_index(wheel):
     names = zipfile.ZipFile(wheel).namelist()
     assert "voca/data/models/encoder-fast/weights.safetensors" in names
     assert "voca/data/pipelines/reviews.toml" in names
+    assert "voca/py.typed" in names
     assert "voca/data/corpora/reviews/reviews.csv" in names
     assert not [name for name in names if name.startswith("tests/") or "__pycache__" in name]
     assert wheel.stat().st_size < 100e6

@@ -155,6 +155,7 @@ def test_statements_that_fail_in_postgresql(postgres, sql, message):
         ("select 1", "no address with a secret-word", "no address of a database"),
         ("select 1", "nosuch://user:secret-word@host/db", "no driver for nosuch"),
         ("select 1", "postgresql://user:secret-word@127.0.0.1:1/db", "did not answer the query"),
+        ("select 1", "postgresql://127.0.0.1:1/db", "did not answer the query"),
     ],
 )
 def test_addresses_and_statements_that_fail(sqlite, sql, url, message):

@@ -18,7 +18,7 @@ from voca.sources.headers import unique_names
 from voca.sources.raw import MAX_CELL, IssueLog, RawTable
 
 if TYPE_CHECKING:
-    from sqlalchemy import URL, Connection, CursorResult
+    from sqlalchemy import URL, Connection, CursorResult, Engine
 
 _CHUNK: Final = 10_000  # rows fetched at a time
 # Backends whose usual driver is under a licence that voca does not depend on -> the one of the extra.
@@ -77,7 +77,7 @@ def load_query(query: Query) -> RawTable:
             message, "Install one with pip; for PostgreSQL and SQLite: pip install 'voca[sql]'."
         ) from error
     try:
-        with engine.connect() as connection:
+        with _connected(engine) as connection:
             names, chunks, digest = _ask(connection, query.sql, name, log)
             connection.rollback()
     except (SQLAlchemyError, OSError) as error:
@@ -93,6 +93,14 @@ def load_query(query: Query) -> RawTable:
     cells = pa.concat_tables([table for _, table in chunks])
     read = len(rows) + log.counts["cell-too-long", None]
     return RawTable(name, cells, pa.array(rows, pa.int64()), "sql", "", "", digest, 0, read, names, issues=log.close())
+
+
+def _connected(engine: Engine) -> Connection:
+    """Connect; a driver that misses a part of the address, such as the user, raises TypeError."""
+    try:
+        return engine.connect()
+    except TypeError as error:
+        raise ConnectionError(_first_line(error)) from error
 
 
 def _address(text: str) -> URL:
