@@ -63,6 +63,23 @@ def test_the_command_counts_every_row(voca, gold):
     assert all(row["n"] == 28 - (row["label"] != "app") for row in found["labels"])
 
 
+def test_spellings_of_a_label_are_one_label(voca, gold, tmp_path):
+    with gold.open(encoding="utf-8") as file:
+        header, *rows = csv.reader(file)
+    spelt = [
+        (text, label.upper() + " " if at % 3 == 0 and label == "app" else label)
+        for at, (text, label) in enumerate(rows)
+    ]
+    path = tmp_path / "spelt.csv"
+    with path.open("w", newline="", encoding="utf-8") as file:
+        csv.writer(file).writerows([header, *spelt])
+    one, other = (voca("eval", "themes", of, "--text", "comment", "--label", "group", "--json") for of in (gold, path))
+    one, other = json.loads(one.out), json.loads(other.out)
+    assert other["notices"] == ["Labels that differ only in case or blanks count as one: app = APP."]
+    assert one["notices"] == []
+    assert (other["n_labels"], other["labels"], other["methods"]) == (3, one["labels"], one["methods"])
+
+
 def test_the_table_reads_well(voca, gold):
     done = voca("eval", "themes", gold, "--text", "comment", "--label", "group")
     assert done.code == 0, done.err

@@ -30,17 +30,27 @@ SMALL: Final = 30
 _LEFT_OUT: Final = ("redact", "duplicates", "sentiment", "aspects", "voice")
 _SHOWN: Final = 30
 _STARTS: Final = 5
+_SPELT: Final = 5  # labels of which the spellings are listed
 
 
 @dataclass(frozen=True, slots=True)
 class LabelledTexts:
-    """Texts with the group that a person put each in; rows without one are counted apart."""
+    """Texts with the group that a person put each in; rows without one are counted apart.
+
+    Attributes
+    ----------
+    problems : str
+        Which rows were left out or mended, as a sentence; empty where there were none.
+    notices : tuple of str
+        How labels were read, where that is not as they are written.
+    """
 
     source: str
     texts: tuple[str, ...]
     labels: tuple[str, ...]
     left_out: Mapping[str, int]
     problems: str = ""
+    notices: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +105,7 @@ class Evaluation:
 
 
 def read_labelled(path: str | Path, options: ReadOptions, text: str, label: str) -> LabelledTexts:
-    """Read a column of comments and a column of labels.
+    """Read a column of comments and a column of labels; those that differ in case and blanks alone are one label.
 
     Raises
     ------
@@ -118,11 +128,27 @@ def read_labelled(path: str | Path, options: ReadOptions, text: str, label: str)
             kept.append((words, given))
         else:
             left_out["without text" if not words else "without label"] += 1
-    if len({given for _, given in kept}) < 2:
+    called, notices = _spellings(Counter(given for _, given in kept))
+    if len(set(called.values())) < 2:
         message = f"{table.name} has fewer than two labels in column {label!r}."
         raise InputError(message, "Give a file in which people sorted comments into groups.")
     texts, labels = zip(*kept, strict=True)
-    return LabelledTexts(table.name, texts, labels, dict(left_out), problems_of(table))
+    named = tuple(called[given] for given in labels)
+    return LabelledTexts(table.name, texts, named, dict(left_out), problems_of(table), notices)
+
+
+def _spellings(counts: Counter[str]) -> tuple[dict[str, str], tuple[str, ...]]:
+    """Return what each label is called, which is its most frequent spelling, and what is to be said of that."""
+    alike: dict[str, list[str]] = {}
+    for label, _ in sorted(counts.items(), key=lambda item: (-item[1], item[0])):
+        alike.setdefault(" ".join(label.casefold().split()), []).append(label)
+    several = [spellings for spellings in alike.values() if len(spellings) > 1]
+    called = {label: spellings[0] for spellings in alike.values() for label in spellings}
+    if not several:
+        return called, ()
+    named = "; ".join(" = ".join(spellings) for spellings in several[:_SPELT])
+    more = f"; and {len(several) - _SPELT} more" if len(several) > _SPELT else ""
+    return called, (f"Labels that differ only in case or blanks count as one: {named}{more}.",)
 
 
 def evaluate(
@@ -181,7 +207,7 @@ def evaluate(
         methods.append(
             _score("k-means, told the number", "", gold.labels, _k_means(embed(gold.texts), k, pipeline.file.seed))
         )
-    return Evaluation(gold, tuple(methods), labels, ())
+    return Evaluation(gold, tuple(methods), labels, gold.notices)
 
 
 def _check_groups(gold: LabelledTexts) -> None:
