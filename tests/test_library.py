@@ -154,6 +154,7 @@ def test_columns_without_a_header_are_called_by_their_numbers():
 def test_read_without_analysing(survey_file):
     reading = voca.read(survey_file)
     assert reading.documents.num_rows > 400
+    assert repr(reading).startswith(f"<Reading: {reading.documents.num_rows:,} documents, score.")
     assert set(reading.documents["question_id"].drop_null().to_pylist()) == {
         "What do you like most about your club?",
         "What should we improve?",

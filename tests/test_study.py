@@ -110,6 +110,14 @@ def test_other_files_in_the_folder_stay(survey_study, tmp_path):
     assert (tmp_path / "notes.txt").read_text() == "mine"
 
 
+def test_a_study_says_in_a_line_what_it_holds(survey_study):
+    themes = survey_study.themes
+    tops = themes["parent_id"].isna().sum()
+    said = f"<Study: {len(survey_study.documents):,} documents, {tops} themes with {len(themes) - tops} sub-themes, "
+    assert repr(survey_study).startswith(said + "scores: ")
+    assert repr(Study({}, {})) == "<Study: 0 documents, 0 themes with 0 sub-themes>"
+
+
 def test_nothing_there_and_not_a_study(tmp_path):
     with pytest.raises(StudyError, match="There is no study at .* Make one with `voca analyze FILE -o FOLDER`"):
         Study.open(tmp_path / "nowhere")

@@ -42,6 +42,11 @@ class Reading:
     issues: tuple[Issue, ...]
     inputs: tuple[Mapping[str, object], ...]
 
+    def __repr__(self) -> str:
+        """Say in a line what it holds."""
+        scores = "".join(f", {name}" for name in self.documents.column_names if name.startswith("score."))
+        return f"<Reading: {self.documents.num_rows:,} documents{scores}, {len(self.issues):,} issues>"
+
     @property
     def problems(self) -> tuple[Issue, ...]:
         """The issues that are more than a note: what ``--strict`` refuses."""

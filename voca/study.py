@@ -52,6 +52,15 @@ class Study:
     model: Any = field(default=None, compare=False, repr=False)
     folder: Path | None = field(default=None, compare=False, repr=False)
 
+    def __repr__(self) -> str:
+        """Say in a line what it holds; the tables themselves would fill screens."""
+        rows = {name: table.num_rows for name, table in self.tables.items()}
+        scales = self.tables["scales"]["score"].to_pylist() if "scales" in rows else []
+        tops = self.tables["themes"]["parent_id"].null_count if "themes" in rows else 0
+        themes = f"{tops:,} themes with {rows.get('themes', 0) - tops:,} sub-themes"
+        scored = f", scores: {', '.join(scales)}" if scales else ""
+        return f"<Study: {rows.get('documents', 0):,} documents, {themes}{scored}>"
+
     @cached_property
     def theme_model(self) -> Any:  # noqa: ANN401 - voca.themes.model.VocaThemes, which is not imported before it is asked for
         """The themes as a model that knows them again: ``assign``, ``save``, ``to_bertopic``.
