@@ -8,7 +8,7 @@ import pyarrow as pa
 import pytest
 
 import voca
-from voca.errors import InputError, UsageError
+from voca.errors import DataProblemsError, InputError, UsageError
 
 
 def test_an_arrow_table_and_named_columns():
@@ -94,6 +94,7 @@ FRAME = pd.DataFrame({"comment": ["the box was late again", "the food was good"]
         (FRAME, {"text": 0}, "no column '0'.* 'comment', 'nps'"),
         (FRAME, {"text": FRAME["comment"]}, 'text is the name of a column.* not a Series.*text="COLUMN"'),
         (FRAME, {"score": "nps"}, r'score .* is no str\. Write score=\{"nps": "COLUMN"\}'),
+        (FRAME, {"score": {"nps": "nps", "csat:1-10": "NPS"}}, "csat:1-10=nps: .*another score already, nps.*copy"),
         (FRAME, {"outcome": ["nps"]}, r'outcome .* is no list\. Write outcome=\{"churned": "COLUMN"\}'),
         (FRAME, {"sheet": 3}, "valid string. Write it in quotes"),
     ],
@@ -138,6 +139,11 @@ def test_a_query_stands_without_a_list(tmp_path):
     connection.close()
     query = voca.Query("select * from answers", f"sqlite:///{tmp_path}/answers.db")
     assert voca.read(query).documents.equals(voca.read([query]).documents)
+
+
+def test_strict_says_the_first_problem_and_the_remedy_in_two_sentences():
+    with pytest.raises(DataProblemsError, match=r"read as no score\. Correct the file"):
+        voca.analyze(FRAME.assign(nps=[99, *FRAME["nps"][1:]]), score={"nps": "nps"}, strict=True)
 
 
 def test_a_list_of_records_is_a_table():

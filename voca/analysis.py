@@ -82,7 +82,7 @@ def analyze(
     own = None if embeddings is None else GivenVectors(embeddings, len(inputs) if _is_frame(inputs) else None)
     problems = reading.problems
     if strict and problems:
-        message = f"{len(problems)} problem{'s' if len(problems) > 1 else ''} in the data; the first: {problems[0]}"
+        message = f"{len(problems)} problem{'s' if len(problems) > 1 else ''} in the data; the first: {problems[0]}."
         raise DataProblemsError(message, "Correct the file, or leave out --strict to analyse the other rows.")
     if not reading.documents.num_rows:
         message = "There is nothing to analyse: no row could be read."

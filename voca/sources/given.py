@@ -64,6 +64,7 @@ def take_given(roles: Roles, by_name: Mapping[str, Profile], options: ReadOption
     for name in options.ignore:
         roles.put(name, "ignored", why)
     for kind, name in options.score.items():
+        _hold_once(name, kind, options.score)
         score = given_score(by_name[name], kind)
         roles.scores.append(score)
         roles.put(name, "score", why, f"score.{score.name}")
@@ -84,6 +85,14 @@ def take_given(roles: Roles, by_name: Mapping[str, Profile], options: ReadOption
             roles.put(name, role, why, target)
     for name in options.text:
         roles.put(name, "text", why, "text")
+
+
+def _hold_once(name: str, kind: str, scores: Mapping[str, str]) -> None:
+    """Raise :class:`UsageError` where a column is named for another score before: it can be one only."""
+    first = next(other for other, column in scores.items() if column == name)
+    if first != kind:
+        message = f"--score {kind}={name}: the column is named for another score already, {first}."
+        raise UsageError(message, "Name it for one of them, or put a copy of the column into the table.")
 
 
 def _take_segments(roles: Roles, columns: Sequence[str], named: Iterable[str], why: str) -> None:
