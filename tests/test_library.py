@@ -96,6 +96,7 @@ FRAME = pd.DataFrame({"comment": ["the box was late again", "the food was good"]
         (FRAME, {"score": "nps"}, r'score .* is no str\. Write score=\{"nps": "COLUMN"\}'),
         (FRAME, {"score": {"nps": "nps", "csat:1-10": "NPS"}}, "csat:1-10=nps: .*another score already, nps.*copy"),
         (FRAME, {"outcome": ["nps"]}, r'outcome .* is no list\. Write outcome=\{"churned": "COLUMN"\}'),
+        (FRAME, {"customers": FRAME, "on": "comment"}, 'customers is a name or a path, not a DataFrame.*FILE.csv"'),
         (FRAME, {"sheet": 3}, "valid string. Write it in quotes"),
     ],
 )
@@ -139,6 +140,13 @@ def test_a_query_stands_without_a_list(tmp_path):
     connection.close()
     query = voca.Query("select * from answers", f"sqlite:///{tmp_path}/answers.db")
     assert voca.read(query).documents.equals(voca.read([query]).documents)
+
+
+def test_the_table_of_customers_may_be_a_path(tmp_path):
+    frame = FRAME.assign(who=[f"C{n}" for n in range(len(FRAME))])
+    frame[["who"]].assign(plan=["Pro", "Basic"] * 6).to_csv(tmp_path / "people.csv", index=False)
+    reading = voca.read(frame, text="comment", customers=tmp_path / "people.csv", on="who")
+    assert set(reading.documents["segment.plan"].to_pylist()) == {"Pro", "Basic"}
 
 
 def test_strict_says_the_first_problem_and_the_remedy_in_two_sentences():

@@ -52,6 +52,8 @@ def _options(columns: Mapping[str, Any]) -> ReadOptions:
             message = f"{key} says of each column what it is, and is no {type(known[key]).__name__}."
             raise UsageError(message, f"Write {key}={_MAPPINGS[key]}.")
         known[key] = {kind: _called(name) for kind, name in known[key].items()}
+    if "customers" in known:
+        known["customers"] = _path("customers", known["customers"], 'Save the table, and write customers="FILE.csv".')
     return validate(ReadOptions, known, "voca")
 
 
