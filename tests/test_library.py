@@ -8,7 +8,7 @@ import pyarrow as pa
 import pytest
 
 import voca
-from voca.errors import DataProblemsError, InputError, UsageError
+from voca.errors import DataProblemsError, InputError, ModelError, UsageError
 
 
 def test_an_arrow_table_and_named_columns():
@@ -71,6 +71,44 @@ def test_embeddings_need_a_table_in_memory(tmp_path):
 @pytest.mark.parametrize("vectors", [GIVEN.tolist(), pd.DataFrame(GIVEN), [[1, 0], [0, 1], [np.nan, np.nan]]])
 def test_embeddings_may_be_lists_and_say_nothing_of_rows_without_text(vectors):
     assert len(voca.analyze(SAID, text="comment", embeddings=vectors).tables["vectors"]) == 2
+
+
+@pytest.fixture(scope="module")
+def own(tmp_path_factory):
+    """Save a study of own vectors, and return its folder and frame; two subjects, three values a vector."""
+    frame = pd.DataFrame({"comment": [f"comment {number} of somebody" for number in range(60)]})
+    folder = tmp_path_factory.mktemp("own") / "march"
+    voca.analyze(frame, text="comment", embeddings=two_subjects(60, 0)).save(folder)
+    return folder, frame
+
+
+def two_subjects(rows, seed):
+    vectors = np.zeros((rows, 3), dtype=np.float32)
+    vectors[: rows // 2, 0] = vectors[rows // 2 :, 1] = 1
+    return vectors + np.random.default_rng(seed).normal(0, 0.01, vectors.shape)
+
+
+def test_themes_of_own_vectors_are_known_again_by_own_vectors(own):
+    folder, frame = own
+    april = frame.iloc[:30].replace("comment", "remark", regex=True)
+    study = voca.analyze(april, text="comment", embeddings=two_subjects(30, 1), themes_from=folder)
+    assert set(study.mentions["theme_id"]) <= set(voca.Study.open(folder).themes["theme_id"])
+    assert len(study.mentions) >= 25
+    (said,) = study.issues.query("code == 'own-vectors'").to_dict("records")
+    assert said["severity"] == "note"
+    assert said["message"].startswith("the themes of march and these comments have own vectors of as many values")
+
+
+@pytest.mark.parametrize(
+    ("vectors", "said"),
+    [
+        (np.ones((60, 4)), r"learnt with own vectors, 3 values, and not.*Give embeddings= by the same encoder"),
+        (None, r"learnt with own vectors, 3 values, and not.*Give embeddings= by the same encoder"),
+    ],
+)
+def test_themes_of_own_vectors_need_the_same_ones(own, vectors, said):
+    with pytest.raises(ModelError, match=said):
+        voca.analyze(own[1], text="comment", embeddings=vectors, themes_from=own[0])
 
 
 def test_a_misspelt_argument_is_answered():

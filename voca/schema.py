@@ -31,6 +31,8 @@ KINDS: Final = ("review", "answer", "utterance", "note")
 POLARITIES: Final = ("negative", "neutral", "positive")
 OTHER_LANGUAGE: Final = "in a language the encoder does not know"
 """How the reason of a comment begins that has no theme for its language."""
+OWN_VECTORS: Final = "own vectors"
+"""How the name of an encoder begins whose vectors are the caller's; the number of values follows."""
 OPEN_PREFIXES: Final[Mapping[str, pa.DataType]] = {
     "segment.": pa.string(),
     "score.": pa.float64(),

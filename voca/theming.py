@@ -16,6 +16,7 @@ from voca.config import ThemeOptions
 from voca.errors import InputError, Issue, ModelError, UsageError
 from voca.protocols import ThemeModel
 from voca.registry import find
+from voca.schema import OWN_VECTORS
 from voca.theme_options import check
 
 if TYPE_CHECKING:
@@ -149,10 +150,20 @@ def _carried(options: ThemeOptions, book: Codebook | None, data: ThemeData) -> t
 
     model = carried(options.themes_from or "", data.encoder_sha)
     model = model if options.codebook_only else model.opened()
+    notes = _unsure(options, data)
     if book is None:
-        return model, []
+        return model, notes
     done = recode(model, book, data.sentences, data.vectors, data.embed)
-    return done.model, [Issue("codebook", note, severity="note") for note in done.notes]
+    return done.model, [*notes, *(Issue("codebook", note, severity="note") for note in done.notes)]
+
+
+def _unsure(options: ThemeOptions, data: ThemeData) -> list[Issue]:
+    """Say so where themes are known again by vectors of which nobody but the caller knows the encoder."""
+    if not data.encoder_sha.startswith(OWN_VECTORS):
+        return []
+    name = Path(options.themes_from or "").name
+    message = f"the themes of {name} and these comments have own vectors of as many values: whether by the same encoder"
+    return [Issue("own-vectors", f"{message} is not known", severity="note", hint="Use the encoder of the first run.")]
 
 
 def _shared(book: Codebook | None) -> list[Issue]:
@@ -263,11 +274,21 @@ def carried(source: str | Path, encoder_sha: str) -> Any:  # noqa: ANN401 - Code
         message = f"There is neither a study nor a theme model at {source}."
         raise InputError(message, "Give the folder that `voca analyze -o FOLDER` wrote.")
     if encoder_sha and model.encoder_sha != encoder_sha:
-        name = _encoder_name(model.encoder_sha)
-        message = f"The themes of {place.name} were learnt with another encoder ({name or model.encoder_sha[:12]})."
-        named = f"--encoder {name}" if name else "--encoder and the folder of that encoder"
-        raise ModelError(message, f"Run it again with {named}, or without the themes of {place.name}.")
+        raise _other_encoder(place.name, model.encoder_sha, encoder_sha)
     return model
+
+
+def _other_encoder(themes: str, theirs: str, ours: str) -> ModelError:
+    """Say what earlier themes were learnt with, and how to have the same."""
+    if theirs.startswith(OWN_VECTORS):
+        message = f"The themes of {themes} were learnt with {theirs}, and not with those of this run."
+        return ModelError(message, f"Give embeddings= by the same encoder, or leave out the themes of {themes}.")
+    name = _encoder_name(theirs)
+    message = f"The themes of {themes} were learnt with another encoder ({name or theirs[:12]})."
+    if ours.startswith(OWN_VECTORS):
+        return ModelError(message, f"Leave out embeddings=, or the themes of {themes}.")
+    named = f"--encoder {name}" if name else "--encoder and the folder of that encoder"
+    return ModelError(message, f"Run it again with {named}, or without the themes of {themes}.")
 
 
 def with_encoder(overrides: Mapping[str, Any] | None) -> Mapping[str, Any]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from typing import Any, ClassVar
 
 import numpy as np
@@ -14,7 +13,7 @@ from voca.config import Strict
 from voca.errors import UsageError
 from voca.models import find_encoder, open_encoder
 from voca.protocols import Tables
-from voca.schema import OTHER_LANGUAGE, vectors_schema
+from voca.schema import OTHER_LANGUAGE, OWN_VECTORS, vectors_schema
 from voca.stages.columns import put, strings
 from voca.stages.remembered import encoding
 
@@ -101,8 +100,8 @@ class GivenVectors:
         rows = sentences.filter(pc.is_null(sentences["status"]))
         places = np.array([place[identity] for identity in strings(rows, "document_id")], np.int64)
         _check_each(places, self.vectors[places])
-        digest = hashlib.sha256(self.vectors.tobytes()).hexdigest()
-        return {"vectors": _table(rows, self.vectors[places], digest)}
+        encoder = f"{OWN_VECTORS}, {self.vectors.shape[1]} values"
+        return {"vectors": _table(rows, self.vectors[places], encoder)}
 
 
 def _numbers(vectors: Any) -> np.ndarray:  # noqa: ANN401 - whatever was passed for vectors
