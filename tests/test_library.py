@@ -9,6 +9,7 @@ import pytest
 
 import voca
 from voca.errors import DataProblemsError, InputError, ModelError, UsageError
+from voca.recoding import apply
 
 
 def test_an_arrow_table_and_named_columns():
@@ -185,6 +186,11 @@ def test_the_table_of_customers_may_be_a_path(tmp_path):
     frame[["who"]].assign(plan=["Pro", "Basic"] * 6).to_csv(tmp_path / "people.csv", index=False)
     reading = voca.read(frame, text="comment", customers=tmp_path / "people.csv", on="who")
     assert set(reading.documents["segment.plan"].to_pylist()) == {"Pro", "Basic"}
+
+
+def test_a_codebook_is_read_before_it_is_applied():
+    with pytest.raises(UsageError, match=r"A str is no codebook\..*read_codebook"):
+        apply(STUDY, "themes.toml")
 
 
 def test_strict_says_the_first_problem_and_the_remedy_in_two_sentences():

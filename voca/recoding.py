@@ -16,7 +16,7 @@ import pyarrow.compute as pc
 
 from voca.accounting import coverage, keys, matrix, statuses
 from voca.config import ThemeOptions
-from voca.errors import Issue, StudyError, VocaError
+from voca.errors import Issue, StudyError, UsageError, VocaError
 from voca.hiding import CODE as HIDDEN
 from voca.hiding import hidden
 from voca.schema import PROBABILITIES, from_records
@@ -212,8 +212,12 @@ def reader_for(study: Study, encoder_sha: str) -> Reader:
 
 def recoded(study: Study, book: Codebook) -> tuple[Recoded, ThemeRows]:
     """Apply a codebook to a study's themes, without linking them again."""
+    from voca.themes.codebook import Codebook
     from voca.themes.recode import recode
 
+    if not isinstance(book, Codebook):
+        message = f"A {type(book).__name__} is no codebook."
+        raise UsageError(message, "Read it first: book, _ = read_codebook(PATH).")
     rows = theme_rows(study)
     model = coded_model(study)
     model._themes = study.tables["themes"]
@@ -253,7 +257,7 @@ def apply(study: Study, book: Codebook, content: bytes = b"") -> tuple[Study, tu
     Raises
     ------
     UsageError
-        An id that the study does not have, with file and line.
+        An id that the study does not have, with file and line; or what is no codebook.
     """
     from voca.relink import relink
 
