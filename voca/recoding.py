@@ -8,7 +8,7 @@ from contextlib import suppress
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 import pyarrow as pa
@@ -22,6 +22,7 @@ from voca.hiding import hidden
 from voca.schema import PROBABILITIES, from_records
 from voca.several import Reader, mentioned, reader_of, resized
 from voca.stages.columns import put, strings
+from voca.stages.remarks import heard
 from voca.study import Study
 from voca.theming import Embed
 
@@ -29,6 +30,8 @@ if TYPE_CHECKING:
     from voca.themes.codebook import Codebook
     from voca.themes.coded import CodedThemes
     from voca.themes.recode import Recoded
+
+_SAID: Final = "said"  # the words as written; "text" is without a transcriber's remarks
 
 
 @dataclass(frozen=True)
@@ -55,19 +58,23 @@ def theme_rows(study: Study) -> ThemeRows:
     found = study.tables["sentences"].take(pa.array([at[key] for key in keys(vectors)], pa.int64()))
     documents = study.tables["documents"]
     of = strings(documents, "document_id")
-    texts = dict(zip(of, strings(documents, "text"), strict=True))
+    texts = {
+        identity: (said, plain)
+        for identity, said, plain in zip(of, strings(documents, "text"), heard(documents), strict=True)
+    }
     languages = dict(zip(of, strings(documents, "language"), strict=True))
     places = zip(strings(found, "document_id"), found["start"].to_pylist(), found["end"].to_pylist(), strict=True)
-    said = [(texts[identity] or "")[start:end] for identity, start, end in places]
+    cut = [[(text or "")[start:end] for text in texts[identity]] for identity, start, end in places]
     table = found.select(["document_id", "sentence", "start", "end", *PROBABILITIES])
-    table = put(table, "text", said, pa.string())
+    table = put(table, "text", [plain for _, plain in cut], pa.string())
+    table = put(table, _SAID, [said for said, _ in cut], pa.string())
     table = put(table, "language", [languages[identity] for identity in strings(found, "document_id")], pa.string())
     return ThemeRows(table, matrix(vectors), str(vectors["model_sha"][0].as_py()))
 
 
 def quoted(rows: ThemeRows) -> dict[str, str]:
-    """Return the text of every ``"document_id:sentence"``."""
-    texts = rows.sentences["text"].to_pylist()
+    """Return the words of every ``"document_id:sentence"``, with what a transcriber remarked in them."""
+    texts = rows.sentences[_SAID].to_pylist()
     return {f"{document}:{number}": text for (document, number), text in zip(keys(rows.sentences), texts, strict=True)}
 
 

@@ -28,6 +28,10 @@ def parts(text, **options):
         ("味道很好。送得太慢。", ["味道很好。", "送得太慢。"]),
         ("Leckeres Essen, aber viel zu spät", ["Leckeres Essen", "aber viel zu spät"]),
         ("Lovely!!! :) 👍", ["Lovely!!! :) 👍"]),
+        ("It broke. (Twice this year.) Never again.", ["It broke.", "(Twice this year.)", "Never again."]),
+        ('He left. "Not my job," he said.', ["He left.", '"Not my job," he said.']),
+        ("He said “no way.” Then he left.", ["He said “no way.”", "Then he left."]),
+        ("Er sagte „nein.“ Dann ging er.", ["Er sagte „nein.“", "Dann ging er."]),
         ("   ", []),
     ],
 )

@@ -10,8 +10,9 @@ from typing import ClassVar
 import pyarrow as pa
 
 from voca.config import Strict
-from voca.stages.columns import set_status, strings
+from voca.stages.columns import set_status
 from voca.stages.duplicates import fold
+from voca.stages.remarks import heard
 
 
 def _lines(name: str) -> frozenset[str]:
@@ -77,5 +78,5 @@ class Filler:
 
     def __call__(self, batch: pa.Table) -> pa.Table:
         """Judge each row's text."""
-        judged = ((row, judge(text)) for row, text in enumerate(strings(batch, "text")) if text)
+        judged = ((row, judge(text)) for row, text in enumerate(heard(batch)) if text)
         return set_status(batch, {row: found for row, found in judged if found})

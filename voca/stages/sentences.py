@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
 from typing import ClassVar, Literal
 
 import pyarrow as pa
@@ -16,6 +17,7 @@ from voca.schema import SCHEMAS
 from voca.stages.columns import strings
 from voca.stages.duplicates import fold
 from voca.stages.filler import judge
+from voca.stages.remarks import heard
 
 # Where a sentence turns ("great food, but we waited"): the clause that follows has its own subject and polarity.
 _TURN = re.compile(
@@ -23,6 +25,7 @@ _TURN = re.compile(
     re.IGNORECASE,
 )
 _HARD = re.compile(r"\n+|(?<=[。！？｡])")
+_OPENING = re.compile("(?<=\\s)[(\\[{<“‘«„\"']+$")
 _COMMA = re.compile(r"(?<=[,:])\s+|\s+(?=(?:and|because|so|then)\s)", re.IGNORECASE)
 # No full stop of any script but after the last word. Scripts other than the Latin are left to the sentencizer.
 _NO_END = re.compile("[^.!?\u0370-\u200f\u203c\u203d\u2047-\u2049\u2c00-\U0001efff\U000e0000-\U0010ffff]*[.!?\\s]*")
@@ -46,6 +49,7 @@ class Options(Strict):
 class Sentences:
     """Make the ``sentences`` table from documents that have no status yet.
 
+    A remark of the transcriber ("[laughs]") is nobody's sentence: ``text`` has blanks for it, places stay the text's.
     Sentence ends are found by spaCy's rule-based ``sentencizer`` in a blank pipeline: no model, no download.
     """
 
@@ -60,7 +64,8 @@ class Sentences:
     def __call__(self, tables: Tables) -> Tables:
         """Split every document that may have a theme."""
         documents = tables["documents"]
-        columns = (strings(documents, name) for name in ("document_id", "text", "language", "status"))
+        identities, languages, states = (strings(documents, name) for name in ("document_id", "language", "status"))
+        columns = (identities, heard(documents), languages, states)
         todo = [(i, text, spoken) for i, text, spoken, status in zip(*columns, strict=True) if text and status is None]
         schema = SCHEMAS["sentences"]
         for name in TRANSIENT:
@@ -98,7 +103,7 @@ class Sentences:
         single = [_single(text) for text in every]
         cut = _sentences(text for text, whole in zip(every, single, strict=True) if not whole)
         for text, whole in zip(every, single, strict=True):
-            sentences = [(0, len(text))] if whole else next(cut)
+            sentences = [(0, len(text))] if whole else _opened(text, next(cut))
             spans = [span for sentence in sentences for span in _cut(text, *sentence)]
             yield _gather(text, [piece for span in spans for piece in self._clauses(text, span)])
 
@@ -159,6 +164,16 @@ def _sentences(texts: Iterable[str]) -> Iterator[list[Span]]:
     language.max_length = 10**9
     for document in language.pipe(texts, batch_size=256):
         yield [(sentence.start_char, sentence.end_char) for sentence in document.sents]
+
+
+def _opened(text: str, spans: list[Span]) -> list[Span]:
+    """Move brackets and quotation marks that open a sentence from the end of the one before ("It broke. (Twice.)")."""
+    moved = list(spans)
+    for place, ((start, end), (following, stop)) in enumerate(pairwise(spans)):
+        opening = _OPENING.search(text, moved[place][0], end) if end == following else None
+        if opening and opening.start() > start:
+            moved[place], moved[place + 1] = (moved[place][0], opening.start()), (opening.start(), stop)
+    return moved
 
 
 def _cut(text: str, start: int, end: int) -> Iterator[Span]:

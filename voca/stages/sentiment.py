@@ -16,6 +16,7 @@ from voca.protocols import SentimentModel, with_notes
 from voca.schema import POLARITIES, PROBABILITIES
 from voca.stages.cascade import Cascade
 from voca.stages.columns import put, strings
+from voca.stages.remarks import heard
 from voca.stages.remembered import Remembered
 from voca.stages.static_model import FloatArray
 
@@ -53,7 +54,7 @@ class Sentiment:
     def __call__(self, batch: pa.Table) -> pa.Table:
         """Judge each row's text."""
         model, card = open_sentiment(self.config.model)
-        texts = strings(batch, "text")
+        texts = heard(batch)
         languages = strings(batch, "language")
         rows = [
             row

@@ -53,6 +53,12 @@ would've could've should've might've must've who've wouldve couldve shouldve it'
 there've these're those're what'd who'd who'll how's where's when's why's theyre theyve youve weve hes shes
 """
 
+# Sounds of who looks for a word, as transcripts have them. Not "er" and "mm": hospitals and millimetres.
+HESITATIONS: Final = frozenset(
+    "um umm ummm uh uhh uhm erm ehm hm hmm hmmm mhm mmm mmhmm uhuh huh ah ahh eh "
+    "äh ähm öh öhm hmhm euh heu eeh ehh".split()
+)
+
 # How much somebody liked it: polarity says that already, so a label does without where it can.
 VERDICTS: Final = frozenset(
     "amazing awesome awful bad badly best better brilliant disappointed disappointing dreadful excellent "
@@ -151,8 +157,8 @@ wat we wel werd wezen wie wij wil worden wordt zal ze zeer zelf zich zij zijn zo
 }
 
 STOPWORDS: Final[dict[str, frozenset[str]]] = {
-    "en": frozenset(_ENGLISH.split()),
-    **{language: frozenset(words.split()) for language, words in _OTHERS.items()},
+    "en": frozenset(_ENGLISH.split()) | HESITATIONS,
+    **{language: frozenset(words.split()) | HESITATIONS for language, words in _OTHERS.items()},
 }
 _ENOUGH: Final = 0.03
 
