@@ -181,3 +181,20 @@ def test_teams_documents(tmp_path):
     documents = read([docx(tmp_path / "older.docx", older)]).documents
     assert said(documents) == expected
     assert documents.sort_by("turn")["end_s"].to_pylist() == [4.32, 9.32, 14.32, 19.32]
+
+
+@pytest.mark.parametrize(
+    ("text", "responses"),
+    [
+        ("Interviewer: Why?\nP3: Because.\nInterviewer: And?\nP3: Yes.\n", [0, 0, 0, 0]),
+        ("Moderator: Why?\nP1: Because.\nP2: No.\nModerator: And?\nP1: Yes.\nModerator: Bye.\n", [0, 0, 1, 0, 0, 0]),
+        ("Moderator: Why?\nP1: Because.\nModerator: And P2?\nP2: No.\n", [0, 0, 1, 1]),
+        ("Agent: Hello.\nCaller: Late.\nAgent: Oh.\nCustomer: Very.\nAgent: Yes.\n", [0, 0, 0, 0, 0]),
+        ("Speaker 1: Why?\nSpeaker 2: Because.\nSpeaker 3: No.\nSpeaker 1: Oh.\n", [0, 0, 0, 0]),
+    ],
+)
+def test_each_participant_of_a_group_is_a_response(write, text, responses):
+    documents = read([write(text, "group.txt")]).documents.sort_by("turn")
+    found = documents["response_id"].to_pylist()
+    assert [list(dict.fromkeys(found)).index(one) for one in found] == responses
+    assert len(set(documents["conversation_id"].to_pylist())) == 1

@@ -82,7 +82,7 @@ def _documents(table: RawTable, name: str, roles: Mapping[str, str | None], iden
     whole = identities.of_key(blake2b(b"".join(row_keys(cells)), digest_size=16).digest())
     data = {
         "document_id": [part_id(whole, str(turn)) for turn in range(count)],
-        "response_id": [whole] * count,
+        "response_id": _responses(whole, speakers, roles),
         "kind": ["utterance" if any(speakers) else "note"] * count,
         "text": cells["text"].to_pylist(),
         "conversation_id": [name] * count,
@@ -98,6 +98,23 @@ def _documents(table: RawTable, name: str, roles: Mapping[str, str | None], iden
     }
     arrays = [pa.array(data[f.name], f.type) if f.name in data else pa.nulls(count, f.type) for f in READ_FIELDS]
     return pa.Table.from_arrays(arrays, schema=pa.schema(READ_FIELDS))
+
+
+def _responses(whole: str, speakers: Sequence[str | None], roles: Mapping[str, str | None]) -> list[str]:
+    """Return whose answers a turn belongs to: each of a group of participants has a response, else a conversation has.
+
+    What a moderator says to a group goes with the answer that follows it, so that it makes no response of its own.
+    """
+    told = [speaker for speaker in speakers if speaker and roles.get(speaker) == "participant"]
+    group = {speaker: f"participant {number}" for number, speaker in enumerate(dict.fromkeys(told))}  # no id of a name
+    if len(group) < 2:
+        return [whole] * len(speakers)
+    answering = group[told[-1]]
+    responses = []
+    for speaker in reversed(speakers):
+        answering = group.get(speaker or "", answering)
+        responses.append(part_id(whole, answering))
+    return responses[::-1]
 
 
 def _moment(began: datetime | None, start: str | None) -> datetime | None:
