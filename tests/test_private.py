@@ -21,6 +21,8 @@ FINDER = Redactor(("email", "phone", "iban", "card", "id", "birth_date", "person
         ("interview Tom Okafor.docx", True, "interview [PERSON_1].docx"),
         ("call 0171 2345678.txt.gz", True, "call [PHONE].txt.gz"),
         ("jo.brown@mail.example.csv", False, "[EMAIL].csv"),
+        ("export_jo_brown@mail.example_2025.csv", False, "[EMAIL]_2025.csv"),
+        ("jo.brown@mail.example_jennifer_smith.vtt", True, "[EMAIL]_[PERSON_1].vtt"),
         ("export jennifer smith.csv", False, "export [PERSON_1].csv"),
         ("20240301_123456_call.json", True, "20240301_123456_call.json"),
         ("alexa_reviews.csv", False, "alexa_reviews.csv"),
@@ -50,6 +52,12 @@ def test_files_of_different_persons_stay_apart():
         (["Tom Okafor", "Jennifer Smith", "unassigned"], ["[PERSON_2]", "[PERSON_1]", "unassigned"]),
         (["Jennifer", "Tom", "other (12 values)"], ["[PERSON_1]", "[PERSON_2]", "other (12 values)"]),
         (["+44 20 7946 0958", "free"], ["[PHONE_1]", "free"]),
+        (
+            ["Jennifer S", "Tom B.", "Priyanka O", "unassigned"],
+            ["[PERSON_1]", "[PERSON_3]", "[PERSON_2]", "unassigned"],
+        ),
+        (["Grade A", "Plan B", "Model S"], ["Grade A", "Plan B", "Model S"]),
+        (["Ottoline Quill", "Zebedee Marsh"], ["Ottoline Quill", "Zebedee Marsh"]),
         (["Madison", "Austin", "Charlotte", "Jackson"], ["Madison", "Austin", "Charlotte", "Jackson"]),
         (["Jordan", "Egypt", "Chad"], ["Jordan", "Egypt", "Chad"]),
         (["Victoria", "Queensland"], ["Victoria", "Queensland"]),
@@ -60,6 +68,20 @@ def test_files_of_different_persons_stay_apart():
 )
 def test_groups_of_segments(groups, expected):
     new = group_names(groups, ALL_KINDS)
+    assert [new.get(group, group) for group in groups] == expected
+
+
+@pytest.mark.parametrize(
+    ("groups", "expected"),
+    [
+        (["Ottoline Quill", "Zebedee Marsh", "Live Chat"], ["[PERSON_1]", "[PERSON_2]", "Live Chat"]),
+        (["Live Chat", "Night Team", "Phone Queue"], ["Live Chat", "Night Team", "Phone Queue"]),
+        (["North", "South", "Team 3"], ["North", "South", "Team 3"]),
+        (["Gold", "New York", "Human Agent"], ["Gold", "New York", "Human Agent"]),
+    ],
+)
+def test_in_a_column_of_who_served_full_names_are_persons(groups, expected):
+    new = group_names(groups, ALL_KINDS, staff=True)
     assert [new.get(group, group) for group in groups] == expected
 
 

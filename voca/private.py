@@ -16,6 +16,7 @@ import pyarrow.compute as pc
 
 from voca.errors import Issue
 from voca.protocols import Reading
+from voca.sources.names import phrase
 from voca.sources.sides import UNKNOWN
 from voca.stages.personal.lexicon import look_up
 from voca.stages.personal.names import speaker_parts
@@ -26,9 +27,18 @@ from voca.stages.redact import ALL_KINDS, Kind, Redactor
 _OF_FILES: Final[frozenset[Kind]] = frozenset(("email", "phone", "iban", "card", "id", "birth_date", "person"))
 _ENDING: Final = re.compile(r"(?:\.[A-Za-z0-9]{1,7})?(?:\.gz)?(?: \[.*\])?(?: \(\d+\))?$")
 _JOINT: Final = re.compile(r"_|(?<=[^\W\d_])[-.](?=[^\W\d_])")  # blanks of file names
+_ADDRESS: Final = re.compile(r"([\w.+'-]+@(?:[^\W_]+(?:-[^\W_]+)*\.)+[^\W\d_]{2,24})")
 _CAMEL: Final = re.compile(r"(?<=[a-zà-ÿ])(?=[A-ZÀ-Þ])")  # where a word begins in AnnaBerg
+_INITIAL: Final = re.compile(r"(?<=[^\W\d_]{2}) [A-ZÀ-Þ]\.?$")
 _WORD: Final = re.compile(r"[^\W\d_]+")
 _QUOTED: Final = re.compile("“[^“”]*”")
+_FULL_NAME: Final = re.compile(r"[^\W\d_a-z][\w'’-]+(?: [^\W\d_a-z][\w'’.-]*)?(?: [^\W\d_a-z][\w'’-]+)")
+_STAFF: Final = re.compile(
+    r"\b(?:agent|assignee|assigned|rep|representative|advis[eo]r|operator|manager|consultant|owner|handler|specialist|"
+    r"(?:handled|served|solved|closed|taken) by|therapist|doctor|nurse|technician|trainer|coach|instructor|teacher|"
+    r"driver|waiter|stylist|berater(?:in)?|mitarbeiter(?:in)?|bearbeiter(?:in)?|conseill\w+|asesora?|agente|medewerker)\b"
+)
+_SELDOM, _RARE = 4, 3  # of the lexicon's orders: a given name that is no ordinary word, a surname after one
 _PERSONS: Final = 0.5  # of a segment's groups, from which on it is a list of persons
 _FEWEST: Final = 2  # groups, likewise
 
@@ -137,7 +147,7 @@ def file_names(names: Sequence[str], finder: Redactor, known: Mapping[str, froze
 
 def _found(stem: str, finder: Redactor, known: frozenset[str]) -> list[tuple[int, int, str, str]]:
     """Return places, kinds and words of what is personal in a name; where words are joined (AnnaBerg), taken apart."""
-    plain = stem if "@" in stem else _JOINT.sub(" ", stem)
+    plain = _spaced(stem)
     found = [(one.start, one.end, one.kind, plain[one.start : one.end]) for one in finder.find(plain, known)]
     if found or not _CAMEL.search(plain):
         return found
@@ -149,6 +159,12 @@ def _found(stem: str, finder: Redactor, known: frozenset[str]) -> list[tuple[int
         (back[one.start], back[one.end - 1] + 1, one.kind, spaced[one.start : one.end])
         for one in finder.find(spaced, known)
     ]
+
+
+def _spaced(stem: str) -> str:
+    """Return a name, as long as it was, with blanks between its words; e-mail addresses in it stay whole."""
+    pieces = _ADDRESS.split(stem)
+    return "".join(piece if number % 2 else _JOINT.sub(" ", piece) for number, piece in enumerate(pieces))
 
 
 def _apart(new: Mapping[str, str]) -> dict[str, str]:
@@ -188,7 +204,7 @@ def _segments(reading: Reading, kinds: Sequence[Kind]) -> Reading:
         if not name.startswith("segment."):
             continue
         groups = sorted(pc.unique(documents[name]).drop_null().to_pylist())
-        changed = group_names(groups, kinds)
+        changed = group_names(groups, kinds, staff=_STAFF.search(phrase(name.removeprefix("segment."))) is not None)
         if changed:
             documents = _mapped(documents, name, changed)
             column = name.removeprefix("segment.")
@@ -198,7 +214,7 @@ def _segments(reading: Reading, kinds: Sequence[Kind]) -> Reading:
     return replace(reading, documents=documents, issues=tuple(issues))
 
 
-def group_names(groups: Iterable[str], kinds: Sequence[Kind]) -> dict[str, str]:
+def group_names(groups: Iterable[str], kinds: Sequence[Kind], *, staff: bool = False) -> dict[str, str]:
     """Return a placeholder for each group that is personal data: an address, a number, a person among persons.
 
     One name among many other groups is none: cities and products are called after persons too.
@@ -207,11 +223,15 @@ def group_names(groups: Iterable[str], kinds: Sequence[Kind]) -> dict[str, str]:
     ----------
     groups : iterable of str
     kinds : sequence of Kind
+    staff : bool
+        Whether the column says who served: a first and a last name are a person there without being common ones.
     """
     finder = Redactor(tuple(kinds))
     told = sorted(groups)
     found = {group: {one.kind for one in finder.find(group)} for group in told}
     surely = {group for group in told if "person" in found[group] and not look_up(group).place}
+    if "person" in kinds:
+        surely |= {group for group in told if _has_initial(group) or (staff and _may_be_full_name(group))}
     named = [group for group in told if group in surely or (surely and _is_given_name(group))]
     listed = len(named) >= max(_FEWEST, _PERSONS * len(told))
     new: dict[str, str] = {}
@@ -226,9 +246,24 @@ def group_names(groups: Iterable[str], kinds: Sequence[Kind]) -> dict[str, str]:
     return new
 
 
+def _has_initial(group: str) -> bool:
+    """Whether a group is a given name and the first letter of a surname ("Priyanka S.")."""
+    known = look_up(_INITIAL.sub("", group))
+    return _INITIAL.search(group) is not None and known.given >= (COMMON if known.word else _SELDOM) and not known.place
+
+
+def _may_be_full_name(group: str) -> bool:
+    """Whether a group reads as a first and a last name, neither of them an ordinary word ("Live Chat")."""
+    if not _FULL_NAME.fullmatch(group):
+        return False
+    first, *_, last = map(look_up, group.split())
+    named = (first.given or not first.word) and (last.surname >= _RARE or not last.word)
+    return bool(named) and not first.place
+
+
 def _is_given_name(group: str) -> bool:
-    """Whether a group is a common given name and no place, be it a word as well ("Tom")."""
-    known = look_up(group)
+    """Whether a group is a common given name and no place, be it a word too ("Tom"), initial or not ("Mel C.")."""
+    known = look_up(_INITIAL.sub("", group))
     return known.given >= COMMON and not known.place
 
 
