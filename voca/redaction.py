@@ -115,7 +115,8 @@ def redactable(path: str | Path, options: ReadOptions) -> tuple[RawTable, Sequen
     if raw.layout == "conversation":
         return raw, ("text",), []
     roles = sources.read([path], options, textless=True).columns.to_pylist()
-    names = options.text or text_columns(roles)
+    titles = [str(row["column"]) for row in roles if row["role"] == "title"]  # a customer's words too
+    names = options.text or [name for name in raw.cells.column_names if name in {*text_columns(roles), *titles}]
     unknown = [name for name in names if name not in raw.cells.column_names]
     if unknown:
         message = f"There is no column {unknown[0]!r} in {raw.name}."

@@ -214,3 +214,13 @@ def test_cells_that_begin_like_a_formula_are_redacted_too(voca, tmp_path):
     assert "example.com" not in written
     assert "7946" not in written
     assert written.count("[EMAIL]") == 3
+
+
+def test_titles_are_a_customer_s_words_too(voca, tmp_path):
+    path = tmp_path / "reviews.csv"
+    rows = [f"{i},Thank you Jennifer Smith of desk {i},She found my parcel number {i} on a Monday" for i in range(40)]
+    path.write_text("\n".join(["id,review_title,review_text", *rows]) + "\n", encoding="utf-8")
+    assert "40 person" in voca("redact", path, "-o", tmp_path / "out.csv").out
+    assert read(tmp_path / "out.csv")[3]["review_title"] == "Thank you [PERSON_1] of desk 3"
+    voca("redact", path, "--text", "review_text", "-o", tmp_path / "out.csv")
+    assert "Jennifer" in read(tmp_path / "out.csv")[3]["review_title"]
