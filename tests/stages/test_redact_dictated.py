@@ -20,6 +20,7 @@ from voca.stages.redact import redact
         ("my email is m underscore lopez eighty four at yahoo dot co dot uk thanks", "my email is [EMAIL] thanks"),
         ("E-mail: anna.berg (at) example (dot) org", "E-mail: [EMAIL]"),
         ("my last name is spelled S M I T H", "my last name is spelled [PERSON_1]"),
+        ("It's Graham Pickering, P I C K E R I N G.", "It's [PERSON_1], [PERSON_2]."),
         ("first name Roberto, surname Oliveira", "first name [PERSON_1], surname [PERSON_2]"),
         ("My reference is REF/2024/00981", "My reference is [REFERENCE]"),
     ],

@@ -71,6 +71,7 @@ def test_persons_are_found(text, expected):
         "Wendy's, Marks and Spencer, John Lewis, Macy's and Trader Joe's were all closed.",
         "I flew from Charlotte to Paris via San Jose with Virgin Atlantic.",
         "Bought a Kate Spade bag, a Calvin Klein shirt and a Dr Pepper.",
+        "The Chelsea boots, the Emma mattress and the Kelly handbag came late.",
         "Victoria Station is near Regent Street and St. James Park.",
         "Works with Google Maps, Microsoft Teams and Windows.",
         "It rained in April, on Easter Monday and all of June.",

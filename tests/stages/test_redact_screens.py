@@ -23,7 +23,8 @@ PIECES = (
     "passport number is X1234567", "Corner of Main Street and Elm", "221B Baker Street, London NW1 6XE", "zip 90210",
     "P.O. Box 123", "www.example.com/?token=abcdef", "10.0.0.1", "fe80:0:0:1::2", "+44 20 7946 0958", "Dr. Xanthorp",
     "mr quillor", "I spoke to Jennifer", "LOUD WORDS FROM MARIA", "Dr Pepper", "Müller’s", "José's name is Ana",
-    "RSSMRA85T10A562S", "2 weeks", "ch. 12", "III.", "\u00a0", "\n", "\u0663\u0664\u0665", "ß",
+    "RSSMRA85T10A562S", "2 weeks", "ch. 12", "III.", "booking ref QX7T2P", "LS6 2QB",
+    "Berg, B E R G", "\u00a0", "\n", "\u0663\u0664\u0665", "ß",
 )  # fmt: skip
 
 

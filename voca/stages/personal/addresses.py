@@ -73,6 +73,14 @@ _ZIP: Final = re.compile(
     r"(?P<value>\d{5}(?:-\d{4})?|[A-Z]{1,2}\d[A-Z\d]?\s?\d[A-Z]{2}|[A-Z]\d[A-Z]\s?\d[A-Z]\d|\d{4}\s?[A-Z]{2})(?!\w)",
     re.IGNORECASE,
 )
+# A British postcode is a dozen of doors, and tells itself by its area: two letters, as hardly a product has them; the
+# areas of one letter ("M2 8GB", "X5 4WD") want a street or a word beside them. Not the sizes of memories and clothes.
+_BRITISH: Final = re.compile(
+    r"(?<![\w-])(?:AB|AL|B[ABDHLNRST]|C[ABFHMORTVW]|D[ADEGHLNTY]|E[CHNX]|F[KY]|G[LUY]|H[ADGPRSUX]|I[GMPV]|JE|K[ATWY]|"
+    r"L[ADELNSU]|M[EKL]|N[EGNPRW]|O[LX]|P[AEHLOR]|R[GHM]|S[AEGKLMNOPRSTWY]|T[ADFNQRSW]|UB|W[ACDFNRSV]|YO|ZE)"
+    r"\d[A-Z\d]? \d(?!GB|TB|WD|HD|XL|XS)[ABD-HJLNP-UW-Z]{2}(?![\w-])"
+)
+_BEFORE_STREET: Final = re.compile(rf"(?<![\w-]){_IN_TWO.pattern},?\s+$", re.IGNORECASE)
 SCREEN: Final = r"\p{Nd}|corner of"
 _SAID: Final = re.compile(
     r"(?:address(?:es)?(?: is| are|:| with| to(?: the same)?)?:?|(?:live[sd]?|living|"
@@ -112,12 +120,23 @@ class _Parse:
 
 def find_addresses(text: str) -> Iterator[Finding]:
     """Yield the spans of postal addresses, from the number of the house to the country, over several lines."""
-    if not _DIGIT.search(text):
-        yield from _corners(text)
-        return
-    for match in _ZIP.finditer(text):
-        yield Finding(match.start("value"), match.end("value"), "address", "announced as a postcode")
     yield from _corners(text)
+    if not _DIGIT.search(text):
+        return
+    codes = [
+        Finding(match.start(group), match.end(group), "address", why)
+        for pattern, group, why in (
+            (_ZIP, "value", "announced as a postcode"),
+            (_BRITISH, 0, "a British postcode"),
+        )
+        for match in pattern.finditer(text)
+    ]
+    whole = list(_houses(text))
+    yield from whole
+    yield from (code for code in codes if not any(one.start < code.end and code.start < one.end for one in whole))
+
+
+def _houses(text: str) -> Iterator[Finding]:
     tokens = _tokens(text)
     flat = not any(token.text[0].isupper() for token in tokens)
     for match in _BOX.finditer(text):
@@ -131,6 +150,8 @@ def find_addresses(text: str) -> Iterator[Finding]:
         if found is not None:
             flat_before = _UNIT_BEFORE.search(text, max(0, tokens[index].start - 24), tokens[index].start)
             start = flat_before.start() if flat_before else tokens[index].start
+            code_before = _BEFORE_STREET.search(text, max(0, start - 12), start)
+            start = code_before.start() if code_before else start
             yield Finding(start, _without_stop(text, found.end), "address", ", ".join(found.why))
             done = found.at
 

@@ -207,5 +207,5 @@ THING: Final = _words(
 THING_AFTER: Final = _words(
     "airport airline airlines airways lounge terminal aircraft flights routes hotel restaurant perfume tickets app "
     "customers cards devices products toiletries theme brand branded stores website membership subscription crackers "
-    "salad flyer jeans trainers sneakers cosmetics makeup"
+    "salad flyer jeans trainers sneakers cosmetics makeup boots shoes sandals handbag jacket mattress sofa couch lamp"
 )

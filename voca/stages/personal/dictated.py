@@ -66,6 +66,7 @@ _PROVIDER: Final = re.compile(
 )
 
 _LETTERS: Final = re.compile(r"(?<![\w'])(?:[^\W\d_](?:[ ,.-]|,\s){1,2}){3,24}[^\W\d_](?![\w'])")
+_CAPITAL: Final = re.compile(r"(?<!\w)[^\W\d_a-z]\w{2,}")  # "Pickering, P I C K E R I N G"
 _SPELLING: Final = re.compile(
     r"\b(?:name|surname|spell\w*|spelt|buchstabier\w*|that'?s|that is|letters?)\b", re.IGNORECASE
 )
@@ -106,7 +107,10 @@ def dictated_emails(text: str) -> Iterator[Finding]:
 
 
 def spelled_names(text: str) -> Iterator[Finding]:
-    """Yield the spans of names that are spelled letter by letter."""
+    """Yield the spans of names that are spelled letter by letter: after words that say so, or after the name."""
     for match in _LETTERS.finditer(text):
-        if _SPELLING.search(text[max(0, match.start() - _BEFORE) : match.start()]):
+        near = max(0, match.start() - _BEFORE)
+        letters = "".join(filter(str.isalpha, match.group())).casefold()
+        said = any(word.casefold() == letters for word in _CAPITAL.findall(text, near, match.start()))
+        if said or _SPELLING.search(text, near, match.start()):
             yield Finding(match.start(), match.end(), "person", "a name spelled letter by letter")

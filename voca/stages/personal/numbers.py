@@ -19,8 +19,9 @@ _ACCOUNT: Final = (
     r"complaint|request|(?:licen[cs]e|number|registration) plate|kennzeichen|"
     r"loyalty card|gift card|voucher|pnr|record locator|meter|"
     r"bestell|kunden|konto|auftrags|vertrags|rechnungs|buchungs|sendungs|pedido|reserva|factura|cliente|commande|"
-    r"client|facture|dossier|ordine|prenotazione|bestelling|klant)"
-    r"(?:[ -]?(?:number|no|nr|num|id|code|nummer|ref|reference|numéro|número))?\.?"
+    r"client|facture|dossier|ordine|prenotazione|bestelling|klant|"
+    r"(?:rechnung|bestellung|buchung|sendung|auftrag|vertrag)[ -](?:nr|nummer))"
+    r"(?:[ -]?(?:number|no|nr|num|id|code|nummer|ref|reference|numéro|número|n[°º]))?\.?"
     r"(?: is| was| lautet| ist| est| es| é| è)?\s*[:#]?\s*[#(]?"
 )
 _REFERENCE: Final = re.compile(
@@ -28,6 +29,14 @@ _REFERENCE: Final = re.compile(
     r"(?P<value>(?!\d{1,4}/\d{1,2}/\d{1,4}(?!\w))(?=(?:[A-Z/-]*\d){3})(?=[A-Z0-9/-]*[A-Z0-9 -]{4})"
     r"[A-Z0-9][A-Z0-9/-]{1,30}[A-Z0-9](?:[ -]\d{2,8}){0,4})(?<=.{5})(?![\w-]|[.,]\d|%)",
     re.IGNORECASE,
+)
+# "QX7T2P": six capitals and digits of both kinds, as airlines and hotels have them.
+_BOOKED: Final = (
+    r"(?:booking|reservation|confirmation|pnr|record locator|reference|ref)"
+    r"(?:[ -]?(?:number|no|nr|code|id|ref|reference))?\.?(?: is| was)?\s*[:#]?\s*[#(]?"
+)
+_LOCATOR: Final = re.compile(
+    rf"(?<!\w){_BOOKED}(?-i:(?P<value>(?=[A-Z]*\d)(?=\d*[A-Z])[A-Z0-9]{{6}}))(?![\w-])", re.IGNORECASE
 )
 _DOCUMENT: Final = (
     r"(?:(?:driv\w+['’]?s? |driving )?licen[cs]e|passport|ssn|social security|"
@@ -57,7 +66,7 @@ _BIRTH: Final = re.compile(
 
 IBAN_SCREEN: Final = r"[a-z]{2}\p{Nd}{2}[ -]?[a-z0-9]{4}"
 CARD_SCREEN: Final = r"(?:\p{Nd}[ -]?){13}"
-REFERENCE_SCREEN: Final = re2(_ACCOUNT + r"(?:[a-z/-]*\d){3}")
+REFERENCE_SCREEN: Final = re2(_ACCOUNT + r"(?:[a-z/-]*\d){3}") + "|" + re2(_BOOKED + r"[a-z]{0,5}\d")
 BIRTH_SCREEN: Final = r"born|birth|d\.?o\.?b|geb(?:oren|urt)|né|na(?:c|sc)id|nat[oa]"
 
 
@@ -128,10 +137,11 @@ def find_identities(text: str) -> Iterator[Finding]:
 
 def find_references(text: str) -> Iterator[Finding]:
     """Yield numbers of orders, accounts, bookings and the like, which are told by the word before them."""
-    for match in _REFERENCE.finditer(text):
-        yield Finding(
-            match.start("value"), match.end("value"), "reference", "announced as a number of an order or account"
-        )
+    for pattern in (_REFERENCE, _LOCATOR):
+        for match in pattern.finditer(text):
+            yield Finding(
+                match.start("value"), match.end("value"), "reference", "announced as a number of an order or account"
+            )
 
 
 def find_births(text: str) -> Iterator[Finding]:
