@@ -201,3 +201,20 @@ def test_a_channel_in_which_bots_write_and_people_join(write):
     assert said == [("system", "system", "Joined the server."), ("bot (helper)", "system", "Welcome!"),
                     ("anna", None, "My lamp came broken."), ("tom", None, "Mine too."),
                     ("anna", None, "Twice now.")]  # fmt: skip
+
+
+def test_tickets_with_their_messages_have_the_words_of_these(write):
+    """The fields of a ticket are those of Zendesk too, whose columns hold no messages."""
+    ticket = {"subject": "Broken lamp", "requester_id": 77, "satisfaction_rating": {"score": "bad", "comment": ""}}
+    lists = [{"id": n, **ticket, "messages": [{"from": who, "text": words} for who, words in SAID]} for n in range(3)]
+    documents = read([write(json.dumps(lists), "tickets.json")]).documents
+    assert documents.num_rows == 12
+    assert set(documents["text"].to_pylist()) == {words for _, words in SAID}
+
+
+def test_tickets_of_zendesk_without_their_channel(write):
+    said = [(77, "My lamp is broken."), (5, "We send a new one."), (77, "That is broken as well.")]
+    comments = [{"author_id": who, "public": True, "body": words} for who, words in said]
+    ticket = {"id": 35, "subject": "Lamp", "requester_id": 77, "description": said[0][1], "comments": comments}
+    documents = read([write(json.dumps({"tickets": [ticket, {**ticket, "id": 36}]}), "tickets.json")]).documents
+    assert documents["text"].to_pylist() == ["Lamp. My lamp is broken.\n\nThat is broken as well."] * 2

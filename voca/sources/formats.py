@@ -145,8 +145,8 @@ def _hold_answers(table: RawTable) -> None:
 
 
 def recognised(table: RawTable) -> RawTable:
-    """Say which tool wrote a table, where that is known."""
-    if table.layout != "table" or table.export is not None:
+    """Say which tool wrote a table, where that is known. Rows that are turns hold words where its tickets hold none."""
+    if table.layout != "table" or table.export is not None or table.spoken:
         return table
     export = recognise(table.cells.column_names)
     if export is None:

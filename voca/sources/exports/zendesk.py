@@ -45,9 +45,10 @@ EXPORTS: Final = (
 def unfold(record: Record) -> list[dict[str, Any]] | None:
     """Return a ticket as one flat row: what its requester wrote, and what the company replied."""
     requester = record.get("requester_id") or within(record, "requester", "id")
-    if "subject" not in record or requester is None or not isinstance(record.get("via"), dict):
-        return None
     comments = listed(record, "comments")
+    of_ticket = isinstance(record.get("via"), dict) or any("author_id" in comment for comment in comments)
+    if "subject" not in record or requester is None or not of_ticket:
+        return None
     said: list[object] = []
     replied: list[object] = []
     for comment in comments:
