@@ -189,6 +189,7 @@ def test_teams_documents(tmp_path):
         ("Interviewer: Why?\nP3: Because.\nInterviewer: And?\nP3: Yes.\n", [0, 0, 0, 0]),
         ("Moderator: Why?\nP1: Because.\nP2: No.\nModerator: And?\nP1: Yes.\nModerator: Bye.\n", [0, 0, 1, 0, 0, 0]),
         ("Moderator: Why?\nP1: Because.\nModerator: And P2?\nP2: No.\n", [0, 0, 1, 1]),
+        ("MOD: Why?\nF1: No.\nMOD: And?\nM2: No.\nF1: Yes.\nM2: Oh.\n", [0, 0, 1, 1, 0, 1]),
         ("Agent: Hello.\nCaller: Late.\nAgent: Oh.\nCustomer: Very.\nAgent: Yes.\n", [0, 0, 0, 0, 0]),
         ("Speaker 1: Why?\nSpeaker 2: Because.\nSpeaker 3: No.\nSpeaker 1: Oh.\n", [0, 0, 0, 0]),
     ],
@@ -198,3 +199,10 @@ def test_each_participant_of_a_group_is_a_response(write, text, responses):
     found = documents["response_id"].to_pylist()
     assert [list(dict.fromkeys(found)).index(one) for one in found] == responses
     assert len(set(documents["conversation_id"].to_pylist())) == 1
+
+
+def test_messages_of_one_person_stay_apart_within_a_turn(write):
+    lines = ["13/03/2024, 10:00 - Anna: my parcel is late", "13/03/2024, 10:01 - Anna: and nobody", "answers",
+             "13/03/2024, 10:05 - Shop: Oh no."]  # fmt: skip
+    said = turns(load(write("\n".join(lines) + "\n", "chat.txt")))
+    assert [text for _, _, text in said] == ["my parcel is late\nand nobody answers", "Oh no."]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Final, NamedTuple
 
@@ -104,7 +105,7 @@ def read_chat(lines: Sequence[str], log: IssueLog, day_first: bool | None = None
             messages.append([Cue(who.get(row), starts.get(row), None, _EDITED.sub("", words) if own else "", row + 1)])
         elif line and messages and own:
             messages[-1].append(Cue(None, None, None, line, row + 1))
-    cues = [joined(message) for message in messages]
+    cues = [replace(joined(message), message=True) for message in messages]
     _say([cue.row for cue in cues if not cue.text], log)
     return Chat([cue for cue in cues if cue.text], began if dated else None)
 

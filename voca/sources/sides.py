@@ -69,7 +69,7 @@ def speaker_roles(
 
 
 def _with_other(roles: dict[str, str | None]) -> dict[str, str | None]:
-    """Tell the role of the one speaker without one by those of the others."""
+    """Tell the role of the one speaker without one by those of the others; all whom a moderator asks answer."""
     unknown = [name for name, role in roles.items() if role is None]
     known = {role for role in roles.values() if role}
     if len(unknown) == 1:
@@ -77,6 +77,8 @@ def _with_other(roles: dict[str, str | None]) -> dict[str, str | None]:
         follows = [other[role] for role in ("customer", "agent", "participant", "interviewer") if role in known]
         if len(known - {"system"}) == 1 and follows:
             roles[unknown[0]] = follows[0]
+    elif known == {"interviewer"}:
+        roles |= dict.fromkeys(unknown, "participant")
     return roles
 
 

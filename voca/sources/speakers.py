@@ -17,7 +17,7 @@ _TIMESTAMP_END: Final = re.compile(r"(?<!\s)\s*+[\[(]?\d{1,2}:\d{2}(?::\d{2})?(?
 _ROLES: Final = (
     (
         "interviewer",
-        r"interviewer|moderator|researcher|investigator|facilitator|host|interviewerin|moderatorin|entrevistador\w*|moderador\w*|"
+        r"interviewer|moderator|mod|researcher|investigator|facilitator|host|interviewerin|moderatorin|entrevistador\w*|moderador\w*|"
         r"intervieweu(?:r|se)|enqu[eê]t(?:eu|ri)(?:r|ce|se)|intervistat(?:ore|rice)|entrevistador\w*|int|iv|q|"
         r"访谈者|访谈员|采访者|主持人|インタビュアー|聞き手|司会|質問者|면접자|진행자|интервьюер|модератор|الباحث|الباحثة|المحاور|המראיינת?",
     ),
@@ -85,6 +85,8 @@ class Cue:
         Of the recogniser, 0 to 1; the mean over the characters where cues were joined.
     turn : bool
         Whether a sign says that somebody else speaks than before.
+    message : bool
+        Whether it was written and sent by itself: it ends with its words, full stop or none.
     """
 
     speaker: str | None
@@ -94,6 +96,7 @@ class Cue:
     row: int
     confidence: float | None = None
     turn: bool = False
+    message: bool = False
 
 
 def split_label(line: str) -> tuple[str, str] | None:
@@ -172,7 +175,7 @@ def joined(cues: Sequence[Cue]) -> Cue:
             more = len(cue.text)
             confidence = (confidence * size + cue.confidence * more) / max(1, size + more)
         size += len(cue.text) + (size > 0 and cue.text != "")
-    text = " ".join(cue.text for cue in cues if cue.text).strip()
+    text = "".join(("\n" if cue.message else " ") + cue.text for cue in cues if cue.text).strip()
     end = next((cue.end for cue in reversed(cues) if cue.end), first.end)
     return Cue(first.speaker, first.start, end, text, first.row, confidence)
 
