@@ -178,3 +178,17 @@ def test_reviews_by_authors_are_no_conversation(write):
     rows = [[f"t{n}", f"a{n % 5}", f"The lamp broke after {n} days"] for n in range(40)]
     reading = read([write(table(["ticket", "author", "comment"], rows))])
     assert reading.documents["speaker"].null_count == 40
+
+
+@pytest.mark.parametrize("customer", [(), ("bo lind",)])
+def test_a_column_of_parts_has_the_names_beside_it(write, customer):
+    lines = ["interview,turn,speaker,role,text"]
+    for talk, name in (("A", "Bo Lind"), ("B", "Cy Moe")):
+        for turn in range(0, 6, 2):
+            lines += [f"{talk},{turn},Ann Berg,interviewer,How was day {turn} of it?",
+                      f"{talk},{turn + 1},{name},participant,It rained on day {turn} of {talk}."]  # fmt: skip
+    reading = read([write("\n".join(lines) + "\n", "talks.csv")], ReadOptions(customer_speaker=customer))
+    told = {(d["speaker"], d["speaker_role"]) for d in reading.documents.to_pylist()}
+    bo = "customer" if customer else "participant"
+    assert told == {("Ann Berg", "interviewer"), ("Bo Lind", bo), ("Cy Moe", "participant")}
+    assert not [name for name in reading.documents.column_names if name.startswith("segment.")]

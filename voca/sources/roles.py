@@ -100,6 +100,8 @@ class Roles:
         Columns that say to which conversation a row belongs, and, of an export, who wrote it.
     spoken, turn : str or None
         Columns of a table of turns that say who speaks, and in which order.
+    called : str or None
+        Column with names, where the one in `spoken` has parts ("interviewer").
     starts, ends, lasts : str or None
         Columns that say when turns begin and end, or how long they last.
     customer_speakers : tuple of str
@@ -136,6 +138,7 @@ class Roles:
     conversation: str | None = None
     speaker: str | None = None
     spoken: str | None = None
+    called: str | None = None
     turn: str | None = None
     starts: str | None = None
     ends: str | None = None

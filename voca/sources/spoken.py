@@ -19,7 +19,7 @@ from voca.sources.offsets import moments, seconds_of_turns, take_offsets
 from voca.sources.profile import Profile
 from voca.sources.raw import IssueLog, RawTable
 from voca.sources.roles import Related, Roles, Text
-from voca.sources.sides import check_customers, say_roles, settled, speaker_roles
+from voca.sources.sides import check_customers, same_name, say_roles, settled, speaker_roles
 from voca.sources.speakers import obvious_role
 from voca.sources.values import parse_number, parse_yes_no
 
@@ -156,6 +156,10 @@ def take_spoken(
     conversation = told.get(CONVERSATION) or _named(free, turn_names.CONVERSATION, _comes_again)
     order = told.get(TURN) or _named(free, turn_names.TURN, lambda p: p.numbers > 0.9)
     speaker = told.get(SPEAKER) or _named(free, turn_names.SPEAKER, lambda p: _are_roles(p, conversation))
+    naming = None
+    if speaker is not None and SPEAKER not in told:
+        beside = [p for p in free if p.name not in (conversation, order, speaker) and not _are_roles(p, conversation)]
+        naming = _named(beside, turn_names.SPEAKER, lambda p: _come_again(p, conversation, related))
     speaker = speaker or _named(free, turn_names.SIDE, lambda p: _are_sides(p, conversation, related))
     for called in (turn_names.SPEAKER, turn_names.CALLED):
         speaker = speaker or _named(free, called, lambda p: _come_again(p, conversation, related))
@@ -171,6 +175,9 @@ def take_spoken(
         roles.spoken = speaker
         why = "says who speaks; what the company says is not counted as a customer's"
         roles.put(speaker, "speaker", why, "speaker")
+    if naming is not None:
+        roles.called = naming
+        roles.put(naming, "speaker", f"names who speaks; {speaker!r} says in which part", "speaker")
     words = told.get(WORDS)
     if words in by_name and by_name[words].filled and not roles.texts and not texts:
         roles.texts.append(Text(words))
@@ -241,8 +248,9 @@ def spoken_columns(
     """
     count = len(cells)
     speakers = _trimmed(cells, roles.spoken)
+    names_of = _trimmed(cells, roles.called)
     if roles.spoken is not None:
-        check_customers(speakers, roles.customer_speakers, f"column {roles.spoken!r}")
+        check_customers([*speakers, *names_of], roles.customer_speakers, f"column {roles.called or roles.spoken!r}")
     found: dict[str, pa.Array] = {}
     groups: dict[str | None, list[int]] = defaultdict(list)
     for row, conversation in enumerate(_trimmed(cells, roles.conversation)):
@@ -263,7 +271,12 @@ def spoken_columns(
             turns[row], responses[row] = turn, whole
     if roles.spoken is not None:
         said = _parts(speakers, words, list(orders.values()), roles.customer_speakers)
-        found |= {"speaker": pa.array(speakers, pa.string()), "speaker_role": pa.array(said, pa.string())}
+        said = [
+            "customer" if name and any(same_name(c, name) for c in roles.customer_speakers) else part
+            for name, part in zip(names_of, said, strict=True)
+        ]
+        who = [name or part for name, part in zip(names_of, speakers, strict=True)]
+        found |= {"speaker": pa.array(who, pa.string()), "speaker_role": pa.array(said, pa.string())}
     orders.pop(None, None)
     if roles.conversation is not None:
         found |= {"turn": pa.array(turns, pa.int32()), "response_id": pa.array(responses, pa.string())}
