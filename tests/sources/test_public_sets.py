@@ -139,6 +139,13 @@ FORMS = {
         {"helpful": "ignored", "Date": "time", "Date of experience": "ignored", "Group time: Basics": "foreign"},
         {"rating": ("stars", 1, 5, 1)},
     ),
+    "amounts of things, which are no ratings": (
+        {"stars": FIVE, "nights": cycle("1 night", "2 nights", "3 nights", "5 nights"), "party":
+         cycle("1 person", "2 people", "4 people"), "rooms": cycle("3 rooms", "1 room", "1 room", "2 rooms", "1 room"),
+         "text": texts()},
+        {"nights": "segment.nights", "party": "segment.party", "rooms": "segment.rooms"},
+        {"stars": ("stars", 1, 5, 1)},
+    ),
 }  # fmt: skip
 
 

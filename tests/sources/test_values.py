@@ -1,6 +1,6 @@
 import pytest
 
-from voca.sources.values import is_missing, parse_number, parse_score, parse_yes_no
+from voca.sources.values import are_amounts, is_missing, parse_number, parse_score, parse_yes_no
 
 
 @pytest.mark.parametrize(
@@ -88,3 +88,22 @@ def test_yes_and_no(cell, value):
 )
 def test_missing(cell, missing):
     assert is_missing(cell) is missing
+
+
+@pytest.mark.parametrize(
+    ("cells", "expected"),
+    [
+        (["1 night", "2 nights", "5 nights"], True),
+        (["1 person", "2 people", "4 people"], True),
+        (["1 Review , 2 Followers", "2 Reviews , 9 Followers", "3 Reviews"], True),
+        (["1 poor", "2 fair", "3 good"], False),
+        (["5 - Detractor", "6 - Detractor", "9 - Promoter"], False),
+        (["1 star", "2 stars", "3 stars"], False),
+        (["2.0 of 5 bubbles", "3.0 of 5 bubbles"], False),
+        (["3 out of 5", "4 out of 5"], False),
+        (["1", "2", "3"], False),
+        ([], False),
+    ],
+)
+def test_amounts_of_one_thing_are_no_points(cells, expected):
+    assert are_amounts(cells) is expected

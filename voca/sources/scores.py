@@ -18,7 +18,7 @@ from voca.sources.score_options import NUMBER, stated
 from voca.sources.spans import COVERED, TOPS, find_span
 from voca.sources.surveys.codebook import Coded
 from voca.sources.titles import title, titled
-from voca.sources.values import is_signs, parse_score
+from voca.sources.values import are_amounts, is_signs, parse_score
 from voca.sources.verbal import GOOD_BAD, NO_OPINION, Verbal, find_verbal, is_good_or_bad, marked_opinion
 
 # What may stand in the name of a rating of the whole; any other word says of what it is the rating.
@@ -88,7 +88,8 @@ def _in_numbers(profile: Profile) -> Score | None:
         reason = "its cells are out of different numbers of points; each is read as a percentage of its own"
         label = f"{titled(profile)} (0-100)"
         return Score("rating", profile.name, "rating", 0, 100, 1, label, reason, shares=True)
-    if named is None or not _plausible(profile, strong=named != "sub"):
+    amounts = named == "sub" and not names.RATING.search(profile.phrase) and are_amounts(profile.counts)
+    if named is None or amounts or not _plausible(profile, strong=named != "sub"):
         return None
     return score_of(profile, named)
 
@@ -290,11 +291,8 @@ def _labelled(profile: Profile) -> str | None:
         return "stars"
     points = profile.scores > 0.95 and profile.numbers < 0.5 and profile.distinct <= 11 and profile.within(0, 10) == 1
     points = points and not names.CODED.search(names.phrase(profile.name))  # "1 - Basic", "2 - Plus" of a plan
-    return (
-        "sub"
-        if points and profile.dates < 0.5 and all(" " in cell for cell in profile.counts if len(cell) > 2)
-        else None
-    )
+    spaced = all(" " in cell for cell in profile.counts if len(cell) > 2)
+    return "sub" if points and profile.dates < 0.5 and spaced else None
 
 
 def _asked_how(profile: Profile) -> str | None:

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
+
+from voca.sources.names import phrase
 
 # Cells that hold nothing in a column of numbers, dates or categories.
 MISSING: Final = frozenset(
@@ -22,6 +26,7 @@ _LONGEST: Final = 100  # characters; a longer cell is no number
 
 _PLAIN: Final = re.compile(r"[-+]?\d+(?:\.\d+)?(?:[eE][-+]?\d+)?$")
 _DIGIT: Final = re.compile(r"\d")
+_DIGITS: Final = re.compile(r"\d+")
 _COMMA: Final = re.compile(r"[-+]?\d+,\d+$")
 _THOUSANDS: Final = re.compile(r"[-+]?\d{1,3}(?:[,. ' \u00a0\u202f]\d{3})+(?:[.,]\d+)?$")
 _MONEY: Final = re.compile(r"^[$€£¥₹]\s*|\s*(?:[$€£¥₹%]|USD|EUR|GBP)$", re.IGNORECASE)
@@ -34,6 +39,8 @@ _LABELLED: Final = re.compile(
     r"\(?(\d+(?:[.,]\d+)?)\)?\s*(?:[-–—=:(,.]\s*|\s)(?=[^\d\s])(?![-–—+/.,]?\s*\d)(?=.*[^\W\d])", re.DOTALL
 )
 _LABELLED_AFTER: Final = re.compile(r"[^\d]+[(\[]\s*(\d+(?:[.,]\d+)?)\s*[)\]]$")
+_OF_A_TOP: Final = re.compile(r"\s*(?:of|out of|von|sur|de|di|su|van|av|из)\W*\d")
+_UNIT: Final = re.compile(r"\s+[^\W\d]")
 _STARS: Final = re.compile(
     r"(\d+(?:[.,]\d+)?)\s*-?\s*"
     r"(?:stars?|\u2605|\u2b50\ufe0f?|sterne?|étoiles?|estrellas?|estrelas?|stelle|sterren|звёзд\w*|звезд\w*|星|points?|pts?)$",
@@ -122,6 +129,21 @@ def is_signs(cell: str) -> bool:
     """Whether a cell holds one to five stars, and nothing else; asterisks may hide something."""
     signs = _EMPTY_STAR_SIGNS.sub("", cell)
     return len(signs) <= _MOST_STARS and "*" not in cell and not _STAR_SIGNS.sub("", signs)
+
+
+def are_amounts(cells: Iterable[str]) -> bool:
+    """Whether cells hold amounts of one thing ("1 night", "2 nights", "5 nights"): the same words after other numbers.
+
+    Points of a scale have words of their own each, or a sign before them ("6 - Detractor"); stars, and points out of a
+    top, are no amounts.
+    """
+    numbers: dict[str, set[float]] = defaultdict(set)
+    for cell in (cell.strip() for cell in cells):
+        match = None if len(cell) > _LONGEST or _OUT_OF.match(cell) or _STARS.match(cell) else _LABELLED.match(cell)
+        if match and _UNIT.match(cell, match.end(1)) and not _OF_A_TOP.match(cell, match.end(1)):
+            words = _DIGITS.sub("", phrase(cell[match.end(1) :]))
+            numbers[" ".join(word.removesuffix("s") for word in words.split())].add(_decimal(match[1]))
+    return max(map(len, numbers.values()), default=0) > 1
 
 
 def _decimal(text: str) -> float:
