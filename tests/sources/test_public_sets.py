@@ -146,6 +146,22 @@ FORMS = {
         {"nights": "segment.nights", "party": "segment.party", "rooms": "segment.rooms"},
         {"stars": ("stars", 1, 5, 1)},
     ),
+    "what guests liked and disliked, and what the hotel wrote back": (
+        {"rating": cycle(*range(1, 11)), "likedText": texts(seed=1), "dislikedText": texts(seed=2),
+         "propertyResponse": texts(seed=3), "Company public response": texts(seed=4)},
+        {"likedText": "text", "dislikedText": "text", "propertyResponse": "ignored",
+         "Company public response": "ignored"},
+        {"rating": ("rating", 1, 10, 1)},
+    ),
+    "what is known of those who wrote, and of what they wrote": (
+        {"Stars": FIVE, "Review": texts(), "Review Count": cycle("1 review", "12 reviews", "3 reviews"),
+         "Reviewer info": cycle("Local Guide · 12 reviews", "3 reviews", "Local Guide · 40 reviews · 7 photos"),
+         "Reviewers": cycle("By Ann B", "By Bo L", "By Cy M"), "Validated Reviewer": cycle("TRUE", "FALSE", "TRUE"),
+         "isEdited": cycle("False", "True", "False", "False"), "hour_played": cycle(3, 170, 2400)},
+        {"Review Count": "ignored", "Reviewer info": "ignored", "Reviewers": "ignored", "isEdited": "ignored",
+         "Validated Reviewer": "segment.Validated Reviewer", "hour_played": "driver"},
+        {"Stars": ("stars", 1, 5, 1)},
+    ),
 }  # fmt: skip
 
 
@@ -198,3 +214,13 @@ def test_one_answer_a_row_in_words_stays_so(write):
     reading = read([write(long_table(lambda n: [("Why?", texts(20)[n]), ("What else?", texts(20, 3)[n])]), "long.csv")])
     assert reading.documents.num_rows == 40
     assert set(reading.documents["question_id"].to_pylist()) == {"Why?", "What else?"}
+
+
+def test_a_table_of_reviews_with_products_is_no_export_of_amazon(write):
+    columns = {"product_id": cycle("P1", "P2"), "rating": FIVE, "review_title": texts(seed=1), "review_text": texts()}
+    found, scales, reading = told(write, columns)
+    assert found == {
+        "product_id": "segment.product_id", "rating": "score.stars", "review_title": "text", "review_text": "text",
+    }  # fmt: skip
+    assert scales == {"rating": ("stars", 1, 5, 1)}
+    assert "export" not in {issue.code for issue in reading.issues}

@@ -16,6 +16,7 @@ from voca.sources.rankings import places
 from voca.sources.roles import Related, Roles
 from voca.sources.texts import is_opened
 
+_MOSTLY: Final = 0.8
 _SHORT: Final = 5  # words of the name of a count
 _SAYS_HOW_MANY: Final = re.compile(r"\b(?:votes?|likes|upvotes|downvotes|retweets|count|num|number|total|weighted)\b")
 _AVERAGE: Final = re.compile(
@@ -31,6 +32,13 @@ _FOUND: Final = re.compile(
     re.IGNORECASE,
 )
 """How many found a review of use, in words."""
+_WROTE: Final = re.compile(
+    r"(?:[^\d,;]{3,30}[·•|] ?)?\d[\d,.]*k? (?:reviews?|ratings?|contributions?|followers?|photos?|friends?|"
+    r"helpful votes?|bewertung(?:en)?|rezension(?:en)?|beiträge|avis|reseñas?|opiniones|recension[ei]|"
+    r"avaliaç(?:ão|ões))\b",
+    re.IGNORECASE,
+)
+"""How much somebody wrote, and who follows them."""
 _QUIZ: Final = re.compile(
     r"(?:points|feedback) - (?P<microsoft>.+)|(?P<google>.+) \[(?:score|feedback)\]", re.IGNORECASE
 )
@@ -111,6 +119,8 @@ def _of_others(profile: Profile, table: _Table) -> str:
         return "points of a quiz, or a remark on an answer to it: no rating by who answered"
     if _cast(profile):
         return "votes of others for what was written: no rating by who wrote it"
+    if _mostly(profile, _WROTE) and not names.asks(profile.name):
+        return "how many reviews, photos or followers there are: neither a rating nor a group"
     if _of_the_thing(profile, table.rated):
         return "of what was rated, over all who did: no rating by who wrote"
     return "nested data" if _nested(profile) else ""
@@ -130,7 +140,7 @@ def _quiz(columns: Sequence[str]) -> frozenset[str]:
 
 def _cast(profile: Profile) -> bool:
     """Whether a column counts the votes of others: whole numbers from nought up under a name that says so, or words."""
-    if profile.counts and sum(map(bool, map(_FOUND.match, profile.counts))) > 0.8 * len(profile.counts):
+    if _mostly(profile, _FOUND):
         return True
     name = names.phrase(profile.name)
     counted = profile.numbers > 0.95 and all(value >= 0 for value in profile.numeric)
@@ -140,6 +150,11 @@ def _cast(profile: Profile) -> bool:
     return told or (
         0 in profile.numeric and not 0 < max(profile.numeric) <= 1
     )  # a rating begins at 1; 0 and 1 are no and yes
+
+
+def _mostly(profile: Profile, form: re.Pattern[str]) -> bool:
+    """Whether most of the different cells are of a form."""
+    return bool(profile.counts) and sum(map(bool, map(form.match, profile.counts))) > _MOSTLY * len(profile.counts)
 
 
 def _of_the_thing(profile: Profile, rated: int) -> bool:
@@ -163,7 +178,8 @@ def _names_things(profile: Profile, free: Sequence[Profile], related: Related) -
 
 def _personal(profile: Profile) -> str:
     """Say why a column holds names, addresses, telephone numbers or days of birth; empty where it does not."""
-    if (names.is_person(profile.name) and profile.numbers < 0.5 and profile.emails < 0.5) or _asks_who(profile):
+    person = names.is_person(profile.name) and max(profile.numbers, profile.emails, profile.yes_no) < 0.5
+    if person or _asks_who(profile):
         return "names of persons: personal data, neither a group nor an id"
     if profile.urls > 0.8 or _is_address(profile):
         return "links, addresses or coordinates"

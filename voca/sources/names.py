@@ -73,8 +73,8 @@ OPEN_PAIR: Final = re.compile(
     "puntos (?:positivos|negativos)|pregi|difetti|vantaggi|svantaggi|pontos (?:positivos|negativos|fortes|fracos)|"
     "vantagens|desvantagens|"
     "pros?|cons?|likes?|dislikes?|liked|disliked|advantages?|disadvantages?|positives?|negatives?|"
-    "strengths?|weaknesses|(?:positive|negative) (?:review|comment|feedback|text)|improvements?|suggestions?|"
-    "what (?:you )?(?:like|dislike).*)$"
+    "strengths?|weaknesses|(?:positive|negative|liked|disliked) (?:review|comment|feedback|text)|improvements?|"
+    "suggestions?|what (?:you )?(?:like|dislike).*)$"
 )
 QUESTION: Final = re.compile(
     r"\?|^(?:q\d+\w* )?(?:what|why|how|which|where|who|when|please|tell|describe|explain|if |in your|do you|"
@@ -105,6 +105,8 @@ REPLY: Final = re.compile(
     r"developpeur|desarrollador)\b|"
     r"\b(?:response|reply|answer|replied|comment)s? (?:from|by|of) (?:the )?(?:owner|company|business|"
     r"management|developer|host|seller|vendor|merchant)|\breply(?:ing)?\b|\breplied\b|\breplies\b|"
+    r"\b(?:company|property|employer|restaurant|venue|provider|partner|practice) "
+    r"(?:public )?(?:response|repl(?:y|ies))\b|"
     r"\bresponse (?:text|date|from|content|at)\b|\binternal (?:notes?|comments?)\b|\bagent notes?\b|"
     r"\bresolution (?:text|notes?|descriptions?|details?|comments?|summary)\b|\bantwort (?:des|der|von)\b|"
     r"\b(?:reactie|antwoord) (?:van|door) (?:(?:de|het|onze?) )?(?:bedrijf|eigenaar|winkel|verkoper|aanbieder|"
@@ -263,7 +265,7 @@ CUSTOMER: Final = re.compile(
 )
 PERSON: Final = re.compile(
     r"^(?:name|names|naam|requester|submitter|reporter|caller)$|\b(?:klant|gebruikers|voor|achter|familie)naam$|"
-    r"\b(?:author|authors|reviewer|username|nick ?name|surname|pseudo|by|author name|reviewer name)$|"
+    r"\b(?:author|authors|reviewers?|username|nick ?name|surname|pseudo|by|author name|reviewer name)$|"
     rf"\b(?:user|first|last|full|given|family|profile|display|screen|agent|rep|{_PERSONS}) ?names?$|"
     r"\bautor(?:in)?$|\bauteur$|^verfasser(?:in)?$|^anfragende[rn]?$|^demandeur$|^solicitante$|"
     r"^(?:aanvrager|melder|behandelaar)$|"
@@ -337,8 +339,8 @@ ADDRESS: Final = _words(
     "coordinates|location latitude|location longitude|geo"
 )
 NOT_SEGMENT: Final = _words(
-    "zip|zip ?code|postal|postal ?code|postcode|plz|cap|cep|weekday|day of week|dayofweek|hour|time of day|"
-    "month|week|quarter|year|wochentag|progress|finished|consent|attention|ip"
+    "zip|zip ?code|postal|postal ?code|postcode|plz|cap|cep|weekday|day of week|dayofweek|hour(?! played)|time of day|"
+    "edited|month|week|quarter|year|wochentag|progress|finished|consent|attention|ip"
 )
 CODED: Final = re.compile(
     r"\b(?:type|category|status|class|kind|group|segment|region|branch|department|store|country|gender|sex|plan|tier)"

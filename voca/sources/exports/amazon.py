@@ -17,7 +17,7 @@ EXPORTS: Final = (
     Export(
         "Amazon",
         ("star rating|rating", "review body|review text|body", "review headline|review title|headline"
-         , "asin|product id|marketplace|verified purchase|vine"),
+         , "asin|marketplace|verified purchase|vine"),
         text="review body|review text|body",
         title="review headline|review title|headline",
         time="review date|date",

@@ -50,7 +50,10 @@ EXPORTS: Final = (
         customer="author id|reviewer id",
         scores=(Scale("review rating|star rating|stars|rating", "stars", "stars", 1, 5, _WORDS),),
         groups="name|business name|location name|location",
-        aside={"total score|average rating|place rating|reviews|reviews count": "of the place, not of one review"},
+        aside={
+            "total score|average rating|place rating|reviews|reviews count": "of the place, not of one review",
+            "author title": "names of persons: personal data, neither a group nor an id",
+        },
         replies=_REPLIES,
         written=_written,
     ),
