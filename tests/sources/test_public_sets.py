@@ -162,6 +162,27 @@ FORMS = {
          "Validated Reviewer": "segment.Validated Reviewer", "hour_played": "driver"},
         {"Stars": ("stars", 1, 5, 1)},
     ),
+    "groups that were made of a rating": (
+        {"rating": FIVE, "happy": cycle(0, 0, 0, 1, 1), "level": cycle("low", "low", "middle", "high", "high"),
+         "odd": cycle("yes", "no"), "ends": cycle("end", "middle", "middle", "middle", "end"), "text": texts()},
+        {"happy": "foreign", "level": "foreign", "odd": "segment.odd", "ends": "segment.ends"},
+        {"rating": ("stars", 1, 5, 1)},
+    ),
+    "labels of which somebody was more or less sure": (
+        {"tweet": texts(), "negativereason": cycle("Late Flight", "Lost Luggage", "Bad Food"),
+         "negativereason_confidence": cycle(1, 0.7, 0.68), "airline": cycle("A", "B")},
+        {"negativereason": "foreign", "negativereason_confidence": "foreign", "airline": "segment.airline"}, {},
+    ),
+    "short reviews beside longer ones": (
+        {"Rate": FIVE, "Review": cycle("super!", "worth it", "not so good"), "Summary": texts()},
+        {"Review": "ignored", "Summary": "text"}, {"Rate": ("stars", 1, 5, 1)},
+    ),
+    "titles that repeat beside several texts": (
+        {"rating": FIVE, "headline": cycle("Great place", "Good pay", "Toxic culture"), "pros": texts(seed=1),
+         "cons": texts(seed=2), "job_title": cycle("Head nurse", "Cook")},
+        {"headline": "ignored", "pros": "text", "cons": "text", "job_title": "segment.job_title"},
+        {"rating": ("stars", 1, 5, 1)},
+    ),
 }  # fmt: skip
 
 

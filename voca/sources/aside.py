@@ -43,6 +43,7 @@ _QUIZ: Final = re.compile(
     r"(?:points|feedback) - (?P<microsoft>.+)|(?P<google>.+) \[(?:score|feedback)\]", re.IGNORECASE
 )
 _QUIZ_TOTAL: Final = frozenset(("score", "total points", "quiz feedback", "total score"))
+_SURE: Final = re.compile(r"(.+) (?:confidence|probability|certainty)(?: score)?")
 _OF_A_LIFE: Final = "a date of the customer's life or contract, not of the comment; name it with --time to use it"
 _PHONE: Final = re.compile(r"\+\d[\d ()./-]{7,20}")
 
@@ -65,7 +66,7 @@ def set_aside(roles: Roles, free: Sequence[Profile], options: ReadOptions, relat
     table = _Table(free, wordy)
     for profile in free:
         others = bool(options.text) or any(p is not profile for p in wordy)
-        reason = _foreign(profile, others)
+        reason = _foreign(profile, others) or table.guessed(profile)
         if reason:
             roles.put(profile.name, "foreign", reason)
         elif profile.filled == 0 and not names.TEXT.search(profile.phrase):
@@ -99,10 +100,18 @@ class _Table:
         plain = {p.name: names.phrase(p.name) for p in free}
         self.rated = sum(names.RATING.search(plain[p.name]) is not None and p.numbers > 0.5 for p in free)
         self.quiz = _quiz([p.name for p in free])
+        told = {name: _SURE.fullmatch(plain[name]) for name in plain}
+        self._sure = {match[1]: p.name for p in free if (match := told[p.name]) and p.filled and p.within(0, 1) == 1}
         self._replied = any(_reply(p, True) and p.dates < 0.5 and p.numbers < 0.5 and p.filled for p in free)
         self._asked = any(names.SURVEY.search(name) for name in plain.values())
         self._reviewed = any(names.REVIEW_TEXT.search(plain[p.name]) and p.filled for p in free)
         self._messages = any(names.MESSAGE.search(plain[p.name]) for p in wordy)
+
+    def guessed(self, profile: Profile) -> str:
+        """Say that another column tells how sure somebody was of the labels of this one; empty where none does."""
+        sure = self._sure.get(names.phrase(profile.name))
+        labels = sure and profile.numbers < 0.5 and profile.counted and profile.unique < 0.5
+        return f"left by another tool, which says in {sure!r} how sure it was" if labels else ""
 
     def replies(self, profile: Profile, others: bool) -> bool:
         """Whether a column is the company's reply, or says when or by whom there was one."""

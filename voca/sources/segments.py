@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import math
+import re
 from collections import Counter
 from collections.abc import Sequence, Set
 from typing import Final
@@ -13,6 +14,7 @@ import pyarrow.compute as pc
 
 from voca.config import ReadOptions
 from voca.sources import names
+from voca.sources.derived import made_of
 from voca.sources.profile import Profile, fold
 from voca.sources.roles import Related, Roles
 
@@ -21,6 +23,7 @@ MAX_CODES: Final = 20  # groups whose names are numbers
 MAX_SEGMENTS: Final = 8
 _MIN_FILL: Final = 0.1
 _MOST_KEPT: Final = 0.6  # of the rows that the groups kept by themselves must hold
+_WRITTEN: Final = re.compile(r"^(?:(?:user|customer) )?(?:reviews?|comments?|verbatims?)(?: (?:text|body))?$")
 _MAX_SHARE: Final = 0.98  # of the largest group: beyond that there is nothing to compare
 
 
@@ -53,19 +56,28 @@ def choose_segments(roles: Roles, free: Sequence[Profile], options: ReadOptions,
             roles.put(profile.name, "ignored", against)
     candidates.sort(key=lambda p: (-_merit(p), p.name))
     for profile in candidates:
-        twin = next((s for s in roles.segments if related.same(s, profile.name)), None)
-        if twin is not None:
-            roles.put(profile.name, "ignored", f"says the same as {twin!r}, row by row")
-        elif len(roles.segments) >= MAX_SEGMENTS:
-            roles.put(
-                profile.name,
-                "ignored",
-                f"could be a segment ({len(profile.groups)} groups), but the "
-                f"{MAX_SEGMENTS} best filled and balanced were taken; name it in the options to use it",
-            )
-        else:
-            roles.segments.append(profile.name)
-            roles.put(profile.name, "segment", _say(profile, roles.pooled.get(profile.name)), f"segment.{profile.name}")
+        _take(profile, roles, related)
+
+
+def _take(profile: Profile, roles: Roles, related: Related) -> None:
+    """Take a column for a segment, unless what is taken already says the same, or there are enough."""
+    score = made_of(profile, roles.scores, related)
+    twin = next((s for s in roles.segments if related.same(s, profile.name)), None)
+    if score is not None:
+        why = f"made of {score.column!r}, whose points alone say in which group a row is"
+        roles.put(profile.name, "foreign", why)
+    elif twin is not None:
+        roles.put(profile.name, "ignored", f"says the same as {twin!r}, row by row")
+    elif len(roles.segments) >= MAX_SEGMENTS:
+        roles.put(
+            profile.name,
+            "ignored",
+            f"could be a segment ({len(profile.groups)} groups), but the "
+            f"{MAX_SEGMENTS} best filled and balanced were taken; name it in the options to use it",
+        )
+    else:
+        roles.segments.append(profile.name)
+        roles.put(profile.name, "segment", _say(profile, roles.pooled.get(profile.name)), f"segment.{profile.name}")
 
 
 def has_none(profile: Profile) -> bool:
@@ -122,6 +134,8 @@ def _against(profile: Profile) -> str | None:
     """Why a column is no segment; empty where another rule will say, None where it can be one."""
     if names.NOT_SEGMENT.search(names.phrase(profile.name)):
         return "a part of a date, a postal code or a trace of the survey tool, no group of customers"
+    if _WRITTEN.search(names.phrase(profile.name)) and profile.numbers < 0.5 and profile.yes_no < 0.5:
+        return "short texts that repeat, no group of customers"
     if len(profile.groups) == 1:
         return "the same value in every filled row: nothing to compare"
     if profile.dates > 0.8 and profile.numbers < 0.5:

@@ -152,7 +152,10 @@ def _take_titles(roles: Roles, free: Sequence[Profile], related: Related) -> Non
     taken = {text.column for text in roles.texts}
     for profile in free:
         own = profile.name not in roles.table and _is_title(profile) and profile.filled and profile.numbers < 0.5
-        if not own or profile.dates > 0.5 or profile.words < 1.2 or (profile.unique < 0.3 and profile.filled >= 12):
+        if not own or profile.dates > 0.5 or profile.words < 1.2:
+            continue
+        if _repeats(profile):
+            roles.put(profile.name, "ignored", _template(profile))
             continue
         others = [p.name for p in free if p is not profile and p.name not in taken]
         if others and related.copied(profile.name, others) > 0.4:
@@ -252,18 +255,22 @@ def _is_title(profile: Profile) -> bool:
     return names.TITLE.search(short) is not None and profile.words < 15 and not about
 
 
+def _repeats(title: Profile) -> bool:
+    return title.unique < 0.3 and title.filled >= 12
+
+
+def _template(title: Profile) -> str:
+    size = f"{title.distinct:,} in {title.filled:,} rows"
+    return f"titles that repeat ({size}) are a template, not customers' words"
+
+
 def _find_title(roles: Roles, left: Sequence[Profile], free: Sequence[Profile], related: Related) -> None:
     body = roles.texts[0].column
     titles = [p for p in left if _is_title(p) and p.filled and p.numbers < 0.5 and p.dates < 0.5]
     for profile in sorted(titles, key=lambda p: (-p.filled, p.name)):
         others = [p.name for p in free if p.name not in (profile.name, body)]
-        if profile.unique < 0.3 and profile.filled >= 12:
-            roles.put(
-                profile.name,
-                "ignored",
-                f"titles that repeat ({profile.distinct:,} in {profile.filled:,} rows) "
-                "are a template, not customers' words",
-            )
+        if _repeats(profile):
+            roles.put(profile.name, "ignored", _template(profile))
         elif others and related.copied(profile.name, others) > 0.4:
             roles.put(profile.name, "ignored", "its words are those of other columns of the row, not the customers'")
         elif roles.title is None:

@@ -1,0 +1,62 @@
+"""Groups that were made of a score: "satisfied" from 4 of 5 points up tells nothing of who the customers are."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
+from itertools import groupby
+from typing import Final
+
+from voca.sources.profile import Profile, fold
+from voca.sources.roles import Related, Score
+from voca.sources.values import is_missing, parse_score
+
+_FEWEST: Final = 30  # rows; in fewer, points and groups may go together by chance
+_LEAST: Final = 5  # rows of every group
+_POINTS: Final = 3  # different ones, and more than there are groups
+_AGREE: Final = 0.99  # of the rows; the others are typing errors
+
+
+def made_of(profile: Profile, scores: Sequence[Score], related: Related) -> Score | None:
+    """Return the score whose points alone say in which group of a column a row is; None where there is none.
+
+    Each group holds the points from one to another, and no other group has them.
+
+    Parameters
+    ----------
+    profile : Profile
+        Of a column that may divide the customers.
+    scores : sequence of Score
+        Those in words are not looked at.
+    related : Related
+        The rows.
+    """
+    return next((score for score in scores if not score.words and _follows(profile, score, related)), None)
+
+
+def _follows(profile: Profile, score: Score, related: Related) -> bool:
+    counts = _counts(related.values(score.column), related.values(profile.name))
+    total = sum(groups.total() for groups in counts.values())
+    if total < _FEWEST or len(counts) < _POINTS:
+        return False
+    main = {point: groups.most_common(1)[0] for point, groups in counts.items()}
+    sizes = Counter[str]()
+    for group, rows in main.values():
+        sizes[group] += rows
+    intervals = [group for group, _ in groupby(main[point][0] for point in sorted(main))]
+    return (
+        sizes.total() >= _AGREE * total
+        and 1 < len(sizes) < len(counts)
+        and len(intervals) == len(sizes)
+        and min(sizes.values()) >= _LEAST
+    )
+
+
+def _counts(points: Sequence[str], groups: Sequence[str]) -> Mapping[float, Counter[str]]:
+    """Count the rows of every group by point."""
+    counts: dict[float, Counter[str]] = defaultdict(Counter)
+    for cell, group in zip(points, groups, strict=True):
+        found = None if is_missing(cell) or is_missing(group) else parse_score(cell)
+        if found is not None:
+            counts[found.value][fold(group)] += 1
+    return counts
