@@ -12,6 +12,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from voca.asked import wants_one_side
 from voca.errors import Issue, Severity
 from voca.models import open_sentiment
 from voca.protocols import Reading
@@ -21,6 +22,7 @@ _SAMPLE: Final = 20_000  # documents in which scores are compared
 _READ: Final = 3_000  # of these, texts whose sentiment and language are looked at
 _SURE: Final = 0.8  # probability of a sentiment that contradicts a score
 _MISJUDGED: Final = 0.005  # of the texts: so many contradictions are the model's own mistakes
+_FEWEST: Final = 20  # of the texts with a score
 _ALPHA: Final = 0.001
 _OF_EACH: Final = ("text", "speaker", "start_s", "end_s", "confidence")  # columns of which each text has its own
 _OF_WHOLE: Final = ("time", "customer_id", "weight")
@@ -182,12 +184,20 @@ def _against_the_words(documents: pa.Table, scales: list[dict[str, Any]]) -> Ite
     name = f"score.{primary['score']}"
     kept = documents.filter(pc.and_(pc.is_valid(documents["text"]), pc.is_valid(documents[name])))
     kept = kept.sort_by("document_id").slice(0, _READ)
-    if kept.num_rows < 20:
+    if kept.num_rows < _FEWEST:
         return
-    found = list(_against_places(kept, primary)) if has_ends(primary) else []
+    whole = _of_the_whole(kept)
+    found = list(_against_places(whole, primary)) if has_ends(primary) and whole.num_rows >= _FEWEST else []
     yield from found
     if not any(issue.code == "reversed-scale" for issue in found):
         yield from _reversed_beside(documents, scales, primary)
+
+
+def _of_the_whole(kept: pa.Table) -> pa.Table:
+    """Leave out the answers to what was good or bad: they are of one tone, whatever the score is."""
+    asked = kept["question_id"].to_pylist()
+    sided = {question for question in set(asked) if question and wants_one_side(question)}
+    return kept.filter(pa.array([question not in sided for question in asked], pa.bool_())) if sided else kept
 
 
 def _against_places(kept: pa.Table, primary: dict[str, Any]) -> Iterator[Issue]:

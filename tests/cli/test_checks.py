@@ -59,6 +59,22 @@ def test_a_score_that_contradicts_its_text(look):
     assert "texts looked at contradict their score" in found["score-against-text"].message
 
 
+@pytest.mark.parametrize(
+    ("one", "other", "told"),
+    [
+        ("pros", "cons", False),
+        ("What do you like best?", "What do you dislike?", False),
+        ("Was gefällt Ihnen?", "Was können wir verbessern?", False),
+        ("Why did you give this score?", "Anything else you would like to tell us?", True),
+        ("What is the most important reason for your score?", "Is there anything you'd like to add?", True),
+    ],
+)
+def test_what_was_asked_for_contradicts_no_score(look, one, other, told):
+    rows = [f"{GOOD.format(i)},{BAD.format(i + 100)},{10 if i % 2 else 0}" for i in range(60)]
+    _, found = look(f"{one},{other},nps", rows)
+    assert ("score-against-text" in found) is told
+
+
 def test_straight_lines(look):
     names = ["food rating", "staff rating", "room rating", "price rating", "overall rating"]
     rows = []
