@@ -9,8 +9,8 @@ from voca.sources.names import OPEN_PAIR, phrase
 
 _ONE_SIDE: Final = re.compile(
     r"\b(?:dislik\w+|(?<!would )(?<! d )lik(?:ed?|es)|best|worst|loved?|hated?|"
-    r"(?:go|went|works?|worked|do|did|doing) well|(?:do|done|doing|make it|be) better|bad(?:ly)?|wrong|improv\w+|change|"
-    r"missing|frustrat\w+|problems?|pros?|cons?|strengths?|weaknesses|positives?|negatives?|"
+    r"(?:go|went|works?|worked|do|did|doing) well|(?:do|done|doing|make it|be) better|bad(?:ly)?|wrong|improv\w+|"
+    r"change|missing|frustrat\w+|problems?|pros?|cons?|strengths?|weaknesses|positives?|negatives?|"
     r"verbesser\w+|gefall\w+|gefallt|gefiel|schlecht|am besten|besser machen|fehlt\w*|"
     r"ameliorer|plait|plu|manque\w*|mejorar|gusta|gusto|mejor|peor|migliorare|melhorar|gosta|gostou|"
     r"verbeter\w*|beter|slecht)\b"

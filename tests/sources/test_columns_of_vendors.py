@@ -95,7 +95,7 @@ def test_a_question_asked_of_several_things_is_labelled_by_its_wording(write):
         *([f"R_{at:015}", 1 + at % 5, 1 + at * 3 % 5, said(at)] for at in range(20)),
     ]
     labels = [row["label"] for row in table(write, rows[0], rows[1:]).scales.to_pylist()]
-    assert labels == ["Satisfaction (1-5)", "Satisfaction: How satisfied were you with the website (1-5)"]
+    assert labels == [f"Satisfaction: How satisfied were you with the {of} (1-5)" for of in ("branch", "website")]
 
 
 @pytest.mark.parametrize(

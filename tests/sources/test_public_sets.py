@@ -183,6 +183,10 @@ FORMS = {
         {"headline": "ignored", "pros": "text", "cons": "text", "job_title": "segment.job_title"},
         {"rating": ("stars", 1, 5, 1)},
     ),
+    "a hotel's aspects, of which one is called value": (
+        {"Service": points(1), "Overall": points(2), "Value": points(3), "Content": texts()}, {"Content": "text"},
+        {"Service": ("rating", 1, 5, 1), "Overall": ("stars", 1, 5, 1), "Value": ("rating", 1, 5, 1)},
+    ),
 }  # fmt: skip
 
 
@@ -245,3 +249,34 @@ def test_a_table_of_reviews_with_products_is_no_export_of_amazon(write):
     }  # fmt: skip
     assert scales == {"rating": ("stars", 1, 5, 1)}
     assert "export" not in {issue.code for issue in reading.issues}
+
+
+@pytest.mark.parametrize(
+    ("columns", "primary", "labels"),
+    [
+        (
+            ("How satisfied are you with the price?", "How satisfied are you overall with our service?"),
+            "How satisfied are you overall with our service?",
+            {"Satisfaction: How satisfied are you with the price (1-5)", "Satisfaction (1-5)"},
+        ),
+        (
+            ("How satisfied are you with the price?", "How satisfied are you with the delivery?"),
+            "How satisfied are you with the delivery?",
+            {
+                "Satisfaction: How satisfied are you with the price (1-5)",
+                "Satisfaction: How satisfied are you with the delivery (1-5)",
+            },
+        ),
+        (
+            ("Satisfaction with delivery", "Satisfaction"),
+            "Satisfaction",
+            {"Satisfaction with delivery (1-5)", "Satisfaction (1-5)"},
+        ),
+        (("How satisfied are you with the price?",), "How satisfied are you with the price?", {"Satisfaction (1-5)"}),
+    ],
+)
+def test_satisfaction_with_the_whole_comes_first(write, columns, primary, labels):
+    _, _, reading = told(write, {**{name: points(n) for n, name in enumerate(columns)}, "Comments": texts()})
+    scales = reading.scales.to_pylist()
+    assert [scale["column"] for scale in scales if scale["primary"]] == [primary]
+    assert {scale["label"] for scale in scales} == labels

@@ -42,7 +42,8 @@ def told_kinds(free: Sequence[Profile], whole: Sequence[Profile], related: Relat
         kind = _kind_of(values.pop()) if len(values) == 1 else None
         if kind and len(points) == 1 and (names.RATING.search(points[0].phrase) or _ANSWER.search(points[0].phrase)):
             told.setdefault(points[0].name, (kind, f"{group.name!r} says what was asked"))
-    answers = [p for p in points if _ANSWER.search(p.phrase)]
+    rated = any(names.OVERALL.search(p.phrase) for p in points)  # beside it "Value" is for money
+    answers = [p for p in points if _ANSWER.search(p.phrase) and not rated]
     if len(answers) == 1 and not any(names.QUESTION_COLUMN.search(names.phrase(p.name)) for p in whole):
         told.setdefault(answers[0].name, ("stars", "points that are an answer, and the only ones"))
     return told

@@ -11,6 +11,8 @@ from voca.sources.choices import question_of
 from voca.sources.headings import stated_ends
 from voca.sources.roles import Roles, Score
 
+_ASKED_OF: Final = ("csat", "ces")  # kinds of scores that one survey asks of several things
+_SHORT: Final = 2  # words of the name of a score that is of the whole
 _KIND_ORDER: Final = {"nps": 0, "overall": 1, "stars": 2, "csat": 3, "yesno": 4, "ces": 5}
 
 
@@ -18,13 +20,13 @@ def settle(scores: Sequence[Score], given: Sequence[str], titles: Mapping[str, s
     """Make the scores' names unique and decide which one is the primary.
 
     The user's own first; then NPS, the overall rating, stars, satisfaction, recommendation, effort, the rest; among
-    equals the one with the plainest name. Ratings of single aspects are never primary unless named by the user. Labels
-    that two have are told apart by the columns' `titles`.
+    equals the one of the whole, then the one with the plainest name. Ratings of single aspects are never primary
+    unless named by the user. Labels that two have are told apart by the columns' `titles`.
     """
     if not scores:
         return []
-    scores = _whole_if_alone(_same_foot(_apart_in_a_matrix(scores)))
-    best = min(scores, key=lambda s: _rank(s, given))
+    scores = _of_what(_whole_if_alone(_same_foot(_apart_in_a_matrix(scores))), titles)
+    best = min(scores, key=lambda s: _rank(s, given, titles))
     ordered = sorted(scores, key=lambda s: s is not best)
     taken: set[str] = set()
     settled: dict[str, Score] = {}
@@ -36,7 +38,7 @@ def settle(scores: Sequence[Score], given: Sequence[str], titles: Mapping[str, s
         while name in taken:
             name += "_2"
         taken.add(name)
-        primary = score is best and (score.column in given or _rank(score, given)[1] < len(_KIND_ORDER))
+        primary = score is best and (score.column in given or _rank(score, given, titles)[1] < len(_KIND_ORDER))
         settled[score.column] = dataclasses.replace(score, name=name, primary=primary)
     result = [settled[s.column] for s in scores]
     if len(result) == 1 and not result[0].primary:
@@ -68,12 +70,25 @@ def _apart_in_a_matrix(scores: Sequence[Score]) -> list[Score]:
     ]
 
 
+def _of_what(scores: Sequence[Score], titles: Mapping[str, str]) -> list[Score]:
+    """Say of each satisfaction, and each effort, with what it was, where several are asked; not of the whole."""
+    labels = [score.label for score in scores]
+    result = []
+    for score in scores:
+        plain = names.phrase(titles[score.column])
+        whole = names.OVERALL.search(plain) is not None or len(plain.split()) <= _SHORT
+        apart = score.kind in _ASKED_OF and labels.count(score.label) > 1 and not whole
+        result.append(_told_apart(score, labels, titles[score.column]) if apart else score)
+    return result
+
+
 def _told_apart(score: Score, labels: Sequence[str], title: str) -> Score:
     """Add the column's title to a label that another score has."""
     if score.label not in labels:
         return score
     what, _, scale = score.label.rpartition(" (")
-    return dataclasses.replace(score, label=f"{what}: {title} ({scale}")
+    named = title if names.phrase(title).startswith(names.phrase(what)) else f"{what}: {title}"
+    return dataclasses.replace(score, label=f"{named} ({scale}")
 
 
 def _same_foot(scores: Sequence[Score]) -> list[Score]:
@@ -106,9 +121,10 @@ def _whole_if_alone(scores: list[Score]) -> list[Score]:
     return [whole if score is ratings[0] else score for score in scores]
 
 
-def _rank(score: Score, given: Sequence[str]) -> tuple[bool, int, int, str]:
+def _rank(score: Score, given: Sequence[str], titles: Mapping[str, str]) -> tuple[bool, int, bool, int, str]:
     words = names.phrase(score.column)
     overall = names.OVERALL.search(words) is not None and score.kind in ("rating", "stars", "number")
     kind = "overall" if overall or score.name == "rating" else score.kind
     order = _KIND_ORDER.get(kind, len(_KIND_ORDER))
-    return score.column not in given, order, len(words.split()), words
+    part = score.kind in _ASKED_OF and names.OVERALL.search(names.phrase(titles[score.column])) is None
+    return score.column not in given, order, part, len(words.split()), words
