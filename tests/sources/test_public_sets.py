@@ -280,3 +280,41 @@ def test_satisfaction_with_the_whole_comes_first(write, columns, primary, labels
     scales = reading.scales.to_pylist()
     assert [scale["column"] for scale in scales if scale["primary"]] == [primary]
     assert {scale["label"] for scale in scales} == labels
+
+
+VERIFIED, NOT_VERIFIED = "✅ Trip Verified | ", "Not Verified |  "
+
+
+@pytest.mark.parametrize(
+    ("stamps", "kept"),
+    [
+        ((VERIFIED, NOT_VERIFIED, ""), ""),
+        ((VERIFIED, "", ""), ""),
+        (("", "", ""), ""),
+        (
+            ("My seat was narrow, and all else too, I said | ", "", ""),
+            "My seat was narrow, and all else too, I said | ",
+        ),
+    ],
+)
+def test_what_a_site_puts_before_the_words_is_taken_out(write, stamps, kept):
+    columns = {"overall": FIVE, "customer_review": [stamps[n % 3] + text for n, text in enumerate(texts())]}
+    _, _, reading = told(write, columns)
+    rows = sorted(reading.documents.to_pylist(), key=lambda row: row["source_row"])
+    expected = [(kept if n % 3 == 0 else "") + text for n, text in enumerate(texts())]
+    assert [row["text"] for row in rows] == expected
+    said = [issue.message for issue in reading.issues if issue.code == "stamped-by-the-site"]
+    marks = sorted({stamp.strip() for stamp in stamps if stamp and not kept})
+    count = 20 * sum(stamp != "" for stamp in stamps)
+    listed = ", ".join(f"'{mark}'" for mark in sorted(marks))
+    assert said == (
+        [f"{count} texts begin with {listed}, as the site puts it before them; it was taken out"] if marks else []
+    )
+
+
+def test_bars_of_the_customers_own_stay(write):
+    own = [f"{text} | {text}" for text in texts()]
+    few = [f"Note {n} | {text}" for n, text in enumerate(texts())]
+    for cells in (own, few):
+        _, _, reading = told(write, {"overall": FIVE, "review": cells})
+        assert set(reading.documents["text"].to_pylist()) == set(cells)

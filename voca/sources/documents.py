@@ -22,9 +22,10 @@ from voca.sources.identity import Identities, part_id, row_keys
 from voca.sources.mixed_scales import MIXED_HINT, mixed_scale
 from voca.sources.profile import Profile, profile_columns
 from voca.sources.raw import IssueLog, RawTable
-from voca.sources.roles import Related, Roles, Score
+from voca.sources.roles import Related, Roles, Score, Text
 from voca.sources.segments import pool
 from voca.sources.spoken import customers_of_turns, say_speakers, spoken_columns
+from voca.sources.stamps import find_stamps, without_stamps
 
 _PROFILED: Final = 5_000  # rows looked at where a column has very many different values
 _COMPARED: Final = 1_000  # rows in which columns are compared with one another
@@ -197,6 +198,7 @@ class _Batch:
         answered = None
         for text in roles.texts:
             words = columns.text_column(self.cells[text.column], text.column, self.issue)
+            words = self._unstamped(words, text, profiles)
             whole = self.export is None and roles.kind == "answer"
             if roles.title is not None and (whole or text.question is None):
                 words = columns.join_title(columns.text_column(self.cells[roles.title], roles.title, self.issue), words)
@@ -214,6 +216,16 @@ class _Batch:
             if said:
                 self.logs[self.sources[0].as_py()].add("mixed-scale", said, column=score.column, hint=MIXED_HINT)
         return pa.concat_tables(parts)
+
+    def _unstamped(self, words: pa.ChunkedArray, text: Text, profiles: Mapping[str, Profile]) -> pa.ChunkedArray:
+        """Take out what the site put before the texts, and say so."""
+        stamps = find_stamps(profiles[text.column].counts) if text.column in profiles else frozenset()
+        words, count = without_stamps(words, stamps)
+        if count:
+            listed = ", ".join(f"'{stamp} |'" for stamp in sorted(stamps))
+            what = f"{count:,} texts begin with {listed}, as the site puts it before them; it was taken out"
+            self.issue(0, "stamped-by-the-site", what, text.column, "note")
+        return words
 
     def _shared(self, roles: Roles, profiles: Mapping[str, Profile], identities: Identities) -> dict[str, pa.Array]:
         """Everything of a row that all its documents share."""

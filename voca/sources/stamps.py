@@ -1,0 +1,54 @@
+"""What a site puts before the words of those who wrote: "✅ Trip Verified | The seats were narrow"."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Mapping
+from typing import Final
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+_STAMP: Final = re.compile(r"\s*([^|.!?\n]{3,40}?)\s*\|\s*(?=\S)")
+_WORDS: Final = 4  # of a stamp
+_OFTEN: Final = 3  # texts with the same one
+_MOST: Final = 0.3  # of the texts have one
+_KINDS: Final = 6  # different ones, and no more
+
+
+def find_stamps(counts: Mapping[str, int]) -> frozenset[str]:
+    """Return what stands before a bar at the beginning of many texts, where it is the same few words in all of them.
+
+    Parameters
+    ----------
+    counts : mapping of str to int
+        How often each text occurs.
+    """
+    heads = Counter[str]()
+    for text, count in counts.items():
+        match = _STAMP.match(text)
+        if match and len(match[1].split()) <= _WORDS:
+            heads[match[1]] += count
+    stamps = frozenset(head for head, count in heads.items() if count >= _OFTEN)
+    covered = sum(heads[head] for head in stamps)
+    same = covered >= _MOST * sum(counts.values()) and covered >= 0.9 * heads.total()
+    return stamps if same and len(stamps) <= _KINDS else frozenset()
+
+
+def without_stamps(texts: pa.ChunkedArray, stamps: frozenset[str]) -> tuple[pa.ChunkedArray, int]:
+    """Return texts without the `stamps` before them, and of how many one was taken.
+
+    Parameters
+    ----------
+    texts : pyarrow.ChunkedArray
+        Strings.
+    stamps : frozenset of str
+        As :func:`find_stamps` returns them.
+    """
+    if not stamps:
+        return texts, 0
+    pattern = rf"^\s*(?:{'|'.join(re.escape(stamp) for stamp in sorted(stamps))})\s*\|\s*"
+    found = pc.sum(pc.match_substring_regex(texts, pattern)).as_py() or 0
+    own = pc.replace_substring_regex(texts, pattern, "", max_replacements=1)
+    return pc.if_else(pc.equal(own, ""), pa.scalar(None, pa.string()), own), int(found)
