@@ -56,6 +56,7 @@ ID = [f"a{i:07d}" for i in range(60)]
         ("customer_id", ["c1", "c2", "c3"], "customer"),
         ("RespondentID", range(1000, 1060), "customer"),
         ("User ID", ["u1", "u2"], "customer"),
+        ("requester_id", ["91", "92", "93"], "customer"),
         ("email", [f"p{i}@x.org" for i in range(20)], "customer"),
         ("Clothing ID", [862, 900, 1], "id"),
         ("Ticket #", range(60), "id"),

@@ -260,7 +260,7 @@ CUSTOMER: Final = re.compile(
     rf"^{_WHO} (?:unique )?(?:identifier)$|"
     rf"^(?:id|identifia\w+|identifica\w+|numero|num|code|codigo|codice) (?:de |del |do |da |du |di )?(?:l |la |le )?"
     rf"{_WHO}$|"
-    r"^(?:\w+ )?steam ?id$|^from user(?: id)?$|"
+    r"^(?:\w+ )?steam ?id$|^from user(?: id)?$|^requester id$|"
     r"^(?:uid|userid|respid|resp id|customerid|custid|cust id|panelist|panelist id)$"
 )
 PERSON: Final = re.compile(
