@@ -77,7 +77,7 @@ def test_what_is_called_a_harmful_driver_was_planted_as_harmful(themes):
 def test_no_action_is_about_a_harmless_theme(themes, reviews_study):
     rows = reviews_study.frame("actions").query("score == 'nps' and fraction == 0.5").sort_values("rank")
     about = [themes[theme][2] for theme in rows["theme_id"]]
-    assert about[0] == "late_delivery"
+    assert about[:2] == ["double_charge", "late_delivery"]  # a third of the last two months' comments, and the worst
     assert not set(about) & {"tracking_updates", "packaging_waste"}
 
 

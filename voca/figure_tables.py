@@ -287,6 +287,13 @@ FIGURES: Final[Mapping[str, pa.Schema]] = {
             ("gain", pa.float64()),
             ("low", pa.float64()),
             ("high", pa.float64()),
+            # At the share of late of a theme that does not keep its level; null for one that does.
+            ("recent_gain", pa.float64()),
+            ("recent_low", pa.float64()),
+            ("recent_high", pa.float64()),
+            ("recent_share", pa.float64()),
+            ("recent_from", pa.string()),  # the first and the last of the periods
+            ("recent_to", pa.string()),
             ("customers", pa.int64()),
             ("value", pa.float64()),
             ("evidence", pa.string()),

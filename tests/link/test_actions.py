@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from tests.link.study import draw, rows, scales, step, tables
+from tests.link.study import START, draw, numbers, rows, scales, step, tables
 from voca.link import LinkOptions, link
 from voca.link.explain import explain
 
@@ -103,3 +103,73 @@ def test_the_evidence_names_the_segment():
     evidence = link(*tables(y, negative, segment__plan=plan)).actions.to_pylist()[0]["evidence"]
     assert "mentioned most in plan Basic" in evidence
     assert "the gap it goes with differs in plan" in evidence
+
+
+def moving(late, n=2400, seed=9, before=(0.08, 0.04), **columns):
+    """Twelve months; of theme 00 every tenth response complains, of 01 so many in the last two months and before."""
+    rng = np.random.default_rng(seed)
+    month = np.repeat(np.arange(12), n // 12)
+    time = START + (month * 30.4 + rng.integers(1, 29, n)).astype(int).astype("timedelta64[D]")
+    time[month == 0], time[-1] = START, np.datetime64("2025-12-31", "us")
+    share = np.where(month >= 10, late, before[1])
+    negative = np.column_stack([rng.random(n) < before[0], rng.random(n) < share, rng.random(n) < 0.1])
+    y = 7 - 2.0 * negative[:, 0] - 1.0 * negative[:, 1] + rng.normal(0, 1, n)
+    months = time.astype("datetime64[M]").astype(int) - 55 * 12
+    return months, negative, tables(y, negative, time=time, **columns)
+
+
+@pytest.mark.parametrize(
+    ("late", "before", "expected"),
+    [
+        (0.40, (0.08, 0.04), ["01", "00"]),  # rare in the year, the largest of late
+        (0.04, (0.08, 0.04), ["00", "01"]),  # as rare as ever
+        (0.04, (0.08, 0.30), ["00", "01"]),  # the largest in the year, over of late
+    ],
+)
+def test_what_rises_or_falls_is_ranked_by_its_share_of_late(late, before, expected):
+    months, negative, given = moving(late, before=before)
+    result = link(*given)
+    found = rows(result.actions, fraction=0.5)
+    assert [row["theme_id"] for row in found] == expected
+    moves = late != before[1]
+    for row in found:
+        if row["theme_id"] == "00" or not moves:
+            names = ("gain", "low", "high", "share", "from", "to")
+            assert all(row[f"recent_{name}"] is None for name in names)
+            continue
+        share = negative[months >= 10, 1].mean()
+        (driver,) = rows(result.drivers, level="theme", theme_id="01")
+        assert (row["recent_from"], row["recent_to"]) == ("2025-11", "2025-12")
+        assert row["recent_share"] == pytest.approx(share)
+        assert row["recent_gain"] == pytest.approx(-0.5 * driver["negative_coefficient"] * share)
+        assert row["recent_low"] < row["recent_gain"] < row["recent_high"]
+        assert row["gain"] == pytest.approx(-0.5 * driver["negative_coefficient"] * driver["negative_share"])
+
+
+def test_the_gain_of_late_is_not_given_on_a_small_base():
+    _, _, given = moving(0.9, n=240)
+    found = rows(link(*given).actions, theme_id="01", fraction=0.5)
+    assert found[0]["recent_gain"] > 0
+    few = rows(link(*given, LinkOptions(min_base=41)).actions, theme_id="01", fraction=0.5)
+    assert [row["recent_gain"] for row in few] == [None]
+
+
+def test_the_share_of_late_is_weighted():
+    n = 2400
+    weight = np.random.default_rng(4).uniform(0.5, 2, n)
+    months, negative, given = moving(0.40, weight=weight)
+    (row,) = rows(link(*given).actions, theme_id="01", fraction=0.5)
+    late = months >= 10
+    assert row["recent_share"] == pytest.approx(np.average(negative[late, 1], weights=weight[late]))
+
+
+def test_the_gain_of_late_is_derived():
+    _, _, given = moving(0.40)
+    docs, _, said, known, scale = given
+    derived = explain(docs, said, known, scale, "01", LinkOptions())
+    row = step(derived, "Half as many", "gain with half as many negative mentions of late")
+    (action,) = rows(link(*given).actions, theme_id="01", fraction=0.5)
+    assert (row["value"], row["low"], row["high"]) == tuple(action[f"recent_{x}"] for x in ("gain", "low", "high"))
+    _, coefficient, share = numbers(row["how"].replace("\N{MINUS SIGN}0.5", "0.5"))
+    assert -0.5 * coefficient * share == pytest.approx(row["value"], rel=1e-4)
+    assert step(derived, "Half as many", "share of the negative mentions of late")["value"] == action["recent_share"]

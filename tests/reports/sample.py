@@ -230,6 +230,8 @@ def _others() -> dict[str, list[dict[str, object]]]:
             {"rank": rank, "score": "nps", "theme_id": theme_id, "fraction": fraction, "gain": gain * fraction * 2,
              "low": (gain - 2) * fraction * 2, "high": (gain + 2) * fraction * 2, "customers": customers,
              "value": 48210.5, "evidence": "2 segments; falling"}
+            | ({"recent_gain": 8.0 * fraction, "recent_low": 4.0 * fraction, "recent_high": 12.0 * fraction,
+                "recent_share": 0.21, "recent_from": "2025-10", "recent_to": "2025-11"} if rank == 1 else {})
             for rank, theme_id, gain, customers in ((1, "T1", 6.0, 45), (2, "T2", 3.9, 38))
             for fraction in (0.25, 0.5, 1.0)
         ],

@@ -98,6 +98,31 @@ def test_a_confounded_theme_that_goes_with_complaints_is_said_not_to_be_ranked(r
     assert said.startswith("Not ranked for NPS, because confounded: “Packaging”.")
 
 
+def test_themes_that_are_not_ranked_are_named_where_nothing_is():
+    made = changed("drivers", lambda row: {"negative_high": -1.0 if row["verdict"] == "confounded" else None})
+    section = build(made | {"actions": schema.empty("actions")}, sample.MANIFEST, ReportOptions()).section("actions")
+    assert section.lead == (
+        "No theme's negative mentions go with a clear loss of its own, so no gain can be estimated.",
+    )
+    assert section.notes[0].startswith("Not ranked for NPS, because confounded: “Packaging”.")
+
+
+def test_it_is_said_what_the_actions_are_ranked_by(report):
+    section = report.section("actions")
+    assert section.lead[0].startswith(
+        "Half as many negative mentions of “Delivery delays” are associated with +4.0 [+2.0, +6.0] points of NPS at"
+        " their share in 2025-10 and 2025-11 (21.0% of scored comments), with +6.0 [+4.0, +8.0] over all periods; "
+    )
+    assert section.notes[0] == (
+        "Ranked by gain: of a theme that does not keep its level (“Delivery delays”) by that of late, at its share in"
+        " 2025-10 and 2025-11; of the others by that over all periods."
+    )
+    made = changed("actions", lambda row: {"recent_gain": None})
+    steady = build(made, sample.MANIFEST, ReportOptions()).section("actions")
+    assert not any("Ranked by" in note for note in steady.notes)
+    assert "are associated with +6.0 [+4.0, +8.0] points of NPS; 45 customers" in steady.lead[0]
+
+
 def test_three_confounded_themes_are_explained_and_the_others_named():
     made = changed("drivers", lambda row: {"verdict": "confounded", "reason": "its leave-out impact is not its own; "
                                            "'Wrong bills' is mentioned more often beside it"})  # fmt: skip

@@ -12,6 +12,7 @@ from voca.errors import Issue
 from voca.link.arrays import Floats, Sparse, adjust, flags, t_test, unnamed
 from voca.link.drivers import Drivers
 from voca.link.frame import Frame, Indicators
+from voca.link.lately import MOVING, Lately, blamed, gains
 from voca.link.steps import rounded
 from voca.link.verdicts import DRIVER, on_base
 
@@ -35,11 +36,9 @@ def what_if(found: Drivers, fraction: float, confidence: float) -> dict[str, Flo
     """
     names = ("gain", "low", "high", "p", "coefficient", "share", "customers", "effective")
     out = {name: np.full(len(found.ids), np.nan) for name in names}
-    impacts, laid = found.adjusted, found.design
-    if impacts is None or laid is None:
+    impacts, at = found.adjusted, blamed(found)
+    if impacts is None:
         return out
-    part = "mention" if found.measure.kind == "sentiment" else "negative"
-    at = np.array([i for i, c in enumerate(laid.themes) if c.part == part and impacts.split[i]], dtype=np.int64)
     low, high, p = t_test(-impacts.contribution, impacts.error, impacts.degrees, confidence, impacts.test_error)
     figures = (-fraction * impacts.contribution, fraction * low, fraction * high, p)
     others = (impacts.coefficient, impacts.share, impacts.customers, impacts.effective)
@@ -66,8 +65,13 @@ def actions(
     segments: Columns,
     trend_tests: Columns,
     options: LinkOptions,
+    recent: Lately | None = None,
 ) -> tuple[list[Record], list[Issue]]:
     """Rank what could be done, best gain first.
+
+    What counts is the gain of a theme that keeps its level; of one that rises or falls, emerges or changes its level
+    (`trend_tests`), the gain at its share in the last complete periods (:mod:`voca.link.lately`): what has only begun
+    is little of a year, and what is over is nothing to be done about.
 
     A theme is listed where its negative mentions are associated with a worse score (q over the level's themes at most
     ``options.fdr``) and enough customers mention it negatively: a suggestion that the data do not bear out is worse
@@ -84,6 +88,8 @@ def actions(
     segments, trend_tests : mapping of str to ndarray
         The tables' columns, from which the evidence is named; may be empty.
     options : LinkOptions
+    recent : Lately, optional
+        How often themes that do not keep their level are mentioned of late.
 
     Returns
     -------
@@ -98,11 +104,12 @@ def actions(
     enough = (figures["effective"] >= options.min_base) & on_base(found.columns, options)
     q = adjust(np.where(enough, figures["p"], np.nan))
     better = figures["gain"] * found.measure.direction
+    late = gains(found, recent, options.confidence)
+    worth = np.where(np.isfinite(late["gain"]), late["gain"], figures["gain"]) * found.measure.direction
     own = found.columns["verdict"] == DRIVER
     listed = np.flatnonzero(enough & own & (q <= options.fdr) & (better > 0))
-    listed = listed[np.argsort(-better[listed], kind="stable")]
-    whole = found.measure.kind == "sentiment"
-    table = mentions.mention if whole else mentions.negative
+    listed = listed[np.argsort(-worth[listed], kind="stable")]
+    table = mentions.mention if found.measure.kind == "sentiment" else mentions.negative
     rows: list[Record] = []
     for rank, k in enumerate(listed, start=1):
         customers, value = touched(frame, table, int(k))
@@ -114,12 +121,18 @@ def actions(
             "value": value,
             "evidence": _evidence(found, int(k), figures, segments, trend_tests, options),
         }
-        gains = {name: float(figures[name][k]) for name in ("gain", "low", "high")}
+        whole_gain = {name: float(figures[name][k]) for name in ("gain", "low", "high")}
+        of_late: dict[str, float] = {}
+        if recent is not None and np.isfinite(late["gain"][k]):
+            row |= {"recent_from": recent.first, "recent_to": recent.last, "recent_share": float(recent.share[k])}
+            of_late = {f"recent_{name}": float(late[name][k]) for name in whole_gain}
         for fraction in FRACTIONS:
-            rows.append(row | {"fraction": fraction} | {name: fraction * value for name, value in gains.items()})
+            gain = {name: fraction * value for name, value in (whole_gain | of_late).items()}
+            rows.append(row | {"fraction": fraction} | gain)
     if rows:
         return rows, []
-    text = f"No theme's negative mentions clearly go with a worse {found.measure.name}: no action is ranked."
+    which = "mentions" if found.measure.kind == "sentiment" else "negative mentions"
+    text = f"No theme's {which} clearly go with a worse {found.measure.name}: no action is ranked."
     return [], [Issue("no-action", text, severity="note")]
 
 
@@ -137,7 +150,7 @@ def _evidence(
     ]
     said += _where(found.ids[k], found.measure.name, segments, options)
     verdicts = dict(zip(trend_tests.get("theme_id", ()), trend_tests.get("verdict", ()), strict=True))
-    if verdicts.get(found.ids[k]) in ("emerging", "rising", "falling", "stepped up", "stepped down"):
+    if verdicts.get(found.ids[k]) in MOVING:
         said.append(f"{verdicts[found.ids[k]]} over time")
     return "; ".join(said)
 

@@ -17,10 +17,13 @@ from voca.link.comparisons import usable_dimensions
 from voca.link.confirmed import confirmed
 from voca.link.corrections import by_checks
 from voca.link.drivers import Drivers, drivers
-from voca.link.frame import Indicators, Sample
+from voca.link.frame import Frame, Indicators, Sample
 from voca.link.joint import WHOLE
+from voca.link.lately import Lately, gains, lately
+from voca.link.levels import theme_levels
 from voca.link.prepared import prepare
 from voca.link.steps import MINUS, Record, corrected, cut_short, half_width, number, step, sum_of, table_of, two_sided
+from voca.link.trends import cut, trend_tests, with_levels
 from voca.link.verdicts import (
     COMPANION,
     CONFOUNDED,
@@ -85,8 +88,19 @@ def explain(
     k = level.ids.index(theme_id)
     reached = touched(frame, level.mention if measure.kind == "sentiment" else level.negative, k)
     mine = next((row for row in judged if row["theme_id"] == theme_id and "adjusted" in row), None)
-    case = _Case(one, measure.y[rows], frame.sample(rows), level.rows(rows), k, labels, options, reached, mine)
+    recent = _lately(frame, one, level, options)
+    case = _Case(one, measure.y[rows], frame.sample(rows), level.rows(rows), k, labels, options, reached, mine, recent)
     return table_of(case.steps())
+
+
+def _lately(frame: Frame, found: Drivers, level: Indicators, options: LinkOptions) -> Lately | None:
+    """Count the mentions of late of themes that do not keep their level, as for the actions."""
+    periods, _ = cut(frame, options)
+    if periods is None or not (frame.text & (periods.codes >= 0)).any():
+        return None
+    tested, records = theme_levels(frame, level, periods, options)
+    tests = with_levels(trend_tests(frame, level, periods, options), tested, records)
+    return lately(frame, found, level, periods, tests, options)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +116,7 @@ class _Case:
     options: LinkOptions
     reached: tuple[int, float | None]  # customers whom fewer of these mentions would touch, and their value
     judged: Mapping[str, Any] | None  # its row of the ``corrected`` table
+    recent: Lately | None  # shares of late
 
     def figure(self, name: str) -> float:
         return float(self.found.columns[name][self.k])
@@ -260,6 +275,7 @@ class _Case:
         how = f"{MINUS}0.5 x coefficient {slope} points x share {share}; their interval x {MINUS}0.5"
         interval = (float(found["low"][self.k]), float(found["high"][self.k]))
         yield step(part, f"gain with half as many {which}mentions", "delta", gain, how, interval)
+        yield from self.gain_of_late(part, which, slope)
         how = f"of the {which}mentions' part of the adjusted impact: {number(float(p[self.k]))}"
         yield self.row(part, "p", "p", float(p[self.k]), how)
         enough = (found["effective"] >= self.options.min_base) & on_base(self.found.columns, self.options)
@@ -275,6 +291,19 @@ class _Case:
             if verdict == CONFOUNDED:
                 how = "no: it is confounded, what goes with these mentions can be its companion's"
             yield {"part": part, "quantity": "ranked among the actions", "kind": "text", "how": how}
+
+    def gain_of_late(self, part: str, which: str, slope: str) -> Iterator[Record]:
+        """Derive the gain at the share of late, by which a theme is ranked that does not keep its level."""
+        found, recent = gains(self.found, self.recent, self.options.confidence), self.recent
+        if recent is None or not np.isfinite(found["gain"][self.k]):
+            return
+        share, base = float(recent.share[self.k]), float(recent.effective[self.k])
+        how = f"of {recent.n:,} scored responses with text in {recent.first} to {recent.last}"
+        how += "" if np.isclose(base, recent.n) else f", an effective {number(base)}"
+        yield self.row(part, f"share of the {which}mentions of late", "share", share, how)
+        gain, low, high = (0.5 * float(found[name][self.k]) for name in ("gain", "low", "high"))
+        how = f"{MINUS}0.5 x coefficient {slope} points x share {number(share)}: it is ranked by this"
+        yield step(part, f"gain with half as many {which}mentions of late", "delta", gain, how, (low, high))
 
     def checked(self) -> Iterator[Record]:
         """Lay out what the checked sample makes of the adjusted impact."""

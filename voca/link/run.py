@@ -18,6 +18,7 @@ from voca.link.corrections import by_checks
 from voca.link.drivers import Drivers, drivers
 from voca.link.effective import customers_of
 from voca.link.frame import Frame, Indicators
+from voca.link.lately import lately
 from voca.link.levels import score_levels, theme_levels
 from voca.link.measures import Measure
 from voca.link.outcomes import outcomes
@@ -63,7 +64,7 @@ def run(
     changed, more = _changes(frame, found, levels["theme"], names, periods, options)
     who_left, most = outcomes(frame, levels["theme"], names, options)
     issues += [*problems, *more, *most]
-    done, problems = _actions(frame, every, levels["theme"], compared[0], tests, options)
+    done, problems = _actions(frame, every, levels["theme"], compared[0], periods, tests, options)
     issues += problems
     return LinkResult(
         scores=from_records("scores", scores(frame, found, chosen, options)),
@@ -158,6 +159,7 @@ def _actions(
     every: Sequence[Drivers],
     themes: Indicators,
     compared: dict[str, Any],
+    periods: Periods | None,
     tests: Sequence[dict[str, Any]],
     options: LinkOptions,
 ) -> tuple[list[dict[str, object]], list[Issue]]:
@@ -166,7 +168,8 @@ def _actions(
     issues: list[Issue] = []
     for one in every:
         if one.level == "theme":
-            rows, problems = actions(frame, one, themes, compared, tests[0], options)
+            recent = lately(frame, one, themes, periods, tests[0], options)
+            rows, problems = actions(frame, one, themes, compared, tests[0], options, recent)
             done += rows
             issues += problems
     return done, issues

@@ -12,20 +12,28 @@ from voca.reports.scale import Scale
 from voca.reports.sections import quotes
 
 _COLUMNS: Final = (
-    Column("rank", "#", "count", "1 is the largest expected gain."),
+    Column("rank", "#", "count", "1 is the largest gain: `recent_gain`, where there is one, or `gain`."),
     Column("label", "Theme", "verbatim", "The theme's label."),
     Column("fraction", "Fewer", "share", "Share (0..1) of its negative mentions that are supposed to go away.", 2),
     Column("gain", "Gain", "delta", "How much the score that goes with it would change, points (association)."),
     Column("interval", "Interval", "interval", "Confidence interval of `gain`, points.", of="gain"),
+    Column("recent_gain", "Of late", "delta", "The same at the theme's share in the last two complete periods, points; "
+           "null for a theme that keeps its level, and on a small base."),
+    Column("recent_interval", "Interval", "interval", "Confidence interval of `recent_gain`, points.",
+           of="recent_gain"),
+    Column("recent_share", "Share of late", "share", "Share (0..1) of these periods' scored comments that mention it "
+           "negatively.", 9),
+    Column("recent_from", "From", "text", "The first of these periods.", 9),
+    Column("recent_to", "To", "text", "The last of these periods.", 9),
     Column("customers", "Customers", "count", "Customers who mention the theme negatively."),
     Column("value", "Value", "number", "Their value, in the data's own unit; null where it has none.", 2, digits=0),
     Column("evidence", "Evidence", "verbatim", "What the action rests on.", 3),
     Column("score", "Score", "text", "The score's name in the data.", 9),
     Column("theme_id", "Id", "text", "Id of the theme, the same in every table.", 9),
-)
+)  # fmt: skip
 _PARTS: Final = (0.1, 0.25, 0.5, 0.75, 1.0)
 _FRACTIONS: Final = (
-    Column("rank", "#", "count", "1 is the largest expected gain."),
+    Column("rank", "#", "count", "As in `ranked`."),
     Column("label", "Theme", "verbatim", "The theme's label."),
     *(
         Column(f"gain_{100 * part:.0f}", f"{100 * part:.0f}% fewer", "delta",
@@ -51,10 +59,7 @@ def section(material: Material) -> Section:
     rows = [row for row in material.rows("actions") if row["gain"] is not None]
     primary = material.primary
     if primary is None or not rows:
-        why = material.unlinked or "no theme's negative mentions go with a clear loss"
-        why = why if material.themes else "no themes were found"
-        why = "the data has no score" if primary is None else why
-        return Section("actions", title, lead=(f"{why[0].upper()}{why[1:]}, so no gain can be estimated.",))
+        return _nothing(material, title)
     order = list(material.scales)
     rows.sort(key=lambda row: (order.index(row["score"]) if row["score"] in order else len(order), row["score"],
                                row["rank"] or 0, row["fraction"] or 0.0, row["theme_id"]))  # fmt: skip
@@ -71,8 +76,19 @@ def section(material: Material) -> Section:
     words = quotes.evidence(material, [row["theme_id"] for row in half[:_QUOTED]])
     kept = tuple(table for table in tables if table.rows)
     checked = (_UNCORRECTED,) if material.rows("calibration") else ()
-    notes = (*_not_ranked(material, primary), _NOTE, *checked)
+    notes = (*_ranked_by(material, half), *_not_ranked(material, primary), _NOTE, *checked)
     return Section("actions", title, lead=lead, tables=kept, quotes=words, notes=notes)
+
+
+def _nothing(material: Material, title: str) -> Section:
+    """Say why nothing is ranked, and which themes a reader may look for."""
+    primary = material.primary
+    which = "mentions" if primary is not None and primary.kind == "sentiment" else "negative mentions"
+    why = material.unlinked or f"no theme's {which} go with a clear loss of its own"
+    why = why if material.themes else "no themes were found"
+    why = "the data has no score" if primary is None else why
+    notes = tuple(_not_ranked(material, primary)) if primary is not None else ()
+    return Section("actions", title, lead=(f"{why[0].upper()}{why[1:]}, so no gain can be estimated.",), notes=notes)
 
 
 _NOTE: Final = (
@@ -88,9 +104,10 @@ _UNCORRECTED: Final = (
 def _not_ranked(material: Material, primary: Scale) -> list[str]:
     """Name the confounded themes whose negative mentions go with a worse score: a reader looks for them here.
 
-    Of another score the same theme can be a driver, and be ranked.
+    Of another score the same theme can be a driver, and be ranked. For a sentiment score mentions count whole.
     """
-    worst = "negative_high" if primary.direction > 0 else "negative_low"
+    whole = primary.kind == "sentiment"
+    worst = f"{'adjusted' if whole else 'negative'}_{'high' if primary.direction > 0 else 'low'}"
     rows = [
         row
         for row in material.rows("drivers")
@@ -100,10 +117,29 @@ def _not_ranked(material: Material, primary: Scale) -> list[str]:
     if not rows:
         return []
     labels = numbers.sentence_list([f"“{material.label(row['theme_id'])}”" for row in rows])
-    whose = "its negative mentions" if len(rows) == 1 else "their negative mentions"
+    whose = f"{'its' if len(rows) == 1 else 'their'} {'' if whole else 'negative '}mentions"
     return [
         f"Not ranked for {primary.title}, because confounded: {labels}. What goes with {whose} can be another theme's."
     ]
+
+
+def _ranked_by(material: Material, rows: list[Row]) -> list[str]:
+    """Say what the order is by, where themes that rise or fall are placed by their share of late."""
+    moving = [row for row in rows if row.get("recent_gain") is not None]
+    if not moving:
+        return []
+    labels = numbers.sentence_list([f"“{material.label(row['theme_id'])}”" for row in moving])
+    which = "a theme that does not keep its level" if len(moving) == 1 else "themes that do not keep their level"
+    whose = "its" if len(moving) == 1 else "their"
+    return [
+        f"Ranked by gain: of {which} ({labels}) by that of late, at {whose} share in {_when(moving[0])}; of the others"
+        " by that over all periods."
+    ]
+
+
+def _when(row: Row) -> str:
+    first, last = row["recent_from"], row["recent_to"]
+    return f"{first} and {last}" if first != last else str(first)
 
 
 def _lead(material: Material, row: Row) -> str:
@@ -113,6 +149,13 @@ def _lead(material: Material, row: Row) -> str:
     which = "mentions" if scale.kind == "sentiment" else "negative mentions"
     label = material.label(row["theme_id"])
     text = f"{fraction} {which} of “{label}” are associated with {gain} points of {scale.title}"
+    if row.get("recent_gain") is not None:
+        late = scale.with_interval(row["recent_gain"], row["recent_low"], row["recent_high"], sign=True)
+        share = numbers.share(row["recent_share"], 1)
+        text = (
+            f"{fraction} {which} of “{label}” are associated with {late} points of {scale.title} at their share in"
+            f" {_when(row)} ({share} of scored comments), with {gain} over all periods"
+        )
     touched = [] if row["customers"] is None else [numbers.plural(row["customers"], "customer")]
     if row["value"] is not None:
         touched.append(f"a value of {numbers.fixed(row['value'], 0)}")
@@ -131,19 +174,22 @@ def _fractions(material: Material, primary: Scale, rows: list[Row]) -> Table:
             record |= {f"gain_{name}": row["gain"], f"interval_{name}": tabulate.pair(row["low"], row["high"])}
         record["label"] = material.label(row["theme_id"])
     columns = tabulate.with_digits(TABLES["fractions"], score=primary.digits)
-    return tabulate.make("fractions", f"With fewer or more of them gone: {primary.title}", columns, records.values())
+    over = ", over all periods" if any(row.get("recent_gain") is not None for row in rows) else ""
+    title = f"With fewer or more of them gone{over}: {primary.title}"
+    return tabulate.make("fractions", title, columns, records.values())
 
 
 def _table(material: Material, key: str, title: str, rows: list[Row]) -> Table:
     scales = {scale.title: scale.digits for scale in (material.scale(row["score"]) for row in rows)}
     digits = set(scales.values())
     columns = tabulate.with_digits(TABLES[key], score=digits.pop() if len(digits) == 1 else None)
-    stored = {column.key for column in columns} - {"label", "interval", "score_label"}
+    stored = {column.key for column in columns} - {"label", "interval", "recent_interval", "score_label"}
     records = []
     for row in rows:
-        record = {name: row[name] for name in stored} | {"label": material.label(row["theme_id"])}
+        record = {name: row.get(name) for name in stored} | {"label": material.label(row["theme_id"])}
         if key == "other_scores":
             record["score_label"] = material.scale(row["score"]).title
-        records.append(record | {"interval": tabulate.pair(row["low"], row["high"])})
+        late = tabulate.pair(row.get("recent_low"), row.get("recent_high"))
+        records.append(record | {"interval": tabulate.pair(row["low"], row["high"]), "recent_interval": late})
     made = tabulate.make(key, title, columns, records)
     return replace(made, parts="score_label", part_digits=scales, folded=True) if key == "other_scores" else made
