@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from voca.link.frame import TEXT_STATUSES
 from voca.link.intervals import newcombe
 from voca.recoding import coded_model, found_again, is_codebook, read_codebook, recoded
 from voca.report import Column, Report, Section, Table, Value
@@ -137,8 +138,30 @@ def compare(before: str | Path, after: str | Path) -> tuple[Side, Side, list[Cha
         changed = _side(Path(after).name, done.model.codebook, sizes, _base(study), done.notes)
         sides = (_of_study(study, Path(before).name), changed)
         return *sides, changes(*sides, same_data=True)
+    if not is_codebook(before) and not is_codebook(after):
+        return _two_studies(Study.open(before), Study.open(after), (Path(before).name, Path(after).name))
     sides = (_of(before), _of(after))
     return *sides, changes(*sides)
+
+
+def _two_studies(first: Study, second: Study, names: tuple[str, str]) -> tuple[Side, Side, list[Change]]:
+    """Compare two studies; comments that stand in both are no second sample of what customers say."""
+    before, after = _of_study(first, names[0]), _of_study(second, names[1])
+    seen, again = _looked_at(first), _looked_at(second)
+    both = len(seen & again)
+    same = bool(both) and seen == again
+    if same:
+        after = replace(after, notes=("both are of the same comments",))
+    elif both:
+        which = f"{both:,} comment{' stands' if both == 1 else 's stand'} in both"
+        after = replace(after, notes=(f"{which}: the intervals take the two for different comments",))
+    return before, after, changes(before, after, same_data=same)
+
+
+def _looked_at(study: Study) -> set[str]:
+    documents = study.tables["documents"]
+    ids, statuses = strings(documents, "document_id"), strings(documents, "status")
+    return {i for i, status in zip(ids, statuses, strict=True) if i and status in TEXT_STATUSES}
 
 
 def _of(path: str | Path) -> Side:
@@ -162,7 +185,7 @@ def of_studies(before: Study, after: Study, name: str, notes: Sequence[str]) -> 
 
 
 def _base(study: Study) -> int:
-    return sum(status in ("themed", "unthemed", "short") for status in strings(study.tables["documents"], "status"))
+    return sum(status in TEXT_STATUSES for status in strings(study.tables["documents"], "status"))
 
 
 def _side(name: str, book: Codebook, sizes: Mapping[str, int], base: int | None, notes: Sequence[str] = ()) -> Side:
@@ -226,9 +249,18 @@ def _between(old: Item | None, new: Item | None, before: Side, after: Side) -> l
     if old.entry.hide != new.entry.hide:
         said.append(("hidden" if new.entry.hide else "shown again", ""))
     said += _told(old, new, edited=is_codebook(after.name))
-    if not said and None not in (old.comments, new.comments) and old.comments != new.comments:
+    if not said and _counts_differ(old, new, before, after):
         said.append(("other comments", ""))
     return said
+
+
+def _counts_differ(old: Item, new: Item, before: Side, after: Side) -> bool:
+    """Tell whether an entry has other comments; of two studies, whose numbers of comments differ, another share."""
+    if old.comments is None or new.comments is None:
+        return False
+    if before.base and after.base:
+        return old.comments * after.base != new.comments * before.base
+    return old.comments != new.comments
 
 
 def _told(old: Item, new: Item, *, edited: bool) -> list[tuple[str, str]]:
@@ -294,7 +326,8 @@ def _count(side: Side, identity: str) -> int | None:
 def report(before: Side, after: Side, found: Sequence[Change]) -> Report:
     """Make the report of a comparison: one section, whose key is ``KEY``."""
     counts = {change: sum(c.change == change for c in found) for change in CHANGES}
-    said = ", ".join(f"{n} {change}" for change, n in counts.items() if n) or "nothing changed"
+    said = ", ".join(f"{n} {'with ' * (change == CHANGES[-1])}{change}" for change, n in counts.items() if n)
+    said = said or "nothing changed"
     lead = [f"{before.name} to {after.name}: {said}.", *(f"{note[:1].upper()}{note[1:]}." for note in after.notes)]
     bases = [f"{side.name} n = {side.base:,}" for side in (before, after) if side.base]
     compared = any(c.difference is not None for c in found)

@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import json
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
+import pyarrow as pa
 import pytest
 
+from voca.codebook_diff import Item, Side, changes
+from voca.schema import from_records
 from voca.study import Study
+from voca.themes.codebook import Sub
 from voca.themes.codebook_file import read
 
 
@@ -183,6 +188,51 @@ def test_diff_of_two_files(voca, book, tmp_path, survey_study):
     assert "1 renamed, 1 pins" in done.out
     assert f"was {first['label']}" in done.out
     assert "nothing changed" in voca("codebook", "diff", book, book).out
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "said"),
+    [
+        ((40, 500), (40, 160), ("other comments", pytest.approx(17.0))),  # as many of fewer is another share
+        ((50, 500), (16, 160), None),
+        ((40, 500), (40, 500), None),
+        ((40, 500), (41, 500), ("other comments", pytest.approx(0.2))),
+        ((40, None), (41, None), ("other comments", None)),
+        ((40, None), (40, 500), None),
+    ],
+)
+def test_two_studies_are_compared_by_share(before, after, said):
+    sides = [
+        Side(str(n), {"a": Item(Sub(id="a", label="Delivery"), "theme", "", "", count)}, n)
+        for count, n in (before, after)
+    ]
+    assert [(row.change, row.difference) for row in changes(*sides)] == ([said] if said else [])
+
+
+@pytest.mark.parametrize(
+    ("kept", "said", "interval"),
+    [
+        (1.0, "Both are of the same comments", False),
+        (0.5, "stand in both: the intervals take the two", True),
+        (0, "", True),
+    ],
+)
+def test_comments_that_stand_in_both_studies_are_said(voca, folder, survey_study, tmp_path, kept, said, interval):
+    """As after two exports whose periods overlap; one mention less, so that something differs."""
+    ids = survey_study.tables["documents"]["document_id"].to_pylist()
+    other = {name: name if i < kept * len(ids) else f"x{name}" for i, name in enumerate(ids)}
+    themes = [row | {"size": row["size"] - (row["size"] > 1)} for row in survey_study.tables["themes"].to_pylist()]
+    tables = survey_study.tables | {"themes": from_records("themes", themes)}
+    for name, table in tables.items():
+        if "document_id" in table.column_names:
+            renamed = pa.array([other[i] for i in table["document_id"].to_pylist()], pa.string())
+            tables[name] = table.set_column(table.column_names.index("document_id"), "document_id", renamed)
+    replace(survey_study, tables=tables).save(tmp_path / "later")
+    done = voca("codebook", "diff", folder, tmp_path / "later", "--json")
+    assert done.code == 0, done.err
+    found = json.loads(done.out)
+    assert any(said.lower() in note.lower() for note in found["after"]["notes"]) == bool(said)
+    assert {row["low"] is not None for row in found["changes"]} == {interval}
 
 
 @pytest.mark.parametrize("words", [("diff", "nowhere", "themes.toml"), ("export", "nowhere")])

@@ -124,6 +124,12 @@ def test_a_period_that_is_not_there():
         link(*tables(y, negative, **columns), LinkOptions(period="month", compare=("2026-03", "2026-05")))
 
 
+def test_a_period_is_not_compared_with_itself():
+    y, _, _, negative, columns = world()
+    with pytest.raises(UsageError, match="2026-03 cannot be compared with itself"):
+        link(*tables(y, negative, **columns), LinkOptions(period="month", compare=("2026-03", "2026-03")))
+
+
 def test_too_few_customers_are_not_compared():
     y, late, _, negative, columns = world(400)
     y[np.flatnonzero(late)[20:]] = np.nan

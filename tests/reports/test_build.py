@@ -839,6 +839,25 @@ def changed(name, change):
     return made | {name: schema.from_records(name, rows)}
 
 
+def test_a_compared_period_that_is_covered_only_in_part_is_said_to_be(report):
+    (note,) = [note for note in report.section("trends").notes if "covered only in part" in note]
+    assert note == "2026-01 is covered only in part and not compared with whole periods."
+    made = changed("changes", lambda row: {"after": "2026-01"})
+    asked = build(made, sample.MANIFEST, ReportOptions()).section("trends")
+    assert "; 2026-01 is covered only in part. In points" in asked.lead[0]
+    assert any(
+        note.endswith("not compared with whole periods, but for the comparison that was asked for.")
+        for note in asked.notes
+    )
+
+
+def test_the_mark_of_a_theme_with_too_little_data_is_explained():
+    made = changed("trend_tests", lambda row: {"verdict": "too little data"})
+    tables = build(made, sample.MANIFEST, ReportOptions()).section("trends").tables
+    (table,) = [table for table in tables if table.key == "themes"]
+    assert table.note == "Marked * and greyed: too little data to say where it is going."
+
+
 def test_a_score_that_does_not_vary_is_said_to_be_the_reason():
     gone = {"adjusted": None, "adjusted_low": None, "adjusted_high": None, "verdict": "not estimable", "leave_out": 0.0,
             "reason": "every score is the same"}  # fmt: skip

@@ -61,9 +61,12 @@ def choose_pair(found: Periods, options: LinkOptions) -> tuple[int, int] | None:
     Raises
     ------
     UsageError
-        A period that is not in the data.
+        A period that is not in the data, or one compared with itself.
     """
     if options.compare is not None:
+        if options.compare[0] == options.compare[1]:
+            message = f"{options.compare[0]} cannot be compared with itself."
+            raise UsageError(message, f"The {found.unit}s run from {found.labels[0]} to {found.labels[-1]}: name two.")
         for label in options.compare:
             if label not in found.labels:
                 message = f"There is no {found.unit} {label!r} in the data."

@@ -72,6 +72,9 @@ def lead(material: Material) -> list[str]:
         f"{primary.write(whole['score_after'])} in {whole['after']} ({figure} points; "
         f"{numbers.base(whole['n_before'])} and {numbers.count(whole['n_after'])})"
     )
+    part = in_part(material)
+    if part:
+        said += f"; {numbers.sentence_list(part)} {'is' if len(part) == 1 else 'are'} covered only in part"
     if not _explains(rows):
         return [f"{said}."]
     said += f". In points: {', '.join(_written(material, primary, rows))}."
@@ -84,6 +87,13 @@ def lead(material: Material) -> list[str]:
     behind = [row for row in rows if row["theme_id"] and row["q"] is not None and row["q"] <= SIGNIFICANT]
     clear = [_sentence(material, primary, row) for row in behind[:3]]
     return [said, *(clear or ["No single theme is clearly behind that."])]
+
+
+def in_part(material: Material) -> list[str]:
+    """Name the compared periods that the data cover only in part: somebody asked for them by name."""
+    rows = _rows(material)
+    named = {rows[0]["before"], rows[0]["after"]} if rows else set()
+    return sorted({row["period"] for row in material.rows("trends") if row["complete"] is False} & named)
 
 
 def _explains(rows: list[Row]) -> bool:

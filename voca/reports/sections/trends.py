@@ -132,9 +132,10 @@ def _notes(material: Material, rows: list[Row]) -> list[str]:
     if not partial:
         return undated
     verb = "is" if len(partial) == 1 else "are"
+    but = ", but for the comparison that was asked for" if change.in_part(material) else ""
     return [
         *undated,
-        f"{numbers.sentence_list(partial)} {verb} covered only in part and not compared with whole periods.",
+        f"{numbers.sentence_list(partial)} {verb} covered only in part and not compared with whole periods{but}.",
     ]
 
 
@@ -154,7 +155,8 @@ def _themes(material: Material, rows: list[Row]) -> Table:
     base = f"Share of comments by period, {min(periods)} to {max(periods)}" if periods else ""
     if any(record["since"] for record in records):
         base = f"{base}. {_SINCE}"
-    note = _lately(material, rows)
+    marked = "Marked * and greyed: too little data to say where it is going." if muted else ""
+    note = " ".join(filter(None, (marked, _lately(material, rows))))
     table = tabulate.make("themes", "Themes over time", columns, records, base=base, note=note, muted=muted)
     return replace(table, shown=_ROWS)
 
