@@ -851,13 +851,6 @@ def test_a_compared_period_that_is_covered_only_in_part_is_said_to_be(report):
     )
 
 
-def test_the_mark_of_a_theme_with_too_little_data_is_explained():
-    made = changed("trend_tests", lambda row: {"verdict": "too little data"})
-    tables = build(made, sample.MANIFEST, ReportOptions()).section("trends").tables
-    (table,) = [table for table in tables if table.key == "themes"]
-    assert table.note == "Marked * and greyed: too little data to say where it is going."
-
-
 def test_a_score_that_does_not_vary_is_said_to_be_the_reason():
     gone = {"adjusted": None, "adjusted_low": None, "adjusted_high": None, "verdict": "not estimable", "leave_out": 0.0,
             "reason": "every score is the same"}  # fmt: skip

@@ -155,8 +155,7 @@ def _themes(material: Material, rows: list[Row]) -> Table:
     base = f"Share of comments by period, {min(periods)} to {max(periods)}" if periods else ""
     if any(record["since"] for record in records):
         base = f"{base}. {_SINCE}"
-    marked = "Marked * and greyed: too little data to say where it is going." if muted else ""
-    note = " ".join(filter(None, (marked, _lately(material, rows))))
+    note = _lately(material, rows)
     table = tabulate.make("themes", "Themes over time", columns, records, base=base, note=note, muted=muted)
     return replace(table, shown=_ROWS)
 
