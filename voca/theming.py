@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from voca.themes.model import VocaThemes
     from voca.themes.propose import Proposal
 
+_LISTED = 5  # new themes that a note names
+
 Embed = Callable[[Sequence[str]], np.ndarray]
 
 
@@ -370,14 +372,20 @@ def _origin(record: Mapping[str, Any], model: ThemeModel, sentences: pa.Table, m
     fits = f"{without:,} of {n:,} sentences ({share:.1%}, 95% interval {low:.1%} to {high:.1%}) fit"
     kept = f"the themes are those of {record['source']} ({record['known']} sub-theme{'s' * (record['known'] != 1)})"
     if record["mode"] == "only":
-        listed = ", ".join(f"{p['label']} ({p['sentences']})" for p in record["proposed"][:5])
+        listed = _first([f"{p['label']} ({p['sentences']})" for p in record["proposed"]])
         message = f"{kept}; {fits} none of them" + (f"; they are about: {listed}" if listed else "")
         hint = "Add what is missing to the codebook, or leave out --codebook-only to have it as new themes."
         return Issue("codebook", message, hint=hint, severity="note")
     labels = {row["theme_id"]: row["label"] for row in model.themes.to_pylist()}
-    new = ", ".join(labels.get(identity, identity) for identity in record["new"][:5])
+    new = _first([labels.get(identity, identity) for identity in record["new"]])
     inside = mentions.filter(pc.is_in(mentions["theme_id"], pa.array(record["new"], pa.string())))
     comments = pc.count_distinct(inside["document_id"]).as_py()
     are_new = f"{len(record['new'])} new ({new}; {comments:,} comments)" if new else "none new"
     hint = "See what changed with `voca codebook diff`; keep or merge the new ones in an exported codebook."
     return Issue("codebook", f"{kept}, {are_new}; {fits} nowhere", hint=hint, severity="note")
+
+
+def _first(names: Sequence[str]) -> str:
+    """List the first names, and how many more there are."""
+    more = f" and {len(names) - _LISTED} more" if len(names) > _LISTED else ""
+    return ", ".join(names[:_LISTED]) + more

@@ -13,7 +13,7 @@ from voca.config import ThemeOptions
 from voca.errors import InputError, ModelError, UsageError
 from voca.themes.coded import NOWHERE, CodedThemes
 from voca.themes.model import VocaThemes
-from voca.theming import ThemeData, learn
+from voca.theming import ThemeData, _first, learn
 
 BOOK = """
 [[theme]]
@@ -179,6 +179,11 @@ def test_last_months_themes_keep_their_ids_and_new_ones_are_proposed(months):
     both = sum(label.lower().startswith(("double charge", "ice packs")) for label in found.values())
     assert f"; {both} comments); " in said(done, data)
     assert "2 new (" in said(done, data)
+
+
+@pytest.mark.parametrize(("n", "listed"), [(1, "A"), (5, "A, B, C, D, E"), (7, "A, B, C, D, E and 2 more")])
+def test_new_themes_beyond_the_first_are_counted(n, listed):
+    assert _first(list("ABCDEFG"[:n])) == listed
 
 
 def test_nothing_is_new_where_nothing_is(months):
