@@ -302,7 +302,8 @@ class _Case:
         how += "" if np.isclose(base, recent.n) else f", an effective {number(base)}"
         yield self.row(part, f"share of the {which}mentions of late", "share", share, how)
         gain, low, high = (0.5 * float(found[name][self.k]) for name in ("gain", "low", "high"))
-        how = f"{MINUS}0.5 x coefficient {slope} points x share {number(share)}: it is ranked by this"
+        how = f"{MINUS}0.5 x coefficient {slope} points x share {number(share)}"
+        how += ": what does not keep its level is ranked by this"
         yield step(part, f"gain with half as many {which}mentions of late", "delta", gain, how, (low, high))
 
     def checked(self) -> Iterator[Record]:
