@@ -123,6 +123,15 @@ def test_it_is_said_what_the_actions_are_ranked_by(report):
     assert "are associated with +6.0 [+4.0, +8.0] points of NPS; 45 customers" in steady.lead[0]
 
 
+def test_actions_of_a_study_without_gains_of_late_are_shown():
+    made = sample.tables()
+    late = [name for name in made["actions"].column_names if name.startswith("recent_")]
+    made["actions"] = made["actions"].drop_columns(late)
+    section = build(made, sample.MANIFEST, ReportOptions()).section("actions")
+    assert [row["recent_gain"] for row in section.tables[0].records()] == [None, None]
+    assert "+6.0 [+4.0, +8.0] points of NPS; 45 customers" in section.lead[0]
+
+
 def test_three_confounded_themes_are_explained_and_the_others_named():
     made = changed("drivers", lambda row: {"verdict": "confounded", "reason": "its leave-out impact is not its own; "
                                            "'Wrong bills' is mentioned more often beside it"})  # fmt: skip
