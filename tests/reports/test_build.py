@@ -506,6 +506,41 @@ def test_a_driver_whose_impact_is_not_clear_says_what_is_behind_it(whole, negati
         assert (row["verdict"], row["finding"]) == ("driver", said)
 
 
+_SAID_OF = {"whole": "Goes", "negative": "Complaints, which go", "positive": "Praise, which goes"}
+
+
+@pytest.mark.parametrize(
+    ("impacts", "headings"),  # of one theme that is praised as well as blamed
+    [
+        ({"whole": -60.0, "negative": -50.0}, [("whole", "worse", "negative")]),
+        ({"negative": -50.0}, [("negative", "worse", "negative")]),
+        ({"positive": 50.0}, [("positive", "better", "positive")]),
+        (
+            {"negative": -50.0, "positive": 50.0},
+            [("negative", "worse", "negative"), ("positive", "better", "positive")],
+        ),
+        ({"whole": -60.0, "positive": 50.0}, [("whole", "worse", "negative"), ("positive", "better", "positive")]),
+        ({"negative": 50.0}, [("negative", "better", "negative")]),  # than neutral words do
+    ],
+)
+def test_a_theme_with_two_sides_is_quoted_under_what_goes_with_the_score(impacts, headings):
+    figures = {"verdict": "driver"}
+    for side, (name, stem) in {"whole": ("adjusted", "adjusted"), "negative": ("negative_impact", "negative"),
+                               "positive": ("positive_impact", "positive")}.items():  # fmt: skip
+        impact = impacts.get(side, 0.0)
+        figures |= {name: impact, f"{stem}_low": impact - 5.0, f"{stem}_high": impact + 5.0}
+    for mood in ("negative", "positive"):
+        figures |= {f"n_{mood}": 9, f"{mood}_share": 0.1, f"{mood}_coefficient": impacts.get(mood, 0.0)}
+    made = changed("drivers", lambda row: figures if row["theme_id"] == "T1" else {})
+    mentions = made["mentions"].to_pylist()
+    for row in [row for row in mentions if row["theme_id"] in ("late", "rain")][::2]:
+        row["polarity"] = "positive"
+    made["mentions"] = schema.from_records("mentions", mentions)
+    quotes = build(made, sample.MANIFEST, ReportOptions()).section("quotes").quotes
+    found = {(quote.group, quote.polarity) for quote in quotes if quote.group.endswith(": Delivery delays")}
+    assert found == {(f"{_SAID_OF[side]} with {way} scores: Delivery delays", mood) for side, way, mood in headings}
+
+
 def test_without_a_score_quotes_go_by_mood():
     quotes = build(no_score(), {}, ReportOptions()).section("quotes").quotes
     assert quotes[0].group == "Most negative: Delivery delays"

@@ -28,6 +28,7 @@ _ILLUSTRATE: Final = (
     "Of the quotes most central to a theme, those whose writer's own score lies on the heading's side of the mean come "
     "first: they illustrate a finding, and are no evidence for it."
 )
+_SAID: Final = {"negative": "Complaints, which go", "positive": "Praise, which goes"}
 _MOOD: Final = {"negative": "p_negative", "neutral": "p_neutral", "positive": "p_positive"}
 
 
@@ -37,12 +38,13 @@ def section(material: Material) -> Section:
         return Section("quotes", "In their words", lead=("Quotes were not asked for.",))
     used: set[str] = set()
     quotes: list[Quote] = []
-    for group, theme_id, polarity, side in _chosen(material):
+    chosen = _chosen(material)
+    for group, theme_id, polarity, side in chosen:
         quotes += _quotes(material, group, theme_id, polarity, used, side)
     if not quotes:
         why = "There are no themes to quote from." if not material.themes else "No theme stands out to quote from."
         return Section("quotes", "In their words", lead=(why,))
-    notes = (_ILLUSTRATE,) if any(quote.group.startswith("Goes with") for quote in quotes) else ()
+    notes = (_ILLUSTRATE,) if any(side for *_, side in chosen) else ()
     return Section("quotes", "In their words", quotes=tuple(quotes), notes=notes)
 
 
@@ -73,15 +75,32 @@ def _chosen(material: Material) -> list[tuple[str, str, str, int]]:
         largest = sorted(material.themes.values(), key=lambda row: (-(row["size"] or 0), row["theme_id"]))
         return [("Mentioned most", row["theme_id"], "", 0) for row in largest if not row["parent_id"]][:3]
     if not scored:
-        chosen = [("Most negative", theme_id, "negative", 0) for theme_id in worst]
-        return chosen + [("Most positive", theme_id, "positive", 0) for theme_id in best if theme_id not in worst]
-    side = 0 if material.primary and material.primary.kind == "sentiment" else 1
-    chosen = [(findings.opening_of(material, theme_id, worse=True), theme_id, "negative", -side) for theme_id in worst]
+        negative = [("Most negative", theme_id, "negative", 0) for theme_id in worst]
+        return negative + [("Most positive", theme_id, "positive", 0) for theme_id in best if theme_id not in worst]
+    chosen: list[tuple[str, str, str, int]] = []
+    for theme_id in worst:
+        heading, polarity, side = _told(material, theme_id, worse=True)
+        chosen.append((heading, theme_id, polarity, side))
     for theme_id in best:
-        if theme_id not in worst:
-            opening = findings.opening_of(material, theme_id, worse=False)
-            chosen.append((opening, theme_id, "" if "mildest" in opening else "positive", side))
+        heading, polarity, side = _told(material, theme_id, worse=False)
+        if (theme_id, polarity) not in [(other, mood) for _, other, mood, _ in chosen]:
+            chosen.append((heading, theme_id, polarity, side))
     return chosen
+
+
+def _told(material: Material, theme_id: str, *, worse: bool) -> tuple[str, str, int]:
+    """Give heading, polarity and side of a theme's quotes; where only its complaints or its praise are meant, say so.
+
+    A theme whose complaints go with worse scores and whose praise goes with better ones stands under both headings.
+    """
+    opening, polarity = findings.opening_of(material, theme_id, worse=worse), "negative" if worse else "positive"
+    scale = material.primary
+    if scale is None or scale.kind == "sentiment":
+        return opening, "" if "mildest" in opening else polarity, 0
+    meant = findings.strongest(material.drivers[theme_id], scale.direction * (1 if worse else -1))
+    if meant in _SAID:  # also where, other than one would think, complaints go with better scores
+        opening, polarity = opening.replace("Goes", _SAID[meant], 1), meant
+    return opening, polarity, -1 if worse else 1
 
 
 def _quotes(material: Material, group: str, theme_id: str, polarity: str, used: set[str], side: int = 0) -> list[Quote]:
