@@ -6,6 +6,8 @@ import pytest
 from tests.link.study import START, draw, numbers, rows, scales, step, tables
 from voca.link import LinkOptions, link
 from voca.link.explain import explain
+from voca.link.steps import percent, points
+from voca.reports import numbers as written
 
 
 def study(n=1500, seed=41, sign=1, **columns):
@@ -173,3 +175,18 @@ def test_the_gain_of_late_is_derived():
     _, coefficient, share = numbers(row["how"].replace("\N{MINUS SIGN}0.5", "0.5"))
     assert -0.5 * coefficient * share == pytest.approx(row["value"], rel=1e-4)
     assert step(derived, "Half as many", "share of the negative mentions of late")["value"] == action["recent_share"]
+
+
+@pytest.mark.parametrize("span", [(1.0, 5.0), (0.0, 10.0), (-100.0, 100.0), (0.0, 100.0)])
+@pytest.mark.parametrize("value", [0.553, -1.3, 41.52, -0.2, 0.0])
+def test_points_in_a_sentence_are_as_fine_as_in_the_tables(span, value):
+    digits = written.scale_digits(*span)
+    assert points(value, span[1] - span[0]) == written.fixed(value, digits)
+    if value:
+        assert points(value, span[1] - span[0], "+") == written.signed(value, digits)
+
+
+@pytest.mark.parametrize("base", [273, 999, 1000, 2307])
+@pytest.mark.parametrize("share", [0.0, 0.0002, 0.004, 0.227, 0.9996, 1.0])
+def test_shares_in_a_sentence_are_as_fine_as_in_the_tables(base, share):
+    assert percent(share, base) == written.share(share, written.share_digits(base))

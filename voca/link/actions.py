@@ -13,11 +13,13 @@ from voca.link.arrays import Floats, Sparse, adjust, flags, t_test, unnamed
 from voca.link.drivers import Drivers
 from voca.link.frame import Frame, Indicators
 from voca.link.lately import MOVING, Lately, blamed, gains
-from voca.link.steps import rounded
+from voca.link.measures import Measure
+from voca.link.steps import percent, points
 from voca.link.verdicts import DRIVER, on_base
 
 Columns = Mapping[str, Any]
 Record = dict[str, object]
+_ANSWERS = 10.0  # no answers that boxes are made of span more
 FRACTIONS = (0.1, 0.25, 0.5, 0.75, 1.0)  # of the negative mentions that go away
 
 
@@ -141,22 +143,23 @@ def _evidence(
 ) -> str:
     """Say what a gain rests on, with the segments it is about and the way the theme is going."""
     polarity = "" if found.measure.kind == "sentiment" else " negatively"
+    span, base = found.measure.span, 0 if found.design is None else found.design.columns.shape[0]
     size = abs(figures["coefficient"][k])
     side = "lower" if figures["coefficient"][k] < 0 else "higher"
     said = [
         f"{figures['customers'][k]:,.0f} scored customers mention it{polarity}"
-        f" ({figures['share'][k]:.1%} of scored comments)",
-        f"associated with a score {rounded(size)} points {side}, other themes, segments and time held equal",
+        f" ({percent(figures['share'][k], base)} of scored comments)",
+        f"associated with a score {points(size, span)} points {side}, other themes, segments and time held equal",
     ]
-    said += _where(found.ids[k], found.measure.name, segments, options)
+    said += _where(found.ids[k], found.measure, segments, options)
     verdicts = dict(zip(trend_tests.get("theme_id", ()), trend_tests.get("verdict", ()), strict=True))
     if verdicts.get(found.ids[k]) in MOVING:
         said.append(f"{verdicts[found.ids[k]]} over time")
     return "; ".join(said)
 
 
-def _where(theme: str, score: str, segments: Columns, options: LinkOptions) -> list[str]:
-    """Name the segment that mentions the theme most beyond the rest, and the one whose gap in `score` differs most."""
+def _where(theme: str, measure: Measure, segments: Columns, options: LinkOptions) -> list[str]:
+    """Name the segment that mentions the theme most beyond the rest, and the one whose gap differs most."""
     said: list[str] = []
     if not segments:
         return said
@@ -164,19 +167,20 @@ def _where(theme: str, score: str, segments: Columns, options: LinkOptions) -> l
     more = np.flatnonzero(mine & (segments["q"] <= options.fdr) & (segments["difference"] > 0))
     if len(more):
         at = more[np.argmax(segments["difference"][more])]
+        base = int(segments["n_segment"][at])
         said.append(
             f"mentioned most in {segments['dimension'][at]} {segments['segment'][at]}"
-            f" ({segments['share'][at]:.1%} against {segments['rest_share'][at]:.1%})"
+            f" ({percent(segments['share'][at], base)} against {percent(segments['rest_share'][at], base)})"
         )
     own = unnamed(segments["gap_behind"]) & unnamed(segments["gap_behind_theme"])
-    wider = np.flatnonzero(mine & own & (segments["score"] == score) & (segments["gap_q"] <= options.fdr))
+    wider = np.flatnonzero(mine & own & (segments["score"] == measure.name) & (segments["gap_q"] <= options.fdr))
     if len(wider):
         at = wider[np.argmax(np.abs(segments["gap_difference"][wider]))]
         mean = ""
         if np.isfinite(segments["answer_gap"][at]):
-            here, rest = (rounded(segments[name][at], sign="+") for name in ("answer_gap", "rest_answer_gap"))
+            here, rest = (points(segments[name][at], _ANSWERS, "+") for name in ("answer_gap", "rest_answer_gap"))
             mean = f"; in the mean of the answers {here} against {rest}"
-        here, rest = (rounded(segments[name][at], sign="+") for name in ("gap", "rest_gap"))
+        here, rest = (points(segments[name][at], measure.span, "+") for name in ("gap", "rest_gap"))
         said.append(
             f"the gap it goes with differs in {segments['dimension'][at]} {segments['segment'][at]}"
             f" ({here} points against {rest}{mean})"

@@ -15,6 +15,8 @@ from voca.schema import from_records
 
 Record = dict[str, object]
 MINUS = "\N{MINUS SIGN}"
+_WIDE_SCALE = 20.0  # points from end to end; as figures are written in a report
+_LARGE_BASE = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,3 +137,32 @@ def rounded(value: float, digits: int = 3, sign: str = "") -> str:
     places = max(0, digits - 1 - int(np.floor(np.log10(abs(kept))))) if kept else 0
     text = f"{kept:{sign},.{places}f}"
     return (text.rstrip("0").rstrip(".") if "." in text else text).replace("-", MINUS)
+
+
+def points(value: float, span: float, sign: str = "") -> str:
+    """Write points of a score as finely as a report does: one decimal on a wide scale, two on a narrow one.
+
+    By what counts where the scale has no ends, or where so few decimals would leave nothing.
+
+    >>> points(41.52, 200.0), points(-1.3, 10.0, "+"), points(0.0021, 4.0), points(1.25, float("inf"))
+    ('41.5', '−1.30', '0.0021', '1.25')
+    """
+    if not np.isfinite(value + span):
+        return rounded(value, sign=sign)
+    places = 1 if span > _WIDE_SCALE else 2
+    if value and abs(value) < 0.5 * 10.0**-places:
+        return rounded(value, 2, sign)
+    return f"{value:{sign},.{places}f}".replace("-", MINUS)
+
+
+def percent(share: float, base: int) -> str:
+    """Write a share of `base` as finely as a report does; only nothing is 0% and only everything is 100%.
+
+    >>> percent(0.2271, 273), percent(0.0867, 2307), percent(0.002, 300), percent(0.9999, 5000)
+    ('23%', '8.7%', '<1%', '>99.9%')
+    """
+    places = 1 if base >= _LARGE_BASE else 0
+    text, least = f"{100 * share:.{places}f}", 10.0**-places
+    if share > 0 and float(text) == 0:
+        return f"<{least:.{places}f}%"
+    return f">{100 - least:.{places}f}%" if share < 1 and float(text) == 100 else f"{text}%"
