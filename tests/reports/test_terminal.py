@@ -5,6 +5,7 @@
 
 import io
 import os
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -126,6 +127,15 @@ def test_right_to_left_lines_are_isolated_on_a_terminal_only(tables):
     assert shown.count("\u2068") == shown.count("\u2069") > 0
     for line in shown.splitlines():
         assert line.count("\u2068") == line.count("\u2069")
+
+
+@pytest.mark.parametrize("segment", ["the branch at the far end of the old harbour road, upper level", "x" * 99])
+def test_a_long_segment_beside_a_quote_is_wrapped_and_whole(report, segment):
+    quotes = report.section("quotes")
+    long = tuple(replace(quote, facts=(*quote.facts, ("branch", segment))) for quote in quotes.quotes)
+    shown = render_text(replace(report, sections=(replace(quotes, quotes=long),)), 60, "quotes")
+    assert all(cell_len(line) <= 60 for line in shown.splitlines())
+    assert "".join(shown.split()).count("".join(segment.split())) == len(long)
 
 
 @pytest.mark.parametrize(

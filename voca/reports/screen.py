@@ -62,7 +62,7 @@ class Screen:
         return made
 
     def packed(self, parts: list[str], width: int, style: str = "") -> list[Text]:
-        """Put parts beside one another, a separator between them, as many on a line as fit."""
+        """Put parts beside one another, a separator between them, as many on a line as fit; a longer one is wrapped."""
         lines: list[Text] = []
         for part in parts:
             words = self.words(part, style)
@@ -70,7 +70,9 @@ class Screen:
             if lines and longer.cell_len <= width:
                 lines[-1] = longer
             else:
-                lines.append(words)
+                lines += words.wrap(self.console, width) if words.cell_len > width else [words]
+        for line in lines:
+            line.rstrip()
         return lines
 
     def say(self, text: str, style: str = "", indent: int = 0, first: str = "") -> None:
