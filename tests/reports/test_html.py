@@ -1,6 +1,7 @@
 """report.html: nothing is loaded, nothing from a customer is markup."""
 
 import re
+from dataclasses import replace
 from html.parser import HTMLParser
 
 import pytest
@@ -173,6 +174,35 @@ def test_a_sentence_of_a_row_stands_below_it_over_the_whole_width(tmp_path):
     assert above.count("<td") + above.count("<th") == int(width)
     assert sentence == "<bdi>Payment and new checkout; customers say &lt;b&gt;charged twice&lt;/b&gt;</bdi>"
     assert "What it is about" not in page
+
+
+@pytest.mark.parametrize(
+    ("first", "cell", "told"),
+    [
+        (Column("label", "Theme", "verbatim", "Its name."), "Price", '<th scope="row"><bdi>Price</bdi> <abbr'),
+        (Column("rank", "#", "count", "Its place."), 1, '<th scope="row" class="right">1'),  # under its heading
+    ],
+)
+def test_a_first_cell_stands_under_its_heading_and_before_what_a_narrow_screen_adds(report, first, cell, told):
+    verdict = Column("verdict", "Verdict", "text", "What it is.")
+    table = Table("one", "One", (first, verdict), ((cell, "small base"),), muted=(0,))
+    small = replace(report.section("drivers"), tables=(table,))
+    page = html_fragment(replace(report, sections=(report.section("overview"), small)))
+    read(page)
+    assert told in page
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [
+        ("Base: all, n = 1,204.", "n = 1,204"),
+        ("with +0.24 [+0.14, +0.34] points", "+0.24 [+0.14, +0.34]"),
+        ("by −8.3 [−11.3, −4.9] (n = 9)", "−8.3 [−11.3, −4.9]"),
+        ("[ ]: 95% interval", "[ ]"),
+    ],
+)
+def test_no_line_ends_within_a_figure(text, kept):
+    assert kept.replace(" ", "\N{NO-BREAK SPACE}") in html._sentence(text)
 
 
 def test_an_odds_ratio_is_drawn_around_1():

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cache
@@ -19,12 +18,12 @@ from voca.reports.visible import neutralise
 from voca.schema import POLARITIES
 
 _TEMPLATES: Final = Path(__file__).parent / "templates"
-_BASE: Final = re.compile(r"\bn = (?=\d)")
 _LONGEST: Final = 250  # rows; longer tables are for the JSON
 _SHOWN_PRIORITY: Final = 2
 _JUDGING: Final = ("verdict", "finding")  # keys of columns that judge a row
 _FEW_MORE: Final = 5  # rows that are not worth a click
 _SENTENCE: Final = 40  # characters; as a column, longer words would make every row tall
+_MARK: Final = Markup(' <abbr title="see the note under the table">*</abbr>')
 _SHOWN_WORDS: Final = 4  # notes, evidence and descriptions have room on a page
 
 
@@ -50,7 +49,6 @@ class Grid:
     heads: tuple[Head, ...]
     rows: tuple[_Row, ...]
     others: tuple[_Row, ...]
-    marked: int
     folded: bool
     left_out: int
 
@@ -89,8 +87,8 @@ def _environment() -> Environment:
 
 
 def _sentence(text: str) -> str:
-    """Make one of voca's own sentences safe, and keep a base on one line."""
-    return _BASE.sub("n\N{NO-BREAK SPACE}=\N{NO-BREAK SPACE}", neutralise(text))
+    """Make one of voca's own sentences safe; a base, and a figure with its interval, stay on one line."""
+    return numbers.UNBROKEN.sub(lambda match: match.group().replace(" ", "\N{NO-BREAK SPACE}"), neutralise(text))
 
 
 def _context(report: Report) -> dict[str, object]:
@@ -174,7 +172,12 @@ def _grid(table: Table, *, folded: bool) -> Grid:
         heads.append(Head(column.title, column.help, _css(column, beside is not None)))
         columns.append(cells)
         shown.append(column)
+    marked = figures.naming(shown)
+    if not marked:  # before what stands under the name
+        _mark(columns[0], muted)
     _stack(shown, heads, columns, muted)
+    if marked:
+        _mark(columns[marked], muted)
     nested = [i for i in table.nested if i < len(body)]
     for i in nested:
         columns[0][i] = escape(figures.NESTED) + columns[0][i]
@@ -188,10 +191,15 @@ def _grid(table: Table, *, folded: bool) -> Grid:
         tuple(heads),
         rows[:first],
         rows[first:],
-        figures.naming(shown),
         folded,
         left_out,
     )
+
+
+def _mark(cells: list[Markup], muted: set[int]) -> None:
+    """Mark the rows on a small base."""
+    for i in muted & set(range(len(cells))):
+        cells[i] += _MARK
 
 
 def _stack(shown: list[Column], heads: list[Head], columns: list[list[Markup]], muted: set[int]) -> None:

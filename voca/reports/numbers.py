@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterable
 from datetime import date
 from typing import Final
@@ -14,6 +15,7 @@ SMALL_BASE: Final = 30
 _MOST_DIGITS: Final = 6
 _FINER: Final = 2  # decimals more than a scale's own, for effects that would read as nothing
 _WIDE_SCALE: Final = 20.0  # NPS, CSAT, 0-100: one decimal; stars, CES, 0-10: two
+UNBROKEN: Final = re.compile(r"\bn = [\d,]+|[−+-]?[\d.,]+ \[[^\]\n]{1,30}\]|\[ \]")  # no line breaks in these
 _MONTHS: Final = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 

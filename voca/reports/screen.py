@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import Final
 
 from rich.console import Console
 from rich.text import Text
 
+from voca.reports import numbers
 from voca.reports.glyphs import UNICODE, Glyphs, ascii_glyphs
 from voca.reports.visible import isolate, neutralise
 
 PARAGRAPH: Final = 110  # columns: longer lines are hard to read
 _GLUED: Final = "\ue000"  # stands for a space at which a line must not break; rich would break at a no-break space
-_FIGURES: Final = re.compile(r"\bn = [\d,]+|[−+-]?[\d.,]+ \[[^\]\n]{1,30}\]")
 STYLES: Final = {"negative": "red", "neutral": "bright_black", "positive": "green"}
 QUIET: Final = "dim"
 
@@ -96,4 +95,4 @@ class Screen:
 
 def _glue(text: Text) -> None:
     """Keep a figure and its interval, and a base, on one line."""
-    text.plain = _FIGURES.sub(lambda match: match.group().replace(" ", _GLUED), text.plain)
+    text.plain = numbers.UNBROKEN.sub(lambda match: match.group().replace(" ", _GLUED), text.plain)
