@@ -306,7 +306,10 @@ def _not_judged(documents: pa.Table) -> list[bool]:
 
 
 def _not_themed(documents: pa.Table) -> list[bool]:
-    return [(reason or "").startswith(OTHER_LANGUAGE) for reason in strings(documents, "reason")]
+    lost = [(reason or "").startswith(OTHER_LANGUAGE) for reason in strings(documents, "reason")]
+    originals = {identity for identity, out in zip(strings(documents, "document_id"), lost, strict=True) if out}
+    copied = strings(documents, "duplicate_of")  # a copy is set aside as one, and is in its original's language
+    return [out or of in originals for out, of in zip(lost, copied, strict=True)]
 
 
 def _in_languages(documents: pa.Table, chosen: Sequence[bool], whose: str) -> tuple[str, float]:
@@ -341,10 +344,13 @@ def _language_issues(documents: pa.Table) -> list[Issue]:
             (*_in_languages(documents, silent, "the sentiment model was"), "sentiment is"),
             (*_in_languages(documents, lost, "the encoder was"), "themes are"),
         ]
+    scored = any(
+        documents[name].null_count < documents.num_rows for name in documents.column_names if name.startswith("score.")
+    )
     return [
         Issue(
             "language-not-covered",
-            f"{said}: their {what} withheld; their scores count",
+            f"{said}: their {what} withheld" + ("; their scores count" if scored else ""),
             severity="warning" if share > 0.02 else "note",
         )
         for said, share, what in found

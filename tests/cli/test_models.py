@@ -284,6 +284,23 @@ def test_another_language_is_told_with_its_share(voca, tmp_path):
     assert "3 of 30 comments (10.0%) are in languages that the models were not made for (pt 3)" in shown
 
 
+@pytest.mark.parametrize("scored", [True, False])
+def test_copies_in_another_language_are_told_too_and_scores_only_where_there_are_some(voca, tmp_path, scored):
+    texts = [*(f"The delivery was late and nobody told us, order {n}" for n in range(27)), *[PORTUGUESE] * 3]
+    path = tmp_path / "copies.csv"
+    with path.open("w", newline="", encoding="utf-8") as file:
+        written = csv.writer(file)
+        written.writerow(["comment", *["stars"] * scored])
+        written.writerows([text, *[1 + n % 5] * scored] for n, text in enumerate(texts))
+    said = "3 of 30 comments (10.0%) are in languages that the {} not made for (pt 3)"
+    done = voca("themes", path, "--text", "comment", "-o", tmp_path / "o.csv")
+    assert said.format("encoder was") in flat(done.out)
+    assert voca("analyze", path, "-o", tmp_path / "out", "-q").code == 0
+    shown = flat(voca("show", "warnings", tmp_path / "out", "--json").out)
+    ending = "; their scores count" if scored else ""
+    assert f'{said.format("models were")}: their sentiment and themes are withheld{ending}"' in shown
+
+
 def test_a_language_that_only_the_encoder_does_not_know(voca, tmp_path, stars):
     rows = [(f"The delivery was late and nobody told us, order {n}", 2, "a") for n in range(27)]
     path = write(tmp_path / "two.csv", [*rows, *[(f"{PORTUGUESE}, pedido {n}", 1, "b") for n in range(3)]])
