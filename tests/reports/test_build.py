@@ -895,6 +895,52 @@ def test_a_compared_period_that_is_covered_only_in_part_is_said_to_be(report):
     )
 
 
+@pytest.mark.parametrize(
+    ("n", "complete", "marked", "note"),
+    [
+        (30, True, False, ""),
+        (29, True, True, "Marked * and greyed: fewer than 30 scored responses."),
+        (30, False, True, "Marked * and greyed: a period the data covers only in part."),
+        (29, False, True, "Marked * and greyed: a period the data covers only in part."),
+    ],
+)
+def test_a_period_on_a_small_base_is_marked(n, complete, marked, note):
+    first = min(row["start"] for row in sample.tables()["trends"].to_pylist())
+
+    def change(row):
+        mine = row["theme_id"] == ""
+        return {"n": n if row["start"] == first else 99, "complete": complete or row["start"] != first} if mine else {}
+
+    table = build(changed("trends", change), sample.MANIFEST, ReportOptions()).section("trends").table("score")
+    assert (table.muted, table.note) == ((0,) if marked else (), note)
+
+
+@pytest.mark.parametrize(
+    ("unreliable", "said"),
+    [
+        ({}, None),
+        (
+            {""},
+            "Not reliable: the interval of NPS. With so few or so lopsided answers it misses more often than it says.",
+        ),
+        (
+            {"South", "Basic"},
+            "Not reliable: the intervals of “plan: Basic” and “region: South”. With so few or so lopsided answers they "
+            "miss more often than they say.",
+        ),
+        (
+            {"", "South", "North", "Basic", "Premium"},
+            "Not reliable: the intervals of NPS, “plan: Basic”, “plan: Premium” and 2 more. With so few or so lopsided "
+            "answers they miss more often than they say.",
+        ),
+    ],
+)
+def test_intervals_that_cannot_be_trusted_are_named(unreliable, said):
+    made = changed("scores", lambda row: {"reliable": row["segment"] not in unreliable})
+    notes = build(made, sample.MANIFEST, ReportOptions()).section("scores").notes
+    assert notes == (() if said is None else (said,))
+
+
 def test_a_score_that_does_not_vary_is_said_to_be_the_reason():
     gone = {"adjusted": None, "adjusted_low": None, "adjusted_high": None, "verdict": "not estimable", "leave_out": 0.0,
             "reason": "every score is the same"}  # fmt: skip

@@ -52,7 +52,9 @@ def section(material: Material) -> Section:
     tables = tuple(
         table for table in (_overall(material, overall), _by_segment(material, segments, overall)) if table.rows
     )
-    return Section("scores", "Scores", lead=tuple(_lead(material, overall)), tables=tables, notes=tuple(_notes(rows)))
+    return Section(
+        "scores", "Scores", lead=tuple(_lead(material, overall)), tables=tables, notes=_notes(material, rows)
+    )
 
 
 def _lead(material: Material, overall: list[Row]) -> list[str]:
@@ -153,9 +155,26 @@ def _by_segment(material: Material, rows: list[Row], overall: list[Row]) -> Tabl
     return replace(table, parts="label", part_digits=digits)
 
 
-def _notes(rows: list[Row]) -> list[str]:
-    unreliable = sum(row["reliable"] is False and row["low"] is not None for row in rows)
+def _notes(material: Material, rows: list[Row]) -> tuple[str, ...]:
+    """Say which intervals cannot be trusted: the column that marks them gives way where there is little room."""
+    unreliable = [row for row in _sorted(material, rows) if row["reliable"] is False and row["low"] is not None]
     if not unreliable:
-        return []
-    which = "1 interval is" if unreliable == 1 else f"{numbers.count(unreliable)} intervals are"
-    return [f"{which} marked as not reliable: so few or so lopsided answers miss more often than an interval says."]
+        return ()
+    several = len({row["score"] for row in rows}) > 1
+    names = [_name(material, row, several) for row in unreliable[:_SAID]]
+    if more := len(unreliable) - len(names):
+        names.append(f"{numbers.count(more)} more")
+    which, they = ("interval", "it misses") if len(unreliable) == 1 else ("intervals", "they miss")
+    said = "than it says" if len(unreliable) == 1 else "than they say"
+    return (
+        f"Not reliable: the {which} of {numbers.sentence_list(names)}. With so few or so lopsided answers {they} more "
+        f"often {said}.",
+    )
+
+
+def _name(material: Material, row: Row, several: bool) -> str:
+    """Name a figure by its segment and, where there are several scores, its score."""
+    title = material.scale(row["score"]).title
+    if not row["dimension"]:
+        return title
+    return f"“{row['dimension']}: {row['segment']}”" + (f" in {title}" if several else "")

@@ -218,8 +218,11 @@ def _score(material: Material, rows: list[Row]) -> Table:
     rows.sort(key=lambda row: (str(row["start"]), row["period"]))
     columns = tabulate.with_digits(TABLES["score"], score=primary.digits if primary else None)
     title = f"{primary.title} over time" if primary else ""
-    muted = [i for i, row in enumerate(rows) if not row["complete"]]
-    note = "Marked * and greyed: a period the data covers only in part." if muted else ""
+    partly = [i for i, row in enumerate(rows) if not row["complete"]]
+    small = [i for i, row in enumerate(rows) if row["n"] < material.min_base and i not in partly]
+    why = ["a period the data covers only in part"] * bool(partly)
+    why += [f"fewer than {material.min_base} scored responses"] * bool(small)
+    note, muted = f"Marked * and greyed: {', or '.join(why)}." if why else "", sorted(partly + small)
     return tabulate.make(
         "score", title, columns, [_period(row) | {"n": row["n"]} for row in rows], note=note, muted=muted
     )
