@@ -916,6 +916,28 @@ def test_a_period_on_a_small_base_is_marked(n, complete, marked, note):
 
 
 @pytest.mark.parametrize(
+    ("kind", "several", "said", "counted"),
+    [
+        ("review", False, "Of 206 rows read: themed ", "row"),
+        ("utterance", True, "Of 206 turns read: themed ", "turn"),
+        ("answer", False, "Of 206 rows read: themed ", "row"),  # one question: an answer is a row
+        ("answer", True, "Of 206 answers read, of 102 responses: themed ", "answer"),
+    ],
+)
+def test_coverage_says_what_it_counts(kind, several, said, counted):
+    made = sample.tables()
+    columns = {"kind": [kind] * 204, "response_id": [f"r{at // 2 if several else at}" for at in range(204)]}
+    for name, values in columns.items():
+        at = made["documents"].column_names.index(name)
+        made["documents"] = made["documents"].set_column(at, name, pa.array(values))
+    coverage = build(made, sample.MANIFEST, ReportOptions()).section("coverage")
+    table = coverage.table("statuses")
+    assert coverage.lead[0].startswith(said)
+    assert (table.title, table.base) == (f"What became of every {counted}", f"Base: all {counted}s read, n = 206")
+    assert table.columns[1].title == f"{counted.title()}s"
+
+
+@pytest.mark.parametrize(
     ("unreliable", "said"),
     [
         ({}, None),

@@ -41,22 +41,32 @@ def section(material: Material) -> Section:
         {"status": row["status"], "reason": row["reason"] or "", "n": row["n"], "share": row["n"] / total}
         for row in rows
     ]
-    base = tabulate.base_text("all rows read", total)
-    titles = {"statuses": "What became of every row", "reasons": "And why"}
-    tables = tuple(
-        replace(
-            tabulate.make(key, titles[key], tabulate.with_digits(TABLES[key], share=digits), records, base=base),
-            folded=key == "reasons",
-        )
-        for key, records in (("statuses", simple), ("reasons", detailed))
-    )
+    noun, whose = _counted_as(material)
+    base = tabulate.base_text(f"all {noun}s read", total)
+    titles = {"statuses": f"What became of every {noun}", "reasons": "And why"}
+    tables = []
+    for key, records in (("statuses", simple), ("reasons", detailed)):
+        columns = tabulate.with_digits(TABLES[key], share=digits)
+        columns = tuple(replace(c, title=f"{noun.title()}s") if c.key == "n" else c for c in columns)
+        made = tabulate.make(key, titles[key], columns, records, base=base)
+        tables.append(replace(made, folded=key == "reasons"))
     parts = [f"{status} {numbers.count(by_status[status])} ({numbers.share(by_status[status] / total, digits)})"
              for status in statuses]  # fmt: skip
-    lead = f"Of {numbers.plural(total, 'row')} read: {numbers.sentence_list(parts)}."
+    lead = f"Of {numbers.plural(total, noun)} read{whose}: {numbers.sentence_list(parts)}."
     hidden = (row["message"] for row in material.rows("issues") if row["code"] == "hidden")
-    return Section(
-        "coverage", "Coverage", lead=(lead, *(f"{said[:1].upper()}{said[1:]}." for said in hidden)), tables=tables
-    )
+    said = (lead, *(f"{message[:1].upper()}{message[1:]}." for message in hidden))
+    return Section("coverage", "Coverage", lead=said, tables=tuple(tables))
+
+
+def _counted_as(material: Material) -> tuple[str, str]:
+    """Say what is counted: rows, turns of conversations, or answers to several questions and of how many responses."""
+    kinds = {document["kind"] for document in material.documents.values()}
+    responses = len({document["response_id"] for document in material.documents.values()})
+    if kinds == {"utterance"}:
+        return "turn", ""
+    if kinds == {"answer"} and responses < len(material.documents):
+        return "answer", f", of {numbers.plural(responses, 'response')}"
+    return "row", ""
 
 
 def _rank(status: str) -> tuple[int, str]:
