@@ -49,7 +49,7 @@ def test_where_less_is_better_an_improvement_is_a_negative_gain():
     found = rows(link(*given, LinkOptions(fdr=0.001)).actions, fraction=0.5)
     assert [row["theme_id"] for row in found] == ["01", "00"]
     assert all(row["gain"] < 0 for row in found)
-    assert "points higher" in found[0]["evidence"]
+    assert "points higher (worse), other themes" in found[0]["evidence"]
 
 
 def test_value_is_counted_once_a_customer():

@@ -131,6 +131,23 @@ def test_too_few_periods_or_customers_are_not_tested():
     assert {row["verdict"] for row in rare.trend_tests.to_pylist()} == {"too little data"}
 
 
+@pytest.mark.parametrize(
+    ("days", "code", "said"),
+    [
+        (["2025-01-01"], "too-few-periods", "No complete week: nothing is said about rising or falling themes."),
+        (["2025-01-06", "2025-01-12"], "too-few-periods", "Only 1 complete week: nothing is said"),
+        (["2025-01-06", "2025-01-19"], "too-few-periods", "Only 2 complete weeks: nothing is said"),
+        (["NaT", *["2025-01-06"] * 399], "missing-time", "1 response (<1%) has no time and is in no trend."),
+        (["NaT", "NaT", "2025-01-06"], "missing-time", "2 responses (67%) have no time and are in no trend."),
+    ],
+)
+def test_what_cannot_be_done_with_times_is_said(days, code, said):
+    docs = documents(len(days), score__nps=[10.0] * len(days), time=np.array(days, dtype="datetime64[us]"))
+    empty = (schema.empty(name) for name in ("sentences", "mentions", "themes"))
+    result = link(docs, *empty, scales("nps"), LinkOptions(period="week"))
+    assert next(issue for issue in result.issues if issue.code == code).message.startswith(said)
+
+
 def test_half_of_the_times_missing():
     time = np.array(["2025-01-05", "NaT"] * 50, dtype="datetime64[us]")
     docs = documents(100, score__nps=[10.0] * 100, time=time)

@@ -611,6 +611,7 @@ def test_a_reversed_scale_is_read_the_other_way():
     worse = report.section("overview").lead[0]
     assert "Goes with worse scores: “Friendly support”" in worse
     assert "80.70 points higher (worse)" in worse
+    assert "Lower is better: of Effort, a gain is a negative number." in report.section("actions").notes
     assert "lower is better" in rows(report, "overview", "summary")[0]["score_scale"]
 
 

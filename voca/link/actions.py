@@ -146,6 +146,7 @@ def _evidence(
     span, base = found.measure.span, 0 if found.design is None else found.design.columns.shape[0]
     size = abs(figures["coefficient"][k])
     side = "lower" if figures["coefficient"][k] < 0 else "higher"
+    side += " (worse)" if found.measure.direction < 0 else ""  # what is listed is associated with a worse score
     said = [
         f"{figures['customers'][k]:,.0f} scored customers mention it{polarity}"
         f" ({percent(figures['share'][k], base)} of scored comments)",

@@ -17,6 +17,7 @@ from voca.link.measures import Measure
 from voca.link.periods import Periods, periods
 from voca.link.proportions import count_p, score_p
 from voca.link.slopes import MIN_PERIODS, slopes
+from voca.link.steps import percent
 from voca.link.whole import Whole, whole_periods
 
 Columns = dict[str, Any]
@@ -31,12 +32,16 @@ def cut(frame: Frame, options: LinkOptions) -> tuple[Periods | None, list[Issue]
     issues = []
     if missing:
         share = missing / len(frame.time)
-        text = f"{missing:,} responses ({share:.0%}) have no time and are in no trend."
+        part = percent(share, len(frame.time))
+        text = f"{missing:,} responses ({part}) have no time and are in no trend."
+        text = text if missing > 1 else f"1 response ({part}) has no time and is in no trend."
         issues.append(Issue("missing-time", text, column="time", severity="error" if share > 0.5 else "warning"))
     if found.complete.sum() < MIN_PERIODS:
         count = int(found.complete.sum())
-        unit = found.unit if count == 1 else f"{found.unit}s"
-        text = f"Only {count} complete {unit}: nothing is said about rising or falling themes."
+        whole = (
+            f"Only {count} complete {found.unit}{'' if count == 1 else 's'}" if count else f"No complete {found.unit}"
+        )
+        text = f"{whole}: nothing is said about rising or falling themes."
         issues.append(Issue("too-few-periods", text, column="time", severity="note"))
     elif not found.complete[-1]:
         text = f"The last {found.unit}, {found.labels[-1]}, is not complete and is not compared with earlier ones."

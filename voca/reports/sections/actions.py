@@ -76,7 +76,8 @@ def section(material: Material) -> Section:
     words = quotes.evidence(material, [row["theme_id"] for row in half[:_QUOTED]])
     kept = tuple(table for table in tables if table.rows)
     checked = (_UNCORRECTED,) if material.rows("calibration") else ()
-    notes = (*_ranked_by(material, half), *_not_ranked(material, primary), _NOTE, *checked)
+    fewer = (f"Lower is better: of {primary.title}, a gain is a negative number.",) if primary.direction < 0 else ()
+    notes = (*_ranked_by(material, half), *_not_ranked(material, primary), *fewer, _NOTE, *checked)
     return Section("actions", title, lead=lead, tables=kept, quotes=words, notes=notes)
 
 
