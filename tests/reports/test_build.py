@@ -917,6 +917,16 @@ def test_a_period_on_a_small_base_is_marked(n, complete, marked, note):
 
 
 @pytest.mark.parametrize(
+    ("description", "shown"),
+    [("Late, and no word of it", "Late, and no word of it"), ("delivery delays", None), (None, None)],
+)
+def test_a_description_that_is_the_label_again_is_not_shown(description, shown):
+    made = changed("themes", lambda row: {"description": description} if row["theme_id"] == "T1" else {})
+    themes = rows(build(made, sample.MANIFEST, ReportOptions()), "themes", "themes")
+    assert [row["description"] for row in themes if row["theme_id"] == "T1"] == [shown]
+
+
+@pytest.mark.parametrize(
     ("kind", "several", "said", "counted"),
     [
         ("review", False, "Of 206 rows read: themed ", "row"),

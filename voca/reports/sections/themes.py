@@ -178,13 +178,18 @@ def _record(material: Material, row: Row) -> Row:
         "stability": row["stability"],
         "n_mentions": len(mentions),
         "n_customers": findings.speakers(material, theme_id),
-        "description": row.get("description"),
+        "description": _told(row.get("description"), material.label(theme_id)),
         "keywords": tuple(row["keywords"] or ()),
         "theme_id": theme_id,
     }
     if not row["parent_id"]:
         return record
     return record | {"theme": material.label(row["parent_id"]), "parent_id": row["parent_id"]}
+
+
+def _told(description: str | None, label: str) -> str | None:
+    """Give a description that says more than the label does."""
+    return None if description and description.casefold() == label.casefold() else description
 
 
 def _small(material: Material, record: Row) -> bool:
