@@ -916,6 +916,14 @@ def test_a_period_on_a_small_base_is_marked(n, complete, marked, note):
     assert (table.muted, table.note) == ((0,) if marked else (), note)
 
 
+@pytest.mark.parametrize(("column", "said"), [("nps", True), ("stars", False)])
+def test_why_two_periods_are_not_compared_is_said_where_a_reader_looks(column, said):
+    text = f"2025-11 and 2025-12 are not compared on {column}: one of them has 9 scored customers, fewer than 30."
+    issue = {"code": "change-small-base", "message": text, "column": column, "severity": "note"}
+    made = sample.tables() | {"changes": schema.empty("changes"), "issues": schema.from_records("issues", [issue])}
+    assert (build(made, sample.MANIFEST, ReportOptions()).section("trends").lead[0] == text) == said
+
+
 @pytest.mark.parametrize(
     ("description", "shown"),
     [("Late, and no word of it", "Late, and no word of it"), ("delivery delays", None), (None, None)],

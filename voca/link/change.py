@@ -128,7 +128,7 @@ def change(
             f" {counted:,} scored customer{'' if counted == 1 else 's'}{' by their weights' if frame.weighted else ''},"
             f" fewer than {options.min_base}."
         )
-        return [], [Issue("change-small-base", text, severity="note")]
+        return [], [Issue("change-small-base", text, column=measure.name, severity="note")]
     rows = sides[0] | sides[1]
     y, late = measure.y[rows], sides[1][rows]
     laid, issues = _lay_out(frame, measure, mentions, rows, controls, smaller)

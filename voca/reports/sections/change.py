@@ -57,10 +57,11 @@ def table(material: Material) -> Table | None:
 
 
 def lead(material: Material) -> list[str]:
-    """Say how the score changed and which themes are behind it."""
+    """Say how the score changed and which themes are behind it, or why two periods are not compared."""
     rows, primary = _rows(material), material.primary
     if not rows or primary is None:
-        return []
+        small = [row for row in material.rows("issues") if row["code"] == "change-small-base"]
+        return [row["message"] for row in small if primary is not None and row["column"] == primary.name]
     whole = rows[0]
     if not any(row["contribution"] for row in rows):
         where = f"{primary.write(whole['score_before'])} in {whole['before']} and in {whole['after']}"
