@@ -178,7 +178,8 @@ Every section has the same keys:
 
 and every table `title`, `base` (what the figures are based on), `note` (how to read it) and `rows`, a list of objects
 with the fields below and `small_base`: true where the row rests on fewer customers than the minimum base (in
-`trends.tables.score`: on a period covered only in part), so that it is shown but never ranked."""
+`trends.tables.score`: on fewer responses than that, or on a period covered only in part), so that it is shown but
+never ranked."""
 
 
 def _reference() -> Iterator[str]:
