@@ -285,7 +285,9 @@ def test_more_themes_than_rows():
     found = themes_of(result)
     assert len(found) == 80
     assert sum(row["adjusted"] is not None for row in found.values()) <= 11
-    assert any(issue.code == "too-many-themes" for issue in result.issues)
+    said = " ".join(issue.message for issue in result.issues if issue.code == "too-many-themes")
+    assert "columns of themes are too many for the responses" in said
+    assert "columns of sub-themes are too many for the responses" in said
     assert any("too many themes" in row["reason"] for row in found.values())
 
 

@@ -294,15 +294,16 @@ def _fit_in(
 ) -> tuple[list[tuple[str, Sparse]], list[Column], list[Issue]]:
     """Leave out the widest controls, then the rarest columns, until the rest has enough responses each."""
     issues, blocks, out = [], list(blocks), []
+    parts = "sub-themes" if level == "subtheme" else f"{level}s"
     while blocks and sum(b.shape[1] for _, b in blocks) + len(columns) > room:
         name, _ = blocks.pop(max(range(len(blocks)), key=lambda i: (blocks[i][1].shape[1], blocks[i][0])))
         out.append(name)
     if out:
-        text = f"too few responses to hold every segment and the time equal beside the {level}s; left out: "
+        text = f"too few responses to hold every segment and the time equal beside the {parts}; left out: "
         issues.append(Issue("control-left-out", f"{text}{', '.join(out)}."))
     if len(columns) > max(room, 0):
         text = (
-            f"{len(columns)} columns of {level}s are too many for the responses; the {max(room, 0)} most frequent stay."
+            f"{len(columns)} columns of {parts} are too many for the responses; the {max(room, 0)} most frequent stay."
         )
         issues.append(Issue("too-many-themes", text))
         columns = sorted(columns, key=lambda c: (-c.count, c.theme, c.part))[: max(room, 0)]
