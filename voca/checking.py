@@ -24,6 +24,7 @@ SHEET: Final = "check"
 ID: Final = "response_id"
 TEXT: Final = "comment"
 MARK: Final = "x"
+_THEME_WIDTH: Final = 14  # characters
 _YES: Final = frozenset({"x", "1", "1.0", "yes", "y", "true", "ja", "oui", "si", "sí", "✓", "✔", "☑"})
 _NO: Final = frozenset({"", "0", "0.0", "no", "n", "false", "-", "☐"})
 _CUT: Final = 200  # characters of a comment that are enough to know it by
@@ -154,11 +155,15 @@ def _write_workbook(header: Sequence[str], lines: Sequence[Sequence[str]], path:
     sheet.append(list(header))
     for cell in sheet[1]:
         cell.font, cell.data_type = Font(bold=True), "s"
+        cell.alignment = Alignment(wrap_text=True, vertical="bottom")  # a theme's name is read whole
+        sheet.column_dimensions[cell.column_letter].width = _THEME_WIDTH
     for number, line in enumerate(lines, start=2):
         for column, value in enumerate(line, start=1):
             cell = sheet.cell(number, column, value or None)
             if value:
                 cell.data_type = "s"  # a comment that starts with "=" is no formula
+            if column > len((ID, TEXT)):
+                cell.alignment = Alignment(horizontal="center", vertical="top")
         sheet.cell(number, 2).alignment = Alignment(wrap_text=True, vertical="top")
     sheet.freeze_panes = "C2"
     sheet.column_dimensions["A"].hidden = True

@@ -44,6 +44,16 @@ def test_a_sheet_left_as_it_is_agrees_with_the_machine(voca, folder, sheet):
             assert row["share_corrected"] == pytest.approx(row["share"], abs=1e-9)
 
 
+def test_the_sheet_can_be_read(sheet):
+    """Names of themes are wrapped in columns wide enough for their words; ids are there and out of sight."""
+    page = openpyxl.load_workbook(sheet)["check"]
+    assert page.column_dimensions["A"].hidden
+    assert page.freeze_panes == "C2"
+    for cell in page[1][2:]:
+        assert cell.alignment.wrap_text
+        assert page.column_dimensions[cell.column_letter].width >= max(map(len, str(cell.value).split()))
+
+
 @pytest.mark.parametrize("width", [80, 120])
 def test_everything_fits(voca, folder, sheet, monkeypatch, width):
     monkeypatch.setenv("COLUMNS", str(width))
