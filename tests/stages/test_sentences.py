@@ -9,6 +9,27 @@ from tests.stages.documents import documents
 from voca.stages.columns import put
 from voca.stages.sentences import Options, Sentences, _single
 
+ABBREVIATED = [
+    ("en", "See Dr. Smith, e.g. on Monday. Or approx. at 5 p.m. then.", 2),
+    ("en", "The U.S. team (Acme Inc. in St. Paul) was kind. Thanks.", 2),
+    ("de", "Das ist z.B. ca. 5 cm zu kurz bzw. zu eng. Schade.", 2),
+    ("fr", "M. Dupont a été aimable. Merci.", 2),
+    (None, "See Dr. Smith. Thanks.", 3),
+    ("ja", "See Dr. Smith. Thanks.", 3),
+]
+
+
+@pytest.mark.parametrize(("language", "text", "sentences"), ABBREVIATED)
+def test_abbreviations_of_the_language_end_no_sentence(language, text, sentences):
+    (spans,) = Sentences(Options()).split([text], [language])
+    assert len(spans) == sentences
+
+
+def test_texts_of_several_languages_keep_their_order():
+    texts = ["One. Two.", "Eins. Zwei. Drei.", "Un.", "Uno. Dos."]
+    found = Sentences(Options()).split(texts, ["en", "de", "fr", None])
+    assert [len(spans) for spans in found] == [2, 3, 1, 2]
+
 
 def parts(text, **options):
     (spans,) = Sentences(Options(**options)).split([text])
@@ -28,8 +49,9 @@ def parts(text, **options):
         ("味道很好。送得太慢。", ["味道很好。", "送得太慢。"]),
         ("Leckeres Essen, aber viel zu spät", ["Leckeres Essen", "aber viel zu spät"]),
         ("Lovely!!! :) 👍", ["Lovely!!! :) 👍"]),
-        ("It broke. (Twice this year.) Never again.", ["It broke.", "(Twice this year.)", "Never again."]),
-        ('He left. "Not my job," he said.', ["He left.", '"Not my job," he said.']),
+        ("It broke. (Twice this year.) Never again.", ["It broke. (Twice this year.)", "Never again."]),
+        ("(All of it!) Good app. (But slow).", ["(All of it!)", "Good app. (But slow)."]),
+        ("He left. “Not my job,” he said.", ["He left.", "“Not my job,” he said."]),
         ("He said “no way.” Then he left.", ["He said “no way.”", "Then he left."]),
         ("Er sagte „nein.“ Dann ging er.", ["Er sagte „nein.“", "Dann ging er."]),
         ("   ", []),

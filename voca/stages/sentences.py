@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import pairwise
-from typing import ClassVar, Literal
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any, ClassVar, Final, Literal
 
 import pyarrow as pa
 from pydantic import Field
@@ -19,13 +19,20 @@ from voca.stages.duplicates import fold
 from voca.stages.filler import judge
 from voca.stages.remarks import heard
 
+if TYPE_CHECKING:
+    from spacy.language import Language
+
 # Where a sentence turns ("great food, but we waited"): the clause that follows has its own subject and polarity.
 _TURN = re.compile(
     r"(?:\s*[,;–—-])?\s+(?=(?:but|however|whereas|aber|jedoch|mais|cependant|pero|mas|porém|però|maar)\b)|\s*;\s+",
     re.IGNORECASE,
 )
 _HARD = re.compile(r"\n+|(?<=[。！？｡])")
-_OPENING = re.compile("(?<=\\s)[(\\[{<“‘«„\"']+$")
+_OPENING = re.compile("(?<=\\s)[(\\[{<“‘«„]+$")  # a straight quotation mark may as well close
+_ASIDE = re.compile(r"\s*\([^()]*\)[\s.!?]*")
+_LANGUAGES: Final = ("en", "de", "fr", "es", "it", "pt", "nl")  # whose abbreviations the rules know
+_ANY: Final = "xx"
+_SHORTENED: Final = ("approx.", "incl.", "excl.")  # that spaCy's English does not know
 _COMMA = re.compile(r"(?<=[,:])\s+|\s+(?=(?:and|because|so|then)\s)", re.IGNORECASE)
 # No full stop of any script but after the last word. Scripts other than the Latin are left to the sentencizer.
 _NO_END = re.compile("[^.!?\u0370-\u200f\u203c\u203d\u2047-\u2049\u2c00-\U0001efff\U000e0000-\U0010ffff]*[.!?\\s]*")
@@ -50,7 +57,8 @@ class Sentences:
     """Make the ``sentences`` table from documents that have no status yet.
 
     A remark of the transcriber ("[laughs]") is nobody's sentence: ``text`` has blanks for it, places stay the text's.
-    Sentence ends are found by spaCy's rule-based ``sentencizer`` in a blank pipeline: no model, no download.
+    Sentence ends are found by spaCy's rule-based ``sentencizer`` in a blank pipeline: no model, no download. That of
+    the text's language knows its abbreviations ("Dr.", "e.g.", "p.m.", "z.B."), which end no sentence.
     """
 
     name: ClassVar[str] = "sentences"
@@ -71,7 +79,7 @@ class Sentences:
         for name in TRANSIENT:
             schema = schema.append(pa.field(name, pa.string()))
         rows: dict[str, list[object]] = {name: [] for name in schema.names}
-        found = list(self.split([text for _, text, _ in todo]))
+        found = list(self.split([text for _, text, _ in todo], [language for _, _, language in todo]))
         first = [text[slice(*spans[0])] for (_, text, _), spans in zip(todo, found, strict=True) if spans[1:]]
         usual = openings(first, len(todo))
         for (identity, text, language), spans in zip(todo, found, strict=True):
@@ -84,12 +92,14 @@ class Sentences:
                     column.append(value)
         return {"sentences": pa.table(rows, schema=schema)}
 
-    def split(self, texts: Iterable[str]) -> Iterator[list[Span]]:
+    def split(self, texts: Iterable[str], languages: Sequence[str | None] = ()) -> Iterator[list[Span]]:
         """Yield the spans of each text's sentences; together they hold every character but white space.
 
         Parameters
         ----------
         texts : iterable of str
+        languages : sequence of str or None
+            Of each text, as ISO 639-1; none: not known of any.
 
         Yields
         ------
@@ -101,7 +111,9 @@ class Sentences:
             return
         every = list(texts)
         single = [_single(text) for text in every]
-        cut = _sentences(text for text, whole in zip(every, single, strict=True) if not whole)
+        spoken = languages or [None] * len(every)
+        several = [(text, said) for text, said, whole in zip(every, spoken, single, strict=True) if not whole]
+        cut = iter(_sentences(several))
         for text, whole in zip(every, single, strict=True):
             sentences = [(0, len(text))] if whole else _opened(text, next(cut))
             spans = [span for sentence in sentences for span in _cut(text, *sentence)]
@@ -156,23 +168,46 @@ def _single(text: str) -> bool:
     return _NO_END.fullmatch(text) is not None
 
 
-def _sentences(texts: Iterable[str]) -> Iterator[list[Span]]:
+def _sentences(texts: Sequence[tuple[str, str | None]]) -> list[list[Span]]:
+    """Return the spans of the sentences of each text, by the rules of its language."""
+    found: list[list[Span]] = [[] for _ in texts]
+    rows: dict[str, list[int]] = defaultdict(list)
+    for row, (_, spoken) in enumerate(texts):
+        rows[spoken if spoken in _LANGUAGES else _ANY].append(row)
+    for language, own in rows.items():
+        cut = _sentencizer(language).pipe((texts[row][0] for row in own), batch_size=256)
+        for row, document in zip(own, cut, strict=True):
+            found[row] = [(sentence.start_char, sentence.end_char) for sentence in document.sents]
+    return found
+
+
+@lru_cache(maxsize=len(_LANGUAGES) + 1)
+def _sentencizer(language: str) -> Language:
     import spacy  # slow to import, and many surveys need it for no answer
 
-    language = spacy.blank("xx")
-    language.add_pipe("sentencizer")
-    language.max_length = 10**9
-    for document in language.pipe(texts, batch_size=256):
-        yield [(sentence.start_char, sentence.end_char) for sentence in document.sents]
+    made = spacy.blank(language)
+    made.add_pipe("sentencizer")
+    made.max_length = 10**9
+    tokenizer: Any = made.tokenizer
+    for word in _SHORTENED if language == "en" else ():
+        tokenizer.add_special_case(word, [{"ORTH": word}])
+    return made
 
 
 def _opened(text: str, spans: list[Span]) -> list[Span]:
-    """Move brackets and quotation marks that open a sentence from the end of the one before ("It broke. (Twice.)")."""
-    moved = list(spans)
-    for place, ((start, end), (following, stop)) in enumerate(pairwise(spans)):
-        opening = _OPENING.search(text, moved[place][0], end) if end == following else None
-        if opening and opening.start() > start:
-            moved[place], moved[place + 1] = (moved[place][0], opening.start()), (opening.start(), stop)
+    """Move brackets and quotation marks that open a sentence to it from the end of the one before.
+
+    A sentence that stands in brackets as a whole goes with the one that it comments on ("It broke. (Twice.)").
+    """
+    moved: list[Span] = []
+    for start, end in spans:
+        opening = _OPENING.search(text, *moved[-1]) if moved and moved[-1][1] == start else None
+        if opening and opening.start() > moved[-1][0]:
+            moved[-1], start = (moved[-1][0], opening.start()), opening.start()
+        if moved and _ASIDE.fullmatch(text, start, end):
+            moved[-1] = (moved[-1][0], end)
+        else:
+            moved.append((start, end))
     return moved
 
 
