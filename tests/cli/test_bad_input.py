@@ -156,7 +156,6 @@ def test_dates_in_three_formats(voca, tmp_path):
         (["--text", "coment"], "coment"),
         (["--score", "nps"], "not of the form KIND=COLUMN"),
         (["--score", "nps=ltr"], "ltr"),
-        (["--seed", "-1"], "[seed]: Input should be greater than or equal to 0"),
         (["--pipeline", "p" * 300 + ".toml"], "There is no pipeline"),
     ],
 )
