@@ -119,9 +119,10 @@ def test_one_theme_emerges_and_those_who_leave_said_what_was_planted(study):
         assert left.loc[theme, "odds_low"] < odds < left.loc[theme, "odds_high"]
 
 
-def test_the_first_actions_are_the_worst_themes(study):
+def test_the_first_actions_are_what_emerges_and_the_worst_themes(study):
     rows = study.frame("actions").query("score == 'nps' and fraction == 0.5").sort_values("rank")
-    assert rows["theme_id"].tolist()[:2] == ["late_delivery", "support_wait"]
+    assert rows["theme_id"].tolist()[:3] == [CARD["emerging"]["theme"], "late_delivery", "support_wait"]
     assert not set(rows["theme_id"]) & INNOCENT
-    assert "region West" in rows["evidence"].iloc[0]
-    assert "plan Premium" in rows["evidence"].iloc[1]
+    evidence = rows.set_index("theme_id")["evidence"]
+    assert "region West" in evidence["late_delivery"]
+    assert "plan Premium" in evidence["support_wait"]
