@@ -65,9 +65,7 @@ def stars_in_words(text: str) -> str:
         The text, its other signs as they were. No vocabulary knows how many of a row of stars are filled, and a row of
         two is read as twice the praise of one.
     """
-    for pattern, written in _SCORES:
-        text = pattern.sub(written, text)
-    return text
+    return _by(_SCORES, text)
 
 
 _RULES: Final[tuple[_Rule, ...]] = (
@@ -94,9 +92,13 @@ def model_text(text: str) -> str:
         One line: web addresses and @names left out, each emoji replaced by its Unicode name (a word-piece
         vocabulary of English has no emoji), drawn stars written as a score, ``do n't`` joined, white space single.
     """
-    for pattern, written in _RULES:
+    return _by(_RULES, text).strip()
+
+
+def _by(rules: tuple[_Rule, ...], text: str) -> str:
+    for pattern, written in rules:
         text = pattern.sub(written, text)
-    return text.strip()
+    return text
 
 
 def aligned_text(text: str) -> tuple[str, list[int]]:
