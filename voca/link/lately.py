@@ -109,9 +109,7 @@ def gains(found: Drivers, recent: Lately | None, confidence: float) -> dict[str,
     at = blamed(found)
     theme, slope = impacts.theme[at], impacts.coefficient[at]
     share, base = recent.share[theme], recent.effective[theme]
-    error = divide(
-        impacts.test_error[at], impacts.share[at]
-    )  # of the coefficient: that of the contribution, shares as they are
+    error = divide(impacts.test_error[at], impacts.share[at])  # of the coefficient: the contribution's by its share
     near = (share * base + 2) / (base + 4)
     spread = np.sqrt(share**2 * error**2 + slope**2 * near * (1 - near) / (base + 4))
     low, high, _ = t_test(-slope * share, spread, impacts.degrees[at], confidence)
