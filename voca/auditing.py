@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import re
 from collections import Counter
 from collections.abc import Mapping
@@ -18,7 +17,7 @@ from voca.errors import UsageError
 from voca.redaction import annotate_redact, redactable
 from voca.reports import safe
 from voca.stages.redact import Kind
-from voca.writing import whole
+from voca.writing import write_workbook
 
 LEFT: Final = "left"
 """Column of an audit in which a person writes how many pieces of personal data a text still has."""
@@ -90,10 +89,7 @@ def write_audit(sheet: Annotated, path: Path) -> None:
         page.cell(line, place + 1).data_type = "s"  # a comment that starts with "=" is no formula
     page.column_dimensions["ABC"[place]].width = 100
     page.freeze_panes = "A2"
-    packed = io.BytesIO()
-    book.save(packed)
-    with whole(path) as target:
-        target.write_bytes(packed.getvalue())
+    write_workbook(book, path)
 
 
 @dataclass(frozen=True)

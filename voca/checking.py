@@ -18,7 +18,7 @@ from voca.errors import InputError, Issue, StudyError, UsageError
 from voca.reports import safe
 from voca.schema import from_records
 from voca.study import Study
-from voca.writing import whole
+from voca.writing import write_workbook
 
 SHEET: Final = "check"
 ID: Final = "response_id"
@@ -171,10 +171,7 @@ def _write_workbook(header: Sequence[str], lines: Sequence[Sequence[str]], path:
     guide = book.create_sheet("how to check")
     for words in _HOW:
         guide.append([words])
-    packed = io.BytesIO()
-    book.save(packed)
-    with whole(path) as place:
-        place.write_bytes(packed.getvalue())
+    write_workbook(book, path)
 
 
 def read_checks(study: Study, path: Path) -> tuple[pa.Table, list[Issue]]:

@@ -7,15 +7,19 @@ such locks, what nobody has touched for some minutes is taken for abandoned.
 from __future__ import annotations
 
 import hashlib
+import io
 import os
 import shutil
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from voca.errors import StudyError
+
+if TYPE_CHECKING:
+    from openpyxl import Workbook
 
 try:
     import fcntl
@@ -103,6 +107,14 @@ def whole(path: Path) -> Iterator[Path]:
     except OSError as error:
         message = f"{path} cannot be written: {(error.strerror or str(error)).lower()}."
         raise StudyError(message, "Choose another place with -o FILE.") from error
+
+
+def write_workbook(book: Workbook, path: Path) -> None:
+    """Write a workbook as :func:`whole` does; it is packed in memory, since a disk that fills breaks the packing."""
+    packed = io.BytesIO()
+    book.save(packed)
+    with whole(path) as place:
+        place.write_bytes(packed.getvalue())
 
 
 def _clear(folder: Path, stem: str) -> None:

@@ -45,6 +45,7 @@ from voca.models import find_model, open_card, open_encoder, open_sentiment
 from voca.stages.convolution import ConvolutionSentiment, on_grid
 from voca.stages.halves import LOWER, UPPER, Halves
 from voca.stages.softmax import softmax
+from voca.stages.wording import stars_in_words
 
 Array = npt.NDArray[np.float32]
 Doubles = npt.NDArray[np.float64]
@@ -144,7 +145,7 @@ def read(texts: list[str], halves: Halves) -> Read:
     assert isinstance(fast, ConvolutionSentiment)
     parts = []
     for start in range(0, len(texts), CHUNK):
-        part = texts[start : start + CHUNK]
+        part = [stars_in_words(text) for text in texts[start : start + CHUNK]]
         seen, _ = fast.heard(part)
         shares = np.log(fast.shares(seen).astype(np.float64) + 1e-4)
         begun = halves.begin(part)

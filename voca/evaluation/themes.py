@@ -23,6 +23,7 @@ from voca.report import Column, Report, Section, Table, Value
 from voca.several import mentioned, reader_of
 from voca.stages.columns import strings
 from voca.theme_options import check
+from voca.themes.units import folded
 from voca.theming import ThemeData, embed_of, learn
 
 KEY: Final = "evaluation"
@@ -141,7 +142,7 @@ def _spellings(counts: Counter[str]) -> tuple[dict[str, str], tuple[str, ...]]:
     """Return what each label is called, which is its most frequent spelling, and what is to be said of that."""
     alike: dict[str, list[str]] = {}
     for label, _ in sorted(counts.items(), key=lambda item: (-item[1], item[0])):
-        alike.setdefault(" ".join(label.casefold().split()), []).append(label)
+        alike.setdefault(folded(label), []).append(label)
     several = [spellings for spellings in alike.values() if len(spellings) > 1]
     called = {label: spellings[0] for spellings in alike.values() for label in spellings}
     if not several:

@@ -20,10 +20,9 @@ from voca.link.drivers import Drivers, drivers
 from voca.link.frame import Frame, Indicators, Sample
 from voca.link.joint import WHOLE
 from voca.link.lately import Lately, gains, lately
-from voca.link.levels import theme_levels
 from voca.link.prepared import prepare
 from voca.link.steps import MINUS, Record, corrected, cut_short, half_width, number, step, sum_of, table_of, two_sided
-from voca.link.trends import cut, trend_tests, with_levels
+from voca.link.trends import all_tests, cut
 from voca.link.verdicts import (
     COMPANION,
     CONFOUNDED,
@@ -98,8 +97,7 @@ def _lately(frame: Frame, found: Drivers, level: Indicators, options: LinkOption
     periods, _ = cut(frame, options)
     if periods is None or not (frame.text & (periods.codes >= 0)).any():
         return None
-    tested, records = theme_levels(frame, level, periods, options)
-    tests = with_levels(trend_tests(frame, level, periods, options), tested, records)
+    tests, _ = all_tests(frame, level, periods, options)
     return lately(frame, found, level, periods, tests, options)
 
 

@@ -13,7 +13,7 @@ from voca.errors import UsageError
 from voca.link.arrays import Bools, Floats, flags
 from voca.link.frame import Frame, Indicators
 from voca.link.levels import MIN_PERIODS as MIN_LEVELS
-from voca.link.levels import Series, Steps, find_steps, share_levels, share_series, theme_levels
+from voca.link.levels import Series, Steps, find_steps, share_levels, share_series
 from voca.link.measures import Measure
 from voca.link.periods import Periods
 from voca.link.prepared import prepare
@@ -30,7 +30,7 @@ from voca.link.steps import (
     two_shares,
     two_sided,
 )
-from voca.link.trends import Columns, cut, trend_tests, trends, with_levels
+from voca.link.trends import Columns, all_tests, cut, trends
 from voca.link.whole import Whole, whole_periods
 
 
@@ -109,8 +109,7 @@ class _Case:
         options: LinkOptions,
     ) -> _Case:
         """Test the whole level, as linking does."""
-        tested, records = theme_levels(frame, level, periods, options)
-        tests = with_levels(trend_tests(frame, level, periods, options), tested, records)
+        tests, records = all_tests(frame, level, periods, options)
         k = level.ids.index(theme_id)
         return cls(frame, measure, level.only(k), k, periods, whole_periods(frame, level, periods), tests, options)
 

@@ -19,7 +19,7 @@ from voca.link.drivers import Drivers, drivers
 from voca.link.effective import customers_of
 from voca.link.frame import Frame, Indicators
 from voca.link.lately import lately
-from voca.link.levels import score_levels, theme_levels
+from voca.link.levels import score_levels
 from voca.link.measures import Measure
 from voca.link.outcomes import outcomes
 from voca.link.periods import Periods
@@ -27,7 +27,7 @@ from voca.link.prepared import prepare
 from voca.link.result import LinkResult, from_columns
 from voca.link.scores import scores
 from voca.link.segments import segments
-from voca.link.trends import cut, score_trend, trend_tests, trends, with_levels
+from voca.link.trends import all_tests, cut, score_trend, trends
 from voca.schema import from_records
 
 
@@ -122,8 +122,8 @@ def _over_time(
             tests.append({})
             continue
         moving.append(trends(frame, primary, level, periods, options))
-        tested, records = theme_levels(frame, level, periods, options)
-        tests.append(with_levels(trend_tests(frame, level, periods, options), tested, records))
+        tested, records = all_tests(frame, level, periods, options)
+        tests.append(tested)
         steps += records
     return moving, tests, steps
 

@@ -13,6 +13,7 @@ from voca.link.arrays import Bools, Floats, adjust, divide, quantile
 from voca.link.cells import Means, counts, means, shares
 from voca.link.frame import Frame, Indicators
 from voca.link.intervals import moments_interval, wilson
+from voca.link.levels import theme_levels
 from voca.link.measures import Measure
 from voca.link.periods import Periods, periods
 from voca.link.proportions import count_p, score_p
@@ -171,8 +172,16 @@ def trend_tests(frame: Frame, mentions: Indicators, found: Periods, options: Lin
     return columns
 
 
-def with_levels(columns: Columns, tested: Columns, records: Sequence[Mapping[str, Any]]) -> Columns:
-    """Add the tests of :func:`voca.link.levels.theme_levels`; what moves in steps alone is no longer called steady."""
+def all_tests(
+    frame: Frame, mentions: Indicators, found: Periods, options: LinkOptions
+) -> tuple[Columns, list[dict[str, Any]]]:
+    """Return what :func:`trend_tests` and :func:`voca.link.levels.theme_levels` test, and where levels change."""
+    tested, records = theme_levels(frame, mentions, found, options)
+    return _with_levels(trend_tests(frame, mentions, found, options), tested, records), records
+
+
+def _with_levels(columns: Columns, tested: Columns, records: Sequence[Mapping[str, Any]]) -> Columns:
+    """Add the tests of the levels; what moves in steps alone is no longer called steady."""
     last = {record["theme_id"]: record["difference"] for record in records}
     moved = [last.get(theme, 0.0) for theme in columns["theme_id"]]
     stepped = ["stepped up" if by > 0 else "stepped down" if by < 0 else "steady" for by in moved]

@@ -50,7 +50,7 @@ def _read_settings(path: Path) -> ReadOptions:
         message = f"{path.name} is not valid TOML: {error}."
         raise UsageError(message, "Text values stand in quotes, lists in [ ].") from error
     _check_sections(whole, path.name, text)
-    table = whole.get("columns", {})
+    table = whole.get(_SECTION, {})
     if not isinstance(table, dict):
         message = f"{path.name}, line {_line_of(text, 'columns')}: 'columns' must be a table."
         raise UsageError(message, "Write [columns] on a line of its own and the keys below it.")

@@ -218,7 +218,7 @@ class ConvolutionSentiment:
             return np.concatenate(list(pool.map(self._predict_chunk, parts)))
 
     def _predict_chunk(self, texts: Sequence[str]) -> FloatArray:
-        seen, known = self.heard(texts)
+        seen, known = self.heard([stars_in_words(text) for text in texts])
         shares = np.tile(np.array([0.0, 1.0, 0.0], np.float32), (len(texts), 1))
         shares[known] = self.shares(seen[known])
         return shares
@@ -233,7 +233,7 @@ class ConvolutionSentiment:
         Parameters
         ----------
         texts
-            A thousand or so at a time: all are worked on together.
+            A thousand or so at a time: all are worked on together. Stars drawn in them are words already.
 
         Returns
         -------
@@ -243,7 +243,7 @@ class ConvolutionSentiment:
         known : bool [texts]
             Whether the text has a known token.
         """
-        ids, offsets = token_ids(self._tokenizer, [stars_in_words(text) for text in texts], self._unknown)
+        ids, offsets = token_ids(self._tokenizer, texts, self._unknown)
         counts = np.diff(offsets)
         known = counts > 0
         seen = np.zeros((len(texts), 2 * sum(f.count for f in self._filters)))

@@ -149,14 +149,12 @@ def _lead(material: Material, row: Row) -> str:
     fraction = "Half as many" if row["fraction"] == _HALF else f"{numbers.share(row['fraction'] or 0.0)} fewer"
     which = "mentions" if scale.kind == "sentiment" else "negative mentions"
     label = material.label(row["theme_id"])
-    text = f"{fraction} {which} of “{label}” are associated with {gain} points of {scale.title}"
+    first, over_all = gain, ""
     if row.get("recent_gain") is not None:
-        late = scale.with_interval(row["recent_gain"], row["recent_low"], row["recent_high"], sign=True)
+        first = scale.with_interval(row["recent_gain"], row["recent_low"], row["recent_high"], sign=True)
         share = numbers.share(row["recent_share"], 1)
-        text = (
-            f"{fraction} {which} of “{label}” are associated with {late} points of {scale.title} at their share in"
-            f" {_when(row)} ({share} of scored comments), with {gain} over all periods"
-        )
+        over_all = f" at their share in {_when(row)} ({share} of scored comments), with {gain} over all periods"
+    text = f"{fraction} {which} of “{label}” are associated with {first} points of {scale.title}{over_all}"
     touched = [] if row["customers"] is None else [numbers.plural(row["customers"], "customer")]
     if row["value"] is not None:
         touched.append(f"a value of {numbers.fixed(row['value'], 0)}")

@@ -65,9 +65,9 @@ def _themes(material: Material, question: str, answers: list[Row]) -> list[Row]:
     """Count the answers to a question that mention each theme, most first."""
     own = {answer["document_id"] for answer in answers}
     rows = []
-    for theme_id, theme in material.themes.items():
+    for theme_id in (theme_id for theme_id, theme in material.themes.items() if not theme["parent_id"]):
         mentions = [mention for mention in material.mentions[theme_id] if mention["document_id"] in own]
-        if theme["parent_id"] or not mentions:
+        if not mentions:
             continue
         n = len({mention["document_id"] for mention in mentions})
         rows.append({
