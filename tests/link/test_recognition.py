@@ -158,6 +158,20 @@ def test_a_gap_that_missed_mentions_explain_is_not_called_a_themes_own(more, rec
     assert {theme: by[theme]["gap_behind_theme"] for theme in by} == {"00": None, "01": leader, "02": None}
 
 
+@pytest.mark.parametrize(("more", "behind"), [(0.0, True), (2.0, False)])
+def test_a_gap_is_that_of_a_subject_which_is_spread_over_two_themes(more, behind):
+    given, region, found = west(more, right=1.0)
+    first = np.random.default_rng(5).random(len(found)) < 0.5
+    spread = np.column_stack([found[:, 0] & first, found[:, 0] & ~first, found[:, 1]])
+    table = link(
+        *recognised(tables(given, spread, kind="nps", segment__region=region)), LinkOptions(recognition=TRUE)
+    ).segments
+    by = {row["theme_id"]: row for row in rows(table, level="theme") if row["segment"] == "West"}
+    assert max(by[theme]["gap_q"] for theme in ("00", "01", "02")) <= 0.05
+    assert (by["00"]["gap_behind_theme"], by["01"]["gap_behind_theme"]) == (None, None)
+    assert (by["02"]["gap_behind_theme"] in ("00", "01")) == behind
+
+
 def test_a_checked_sample_says_of_whose_gap_it_is():
     given, region, found = west(0.0)
     sure = {"theme_id": "00", "share": found[:, 0].mean(), "share_corrected": 0.17, "precision": 1.0, "recall": 1.0}

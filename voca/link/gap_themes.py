@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -47,58 +48,79 @@ def behind_themes(
     ndarray of int, ``[segments, themes]``
         The theme behind which it stands, -1 where it stands by itself, or where nothing is clear.
     """
-
-    def stands(segment: int, theme: int, other: int) -> bool:
-        """Say whether the gap is clear among those who do not mention another theme."""
-        without = replace(frame, text=frame.text & ~flags(mentions.mention[:, [other]]))
-
-        def clear_sign(score: Measure) -> float:
-            found = against_rest(sums_by_segment(without, score, mentions.only(theme), dimension))[2]
-            enough = found.people[segment, 0] >= options.min_base
-            clear = enough and found.p[segment, 0] <= options.fdr
-            return float(np.sign(found.difference[-1, segment, 0])) if clear else 0.0
-
-        sign = clear_sign(measure)
-        if sign == 0.0 or missed[other] == 0.0:
-            return sign != 0.0
-        spared = _as_if_none_were_missed(frame, measure, mentions, float(missed[other]), dimension, theme, other)
-        return clear_sign(spared) == sign
-
     leader = np.full(p.shape, -1, dtype=np.int64)
     clear = np.isfinite(p)
     for segment in np.flatnonzero(clear.sum(axis=1) > 1).tolist():
         order = np.argsort(p[segment], kind="stable")[: clear[segment].sum()]
         standing: list[int] = []
         for theme in order.tolist():
-            leader[segment, theme] = next((i for i in standing if not stands(segment, theme, i)), -1)
+            here = _Gap(frame, measure, mentions, missed, dimension, segment, theme, options)
+            leader[segment, theme] = here.behind(standing)
             if leader[segment, theme] < 0:
                 standing.append(theme)
     return leader
 
 
-def _as_if_none_were_missed(
-    frame: Frame,
-    measure: Measure,
-    mentions: Indicators,
-    missed: float,
-    dimension: str,
-    theme: int,
-    other: int,
-) -> Measure:
-    """Return the scores without what another theme costs those whose mention of it was missed.
+@dataclass(frozen=True, slots=True)
+class _Gap:
+    """A theme's gap in a segment."""
 
-    Of those who seem not to mention it, in each segment with and without the theme, as many do as were missed for
-    those who are known to; each of them bears the segment's gap of that other theme.
-    """
-    rows = frame.text & np.isfinite(measure.y)
-    codes = frame.dimensions[dimension].codes
-    cell = 2 * codes + flags(mentions.mention[:, [theme]])
-    said, cells = flags(mentions.mention[:, [other]]), 2 * len(frame.dimensions[dimension].labels)
-    known, rest = (
-        np.bincount(cell[rows & which], frame.weight[rows & which], minlength=cells).astype(float)
-        for which in (said, ~said)
-    )
-    share = np.clip(np.nan_to_num(divide(missed * known, rest)), 0, 1)[cell]
-    cost = np.nan_to_num(gaps(sums_by_segment(frame, measure, mentions.only(other), dimension)).gap[:, :, 0])
-    answers = None if measure.answers is None else measure.answers - share * cost[-1, codes]
-    return replace(measure, y=measure.y - share * cost[0, codes], answers=answers)
+    frame: Frame
+    measure: Measure
+    mentions: Indicators
+    missed: Floats
+    dimension: str
+    segment: int
+    theme: int
+    options: LinkOptions
+
+    def behind(self, standing: Sequence[int]) -> int:
+        """Return the theme behind which it stands; -1 where it stands by itself."""
+        alone = next((other for other in standing if not self.stands([other])), -1)
+        if alone >= 0 or len(standing) < 2 or self.stands(standing):
+            return alone
+        return max(standing, key=self._shared)
+
+    def stands(self, others: Sequence[int]) -> bool:
+        """Say whether it is clear among those who mention none of some other themes."""
+        said = np.logical_or.reduce([flags(self.mentions.mention[:, [other]]) for other in others])
+        without = replace(self.frame, text=self.frame.text & ~said)
+        sign = self._clear_sign(without, self.measure)
+        spared = self.measure
+        for other in others:
+            spared = self._as_if_none_were_missed(spared, other)
+        return sign != 0.0 and (spared is self.measure or self._clear_sign(without, spared) == sign)
+
+    def _shared(self, other: int) -> float:
+        """Return the weight of those who mention both."""
+        both = self.mentions.mention[:, [self.theme]].multiply(self.mentions.mention[:, [other]])
+        return float(self.frame.weight[self.frame.text & flags(both)].sum())
+
+    def _clear_sign(self, among: Frame, score: Measure) -> float:
+        """Return the sign of the difference from the rest where it is clear, 0 elsewhere."""
+        found = against_rest(sums_by_segment(among, score, self.mentions.only(self.theme), self.dimension))[2]
+        enough = found.people[self.segment, 0] >= self.options.min_base
+        clear = enough and found.p[self.segment, 0] <= self.options.fdr
+        return float(np.sign(found.difference[-1, self.segment, 0])) if clear else 0.0
+
+    def _as_if_none_were_missed(self, score: Measure, other: int) -> Measure:
+        """Return the scores without what another theme costs those whose mention of it was missed.
+
+        Of those who seem not to mention it, in each segment with and without the theme, as many do as were missed for
+        those who are known to; each of them bears the segment's gap of that other theme.
+        """
+        if self.missed[other] == 0.0:
+            return score
+        frame, mentions = self.frame, self.mentions
+        rows = frame.text & np.isfinite(score.y)
+        codes, labels = frame.dimensions[self.dimension].codes, frame.dimensions[self.dimension].labels
+        cell = 2 * codes + flags(mentions.mention[:, [self.theme]])
+        said = flags(mentions.mention[:, [other]])
+        known, rest = (
+            np.bincount(cell[rows & which], frame.weight[rows & which], minlength=2 * len(labels)).astype(float)
+            for which in (said, ~said)
+        )
+        share = np.clip(np.nan_to_num(divide(self.missed[other] * known, rest)), 0, 1)[cell]
+        cost = np.nan_to_num(gaps(sums_by_segment(frame, score, mentions.only(other), self.dimension)).gap[:, :, 0])
+        answers = None if score.answers is None else score.answers - share * cost[-1, codes]
+        return replace(score, y=score.y - share * cost[0, codes], answers=answers)
