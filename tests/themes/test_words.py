@@ -71,6 +71,8 @@ def test_stems(one, other, same):
         ("the hour flight", {("hour",), ("hour", "flight"), ("flight",)}),
         ("2 hours late", {("hours",), ("hours", "late"), ("late",)}),
         ("747 upper deck", {("upper",), ("upper", "deck"), ("deck",)}),
+        ("in which cases can I request", {("cases",), ("request",)}),
+        ("the box we ordered", {("box",), ("ordered",)}),
     ],
 )
 def test_phrases(text, phrases):

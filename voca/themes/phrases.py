@@ -34,6 +34,7 @@ _LISTED: Final = 0.3  # of them with "and", from which on two words are a list
 _NO_COMPOUND: Final = 0.1  # what they are worth then without it
 _WINDOW: Final = 6  # words from the first of a pair to the second
 _WHERE: Final = frozenset("from to at in into via near between through towards outside around".split())
+_SUBJECTS: Final = frozenset("i we they he she".split())  # start a clause of their own: "which cases can I request"
 _ARTICLES: Final = frozenset("the a an my our your their his her this that these those".split())
 _PRIOR: Final = 0.5  # sentences: so that what is in one group only is not infinitely typical of it
 
@@ -97,7 +98,7 @@ def spans(sentence: Sequence[Word]) -> Iterator[tuple[Word, ...]]:
         content, last, unit = 0, i, first.counted and first.lower in UNITS
         for j in range(i, len(sentence)):
             word = sentence[j]
-            if (j > i and (unit or not word.joined)) or j - last > _GAP + 1:
+            if (j > i and (unit or not word.joined or word.lower in _SUBJECTS)) or j - last > _GAP + 1:
                 break
             if word.stop:
                 continue
