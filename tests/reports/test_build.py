@@ -110,8 +110,9 @@ def test_themes_that_are_not_ranked_are_named_where_nothing_is():
 def test_it_is_said_what_the_actions_are_ranked_by(report):
     section = report.section("actions")
     assert section.lead[0].startswith(
-        "Half as many negative mentions of “Delivery delays” are associated with +4.0 [+2.0, +6.0] points of NPS at"
-        " their share in 2025-10 and 2025-11 (21.0% of scored comments), with +6.0 [+4.0, +8.0] over all periods; "
+        "Half as many negative mentions of “Delivery delays” are associated with +4.0 [+2.0, +6.0] points of NPS over"
+        " everybody, at their share in 2025-10 and 2025-11 (21.0% of scored responses), with"
+        " +6.0 [+4.0, +8.0] over all periods; "
     )
     assert section.notes[0] == (
         "Ranked by gain: of a theme that does not keep its level (“Delivery delays”) by that of late, at its share in"
@@ -120,7 +121,7 @@ def test_it_is_said_what_the_actions_are_ranked_by(report):
     made = changed("actions", lambda row: {"recent_gain": None})
     steady = build(made, sample.MANIFEST, ReportOptions()).section("actions")
     assert not any("Ranked by" in note for note in steady.notes)
-    assert "are associated with +6.0 [+4.0, +8.0] points of NPS; 45 customers" in steady.lead[0]
+    assert "are associated with +6.0 [+4.0, +8.0] points of NPS over everybody; 45 customers" in steady.lead[0]
 
 
 def test_actions_of_a_study_without_gains_of_late_are_shown():
@@ -129,7 +130,7 @@ def test_actions_of_a_study_without_gains_of_late_are_shown():
     made["actions"] = made["actions"].drop_columns(late)
     section = build(made, sample.MANIFEST, ReportOptions()).section("actions")
     assert [row["recent_gain"] for row in section.tables[0].records()] == [None, None]
-    assert "+6.0 [+4.0, +8.0] points of NPS; 45 customers" in section.lead[0]
+    assert "+6.0 [+4.0, +8.0] points of NPS over everybody; 45 customers" in section.lead[0]
 
 
 def test_three_confounded_themes_are_explained_and_the_others_named():

@@ -148,8 +148,8 @@ def _evidence(
     side = "lower" if figures["coefficient"][k] < 0 else "higher"
     side += " (worse)" if found.measure.direction < 0 else ""  # what is listed is associated with a worse score
     said = [
-        f"{figures['customers'][k]:,.0f} scored customers mention it{polarity}"
-        f" ({percent(figures['share'][k], base)} of scored comments)",
+        f"{figures['customers'][k]:,.0f} scored customers mention it{polarity},"
+        f" in {percent(figures['share'][k], base)} of the scored responses with text",
         f"associated with a score {points(size, span)} points {side}, other themes, segments and time held equal",
     ]
     said += _where(found.ids[k], found.measure, segments, options)

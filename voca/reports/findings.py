@@ -177,8 +177,8 @@ def _impact(material: Material, theme_id: str, worse: bool) -> str:
     opening = opening_of(material, theme_id, worse=worse)
     side = strongest(row, scale.direction * (1 if worse else -1))
     if side in ("negative", "positive"):
-        return f"{opening}: “{label}”. {_one_side(row, side, scale)}"
-    text = f"{opening}: “{label}”. {_both_numbers(row, scale)}"
+        return f"{opening}: “{label}”. {_one_side(row, side, scale, material.share_digits)}"
+    text = f"{opening}: “{label}”. {_both_numbers(row, scale, material.share_digits)}"
     if row["adjusted"] is None or row["verdict"] != "driver":
         return f"{text} With the other themes held equal the difference is not clear."
     impact = scale.with_interval(row["adjusted"], row["adjusted_low"], row["adjusted_high"], sign=True)
@@ -190,11 +190,11 @@ def _impact(material: Material, theme_id: str, worse: bool) -> str:
     return f"{text}; {impact} once mistakes of recognition are corrected."
 
 
-def _one_side(row: Row, side: str, scale: Scale) -> str:
+def _one_side(row: Row, side: str, scale: Scale, digits: int) -> str:
     """Say how many complain of (praise) a theme and how much lower or higher those score, other themes held equal."""
     n, share = row[f"n_{side}"], row[f"{side}_share"]
     one, many = ("complains of", "complain of") if side == "negative" else ("praises", "praise")
-    said = numbers.plural(n, "scored response") + (f" ({numbers.share(share)})" if share is not None else "")
+    said = _scored(n, share, digits)
     impact = row[f"{side}_impact"]
     worth = scale.with_interval(impact, row[f"{side}_low"], row[f"{side}_high"], sign=True)
     others = "the others who mention it" if row["adjusted"] is None else ""  # next to everybody does
@@ -205,11 +205,14 @@ def _one_side(row: Row, side: str, scale: Scale) -> str:
     )
 
 
-def _both_numbers(row: Row, scale: Scale) -> str:
+def _scored(n: int, share: float | None, digits: int) -> str:
+    """Write how many scored responses there are, and their share as finely as the tables have it."""
+    return numbers.plural(n, "scored response") + (f" ({numbers.share(share, digits)})" if share is not None else "")
+
+
+def _both_numbers(row: Row, scale: Scale, digits: int) -> str:
     """Say how many mention it and how much lower or higher those who do score."""
-    many = f"{numbers.plural(row['n'], 'scored response')}" + (
-        f" ({numbers.share(row['share'])})" if row["share"] is not None else ""
-    )
+    many = _scored(row["n"], row["share"], digits)
     verb = "mentions" if row["n"] == 1 else "mention"
     if row["score_with"] is None or row["score_without"] is None:
         return f"{many} {verb} it."
@@ -220,13 +223,18 @@ def _both_numbers(row: Row, scale: Scale) -> str:
     )
 
 
+def _mentioned_by(n: int, share: str = "") -> str:
+    return f"{numbers.plural(n, 'comment')}{share} {'mentions' if n == 1 else 'mention'} it"
+
+
 def _mood(material: Material, theme_id: str, polarity: str) -> str:
     row, mentions = material.themes[theme_id], material.mentions[theme_id]
     n = sum(mention["polarity"] == polarity for mention in mentions)
     share = numbers.share((row["size"] or 0) / material.coded, material.share_digits) if material.coded else ""
+    are = "is" if len(mentions) == 1 else "are"
     return (
-        f"Most {polarity}: “{material.label(theme_id)}”. {numbers.plural(row['size'] or 0, 'comment')} ({share}) "
-        f"mention it; {numbers.share(n / len(mentions))} of {numbers.plural(len(mentions), 'mention')} are {polarity}."
+        f"Most {polarity}: “{material.label(theme_id)}”. {_mentioned_by(row['size'] or 0, f' ({share})')}; "
+        f"{numbers.share(n / len(mentions))} of {numbers.plural(len(mentions), 'mention')} {are} {polarity}."
     )
 
 
@@ -253,12 +261,12 @@ def movement(material: Material, theme_id: str) -> str:
     if row["verdict"] in ("rising", "falling") and row["slope_q"] is not None and row["n_periods"]:
         text = f"{text[:-1]} over {row['n_periods']} periods (q {numbers.p_value(row['slope_q'])})."
     if row["recent_share"] is not None and row["before_share"] is not None:
-        digits = max(1, material.share_digits) if row["before_share"] < 0.1 else material.share_digits
+        digits = max(1, material.share_digits)  # as the table of themes over time
         text += (
             f" {numbers.share(row['recent_share'], digits)} of comments in the last two complete periods, "
             f"{numbers.share(row['before_share'], digits)} before"
         )
-        text += f" ({numbers.plural(material.themes[theme_id]['size'] or 0, 'comment')} mention it in all)."
+        text += f" ({_mentioned_by(material.themes[theme_id]['size'] or 0)} in all)."
     driver = material.drivers.get(theme_id)
     if driver is None or material.primary is None or driver["score_with"] is None or driver["score_without"] is None:
         return text

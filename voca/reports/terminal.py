@@ -225,6 +225,6 @@ def _quote(screen: Screen, quote: Quote) -> None:
     screen.lines(screen.paragraph(words, indent=4))
     facts = [f"{name} {value}" for name, value in quote.facts if name != "date"]
     facts += [numbers.day(value) for name, value in quote.facts if name == "date"]
-    facts += [quote.polarity] if quote.polarity else []
-    for line in screen.packed(facts or [quote.source], min(screen.width, PARAGRAPH) - 6, QUIET):
+    facts += [part for part in (quote.polarity, quote.source) if part]
+    for line in screen.packed(facts, min(screen.width, PARAGRAPH) - 6, QUIET):
         screen.lines([Text(" " * 6) + line])

@@ -21,7 +21,7 @@ _COLUMNS: Final = (
            "null for a theme that keeps its level, and on a small base."),
     Column("recent_interval", "Interval", "interval", "Confidence interval of `recent_gain`, points.",
            of="recent_gain"),
-    Column("recent_share", "Share of late", "share", "Share (0..1) of these periods' scored comments that mention it "
+    Column("recent_share", "Share of late", "share", "Share (0..1) of these periods' scored responses that mention it "
            "negatively.", 9),
     Column("recent_from", "From", "text", "The first of these periods.", 9),
     Column("recent_to", "To", "text", "The last of these periods.", 9),
@@ -149,12 +149,13 @@ def _lead(material: Material, row: Row) -> str:
     fraction = "Half as many" if row["fraction"] == _HALF else f"{numbers.share(row['fraction'] or 0.0)} fewer"
     which = "mentions" if scale.kind == "sentiment" else "negative mentions"
     label = material.label(row["theme_id"])
-    first, over_all = gain, ""
+    first, late = gain, ""
     if row.get("recent_gain") is not None:
         first = scale.with_interval(row["recent_gain"], row["recent_low"], row["recent_high"], sign=True)
         share = numbers.share(row["recent_share"], 1)
-        over_all = f" at their share in {_when(row)} ({share} of scored comments), with {gain} over all periods"
-    text = f"{fraction} {which} of “{label}” are associated with {first} points of {scale.title}{over_all}"
+        late = f", at their share in {_when(row)} ({share} of scored responses), with {gain} over all periods"
+    worth = f"{first} points of {scale.title} over everybody"
+    text = f"{fraction} {which} of “{label}” are associated with {worth}{late}"
     touched = [] if row["customers"] is None else [numbers.plural(row["customers"], "customer")]
     if row["value"] is not None:
         touched.append(f"a value of {numbers.fixed(row['value'], 0)}")

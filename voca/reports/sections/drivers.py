@@ -166,11 +166,7 @@ def _lead(material: Material, primary: Scale, themes: list[Row]) -> list[str]:
     if material.unlinked:
         return [f"No theme can be linked to {primary.title}: {material.unlinked}."]
     without = sum(row["verdict"] == "not estimable" for row in themes)
-    lead = [
-        f"{numbers.count(len(found))} of {numbers.plural(len(tested) + without, 'theme')} with a large enough base "
-        f"{'goes' if len(found) == 1 else 'go'} with a clearly different {primary.title} once the other themes are "
-        f"held equal{f'; {without} cannot be estimated' if without else ''}."
-    ]
+    lead = [_how_many(primary, len(found), len(tested), without)]
     lead += _apart(primary, [(material.label(row["theme_id"]), row) for row in found])
     lead += _disguised(material, primary)
     confounded = sorted((r for r in themes if r["verdict"] == "confounded"), key=_size)
@@ -179,6 +175,17 @@ def _lead(material: Material, primary: Scale, themes: list[Row]) -> list[str]:
         be = "is" if len(others) == 1 else "are"
         lead.append(f"{numbers.sentence_list(others)} {be} confounded, too: the leave-out impact is that of others.")
     return lead
+
+
+def _how_many(primary: Scale, drivers: int, tested: int, without: int) -> str:
+    """Say how many of the themes on a large enough base are drivers, and of how many that cannot be told."""
+    clearly = f"with a clearly different {primary.title} once the other themes are held equal"
+    if tested + without == 1:
+        said = f"goes {clearly}" if drivers else "cannot be estimated" if without else f"does not go {clearly}"
+        return f"The only theme with a large enough base {said}."
+    of, go = numbers.count(tested + without), "goes" if drivers == 1 else "go"
+    unknown = f"; {without} cannot be estimated" if without else ""
+    return f"{numbers.count(drivers)} of {of} themes with a large enough base {go} {clearly}{unknown}."
 
 
 def _disguised(material: Material, primary: Scale) -> list[str]:

@@ -1,0 +1,53 @@
+"""Sentences of the report: grammatical for none, one and several, and as fine as the tables beside them."""
+
+import pytest
+
+from tests.reports import sample
+from voca.config import ReportOptions
+from voca.reports import build, render_text
+from voca.reports.material import Material
+from voca.schema import from_records
+
+
+def with_verdicts(tables, **verdicts):
+    """Change the verdicts of themes on the primary score; the others are on a small base."""
+    rows = tables["drivers"].to_pylist()
+    made = [row | {"verdict": verdicts.get(row["theme_id"], "small base")} for row in rows]
+    return tables | {"drivers": from_records("drivers", made)}
+
+
+CLEARLY = "with a clearly different NPS once the other themes are held equal"
+
+
+@pytest.mark.parametrize(
+    ("verdicts", "said"),
+    [
+        ({"T1": "driver"}, f"The only theme with a large enough base goes {CLEARLY}."),
+        ({"T1": "no clear effect"}, f"The only theme with a large enough base does not go {CLEARLY}."),
+        ({"T1": "not estimable"}, "The only theme with a large enough base cannot be estimated."),
+        ({"T1": "driver", "T2": "confounded"}, f"1 of 2 themes with a large enough base goes {CLEARLY}."),
+        ({"T1": "no clear effect", "T2": "confounded"}, f"0 of 2 themes with a large enough base go {CLEARLY}."),
+        ({"T1": "driver", "T2": "driver"}, f"2 of 2 themes with a large enough base go {CLEARLY}."),
+        (
+            {"T1": "driver", "T2": "not estimable"},
+            f"1 of 2 themes with a large enough base goes {CLEARLY}; 1 cannot be estimated.",
+        ),
+    ],
+)
+def test_how_many_themes_are_drivers(tables, verdicts, said):
+    made = build(with_verdicts(tables, **verdicts), sample.MANIFEST, ReportOptions())
+    assert made.section("drivers").lead[0] == said
+
+
+@pytest.mark.parametrize(("coded", "share"), [(189, "(31%)"), (1000, "(31.0%)")])
+def test_a_headline_has_the_decimals_of_the_tables(tables, monkeypatch, coded, share):
+    monkeypatch.setattr(Material, "coded", coded)
+    made = build(tables, sample.MANIFEST, ReportOptions())
+    assert f"62 scored responses {share}" in made.section("overview").lead[0]
+
+
+def test_a_quote_in_the_terminal_has_its_place(report):
+    quote = report.section("quotes").quotes[0]
+    assert quote.source == "reviews.csv, row 3"
+    assert quote.source in render_text(report, 80, "quotes")
+    assert quote.source in render_text(report, 80)
