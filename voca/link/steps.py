@@ -139,6 +139,11 @@ def rounded(value: float, digits: int = 3, sign: str = "") -> str:
     return (text.rstrip("0").rstrip(".") if "." in text else text).replace("-", MINUS)
 
 
+def _past_half(value: float, places: int) -> float:
+    """Move a value a hair from zero, so that halves are rounded away from it as in every table of a report."""
+    return float(value + np.copysign(1e-9 * 10.0**-places, value))
+
+
 def points(value: float, span: float, sign: str = "") -> str:
     """Write points of a score as finely as a report does: one decimal on a wide scale, two on a narrow one.
 
@@ -146,23 +151,25 @@ def points(value: float, span: float, sign: str = "") -> str:
 
     >>> points(41.52, 200.0), points(-1.3, 10.0, "+"), points(0.0021, 4.0), points(1.25, float("inf"))
     ('41.5', '−1.30', '0.0021', '1.25')
+    >>> points(62.25, 200.0), points(3.525, 4.0)
+    ('62.3', '3.53')
     """
     if not np.isfinite(value + span):
         return rounded(value, sign=sign)
     places = 1 if span > _WIDE_SCALE else 2
     if value and abs(value) < 0.5 * 10.0**-places:
         return rounded(value, 2, sign)
-    return f"{value:{sign},.{places}f}".replace("-", MINUS)
+    return f"{_past_half(value, places):{sign},.{places}f}".replace("-", MINUS)
 
 
 def percent(share: float, base: int) -> str:
     """Write a share of `base` as finely as a report does; only nothing is 0% and only everything is 100%.
 
-    >>> percent(0.2271, 273), percent(0.0867, 2307), percent(0.002, 300), percent(0.9999, 5000)
-    ('23%', '8.7%', '<1%', '>99.9%')
+    >>> percent(0.2271, 273), percent(0.0867, 2307), percent(0.002, 300), percent(0.9999, 5000), percent(0.125, 32)
+    ('23%', '8.7%', '<1%', '>99.9%', '13%')
     """
     places = 1 if base >= _LARGE_BASE else 0
-    text, least = f"{100 * share:.{places}f}", 10.0**-places
+    text, least = f"{_past_half(100 * share, places):.{places}f}", 10.0**-places
     if share > 0 and float(text) == 0:
         return f"<{least:.{places}f}%"
     return f">{100 - least:.{places}f}%" if share < 1 and float(text) == 100 else f"{text}%"

@@ -13,6 +13,7 @@ NOTHING: Final = "\N{EN DASH}"
 LARGE_BASE: Final = 1000  # from here on a tenth of a percent means something
 SMALL_BASE: Final = 30
 _MOST_DIGITS: Final = 6
+_HAIR: Final = 1e-9  # part of the last decimal shown: more than binary numbers are off by, less than anybody sees
 _FINER: Final = 2  # decimals more than a scale's own, for effects that would read as nothing
 _WIDE_SCALE: Final = 20.0  # NPS, CSAT, 0-100: one decimal; stars, CES, 0-10: two
 UNBROKEN: Final = re.compile(r"\bn = [\d,]+|[−+-]?[\d.,]+ \[[^\]\n]{1,30}\]|\[ \]")  # no line breaks in these
@@ -22,10 +23,12 @@ _MONTHS: Final = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep",
 def fixed(value: float, digits: int) -> str:
     """Write a number with thousands separators and a true minus sign; never a negative zero.
 
-    >>> fixed(-1234.56, 1), fixed(-0.01, 1)
-    ('−1,234.6', '0.0')
+    Halves are rounded away from zero, as a spreadsheet does, also where the binary number lies a hair below.
+
+    >>> fixed(-1234.56, 1), fixed(-0.01, 1), fixed(62.5, 0), fixed(3.525, 2), fixed(3.5 - 3.525, 2)
+    ('−1,234.6', '0.0', '63', '3.53', '−0.03')
     """
-    text = f"{value:,.{digits}f}"
+    text = f"{value + math.copysign(_HAIR * 10.0**-digits, value):,.{digits}f}"
     if text.startswith("-"):
         return MINUS + text[1:] if any(c in "123456789" for c in text) else text[1:]
     return text
