@@ -135,7 +135,7 @@ def test_the_company_of_a_confounded_theme_is_named_with_what_it_goes_with(direc
     y, negative = innocent()
     scale = scales("number", low=0, high=10, direction=direction)
     reason = themes_of(link(*tables(y, negative, scale=scale)))["01"]["reason"]
-    assert f"'Theme 0', which goes with {said} scores, is mentioned more often by those who mention it" in reason
+    assert f"“Theme 0”, which goes with {said} scores, is mentioned more often by those who mention it" in reason
 
 
 def test_a_theme_without_the_company_of_a_pleasing_one_is_told_so():
@@ -145,7 +145,7 @@ def test_a_theme_without_the_company_of_a_pleasing_one_is_told_so():
     y = 60 * a + rng.normal(0, 50, 2000)
     found = themes_of(link(*tables(y, np.column_stack([a, b]))))["01"]
     assert found["verdict"] == "confounded"
-    said = "'Theme 0', which goes with better scores, is mentioned less often by those who mention it"
+    said = "“Theme 0”, which goes with better scores, is mentioned less often by those who mention it"
     assert said in found["reason"]
 
 
@@ -156,7 +156,7 @@ def test_the_innocent_theme_is_called_confounded_and_the_harmful_one_named():
     assert found["01"]["verdict"] == "confounded"
     assert found["01"]["leave_out"] < -5
     assert found["01"]["adjusted_low"] < 0 < found["01"]["adjusted_high"]
-    said = "'Theme 0', which goes with worse scores, is mentioned more often by those who mention it"
+    said = "“Theme 0”, which goes with worse scores, is mentioned more often by those who mention it"
     assert said in found["01"]["reason"]
     assert found["00"]["leave_out"] == pytest.approx(found["00"]["adjusted"], abs=1.5)
 
@@ -212,7 +212,7 @@ def test_themes_always_mentioned_together_are_not_told_apart():
     negative[:, 1], positive[:, 1] = negative[:, 0], positive[:, 0]
     result = link(*tables(y, negative, positive))
     found = themes_of(result)
-    for one, other in (("00", "'Theme 1'"), ("01", "'Theme 0'")):
+    for one, other in (("00", "“Theme 1”"), ("01", "“Theme 0”")):
         assert found[one]["verdict"] == "not estimable"
         assert found[one]["adjusted"] is None
         assert f"cannot be told apart from {other}" in found[one]["reason"]
@@ -354,7 +354,7 @@ def test_themes_that_a_handful_of_people_tell_apart_are_not_told_apart(apart, es
     if not estimable:
         together = sm.OLS(y, sm.add_constant(negative[:, [0, 2]].astype(float))).fit().params[1]
         worth = together * negative[:, 0].mean()
-        assert "cannot be told apart from 'Theme 1'" in found["00"]["reason"]
+        assert "cannot be told apart from “Theme 1”" in found["00"]["reason"]
         assert f"{worth:+.3g}".replace("-", "\N{MINUS SIGN}") in found["00"]["reason"]
         assert found["02"]["adjusted"] is not None
 

@@ -225,4 +225,4 @@ def test_a_gap_that_is_another_themes_is_not_called_a_themes_own(own, leader):
     assert by[second]["gap_q"] <= 0.05
     assert by[first]["gap_behind_theme"] is None
     assert by[second]["gap_behind_theme"] == (first if leader else None)
-    assert ("its gap is that of 'Theme 0', which is mentioned with it" in by[second]["note"]) == leader
+    assert ("its gap is that of “Theme 0”, which is mentioned with it" in by[second]["note"]) == leader

@@ -127,7 +127,7 @@ def test_a_theme_that_stands_beside_a_driver_is_told_which():
     y = 60 - 4 * wait + rng.normal(0, 12, 3000)
     found = rows(link(*tables(y, np.column_stack([late, others]), driver__wait=wait)).drivers, theme_id="00")[0]
     assert found["verdict"] == "confounded"
-    assert "'wait' is higher among those who mention it, which goes with worse scores" in found["reason"]
+    assert "“wait” is higher among those who mention it, which goes with worse scores" in found["reason"]
 
 
 def test_a_theme_of_the_customers_of_one_plan_is_told_so():
@@ -139,7 +139,7 @@ def test_a_theme_of_the_customers_of_one_plan_is_told_so():
     given = tables(y, np.column_stack([mentioned, others]), segment__plan=np.where(pro, "Pro", "Basic").astype(object))
     found = rows(link(*given).drivers, theme_id="00")[0]
     assert found["verdict"] == "confounded"
-    assert "those who mention it are of groups of 'plan' that go with better scores" in found["reason"]
+    assert "those who mention it are of groups of “plan” that go with better scores" in found["reason"]
 
 
 def test_a_driver_that_is_the_score_in_other_numbers_is_named():

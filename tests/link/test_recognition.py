@@ -80,7 +80,7 @@ def test_the_reason_names_the_companion_and_how_much_it_explains():
     row = judged(*world())["01"]
     assert row["adjusted_high"] < 0  # by itself the impact is clear
     assert row["reason"].startswith(
-        "its impact may not be its own; mentions of 'Theme 0' that were taken for other themes, or for none, could "
+        "its impact may not be its own; mentions of “Theme 0” that were taken for other themes, or for none, could "
         "explain −"
     )
 
@@ -98,7 +98,7 @@ def test_the_derivation_shows_what_would_be_left():
     documents, _, *others = recognised(tables(y, found))
     said = step(explain(documents, *others, "01", LinkOptions()), "Adjusted impact", "what would be left of it")
     assert said["value"] == judged(y, found)["01"]["robust"]
-    assert said["how"] == "were 40% of what tells mentions of 'Theme 0' from the others mistakes of recognition"
+    assert said["how"] == "were 40% of what tells mentions of “Theme 0” from the others mistakes of recognition"
 
 
 def test_a_checked_sample_says_how_much_is_true():

@@ -135,11 +135,11 @@ def test_actions_of_a_study_without_gains_of_late_are_shown():
 
 def test_three_confounded_themes_are_explained_and_the_others_named():
     made = changed("drivers", lambda row: {"verdict": "confounded", "reason": "its leave-out impact is not its own; "
-                                           "'Wrong bills' is mentioned more often beside it"})  # fmt: skip
+                                           "“Wrong bills” is mentioned more often beside it"})  # fmt: skip
     lead = build(made, sample.MANIFEST, ReportOptions()).section("drivers").lead
     said = [sentence for sentence in lead if "confounded" in sentence]
     assert len(said) == 4
-    assert all(s.endswith("Why: 'Wrong bills' is mentioned more often beside it.") for s in said[:3])
+    assert all(s.endswith("Why: “Wrong bills” is mentioned more often beside it.") for s in said[:3])
     assert said[3].endswith("confounded, too: the leave-out impact is that of others.")
 
 
@@ -1009,7 +1009,7 @@ def test_where_every_base_is_small_that_is_the_reason():
 
 
 def test_a_clear_theme_that_cannot_be_told_apart_is_not_passed_over():
-    why = "it cannot be told apart from 'Wrong bills'; together they are worth −20 points"
+    why = "it cannot be told apart from “Wrong bills”; together they are worth −20 points"
     gone = {"adjusted": None, "adjusted_low": None, "adjusted_high": None, "verdict": "not estimable", "reason": why,
             "negative_impact": None}  # fmt: skip
     made = changed("drivers", lambda row: gone if row["theme_id"] != "T5" else {})
@@ -1028,7 +1028,7 @@ def test_pairs_that_cannot_be_told_apart_are_said_once():
         name, worth = pair.get(row["theme_id"], (None, None))
         if row["score"] != "nps" or name is None:
             return {}
-        why = f"it cannot be told apart from {name!r}; together they are worth {worth} points"
+        why = f"it cannot be told apart from “{name}”; together they are worth {worth} points"
         return {"adjusted": None, "adjusted_low": None, "adjusted_high": None, "verdict": "not estimable",
                 "reason": why, "negative_impact": None, "positive_impact": None}  # fmt: skip
 

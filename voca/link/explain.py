@@ -21,7 +21,19 @@ from voca.link.frame import Frame, Indicators, Sample
 from voca.link.joint import WHOLE
 from voca.link.lately import Lately, gains, lately
 from voca.link.prepared import prepare
-from voca.link.steps import MINUS, Record, corrected, cut_short, half_width, number, step, sum_of, table_of, two_sided
+from voca.link.steps import (
+    MINUS,
+    Record,
+    corrected,
+    cut_short,
+    half_width,
+    number,
+    quoted,
+    step,
+    sum_of,
+    table_of,
+    two_sided,
+)
 from voca.link.trends import all_tests, cut
 from voca.link.verdicts import (
     COMPANION,
@@ -231,7 +243,9 @@ class _Case:
         yield from self.test(part, "adjusted", error, degrees, None, "the share taken as it is")
         if (other := int(self.figure(COMPANION))) >= 0:
             mistaken = f"{self.figure(MISTAKEN):.0%} of what tells mentions of"
-            how = f"were {mistaken} {self.labels[self.found.ids[other]]!r} from the others mistakes of recognition"
+            how = (
+                f"were {mistaken} {quoted(self.labels[self.found.ids[other]])} from the others mistakes of recognition"
+            )
             yield self.row(part, "what would be left of it", "delta", self.figure("robust"), how)
         if np.isfinite(self.figure("importance")):
             how = f"its part of the score's variance ({self.found.columns['importance_method'][self.k]})"
@@ -285,7 +299,7 @@ class _Case:
         if value is not None:
             yield self.row(part, "their value", "number", value, "the first known value of each of them, added up")
         if (verdict := self.found.columns["verdict"][self.k]) != DRIVER:
-            how = f"no: only drivers are, and the verdict on it is {verdict!r}"
+            how = f"no: only drivers are, and the verdict on it is {quoted(verdict)}"
             if verdict == CONFOUNDED:
                 how = "no: it is confounded, what goes with these mentions can be its companion's"
             yield {"part": part, "quantity": "ranked among the actions", "kind": "text", "how": how}
@@ -362,5 +376,5 @@ class _Case:
         other = int(apart.argmax())
         if apart[other] > 0:
             name = self.labels[self.found.ids[other]]
-            how = f"of those who mention it also mention {name!r}; {outside[other]:.1%} of the others do"
+            how = f"of those who mention it also mention {quoted(name)}; {outside[other]:.1%} of the others do"
             yield self.row("Verdict", "most often beside it", "share", float(inside[other]), how)

@@ -23,6 +23,7 @@ from voca.link.power import smallest_effect
 from voca.link.proportions import cohens_h, count_p, pooled_share, score_p
 from voca.link.recognition import believed, missed
 from voca.link.simpson import reversals
+from voca.link.steps import quoted
 
 Columns = dict[str, Any]  # arrays of numbers, of flags and of names
 
@@ -168,8 +169,8 @@ def segments(
     unseen = missed(believed(calibration, mentions, options))
     columns["gap_behind_theme"] = _behind_theme(columns, blocks, parts, measure, (mentions, unseen), options)
     named = labels or dict(zip(mentions.ids, mentions.ids, strict=True))
-    _add_notes(columns, [f"its gap is that of {named[theme]!r}, which is mentioned with it: without those who mention "
-                         "that one, known or missed, it is not clear" if theme else ""
+    _add_notes(columns, [f"its gap is that of {quoted(named[theme])}, which is mentioned with it: without those who "
+                         "mention that one, known or missed, it is not clear" if theme else ""
                          for theme in columns["gap_behind_theme"]])  # fmt: skip
     columns |= {f"{stem}_q": adjust(columns[f"{stem}_p"]) for stem in ("mean", "sentiment")}
     _flag_reversals(frame, mentions, comparisons, columns, options)

@@ -162,6 +162,15 @@ def points(value: float, span: float, sign: str = "") -> str:
     return f"{_past_half(value, places):{sign},.{places}f}".replace("-", MINUS)
 
 
+def quoted(name: object) -> str:
+    """Write a theme's label, or the name of a segment, a driver or a column, in the marks that a report has around it.
+
+    >>> quoted("Driver's app")
+    "“Driver's app”"
+    """
+    return f"“{name}”"
+
+
 def percent(share: float, base: int) -> str:
     """Write a share of `base` as finely as a report does; only nothing is 0% and only everything is 100%.
 

@@ -16,7 +16,7 @@ from voca.link.joint import WHOLE, ThemeTests
 from voca.link.measures import Measure
 from voca.link.power import smallest_effect
 from voca.link.recognition import may_be_borrowed
-from voca.link.steps import rounded
+from voca.link.steps import quoted, rounded
 
 COMPANION = "_companion"  # the theme whose missed mentions could explain most of each impact; -1: none
 MISTAKEN = "_mistaken"  # how much of what tells that theme's mentions apart is taken for mistakes
@@ -230,7 +230,7 @@ def _companions(given: Evidence) -> dict[int, str]:
             often = _goes_with(given, k, int(at))
             worse = (given.columns["leave_out"][k] < 0) == (given.measure.direction > 0)
             # seldom with what goes with better scores is as good as often with what goes with worse ones
-            which = f"{given.labels[at]!r}, which goes with {'worse' if worse == often else 'better'} scores"
+            which = f"{quoted(given.labels[at])}, which goes with {'worse' if worse == often else 'better'} scores"
             said[k] = f"{which}, is mentioned {'more' if often else 'less'} often by those who mention it"
     return said
 
@@ -239,13 +239,15 @@ def _differs(given: Evidence, laid: Design, k: int, name: str) -> str:
     """Say how those who mention theme `k` differ from the others in something that the regression holds equal."""
     scores = f"{'worse' if (given.columns['leave_out'][k] < 0) == (given.measure.direction > 0) else 'better'} scores"
     if name not in (driver.name for driver in laid.drivers):
-        what = "it was mentioned at times" if name == "time" else f"those who mention it are of groups of {name!r}"
+        what = (
+            "it was mentioned at times" if name == "time" else f"those who mention it are of groups of {quoted(name)}"
+        )
         return f"{what} that go with {scores}"
     at = 1 + len(laid.controls) + [driver.name for driver in laid.drivers].index(name)
     values, mention = (table.toarray().ravel() for table in (laid.columns[:, [at]], given.mentions.mention[:, [k]]))
     w = given.sample.weight
     higher = (w * mention) @ values * w.sum() > (w @ mention) * (w @ values)
-    return f"{name!r} is {'higher' if higher else 'lower'} among those who mention it, which goes with {scores}"
+    return f"{quoted(name)} is {'higher' if higher else 'lower'} among those who mention it, which goes with {scores}"
 
 
 def _goes_with(given: Evidence, k: int, other: int) -> bool:
@@ -259,7 +261,7 @@ def _explained(given: Evidence, k: int) -> str:
     """Say how much of theme `k`'s impact mentions of which other theme could explain that were not recognised."""
     impact, rest = given.columns["adjusted"][k], given.columns["robust"][k]
     part, whole = (rounded(value, sign="+") for value in (impact - rest, impact))
-    other = repr(given.labels[int(given.columns[COMPANION][k])])
+    other = quoted(given.labels[int(given.columns[COMPANION][k])])
     return f"mentions of {other} that were taken for other themes, or for none, could explain {part} of {whole} points"
 
 
@@ -324,7 +326,7 @@ def _aliases(k: int, found: Adjusted, laid: Design, labels: Sequence[str], confi
         themes = sorted({laid.themes[i].theme for i in members})
         if k not in themes:
             continue
-        names = ", ".join(repr(labels[t]) for t in themes if t != k)
+        names = ", ".join(quoted(labels[t]) for t in themes if t != k)
         if found.with_controls[k]:
             beside = f", beside {names}," if names else ""
             return [f"it cannot{beside} be told apart from a segment or another control"]
