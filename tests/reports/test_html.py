@@ -9,7 +9,7 @@ import pytest
 from tests.reports import sample
 from voca.config import ReportOptions
 from voca.report import SECTION_KEYS, Column, Table
-from voca.reports import build, html, html_fragment, svg, write_html
+from voca.reports import build, figures, html, html_fragment, numbers, svg, write_html
 from voca.schema import from_records
 
 VOID = {"meta", "br", "hr", "img", "input", "link", "path", "rect", "line", "circle"}
@@ -87,7 +87,23 @@ def test_one_is_not_said_to_be_several():
     made["documents"] = made["documents"].slice(0, 1)
     page = html_fragment(build(made, {}, ReportOptions()))
     facts = re.findall(r"<li><b>([\d,]+)</b> (\w+)</li>", page)
-    assert facts == [("1", "comment"), ("1", "response"), ("1", "customer"), ("5", "themes")]
+    assert facts == [("1", "comment"), ("5", "themes")]
+
+
+@pytest.mark.parametrize(
+    ("comments", "responses", "customers", "said"),
+    [
+        (3, 3, 3, ["3 comments"]),
+        (3, 3, None, ["3 comments"]),
+        (0, 2, 2, ["0 comments", "2 responses"]),
+        (3, 2, 1, ["3 comments", "2 responses", "1 customer"]),
+        (2, 2, 1, ["2 comments", "1 customer"]),
+        (2, 1, 1, ["2 comments", "1 response"]),
+    ],
+)
+def test_page_and_terminal_count_the_same(comments, responses, customers, said):
+    counted = figures.head_counts({"comments": comments, "responses": responses, "customers": customers})
+    assert [numbers.plural(n, noun) for noun, n in counted.items()] == said
 
 
 def test_well_formed_and_complete(page, report):

@@ -51,3 +51,23 @@ def test_a_quote_in_the_terminal_has_its_place(report):
     assert quote.source == "reviews.csv, row 3"
     assert quote.source in render_text(report, 80, "quotes")
     assert quote.source in render_text(report, 80)
+
+
+@pytest.mark.parametrize(
+    ("column", "places"),
+    [
+        ("nps", ("column “How likely are you to recommend us?”",)),
+        ("outcome.churned", ("column “Left”",)),
+        ("time", ()),  # the file has none
+        ("sentiment", ()),
+        ("Comment", ("column “Comment”",)),
+    ],
+)
+def test_a_problem_found_later_is_located_by_the_file_s_own_columns(tables, column, places):
+    columns = [("How likely are you to recommend us?", "score.nps"), ("Comment", "text"), ("Left", "outcome.churned")]
+    made = tables | {
+        "issues": from_records("issues", [{"code": "one", "message": "Something is odd.", "column": column}]),
+        "columns": from_records("columns", [{"column": name, "target": target} for name, target in columns]),
+    }
+    (row,) = build(made, sample.MANIFEST, ReportOptions()).section("warnings").table("issues").records()
+    assert row["places"] == places

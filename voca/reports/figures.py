@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
@@ -97,6 +97,17 @@ def _is_nothing(column: Column, interval: Value) -> bool:
     if column.kind != "delta" or column.digits is None or ends is None or ends[0] == ends[1]:
         return False
     return {numbers.fixed(end, column.digits) for end in ends} == {numbers.fixed(0.0, column.digits)}
+
+
+def head_counts(summary: Mapping[str, Value]) -> dict[str, int]:
+    """Count what a report's head names first; responses and customers only where they are others than those before."""
+    counts = {noun: n for noun in ("comment", "response", "customer") if isinstance(n := summary[f"{noun}s"], int)}
+    responses = counts.get("response", counts.get("comment", 0))
+    if responses == counts.get("comment"):
+        counts.pop("response", None)
+    if counts.get("customer") == responses:
+        del counts["customer"]
+    return counts
 
 
 def judged(n: int, comments: int) -> str:

@@ -107,11 +107,9 @@ def _context(report: Report) -> dict[str, object]:
 
 def _headline(table: Table, summary: Mapping[str, Value]) -> dict[str, object]:
     """Write what the head of the page shows."""
-    facts = [
-        numbers.plural(value, name).partition(" ")[::2]
-        for name in ("comment", "response", "customer", "theme")
-        if isinstance(value := summary[f"{name}s"], int) and value
-    ]
+    themes = {"theme": summary["themes"]} if isinstance(summary["themes"], int) else {}
+    counted = figures.head_counts(summary) | themes
+    facts = [numbers.plural(n, noun).partition(" ")[::2] for noun, n in counted.items() if n]
     found: dict[str, object] = {"facts": facts, "score": "", "interval": "", "bar": "", "legend": []}
     column = next(column for column in table.columns if column.key == "estimate")
     if summary["estimate"] is not None:

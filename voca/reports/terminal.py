@@ -157,12 +157,7 @@ def _headline(screen: Screen, title: str, overview: Section) -> None:
 
 
 def _counts(summary: dict[str, Value]) -> list[str]:
-    comments, responses, customers = (summary[key] for key in ("comments", "responses", "customers"))
-    parts = [numbers.plural(_whole(comments), "comment")]
-    if responses != comments:
-        parts.append(numbers.plural(_whole(responses), "response"))
-    if customers is not None and customers != responses:
-        parts.append(numbers.plural(_whole(customers), "customer"))
+    parts = [numbers.plural(n, noun) for noun, n in figures.head_counts(summary).items()]
     first, last = summary["first"], summary["last"]
     if isinstance(first, str) and isinstance(last, str):
         span = numbers.day(first) if first == last else f"{numbers.day(first)} {numbers.NOTHING} {numbers.day(last)}"

@@ -29,7 +29,8 @@ _SHAPES: Final = 3  # messages of one kind about cells; where there are more, on
 def section(material: Material) -> Section:
     """Build the section, errors first."""
     groups: dict[tuple[str, str], list[Row]] = {}
-    for row in material.rows("issues"):
+    issues = _in_the_file(material.rows("issues"), material.rows("columns"))
+    for row in issues:
         groups.setdefault((row["severity"] or "warning", row["code"] or ""), []).append(row)
     if not groups:
         return Section("warnings", "Warnings", lead=("No problems were found in the data.",))
@@ -42,6 +43,27 @@ def section(material: Material) -> Section:
     ]
     table = tabulate.make("issues", "Problems found in the data", TABLES["issues"], records)
     return Section("warnings", "Warnings", lead=(f"{numbers.sentence_list(counts)}.",), tables=(table,))
+
+
+def _in_the_file(issues: list[Row], columns: list[Row]) -> list[Row]:
+    """Name columns as the file does: what is found in the analysis is located by the name a column has there.
+
+    A column that only the analysis has, such as the sentiment, or the time that no file brought, is no place.
+    """
+    became: dict[str, list[str]] = {}
+    for row in columns:
+        target = row["target"] or ""
+        for name in {target, target.partition(".")[2]} - {""}:
+            became.setdefault(name, []).append(row["column"])
+    given = {row["column"] for row in columns}
+    made = []
+    for row in issues:
+        names = list(dict.fromkeys(became.get(row["column"] or "", ())))
+        if not columns or row["source"] or row["column"] is None or row["column"] in given:
+            made.append(row)
+        else:
+            made.append(row | {"column": "”, “".join(names) or None})
+    return made
 
 
 def _rank(severity: str) -> int:
