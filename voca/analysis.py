@@ -223,7 +223,7 @@ class _Run:
             "low": -100.0,
             "high": 100.0,
             "direction": 1,
-            "label": "Sentiment (-100 to 100)",
+            "label": "Sentiment (\N{MINUS SIGN}100 to 100)",
             "reason": "no score column",
             "primary": True,
         }

@@ -92,7 +92,7 @@ def test_only_drivers_are_ranked():
     docs, _, said, known, scale = given
     derived = explain(docs, said, known, scale, "00", LinkOptions(min_effect={"number": least}))
     how = step(derived, "Half as many", "ranked among the actions")["how"]
-    assert how == "no: only drivers are, and the verdict on it is 'negligible'"
+    assert how == "no: only drivers are, and the verdict on it is “negligible”"
 
 
 def test_the_evidence_names_the_segment():

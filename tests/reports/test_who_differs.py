@@ -65,7 +65,8 @@ def test_the_lead_does_not_deny_what_a_table_below_shows():
     first, score, *_ = two_groups(MEANS, "mean", "rest_mean").lead
     assert first == (
         "No segment clearly differs from the rest in how often it mentions a theme, nor in the gap that this goes "
-        "with: 2 comparisons on a large enough base, none with q at most 0.05."
+        "with: 2 comparisons on a large enough base, none with q at most 0.05 (corrected "
+        "for testing many)."
     )
     assert score == (
         "Of those who mention “Delivery delays”, Pro (plan) scores 40.0 points lower than the rest: −60.0 (n = 38) "

@@ -300,12 +300,14 @@ def _fit_in(
         out.append(name)
     if out:
         text = f"too few responses to hold every segment and the time equal beside the {parts}; left out: "
-        issues.append(Issue("control-left-out", f"{text}{', '.join(out)}."))
+        hint = "Compare by fewer segments (--segment COLUMN), or bring more responses."
+        issues.append(Issue("control-left-out", f"{text}{', '.join(out)}.", hint=hint))
     if len(columns) > max(room, 0):
         text = (
             f"{len(columns)} columns of {parts} are too many for the responses; the {max(room, 0)} most frequent stay."
         )
-        issues.append(Issue("too-many-themes", text))
+        hint = "Ask for fewer themes (--themes N), or bring more responses."
+        issues.append(Issue("too-many-themes", text, hint=hint))
         columns = sorted(columns, key=lambda c: (-c.count, c.theme, c.part))[: max(room, 0)]
     return blocks, columns, issues
 

@@ -29,7 +29,9 @@ def cut(frame: Frame, options: LinkOptions) -> tuple[Periods | None, list[Issue]
     missing = int(np.isnat(frame.time).sum())
     found = periods(frame.time, options.period)
     if found is None:
-        return None, [Issue("no-time", "No response has a time: no trends.", column="time", severity="note")]
+        hint = "Name the column with the date with --time COLUMN if there is one."
+        text = "No response has a time: no trends."
+        return None, [Issue("no-time", text, column="time", severity="note", hint=hint)]
     issues = []
     if missing:
         share = missing / len(frame.time)
@@ -43,7 +45,8 @@ def cut(frame: Frame, options: LinkOptions) -> tuple[Periods | None, list[Issue]
             f"Only {count} complete {found.unit}{'' if count == 1 else 's'}" if count else f"No complete {found.unit}"
         )
         text = f"{whole}: nothing is said about rising or falling themes."
-        issues.append(Issue("too-few-periods", text, column="time", severity="note"))
+        hint = "" if found.unit == "week" else "Shorter periods are more: --period week."
+        issues.append(Issue("too-few-periods", text, column="time", severity="note", hint=hint))
     elif not found.complete[-1]:
         text = f"The last {found.unit}, {found.labels[-1]}, is not complete and is not compared with earlier ones."
         issues.append(Issue("partial-period", text, column="time", severity="note"))

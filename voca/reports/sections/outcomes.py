@@ -21,7 +21,7 @@ COLUMNS: Final = (
     Column("q", "q", "p", "p value of `odds_ratio`, corrected for testing many.", 2),
     Column("n", "n", "count", "Responses with text and a known outcome that mention it so.", 2),
     Column("n_left", "left", "count", "Those of `n` whose customers left.", 3),
-    Column("difference", "Points", "share_delta", "`rate` minus `rest_rate` (-1..1; shown in percentage points).", 3),
+    Column("difference", "% points", "share_delta", "`rate` minus `rest_rate` (-1..1; shown in percentage points).", 3),
     Column("interval", "Interval", "interval", "Confidence interval of `difference`.", 3, of="difference"),
     Column("note", "Note", "text", "Why there is no odds ratio, or no test.", 3),
     Column("n_customers", "Customers", "count", "Customers behind `n`.", 9),

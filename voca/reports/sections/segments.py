@@ -20,7 +20,7 @@ _WHO: Final = (
 _SHARE: Final = (
     Column("share", "Here", "share", "Share (0..1) of the segment's responses with text that mention the theme."),
     Column("rest_share", "Rest", "share", "The same share among everybody else."),
-    Column("difference", "Points", "share_delta", "`share` minus `rest_share` (-1..1; shown in percentage points)."),
+    Column("difference", "% points", "share_delta", "`share` minus `rest_share` (-1..1; shown in percentage points)."),
     Column("interval", "Interval", "interval", "Confidence interval of `difference`.", of="difference"),
     Column("n", "n", "count", "Responses in the segment that mention the theme.", 2),
     Column("n_segment", "of", "count", "Responses with text in the segment: the base of `share`.", 2),
@@ -238,7 +238,8 @@ def _lead(material: Material, rows: list[Row], shares: list[Row], gaps: list[Row
     if not shares and not gaps:
         how = " in how often it mentions a theme, nor in the gap that this goes with" if among else ""
         return [f"No segment clearly differs from the rest{how}: {numbers.plural(tested, 'comparison')} on a large "
-                "enough base, none with q at most 0.05.", *among, *_detectable(material, rows)]  # fmt: skip
+                "enough base, none with q at most 0.05 (corrected for testing many).",
+                *among, *_detectable(material, rows)]  # fmt: skip
     lead = [gap_sentence(material, row) for row in gaps if row["level"] == "theme"][:1]
     return lead + [share_sentence(material, row) for row in shares if row["level"] == "theme"][:2]
 

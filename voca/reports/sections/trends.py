@@ -79,6 +79,7 @@ _RESTS_ON: Final = {
 }
 _STEPPED: Final = ("stepped up", "stepped down")
 _SINCE: Final = "Since: the first of the last two complete periods; of a step, the first of its new level."
+_TESTED: Final = f"q: p value corrected for testing many; at most {SIGNIFICANT} is clear."
 _ORDER: Final = ("emerging", "rising", "falling", "stepped up", "stepped down", "steady")
 
 
@@ -152,9 +153,12 @@ def _themes(material: Material, rows: list[Row]) -> Table:
     ]
     muted = [i for i, row in enumerate(rows) if row["verdict"] == "too little data"]
     periods = list(dict.fromkeys(p for by_period in material.periods.values() for p in by_period))
-    base = f"Share of comments by period, {min(periods)} to {max(periods)}" if periods else ""
+    span = " to ".join(dict.fromkeys((min(periods), max(periods)))) if periods else ""
+    base = f"Share of comments by period, {span}" if span else ""
     if any(record["since"] for record in records):
         base = f"{base}. {_SINCE}"
+    if any(record["q"] is not None for record in records):
+        base = f"{base} {_TESTED}" if base.endswith(".") else f"{base}. {_TESTED}"
     note = _lately(material, rows)
     table = tabulate.make("themes", "Themes over time", columns, records, base=base, note=note, muted=muted)
     return replace(table, shown=_ROWS)
