@@ -17,7 +17,7 @@ TABLES: Final = {
         Column("message", "What", "verbatim", "What is wrong; of several that differ in numbers or "
                "in one name, with the range of the numbers and the first names."),
         Column("places", "First places", "list", "Where the first of them are: file, row, column."),
-        Column("hint", "What helps", "verbatim", "The remedy.", 2),
+        Column("hint", "What helps", "verbatim", "The remedy."),
         Column("code", "Code", "text", "Stable name of the problem, kebab-case.", 9),
     ),
 }  # fmt: skip
