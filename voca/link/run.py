@@ -212,6 +212,9 @@ def _bases(frame: Frame, found: Sequence[Measure]) -> list[Issue]:
         text = "All responses come from one customer: no interval can be given."
         issues.append(Issue("one-customer", text, column="customer_id"))
     elif customers < n:
-        text = f"{n:,} responses come from {customers:,} customers: variances are clustered by customer."
+        text = (
+            f"{n:,} responses come from {customers:,} customers: intervals allow for answers of one customer that are"
+            " alike (variances are clustered by customer)."
+        )
         issues.append(Issue("clustered", text, column="customer_id", severity="note"))
     return issues
