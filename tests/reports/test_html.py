@@ -225,3 +225,11 @@ def test_an_odds_ratio_is_drawn_around_1():
     span = svg.domain([0.5, 3.0])
     assert 'class="zero"' in svg.interval(2.0, 0.5, 3.0, span, 1.0)
     assert svg.interval(2.0, 0.5, 3.0, span, 1.0) != svg.interval(2.0, 0.5, 3.0, span)
+
+
+@pytest.mark.parametrize(("rows", "said"), [(251, "1 more row is in report.json."), (260, "10 more rows are in")])
+def test_rows_that_a_page_leaves_out_are_counted(report, rows, said):
+    many = Table("many", "Many", (Column("n", "n", "count", "Count."),), tuple((i,) for i in range(rows)))
+    coverage = replace(report.section("coverage"), tables=(many,))
+    sections = tuple(coverage if section.key == "coverage" else section for section in report.sections)
+    assert said in html_fragment(replace(report, sections=sections))
