@@ -8,11 +8,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
+import pyarrow.compute as pc
 
 from voca.link.frame import TEXT_STATUSES
 from voca.link.intervals import newcombe
 from voca.recoding import coded_model, found_again, is_codebook, read_codebook, recoded
 from voca.report import Column, Report, Section, Table, Value
+from voca.schema import not_read
 from voca.stages.columns import strings
 from voca.study import Study
 
@@ -159,7 +161,9 @@ def _two_studies(first: Study, second: Study, names: tuple[str, str]) -> tuple[S
 
 
 def _looked_at(study: Study) -> set[str]:
+    """Return the ids of the comments that were looked at for themes."""
     documents = study.tables["documents"]
+    documents = documents.filter(pc.invert(not_read(documents)))
     ids, statuses = strings(documents, "document_id"), strings(documents, "status")
     return {i for i, status in zip(ids, statuses, strict=True) if i and status in TEXT_STATUSES}
 
@@ -185,7 +189,7 @@ def of_studies(before: Study, after: Study, name: str, notes: Sequence[str]) -> 
 
 
 def _base(study: Study) -> int:
-    return sum(status in TEXT_STATUSES for status in strings(study.tables["documents"], "status"))
+    return len(_looked_at(study))
 
 
 def _side(name: str, book: Codebook, sizes: Mapping[str, int], base: int | None, notes: Sequence[str] = ()) -> Side:

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from typing import Final
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from voca.errors import Issue
 from voca.figure_tables import FIGURES
@@ -211,6 +212,25 @@ def from_records(name: str, records: list[dict[str, object]]) -> pa.Table:
 def open_columns(documents: pa.Table, prefix: str) -> list[str]:
     """Return the names after `prefix` (``"segment."``, ``"score."``, ...) in `documents`, in column order."""
     return [name.removeprefix(prefix) for name in documents.column_names if name.startswith(prefix)]
+
+
+def not_read(documents: pa.Table) -> pa.ChunkedArray:
+    """Tell which documents are in a language that the encoder does not know: no theme was looked for in them.
+
+    Parameters
+    ----------
+    documents : pyarrow.Table
+        Columns of stages that have not run may be missing.
+
+    Returns
+    -------
+    pyarrow.ChunkedArray of bool
+    """
+    if not {"reason", "language"} <= set(documents.column_names):
+        return pa.chunked_array([pa.repeat(pa.scalar(False), documents.num_rows)])
+    out = pc.fill_null(pc.starts_with(documents["reason"], OTHER_LANGUAGE), False)
+    lost = pc.unique(documents["language"].filter(out)).drop_null()
+    return pc.is_in(documents["language"], lost)
 
 
 def check(table: pa.Table, name: str) -> list[Issue]:

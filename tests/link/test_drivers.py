@@ -10,6 +10,7 @@ from voca.link import LinkOptions, link
 from voca.link.arrays import adjust
 from voca.link.explain import explain
 from voca.link.steps import rounded
+from voca.schema import OTHER_LANGUAGE
 
 
 def study(n=1500, k=4, seed=11, **columns):
@@ -301,6 +302,26 @@ def test_duplicates_fill_no_theme():
     assert found["00"]["adjusted"] == pytest.approx(kept["00"]["adjusted"])
     assert rows(result.scores, dimension="")[0]["n"] == 600
     assert any(issue.code == "theme-base" for issue in result.issues)
+
+
+def test_of_comments_in_a_language_that_was_not_read_it_is_not_known_that_they_mention_no_theme():
+    y, negative, positive, _ = study(n=600)
+    foreign = np.arange(600) < 200
+    said = {
+        "language": np.where(foreign, "pt", "en"),
+        "status": np.where(foreign, "unthemed", "themed"),
+        "reason": np.where(foreign, f"{OTHER_LANGUAGE} (pt)", ""),
+    }
+    result = link(*tables(y, np.where(foreign[:, None], False, negative), np.where(foreign[:, None], False, positive),
+                          **said))  # fmt: skip
+    kept = themes_of(link(*tables(y[200:], negative[200:], positive[200:])))
+    assert {name: row["leave_out"] for name, row in themes_of(result).items()} == pytest.approx(
+        {name: row["leave_out"] for name, row in kept.items()}
+    )
+    assert rows(result.scores, dimension="")[0]["n"] == 600
+    base = next(issue.message for issue in result.issues if issue.code == "theme-base")
+    assert base.startswith("Theme figures rest on 400 of the 600")
+    assert "in a language that the encoder knows" in base
 
 
 @pytest.mark.parametrize(("without", "neutral"), [(0, 0), (6, 0), (0, 80)])

@@ -457,6 +457,14 @@ def test_what_is_withheld_of_other_languages_is_said_first(n, themes, leads, leg
     assert legend in shown
 
 
+def test_comments_in_other_languages_are_in_no_base_of_themes():
+    report = build(in_other_languages(60), sample.MANIFEST, ReportOptions())
+    whole = build(sample.tables(), sample.MANIFEST, ReportOptions())
+    bases = [next(made.section("overview").table("summary").records())["analysed"] for made in (report, whole)]
+    assert bases == [129, 189]
+    assert f"n = {bases[0]}" in report.section("themes").table("themes").base
+
+
 def test_comments_in_other_languages_are_known_by_what_the_encoder_says():
     assert OTHER_LANGUAGE == embed.OTHER_LANGUAGE == "in a language the encoder does not know"
 

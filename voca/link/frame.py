@@ -16,7 +16,7 @@ import pyarrow.compute as pc
 
 from voca.errors import Issue
 from voca.link.arrays import Bools, Floats, Ints, Objects, Sparse, divide
-from voca.schema import open_columns
+from voca.schema import not_read, open_columns
 
 MISSING = "(missing)"
 
@@ -48,7 +48,8 @@ class Frame:
         Positive; 1 where the data have no weights.
     weighted : bool
     text : ndarray of bool
-        The response has text that is not a duplicate, filler or unreadable: the base of what is said about themes.
+        The response has text that is not a duplicate, filler or unreadable, in a language that the encoder knows: the
+        base of what is said about themes.
     time : ndarray of datetime64[us]
     dimensions : mapping of str to Dimension
         Segment columns, and ``channel`` where there is one.
@@ -64,6 +65,8 @@ class Frame:
         ``outcome.churned``: 1 for those who left, 0 for those who stayed; NaN where not known.
     wrote : ndarray of bool
         The response has a comment, be it a copy of another one; empty where nobody asks.
+    not_read : int
+        How many responses have none but comments in languages that the encoder does not know.
     """
 
     ids: Objects
@@ -79,6 +82,7 @@ class Frame:
     drivers: Mapping[str, Floats] = field(default_factory=dict)
     churned: Floats | None = None
     wrote: Bools = field(default_factory=lambda: np.zeros(0, dtype=bool))
+    not_read: int = 0
 
     def sample(self, rows: Bools) -> Sample:
         """Return weights and customers of the chosen rows."""
@@ -194,8 +198,17 @@ def _ordered(documents: pa.Table) -> _Documents:
     return _Documents(table, np.array(ids, dtype=object), response)
 
 
-def has_text(documents: pa.Table, statuses: tuple[str, ...] = TEXT_STATUSES) -> Bools:
-    """Tell which documents are part of what is said about themes (see :data:`TEXT_STATUSES`)."""
+def has_text(documents: pa.Table) -> Bools:
+    """Tell which documents are part of what is said about themes (see :data:`TEXT_STATUSES`).
+
+    Those in a language that the encoder does not know are not: that they mention no theme is not known.
+    """
+    read = ~np.asarray(not_read(documents).to_numpy(zero_copy_only=False), dtype=bool)
+    return _says(documents, TEXT_STATUSES) & read
+
+
+def _says(documents: pa.Table, statuses: tuple[str, ...]) -> Bools:
+    """Tell which documents have a text and one of the statuses, or none yet."""
     filled = pc.fill_null(pc.greater(pc.utf8_length(pc.utf8_trim_whitespace(documents["text"])), 0), False)
     if "status" in documents.column_names:
         status = documents["status"]
@@ -322,7 +335,9 @@ def build(documents: pa.Table) -> tuple[Frame, list[Issue]]:
     text = np.zeros(len(docs.ids), dtype=bool)
     text[docs.response[has_text(docs.table)]] = True
     wrote = np.zeros(len(docs.ids), dtype=bool)
-    wrote[docs.response[has_text(docs.table, _WRITTEN)]] = True
+    wrote[docs.response[_says(docs.table, _WRITTEN)]] = True
+    says = np.zeros(len(docs.ids), dtype=bool)
+    says[docs.response[_says(docs.table, TEXT_STATUSES)]] = True
     names = {f"segment.{name}": name for name in open_columns(docs.table, "segment.")}
     # where all comments come from one place, nothing is to be compared, and nobody asked for it
     if len(set(docs.objects("channel"))) > 1 and "channel" not in names.values():
@@ -344,5 +359,6 @@ def build(documents: pa.Table) -> tuple[Frame, list[Issue]]:
         drivers={name: docs.floats(f"driver.{name}")[order] for name in open_columns(docs.table, "driver.")},
         churned=churned if np.isfinite(churned).any() else None,
         wrote=wrote[order],
+        not_read=int((says & ~text)[order].sum()),
     )
     return frame, issues

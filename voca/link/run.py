@@ -192,7 +192,7 @@ def _bases(frame: Frame, found: Sequence[Measure]) -> list[Issue]:
     """Say what the figures rest on."""
     issues = []
     n = len(frame.ids)
-    if n and not frame.text.any():
+    if n and not frame.text.any() and not frame.not_read:  # else the languages are said
         issues.append(Issue("no-text", "No response has text: nothing can be said about themes.", severity="error"))
     for measure in found:
         scored = np.isfinite(measure.y)
@@ -201,10 +201,12 @@ def _bases(frame: Frame, found: Sequence[Measure]) -> list[Issue]:
             count = int((~scored).sum())
             text = f"{count:,} of {n:,} responses have no {measure.name!r} score and are in no figure about it."
             issues.append(Issue("unscored", text, column=measure.name, severity="note"))
-        if both < scored.sum():
+        if both < scored.sum() and (both or not frame.not_read):
+            known = ", in a language that the encoder knows" if frame.not_read else ""
             text = (
                 f"Theme figures rest on {both:,} of the {int(scored.sum()):,} responses scored on {measure.name!r}:"
-                " those with text that is no duplicate, filler or unreadable. The score itself counts all of them."
+                f" those with text that is no duplicate, filler or unreadable{known}. The score itself counts all of"
+                " them."
             )
             issues.append(Issue("theme-base", text, column=measure.name, severity="note"))
     customers = len(np.unique(frame.cluster))

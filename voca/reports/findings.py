@@ -109,7 +109,9 @@ def headlines(material: Material) -> list[str]:
 
 def _withheld(material: Material) -> list[str]:
     """Say first that a large part of the comments could not be read, and what is withheld of them."""
-    many = material.unread > _LARGE * material.coded or material.unheard > _LARGE * material.judgeable
+    many = (
+        material.unread > _LARGE * (material.coded + material.unread) or material.unheard > _LARGE * material.judgeable
+    )
     return material.withheld if many else []
 
 

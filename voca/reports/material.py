@@ -72,7 +72,17 @@ class Material:
     @cached_property
     def coded(self) -> int:
         """How many comments were looked at for themes: the base of every share of comments."""
-        return sum(row["status"] in CODED for row in self.documents.values())
+        return sum(map(self.looked_at, self.documents.values()))
+
+    def looked_at(self, document: Row) -> bool:
+        """Whether a document was looked at for themes: it says something, in a language that the encoder knows."""
+        return document["status"] in CODED and document["language"] not in self._lost
+
+    @cached_property
+    def _lost(self) -> frozenset[str | None]:
+        """Languages that the encoder does not know."""
+        out = (d for d in self.documents.values() if (d["reason"] or "").startswith(schema.OTHER_LANGUAGE))
+        return frozenset(document["language"] for document in out) - {None}
 
     @cached_property
     def asked(self) -> int:
@@ -81,9 +91,8 @@ class Material:
 
     @cached_property
     def unread(self) -> int:
-        """How many of `coded` are in a language that the encoder does not know: no theme was looked for in them."""
-        lost = {d["language"] for d in self.documents.values() if (d["reason"] or "").startswith(schema.OTHER_LANGUAGE)}
-        return sum(d["status"] in CODED and d["language"] in lost for d in self.documents.values())
+        """How many comments say something in a language that the encoder does not know."""
+        return sum(d["status"] in CODED and d["language"] in self._lost for d in self.documents.values())
 
     @cached_property
     def comments(self) -> list[Row]:
@@ -110,7 +119,7 @@ class Material:
     @cached_property
     def people(self) -> int:
         """How many customers wrote the comments that were looked at for themes."""
-        return len({self.customer(row) for row in self.documents.values() if row["status"] in CODED})
+        return len({self.customer(row) for row in self.documents.values() if self.looked_at(row)})
 
     @cached_property
     def voices(self) -> frozenset[str | None] | None:

@@ -316,6 +316,7 @@ def _table(material: Material, key: str, title: str, rows: list[Row]) -> Table:
         n = scored if scored is not None else next(everybody, None)
         if n is not None:
             who = "all who answered" if scored is None else "all who answered and wrote"
+            who += " in a language that the encoder knows" if scored is not None and material.unread else ""
             base = f"{primary.title}: {primary.explanation}. {tabulate.base_text(who, n)}"
     said = _small(material, [rows[i] for i in muted])
     apart = [] if key == "themes" else _apart_of_each(material, rows)  # of the themes, the lead says it

@@ -8,7 +8,7 @@ from typing import Final
 
 from voca.report import Column, Table
 from voca.reports import numbers, tabulate
-from voca.reports.material import CODED, Material, Row
+from voca.reports.material import Material, Row
 from voca.reports.mix import mix
 
 _MOST: Final = 3  # themes that a question's row names
@@ -37,7 +37,7 @@ def tables(material: Material) -> list[Table]:
     """Build both tables; none where fewer than two questions were answered."""
     answers: dict[str, list[Row]] = defaultdict(list)
     for document in material.documents.values():
-        if document["question_id"] and document["status"] in CODED:
+        if document["question_id"] and material.looked_at(document):
             answers[document["question_id"]].append(document)
     asked = sorted(answers, key=lambda question: (-len(answers[question]), question))
     if len(asked) < 2:

@@ -79,7 +79,7 @@ def _none(material: Material) -> list[str]:
     base = [f"{tabulate.base_text('comments looked at', material.coded)}."] if material.coded else []
     if not material.unread:
         return ["No themes were found: there are too few comments, or they have too little in common.", *base]
-    read = material.coded - material.unread
+    read = material.coded
     if not read:
         return ["No themes were looked for: no comment is in a language that the encoder knows.", *material.withheld]
     they = "it is too little" if read == 1 else "they are too few, or have too little in common"
