@@ -203,8 +203,9 @@ def has_text(documents: pa.Table) -> Bools:
 
     Those in a language that the encoder does not know are not: that they mention no theme is not known.
     """
-    read = ~np.asarray(not_read(documents).to_numpy(zero_copy_only=False), dtype=bool)
-    return _says(documents, TEXT_STATUSES) & read
+    unread: Bools = np.asarray(not_read(documents).to_numpy(zero_copy_only=False), dtype=bool)
+    says: Bools = _says(documents, TEXT_STATUSES) & ~unread
+    return says
 
 
 def _says(documents: pa.Table, statuses: tuple[str, ...]) -> Bools:
