@@ -67,6 +67,37 @@ def test_numbers(text, expected):
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
+        ("我的电话是13812345678，请尽快联系。", "我的电话是[PHONE]，请尽快联系。"),
+        ("卡号5555 5555 5555 4444被扣两次", "卡号[CARD]被扣两次"),
+        ("邮箱wang.li@example.cn没有收到", "邮箱[EMAIL]没有收到"),
+        ("订单号20260512001还没到", "订单号[REFERENCE]还没到"),
+        ("订单2026年5月12日下的，价格12345元", "订单2026年5月12日下的，价格12345元"),
+        ("型号SM-G991B坏了，电池4500mAh，20260515收到", "型号SM-G991B坏了，电池4500mAh，20260515收到"),
+        ("連絡先は03-1234-5678、sato@example.jpです。", "連絡先は[PHONE]、[EMAIL]です。"),
+        ("口座GB82WEST12345698765432に振り込みました", "口座[IBAN]に振り込みました"),
+        ("전화번호는 010-1234-5678입니다.", "전화번호는 [PHONE]입니다."),
+        ("תתקשרו ל-054-7654321 או במייל לdana@example.co.il", "תתקשרו ל-[PHONE] או במייל ל[EMAIL]"),
+        ("תעודת זהות 123456782, מספר הזמנה 556677", "תעודת זהות [ID], מספר הזמנה [REFERENCE]"),
+        ("רכשתי ב-12.05.2026 ב-1,299 שקל", "רכשתי ב-12.05.2026 ב-1,299 שקל"),
+        ("رقم الجوال ٠٥٠١٢٣٤٥٦٧ لم يرد", "رقم الجوال [PHONE] لم يرد"),
+        ("โทร081-234-5678ได้เลย", "โทร[PHONE]ได้เลย"),
+        ("Заказ № 445566, звоните 8 (912) 345-67-89", "Заказ № [REFERENCE], звоните [PHONE]"),
+        ("Цена выросла с 1 299 до 12 345 рублей", "Цена выросла с 1 299 до 12 345 рублей"),
+        ("Beni 0 532 123 45 67 numarasından arayın", "Beni [PHONE] numarasından arayın"),
+        ("Joignable au 0612345678 le soir", "Joignable au [PHONE] le soir"),
+        ("Llámenme al 612345678", "Llámenme al [PHONE]"),
+        ("mon numéro de sécu est 1 85 05 78 006 084 36", "mon numéro de sécu est [ID]"),
+        ("Zamówienie nr PL-334455 z 12.05.2026", "Zamówienie nr [REFERENCE] z 12.05.2026"),
+        ("8 900 000 000 dong and 8 100 200 orders", "8 900 000 000 dong and 8 100 200 orders"),
+    ],
+)
+def test_numbers_in_other_scripts_and_languages(text, expected):
+    assert redact(text)[0] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
         ("Send it to 12 Elm Street, Springfield, IL 62704 please", ["12 Elm Street, Springfield, IL 62704"]),
         ("I live at Nassaustraat 123", ["Nassaustraat 123"]),
         ("to 48 Harcourt Street, Leeds LS1 3EJ please", ["48 Harcourt Street, Leeds LS1 3EJ"]),
@@ -78,6 +109,10 @@ def test_numbers(text, expected):
         ("Lindenallee 5, 50968 Köln", ["Lindenallee 5, 50968 Köln"]),
         ("40 High Road Apt. 12\nNewtown\nIreland 12345", ["40 High Road Apt. 12\nNewtown\nIreland 12345"]),
         ("P.O. Box 118, Duluth", ["P.O. Box 118, Duluth"]),
+        ("przy ul. Długa 12, 00-238 Warszawa", ["ul. Długa 12, 00-238 Warszawa"]),
+        ("Moro na rua das Acácias 120.", ["rua das Acácias 120"]),
+        ("Abito in via Roma 15, 10121 Torino", ["via Roma 15, 10121 Torino"]),
+        ("we flew via London 3 times, dans la rue 3 personnes", []),
         ("my zip code is 90210", ["90210"]),
         ("the corner of Oak Street and Pine Avenue.", ["the corner of Oak Street and Pine Avenue"]),
         ("flew 2 Boeing 747 to Doha", []),

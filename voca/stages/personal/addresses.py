@@ -39,6 +39,11 @@ _STREET: Final = re.compile(
     r"singel|gracht|gade|vej|vägen|vagen|gatan|katu|utca|veien|gaten|vegur|gata|stræde|kuja|str|ufer|graben|stieg|pfad|steig|chaussee))\.?",
     re.IGNORECASE,
 )
+# Before the name of a street in small letters too; "via" is a word of English, and needs more beside it.
+_STREET_BEFORE: Final = re.compile(
+    r"(?:rue|chemin|impasse|quai|allée|viale|vicolo|piazza|corso|calle|avenida|avda|carrera|paseo|camino|rua|travessa|"
+    r"praça|ulica|ulicy|ul|al|os)\.?"
+)
 _ORDINAL: Final = re.compile(r"\d{1,3}(?:st|nd|rd|th)", re.IGNORECASE)
 _UNIT_BEFORE: Final = re.compile(
     r"(?<!\w)(?:apt|apartment|suite|ste|unit|flat|floor|room|wohnung|piso|appt?)\.? ?#?\d{1,4}[A-Z]?,\s*$",
@@ -244,9 +249,19 @@ def _words(text: str, tokens: Sequence[_Token], parse: _Parse, flat: bool, most:
             break
         if _STREET.fullmatch(token.text) and (flat or token.text[0].isupper() or len(token.key) > 6):
             parse.add(1.0 if not flat or len(token.key) > 6 else 0.7, "a word for a street")
+        elif not taken and _named(tokens, parse.at):
+            parse.add(0.5 if token.key == "via" else 1.0, "a word for a street before its name")
         _take(tokens, parse)
         taken += 1
     return taken
+
+
+def _named(tokens: Sequence[_Token], at: int) -> bool:
+    """Whether a word for a street stands before the street's name: a word with a capital, or what joins one to it."""
+    if tokens[at].key != "via" and not _STREET_BEFORE.fullmatch(tokens[at].text):
+        return False
+    names = (token for token in tokens[at + 1 : at + 4] if token.key not in _PARTICLES)
+    return (name := next(names, None)) is not None and name.text[0].isupper()
 
 
 def _fits(token: _Token, flat: bool, later: bool) -> bool:

@@ -8,11 +8,18 @@ from collections.abc import Iterator
 from typing import Final
 
 from voca.stages.personal.dictated import dictated_emails
+from voca.stages.personal.edges import JOINED, NO_MINUS, NOT_AFTER, NOT_BEFORE
 from voca.stages.personal.findings import Finding
 
 _EMAIL: Final = re.compile(r"(?<![\w.+-])[\w.+'-]{1,64}@(?:[\w-]{1,63}\.){1,8}[^\W\d_]{2,24}(?![\w-])")
+# The same without letters of scripts that leave no blank around it.
+_EMAIL_APART: Final = re.compile(
+    rf"{NOT_AFTER}(?<![.+-])(?:{JOINED}|[.+'-]){{1,64}}@(?:(?:{JOINED}|-){{1,63}}\.){{1,8}}(?![\d_]){JOINED}{{2,24}}"
+    rf"{NOT_BEFORE}(?!-)"
+)
 _PHONE: Final = re.compile(
-    r"(?<![\w./:#$€£+-])(?<!\d,)(?:\+|00)?\(?\d[\d ()/.-]{4,20}\d(?:\s?x\d{1,6})?(?![\w%€$£]|[.,]\d)"
+    rf"{NOT_AFTER}{NO_MINUS}(?<![./:#$€£+])(?<!\d,)(?:\+|00)?\(?\d[\d ()/.-]{{4,20}}\d(?:\s?x\d{{1,6}})?"
+    rf"{NOT_BEFORE}(?![%€$£]|[.,]\d)"
 )
 _EXTENSION: Final = re.compile(r"\s?x\d{1,6}$")
 _NOT_PHONE: Final = re.compile(
@@ -27,7 +34,12 @@ _NOT_DIGITS: Final = re.compile(r"\D+")
 _ANNOUNCED: Final = re.compile(
     r"\b(?:call(?: me)?(?: on| at)?|phone|tel|telephone|mobile|cell|number|whatsapp|text|ring|reach|fax|desk|office|"
     r"contact(?: no| number)?|hotline|answering at|telefon\w*|nummer|handy|móvil|celular|teléfono|telefone|numéro|"
-    r"appelez le|llam\w+ al?|rufen sie|erreichen|bel mij op|telefoon)\b"
+    r"appelez le|ll[aá]m\w+(?: al?)?|rufen sie|erreichen|bel|bellen|bel mij op|telefoon|"
+    r"rückruf|anruf\w*|rufnummer|unter|tél|portable|joign\w+|appel\w+|rappel\w+|cellulare|telefono|chiam\w+|numero|"
+    r"número|telemóvel|ligue\w*|ligar|zap|kom|komórk\w*|numer\w*|numara\w*|zadzwo\w+|cep|arayın|gsm|"
+    r"тел|телефон\w*|моб|мобильн\w*|номер\w*|(?:по|пере)?звон\w+|ватсап)\b"
+    r"|电话|電話|手机|手機|致电|致電|热线|联系|微信|携帯|连絡|連絡|番号|전화|핸드폰|휴대폰|연락|번호"
+    r"|טלפון|נייד|פלאפון|סלולרי|תתקשרו|להתקשר|הנייד|هاتف|جوال|موبايل|اتصل|الاتصال|رقمي|واتس"
 )
 _LABELLED: Final = re.compile(r"\s*[-:(]?\s*(?:office|fax|mobile|cell|home|work|desk|tel)\b", re.IGNORECASE)
 _URL: Final = re.compile(r"\bhttps?://[^\s<>\"'\])]+|\bwww\.[^\s<>\"'\])]+", re.IGNORECASE)
@@ -37,7 +49,9 @@ _SECRET: Final = re.compile(
     re.IGNORECASE,
 )
 _IP: Final = re.compile(
-    r"(?<![\w.:])(?:\d{1,3}(?:\.\d{1,3}){3}|(?:[0-9a-f]{0,4}:){2,7}[0-9a-f]{0,4})(?![\w:]|\.\d)", re.IGNORECASE
+    rf"{NOT_AFTER}(?<![.:])(?:\d{{1,3}}(?:\.\d{{1,3}}){{3}}|(?:[0-9a-f]{{0,4}}:){{2,7}}[0-9a-f]{{0,4}})"
+    rf"{NOT_BEFORE}(?!:|\.\d)",
+    re.IGNORECASE,
 )
 # What none of them is found without (see :mod:`voca.stages.personal.screens`).
 EMAIL_SCREEN: Final = r"@|[^\pL\pN](?:dot|punkt|punto|point)[^\pL\pN]|[(\[]\.[)\]]"
@@ -50,8 +64,9 @@ _VERSION: Final = re.compile(r"(?:version|release|build|firmware|update|ios|andr
 def find_emails(text: str) -> Iterator[Finding]:
     """Yield the spans of e-mail addresses, also of those that are said aloud."""
     if "@" in text:
-        for match in _EMAIL.finditer(text):
-            yield Finding(match.start(), match.end(), "email", "an address with a domain")
+        for pattern in (_EMAIL_APART, _EMAIL):  # the first one that claims a span has it
+            for match in pattern.finditer(text):
+                yield Finding(match.start(), match.end(), "email", "an address with a domain")
     yield from dictated_emails(text)
 
 
@@ -84,7 +99,8 @@ def _is_phone(found: str, *, announced: bool) -> bool:
     groups = [group for group in re.split(r"\D+", number) if group]
     if len(digits) < 7:
         return announced and len(groups) >= 2
-    prefix = len(groups) > 2 and groups[0] == "1"  # North America's code, without its plus sign
+    # North America's code without its plus sign, Russia's prefix, a zero apart ("0 532 123 45 67")
+    prefix = len(groups) > 2 and (groups[0] in "01" or (groups[0] == "8" and len(digits) == 11))
     regular = 2 <= len(groups) <= 5 and all(2 <= len(group) <= 8 for group in groups[prefix:])
     return len(digits) <= 13 and (announced or (regular and (len(digits) >= 9 or digits.startswith("0"))))
 

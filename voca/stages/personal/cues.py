@@ -1,4 +1,4 @@
-"""Words around a name that say it is one, or that it is not: English, and the plainest of seven other languages."""
+"""Words around a name that say it is one, or that it is not: English, and the plainest of ten other languages."""
 
 from __future__ import annotations
 
@@ -15,12 +15,14 @@ def _words(text: str) -> frozenset[str]:
 TITLES: Final = _words(
     "mr mrs ms miss mx dr prof professor mister missus madam madame sir officer sergeant captain nurse judge "
     "herr frau señor señora senor senora sr sra monsieur mme mlle signor signora sig senhor "
-    "senhora dhr mevrouw mevr meneer dona pani pan fru bhai didi"
+    "senhora dhr mevrouw mevr meneer dona pani pan panią panem fru bhai didi "
+    "господин господину господином госпожа госпоже госпожу"
 )
 SUFFIXES: Final = _words("jr sr md phd dds dvm esq ii iii iv rn mba cpa")
 PARTICLES: Final = _words("van von der den de del della di da dos das du la le ter ten bin ibn al el zu zur af av y")
 FULL_TITLES: Final = _words(
-    "officer sergeant captain nurse judge professor sir madam madame mister missus miss pan bhai didi dona"
+    "officer sergeant captain nurse judge professor sir madam madame mister missus miss pan pani panią panem bhai didi "
+    "dona господин господину господином госпожа госпоже госпожу"
 )
 # Capitalised, and never a part of a person's name.
 NEVER: Final = _words(
@@ -42,7 +44,8 @@ NEVER: Final = _words(
     "nps csat ces app wifi wi-fi internet tv ok pm am vip covid ceo faq url pin atm cc id ssn "
     "iban zip usa uk eu mr mrs ms dr christian catholic muslim jewish hindu buddhist "
     "met mein meine unser unsere mijn onze notre mon mes nuestro nuestra gli berater beraterin techniker fahrer "
-    "kollege kollegin vermittler verkäufer verkäuferin monteur"
+    "kollege kollegin vermittler verkäufer verkäuferin monteur adım ismim "
+    "und ich sie wir für über que qué cómo también así muy déjà très voilà bonjour além não perché però più così"
 )
 
 # Of these, the ones that are given names as well: after "my name is" they are.
@@ -61,7 +64,8 @@ _INTRODUCTION: Final = (
     r"signed,?|(?:best|kind|warm|many)? ?regards,?|sincerely,?|cheers,|yours,|ich heiße|ich heisse|mein name ist|"
     r"me llamo|mi nombre es|je m'appelle|mon nom est|mi chiamo|il mio nome è|meu nome é|me chamo|mijn naam is|ik heet|"
     r"(?:se|che si) (?:llama(?:ba)?|chiama(?:va)?)|(?:hi|hello|hey),? (?:this is|i'?m|i am|its|it's)|"
-    r"a nombre de|au nom de|auf den namen|em nome de|op naam van"
+    r"a nombre de|au nom de|auf den namen|em nome de|op naam van|"
+    r"nazywam się|mam na imię|adım|benim adım|ismim|меня зовут|мо[её] имя|jag heter|mit navn er|jeg heter|jmenuji se"
 )
 STRONG_BEFORE: Final = re.compile(rf"(?<!\w)(?:{_INTRODUCTION})\s*[\"“'(]?$", re.IGNORECASE)
 # What no introduction, and no initial, is found without (see :mod:`voca.stages.personal.screens`).

@@ -29,6 +29,7 @@ class Known(NamedTuple):
     place: int
 
 
+_MANY: Final = 5  # of the orders of those who are called so
 UNKNOWN: Final = Known(0, 0, False, 0)
 
 
@@ -57,12 +58,14 @@ def _entry(key: str) -> Known | None:
 def look_up(word: str) -> Known:
     """Return what is known of `word`, whatever its case and its marks."""
     key = word.casefold()
+    parts = [look_up(part) for part in key.split("-") if part] if "-" in key else []
+    if len(parts) > 1 and all(part.given >= _MANY for part in parts):
+        return parts[0]._replace(word=False)  # two names that many have ("Jean-Luc", "Hans-Peter")
     known = _entry(key)
     if known is None and not key.isascii():
         known = _entry(folded(key))
     if known is None and "-" in key:
         # a double name is what its first part is ("Anna-Lena"), unless a part is an ordinary word ("e-mail")
-        parts = [look_up(part) for part in key.split("-") if part]
         if parts and not any(part.word for part in parts):
             return parts[0]
         return Known(0, 0, True, 0)

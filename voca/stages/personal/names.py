@@ -2,7 +2,7 @@
 
 Every run of words that may be names gets points: for what the lexicon says of each word, and for the words before and
 after it ("spoke to", "said"). A run with a whole point is a name. What is found once in a text, or in a conversation,
-is then found wherever it stands again. English for the most part; introductions and titles of seven further languages.
+is then found wherever it stands again. English for the most part; introductions and titles of ten further languages.
 """
 
 from __future__ import annotations

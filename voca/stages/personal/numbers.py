@@ -7,11 +7,14 @@ from collections.abc import Callable, Iterator
 from typing import Final, NamedTuple
 
 from voca.stages.personal.checksums import cpf, dni, fiscal, iso7064, luhn, mod97, nino, nir, pesel, ssn, verhoeff
+from voca.stages.personal.edges import NO_MINUS, NOT_AFTER, NOT_BEFORE
 from voca.stages.personal.findings import Finding
 from voca.stages.personal.re2 import re2
 
-_CARD: Final = re.compile(r"(?<![\w.,+-])\d(?:[ -]?\d){12,18}(?![\w-])")
-_IBAN: Final = re.compile(r"(?<!\w)[A-Za-z]{2}\d{2}(?:[ -]?[A-Za-z0-9]{4}){2,7}(?:[ -]?[A-Za-z0-9]{1,3})?(?!\w)")
+_CARD: Final = re.compile(rf"{NOT_AFTER}{NO_MINUS}(?<![.,+])\d(?:[ -]?\d){{12,18}}{NOT_BEFORE}(?!-)")
+_IBAN: Final = re.compile(
+    rf"{NOT_AFTER}[A-Za-z]{{2}}\d{{2}}(?:[ -]?[A-Za-z0-9]{{4}}){{2,7}}(?:[ -]?[A-Za-z0-9]{{1,3}})?{NOT_BEFORE}"
+)
 _NOT_DIGITS: Final = re.compile(r"\D+")
 _ACCOUNT: Final = (
     r"(?:order|account|acct|acc|customer|client|member(?:ship)?|policy|booking|reservation|confirmation|ticket|case|"
@@ -20,14 +23,20 @@ _ACCOUNT: Final = (
     r"loyalty card|gift card|voucher|pnr|record locator|meter|"
     r"bestell|kunden|konto|auftrags|vertrags|rechnungs|buchungs|sendungs|pedido|reserva|factura|cliente|commande|"
     r"client|facture|dossier|ordine|prenotazione|bestelling|klant|"
-    r"(?:rechnung|bestellung|buchung|sendung|auftrag|vertrag)[ -](?:nr|nummer))"
-    r"(?:[ -]?(?:number|no|nr|num|id|code|nummer|ref|reference|numéro|número|n[°º]))?\.?"
-    r"(?: is| was| lautet| ist| est| es| é| è)?\s*[:#]?\s*[#(]?"
+    r"(?:rechnung|bestellung|buchung|sendung|auftrag|vertrag)[ -](?:nr|nummer)|"
+    r"bestel|zamówieni\w+|rezerwacj\w+|umow\w+|sipariş|müşteri|abone|rezervasyon|заказ\w*|договор\w*|брон\w*|"
+    r"订单|訂單|会员|會員|账号|帳號|运单|快递单|注文|会員|予約|お客様|주문|회원|예약|운송장|"
+    r"הזמנה|לקוח|חשבונית|الطلب|طلبية|العميل|العضوية|الحجز|الفاتورة)"
+    r"(?:[ -]?(?:number|no|nr|num|id|code|nummer|ref|reference|numéro|número|n[°º]|numer\w*|numara\w*|номер\w*|№|"
+    r"号码?|號碼?|编号|編號|番号|번호|מספר|رقم))?\.?"
+    r"(?: is| was| lautet| ist| est| es| é| è| to|是|为|為|は|는|은)?\s*[:：#]?\s*[#(]?"
 )
 _REFERENCE: Final = re.compile(
-    rf"(?<!\w){_ACCOUNT}"
+    rf"{NOT_AFTER}{_ACCOUNT}"
     r"(?P<value>(?!\d{1,4}/\d{1,2}/\d{1,4}(?!\w))(?=(?:[A-Z/-]*\d){3})(?=[A-Z0-9/-]*[A-Z0-9 -]{4})"
-    r"[A-Z0-9][A-Z0-9/-]{1,30}[A-Z0-9](?:[ -]\d{2,8}){0,4})(?<=.{5})(?![\w-]|[.,]\d|%)",
+    r"[A-Z0-9][A-Z0-9/-]{1,30}[A-Z0-9](?:[ -]\d{2,8}){0,4})(?<=.{5})"
+    + NOT_BEFORE
+    + r"(?!-|[.,]\d|[%年月日元円년월일원])",
     re.IGNORECASE,
 )
 # "QX7T2P": six capitals and digits of both kinds, as airlines and hotels have them.
@@ -42,13 +51,16 @@ _DOCUMENT: Final = (
     r"(?:(?:driv\w+['’]?s? |driving )?licen[cs]e|passport|ssn|social security|"
     r"national (?:id|insurance)|ni|nino|id card|tax id|pan(?: card)?|medicare|personalausweis|ausweis(?:nummer)?|"
     r"tax(?:payer)? (?:id|identification)|identity card|nhs|ausweis|pasaporte|passeport|dni|cpf|"
-    r"pesel|aadhaar|steuer-?id|bsn)"
-    r"(?: (?:number|no|nr|num|id))?\.?(?: is| was)?\s*[:#]?\s*"
+    r"pesel|aadhaar|steuer-?id|bsn|sécu(?:rité sociale)?|carte d['’]identité|carta d['’]identità|passaporto|passaporte|"
+    r"paspoort|paszport\w*|dowod\w*|dowód|kimlik|pasaport|паспорт\w*|снилс|инн|身份证|身份證|护照|護照|パスポート|"
+    r"マイナンバー|주민등록|여권|תעודת זהות|ת[\".]ז|דרכון|الهوية|جواز السفر|الإقامة)"
+    r"(?:[ ]?(?:number|no|nr|num|id|numarası|numaram|номер|号码?|號碼?|番号|번호|מספר|رقم))?\.?"
+    r"(?: is| was| est| è| to|是|为|為|は|는|은)?\s*[:：#]?\s*"
 )
 _IDENTITY: Final = re.compile(
-    rf"(?<!\w){_DOCUMENT}"
+    rf"{NOT_AFTER}{_DOCUMENT}"
     r"(?P<value>(?=[A-Z0-9 -]*\d[A-Z0-9 -]*\d[A-Z0-9 -]*\d[A-Z0-9 -]*\d)"
-    r"[A-Z]{0,6}\d[A-Z0-9]*(?:[ -][A-Z0-9]*\d[A-Z0-9]*){0,4}(?: [A-Z](?!\w))?)(?!\w)",
+    r"[A-Z]{0,6}\d[A-Z0-9]*(?:[ -][A-Z0-9]*\d[A-Z0-9]*){0,6}(?: [A-Z](?!\w))?)" + NOT_BEFORE,
     re.IGNORECASE,
 )
 _DATE: Final = (
@@ -80,7 +92,8 @@ class Scheme(NamedTuple):
 
 
 def _scheme(name: str, pattern: str, holds: Callable[[str], bool]) -> Scheme:
-    return Scheme(name, pattern, re.compile(rf"(?<![\w.,+-]){pattern}(?![\w-]|[.,]\d)", re.IGNORECASE), holds)
+    edged = rf"{NOT_AFTER}{NO_MINUS}(?<![.,+]){pattern}{NOT_BEFORE}(?!-|[.,]\d)"
+    return Scheme(name, pattern, re.compile(edged, re.IGNORECASE), holds)
 
 
 # Only forms so particular, or with checks so strong, that no word around them is needed.
