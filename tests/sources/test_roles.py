@@ -8,6 +8,7 @@ from voca.config import ReadOptions
 from voca.errors import UsageError
 from voca.sources import from_frame
 from voca.sources.raw import MAX_LISTED
+from voca.sources.titles import title
 
 WORDS = (
     "the staff was slow and rude but kind when asked about my broken order so we left again without any cheese".split()
@@ -311,3 +312,16 @@ def test_many_problems_of_one_kind_are_listed_up_to_a_limit():
     found = [i for i in reading.issues if i.code == "score-unreadable"]
     assert len(found) == MAX_LISTED + 1
     assert "400 rows" in found[-1].message
+
+
+@pytest.mark.parametrize(
+    ("name", "shown"),
+    [
+        ("OverallRating", "Overall rating"),
+        ("Puntuación", "Puntuación"),
+        ("qualité_du_service (0-10)", "Qualité du service"),
+        ("Оценка", "Оценка"),
+    ],
+)
+def test_a_name_is_shown_with_its_accents(name, shown):
+    assert title(name) == shown

@@ -82,6 +82,41 @@ TABLES = {
         {"Quanto è probabile che consiglieresti il nostro negozio?": cycle(*range(11)), "Perché?": texts(seed=1)},
         {}, {"Quanto è probabile che consiglieresti il nostro negozio?": ("nps", 0, 10, 1)},
     ),
+    **{
+        f"a survey in {language}": (
+            {who: [f"K{n}" for n in range(60)], score: cycle(*range(11)), rating: cycle(1, 2, 3, 4, 5),
+             satisfaction: cycle(*answers.split("|")), comment: texts()},
+            {who: "customer_id", rating: "score.stars", comment: "text"},
+            {score: ("nps", 0, 10, 1), satisfaction: ("csat", 1, 5, 1)},
+        )
+        for language, who, score, rating, satisfaction, answers, comment in (
+            ("German", "Kundennummer", "Empfehlung 0-10", "Bewertung", "Zufriedenheit",
+             "Sehr zufrieden|Eher zufrieden|Teils/teils|Eher unzufrieden|Sehr unzufrieden", "Kommentar"),
+            ("French", "N° client", "Recommandation (0 à 10)", "Note", "Satisfaction",
+             "Très satisfait|Plutôt satisfait|Ni satisfait ni insatisfait|Plutôt insatisfait|Très insatisfait",
+             "Commentaire"),
+            ("Italian", "Codice cliente", "Quanto ci consiglierebbe? (0-10)", "Voto", "Soddisfazione",
+             "Molto soddisfatto|Abbastanza soddisfatto|Né soddisfatto né insoddisfatto|Poco soddisfatto|"
+             "Per niente soddisfatto", "Commento"),
+            ("Portuguese", "Código do cliente", "Recomendação (0 a 10)", "Avaliação", "Satisfação",
+             "Muito satisfeito|Satisfeito|Nem satisfeito nem insatisfeito|Insatisfeito|Muito insatisfeito",
+             "Comentário"),
+            ("Polish", "Numer klienta", "Czy poleciłby nas Pan/Pani? (0-10)", "Ocena", "Zadowolenie",
+             "Bardzo zadowolony|Raczej zadowolony|Ani zadowolony, ani niezadowolony|Raczej niezadowolony|"
+             "Bardzo niezadowolony", "Komentarz"),
+            ("Turkish", "Müşteri No", "Tavsiye etme olasılığı (0-10)", "Puan", "Memnuniyet",
+             "Çok memnunum|Memnunum|Kararsızım|Memnun değilim|Hiç memnun değilim", "Yorum"),
+            ("Russian", "Номер клиента", "Готовность рекомендовать (0-10)", "Оценка", "Удовлетворенность",
+             "Очень доволен|Доволен|Нейтрально|Недоволен|Очень недоволен", "Комментарий"),
+            ("Hebrew", "מספר לקוח", "המלצה 0-10", "ציון", "שביעות רצון",
+             "מרוצה מאוד|מרוצה|ניטרלי|לא מרוצה|מאוד לא מרוצה", "הערות"),
+            ("Arabic", "رقم العميل", "مدى التوصية (0-10)", "التقييم", "الرضا",
+             "راض جدا|راض|محايد|غير راض|غير راض جدا", "التعليق"),
+            ("Chinese", "客户编号", "推荐意愿(0-10)", "评分", "满意度", "非常满意|满意|一般|不满意|非常不满意", "评论"),
+            ("Japanese", "顧客番号", "おすすめ度(0-10)", "評価", "満足度",
+             "非常に満足|やや満足|どちらともいえない|やや不満|非常に不満", "コメント"),
+        )
+    },
     "recommending in Dutch": (
         {"Hoe waarschijnlijk is het dat u ons aanbeveelt?": cycle(*range(11)), "Waarom?": texts(seed=1)},
         {}, {"Hoe waarschijnlijk is het dat u ons aanbeveelt?": ("nps", 0, 10, 1)},

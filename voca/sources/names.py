@@ -6,16 +6,18 @@ import re
 import unicodedata
 from typing import Final
 
+from voca.sources import names_abroad as abroad
+
 _CAMEL: Final = re.compile(r"(?<=[a-zà-ÿ])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])(?![A-Z]s\b)")
 _LATIN_ACCENTS: Final = re.compile("([A-Za-z])[\u0300-\u036f]+")
 _NOT_WORD: Final = re.compile(r"[^\w#]+|_+", re.UNICODE)
 
 
-def phrase(name: str) -> str:
-    """Write a column name as lower-case words without accents: ``"OverallRating"`` -> ``"overall rating"``."""
-    spaced = _CAMEL.sub(" ", name)
+def phrase(name: str, accents: bool = False) -> str:
+    """Write a column name as lower-case words, mostly without accents: ``"OverallRating"`` -> ``"overall rating"``."""
+    spaced = unicodedata.normalize("NFKD", _CAMEL.sub(" ", name))
     # accents go from Latin letters only: Cyrillic and Korean ones would become others
-    plain = _LATIN_ACCENTS.sub(r"\1", unicodedata.normalize("NFKD", spaced))
+    plain = spaced if accents else _LATIN_ACCENTS.sub(r"\1", spaced)
     return _NOT_WORD.sub(" ", unicodedata.normalize("NFC", plain)).strip().lower()
 
 
@@ -35,7 +37,8 @@ TEXT: Final = _words(
     "free ?text|open ?ends?|open ?ended|testimonial|suggestions?|tweet|post|utterance|transcript|description|"
     "details|note|notes|experience|reason|sentence|texto|resena|opinion|comentarios?|comentario|avis|"
     "commentaires?|kommentare?|observaciones|observations|extract|excerpt|freitext|rezension|(?:bewertungs|rezensions|kommentar)text|anmerkung(?:en)?|antwort|testo|recensione|commento|"
-    "avaliacao|opmerking(?:en)?|beoordeling|recensie|toelichting|omschrijving|bericht|klacht|ervaring|tekst|отзыв|комментарий|текст|评论|内容|评价|レビュー|コメント|리뷰|ביקורת|תגובה"
+    "avaliacao|opmerking(?:en)?|beoordeling|recensie|toelichting|omschrijving|bericht|klacht|ervaring|tekst|отзыв|комментарий|текст|评论|内容|评价|レビュー|コメント|리뷰|ביקורת|תגובה|"
+    + abroad.TEXT
 )
 ABOUT_TEXT: Final = re.compile(
     r" (?:type|format|kind|status|state|count|length|language|url|date|time|at|by|code|channel|method)$"
@@ -160,13 +163,13 @@ NPS: Final = re.compile(
     r"\bnps\b|\bnet promoter\b|\bltr\b|\blikel\w+ .*\brecommend|\brecommend\w* .*\b(?:likel\w+|0 (?:to )?10|"
     r"scale)|\blikelihood to recommend\b|\bwahrscheinlich\w* .*empfehl|\bprobab\w+ .*recom|"
     r"\bweiterempfehlung\w*|\bprobab\w+ .*(?:consigli|raccomand)|\bwaarschijnlijk\w* .*(?:aanbev|aanraad|aanra)|"
-    r"\b0 (?:a|al|bis|tot|et|y|e|und) 10\b.* (?:recom|weiterempf|empf|consigli|raccomand|aanbe)\w*|"
-    r"\b(?:recom|weiterempf|empf|consigli|raccomand|aanbe)\w* .*\b0 (?:a|al|bis|tot|et|y|e|und) 10\b|"
-    r"\b(?:troligt|sannolikt|sandsynligt) .*(?:rekommend|anbefal)|\bprawdopodob\w* .*polec"
+    r"\b0 (?:(?:a|al|bis|tot|et|y|e|und) )?10\b.* (?:recom|weiterempf|empf|consigli|raccomand|aanbe)\w*|"
+    r"\b(?:recom|weiterempf|empf|consigli|raccomand|aanbe)\w* (?:.*\b)?0 (?:(?:a|al|bis|tot|et|y|e|und) )?10\b|"
+    r"\b(?:troligt|sannolikt|sandsynligt) .*(?:rekommend|anbefal)|\bprawdopodob\w* .*polec|" + abroad.NPS
 )
 CSAT: Final = re.compile(
     r"\bcsat\b|\bosat\b|^q\d+\w* sat$|\bc sat\b|\b(?:job|overall|customer|employee) sat$|"
-    r"\w*satisf\w*|\w*zufrieden\w*|\bsoddisf\w*|\btevreden\w*|满意度"
+    r"\w*satisf\w*|\w*zufrieden\w*|\bsoddisf\w*|\btevreden\w*|" + abroad.CSAT
 )
 CES: Final = re.compile(
     r"\bces\b|\beffort\b|\beas[ey]\b(?! of use$)|\beasily\b|\bdifficult\w*|\baufwand\b|\besfuerzo\b|\beinfach\b|"
@@ -175,9 +178,9 @@ CES: Final = re.compile(
 EASY: Final = re.compile(r"\beas[ey]\b|\beasily\b|\beinfach\b|\b(?:ge)?makkelijk\b|\bfacil\w*")
 YES_NO: Final = re.compile(
     r"\bsatisfied\b|\brecommend\w*|\bliked?\b|\bthumbs?\b|\bvoted up\b|\bwould (?:buy|use|visit|return|stay)\b|"
-    r"\w*empfehl\w*|\brecom\w*|\baanbev\w*|\baanra\w*|\b(?:consigli|raccomand)\w*"
+    r"\w*empfehl\w*|\brecom\w*|\baanbev\w*|\baanra\w*|\b(?:consigli|raccomand)\w*|" + abroad.RECOMMEND
 )
-RECOMMEND: Final = re.compile(r"\brecom|empfehl|\baanbev|\baanraa?d|\bconsigli|\braccomand")
+RECOMMEND: Final = re.compile(r"\brecom|empfehl|\baanbev|\baanraa?d|\bconsigli|\braccomand|" + abroad.RECOMMEND)
 OVERALL: Final = _words(
     r"overall|gesamt\w*|global|general rating|main rating|total rating|globale?|"
     "algemeen|algemene|totaal(?:oordeel|cijfer|score)?|eind(?:oordeel|cijfer)"
@@ -187,11 +190,12 @@ RATING: Final = _words(
     "avaliacao|classificacao|valutazione|punteggio|voto|etoiles|estrellas|estrelas|"
     r"\w*cijfers?|waardering|\w*oordeel|sterren|"
     "beoordeling|ocena|оценка|рейтинг|评分|星级|평점|評価|punkte|review score|review rating|points|schulnoten?|"
-    "valuta|avalie|califique|notez"
+    "valuta|avalie|califique|notez|" + abroad.RATING
 )
 RATED: Final = _words(
     "ratings?|rate|rated|reviews?|stars?|bewertung(?:en)?|sterne?|calificacion|estrellas?|avaliacao|classificacao|"
-    "estrelas?|valutazione|stelle|etoiles?|beoordeling|waardering|sterren|ocena|оценка|рейтинг|评分|星级|평점|評価"
+    "estrelas?|valutazione|stelle|etoiles?|beoordeling|waardering|sterren|ocena|оценка|рейтинг|评分|星级|평점|評価|"
+    + abroad.RATING
 )
 """Of the names of scores those of ratings, whose scales seldom begin at 0."""
 SCHOOL_MARK: Final = re.compile(r"\bschulnoten?\b")
@@ -258,10 +262,10 @@ _PERSONS: Final = _WHO[3:-1].replace("|account", "")  # an account's name is mos
 CUSTOMER: Final = re.compile(
     rf"\b{_WHO}s? ?(?:(?:id|ids|key|code|ref|uuid|guid|hash|pid|#|nummer)\b|(?:no|nr|num|number)$)|^{_WHO}$|"
     rf"^{_WHO} (?:unique )?(?:identifier)$|"
-    rf"^(?:id|identifia\w+|identifica\w+|numero|num|code|codigo|codice) (?:de |del |do |da |du |di )?(?:l |la |le )?"
+    rf"^(?:id|identifia\w+|identifica\w+|numero|num|n|code|codigo|codice) (?:de |del |do |da |du |di )?(?:l |la |le )?"
     rf"{_WHO}$|"
     r"^(?:\w+ )?steam ?id$|^from user(?: id)?$|^requester id$|"
-    r"^(?:uid|userid|respid|resp id|customerid|custid|cust id|panelist|panelist id)$"
+    r"^(?:uid|userid|respid|resp id|customerid|custid|cust id|panelist|panelist id)$|" + abroad.CUSTOMER
 )
 PERSON: Final = re.compile(
     r"^(?:name|names|naam|requester|submitter|reporter|caller)$|\b(?:klant|gebruikers|voor|achter|familie)naam$|"

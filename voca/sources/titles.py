@@ -13,7 +13,7 @@ _LONGEST: Final = 60  # characters of a label
 
 def title(name: str) -> str:
     """Write a column name for a reader: ``"OverallRating"`` -> ``"Overall rating"``."""
-    words = names.phrase(without_scale(name)) or name
+    words = names.phrase(without_scale(name), accents=True) or name
     return words[:1].upper() + words[1:]
 
 

@@ -19,8 +19,10 @@ MISSING: Final = frozenset(
 MISSING_TEXT: Final = frozenset({"", "nan", "NaN", "NaT", "<NA>", "null", "NULL"})
 SHEET_ERRORS: Final = frozenset({"#NAME?", "#REF!", "#VALUE!", "#DIV/0!", "#N/A", "#NULL!", "#NUM!", "#ERROR!"})
 
-YES: Final = frozenset("yes y true 1 1.0 ja oui si sí sim sì tak 是 да כן نعم recommended".split())
-NO: Final = frozenset("no n false 0 0.0 nein non não nao nee nej nei nie 否 нет לא لا".split()) | {"not recommended"}
+YES: Final = frozenset("yes y true 1 1.0 ja oui si sí sim sì tak 是 да כן نعم evet はい 예 네 recommended".split())
+NO: Final = frozenset(
+    "no n false 0 0.0 nein non não nao nee nej nei nie 否 нет לא لا hayır いいえ 아니요 아니오".split()
+) | {"not recommended"}
 
 _LONGEST: Final = 100  # characters; a longer cell is no number
 

@@ -13,6 +13,7 @@ from voca.sources.faces import points as points_of_signs
 from voca.sources.faces import said
 from voca.sources.names import CSAT, RATING, phrase
 from voca.sources.profile import Profile
+from voca.sources.scale_words import ALONE, LITTLE, POLES, STRENGTHS
 
 
 def _lines(*lines: str) -> tuple[tuple[frozenset[str], ...], ...]:
@@ -20,78 +21,41 @@ def _lines(*lines: str) -> tuple[tuple[frozenset[str], ...], ...]:
     return tuple(tuple(frozenset(level.split("|")) for level in line.split(";")) for line in lines)
 
 
-# How strongly a word goes with what it stands before, from a touch to no more possible; without a word it is _PLAIN.
-_STRENGTHS: Final = {
-    1: "slightly|a little|a bit|etwas|un peu|un poco|algo",
-    2: "somewhat|rather|fairly|probably|tend to|mostly|eher|plutot|mas bien|probablement|probablemente|wahrscheinlich",
-    3: "moderately|generally|reasonably|quite|ziemlich|uberwiegend|assez|bastante|abbastanza|redelijk|razoavelmente",
-    5: "very|strongly|highly|sehr|stark|tres|muy|fortement|molto|muito|zeer|helemaal",
-    6: "extremely|completely|totally|entirely|absolutely|fully|definitely|voll|voll und ganz|vollig|vollkommen|"
-    "ausserst|uberhaupt|gar|auf jeden fall|tout a fait|entierement|totalement|certainement|totalmente|completamente|"
-    "extremadamente|definitivamente|du tout",
-}
 _PLAIN: Final = 4
-_STRENGTH: Final = {word: strength for strength, words in _STRENGTHS.items() for word in words.split("|")}
-_NO_DEGREE: Final = {"not at all": 0, "not": 0, "not so": 1, "not very": 1, "not particularly": 1, "not really": 1}
-
-# Pairs of what is good and what is bad: what a scale has between two poles, under the name of what it measures.
-_POLES: Final = {
-    "satisfaction": (
-        "satisfied|happy|pleased|zufrieden|satisfait|satisfaite|satisfecho|satisfecha|content|"
-        "soddisfatto|soddisfatta|satisfeito|satisfeita|tevreden",
-        "dissatisfied|unsatisfied|unhappy|displeased|unzufrieden|insatisfait|insatisfaite|insatisfecho|insatisfecha|"
-        "nicht zufrieden|pas satisfait|mecontent|"
-        "insoddisfatto|insoddisfatta|insatisfeito|insatisfeita|ontevreden",
-    ),
-    "agreement": (
-        "agree|stimme zu|zustimmen|trifft zu|d accord|de acuerdo|d accordo|concordo|eens",
-        "disagree|stimme nicht zu|lehne ab|trifft nicht zu|pas d accord|en desaccord|en desacuerdo|in disaccordo|"
-        "discordo|oneens",
-    ),
-    "likelihood": ("likely|wahrscheinlich|probable", "unlikely|unwahrscheinlich|improbable|peu probable"),
-    "ease": ("easy|einfach|leicht|facile|facil", "difficult|hard|schwierig|schwer|difficile|dificil"),
-    "intention": ("yes|ja|oui|si|would", "no|nein|non|not|would not|nicht|pas"),
-    "liking": ("love|like", "hate|dislike"),
+_STRENGTH: Final = {word: strength for strength, words in STRENGTHS.items() for word in words.split("|")}
+_NO_DEGREE: Final = {"not at all": 0, "not": 0, "not so": 1, "not very": 1, "not particularly": 1, "not really": 1} | {
+    word: int(strength < max(LITTLE.values())) for word, strength in LITTLE.items()
 }
+
 _POLE: Final = {
     word: (family, sign)
-    for family, poles in _POLES.items()
+    for family, poles in POLES.items()
     for sign, words in zip((1, -1), poles, strict=True)
     for word in words.split("|")
 }
 _HEADS: Final = sorted(_POLE, key=lambda head: -len(head.split()))  # "pas d accord" before "d accord"
 _FIRST: Final = {head: head.split()[0] for head in _HEADS}
-_ALONE: Final = {  # whole answers whose strength is in the word
-    answer: level
-    for level, answers in (
-        (("liking", 1, 5), "love|i love it"),
-        (("liking", 1, 4), "like|i like it"),
-        (("liking", -1, 4), "dislike"),
-        (("liking", -1, 5), "hate"),
-        (("agreement", -1, 4), "lehne ab"),
-        (("intention", 1, 6), "definitely|certainly|certainement|definitivamente|auf jeden fall"),
-        (("intention", 1, 2), "probably|probablement|probablemente"),
-        (("intention", -1, 6), "auf keinen fall"),
-    )
-    for answer in answers.split("|")
-}
 # Heads of scales from nothing to very much, where much is good.
 _GOOD: Final = frozenset(
     "satisfied happy pleased likely easy helpful useful responsive friendly clear reliable professional knowledgeable "
     "valuable effective well confident fast quick clean comfortable convenient innovative trustworthy zufrieden "
     "wahrscheinlich einfach hilfreich verstandlich freundlich satisfait facile utile probable satisfecho facil "
+    "soddisfatto satisfeito tevreden "
     "util".split()
 )
 _MIDDLE: Final = re.compile(
     r"neither|(?:neither|weder|ni) .*|neutra\w+|neutre|neutro|undecided|unentschieden|teils teils|mixed feelings|"
-    r"no preference|might or might not.*|maybe|vielleicht|peut etre|quizas|tal vez|in between|weder noch"
+    r"no preference|might or might not.*|maybe|vielleicht|peut etre|quizas|tal vez|in between|weder noch|"
+    r"(ne|nem|ani|ни) .*\b\1 .*|indiferente|obojetn\w+|kararsızım|нейтральн\w+|ניטרלי|בינוני|محايد|"
+    r"一般|普通|ふつう|どちらとも(?:い|言)えない|どちらでもない|보통(?:이다)?"
 )
 _UNSURE: Final = frozenset(("not sure", "unsure", "not certain", "unsicher", "bin mir nicht sicher", "pas sur"))
 """The middle between what somebody would and would not do; elsewhere no answer."""
 _NOTHING: Final = re.compile(
     r"(?:i )?(?:don ?t know|do not know|not sure|unsure|not applicable|n a|no (?:answer|opinion)|prefer not.*|"
     r"(?:not |un)?offered|(?:not |un)rated|k a|"
-    r"weiss (?:ich )?nicht|keine angabe|nicht zutreffend|no se|no aplica|ne sait pas|sans opinion)"
+    r"weiss (?:ich )?nicht|keine angabe|nicht zutreffend|no se|no aplica|ne sait pas|sans opinion|"
+    r"nie wiem|non so|nao sei|bilmiyorum|не знаю|затрудняюсь ответить|לא יודע|لا أعرف|不知道|わからない|모르겠다)"
 )
 # Words for quality, worst first; answers that all stand in one of the lines are its points.
 _QUALITIES: Final = _lines(
@@ -211,6 +175,8 @@ def read_scale(answers: Mapping[str, int]) -> Verbal | None:
     known = {answer: level for answer in some if (level := _level(answer)) is not None}
     known = _intended(known)
     known |= _unsure(known, answers)
+    known |= _little(known, some)
+    known = _levelled(known)
     total = sum(answers[answer] for answer in some)
     for scale in (_between_poles(known), _usual_degrees(some), _from_nothing(some), _quality(some), _signs(some)):
         if scale is not None and sum(answers[answer] for answer in scale.points) >= _RECOGNISED * total:
@@ -264,8 +230,8 @@ def _level(answer: str) -> tuple[str, int, int] | None:
     """Return family, side and strength of an answer; the middle has side 0."""
     if _MIDDLE.fullmatch(answer):
         return "", 0, 0
-    if answer in _ALONE:
-        return _ALONE[answer]
+    if answer in ALONE:
+        return ALONE[answer]
     words = set(answer.split())
     for head in _HEADS:
         rest = _without(answer, head) if _FIRST[head] in words else None
@@ -322,6 +288,27 @@ def _unsure(known: Mapping[str, tuple[str, int, int]], answers: Iterable[str]) -
     intended = {family for family, side, _ in known.values() if side} == {"intention"}
     both = {1, -1} == {side for _, side, _ in known.values()}
     return {answer: ("", 0, 0) for answer in answers if intended and both and answer in _UNSURE}
+
+
+def _little(known: Mapping[str, tuple[str, int, int]], answers: Iterable[str]) -> dict[str, tuple[str, int, int]]:
+    """Return what stands below the middle in other words than above it: "poco satisfecho", "per niente soddisfatto"."""
+    if not any(side == 0 for _, side, _ in known.values()):
+        return {}  # degrees from nothing on
+    found = {}
+    for answer in answers:
+        few, _, head = answer.rpartition(" ")
+        if few in LITTLE and _POLE.get(head, ("", -1))[1] > 0:
+            found[answer] = (_POLE[head][0], -1, LITTLE[few])
+    return found
+
+
+def _levelled(known: dict[str, tuple[str, int, int]]) -> dict[str, tuple[str, int, int]]:
+    """Take the strongest words of either side for equally strong: "très satisfait" and "pas du tout satisfait"."""
+    most = {side: max((s for _, own, s in known.values() if own == side), default=0) for side in (1, -1)}
+    all_of = [{strength for _, own, strength in known.values() if own == side} for side in (1, -1)]
+    if {most[1], most[-1]} != {5, 6} or any({5, 6} <= one for one in all_of):
+        return known
+    return {answer: (family, side, min(strength, 5)) for answer, (family, side, strength) in known.items()}
 
 
 def _usual_side(strengths: Sequence[int]) -> list[int] | None:

@@ -1,0 +1,31 @@
+"""What columns are called in languages that few exports have their headers in; for :mod:`voca.sources.names`.
+
+Polish, Turkish, Russian, Hebrew, Arabic, Chinese, Japanese and Korean, as phrases: without accents on Latin letters.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+TEXT: Final = (
+    "komentarze?|uwagi|opinie|recenzj[ae]|yorum(?:lar|unuz)?|gorus(?:ler|unuz)?|отзывы|комментарии|"
+    "הערות|הערה|תגובות|ביקורות|חוות דעת|(?:ال)?تعليق(?:ات)?|(?:ال)?ملاحظات|آراء|"
+    "意见|反馈|留言|评语|感想|ご?意見|自由記述|의견|후기|코멘트"
+)
+RECOMMEND: Final = (
+    r"\bpolec\w*|\btavsiye\b|рекоменд\w*|המלצ\w*|ממליצ\w*|תמליצ\w*|להמליץ|توصي\w*|نوصي|أوصي|推荐|推薦|推奨|おすすめ|"
+    r"お勧め|お薦め|추천"
+)
+NPS: Final = (
+    rf"(?:{RECOMMEND}).*\b0 (?:\w+ )?10\b|\b0 (?:\w+ )?10\b.*(?:{RECOMMEND})|"
+    r"(?:готовность|вероятность|насколько) .*рекоменд|\btavsiye .*\bolas\w+|"
+    r"(?:推荐|推薦)(?:意愿|意願|度|指数|可能性)|(?:おすすめ|お勧め|推奨)(?:度|意向)|추천 ?(?:의향|지수|가능성)|"
+    r"(?:מידת|סיכוי|סבירות) .*(?:המלצ|תמליצ)|(?:احتمال|مدى) .*(?:توصي|توصية)"
+)
+CSAT: Final = r"\w*zadowol\w*|\bmemnuniyet\w*|\w*удовлетвор\w*|满意|滿意|満足|שביעות רצון|(?:ال)?رضا|만족"
+RATING: Final = "puan|punkty|ציון|דירוג|(?:ال)?تقييم|评级|評分|スコア|点数|별점|점수"
+_CUSTOMER: Final = "klienta|musteri|клиента|покупателя|לקוח|(?:ال)?عميل|客户|客戶|会员|顧客|お客様|会員|고객|회원"
+CUSTOMER: Final = (
+    rf"^(?:id|numer|nr|номер|код|מספר|קוד|رقم|معرف) (?:{_CUSTOMER})$|"
+    rf"^(?:{_CUSTOMER}) ?(?:id|no|nr|numarasi|numarası|номер|编号|編號|号|番号|번호|アイディー)$"
+)
