@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import pytest
+
 from tests.stages.documents import documents
 from voca.stages.language import Language, Options
 
@@ -27,6 +29,29 @@ def test_short_texts_follow_the_majority():
     assert languages([ENGLISH] * 4 + ["great food"]) == ["en"] * 5
     portuguese = "não gostei do atendimento desta loja"
     assert languages([portuguese] * 4 + ["bom"]) == ["pt"] * 5
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("sehr gut", "de"),
+        ("Muy caro!", "es"),
+        ("Trop cher !", "fr"),
+        ("çok pahalı", "tr"),
+        ("bom", "en"),
+        ("late delivery", "en"),
+        ("Samsung Galaxy", "en"),
+        ("latte cold", "en"),
+        ("TOO SLOW", "en"),
+        ("感谢王经理的帮助。", "zh"),
+        ("太贵了", "zh"),
+        ("جيد جدا", "ar"),
+        ("дорого", "ru"),
+        ("Дуже добре, дякую", "uk"),
+    ],
+)
+def test_short_texts_beside_english(text, language):
+    assert languages([ENGLISH] * 9 + [text])[-1] == language
 
 
 def test_without_a_majority_or_letters_nothing_is_claimed():

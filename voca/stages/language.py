@@ -31,6 +31,14 @@ _SCRIPTS = (
     ("hi", re.compile("[\u0900-\u097f]")),
     ("ru", re.compile("[\u0400-\u04ff]")),
 )
+# Languages in a script that is named after one of them; what else the detector takes such a text for is a mistake.
+_WRITTEN_IN = {
+    "ar": frozenset("ar arz fa ur ps ckb sd ug azb pnb".split()),
+    "hi": frozenset("hi mr ne sa new bh gom mai dty".split()),
+    "ru": frozenset("ru uk be bg sr mk kk ky tg mn tt ba cv ce os sah".split()),
+    "zh": frozenset("zh yue wuu ja".split()),
+}
+_SURER = 0.95  # of two words: of 4,786 English ones the detector is so sure of another language where they are a name
 
 
 class Options(Strict):
@@ -44,8 +52,8 @@ class Options(Strict):
 class Language:
     """Detect ``documents.language``.
 
-    Three words are too few for any detector: "bom" alone could be five languages. A text decides for itself when the
-    detector is sure and there are at least three words, or when its script says so; the others are taken to be in the
+    One word is too little for any detector: "bom" could be five languages. A text decides for itself when the detector
+    is sure, or when its script says so; of two words ("sehr gut") it has to be surer. The others are taken to be in the
     main language of the input, where there is one, else ``und``. The detector is fastText's (Joulin et al. 2016),
     compressed.
     """
@@ -86,10 +94,12 @@ class Language:
         script = _script("".join(words))
         if script in {"he", "th", "ko", "ja", "am", "el"}:
             return script
-        if script is None and len(words) < 3:
+        if script is None and len(words) < 2:
             return None
         best = _detector().detect(" ".join(words).lower(), model="lite", k=1)[0]
-        return str(best["lang"]) if float(best["score"]) >= self.config.certain else script
+        certain = self.config.certain if script or len(words) > 2 else max(self.config.certain, _SURER)
+        sure = float(best["score"]) >= certain and (script is None or best["lang"] in _WRITTEN_IN[script])
+        return str(best["lang"]) if sure else script
 
 
 @cache
