@@ -166,7 +166,7 @@ class _Run:
         tables.update(self.pipeline.run(tables, self.progress))
         self._step("themes", tables, self._themes)
         tables["documents"], tables["sentences"] = statuses(tables)
-        tables["scales"] = self._scales(tables["documents"])
+        tables["scales"] = self._scales(tables)
         tables["columns"] = self.reading.columns
         self._step("link", tables, self._link)
         self.issues += _language_issues(tables["documents"])
@@ -200,12 +200,9 @@ class _Run:
         self.issues += hidden(model, open_rows, vectors, reader, found["mentions"])
         return {"themes": resized(model.themes, found["mentions"]), **found}
 
-    def _scales(self, documents: pa.Table) -> pa.Table:
+    def _scales(self, tables: Tables) -> pa.Table:
         scales = self.reading.scales
-        if scales.num_rows:
-            return scales
-        judged = documents.num_rows - documents["sentiment"].null_count
-        if not judged:
+        if scales.num_rows or not _tells(tables["documents"], tables["themes"]):
             return scales
         self.issues.append(
             Issue(
@@ -261,6 +258,14 @@ class _Run:
             "steps": [asdict(step) for step in self.pipeline.steps],
             "seconds": round(time.perf_counter() - self.started, 3),
         }
+
+
+def _tells(documents: pa.Table, themes: pa.Table) -> bool:
+    """Whether the sentiment can stand in for a score: of those who say something, half are judged, or have themes."""
+    moods, statuses = strings(documents, "sentiment"), strings(documents, "status")
+    says = [mood for mood, status in zip(moods, statuses, strict=True) if status not in ("filler", "no text")]
+    judged = sum(mood is not None for mood in says)
+    return judged > 0 and (2 * judged >= len(says) or themes.num_rows > 0)
 
 
 def _customer_key(pipeline: Pipeline, read: pa.Table) -> dict[str, str]:
@@ -338,11 +343,17 @@ def _language_issues(documents: pa.Table) -> list[Issue]:
         for known, out, has, no_theme in zip(spoken, silent, themed, lost, strict=True)
     )
     if alike:
-        found = [(*_in_languages(documents, silent, "the models were"), "sentiment and themes are")]
+        found = [
+            (
+                *_in_languages(documents, silent, "the models were"),
+                "sentiment and themes are",
+                "--sentiment-model and --encoder",
+            )
+        ]
     else:
         found = [
-            (*_in_languages(documents, silent, "the sentiment model was"), "sentiment is"),
-            (*_in_languages(documents, lost, "the encoder was"), "themes are"),
+            (*_in_languages(documents, silent, "the sentiment model was"), "sentiment is", "--sentiment-model"),
+            (*_in_languages(documents, lost, "the encoder was"), "themes are", "--encoder"),
         ]
     scored = any(
         documents[name].null_count < documents.num_rows for name in documents.column_names if name.startswith("score.")
@@ -352,8 +363,9 @@ def _language_issues(documents: pa.Table) -> list[Issue]:
             "language-not-covered",
             f"{said}: their {what} withheld" + ("; their scores count" if scored else ""),
             severity="warning" if share > 0.02 else "note",
+            hint=f"Models that know them can be given with {by}: a folder, or one you pulled; see docs/models.md.",
         )
-        for said, share, what in found
+        for said, share, what, by in found
         if said
     ]
 

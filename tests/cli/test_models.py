@@ -13,6 +13,7 @@ import pytest
 from tests.checkpoints import save_classifier, save_encoder
 from voca import hub
 from voca.hub import Fetched
+from voca.study import Study
 
 COMMIT = "fedcba9876543210fedcba9876543210fedcba98"
 TEXTS = (
@@ -299,6 +300,16 @@ def test_copies_in_another_language_are_told_too_and_scores_only_where_there_are
     shown = flat(voca("show", "warnings", tmp_path / "out", "--json").out)
     ending = "; their scores count" if scored else ""
     assert f'{said.format("models were")}: their sentiment and themes are withheld{ending}"' in shown
+
+
+def test_the_mood_of_a_few_dashes_is_no_score_of_a_study_in_another_language(voca, tmp_path):
+    texts = [*(f"{PORTUGUESE}, pedido {n}" for n in range(30)), *["-"] * 6]
+    (tmp_path / "pt.csv").write_text("comment\n" + "".join(f'"{text}"\n' for text in texts), encoding="utf-8")
+    assert voca("analyze", tmp_path / "pt.csv", "-o", tmp_path / "out", "-q").code == 0
+    assert Study.open(tmp_path / "out").tables["scales"].num_rows == 0
+    shown = flat(voca("show", "warnings", tmp_path / "out", "--json").out)
+    assert "30 of 36 comments (83.3%) are in languages" in shown
+    assert "--sentiment-model and --encoder" in shown
 
 
 def test_a_language_that_only_the_encoder_does_not_know(voca, tmp_path, stars):
