@@ -16,6 +16,7 @@ from voca.config import ReadOptions
 from voca.errors import UsageError
 from voca.sources import RawTable
 from voca.sources.columns import customer_column
+from voca.sources.names import is_person
 from voca.stages.clean import clean
 from voca.stages.origins import places
 from voca.stages.pseudonyms import open_key
@@ -98,13 +99,14 @@ def annotate_redact(path: str | Path, options: ReadOptions, keep: tuple[Kind, ..
 
 
 def _personal_columns(columns: Mapping[str, Sequence[str | None]], done: Sequence[str]) -> list[str]:
-    """List the other columns in which a fifth of the cells hold personal data."""
+    """List the other columns in which a fifth of the cells hold personal data, or whose name says persons' names."""
     finder = Redactor()
     found = []
     for name, cells in columns.items():
         filled = [cell for cell in cells if cell][:_LOOKED_AT]
         hits = sum(bool(finder.find(cell)) for cell in filled) if name not in done else 0
-        if hits and hits >= 0.2 * len(filled):
+        named = filled and name not in done and is_person(name)
+        if named or (hits and hits >= 0.2 * len(filled)):
             found.append(name)
     return found
 

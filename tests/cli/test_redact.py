@@ -100,6 +100,22 @@ def test_a_map_says_where_something_stood_and_never_what(voca, tmp_path):
     assert "Jennifer" not in (tmp_path / "map.csv").read_text(encoding="utf-8")
 
 
+@pytest.mark.parametrize(
+    ("column", "name", "comment", "clean"),
+    [
+        ("客户姓名", "王小明", "我的电话是13812345678，请联系", "我的电话是[PHONE]，请联系"),
+        ("שם הלקוח", "דוד לוי", "הטלפון שלי 0521234567 תתקשרו", "הטלפון שלי [PHONE] תתקשרו"),
+        ("ФИО", "Иван Петров", "Мой телефон +7 912 345-67-89", "Мой телефон [PHONE]"),
+    ],
+)
+def test_a_column_of_names_in_other_scripts_is_said_to_be_left(voca, tmp_path, column, name, comment, clean):
+    path = tmp_path / "in.csv"
+    path.write_text(f"id,{column},comment\n1,{name},{comment}\n", encoding="utf-8")
+    done = voca("redact", path, "--text", "comment", "-o", tmp_path / "out.csv")
+    assert f"look like personal data: {column}." in done.out
+    assert read(tmp_path / "out.csv")[0]["comment"] == clean
+
+
 def test_customers_ids_become_the_pseudonyms_of_a_study(voca, tmp_path):
     from voca.stages.pseudonyms import open_key
 

@@ -452,6 +452,7 @@ def test_what_is_withheld_of_other_languages_is_said_first(n, themes, leads, leg
     assert (_WITHHELD.format(n) + "." in overview.lead[:1]) == leads
     assert (next(overview.table("summary").records())["mix"] is not None) == bool(legend)
     assert note in " ".join(overview.notes)
+    assert "every figure as an anecdote" not in " ".join(overview.notes)
     assert themes_say in report.section("themes").lead[0]
     shown = re.sub(r" +│", "", render_text(report, 120))
     assert legend in shown

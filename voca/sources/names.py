@@ -275,7 +275,7 @@ PERSON: Final = re.compile(
     r"^(?:aanvrager|melder|behandelaar)$|"
     r"\b(?:requester|submitter|assignee|responder|consumer|caller|kunden|vor|nach|nutzer|benutzer) ?names?$|"
     rf"^(?:name|nom|nombre|nome|naam) (?:des|der|du|del?|do|da|di|van) ?(?:la|l|de)? ?(?:{_PERSONS}s?|"
-    r"verbrauchers?|consommateur|consumidor|consumatore|verfassers?|rezensenten|nutzers)$"
+    r"verbrauchers?|consommateur|consumidor|consumatore|verfassers?|rezensenten|nutzers)$|" + abroad.PERSON
 )
 RECIPIENT: Final = re.compile(
     r"^(?:to|cc|bcc|recipients?|delivered to|sent to|an|empfanger(?:in)?|destinataires?|destinatari[oi]s?|"

@@ -29,3 +29,8 @@ CUSTOMER: Final = (
     rf"^(?:id|numer|nr|номер|код|מספר|קוד|رقم|معرف) (?:{_CUSTOMER})$|"
     rf"^(?:{_CUSTOMER}) ?(?:id|no|nr|numarasi|numarası|номер|编号|編號|号|番号|번호|アイディー)$"
 )
+PERSON: Final = (
+    rf"^(?:(?:{_CUSTOMER}) ?)?(?:姓名|名字|名前|氏名|お名前|이름|성명|성함)$|^(?:שם|שם מלא|שם פרטי|שם משפחה|שם הלקוח)$|"
+    r"^(?:ال)?اسم(?: الكامل| العميل)?$|^(?:имя|фамилия|фио|имя клиента|фио клиента)$|"
+    r"^(?:imie|nazwisko|imie i nazwisko|ad soyad|adı soyadı|adi soyadi|isim|isim soyisim|soyadı|musteri adı)$"
+)

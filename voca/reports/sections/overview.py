@@ -120,8 +120,9 @@ def _notes(material: Material, record: dict[str, Value]) -> list[str]:
     if not material.segment_columns:
         notes.append("The data has no segments, so customers are not compared.")
     analysed = record["analysed"]
-    if isinstance(analysed, int) and analysed < numbers.SMALL_BASE:
-        notes.append(f"Only {numbers.plural(analysed, 'comment')} could be analysed: read every figure as an anecdote.")
+    if isinstance(analysed, int) and analysed < numbers.SMALL_BASE and (analysed or not material.unread):
+        what = "every figure about themes" if material.unread else "every figure"
+        notes.append(f"Only {numbers.plural(analysed, 'comment')} could be analysed: read {what} as an anecdote.")
     return notes
 
 
