@@ -52,6 +52,8 @@ def parts(text, **options):
         ("It broke. (Twice this year.) Never again.", ["It broke. (Twice this year.)", "Never again."]),
         ("(All of it!) Good app. (But slow).", ["(All of it!)", "Good app. (But slow)."]),
         ("He left. “Not my job,” he said.", ["He left.", "“Not my job,” he said."]),
+        ("¡Qué mal! ¿Por qué nadie contesta?", ["¡Qué mal!", "¿Por qué nadie contesta?"]),
+        ("太慢了。「不会再来」他说。", ["太慢了。", "「不会再来」他说。"]),
         ("He said “no way.” Then he left.", ["He said “no way.”", "Then he left."]),
         ("Er sagte „nein.“ Dann ging er.", ["Er sagte „nein.“", "Dann ging er."]),
         ("   ", []),

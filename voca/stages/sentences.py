@@ -28,7 +28,7 @@ _TURN = re.compile(
     re.IGNORECASE,
 )
 _HARD = re.compile(r"\n+|(?<=[。！？｡])")
-_OPENING = re.compile("(?<=\\s)[(\\[{<“‘«„]+$")  # a straight quotation mark may as well close
+_OPENING = re.compile("(?:(?<=\\s)[(\\[{<“‘«„¿¡]|[¿¡「『（【《])+$")  # a straight quotation mark may as well close
 _ASIDE = re.compile(r"\s*\([^()]*\)[\s.!?]*")
 _LANGUAGES: Final = ("en", "de", "fr", "es", "it", "pt", "nl")  # whose abbreviations the rules know
 _ANY: Final = "xx"
