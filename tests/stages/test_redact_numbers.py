@@ -88,6 +88,10 @@ def test_numbers(text, expected):
         ("Llámenme al 612345678", "Llámenme al [PHONE]"),
         ("mon numéro de sécu est 1 85 05 78 006 084 36", "mon numéro de sécu est [ID]"),
         ("Zamówienie nr PL-334455 z 12.05.2026", "Zamówienie nr [REFERENCE] z 12.05.2026"),
+        (
+            "Preis unter 100-150 Euro, номер 204-305, portable 100-240 V",
+            "Preis unter 100-150 Euro, номер 204-305, portable 100-240 V",
+        ),
         ("8 900 000 000 dong and 8 100 200 orders", "8 900 000 000 dong and 8 100 200 orders"),
     ],
 )

@@ -21,6 +21,7 @@ _PHONE: Final = re.compile(
     rf"{NOT_AFTER}{NO_MINUS}(?<![./:#$€£+])(?<!\d,)(?:\+|00)?\(?\d[\d ()/.-]{{4,20}}\d(?:\s?x\d{{1,6}})?"
     rf"{NOT_BEFORE}(?![%€$£]|[.,]\d)"
 )
+_SHORTEST: Final = 7  # digits of a number that is not said to be one
 _EXTENSION: Final = re.compile(r"\s?x\d{1,6}$")
 _NOT_PHONE: Final = re.compile(
     r"(?:\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|\d{1,2}[-/.]\d{1,2}[-/.](?:19|20)?\d{2}|(?:19|20)\d{2}\s*[-/]\s*(?:19|20)\d{2})(?!\d|[-/.]\d)"
@@ -34,8 +35,11 @@ _NOT_DIGITS: Final = re.compile(r"\D+")
 _ANNOUNCED: Final = re.compile(
     r"\b(?:call(?: me)?(?: on| at)?|phone|tel|telephone|mobile|cell|number|whatsapp|text|ring|reach|fax|desk|office|"
     r"contact(?: no| number)?|hotline|answering at|telefon\w*|nummer|handy|móvil|celular|teléfono|telefone|numéro|"
-    r"appelez le|ll[aá]m\w+(?: al?)?|rufen sie|erreichen|bel|bellen|bel mij op|telefoon|"
-    r"rückruf|anruf\w*|rufnummer|unter|tél|portable|joign\w+|appel\w+|rappel\w+|cellulare|telefono|chiam\w+|numero|"
+    r"appelez le|ll[aá]m\w+(?: al?)?|rufen sie|erreichen|bel|bellen|bel mij op|telefoon)\b"
+)
+# Of a room, a price or a range as well: they announce nothing shorter than a telephone number.
+_MAY_ANNOUNCE: Final = re.compile(
+    r"\b(?:rückruf|anruf\w*|rufnummer|unter|tél|portable|joign\w+|appel\w+|rappel\w+|cellulare|telefono|chiam\w+|numero|"
     r"número|telemóvel|ligue\w*|ligar|zap|kom|komórk\w*|numer\w*|numara\w*|zadzwo\w+|cep|arayın|gsm|"
     r"тел|телефон\w*|моб|мобильн\w*|номер\w*|(?:по|пере)?звон\w+|ватсап)\b"
     r"|电话|電話|手机|手機|致电|致電|热线|联系|微信|携帯|连絡|連絡|番号|전화|핸드폰|휴대폰|연락|번호"
@@ -79,6 +83,9 @@ def find_phones(text: str) -> Iterator[Finding]:
     for match in _PHONE.finditer(text):
         before = text[max(0, match.start() - 25) : match.start()].lower()
         announced = bool(_ANNOUNCED.search(before) or _LABELLED.match(text, match.end()))
+        announced = announced or (
+            len(_NOT_DIGITS.sub("", match.group())) >= _SHORTEST and _MAY_ANNOUNCE.search(before) is not None
+        )
         if _is_phone(match.group(), announced=announced):
             yield Finding(
                 match.start(), match.end(), "phone", "announced as a number" if announced else "grouped as a number"
@@ -97,7 +104,7 @@ def _is_phone(found: str, *, announced: bool) -> bool:
     if number.startswith("00") and _possible("+" + digits.removeprefix("00")):
         return True
     groups = [group for group in re.split(r"\D+", number) if group]
-    if len(digits) < 7:
+    if len(digits) < _SHORTEST:
         return announced and len(groups) >= 2
     # North America's code without its plus sign, Russia's prefix, a zero apart ("0 532 123 45 67")
     prefix = len(groups) > 2 and (groups[0] in "01" or (groups[0] == "8" and len(digits) == 11))
