@@ -14,7 +14,9 @@ from voca.sources.nps_groups import are_groups
 from voca.sources.profile import Profile
 from voca.sources.rankings import places
 from voca.sources.roles import Related, Roles
+from voca.sources.statements import is_sentence
 from voca.sources.texts import is_opened
+from voca.sources.verbal import find_verbal
 
 _MOSTLY: Final = 0.8
 _SHORT: Final = 5  # words of the name of a count
@@ -244,7 +246,8 @@ def _foreign(profile: Profile, others: bool) -> str:
         return reason
     if _processed(profile) and profile.words > 2:
         return "its name says it is the text as another tool processed it" if others else ""
-    if names.FOREIGN.search(short) and (profile.words < 6 or profile.numbers > 0.9):
+    named = names.FOREIGN.search(short) and (profile.words < 6 or profile.numbers > 0.9)
+    if named and not is_sentence(short) and not _answered(profile):
         return "left by another tool: its name says topics, sentiment, codes, lengths or predictions"
     labels = [value.lower() for value in profile.counts]
     if 2 <= len(labels) <= 12 and profile.filled >= 5:
@@ -252,6 +255,12 @@ def _foreign(profile: Profile, others: bool) -> str:
         if hits * 4 >= len(labels) * 3:
             return "its values are labels of the text (sentiment or kind), left by another tool"
     return ""
+
+
+def _answered(profile: Profile) -> bool:
+    """Whether the cells are words that people answer with: how much they agree, or how satisfied they are."""
+    verbal = find_verbal(profile)
+    return verbal is not None and verbal.family not in ("quality", "feelings")
 
 
 def _left_by_the_tool(profile: Profile) -> str:

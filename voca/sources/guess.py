@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence, Set
 from typing import Final
 
 from voca.config import ReadOptions
-from voca.sources import names, turn_names
+from voca.sources import names
 from voca.sources.aside import set_aside
 from voca.sources.choices import Choices
 from voca.sources.dated import take_time
@@ -27,9 +28,12 @@ from voca.sources.spoken import take_spoken
 from voca.sources.surveys.codebook import Coded
 from voca.sources.texts import choose_texts
 from voca.sources.titles import titled
+from voca.sources.whose import take_customer
 
 MAX_RATINGS: Final = 20
 _NAMELESS: Final = "column "
+_NO_NAME: Final = re.compile(r"column \d+|Unnamed: \d+(?:\.\d+)*|\.\.\.\d+|X(?:\.\d+)*|rownames", re.IGNORECASE)
+"""What programs call a column that has no name: pandas, readr and R beside this one."""
 _IN_WORDS: Final = ("rating", "csat", "ces")
 
 
@@ -84,7 +88,7 @@ def assign_roles(
         lambda free: set_aside(roles, free, options, related),
         lambda free: take_time(roles, free, profiles),
         lambda free: _take_numbers(roles, [p for p in free if p.name not in told], codebook, profiles, related),
-        lambda free: _take_customer(roles, free, profiles),
+        lambda free: take_customer(roles, free, profiles),
         lambda free: choose_texts(roles, free, labels, options, related),
         lambda free: _take_ids(roles, free, related),
         lambda free: choose_segments(roles, free, options, related),
@@ -224,39 +228,6 @@ def _is_value(profile: Profile, short: str) -> bool:
     return bool(names.VALUE.search(short)) and profile.numbers > 0.9 and profile.within(0, 10) < 0.9
 
 
-def _take_customer(roles: Roles, free: Sequence[Profile], whole: Sequence[Profile]) -> None:
-    called = any(turn_names.DIRECTION.search(names.phrase(p.name)) for p in whole)  # a table of calls
-    for profile in [p for p in free if called and names.phrase(p.name) == "user"]:
-        roles.put(profile.name, "ignored", "who of the company took the call: no customer")
-    free = [p for p in free if p.name not in roles.table]
-    mails = [p for p in free if p.emails > 0.8 and p.distinct > 1]
-    senders = [p for p in mails if not names.RECIPIENT.search(names.phrase(p.name))]
-    if roles.customer is None:
-        _find_customer(roles, free, senders)
-    for profile in mails:
-        if profile.name not in roles.table:
-            roles.put(profile.name, "ignored", "e-mail addresses: personal data")
-
-
-def _find_customer(roles: Roles, free: Sequence[Profile], mails: Sequence[Profile]) -> None:
-    named = [p for p in free if names.CUSTOMER.search(names.phrase(p.name)) and p.distinct > 1 and p.words < 3]
-    repeating = [
-        p
-        for p in free
-        if names.phrase(p.name) in ("id", "uid", "guid") and 1.05 < p.filled / max(p.distinct, 1) < p.filled / 3
-    ]
-    for group, why in (
-        (named, "its name says whose it is"),
-        (repeating, "an id that comes more than once: one customer, several rows"),
-        (mails, "e-mail addresses: kept only as a hash, to know who wrote twice"),
-    ):
-        if group:
-            best = max(group, key=lambda p: (p.filled, p.distinct, p.name))
-            roles.customer = best.name
-            roles.put(best.name, "customer", why, "customer_id")
-            break
-
-
 def _take_ids(roles: Roles, free: Sequence[Profile], related: Related) -> None:
     headed = any(not name.startswith(_NAMELESS) for name in roles.table)
     for profile in free:
@@ -268,7 +239,7 @@ def _take_ids(roles: Roles, free: Sequence[Profile], related: Related) -> None:
             and profile.numbers == 1
             and all(value.is_integer() for value in profile.numeric)
         )
-        numbered = profile.name.startswith(_NAMELESS) and profile.unique == 1 and related.runs(profile.name)
+        numbered = _NO_NAME.fullmatch(profile.name) is not None and profile.unique == 1 and related.runs(profile.name)
         padded = profile.unique == 1 and profile.filled > 1 and all(map(names.PADDED.fullmatch, profile.counts))
         if numbered or counted or padded:
             roles.put(profile.name, "id", "row numbers" if not padded else "numbers with zeros before them")

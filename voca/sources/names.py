@@ -76,8 +76,9 @@ OPEN_PAIR: Final = re.compile(
     "puntos (?:positivos|negativos)|pregi|difetti|vantaggi|svantaggi|pontos (?:positivos|negativos|fortes|fracos)|"
     "vantagens|desvantagens|"
     "pros?|cons?|likes?|dislikes?|liked|disliked|advantages?|disadvantages?|positives?|negatives?|"
-    "strengths?|weaknesses|(?:positive|negative|liked|disliked) (?:review|comment|feedback|text)|improvements?|"
-    "suggestions?|what (?:you )?(?:like|dislike).*)$"
+    "strengths?|weaknesses|(?:good|bad|positive|negative|strong|weak) (?:points?|things|aspects|sides)|"
+    "(?:best|worst) (?:things?|parts?)|(?:positive|negative|liked|disliked) (?:review|comment|feedback|text)|"
+    "improvements?|suggestions?|what (?:you )?(?:like|dislike).*)$"
 )
 QUESTION: Final = re.compile(
     r"\?|^(?:q\d+\w* )?(?:what|why|how|which|where|who|when|please|tell|describe|explain|if |in your|do you|"
@@ -110,7 +111,8 @@ REPLY: Final = re.compile(
     r"management|developer|host|seller|vendor|merchant)|\breply(?:ing)?\b|\breplied\b|\breplies\b|"
     r"\b(?:company|property|employer|restaurant|venue|provider|partner|practice) "
     r"(?:public )?(?:response|repl(?:y|ies))\b|"
-    r"\bresponse (?:text|date|from|content|at)\b|\binternal (?:notes?|comments?)\b|\bagent notes?\b|"
+    r"\bresponse (?:text|date|from|content|at)\b|\binternal (?:notes?|comments?)\b|"
+    r"\b(?:agent|clos(?:e|ed|ing|ure)|technician|work) notes?\b|"
     r"\bresolution (?:text|notes?|descriptions?|details?|comments?|summary)\b|\bantwort (?:des|der|von)\b|"
     r"\b(?:reactie|antwoord) (?:van|door) (?:(?:de|het|onze?) )?(?:bedrijf|eigenaar|winkel|verkoper|aanbieder|"
     r"organisatie|"
@@ -141,12 +143,13 @@ TIMING: Final = re.compile(
 # ---- left by other tools -------------------------------------------------------------------------------------------
 FOREIGN: Final = re.compile(
     r"\b(?:topics?|parent topics?|themes? ?\d*|sentiments?|sentiment (?:score|label|name|class)|polarity|"
-    r"subjectivity|emotions?|compound|predicted|prediction|predictions|probability|confidence|cluster(?: id)?|"
-    r"keywords?|key ?phrases|entities|tokens|tokeni[sz]ed|lemmas?|lemmati[sz]ed|embeddings?|actionability|"
-    r"effort score text ?iq|(?:word|char|character|token|letter) ?(?:counts?|s count)|(?:review|text|"
+    r"subjectivity|emotions?|compound|predicted|prediction|predictions|probability|confidence(?! (?:in|with|to)\b)|"
+    r"cluster(?: id)?|keywords?|key ?phrases|entities|tokens|tokeni[sz]ed|lemmas?|lemmati[sz]ed|embeddings?|"
+    r"actionability|effort score text ?iq|(?:word|char|character|token|letter) ?(?:counts?|s count)|(?:review|text|"
     r"comment) (?:length|len)|num (?:words|chars)|codes|coded(?: as)?|labels?|tags|nps (?:group|category|"
-    r"segment|type|class)|promoter type|(?:clean|cleaned|processed|preprocessed|normali[sz]ed|filtered|"
-    r"translated|stemmed) ?(?:text|review|reviews|comments?|content|body|tweet|message)?|(?:text|review|"
+    r"segment|type|class)|promoter type|(?:cleaned|processed|preprocessed|normali[sz]ed|filtered|"
+    r"translated|stemmed) ?(?:text|review|reviews|comments?|content|body|tweet|message)?|"
+    r"clean (?:text|reviews?|comments?|content|body|tweets?|message)|(?:text|review|"
     r"comment|content) (?:clean|cleaned|processed|preprocessed|translated|normali[sz]ed|en))\b"
 )
 FOREIGN_VALUES: Final = frozenset(
@@ -154,8 +157,9 @@ FOREIGN_VALUES: Final = frozenset(
     "complaint bug feature request suggestion".split()
 )
 PROCESSED: Final = re.compile(
-    r"\b(?:clean(?:ed)?|(?:pre)?processed|normali[sz]ed|filtered|translated|stemmed|lemmati[sz]ed|"
-    r"tokeni[sz]ed)\b"
+    r"^clean$|\bclean (?:text|review|comment|content|body|tweet|message)s?\b|"
+    r"\b(?:text|review|comment|content|body|tweet|message)s? clean\b|\b(?:cleaned|(?:pre)?processed|"
+    r"normali[sz]ed|filtered|translated|stemmed|lemmati[sz]ed|tokeni[sz]ed)\b"
 )
 
 # ---- scores --------------------------------------------------------------------------------------------------------
@@ -173,9 +177,9 @@ CSAT: Final = re.compile(
 )
 CES: Final = re.compile(
     r"\bces\b|\beffort\b|\beas[ey]\b(?! of use$)|\beasily\b|\bdifficult\w*|\baufwand\b|\besfuerzo\b|\beinfach\b|"
-    r"\binspanning\b|\bmoeite\b|\b(?:ge)?makkelijk\b|\bfacil\w*(?! d utilis| de us| d uso)"
+    r"\binspanning\b|\bmoeite\b|\b(?:ge)?makkelijk\b|\bfacil(?!it(?:y|ies)\b)\w*(?! d utilis| de us| d uso)"
 )
-EASY: Final = re.compile(r"\beas[ey]\b|\beasily\b|\beinfach\b|\b(?:ge)?makkelijk\b|\bfacil\w*")
+EASY: Final = re.compile(r"\beas[ey]\b|\beasily\b|\beinfach\b|\b(?:ge)?makkelijk\b|\bfacil(?!it(?:y|ies)\b)\w*")
 YES_NO: Final = re.compile(
     r"\bsatisfied\b|\brecommend\w*|\bliked?\b|\bthumbs?\b|\bvoted up\b|\bwould (?:buy|use|visit|return|stay)\b|"
     r"\w*empfehl\w*|\brecom\w*|\baanbev\w*|\baanra\w*|\b(?:consigli|raccomand)\w*|" + abroad.RECOMMEND
@@ -217,9 +221,6 @@ HOW_WAS: Final = re.compile(
 ASKED_TO_RATE: Final = re.compile(
     r"^(?:q?\d+\w* )?(?:please |bitte )?(?:rate|bewerten sie|notez|califique|avalie|valuta) "
 )
-STATEMENT: Final = re.compile(
-    r"^(?:q\d+\w* )?(?:i|i m|my|we|our|it is|it was|ich|mein\w*|wir|unser\w*|je|j ai|mon|ma|nous)\b"
-)
 HOW_MANY: Final = re.compile(
     r"\bhow (?:many|often|old|long|much)\b|\bhoe (?:veel|vaak|oud|lang)\b|\bhoeveel\b|"
     r"\bwie (?:viele?|oft|alt|lange)\b|\bcombien\b|\bcuant\w+\b"
@@ -231,7 +232,7 @@ VOTES: Final = _words(
 CAST: Final = re.compile(
     r"\b(?:votes?|voted|upvotes?|downvotes?|likes?|dislikes?|retweets?|favou?rites?|reactions?|hilfreich|nutzlich|"
     r"gefallt mir|j aime|utiles?|nuttig|vind ik leuk|mi piace|me gusta|curtidas?)\b|\bthumbs ?(?:up|down) count\b|"
-    r"\b(?:(?:un)?helpful(?:ness)?|useful|funny|cool) (?:count|num)\b|^(?:helpful|useful|funny|cool)$|"
+    r"\b(?:(?:un)?helpful(?:ness)?|useful|funny|cool) (?:count|num)\b|^(?:helpful(?:ness)?|useful|funny|cool)$|"
     r"\b(?:num|number|count|total|found|people)(?: (?:of|found|it))* (?:helpful|useful|thumbs ?up)\b"
 )
 """What others did with a review: they voted for it, liked it, found it of use."""
@@ -256,7 +257,8 @@ NOT_SCORE: Final = _words(
 _WHO: Final = (
     r"(?:customer|user|client|respondent|member|account|subscriber|patient|guest|participant|passenger|kunde|kunden|klant|klanten|"
     r"reviewer|author|person|visitor|traveller|traveler|rider|renter|player|student|employee|bezoeker|gebruiker|deelnemer|"
-    r"cliente|utente|usuario|buyer|shopper|contact|prolific)"
+    r"cliente|utente|usuario|buyer|shopper|contact|prolific|critic|taster|commenter|complainant|resident|tenant|learner|"
+    r"attendee|policyholder|caller)"
 )
 _PERSONS: Final = _WHO[3:-1].replace("|account", "")  # an account's name is mostly that of a company
 CUSTOMER: Final = re.compile(
@@ -298,7 +300,7 @@ PADDED: Final = re.compile(r"0\d{3,}")
 """A number of a case or the like, with zeros before it."""
 VERSION: Final = re.compile(r"\bversions?\b|\bbuild\b")
 TIME: Final = re.compile(
-    r"\b(?:dates?|time|horodateur|marca temporal|informazioni cronologiche|carimbo|tijdstempel|month|responded|"
+    r"\b(?:dates?|time|dt|dttm|horodateur|marca temporal|informazioni cronologiche|carimbo|tijdstempel|month|responded|"
     r"received|datetime|timestamp|created|submitted|submission|recorded|posted|published|reviewed|day|"
     r"at|on|datum|zeit|zeitstempel|fecha|hora|data|tijdstip|aangemaakt|geplaatst|verzonden|ingevuld|\w*datum|quando|jour|heure|when|дата|日期|時間|时间|tarih|تاريخ|תאריך)\b"
 )
@@ -347,8 +349,9 @@ NOT_SEGMENT: Final = _words(
     "edited|month|week|quarter|year|wochentag|progress|finished|consent|attention|ip"
 )
 CODED: Final = re.compile(
-    r"\b(?:type|category|status|class|kind|group|segment|region|branch|department|store|country|gender|sex|plan|tier)"
-    r"(?: (?:id|code|no|nr|number))?$"
+    r"\b(?:type|category|status|class|kind|group|segment|region|branch|department|store|country|gender|sex|plan|tier|"
+    r"priorit\w*|prioridade?|urgen\w*|dringlichkeit|severity|schweregrad|impact|criticality|risk)"
+    r"(?: (?:id|code|no|nr|number|level|class))?$"
 )
 """What a number in a column so called stands for is a group, no amount."""
 GOOD_SEGMENT: Final = _words(

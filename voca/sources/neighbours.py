@@ -14,6 +14,7 @@ from voca.sources.profile import Profile
 from voca.sources.roles import Related, Roles, Score
 from voca.sources.scores import score_of
 from voca.sources.spans import TOPS
+from voca.sources.statements import is_own, is_sentence
 from voca.sources.values import parse_number
 
 _ANSWER: Final = re.compile(r"^(?:response|answer|value|antwort|respuesta|resposta|reponse)$")
@@ -25,6 +26,7 @@ _KINDS: Final = {
 _MOST: Final = 8  # ways to write the groups of an NPS
 _LEAST: Final = 5  # points of a scale that several questions share
 _OF_ONE_SCALE: Final = 5  # of them, without words, that are ratings
+_STATED: Final = 3  # words of what is no statement yet
 _NAME: Final = 5  # words of the name of what was asked
 
 
@@ -81,13 +83,19 @@ def beside_ratings(profiles: Sequence[Profile], scores: Sequence[Score], roles: 
         only statements count.
     """
     free = [p for p in profiles if p.name not in roles.table and p.name not in roles.opened and _on_a_scale(p)]
-    stated = [p for p in free if names.STATEMENT.search(p.phrase) and "?" not in p.name and len(p.phrase.split()) > 3]
+    stated = [p for p in free if _is_statement(p)]
     tops = Counter(max(p.numeric) for p in stated)
     found = {p.name: f"one of {tops[max(p.numeric)]} statements" for p in stated if tops[max(p.numeric)] >= 3}
     if not roles.surveyed:
         found |= _of_a_matrix(free)
         found |= _between(profiles, {s.column: s for s in scores}, {p.name for p in free})
     return [_beside(p, found[p.name]) for p in free if p.name in found]
+
+
+def _is_statement(profile: Profile) -> bool:
+    """Whether a name is a statement to be rated: a sentence that asks nothing."""
+    long = len(profile.phrase.split()) > _STATED
+    return long and "?" not in profile.name and not names.asks(profile.name) and is_sentence(profile.phrase)
 
 
 def _of_a_matrix(free: Sequence[Profile]) -> dict[str, str]:
@@ -101,8 +109,10 @@ def _of_a_matrix(free: Sequence[Profile]) -> dict[str, str]:
 def _on_a_scale(profile: Profile) -> bool:
     """Whether a column holds whole or half points up to a usual top, three of them at least."""
     name = names.phrase(profile.name)
-    if profile.numbers < 0.95 or not profile.whole or names.NOT_SCORE.search(name) or names.VOTES.search(name):
+    if profile.numbers < 0.95 or not profile.whole:
         return False
+    if not is_own(profile.phrase) and (names.NOT_SCORE.search(name) or names.VOTES.search(name)):
+        return False  # "I plan to leave within a year" counts no years
     if names.HOW_MANY.search(profile.phrase) or names.ID.search(name):
         return False
     points = set(profile.numeric)

@@ -1,0 +1,81 @@
+"""Tables in the form of public sets, exports of help desks and surveys of employees; all content is invented."""
+
+import random
+
+import pytest
+
+from tests.sources.test_tables_of_tools import cycle, days, texts, told
+
+FIVE = cycle("1", "2", "3", "4", "5")
+AGREE = ("Strongly disagree", "Disagree", "Neutral", "Agree", "Strongly agree")
+
+
+def points(seed, words=None):
+    rng = random.Random(seed)
+    return [str(rng.choice(words or (1, 2, 3, 4, 5))) for _ in range(60)]
+
+
+SAID = (
+    "The topics covered were relevant",
+    "I have confidence in my manager",
+    "My claim was processed fairly",
+    "The room was cleaned daily",
+    "I plan to leave within a year",
+)
+TABLES = {
+    "whether somebody is a member, and what kind of traveller, tells nobody from others": (
+        {"Member": cycle("Yes", "No"), "Traveller": cycle("Couple", "Solo traveller", "Family"), "Comment": texts()},
+        {"Member": "segment.Member", "Traveller": "segment.Traveller"}, {},
+    ),
+    "who wrote does": (
+        {"Member": cycle("M-001", "M-002", "M-003"), "Comment": texts()}, {"Member": "customer_id"}, {},
+    ),
+    "few participants of interviews do": (
+        {"Participant": cycle("Ann", "Bo"), "Comment": texts()}, {"Participant": "customer_id"}, {},
+    ),
+    "how urgent a ticket is says nothing of how good anything was": (
+        {"number": [f"INC{n:07}" for n in range(60)], "description": texts(),
+         "priority": cycle("1 - Critical", "2 - High", "3 - Moderate", "4 - Low"),
+         "impact": cycle("1 - High", "2 - Medium", "3 - Low"), "Severity Level": cycle(1, 2, 3, 4, 5),
+         "close_notes": cycle("Replaced the disk.", "Reset the router and waited.", "Sent a new one.")},
+        {"priority": "segment.priority", "impact": "segment.impact", "Severity Level": "segment.Severity Level",
+         "close_notes": "ignored", "description": "text"},
+        {"priority": None, "impact": None, "Severity Level": None},
+    ),
+    "statements with words that other tools use, in points": (
+        {**{name: points(n) for n, name in enumerate(SAID)}, "Comment": texts()}, {},
+        {name: ("rating", 1, 5, 1) for name in SAID},
+    ),
+    "and in words": (
+        {**{name: points(n, AGREE) for n, name in enumerate((*SAID, "Confidence in management"))}, "Comment": texts()},
+        {}, {name: ("rating", 1, 5, 1) for name in (*SAID, "Confidence in management")},
+    ),
+    "facilities are not ease": (
+        {"Overall rating": FIVE, "Clean facilities": points(1), "Facilities": points(2), "Comment": texts()}, {},
+        {"Clean facilities": ("rating", 1, 5, 1), "Facilities": ("rating", 1, 5, 1)},
+    ),
+    "what a tool says of a text is still its own": (
+        {"text": texts(), "clean_text": texts(), "text_clean": texts(), "is_topic_label": cycle(0, 1),
+         "confidence": cycle(0.61, 0.9, 0.7)},
+        {"text": "text", "clean_text": "foreign", "text_clean": "foreign", "is_topic_label": "foreign",
+         "confidence": "foreign"}, {},
+    ),
+    "good points and bad points": (
+        {"score": cycle(*range(1, 11)), "good_points": texts(seed=1), "bad_points": texts(seed=2)},
+        {"good_points": "text", "bad_points": "text"}, {"score": ("rating", 1, 10, 1)},
+    ),
+    "numbers of rows without a name, dates in short, shares of votes, a critic's name": (
+        {"Unnamed: 0": [str(n) for n in range(60)], "survey_dt": days("2024{1:02}{0:02}"),
+         "helpfulness": cycle("1.0", "0.5", "0.0"), "critic_name": cycle("Ann Poe", "Bo Kern", "Cy Lund"),
+         "rating": FIVE, "review": texts()},
+        {"Unnamed: 0": "id", "survey_dt": "time", "critic_name": "ignored"}, {"rating": ("stars", 1, 5, 1)},
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("case", TABLES)
+def test_roles_and_scales(write, case):
+    columns, roles, scales = TABLES[case]
+    found, said, _ = told(write, columns)
+    assert {name: found[name] for name in roles} == roles
+    assert {name: said.get(name) for name in scales} == scales
