@@ -70,6 +70,26 @@ TABLES = {
          "rating": FIVE, "review": texts()},
         {"Unnamed: 0": "id", "survey_dt": "time", "critic_name": "ignored"}, {"rating": ("stars", 1, 5, 1)},
     ),
+    "how an experience was, as hospitals of the NHS ask it": (
+        {"Overall, how was your experience of our service?":
+            points(3, ("Very good", "Good", "Neither good nor poor", "Poor", "Very poor", "Don't know")),
+         "Please can you tell us why you gave your answer?": texts()}, {},
+        {"Overall, how was your experience of our service?": ("rating", 1, 5, 1)},
+    ),
+    "satisfied or not": (
+        {"satisfaction": cycle("neutral or dissatisfied", "satisfied"), "Was I pleased": cycle("Not happy", "Happy"),
+         "Comments": texts()},
+        {}, {"satisfaction": ("yesno", 0, 1, 1), "Was I pleased": ("yesno", 0, 1, 1)},
+    ),
+    "two of the points of a longer scale are no yes and no": (
+        {"Outcome": cycle("Very satisfied", "Dissatisfied"), "Comments": texts()}, {}, {"Outcome": None},
+    ),
+    "a link to a review of an app is none to Reddit": (
+        {"Store": cycle("A", "B"), "Date": days("2024-{1:02}-{0:02}"), "Rating": FIVE,
+         "Author": cycle("Ann", "Bo", "Cy"),
+         "Subject": [f"{n} crashes again" for n in range(60)], "Body": texts(), "Permalink": cycle("https://a.example")},
+        {"Subject": "text", "Body": "text", "Author": "ignored"}, {"Rating": ("stars", 1, 5, 1)},
+    ),
 }  # fmt: skip
 
 

@@ -11,6 +11,7 @@ from voca.errors import UsageError
 from voca.sources import names
 from voca.sources.ends import Ends, read_ends
 from voca.sources.headings import Heading, read_heading, without_scale
+from voca.sources.marks import GOOD_BAD, NO_OPINION, is_good_or_bad, marked_opinion, satisfied_or_not
 from voca.sources.nps_groups import group_score
 from voca.sources.profile import Profile
 from voca.sources.roles import Score, ScoreKind
@@ -19,7 +20,7 @@ from voca.sources.spans import COVERED, TOPS, find_span
 from voca.sources.surveys.codebook import Coded
 from voca.sources.titles import title, titled
 from voca.sources.values import are_amounts, is_signs, parse_score
-from voca.sources.verbal import GOOD_BAD, NO_OPINION, Verbal, find_verbal, is_good_or_bad, marked_opinion
+from voca.sources.verbal import Verbal, find_verbal
 
 # What may stand in the name of a rating of the whole; any other word says of what it is the rating.
 _PLAIN_WORDS: Final = frozenset(
@@ -58,10 +59,11 @@ def find_score(profile: Profile, scales: Mapping[str, Verbal] | None = None) -> 
     one_number = profile.distinct == 1 and profile.numbers == 1 and names.CSAT.search(name)  # 1 of 5, not yes
     if names.YES_NO.search(name) and profile.yes_no >= 0.9 and profile.distinct <= 6 and not one_number:
         return _yes_no(profile)
-    if is_good_or_bad(profile):
-        return dataclasses.replace(
-            _yes_no(profile), words=GOOD_BAD, reason="good or bad in every cell; good is 1, bad is 0"
-        )
+    halves = GOOD_BAD if is_good_or_bad(profile) else satisfied_or_not(profile)
+    if halves is not None:
+        what = "good or bad in every cell; good is 1, bad is 0"
+        what = what if halves is GOOD_BAD else "satisfied or not in every cell; satisfied is 1"
+        return dataclasses.replace(_yes_no(profile), words=halves, reason=what)
     opinion = marked_opinion(profile)
     if opinion is not None:
         return _in_marks(profile, opinion)

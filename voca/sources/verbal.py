@@ -11,7 +11,7 @@ from typing import Final
 
 from voca.sources.faces import points as points_of_signs
 from voca.sources.faces import said
-from voca.sources.names import CSAT, RATING, phrase
+from voca.sources.names import phrase
 from voca.sources.profile import Profile
 from voca.sources.scale_words import ALONE, LITTLE, POLES, STRENGTHS
 
@@ -62,7 +62,8 @@ _QUALITIES: Final = _lines(
     "not good|bad|poor;okay|ok;good|great",
     "poor;fair;good;excellent",
     "poor;fair;good;very good;excellent",
-    "very poor|very bad|terrible|awful|horrible;poor|bad;fair|average|okay|ok|neutral|acceptable;good;"
+    "very poor|very bad|terrible|awful|horrible;poor|bad;"
+    "fair|average|okay|ok|neutral|acceptable|neither good nor poor|neither good nor bad|neither poor nor good;good;"
     "very good|excellent|great|amazing",
     "terrible|very bad|very poor|awful;bad|poor|not good;okay|ok|average|fair;good;great;amazing|excellent|fantastic",
     "below expectations|below average;met expectations|average;above expectations|above average",
@@ -83,10 +84,13 @@ _QUALITIES: Final = _lines(
     "geringe qualitat|niedrige qualitat|schlechte qualitat;mittlere qualitat|durchschnittliche qualitat;"
     "hohe qualitat|gute qualitat;sehr hohe qualitat|sehr gute qualitat",
     "ungenugend;mangelhaft;ausreichend;befriedigend;gut;sehr gut",
-    "sehr schlecht;schlecht;mittel|mittelmassig|durchschnittlich|teils teils|geht so;gut;sehr gut",
-    "tres mauvais|tres mauvaise;mauvais|mauvaise;moyen|moyenne|correct|correcte|passable;bon|bonne|bien;"
+    "sehr schlecht;schlecht;"
+    "mittel|mittelmassig|durchschnittlich|teils teils|geht so|weder gut noch schlecht;gut;sehr gut",
+    "tres mauvais|tres mauvaise;mauvais|mauvaise;"
+    "moyen|moyenne|correct|correcte|passable|ni bon ni mauvais;bon|bonne|bien;"
     "tres bon|tres bonne|tres bien|excellent|excellente",
-    "muy malo|muy mala|pesimo;malo|mala;regular|aceptable;bueno|buena|bien;muy bueno|muy buena|excelente|muy bien",
+    "muy malo|muy mala|pesimo;malo|mala;regular|aceptable|ni bueno ni malo|ni buena ni mala;"
+    "bueno|buena|bien;muy bueno|muy buena|excelente|muy bien",
 )
 # Strengths that scales between two poles have on either side: "agree, strongly agree", "somewhat, extremely likely".
 _SIDES: Final = ((4,), (4, 5), (4, 6), (2, 5), (2, 6), (2, 4, 5), (2, 4, 6), (1, 3, 5), (1, 3, 6))
@@ -96,26 +100,6 @@ _DEGREES: Final = _lines(
     "not at all;slightly|a little|a bit;moderately|somewhat;very|quite;extremely|completely",
     "not at all;not so|not very|not particularly;somewhat|moderately|fairly;very;extremely|completely",
 )
-GOOD_BAD: Final = {
-    f"{word}{more}": point
-    for word, point in (
-        ("good", 1.0),
-        ("bad", 0.0),
-        ("thumbs up", 1.0),
-        ("thumbs down", 0.0),
-        ("happy", 1.0),
-        ("sad", 0.0),
-        *((word, 1.0) for word in ("gut", "bon", "bonne", "bueno", "buena", "buono", "buona", "bom", "boa", "goed")),
-        *((word, 0.0) for word in ("schlecht", "mauvais", "mauvaise", "malo", "mala", "cattivo", "ruim", "slecht")),
-    )
-    for more in ("", " with comment", " mit kommentar", " avec commentaire", " con comentario")
-} | {"thumbs up sign": 1.0, "thumbs down sign": 0.0}
-"""Marks that help desks ask for, and what each counts."""
-THUMBS: Final = frozenset({"thumbs up sign", "thumbs down sign"})
-"""Signs that say good or bad whatever a column is called."""
-_TICK, _BETWEEN, _CROSS = "v", "r", "x"
-NO_OPINION: Final = frozenset("o")
-"""The mark of those who have no opinion, beside a tick and a cross."""
 _UPPER: Final = 0.6  # of the way up a scale, from where words for quality are good
 _RECOGNISED: Final = 0.98  # of the answers
 LONGEST: Final = 40
@@ -182,24 +166,6 @@ def read_scale(answers: Mapping[str, int]) -> Verbal | None:
         if scale is not None and sum(answers[answer] for answer in scale.points) >= _RECOGNISED * total:
             return scale
     return None
-
-
-def is_good_or_bad(profile: Profile) -> bool:
-    """Whether a column named after a rating has both of two marks, as help desks ask for them, and nothing else."""
-    marks = {said(cell) for cell in profile.groups if not no_answer(cell)}
-    rated = CSAT.search(profile.phrase) or RATING.search(profile.phrase) or not marks.isdisjoint(THUMBS)
-    return bool(rated) and marks <= GOOD_BAD.keys() and {GOOD_BAD[cell] for cell in marks} == {0.0, 1.0}
-
-
-def marked_opinion(profile: Profile) -> Mapping[str, float] | None:
-    """Return the points of a tick, a cross and what is between, as collectors of reviews of employers write them.
-
-    None where the cells are anything else: the tick and the cross must both occur.
-    """
-    marks = {said(cell) for cell in profile.groups} - NO_OPINION
-    if not {_CROSS, _TICK} <= marks <= {_CROSS, _BETWEEN, _TICK}:
-        return None
-    return {_CROSS: 1.0, _BETWEEN: 2.0, _TICK: 3.0} if _BETWEEN in marks else {_CROSS: 0.0, _TICK: 1.0}
 
 
 def no_answer(cell: str) -> bool:

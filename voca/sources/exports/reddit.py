@@ -27,9 +27,25 @@ EXPORTS: Final = (
     Export(
         "Reddit",
         (
-            "subreddit|subreddit name prefixed|permalink|subreddit id",
+            "subreddit|subreddit name prefixed|subreddit id",
             "body|selftext|self text",
             "id|link id|permalink|name|parent id|score|ups|num comments",
+        ),
+        text="body|selftext|self text|text",
+        title="title",
+        time=_TIME,
+        customer=_WHO,
+        speaker="author|username",
+        system=frozenset(("automoderator",)),
+        aside=_ASIDE,
+        written=_written,
+    ),
+    Export(
+        "Reddit",
+        (
+            "permalink",  # other sites have it too
+            "body|selftext|self text",
+            "link id|parent id|score|ups|upvotes|num comments|created utc",
         ),
         text="body|selftext|self text|text",
         title="title",

@@ -1,0 +1,70 @@
+"""Opinions of which there are two: good or bad, a tick or a cross, satisfied or not."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Final
+
+from voca.sources.faces import said
+from voca.sources.names import CSAT, RATING
+from voca.sources.profile import Profile
+from voca.sources.verbal import no_answer, side_of
+
+GOOD_BAD: Final = {
+    f"{word}{more}": point
+    for word, point in (
+        ("good", 1.0),
+        ("bad", 0.0),
+        ("thumbs up", 1.0),
+        ("thumbs down", 0.0),
+        ("happy", 1.0),
+        ("sad", 0.0),
+        *((word, 1.0) for word in ("gut", "bon", "bonne", "bueno", "buena", "buono", "buona", "bom", "boa", "goed")),
+        *((word, 0.0) for word in ("schlecht", "mauvais", "mauvaise", "malo", "mala", "cattivo", "ruim", "slecht")),
+    )
+    for more in ("", " with comment", " mit kommentar", " avec commentaire", " con comentario")
+} | {"thumbs up sign": 1.0, "thumbs down sign": 0.0}
+"""Marks that help desks ask for, and what each counts."""
+THUMBS: Final = frozenset({"thumbs up sign", "thumbs down sign"})
+"""Signs that say good or bad whatever a column is called."""
+_NOT: Final = re.compile(r"^(?:neutral or |(?:not|nicht|pas|no|niet|non|nao) (?=\S+$))")
+_TICK, _BETWEEN, _CROSS = "v", "r", "x"
+NO_OPINION: Final = frozenset("o")
+"""The mark of those who have no opinion, beside a tick and a cross."""
+
+
+def is_good_or_bad(profile: Profile) -> bool:
+    """Whether a column named after a rating has both of two marks, as help desks ask for them, and nothing else."""
+    marks = {said(cell) for cell in profile.groups if not no_answer(cell)}
+    rated = CSAT.search(profile.phrase) or RATING.search(profile.phrase) or not marks.isdisjoint(THUMBS)
+    return bool(rated) and marks <= GOOD_BAD.keys() and {GOOD_BAD[cell] for cell in marks} == {0.0, 1.0}
+
+
+def marked_opinion(profile: Profile) -> Mapping[str, float] | None:
+    """Return the points of a tick, a cross and what is between, as collectors of reviews of employers write them.
+
+    None where the cells are anything else: the tick and the cross must both occur.
+    """
+    marks = {said(cell) for cell in profile.groups} - NO_OPINION
+    if not {_CROSS, _TICK} <= marks <= {_CROSS, _BETWEEN, _TICK}:
+        return None
+    return {_CROSS: 1.0, _BETWEEN: 2.0, _TICK: 3.0} if _BETWEEN in marks else {_CROSS: 0.0, _TICK: 1.0}
+
+
+def satisfied_or_not(profile: Profile) -> Mapping[str, float] | None:
+    """Return the points of two answers of which one says satisfied, and the other that somebody is not.
+
+    "Neutral or dissatisfied" is the other one too. None where the answers are anything else, or more than two.
+    """
+    answers = {said(cell) for cell in profile.groups if not no_answer(cell)} if profile.counted else set()
+    if len(answers) != 2:
+        return None
+    points: dict[str, float] = {}
+    for answer in answers:
+        head = _NOT.sub("", answer)
+        side = side_of(head)
+        if side is None or side[0] != "satisfaction" or " " in head:  # "very satisfied" is of a longer scale
+            return None
+        points[answer] = 1.0 if side[1] > 0 and head == answer else 0.0
+    return points if len(set(points.values())) == 2 else None
