@@ -90,6 +90,25 @@ TABLES = {
          "Subject": [f"{n} crashes again" for n in range(60)], "Body": texts(), "Permalink": cycle("https://a.example")},
         {"Subject": "text", "Body": "text", "Author": "ignored"}, {"Rating": ("stars", 1, 5, 1)},
     ),
+    "what all thought of each teacher is nobody's rating": (
+        {"professor_name": [f"Prof. {'ABCD'[n % 4]}" for n in range(60)], "star_rating": cycle(4.7, 3.4, 2.9, 3.8),
+         "student_star": points(5), "student_service": points(6), "comments": texts()},
+        {"star_rating": "ignored", "professor_name": "segment.professor_name"},
+        {"star_rating": None, "student_star": ("rating", 1, 5, 1)},
+    ),
+    "points in tenths that differ within each thing are ratings": (
+        {"hotel": cycle("A", "B", "C"), "review_score": points(7, (8.3, 7.1, 9.6, 4.2)), "staff_score": points(8),
+         "comments": texts()},
+        {}, {"review_score": ("rating", 1, 10, 1)},
+    ),
+    "a longer name between two ratings": (
+        {"Wifi service": points(1), "Departure/Arrival time convenient": points(2), "Online booking": points(3),
+         "Comment": texts()}, {}, {"Departure/Arrival time convenient": ("rating", 1, 5, 1)},
+    ),
+    "the rating of a hospital is that of the whole": (
+        {"Rate hospital 0-10": cycle(*range(11)), "Cleanliness 0-10": points(1, range(11)), "Comment": texts()}, {},
+        {"Rate hospital 0-10": ("rating", 0, 10, 1)},
+    ),
 }  # fmt: skip
 
 

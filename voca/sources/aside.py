@@ -9,6 +9,7 @@ from typing import Final
 
 from voca.config import ReadOptions
 from voca.sources import date_names, names
+from voca.sources.derived import average_of
 from voca.sources.nps_groups import REASON as NPS_GROUPS
 from voca.sources.nps_groups import are_groups
 from voca.sources.profile import Profile
@@ -65,7 +66,7 @@ def set_aside(roles: Roles, free: Sequence[Profile], options: ReadOptions, relat
     free = [p for p in free if not is_opened(p, roles.opened)]
     wordy = [p for p in free if p.words >= 3 and p.unique > 0.3 and not _processed(p) and not _reply(p, True)]
     ranked = places(free, related)
-    table = _Table(free, wordy)
+    table = _Table(free, wordy, related)
     for profile in free:
         others = bool(options.text) or any(p is not profile for p in wordy)
         reason = _foreign(profile, others) or table.guessed(profile)
@@ -96,11 +97,13 @@ class _Table:
     free : sequence of Profile
     wordy : sequence of Profile
         Those of them that may be somebody's words.
+    related : Related
     """
 
-    def __init__(self, free: Sequence[Profile], wordy: Sequence[Profile]) -> None:
+    def __init__(self, free: Sequence[Profile], wordy: Sequence[Profile], related: Related) -> None:
         plain = {p.name: names.phrase(p.name) for p in free}
         self.rated = sum(names.RATING.search(plain[p.name]) is not None and p.numbers > 0.5 for p in free)
+        self._free, self._related = free, related
         self.quiz = _quiz([p.name for p in free])
         told = {name: _SURE.fullmatch(plain[name]) for name in plain}
         self._sure = {match[1]: p.name for p in free if (match := told[p.name]) and p.filled and p.within(0, 1) == 1}
@@ -108,6 +111,11 @@ class _Table:
         self._asked = any(names.SURVEY.search(name) for name in plain.values())
         self._reviewed = any(names.REVIEW_TEXT.search(plain[p.name]) and p.filled for p in free)
         self._messages = any(names.MESSAGE.search(plain[p.name]) for p in wordy)
+
+    def averages(self, profile: Profile) -> bool:
+        """Whether a column holds what all thought of each thing: beside other ratings, the same in all its rows."""
+        named = self.rated > 1 and names.RATING.search(names.phrase(profile.name)) is not None
+        return named and average_of(profile, self._free, self._related) is not None
 
     def guessed(self, profile: Profile) -> str:
         """Say that another column tells how sure somebody was of the labels of this one; empty where none does."""
@@ -132,7 +140,7 @@ def _of_others(profile: Profile, table: _Table) -> str:
         return "votes of others for what was written: no rating by who wrote it"
     if _mostly(profile, _WROTE) and not names.asks(profile.name):
         return "how many reviews, photos or followers there are: neither a rating nor a group"
-    if _of_the_thing(profile, table.rated):
+    if _of_the_thing(profile, table.rated) or table.averages(profile):
         return "of what was rated, over all who did: no rating by who wrote"
     return "nested data" if _nested(profile) else ""
 

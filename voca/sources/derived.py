@@ -13,6 +13,7 @@ from voca.sources.values import is_missing, parse_score
 
 _FEWEST: Final = 30  # rows; in fewer, points and groups may go together by chance
 _LEAST: Final = 5  # rows of every group
+_OF_EACH: Final = 3  # rows of every thing on average, for its average to come again
 _POINTS: Final = 3  # different ones, and more than there are groups
 _AGREE: Final = 0.99  # of the rows; the others are typing errors
 
@@ -32,6 +33,37 @@ def made_of(profile: Profile, scores: Sequence[Score], related: Related) -> Scor
         The rows.
     """
     return next((score for score in scores if not score.words and _follows(profile, score, related)), None)
+
+
+def average_of(profile: Profile, others: Sequence[Profile], related: Related) -> Profile | None:
+    """Return the column of the things whose averages a rating in tenths is; None where it is none.
+
+    All rows of one thing have the same number then, whoever wrote them.
+
+    Parameters
+    ----------
+    profile : Profile
+        Of a column of ratings.
+    others : sequence of Profile
+        Among them those that may name what was rated.
+    related : Related
+        The rows.
+    """
+    if profile.numbers < _AGREE or profile.whole or profile.distinct < _POINTS or profile.filled < _FEWEST:
+        return None
+    things = [p for p in others if p.counted and max(p.numbers, p.dates) < 0.5 and p is not profile]
+    things = [p for p in things if profile.distinct <= p.distinct and p.distinct * _OF_EACH <= p.filled]
+    return next((p for p in things if _is_told(related.values(profile.name), related.values(p.name))), None)
+
+
+def _is_told(points: Sequence[str], things: Sequence[str]) -> bool:
+    """Whether nearly all rows of each thing have the same points."""
+    counts: dict[str, Counter[str]] = defaultdict(Counter)
+    for point, thing in zip(points, things, strict=True):
+        if not is_missing(point) and not is_missing(thing):
+            counts[thing][point] += 1
+    total = sum(points.total() for points in counts.values())
+    return total >= _FEWEST and sum(max(points.values()) for points in counts.values()) >= _AGREE * total
 
 
 def _follows(profile: Profile, score: Score, related: Related) -> bool:

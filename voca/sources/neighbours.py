@@ -133,6 +133,11 @@ def _between(profiles: Sequence[Profile], scores: Mapping[str, Score], free: Set
                 found.setdefault(profile.name, f"stands beside the rating {last[0]!r} and is on its scale")
             else:
                 last = None
+    for before, profile, after in zip(profiles, profiles[1:], profiles[2:], strict=False):
+        around = [s for s in (scores.get(before.name), scores.get(after.name)) if s is not None and not s.words]
+        alike = profile.name in free and {s.high for s in around} == {max(profile.numeric)}
+        if alike and len(around) == 2 and len(names.phrase(profile.name).split()) <= _NAME:
+            found.setdefault(profile.name, f"stands between {before.name!r} and {after.name!r} and is on their scale")
     return found
 
 
