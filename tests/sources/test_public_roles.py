@@ -94,7 +94,7 @@ TABLES = {
         {"professor_name": [f"Prof. {'ABCD'[n % 4]}" for n in range(60)], "star_rating": cycle(4.7, 3.4, 2.9, 3.8),
          "student_star": points(5), "student_service": points(6), "comments": texts()},
         {"star_rating": "ignored", "professor_name": "segment.professor_name"},
-        {"star_rating": None, "student_star": ("rating", 1, 5, 1)},
+        {"star_rating": None, "student_star": ("stars", 1, 5, 1)},
     ),
     "points in tenths that differ within each thing are ratings": (
         {"hotel": cycle("A", "B", "C"), "review_score": points(7, (8.3, 7.1, 9.6, 4.2)), "staff_score": points(8),
@@ -108,6 +108,18 @@ TABLES = {
     "the rating of a hospital is that of the whole": (
         {"Rate hospital 0-10": cycle(*range(11)), "Cleanliness 0-10": points(1, range(11)), "Comment": texts()}, {},
         {"Rate hospital 0-10": ("rating", 0, 10, 1)},
+    ),
+    "points that are called a label, and the only numbers": (
+        {"CourseId": cycle("a-b", "c-d", "e-f"), "Review": texts(), "Label": points(9)}, {},
+        {"Label": ("stars", 1, 5, 1)},
+    ),
+    "labels of classes that have names": (
+        {"Review": texts(), "Label": FIVE, "Class": cycle("Sports", "Science", "World", "Money", "Arts")},
+        {"Label": "foreign"}, {"Label": None},
+    ),
+    "labels beside a rating, and labels from nought": (
+        {"Review": texts(), "Label": points(9), "rating": FIVE, "target": cycle(0, 1, 2, 3, 4)},
+        {"Label": "foreign"}, {"Label": None, "target": None, "rating": ("stars", 1, 5, 1)},
     ),
 }  # fmt: skip
 

@@ -10,6 +10,7 @@ from typing import Final
 from voca.config import ReadOptions
 from voca.sources import date_names, names
 from voca.sources.derived import average_of
+from voca.sources.neighbours import lone_points
 from voca.sources.nps_groups import REASON as NPS_GROUPS
 from voca.sources.nps_groups import are_groups
 from voca.sources.profile import Profile
@@ -66,10 +67,11 @@ def set_aside(roles: Roles, free: Sequence[Profile], options: ReadOptions, relat
     free = [p for p in free if not is_opened(p, roles.opened)]
     wordy = [p for p in free if p.words >= 3 and p.unique > 0.3 and not _processed(p) and not _reply(p, True)]
     ranked = places(free, related)
+    lone = lone_points(free)
     table = _Table(free, wordy, related)
     for profile in free:
         others = bool(options.text) or any(p is not profile for p in wordy)
-        reason = _foreign(profile, others) or table.guessed(profile)
+        reason = "" if profile.name == lone else _foreign(profile, others) or table.guessed(profile)
         if reason:
             roles.put(profile.name, "foreign", reason)
         elif profile.filled == 0 and not names.TEXT.search(profile.phrase):

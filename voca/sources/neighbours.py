@@ -23,6 +23,9 @@ _KINDS: Final = {
     "csat": re.compile(r"\bcsat\b|\bcustomer satisfaction\b"),
     "ces": re.compile(r"\bces\b|\bcustomer effort\b"),
 }
+_BARE: Final = re.compile(r"(?:column \d+|labels?)$")
+_BARE_ROWS: Final = 20
+_STARS: Final = frozenset((1.0, 2.0, 3.0, 4.0, 5.0))
 _MOST: Final = 8  # ways to write the groups of an NPS
 _LEAST: Final = 5  # points of a scale that several questions share
 _OF_ONE_SCALE: Final = 5  # of them, without words, that are ratings
@@ -48,7 +51,24 @@ def told_kinds(free: Sequence[Profile], whole: Sequence[Profile], related: Relat
     answers = [p for p in points if _ANSWER.search(p.phrase) and not rated]
     if len(answers) == 1 and not any(names.QUESTION_COLUMN.search(names.phrase(p.name)) for p in whole):
         told.setdefault(answers[0].name, ("stars", "points that are an answer, and the only ones"))
+    lone = lone_points(whole)
+    if lone is not None and any(p.name == lone for p in points):
+        told.setdefault(lone, ("stars", "whole points from 1 to 5, and no other column is a rating"))
     return told
+
+
+def lone_points(profiles: Sequence[Profile]) -> str | None:
+    """Return the column of points from 1 to 5 of a table without any rating, where its name says nothing, or "label".
+
+    None where some column has as many words: they are the names of classes, and the points their codes.
+    """
+    told = any(pattern.search(p.phrase) for p in profiles for pattern in (names.RATING, names.CSAT, names.NPS))
+    classes = any(p.counted and p.distinct == len(_STARS) and p.numbers < 0.5 for p in profiles)
+    if told or classes:
+        return None
+    bare = [p for p in profiles if _BARE.match(names.phrase(p.name)) and p.numbers == 1 and p.filled >= _BARE_ROWS]
+    found = [p.name for p in bare if set(p.numeric) == _STARS]
+    return found[0] if len(found) == 1 else None
 
 
 def _kind_of(value: str) -> str | None:

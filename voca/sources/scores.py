@@ -24,8 +24,8 @@ from voca.sources.verbal import Verbal, find_verbal
 
 # What may stand in the name of a rating of the whole; any other word says of what it is the rating.
 _PLAIN_WORDS: Final = frozenset(
-    "rating ratings rate rated star stars score scores review reviews user customer reviewer your the my "
-    "our given of in out 5 10 note nota grade points value number no bewertung sterne puntuacion "
+    "rating ratings rate rated star stars score scores review reviews user customer reviewer guest student patient "
+    "your the my our given of in out 5 10 note nota grade points value number no bewertung sterne puntuacion "
     "calificacion avaliacao classificacao valutazione punteggio voto etoiles estrellas estrelas stelle "
     "cijfer rapportcijfer eindcijfer gemiddeld waardering oordeel algemeen algemene totaal eindoordeel "
     "beoordeling ocena оценка рейтинг 评分 星级 평점 評価 punkte puan punkty ציון דירוג התقييم تقييم 评级 "
