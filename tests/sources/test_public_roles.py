@@ -130,3 +130,9 @@ def test_roles_and_scales(write, case):
     found, said, _ = told(write, columns)
     assert {name: found[name] for name in roles} == roles
     assert {name: said.get(name) for name in scales} == scales
+
+
+def test_the_rating_of_a_hospital_is_what_drivers_are_about(write):
+    columns, _, _ = TABLES["the rating of a hospital is that of the whole"]
+    _, _, reading = told(write, columns)
+    assert [s["column"] for s in reading.scales.to_pylist() if s["primary"]] == ["Rate hospital 0-10"]

@@ -25,8 +25,8 @@ from voca.sources.verbal import Verbal, find_verbal
 # What may stand in the name of a rating of the whole; any other word says of what it is the rating.
 _PLAIN_WORDS: Final = frozenset(
     "rating ratings rate rated star stars score scores review reviews user customer reviewer guest student patient "
-    "your the my our given of in out 5 10 note nota grade points value number no bewertung sterne puntuacion "
-    "calificacion avaliacao classificacao valutazione punteggio voto etoiles estrellas estrelas stelle "
+    "your the my our given of in out 0 1 5 10 note nota grade points value number no bewertung sterne "
+    "puntuacion calificacion avaliacao classificacao valutazione punteggio voto etoiles estrellas estrelas stelle "
     "cijfer rapportcijfer eindcijfer gemiddeld waardering oordeel algemeen algemene totaal eindoordeel "
     "beoordeling ocena оценка рейтинг 评分 星级 평점 評価 punkte puan punkty ציון דירוג התقييم تقييم 评级 "
     "評分 スコア 点数 별점 점수 product app hotel restaurant hospital course movie film book game ride trip "
