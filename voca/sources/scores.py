@@ -28,7 +28,7 @@ _PLAIN_WORDS: Final = frozenset(
     "your the my our given of in out 0 1 5 10 note nota grade points value number no bewertung sterne "
     "puntuacion calificacion avaliacao classificacao valutazione punteggio voto etoiles estrellas estrelas stelle "
     "cijfer rapportcijfer eindcijfer gemiddeld waardering oordeel algemeen algemene totaal eindoordeel "
-    "beoordeling ocena оценка рейтинг 评分 星级 평점 評価 punkte puan punkty ציון דירוג התقييم تقييم 评级 "
+    "beoordeling ocena оценка рейтинг 评分 星级 평점 評価 punkte puan punkty ציון דירוג التقييم تقييم 评级 "
     "評分 スコア 点数 별점 점수 product app hotel restaurant hospital course movie film book game ride trip "
     "visit stay store place overall global schulnote".split()
 )
