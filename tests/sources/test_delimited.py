@@ -252,3 +252,52 @@ def test_what_csv_writes_is_read_back(tmp_path_factory, rows, delimiter, encodin
     path.write_bytes(stream.getvalue().encode(encoding))
     table = DelimitedReader().load(InputFile(path), ReadOptions(delimiter=delimiter))[0]
     assert [tuple(row) for row in rows_of(table)] == rows
+
+
+def table_of(header, rows, broken):
+    return "\n".join([header, *(rows.format(i, i % 5 + 1, 300 + i) for i in range(1, 16)), broken]) + "\n"
+
+
+@pytest.mark.parametrize(
+    ("header", "rows", "broken", "read", "said"),
+    [
+        ("id,spend,nps,comment", "{0},{2},{1},words {0}", "99,1,398,8,rather slow", ["99", "1,398", "8", "rather slow"],
+         "fields 2 to 3 are read as one"),
+        ("id,spend,nps,comment", "{0},${2},{1},words {0}", "99,$1,398.50,8,slow", ["99", "$1,398.50", "8", "slow"],
+         "fields 2 to 3 are"),
+        ("id,comment,spend,on", "{0},words {0},{2},2025-01-{2}", "99,slow,1,045,2025-02-01",
+         ["99", "slow", "1,045", "2025-02-01"], "fields 3 to 4 are"),
+        ("id,comment,spend,coupon", "{0},words {0},{2},", "99,slow,1,045,", ["99", "slow", "1,045", ""],
+         "fields 3 to 4 are"),
+        ("id,comment,stars,coupon", "{0},words {0},{1},", "99,good, but slow,2,", ["99", "good, but slow", "2", ""],
+         "fields 2 to 3 are"),
+        ("id,spend,nps,comment,on", "{0},{2},{1},words {0}", "99,1,398,8,slow", ["99", "1,398", "8", "slow", ""],
+         "most rows have fewer, and fields 2 to 3 are"),
+        ("id,comment,spend,price", "{0},words {0},{2},{2}", "99,good, but slow,1,250,2,090.50",
+         ["99", "good, but slow", "1,250", "2,090.50"],
+         "fields 2 to 3 and 4 to 5 and 6 to 7 are each read as one"),
+        ("id,comment,on,plan", '{0},words {0},"March {1}, 2024",Pro', "99,slow,March 7, 2024,Pro",
+         ["99", "slow", "March 7, 2024", "Pro"], "fields 3 to 4 are"),
+        ("id,comment,orders,spend", "{0},words {0},{1},{2}", "99,I waited 1,250 minutes,3,305",
+         ["99", "I waited 1,250 minutes", "3", "305"], "fields 2 to 3 are"),
+    ],
+)  # fmt: skip
+def test_a_comma_in_a_number_or_a_date_shifts_no_field(write, header, rows, broken, read, said):
+    table = load(write(table_of(header, rows, broken)))
+    assert rows_of(table)[-1] == read
+    assert rows_of(table)[0][1] == rows.format(1, 2, 301).split(",")[1]
+    issue = next(i for i in table.issues if i.code == "too-many-fields")
+    assert issue.row == 17
+    assert said in issue.message
+
+
+@pytest.mark.parametrize(
+    ("field", "read"),
+    [("{0},{1:03d}", "2,007"), ("March {0}, 2024", "March 2, 2024")],
+)
+def test_a_comma_in_the_same_column_of_every_row(write, field, read):
+    rows = [f"{i},words of {i},{field.format(i, 7 * (i - 1))},Pro" for i in range(1, 13)]
+    table = load(write("\n".join(["id,comment,what,plan", *rows])))
+    assert table.cells.column_names == ["id", "comment", "what", "plan"]
+    assert rows_of(table)[1] == ["2", "words of 2", read, "Pro"]
+    assert {code for code, _ in codes(table)} == {"too-many-fields"}

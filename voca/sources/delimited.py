@@ -29,15 +29,14 @@ from voca.sources.names import phrase
 from voca.sources.raw import MAX_CELL, IssueLog, RawTable
 from voca.sources.records import Records
 from voca.sources.repair import Lines, Repair
+from voca.sources.shapes import NUMBER, Shape, cut_in_two, is_date, shapes_of
 from voca.sources.sparse import MANY_COLUMNS, Filled
 from voca.sources.speakers import clock
 from voca.sources.surveys.codebook import Coded
-from voca.sources.times import parse_time, study
 
 _CHUNK: Final = 10_000  # records
 _SAMPLE_LINES: Final = 2_000
 _SAMPLE_CHARACTERS: Final = 1 << 18
-_NUMBER: Final = re.compile(r"\s*[-+]?\d[\d.,]*+\s*+%?\s*$")
 
 
 class DelimitedReader:
@@ -142,15 +141,15 @@ def _start(records: Records, sample: list[str], log: IssueLog) -> tuple[Header, 
     number, first = next(iterator, (1, [""]))
     first = [repair_escapes(name) if has_escapes(name) else name for name in first]
     usual = _usual_rows(sample, records.dialect)
-    first = _reconcile_width(first, usual, log, number)
+    first = _reconcile_width(first, usual, log, number, records.dialect.delimiter)
     width = len(first)
-    whole = [row for row in usual if len(row) == width]
-    numeric, lengths = _shapes(whole, width)
-    records.repair = Repair(width, records.dialect, numeric, lengths, log)
+    whole, short = _whole_rows(usual, width, records.dialect.delimiter)
+    shapes = shapes_of(whole, width)
+    records.repair = Repair(records.dialect, shapes, log, short=short)
     head = list(islice(iterator, 2))
     below = [[repair_escapes(cell) if has_escapes(cell) else cell for cell in row] for _, row in head]
     header = find_header(first, below, log, number)
-    if not header.extra_rows and _is_data(first, whole, numeric, lengths):
+    if not header.extra_rows and _is_data(first, whole, shapes):
         log.add("no-header", "row 1 looks like data, not like names: the columns are called column 1, column 2, ...",
                 number, hint="Add a row with the columns' names, or name them so in the options.")  # fmt: skip
         return find_header([""] * width, [], IssueLog(log.source), number), [(number, first), *head]
@@ -173,7 +172,25 @@ def _usual_rows(sample: list[str], dialect: Dialect) -> list[list[str]]:
     return rows[1:-1] if len(rows) > 10 else rows[1:]
 
 
-def _reconcile_width(header: list[str], rows: list[list[str]], log: IssueLog, number: int) -> list[str]:
+def _whole_rows(rows: list[list[str]], width: int, delimiter: str) -> tuple[list[list[str]], bool]:
+    """Return rows with all columns, and whether these end before the last ones, as where empty cells are left out.
+
+    Where every row has a field too many, since a number or a date was cut in two, the two are put together.
+    """
+    whole = [row for row in rows if len(row) == width]
+    lengths = Counter(map(len, rows)).most_common(1)
+    usual, count = lengths[0] if lengths else (width, 0)
+    if 2 * count <= len(rows) or usual == width:
+        return whole, False
+    if usual < width:
+        return [row + [""] * (width - usual) for row in rows if len(row) == usual], width - usual == 1 < usual
+    at = cut_in_two(rows) if delimiter == "," and usual == width + 1 else None
+    if at is None:
+        return whole, False
+    return [[*row[:at], f"{row[at]},{row[at + 1]}", *row[at + 2 :]] for row in rows if len(row) == usual], False
+
+
+def _reconcile_width(header: list[str], rows: list[list[str]], log: IssueLog, number: int, delimiter: str) -> list[str]:
     """Make the header as wide as nearly all rows are."""
     if not rows:
         return header
@@ -187,6 +204,8 @@ def _reconcile_width(header: list[str], rows: list[list[str]], log: IssueLog, nu
         return header  # one column of prose with delimiters in it
     if not any(cell.strip() for row in rows if len(row) == width for cell in row[len(header) :]):
         return header  # a delimiter at the end of every row
+    if extra == 1 and delimiter == "," and cut_in_two(rows) is not None:
+        return header  # a comma in a number or a date of every row
     first = [row[0] for row in rows if len(row) == width]
     numbered = extra == 1 and len(set(first)) == len(first) and all(value.strip().isdigit() for value in first)
     log.add(
@@ -198,29 +217,17 @@ def _reconcile_width(header: list[str], rows: list[list[str]], log: IssueLog, nu
     return [""] * extra + header if numbered else header + [""] * extra
 
 
-def _shapes(rows: list[list[str]], width: int) -> tuple[list[float], list[float]]:
-    """For each column the share of numbers and the mean length in whole rows."""
-    numeric, lengths = [], []
-    for column in range(width):
-        values = [row[column] for row in rows if row[column].strip()]
-        count = max(len(values), 1)
-        # under ten values nothing is known: 0.5 conflicts with nothing
-        numeric.append(sum(map(bool, map(_NUMBER.match, values))) / count if count >= 10 else 0.5)
-        lengths.append(sum(map(len, values)) / count)
-    return numeric, lengths
-
-
-def _is_data(first: list[str], rows: list[list[str]], numeric: list[float], lengths: list[float]) -> bool:
+def _is_data(first: list[str], rows: list[list[str]], shapes: list[Shape]) -> bool:
     """Whether the first row is one of data: numbers and dates where the column has such, a sentence among sentences."""
     if not rows:
         return False
-    numbers = [cell for cell, share in zip(first, numeric, strict=True) if share > 0.9 and _NUMBER.match(cell)]
+    numbers = [cell for cell, shape in zip(first, shapes, strict=True) if shape.numeric > 0.9 and NUMBER.match(cell)]
     if len(numbers) > 2 and all(cell.strip().isdigit() for cell in numbers):
         values = [int(cell) for cell in numbers]
         if all(after - before == 1 for before, after in pairwise(values)):
             return False  # years, weeks or questions by number
     dated = sum(_is_when(cell) and all(_is_when(row[at]) for row in rows[:20]) for at, cell in enumerate(first))
-    told = [cell for cell, length in zip(first, lengths, strict=True) if length > 20 and _is_sentence(cell)]
+    told = [cell for cell, shape in zip(first, shapes, strict=True) if shape.length > 20 and _is_sentence(cell)]
     if len(first) == 1:
         return bool(told)
     return len(numbers) + dated > 0 and len(numbers) + dated + len(told) > 1
@@ -228,11 +235,7 @@ def _is_data(first: list[str], rows: list[list[str]], numeric: list[float], leng
 
 def _is_when(cell: str) -> bool:
     """Whether a cell is a date, or a time within a recording."""
-    return clock(cell) is not None or _is_date(cell)
-
-
-def _is_date(cell: str) -> bool:
-    return parse_time(cell, study([cell])) is not None and not cell.strip().isdigit()
+    return clock(cell) is not None or is_date(cell)
 
 
 def _is_sentence(cell: str) -> bool:

@@ -60,7 +60,7 @@ class Records:
                 record = self._overlong()
             self.number += 1
             lines.number = self.number
-            width = self.repair.width if self.repair else -1
+            width = self.repair.width if self.repair and not self.repair.short else -1
             if record is None or len(record) != width or len(lines.record) > _LONG_RECORD:
                 record = self._careful(record)
                 if record is None:

@@ -8,16 +8,16 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
 from voca.sources.dialect import Dialect
+from voca.sources.joining import join, strangers
 from voca.sources.raw import IssueLog
+from voca.sources.shapes import Shape
 
 _MAX_RECORD_LINES: Final = 5_000
 _MAX_EXTENSION: Final = 50  # lines a stray quote may still run on
 _CHECKED_LINES: Final = 100
-# What keeps a file of nothing but broken quotes, or of very many columns, from taking for ever.
+# What keeps a file of nothing but broken quotes from taking for ever.
 _MAX_FAILED: Final = 100  # quotes that were never closed, after which a stray one is not followed far
 _MAX_TRIED: Final = 50  # quotes of a line that are tried as the unpaired one
-_MAX_COMPARED: Final = 1_000_000  # fields compared to find those that belong together
-_NUMBER: Final = re.compile(r"\s*[-+]?\d[\d.,]*+\s*+%?\s*$")
 
 
 class SwallowedError(Exception):
@@ -91,24 +91,21 @@ class Repair:
 
     Parameters
     ----------
-    width : int
-        Fields a row should have.
     dialect : Dialect
-    numeric : sequence of float
-        For each column the share of numbers in the first whole rows.
-    lengths : sequence of float
-        For each column the mean length there.
+    shapes : sequence of Shape
+        Of each column that a row should have, as the first whole rows tell.
     log : IssueLog
+    short : bool
+        Most rows end before the last columns, so that one as long as the header may be one of these, with fields of
+        which one was cut in two.
     """
 
-    def __init__(
-        self, width: int, dialect: Dialect, numeric: Sequence[float], lengths: Sequence[float], log: IssueLog
-    ) -> None:
-        self.width = width
+    def __init__(self, dialect: Dialect, shapes: Sequence[Shape], log: IssueLog, *, short: bool = False) -> None:
+        self.width = len(shapes)
         self.dialect = dialect
-        self.numeric = numeric
-        self.lengths = lengths
+        self.shapes = shapes
         self.log = log
+        self.short = short
         self._failed = 0
 
     def repair(self, lines: Lines, record: list[str] | None, row: int) -> list[str]:
@@ -141,12 +138,7 @@ class Repair:
 
     def _conflicts(self, fields: Sequence[str]) -> int:
         """Columns that hold text where numbers are usual, or the other way round."""
-        count = 0
-        for field, numeric in zip(fields, self.numeric, strict=True):
-            if field.strip():
-                is_number = _NUMBER.match(field) is not None
-                count += (numeric > 0.9 and not is_number) or (numeric < 0.02 and is_number)
-        return count
+        return sum(shape.conflicts(field) for field, shape in zip(fields, self.shapes, strict=True))
 
     def _tolerant(self, lines: Lines, row: int) -> list[str]:
         taken = lines.record
@@ -190,7 +182,7 @@ class Repair:
     def _fit(self, record: list[str], row: int) -> list[str]:
         found = len(record)
         if found == self.width:
-            return record
+            return self._shorter(record, row) if self.short else record
         if found < self.width:
             self.log.add(
                 "too-few-fields",
@@ -199,31 +191,30 @@ class Repair:
                 hint="Check the row in the file.",
             )
             return record + [""] * (self.width - found)
+        joined = join(record, self.shapes, self.dialect.delimiter)
         if not any(field.strip() for field in record[self.width :]):
-            return record[: self.width]
-        start, joined = self._join(record)
-        last = start + found - self.width
+            cut = record[: self.width]
+            strange = strangers(cut, self.shapes)
+            if joined.strange > strange or (joined.strange == strange and not joined.values):
+                return cut
         if self.width > 1:
-            self.log.add(
-                "too-many-fields",
-                f"{found} fields where the header has {self.width}; fields {start + 1} to {last + 1} are read as one",
-                row,
-                hint="Put quotes around a text that holds the delimiter.",
-            )
-        return joined
+            self._say_joined(joined.said, found, row)
+        return joined.fields
 
-    def _join(self, record: list[str]) -> tuple[int, list[str]]:
-        """Join neighbouring fields where the rest then looks most like the other rows; else in the longest column."""
-        extra = len(record) - self.width
-        options = []
-        many = self.width**2 > _MAX_COMPARED
-        longest = max(range(self.width), key=lambda column: (self.lengths[column], -column))
-        for start in (longest,) if many else range(self.width):
-            text = self.dialect.delimiter.join(record[start : start + extra + 1])
-            fields = record[:start] + [text] + record[start + extra + 1 :]
-            options.append((self._conflicts(fields), -self.lengths[start], start, fields))
-        _, _, start, fields = min(options)
-        return start, fields
+    def _say_joined(self, said: str, found: int, row: int) -> None:
+        hint = "Put quotes around a text or a number that holds the delimiter."
+        self.log.add("too-many-fields", f"{found} fields where the header has {self.width}; {said}", row, hint=hint)
+
+    def _shorter(self, record: list[str], row: int) -> list[str]:
+        """Look at a row as long as the header, where others are shorter, for a number or a date that was cut in two."""
+        filled = next((at + 1 for at in range(self.width - 1, -1, -1) if record[at].strip()), 0)
+        if filled < 2:
+            return record
+        joined = join([*record, ""], self.shapes, self.dialect.delimiter)
+        if not joined.values or joined.strange >= strangers(record, self.shapes):
+            return record
+        self._say_joined(f"most rows have fewer, and {joined.said}", self.width, row)
+        return joined.fields
 
 
 def split_tolerant(text: str, dialect: Dialect) -> tuple[list[str], bool]:
