@@ -45,6 +45,10 @@ class InputError(VocaError):
     """An input file cannot be read at all."""
 
 
+class EmptyFileError(InputError):
+    """An input file has nothing in it to read, or a header alone; beside others it is left out."""
+
+
 class NoWordsError(InputError):
     """An input file tells of a conversation, and holds nobody's words; in a folder it is left out."""
 

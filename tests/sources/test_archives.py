@@ -10,8 +10,9 @@ import zipfile
 
 import pytest
 
+from voca.config import ReadOptions
 from voca.errors import InputError
-from voca.sources import read
+from voca.sources import read, stream
 from voca.sources.finding import find_files
 
 CSV = "comment,rating\n" + "".join(f"the food of day {i} was served cold,{i % 5 + 1}\n" for i in range(20))
@@ -160,3 +161,40 @@ def test_names_that_no_file_can_have(name, said):
     with pytest.raises(InputError, match=said) as caught:
         read([name])
     assert len(str(caught.value)) < 300
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "said"),
+    [
+        ("a.csv", "", "is empty; it was left out"),
+        ("a.csv", "comment,stars\n", "has a header and no rows; it was left out"),
+        ("a.csv", "\n\n", "is empty; it was left out"),
+        ("a.json", "[]", "holds no records; it was left out"),
+        ("a.vtt", "WEBVTT\n\n", "has no cue with words in it; it was left out"),
+    ],
+)
+@pytest.mark.parametrize("way", ["folder", "glob", "names", "archive", "parts"])
+def test_an_empty_file_beside_others_is_named_and_left_out(tmp_path, name, content, said, way):
+    for file, text in (("full.csv", CSV), (name, content)):
+        (tmp_path / file).write_text(text, encoding="utf-8")
+    inputs = {
+        "folder": [tmp_path],
+        "glob": [str(tmp_path / "*.*")],
+        "names": [tmp_path / name, tmp_path / "full.csv"],
+        "archive": [tmp_path / "deeper" / "all.zip"],
+        "parts": [tmp_path],
+    }[way]
+    if way == "archive":
+        (tmp_path / "deeper").mkdir()
+        pack(inputs[0], {"full.csv": CSV, name: content})
+    parts = list(stream(inputs, ReadOptions(), large=1)) if way == "parts" else [read(inputs)]
+    assert sum(len(part.documents) for part in parts) == 20
+    found = [(i.source, i.message, i.severity) for i in parts[-1].issues if i.code == "empty-file"]
+    assert found == [(name, said, "warning")]
+
+
+def test_nothing_but_empty_files_is_an_error(tmp_path):
+    (tmp_path / "a.csv").write_text("")
+    (tmp_path / "b.csv").write_text("comment,stars\n")
+    with pytest.raises(InputError, match=r"b\.csv has a header and no rows"):
+        read([tmp_path])

@@ -10,7 +10,7 @@ from itertools import pairwise
 from typing import ClassVar, Final
 
 from voca.config import ReadOptions
-from voca.errors import InputError
+from voca.errors import EmptyFileError
 from voca.sources.conversation import conversation_table
 from voca.sources.cues import ordered
 from voca.sources.dialogue import OF_PROGRAM
@@ -56,7 +56,7 @@ class CaptionsReader:
         cues = _cues(text.splitlines(), log)
         if not cues:
             message = f"{file.name} has no cue with words in it."
-            raise InputError(message, "Check that the transcript was exported with its text.")
+            raise EmptyFileError(message, "Check that the transcript was exported with its text.")
         cues = ordered(cues, log)
         form = "vtt" if text.lstrip("\ufeff \n\r").startswith("WEBVTT") else "srt" if "-->" in text else "sbv"
         return [conversation_table(file, form, encoding.name, _named(cues), log)]

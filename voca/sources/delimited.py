@@ -19,7 +19,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from voca.config import ReadOptions
-from voca.errors import InputError
+from voca.errors import EmptyFileError
 from voca.sources import names
 from voca.sources.dialect import DELIMITER_NAMES, Dialect, find_dialect, parse_delimiter
 from voca.sources.encoding import Encoding, find_encoding, has_escapes, repair_escapes
@@ -49,7 +49,7 @@ class DelimitedReader:
 
         Raises
         ------
-        InputError
+        EmptyFileError
             There is a header and nothing else.
         """
         log = IssueLog(file.name)
@@ -72,7 +72,7 @@ class DelimitedReader:
 
         Raises
         ------
-        InputError
+        EmptyFileError
             There is a header and nothing else.
         """
         encoding = find_encoding(file, options.encoding)
@@ -93,7 +93,7 @@ class DelimitedReader:
         if total == 0:
             blank = not "".join(sample).strip("\ufeff\0 \t\r\n,;")
             message = f"{file.name} {'is empty' if blank else 'has a header and no rows'}."
-            raise InputError(message, "Export it again with its rows.")
+            raise EmptyFileError(message, "Export it again with its rows.")
         _say_general(encoding, records, replaced, log)
 
 

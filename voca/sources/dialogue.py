@@ -9,7 +9,7 @@ from dataclasses import replace
 from typing import ClassVar, Final
 
 from voca.config import ReadOptions
-from voca.errors import InputError
+from voca.errors import EmptyFileError
 from voca.sources.asking import by_questions
 from voca.sources.chapters import under_times, without_chapters
 from voca.sources.chats import Chat, read_chat
@@ -96,7 +96,7 @@ class DialogueReader:
         cues, began = read_lines(lines, log, options.day_first)
         if not cues:
             message = f"{file.name} has no text in it."
-            raise InputError(message, "Check that it was exported with its text.")
+            raise EmptyFileError(message, "Check that it was exported with its text.")
         return [replace(conversation_table(file, "dialogue", encoding.name, cues, log), began=began)]
 
 

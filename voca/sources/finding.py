@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Final, NamedTuple
 
-from voca.errors import InputError, Issue, UsageError
+from voca.errors import EmptyFileError, InputError, Issue, UsageError
 from voca.sources.archives import STANDARD_INPUT, is_pipe, members, standard_input, through_pipe
 from voca.sources.files import InputFile
 from voca.sources.pages import SUFFIXES as PAGES
@@ -32,6 +32,7 @@ WORKSPACE: Final = frozenset(("channels.json", "dms.json", "groups.json", "mpims
 """Files that lie beside ``users.json`` in an export of Slack."""
 COMPANIONS: Final = frozenset((".qsf", ".lss"))
 """Of files that are read beside others only: questionnaires."""
+EXPORT_AGAIN: Final = "Export it again; there is nothing in it to read."
 _SHOWN: Final = 5  # names in a message
 _LONG: Final = 160  # characters of a path in one
 
@@ -48,12 +49,12 @@ def find_files(inputs: Sequence[str | Path]) -> list[InputFile]:
     Returns
     -------
     list of InputFile
-        Each file once, in the order asked for; those of a glob sorted.
+        Each file once, in the order asked for; those of a glob sorted. Empty ones only where all are.
 
     Raises
     ------
     InputError
-        Nothing there, a folder, an empty or an unreadable file.
+        Nothing there, a folder, nothing but empty files, or an unreadable file.
     UsageError
         No input at all.
     """
@@ -64,20 +65,25 @@ def find_files(inputs: Sequence[str | Path]) -> list[InputFile]:
     for given in inputs:
         for file in _open(given).files:
             found.setdefault(file.path.resolve(), file)
-    for file in found.values():
-        _check_readable(file)
+    empty = {place for place, file in found.items() if _is_empty(file)}
     data = [file for file in found.values() if file.suffix not in COMPANIONS]
     if not data:
         message = f"{next(iter(found.values())).name} is a questionnaire, not its answers."
         raise InputError(message, "Export the answers too and put them beside it; it is then found by itself.")
-    return data
+    filled = [file for place, file in found.items() if file in data and place not in empty]
+    if not filled:
+        message = f"{data[0].name} is empty."
+        raise EmptyFileError(message, EXPORT_AGAIN)
+    return filled
 
 
 def left_out(inputs: Sequence[str | Path]) -> list[Issue]:
-    """Say which files of folders, globs and archives :func:`find_files` leaves out: those about the others, links."""
+    """Say which files of folders, globs and archives :func:`find_files` leaves out: empty ones, those about others."""
     opened = {given: _open(given) for given in inputs if given != STANDARD_INPUT}
     about = "is about the other files and no data; it was left out"
-    notes = [Issue("not-data", about, file.name, severity="note") for one in opened.values() for file in one.about]
+    read = {file.path.resolve(): file for one in opened.values() for file in one.files}
+    notes = [empty_file(file.name) for file in read.values() if _is_empty(file)]
+    notes += [Issue("not-data", about, file.name, severity="note") for one in opened.values() for file in one.about]
     notes += [
         _of_no_format([file.name for file in one.others], Path(given).name)
         for given, one in opened.items()
@@ -232,12 +238,15 @@ def _missing(path: Path) -> tuple[str, str]:
     return message, f"Did you mean {near[0]!r}?" if near else "Check its name and folder."
 
 
-def _check_readable(file: InputFile) -> None:
+def empty_file(name: str, what: str = "is empty", hint: str = EXPORT_AGAIN) -> Issue:
+    """Say that a file without anything to read was left out beside others."""
+    return Issue("empty-file", f"{what}; it was left out", name, hint=hint)
+
+
+def _is_empty(file: InputFile) -> bool:
+    """Whether there is nothing in a file; raises :class:`InputError` where it may not be read."""
     try:
-        empty = file.size == 0 or not file.head
+        return file.size == 0 or not file.head
     except OSError as error:
         message = f"{file.name} cannot be read: {error.strerror or error}."
         raise InputError(message, "Check who may read it.") from error
-    if empty:
-        message = f"{file.name} is empty."
-        raise InputError(message, "Export it again; there is nothing in it to read.")

@@ -12,7 +12,7 @@ from typing import Any, ClassVar, Final
 import pyarrow as pa
 
 from voca.config import ReadOptions
-from voca.errors import InputError, NoWordsError
+from voca.errors import EmptyFileError, InputError, NoWordsError
 from voca.sources.conversation import conversation_table
 from voca.sources.dialogue import read_lines
 from voca.sources.encoding import find_encoding, has_escapes, has_halves, storable
@@ -73,7 +73,8 @@ class JsonReader:
             table, rows = _columns(unfolding.rows(), log)
         if len(table) == 0:
             message = f"{file.name} holds no records."
-            raise InputError(message, "One JSON object a line, or one array of objects, is read.")
+            kind = InputError if log.counts else EmptyFileError
+            raise kind(message, "One JSON object a line, or one array of objects, is read.")
         read = len(rows) + log.counts["broken-json", None] + log.counts["cell-too-long", None]
         whole = _raw_table(file, table, rows, "jsonl" if lined else "json", encoding, read)
         return [dataclasses.replace(whole, issues=log.close(), spoken=unfolding.told)]

@@ -8,7 +8,7 @@ from typing import ClassVar
 import pyarrow as pa
 
 from voca.config import ReadOptions
-from voca.errors import InputError
+from voca.errors import EmptyFileError, InputError
 from voca.sources.files import InputFile
 from voca.sources.frames import as_strings
 from voca.sources.raw import IssueLog, RawTable
@@ -31,7 +31,7 @@ class ParquetReader:
             raise InputError(message, "Make or download it again.") from error
         if len(table) == 0:
             message = f"{file.name} has columns and no rows."
-            raise InputError(message, "Export it again with its rows.")
+            raise EmptyFileError(message, "Export it again with its rows.")
         cells = as_strings(table, log)
         rows = pa.array(range(1, len(cells) + 1), pa.int64())
         return [

@@ -12,12 +12,12 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from voca.config import ReadOptions
-from voca.errors import InputError, Issue, NoWordsError, UsageError
+from voca.errors import EmptyFileError, InputError, Issue, NoWordsError, UsageError
 from voca.protocols import Reading
 from voca.sources.again import REASON, Again, find_again
 from voca.sources.documents import Documents, build_documents
 from voca.sources.files import InputFile
-from voca.sources.finding import find_files, left_out, path_of
+from voca.sources.finding import empty_file, find_files, left_out, path_of
 from voca.sources.formats import find_format, load_tables, recognised
 from voca.sources.identity import Identities
 from voca.sources.merge import merge
@@ -85,9 +85,10 @@ def _load_files(
 ) -> None:
     """Load the tables of files into `loaded`; `held` has by hash where those lie that a folder or an archive holds."""
     seen: dict[str, str] = {}
-    wordless: list[NoWordsError] = []
+    silent: list[InputError] = []
     by_name = {path_of(name).resolve() for name in names}
-    for file in find_files(names):
+    files = find_files(names)
+    for file in files:
         if file.sha256 in seen:
             issues.append(
                 Issue("same-file", f"has the same content as {seen[file.sha256]}; it was left out", file.name)
@@ -102,11 +103,20 @@ def _load_files(
         except NoWordsError as error:
             if file.sha256 not in held:
                 raise
-            wordless.append(error)
-            what = error.message.removeprefix(file.name).strip(" .")
-            issues.append(Issue("no-words", f"{what}; it was left out", file.name, hint=error.hint))
-    if wordless and not loaded:
-        raise wordless[0]
+            silent.append(error)
+            issues.append(Issue("no-words", f"{_what(error, file)}; it was left out", file.name, hint=error.hint))
+        except EmptyFileError as error:
+            if len(files) == 1:
+                raise
+            silent.append(error)
+            issues.append(empty_file(file.name, _what(error, file), error.hint))
+    if silent and not loaded:
+        raise silent[0]
+
+
+def _what(error: InputError, file: InputFile) -> str:
+    """Return what an error says of a file, without the file's name."""
+    return error.message.removeprefix(file.name).strip(" .")
 
 
 def _answers(table: RawTable, options: ReadOptions) -> RawTable:

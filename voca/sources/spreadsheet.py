@@ -12,7 +12,7 @@ from typing import ClassVar, Final
 import pyarrow as pa
 
 from voca.config import ReadOptions
-from voca.errors import InputError, Issue, Severity, UsageError
+from voca.errors import EmptyFileError, InputError, Issue, Severity, UsageError
 from voca.sources.files import ZIP_DAMAGE, InputFile
 from voca.sources.headers import find_header, is_option_row
 from voca.sources.raw import MAX_CELL, IssueLog, RawTable
@@ -61,7 +61,7 @@ class SpreadsheetReader:
             tables[0] = dataclasses.replace(tables[0], issues=(*tables[0].issues, *issues))
         else:
             message = f"{file.name} has no sheet with rows."
-            raise InputError(message, "Save it with its data, or export the sheet as CSV.")
+            raise EmptyFileError(message, "Save it with its data, or export the sheet as CSV.")
         return tables
 
 

@@ -11,7 +11,7 @@ from typing import Final
 import pyarrow as pa
 
 from voca.config import ReadOptions
-from voca.errors import Issue, Severity
+from voca.errors import EmptyFileError, Issue, Severity
 from voca.protocols import Reading
 from voca.sources.archives import STANDARD_INPUT
 from voca.sources.below import REASON as BELOW
@@ -20,7 +20,7 @@ from voca.sources.delimited import DelimitedReader
 from voca.sources.documents import Decided, build_documents
 from voca.sources.exports import recognise
 from voca.sources.files import InputFile
-from voca.sources.finding import find_files, left_out
+from voca.sources.finding import empty_file, find_files, left_out
 from voca.sources.formats import find_format
 from voca.sources.identity import Identities
 from voca.sources.json_lines import JsonReader
@@ -98,14 +98,27 @@ def _sources(
         counts[file.name] += 1
         name = file.name if counts[file.name] == 1 else f"{file.name} ({counts[file.name]})"
         sources[file.sha256] = _Source(file, name, own, reader)
-    return (list(sources.values()), again) if _alike(list(sources.values())) else ([], [])
+    filled = _filled(list(sources.values()), again)
+    return (filled, again) if _alike(filled) else ([], [])
+
+
+def _filled(sources: Sequence[_Source], issues: list[Issue]) -> list[_Source]:
+    """Return the files that have rows, with the first ones looked at; say which have none."""
+    filled = []
+    for source in sources:
+        try:
+            source.first = next(source.reader.parts(source.file, source.options, IssueLog(source.name)), None)
+            filled.append(source)
+        except EmptyFileError as error:
+            issues.append(empty_file(source.name, error.message.removeprefix(source.file.name).strip(" ."), error.hint))
+    return filled
 
 
 def _alike(sources: Sequence[_Source]) -> bool:
     """Whether all are plain tables with the same columns and settings; others are looked at as a whole."""
     columns: set[frozenset[str]] = set()
     for source in sources:
-        piece = next(source.reader.parts(source.file, source.options, IssueLog(source.name)), None)
+        piece, source.first = source.first, None
         if piece is None or as_conversation(source.file, piece) or recognise(piece.cells.column_names):
             return False
         columns.add(frozenset(piece.cells.column_names))
@@ -146,6 +159,7 @@ class _Source:
         self.log = _PartsLog(name)
         self.described: pa.Table | None = None
         self.read = self.kept = self.lost = self.below = 0
+        self.first: RawTable | None = None
         self._piece: RawTable | None = None
 
     def parts(self) -> Iterator[RawTable]:

@@ -10,7 +10,7 @@ from typing import ClassVar, Final
 from xml.etree import ElementTree
 
 from voca.config import ReadOptions
-from voca.errors import InputError
+from voca.errors import EmptyFileError, InputError
 from voca.sources.conversation import conversation_table
 from voca.sources.dialogue import read_lines
 from voca.sources.files import SMALL, ZIP_DAMAGE, InputFile
@@ -47,7 +47,7 @@ class WordReader:
         cues = _from_tables(body, log) or _from_paragraphs(body, log)
         if not cues:
             message = f"{file.name} has no text in it."
-            raise InputError(message, "Check that the document is the transcript.")
+            raise EmptyFileError(message, "Check that the document is the transcript.")
         return [conversation_table(file, "docx", "", cues, log)]
 
 
