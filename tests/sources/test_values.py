@@ -1,5 +1,7 @@
 import pytest
 
+from voca.config import ReadOptions
+from voca.sources import read
 from voca.sources.values import are_amounts, is_missing, parse_number, parse_score, parse_yes_no
 
 
@@ -107,3 +109,25 @@ def test_missing(cell, missing):
 )
 def test_amounts_of_one_thing_are_no_points(cells, expected):
     assert are_amounts(cells) is expected
+
+
+@pytest.mark.parametrize(
+    ("column", "others", "options", "said"),
+    [
+        ("quality", ["ten", "good?", "see above"], {},
+         "3 of 19 values are no number, and the others are points from 1 to 5: so it was taken for a segment, and not "
+         "for a score"),
+        ("quality", ["", "n/a", "-"], {}, None),
+        ("quality", ["ten", "good?", "see above"], {"segment": ("quality",)}, None),
+        ("quality", ["ten", "good?", "see above"], {"ignore": ("quality",)}, None),
+        ("family size", ["ten", "many", "see above"], {}, None),
+    ],
+)  # fmt: skip
+def test_a_few_words_that_keep_a_column_from_being_a_score_are_said(tmp_path, column, others, options, said):
+    cells = [*others, *(str(i % 5 + 1) for i in range(16))]
+    lines = [f"the parcel of day {i} came late and was torn,{cell}" for i, cell in enumerate(cells)]
+    path = tmp_path / "data.csv"
+    path.write_text("\n".join([f"comment,{column}", *lines]), "utf-8")
+    issues = read([path], ReadOptions(**options)).issues
+    found = [(i.message, i.column, i.severity) for i in issues if i.code == "nearly-a-score"]
+    assert found == ([(said, column, "warning")] if said else [])

@@ -20,6 +20,7 @@ from voca.sources.exports.columns import COMPANY, plain_scores, replaced, speake
 from voca.sources.guess import assign_roles
 from voca.sources.identity import Identities, part_id, row_keys
 from voca.sources.mixed_scales import MIXED_HINT, mixed_scale
+from voca.sources.nearly import say_nearly
 from voca.sources.profile import Profile, profile_columns
 from voca.sources.raw import IssueLog, RawTable
 from voca.sources.roles import Related, Roles, Score, Text
@@ -174,6 +175,7 @@ class _Batch:
             reason = choices.reason(name)
             if reason and role.role == "segment":
                 roles.put(name, "segment", f"{reason} ({role.reason})", role.target)
+        say_nearly(profiles, roles.table, options, self.logs[source])
         return Decided(roles, {p.name: p for p in profiles}, choices)
 
     def _with_choices(self, profiles: list[Profile], choices: Choices, sample: pa.Array) -> list[Profile]:
