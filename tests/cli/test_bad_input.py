@@ -292,3 +292,19 @@ def test_rows_that_are_left_out_or_mended_are_said_beside_the_others(voca, tmp_p
     assert "'voca check' lists them" in flat(done.err)
     (tmp_path / name).write_text(GOOD if name == "few.csv" else '{"comment": "late"}\n' * 3, encoding="utf-8")
     assert "problem" not in voca(verb, tmp_path / name, "-o", tmp_path / "out.csv").err
+
+
+@pytest.mark.parametrize("words", [("-o", ""), ("--out", ""), ("--out=",)])
+def test_an_empty_name_of_the_output_is_refused(voca, tmp_path, monkeypatch, words):
+    monkeypatch.chdir(tmp_path)
+    done = voca("analyze", "data.csv", *words)
+    assert (done.code, "-o has an empty name" in flat(done.err)) == (2, True)
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("option", ["--text", "--segment", "--time", "--sheet"])
+def test_names_that_are_not_utf_8_are_refused(voca, tmp_path, option):
+    path = tmp_path / "data.csv"
+    path.write_text(GOOD, "utf-8")
+    done = voca("check", path, option, "caf\udce9")
+    assert (done.code, f"{option} 'caf\ufffd' is not UTF-8" in flat(done.err)) == (2, True)

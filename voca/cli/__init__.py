@@ -26,7 +26,7 @@ from voca.cli import (
     show,
     themes,
 )
-from voca.errors import VocaError
+from voca.errors import UsageError, VocaError
 
 app = typer.Typer(
     name="voca",
@@ -73,6 +73,7 @@ def run(arguments: list[str] | None = None) -> None:
         sys.exit(0)
     debug = "--debug" in words or bool(os.environ.get("VOCA_DEBUG"))
     try:
+        _hold_named(words)
         _call([word for word in words if word != "--debug"])
     except VocaError as error:
         if debug:
@@ -106,6 +107,16 @@ _REMEDIES: Final = {
     errno.EIO: "Check the disk, or write to another.",
 }
 """What helps where the system refuses, whatever a command was doing."""
+
+
+def _hold_named(words: list[str]) -> None:
+    """Hold that ``-o`` names something: an empty name, as of a variable not set, would be the folder one is in."""
+    for word, value in zip(words, [*words[1:], None], strict=True):
+        if word == "--":
+            return
+        if (word in ("-o", "--out") and value == "") or word == "--out=":
+            message = "-o has an empty name."
+            raise UsageError(message, "Say where to write; the folder you are in is -o . (a dot).")
 
 
 def _call(words: list[str]) -> None:

@@ -217,6 +217,8 @@ def read_options(**given: Any) -> Any:  # noqa: ANN401 - ReadOptions; importing 
     from voca.pipeline import validate
 
     values = {key: value for key, value in given.items() if value is not None}
+    for key, value in values.items():
+        _hold_utf8(key, value)
     for key, option in (("score", "--score"), ("outcome", "--outcome")):
         if key in values:
             values[key] = pairs(values[key], option)
@@ -228,6 +230,19 @@ def read_options(**given: Any) -> Any:  # noqa: ANN401 - ReadOptions; importing 
     if [name.lower() for name in values.get("segment", [])] == ["none"]:
         values["segment"] = []
     return validate(ReadOptions, values, "options")
+
+
+def _hold_utf8(key: str, value: object) -> None:
+    """Refuse what is not UTF-8 in the name of a column, a sheet or the like: nothing is called so."""
+    for part in value if isinstance(value, list) else [value]:
+        try:
+            str(part).encode()
+        except UnicodeEncodeError as error:
+            said = str(part).encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+            message = f"--{key.replace('_', '-')} {said!r} is not UTF-8."
+            raise UsageError(
+                message, "Set the terminal to UTF-8, or copy the name out of what `voca check` prints."
+            ) from error
 
 
 def kinds(named: list[str] | None) -> Any:  # noqa: ANN401 - tuple of Kind, which lies behind a heavy import
