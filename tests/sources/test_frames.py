@@ -146,3 +146,16 @@ def test_the_same_rows_have_the_same_ids_whatever_the_format(tmp_path):
         for name in ("one.csv", "two.parquet", "three.json")
     ]
     assert ids[0] == ids[1] == ids[2]
+
+
+@pytest.mark.parametrize("kind", ["pandas", "arrow", "parquet"])
+def test_nul_characters_are_taken_out_and_said(tmp_path, kind):
+    texts = ["far too slow\0 for me", "arrived in time", "the box was\0\0 torn"]
+    table = pa.table({"comment": texts, "stars": [1, 5, 2]})
+    if kind == "parquet":
+        pq.write_table(table, tmp_path / "data.parquet")
+        reading, first = read([tmp_path / "data.parquet"]), 1
+    else:
+        reading, first = from_frame(table.to_pandas() if kind == "pandas" else table), 0
+    assert sorted(reading.documents["text"].to_pylist()) == sorted(text.replace("\0", "") for text in texts)
+    assert [i.row for i in reading.issues if i.code == "nul-bytes"] == [first, first + 2]

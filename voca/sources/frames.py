@@ -34,11 +34,12 @@ def frame_table(frame: pd.DataFrame | pa.Table, name: str) -> RawTable:
         what = "rows" if table.num_columns else "columns"
         message = f"{name} has no {what}."
         raise InputError(message, f"Pass a table with at least one {what[:-1]}.")
-    cells = as_strings(table, log)
+    rows = pa.array(range(len(table)), pa.int64())
+    cells = without_nuls(as_strings(table, log), rows, log)
     return RawTable(
         name,
         cells,
-        pa.array(range(len(cells)), pa.int64()),
+        rows,
         "frame",
         read=len(cells),
         header=tuple(cells.column_names),
@@ -109,6 +110,19 @@ def as_strings(table: pa.Table, log: IssueLog) -> pa.Table:
             columns.append((name, column))
     names = unique_names([name for name, _ in columns], log)
     return pa.table({n: _strings(column) for n, (_, column) in zip(names, columns, strict=True)})
+
+
+def without_nuls(cells: pa.Table, rows: pa.Array, log: IssueLog) -> pa.Table:
+    """Take NUL characters out of cells, and say in which rows they stood."""
+    found: set[int] = set()
+    for position, name in enumerate(cells.column_names):
+        held = pc.match_substring(cells[name], "\0")
+        if pc.any(held).as_py():
+            found.update(rows.filter(held.combine_chunks()).to_pylist())
+            cells = cells.set_column(position, name, pc.replace_substring(cells[name], "\0", ""))
+    for row in sorted(found):
+        log.add("nul-bytes", "NUL bytes were taken out", row)
+    return cells
 
 
 def _strings(column: pa.ChunkedArray) -> pa.ChunkedArray:

@@ -10,7 +10,7 @@ import pyarrow as pa
 from voca.config import ReadOptions
 from voca.errors import EmptyFileError, InputError
 from voca.sources.files import InputFile
-from voca.sources.frames import as_strings
+from voca.sources.frames import as_strings, without_nuls
 from voca.sources.raw import IssueLog, RawTable
 
 
@@ -32,8 +32,8 @@ class ParquetReader:
         if len(table) == 0:
             message = f"{file.name} has columns and no rows."
             raise EmptyFileError(message, "Export it again with its rows.")
-        cells = as_strings(table, log)
-        rows = pa.array(range(1, len(cells) + 1), pa.int64())
+        rows = pa.array(range(1, len(table) + 1), pa.int64())
+        cells = without_nuls(as_strings(table, log), rows, log)
         return [
             RawTable(
                 file.name,
