@@ -4,6 +4,7 @@ import zipfile
 
 import pytest
 
+from voca.errors import NoWordsError
 from voca.sources import read
 
 CALL = "Agent: Hello.\nCaller: The lamp flickers.\nAgent: Oh.\nCaller: It does.\n"
@@ -38,6 +39,41 @@ def test_a_folder(tmp_path, files, left_out):
     kept = {name.rpartition("/")[2] for name in files} - left_out
     assert {entry["name"] for entry in reading.inputs} == kept
     assert set(reading.documents["source"].to_pylist()) == kept
+
+
+SILENT = {
+    "captions": ("two.vtt", "WEBVTT\n\n", "no cue with words"),
+    "text": ("two.txt", "\n \n", "no text"),
+    "Whisper": ("two.json", '{"text": "", "segments": [], "language": "en"}', "nobody says anything"),
+    "Contact Lens": (
+        "two.json",
+        '{"JobStatus": "COMPLETED", "Participants": [{"ParticipantId": "AGENT", "ParticipantRole": "AGENT"}], '
+        '"Transcript": []}',
+        "nobody says anything",
+    ),
+    "Deepgram": (
+        "two.json",
+        '{"metadata": {"duration": 9.5}, "results": {"channels": [{"alternatives": [{"transcript": "", '
+        '"confidence": 0.0, "words": []}]}]}}',
+        "nobody says anything",
+    ),
+    "Transcribe": (
+        "two.json",
+        '{"jobName": "a", "results": {"transcripts": [{"transcript": ""}], "items": []}}',
+        "nobody says anything",
+    ),
+}
+
+
+@pytest.mark.parametrize(("name", "content", "why"), SILENT.values(), ids=SILENT)
+def test_a_call_in_which_nobody_speaks_stops_no_folder(tmp_path, name, content, why):
+    (tmp_path / "one.txt").write_text(CALL, "utf-8")
+    (tmp_path / name).write_text(content, "utf-8")
+    reading = read([tmp_path])
+    assert {i.source: i.message for i in reading.issues if i.code == "no-words"}[name].startswith(("has", "holds"))
+    assert set(reading.documents["source"].to_pylist()) == {"one.txt"}
+    with pytest.raises(NoWordsError, match=why):
+        read([tmp_path / name])
 
 
 def test_what_is_named_is_meant(tmp_path):

@@ -25,6 +25,7 @@ from voca.sources.otranscribe import typed_lines
 from voca.sources.raw import MAX_CELL, IssueLog, RawTable
 from voca.sources.sparse import Filled
 from voca.sources.speech import read_speech
+from voca.sources.speech.silent import says_nothing
 
 _CHUNK: Final = 10_000
 _LOOKED_AT: Final = 20  # records, to tell their form
@@ -127,6 +128,9 @@ def _check_words(whole: object, name: str) -> None:
     """Hold that a file has words, and not only who speaks when, or what a program concluded from them."""
     if not isinstance(whole, dict):
         return
+    if says_nothing(whole):
+        message = f"{name} has a transcript in which nobody says anything."
+        raise NoWordsError(message, "Check that it was exported with its text.")
     segmentation = whole.get("segmentation") if "words" not in whole else None
     if isinstance(segmentation, dict) and isinstance(segmentation.get("segments"), list):
         message = f"{name} says who speaks when, but not what is said."
