@@ -218,3 +218,52 @@ def test_tickets_of_zendesk_without_their_channel(write):
     ticket = {"id": 35, "subject": "Lamp", "requester_id": 77, "description": said[0][1], "comments": comments}
     documents = read([write(json.dumps({"tickets": [ticket, {**ticket, "id": 36}]}), "tickets.json")]).documents
     assert documents["text"].to_pylist() == ["Lamp. My lamp is broken.\n\nThat is broken as well."] * 2
+
+
+def test_chats_with_what_their_program_did_and_a_message_left_when_nobody_was_there(write):
+    def entry(at, kind, who, **more):
+        return {"type": f"chat.{kind}", "timestamp": f"2024-05-01T10:0{at}:00Z", "name": who, **more}
+
+    history = [
+        entry(0, "memberjoin", "John Reed"), entry(1, "msg", "John Reed", sender_type="Visitor", msg=SAID[1][1]),
+        entry(2, "msg", "Maria Lopez", sender_type="Agent", msg=SAID[2][1]),
+        entry(3, "rating", "John Reed", new_rating="bad"),
+    ]  # fmt: skip
+    chat = {"id": "24.1", "type": "chat", "timestamp": "2024-05-01T10:00:00Z", "visitor": {"id": "v1"}}
+    left = {"id": "24.2", "type": "offline_msg", "timestamp": "2024-05-02T10:00:00Z", "visitor": {"id": "v2"},
+            "message": SAID[3][1], "history": []}  # fmt: skip
+    whole = {"chats": [{**chat, "history": history}, left], "count": 2}
+    rows = read([write(json.dumps(whole), "chats.json")]).documents.sort_by("source_row").to_pylist()
+    said = [row for row in rows if row["text"]]
+    assert [(row["speaker"], row["speaker_role"], row["text"]) for row in said] == [
+        ("Visitor", "customer", SAID[1][1]), ("Agent", "agent", SAID[2][1]), (None, None, SAID[3][1])
+    ]  # fmt: skip
+    assert len({row["customer_id"] for row in said}) == 2
+
+
+@pytest.mark.parametrize(
+    ("who", "part", "values", "shown"),
+    [
+        pytest.param("participantId", "sentBy", ("Agent", "Consumer"), "part", id="ids of who wrote"),
+        pytest.param("author", "role", ("agent", "customer"), "name", id="names"),
+        pytest.param("sender", "sender_type", ("staff", "end_user"), "name", id="a part that is not told"),
+    ],
+)
+def test_in_which_part_somebody_wrote_is_told_beside_who_it_was(write, who, part, values, shown):
+    ids = {"Maria Lopez": "7d1c-02", "John Reed": "3f0c-01"} if shown == "part" else {}
+    messages = [{who: ids.get(name, name), part: values[at % 2], "text": words, "time": f"2024-05-01T10:0{at}:00Z"}
+                for at, (name, words) in enumerate(SAID)]  # fmt: skip
+    whole = {"records": [{"info": {"conversationId": f"c{n}"}, "messages": messages} for n in range(2)]}
+    told = turns(read([write(json.dumps(whole), "chats.json")]))
+    assert [role for _, role, _ in told] == ["agent", "customer"] * 4
+    assert [name for name, _, _ in told][:2] == (
+        ["7d1c-02", "3f0c-01"] if shown == "part" else ["Maria Lopez", "John Reed"]
+    )
+
+
+def test_ids_that_look_like_a_part_are_none(write):
+    said = [("Anna Berg", "My lamp is broken."), ("Tom", "We see.")] * 2
+    messages = [{"from": name, "from_id": f"user{at % 2 + 1}", "text": words, "date": f"2024-05-01T10:0{at}:00"}
+                for at, (name, words) in enumerate(said)]  # fmt: skip
+    whole = {"name": "Tom", "type": "personal_chat", "id": 1, "messages": messages}
+    assert {role for _, role, _ in turns(read([write(json.dumps(whole), "chat.json")]))} == {None}

@@ -157,7 +157,7 @@ def take_spoken(
     order = told.get(TURN) or _named(free, turn_names.TURN, lambda p: p.numbers > 0.9)
     speaker = told.get(SPEAKER) or _named(free, turn_names.SPEAKER, lambda p: _are_roles(p, conversation))
     naming = None
-    if speaker is not None and SPEAKER not in told:
+    if speaker is not None and (SPEAKER not in told or _says_parts(by_name.get(speaker), conversation)):
         beside = [p for p in free if p.name not in (conversation, order, speaker) and not _are_roles(p, conversation)]
         naming = _named(beside, turn_names.SPEAKER, lambda p: _come_again(p, conversation, related))
     speaker = speaker or _named(free, turn_names.SIDE, lambda p: _are_sides(p, conversation, related))
@@ -203,6 +203,10 @@ def _are_roles(profile: Profile, conversation: str | None) -> bool:
     found = {obvious_role(value.replace("_", " ")) for value in profile.counts}
     told = bool(found) and None not in found and not turn_names.DIRECTION.search(names.phrase(profile.name))
     return told and (len(found) > 1 or conversation is not None)
+
+
+def _says_parts(profile: Profile | None, conversation: str | None) -> bool:
+    return profile is not None and _are_roles(profile, conversation)
 
 
 def _are_ends(profile: Profile) -> bool:

@@ -38,34 +38,47 @@ class Conversations:
     ----------
     place : tuple of str
         Of the messages in a record.
+    words : str, optional
+        The column of what they say.
     """
 
     place: tuple[str, ...]
+    words: str | None = None
 
     def __call__(self, record: Record) -> list[dict[str, Any]] | None:
-        """Return a record's messages as flat rows; None where it has none in this place."""
+        """Return a record's messages as flat rows; None where it has none in this place, and no words of its own."""
         record = with_messages(record)
         messages = listed(record, *self.place)
-        return _flattened(record, messages) if messages else None
+        return _flattened(record, messages) if messages else self._alone(record)
+
+    def _alone(self, record: Record) -> list[dict[str, Any]] | None:
+        """Return a record that is a message itself, as what was left when nobody was there, its words where all are."""
+        row = _around(record)
+        own = [name for name, value in row.items() if _are_words(name) and str(value or "").strip()]
+        if self.words is None or len(own) != 1:
+            return None
+        return [{name: value for name, value in row.items() if name != own[0]} | {self.words: row[own[0]]}]
 
     def told(self, record: Record) -> dict[str, str]:
         """Return which columns of the rows say who speaks in which conversation, and what is said."""
         messages = listed(with_messages(record), *self.place)
         rows, flat = _rows(messages), self(record) or [{}]
-        who = _who_speaks(rows)
-        said = {name: sum(len(str(row.get(name) or "")) for row in rows) for name in rows[0] if _are_words(name)}
+        who = _part(rows) or _who_speaks(rows)
+        names = filter(_are_words, dict.fromkeys(name for row in rows for name in row))
+        said = {name: sum(len(str(row.get(name) or "")) for row in rows) for name in names}
         own = [name for name, value in flat[0].items() if name == TOLD or _names_a_conversation(name, value)]
-        whole = set(flat[0]) - set(rows[0])
+        written = {name for row in flat for name in row}
         found = {"conversation": TOLD if TOLD in own else next(iter(own), None),
-                 "speaker": who and _apart(who, whole),
-                 "words": _apart(max(said, key=said.__getitem__), whole) if said else None}  # fmt: skip
+                 "speaker": who and _put(who, written),
+                 "words": _put(max(said, key=said.__getitem__), written) if said else None}  # fmt: skip
         return {what: name for what, name in found.items() if name is not None}
 
 
 def like(record: Record) -> Conversations | None:
     """Return what makes rows of records like this one; None where it holds no messages."""
     lists = _lists(with_messages(record))
-    return next((Conversations(place) for place, value in lists if _are_messages(value)), None)
+    found = next((Conversations(place) for place, value in lists if _are_messages(value)), None)
+    return None if found is None else Conversations(found.place, found.told(record).get("words"))
 
 
 def unfold(record: Record) -> list[dict[str, Any]] | None:
@@ -76,16 +89,22 @@ def unfold(record: Record) -> list[dict[str, Any]] | None:
 
 def _flattened(record: Record, messages: Sequence[Record]) -> list[dict[str, Any]]:
     rows = _named(_rows(messages), _people(record))
-    whole = plain_fields(record)
-    for name, value in record.items():
-        if isinstance(value, Mapping):
-            whole |= {f"{name}.{inner}": deep for inner, deep in plain_fields(value).items()}
+    whole = _around(record)
     own = next((name for name, value in whole.items() if _names_a_conversation(name, value)), None)
     if own is None and not _say_which(rows):
         whole[TOLD] = str(whole.pop("id", "")) or _hash(record)
     elif own is not None and "." in own:
         whole[TOLD] = whole.pop(own)
     return [whole | {_apart(name, whole): value for name, value in row.items()} for row in rows]
+
+
+def _around(record: Record) -> dict[str, Any]:
+    """Return what is known of a whole conversation."""
+    whole = plain_fields(record)
+    for name, value in record.items():
+        if isinstance(value, Mapping):
+            whole |= {f"{name}.{inner}": deep for inner, deep in plain_fields(value).items()}
+    return whole
 
 
 def _lists(record: Record) -> Iterator[tuple[tuple[str, ...], Any]]:
@@ -168,6 +187,11 @@ def _apart(name: str, taken: Container[str]) -> str:
     return f"message {name}" if name in taken else name
 
 
+def _put(name: str, written: Container[str]) -> str:
+    """Return the column of the rows that a field of messages became."""
+    return apart if (apart := f"message {name}") in written else name
+
+
 def _rows(messages: Sequence[Record]) -> list[dict[str, Any]]:
     """Return messages as flat rows; where senders are records, what nobody sent the program did."""
     rows = [_flat(message) for message in messages]
@@ -179,9 +203,10 @@ def _rows(messages: Sequence[Record]) -> list[dict[str, Any]]:
     who = _who_speaks(rows)
     kinds = [str(row.get(kind)).casefold().rpartition(".")[2] if kind else "" for row in rows]  # "chat.msg"
     if kind is not None and who is not None and SPOKEN.intersection(kinds):
+        part = _part(rows) or who
         for row, said in zip(rows, kinds, strict=True):
-            if said not in SPOKEN and obvious_role(str(row.get(who) or "")) != _PROGRAM:
-                row[who] = _PROGRAM
+            if said not in SPOKEN and obvious_role(str(row.get(part) or "")) != _PROGRAM:
+                row |= {who: _PROGRAM, part: _PROGRAM}
     return rows
 
 
@@ -194,6 +219,17 @@ def _who_speaks(rows: Sequence[Record]) -> str | None:
     called = next((name for plain, name in names.items() if CALLED.search(plain)), None)
     said = [row[called] for row in rows if row.get(called) not in (None, "", _PROGRAM)] if called else []
     return called if 1 < len(set(map(str, said))) <= len(said) / 2 else None
+
+
+def _part(rows: Sequence[Record]) -> str | None:
+    """Return the field that says of each message in which part somebody wrote it; None where none does."""
+    names = dict.fromkeys(name for row in rows[:_LOOKED_AT] for name in row if SPEAKER.search(phrase(name)))
+    for name in names:
+        said = {str(row[name]) for row in rows if row.get(name) not in (None, "")}
+        parts = {obvious_role(value.replace("_", " ")) for value in said}
+        if len(parts) > 1 and None not in parts:
+            return name
+    return None
 
 
 def _flat(message: Record) -> dict[str, Any]:
@@ -279,15 +315,18 @@ def _words(message: Record, depth: int) -> str | None:
 
 
 def _are_messages(value: object) -> bool:
-    """Whether a value lists what several said in turn: words and a speaker in each, and no ratings."""
+    """Whether a value lists what several said in turn: words and a speaker in each, and no ratings beside them."""
     if not isinstance(value, list) or len(value) < 2 or not all(isinstance(item, Mapping) for item in value):
         return False
     rows = _rows(value)
     names = {phrase(name): name for row in rows[:_LOOKED_AT] for name in row}
     words = next(filter(_are_words, names.values()), None)
     who = _who_speaks(rows)
-    if words is None or who is None or any(RATING.search(plain) for plain in names):
+    if words is None or who is None:
         return False
+    said = [row for row in rows if str(row.get(words) or "").strip()]
+    if any(RATING.search(phrase(name)) for row in said[:_LOOKED_AT] for name in row):
+        return False  # reviews; that a chat was rated is an entry of its own
     speakers = [str(row.get(who) or "") for row in rows]
     roles = all(map(obvious_role, set(speakers)))
     few = len(set(speakers)) < min(len(speakers), _MOST)

@@ -8,8 +8,9 @@ from typing import Any, Final
 from voca.sources.names import phrase
 
 _LISTS: Final = frozenset(
-    "segments transcript transcripts utterances sentences phrases monologues messages turns items words channels".split()
-) | {"recognized phrases", "audio segments"}
+    (*"segments transcript transcripts utterances sentences phrases monologues messages turns items words".split(),
+     "channels", "recognized phrases", "audio segments")
+)  # fmt: skip
 """Where programs list what is said."""
 _WORDS: Final = 4  # of a text that somebody may have said
 _DEPTH: Final = 4
