@@ -23,6 +23,20 @@ ANDROID = """14/02/2021, 3:04 pm - Anna Berg: Hello, the tap drips
 14/02/2021, 3:09 pm - Plumber Co: Missed voice call
 14/02/2021, 3:10 pm - Plumber Co: null
 """
+FRENCH = """14/02/2021 \u00e0 15:04 - Les messages et les appels sont chiffr\u00e9s de bout en bout.
+14/02/2021 \u00e0 15:04 - Anna Berg: Le robinet goutte
+14/02/2021 \u00e0 15:05 - Plumber Co: <attached: 00000012-PHOTO-2021-02-14-15-05-00.jpg>
+14/02/2021 \u00e0 15:06 - Plumber Co: Nous venons lundi
+15/02/2021 \u00e0 09:10 - Anna Berg: Merci
+"""
+DAYS = """14.02.2021
+15:04 Anna Berg: Hello, the tap drips
+15:05 Plumber Co: We come on Monday
+--- 15.02.2021 ---
+09:10 Anna Berg: Nobody came: the floor is wet
+and the wall
+09:11 Plumber Co: Sorry
+"""
 LETTERS = """From: Anna Berg (+4915100000000)
 Type: incoming
 Sent: Sun, 14 Feb 2021 15:04:05 +0100
@@ -60,6 +74,13 @@ def at(day, hour, minute, second=0):
         (ANDROID, [("Anna Berg", at(14, 15, 4), "Hello, the tap drips"),
                    ("Plumber Co", at(14, 15, 5), "We come on Monday"),
                    ("Anna Berg", at(14, 15, 7), "the floor is wet")]),
+        (FRENCH, [("Anna Berg", at(14, 15, 4), "Le robinet goutte"),
+                  ("Plumber Co", at(14, 15, 6), "Nous venons lundi"),
+                  ("Anna Berg", at(15, 9, 10), "Merci")]),
+        (DAYS, [("Anna Berg", at(14, 15, 4), "Hello, the tap drips"),
+                ("Plumber Co", at(14, 15, 5), "We come on Monday"),
+                ("Anna Berg", at(15, 9, 10), "Nobody came: the floor is wet and the wall"),
+                ("Plumber Co", at(15, 9, 11), "Sorry")]),
         (LETTERS, [("Anna Berg", at(14, 15, 4, 5), "Hello, the tap drips"),
                    ("Plumber Co", at(14, 15, 5, 5), "We come on Monday Yours"),
                    ("Anna Berg", at(14, 15, 6, 5), "From: a friend I heard that you are quick")]),

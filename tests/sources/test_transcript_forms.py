@@ -303,6 +303,42 @@ def test_somebody_who_speaks_once_where_every_cue_has_a_name(write):
     assert [(who, words) for who, _, words in turns(table)] == said
 
 
+ONCE = {
+    "capitals, lines that go on": (
+        "MODERATOR: What of the lamps?\nANN: They flicker\nat night.\nBOB: Mine too.\nMODERATOR: And you?\n"
+        "CARLA: I like them.\nANN: So do I.\n",
+        "MODERATOR ANN BOB MODERATOR CARLA ANN",
+    ),
+    "every line has a name": (
+        "Ann: It broke.\nBo: When?\nAnn: Today.\nBo: Oh.\nCarl: Mine broke too.\nAnn: See.\n",
+        "Ann Bo Ann Bo Carl Ann",
+    ),
+    "below blank lines": (
+        "Ann: It broke\non the way.\n\nBo: When?\n\nAnn: Today.\n\nBo: Oh.\n\nCarl: Mine broke too.\n",
+        "Ann Bo Ann Bo Carl",
+    ),
+    "a label within a turn": (
+        "Agent: Hello?\nCustomer: It broke.\nAt 10:30 it stopped.\nNote: I tried twice.\nAgent: Oh.\nCustomer: Yes.\n",
+        "Agent Customer Agent Customer",
+    ),
+    "abbreviations within a turn": (
+        "I: Where?\nP1: In London.\nNHS: a place nobody answers.\nI: Oh.\nP1: Yes,\nreally.\n",
+        "I P1 I P1",
+    ),
+    "seconds since the chat began": (
+        "Chat Started: Friday, March 01, 2024\n( 1s ) Ann S: Hello.\n( 1m 2s ) Visitor: It broke.\n"
+        "( 1m 5s ) Ann S: Oh.\n( 1h 0m 2s ) Visitor: Yes.\n",
+        "Ann S Visitor Ann S Visitor",
+    ),
+}
+
+
+@pytest.mark.parametrize(("text", "names"), ONCE.values(), ids=ONCE)
+def test_who_speaks_once(write, text, names):
+    said = [who for who, _, _ in turns(load(write(text, "talk.txt")))]
+    assert " ".join(said) == names
+
+
 def test_fathom(write):
     text = "Meeting - March 4\nVIEW RECORDING - 12 mins\n\n---\n\n" + "".join(
         f"0:0{n} - {who}\n  words {n}\n\n" for n, who in enumerate(["Anna Berg (Acme)", "Bo Lind"] * 2)

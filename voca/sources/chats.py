@@ -15,7 +15,8 @@ from voca.sources.times import parse_time, study
 
 # "12/03/2024, 10:00 - Anna: hi"   "[12.03.24, 10:01:11] Anna: hi"   "[10:02 AM] Anna: hi"   "( 10:02:05 ) Anna: hi"
 _LINE: Final = re.compile(
-    r"(?P<open>[\[(])? ?(?P<date>\d{1,4}[./-]\d{1,2}[./-]\d{2,4})?,? ?(?P<time>\d{1,2}[:.]\d{2}(?:[:.]\d{2})?)"
+    r"(?P<open>[\[(])? ?(?P<date>\d{1,4}[./-]\d{1,2}[./-]\d{2,4})?,? ?(?:(?:à|às|um|alle|om|at|klo|kl\.?) )?"
+    r"(?P<time>\d{1,2}[:.]\d{2}(?:[:.]\d{2})?)"
     r"(?P<half> ?[ap]\.? ?m\b\.?)? ?[\])]? ?(?:[-\u2010-\u2015] )?(?P<rest>.*)$",
     re.IGNORECASE,
 )
@@ -31,11 +32,18 @@ _SENT: Final = re.compile(
     re.IGNORECASE,
 )
 _QUOTED: Final = re.compile(r"Replying to [\"\u201c].*[\"\u201d]:?$")  # what somebody else had written
+# a day on a line of its own, above the messages of this day
+_DAY: Final = re.compile(
+    r"[-=*_\u2013\u2014\[( ]{0,12}(?:[^\W\d_]{2,12}\.?,? )?(?P<day>\d{1,4}[./-]\d{1,2}[./-]\d{2,4})"
+    r"[-=*_\u2013\u2014\]): ]{0,12}"
+)
+_DAYS: Final = 2
 _PERSON: Final = re.compile(r"(?:~ ?)?[^\W\d_a-z][\w.'-]*(?: [^\W\d_a-z][\w.'-]*){0,3}|\+?\d[\d ()-]{6,20}")
 _NAME: Final = re.compile(r"(?P<name>[^:]{1,60}?) ?: ?(?P<words>.*)$")
 _MARKS: Final = re.compile("[\u200e\u200f\u202a-\u202e\ufeff]")  # which way to write; WhatsApp has them before lines
 _NOTHING: Final = re.compile(
-    r"<[^<>]{1,40}>|null|(?:\w+ ){1,3}(?:omitted|weggelassen|omitid[oa]|omise?|omess[oa]|ocultad[oa]|absente?)|"
+    r"<[^<>]{1,40}>|<\w+: [^<>]{1,200}\.\w{2,5}>|null|"
+    r"(?:\w+ ){1,3}(?:omitted|weggelassen|omitid[oa]|omise?|omess[oa]|ocultad[oa]|absente?)|"
     r"(?:this message was|you) deleted(?: this message)?(?: (?:by|as) admin.*)?\.?|"
     r"missed (?:group )?(?:voice|video) call.*|"
     r"(?:diese nachricht wurde|du hast diese nachricht) gelöscht\.?|verpasster (?:sprach|video)anruf.*|"
@@ -75,7 +83,7 @@ def read_chat(lines: Sequence[str], log: IssueLog, day_first: bool | None = None
 
     What the program itself wrote (a line without a name) and what stands for a picture is left out, and it is said.
     """
-    plain, sure = _in_one_line([" ".join(_MARKS.sub("", line).split()) for line in lines])
+    plain, sure = _in_one_line(_with_days([" ".join(_MARKS.sub("", line).split()) for line in lines]))
     begun = {
         row: match
         for row, line in enumerate(plain)
@@ -108,6 +116,23 @@ def read_chat(lines: Sequence[str], log: IssueLog, day_first: bool | None = None
     cues = [replace(joined(message), message=True) for message in messages]
     _say([cue.row for cue in cues if not cue.text], log)
     return Chat([cue for cue in cues if cue.text], began if dated else None)
+
+
+def _with_days(lines: list[str]) -> list[str]:
+    """Write the day before the times below it, where several days stand on lines of their own between messages."""
+    days = {row: match for row, line in enumerate(lines) if (match := _DAY.fullmatch(line))}
+    if len({match["day"] for match in days.values()}) < _DAYS:
+        return lines
+    said = {row: match for row, line in enumerate(lines) if (match := _LINE.match(line)) and _NAME.match(match["rest"])}
+    first = min(days)
+    if len(said) < _DAYS or min(said) < first or any(match["date"] for match in said.values()):
+        return lines
+    day, dated = "", []
+    for row, line in enumerate(lines):
+        day = days[row]["day"] if row in days else day
+        at = said[row].start("time") if row in said else 0
+        dated.append("" if row in days else f"{line[:at]}{day}, {line[at:]}" if row in said else line)
+    return dated
 
 
 def _called(name: str) -> str:

@@ -24,7 +24,7 @@ from voca.sources.letters import read_letters
 from voca.sources.paging import without_pages
 from voca.sources.phones import without_numbers
 from voca.sources.raw import IssueLog, RawTable
-from voca.sources.speakers import Cue, clock, joined, obvious_role, seconds, speaker_names, split_label
+from voca.sources.speakers import Cue, clock, joined, named_once, obvious_role, seconds, speaker_names, split_label
 
 _CLOCK: Final = r"(?:\d{1,2}:)?\d{1,2}:\d{2}(?:[.,]\d{1,3})?"
 _STAMP: Final = rf"[\[(]?({_CLOCK})(?:\s*+(?:-->|[-–])\s*+({_CLOCK}))?[\])]?\s*+[-–:]?\s*"
@@ -160,7 +160,9 @@ def _ended(turn: Cue) -> Cue:
 
 def _turns(lines: Sequence[str]) -> list[Cue]:
     """Read speakers and their times; none where fewer than two turns are found."""
-    known = speaker_names(_ANYWHERE.sub("", line.strip(), count=1) for line in lines)
+    plain = [_ANYWHERE.sub("", line.strip(), count=1) for line in lines]
+    known = speaker_names(plain)
+    known |= named_once(plain, known)
     labels = filter(None, map(split_label, lines))
     # "Anna: 0:32" over words, "Anna: [0:32] words": a name needs not come again
     timed = [name for name, rest in labels if _ALONE.fullmatch(rest) or _INNER.match(rest)]
@@ -311,9 +313,11 @@ def _joined_to_times(filled: list[tuple[int, str]]) -> list[tuple[int, str]]:
 
 
 def _names_with_times(lines: Sequence[str]) -> set[str]:
-    found = [m[1].strip() for line in lines if (m := _NAME_AND_TIME.match(line)) and _may_be_name(m[1])]
-    counts = Counter(found)
-    return {name for name, count in counts.items() if count >= 2 or obvious_role(name) or name.istitle()}
+    found = [(m[1].strip(), m[3]) for line in lines if (m := _NAME_AND_TIME.match(line)) and _may_be_name(m[1])]
+    counts = Counter(name for name, _ in found)
+    # "At 10:30 it stopped" begins with no name
+    alone = {name for name, words in found if name.istitle() and (not words or " " in name)}
+    return {name for name, count in counts.items() if count >= 2 or obvious_role(name) or name in alone}
 
 
 def _may_be_name(words: str) -> bool:

@@ -20,6 +20,10 @@ def _clock(seconds: str) -> str:
     return f"{int(whole // 3600):02d}:{int(whole % 3600 // 60):02d}:{whole % 60:06.3f}"
 
 
+def _since(found: re.Match[str]) -> str:
+    return str(int(found["hours"] or 0) * 3600 + int(found["minutes"] or 0) * 60 + int(found["start"]))
+
+
 _QUOTED: Final = r"[\"\u201c\u201e](?P<name>[^\W\d_][^:\"\u201c\u201d\n]{0,50})[\"\u201d\u201c]"  # WebEx
 _TIME: Final = r"[\[(]?\d{1,2}:\d{2}(?::\d{2})?(?:[.,]\d{1,3})?[\])]?\s*"
 
@@ -46,6 +50,14 @@ _DRESSES: Final[tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], str]], ..
     (
         re.compile(r"(?P<start>\d{1,2}:\d{2}:\d{2})\s+From\s+(?P<name>[^:]{1,60}?)(?:\s+to\s+[^:]{1,60}?)?\s*:\s*(?P<words>.*)$"),
         lambda found: f"[{found['start']}] {found['name']}: {found['words']}",
+    ),
+    # ( 1m 5s ) Anna Berg: words (Salesforce)
+    (
+        re.compile(
+            r"\(\s*(?:(?P<hours>\d+)h )?(?:(?P<minutes>\d+)m )?(?P<start>\d+)s\s*\)\s*"
+            r"(?P<name>[^\W\d_][^:\n]{0,38}?)\s*:\s*(?P<words>\S.*)$"
+        ),
+        lambda found: f"[{_clock(_since(found))}] {found['name']}: {found['words']}",
     ),
     # #00:00:32-5# Anna Berg: words (f4, MAXQDA)
     (

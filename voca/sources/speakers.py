@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -63,6 +63,8 @@ _UNNAMED: Final = re.compile(  # "Unknown speaker", "Female voice 2", "Multiple 
 _FIRST_WHICH: Final = re.compile(rf"(?:{_WHICH} )+(?=\w)", re.IGNORECASE)
 _OF_MEETING: Final = re.compile(r"(?:co-?)?host|guest|external|internal|user|me|you", re.IGNORECASE)  # not of a talk
 _SENTENCE_END: Final = re.compile(r"[.!?…。！？][\"'”’)]*$")
+_TWICE: Final = 2
+_SHOUTED: Final = 3  # letters of a name in capitals; shorter ones may be a role's, or an abbreviation
 _PAUSE: Final = 1.5  # seconds of silence that end a passage where no speakers are named
 _PASSAGE: Final = 400  # characters after which a passage ends with its sentence
 _LONGEST: Final = 4_000  # characters after which it ends anyway: captions without full stops
@@ -123,6 +125,28 @@ def speaker_names(lines: Iterable[str], *, every: bool = False) -> set[str]:
             counts[found[0]] += 1
     sure = every and counts.total() == total and max(counts.values(), default=0) > 1
     return {name for name, count in counts.items() if _is_name(name, max(2, count) if sure else count)}
+
+
+def named_once(lines: Sequence[str], known: Collection[str]) -> set[str]:
+    """Tell who speaks once only, beside names that are known.
+
+    Where all of these are written in capitals, so are the others ("CARLA: ..." beside "MODERATOR: ..."); else a label
+    is a name where nothing begins without one from the first speaker on: no line, or, where blank lines stand between,
+    no line below one.
+    """
+    labels = [split_label(line) for line in lines]
+    first = next((row for row, label in enumerate(labels) if label and label[0] in known), len(lines))
+    shouted = len(known) > 1 and all(name.isupper() and len(name) >= _SHOUTED for name in known)
+    if shouted:
+        rows = [row for row in range(first, len(lines)) if (label := labels[row]) and label[0].isupper()]
+        return {label[0] for row in rows if (label := labels[row]) and _is_name(label[0], _TWICE)}
+    spoken = [row for row in range(first, len(lines)) if lines[row].strip()]
+    if any(not lines[row].strip() for row in range(first, max(spoken, default=first))):
+        spoken = [row for row in spoken if row == first or not lines[row - 1].strip()]
+    begun = [label[0] for row in spoken if (label := labels[row])]
+    if len(begun) < len(spoken) or 2 * sum(name in known for name in begun) < len(begun):
+        return set()
+    return {name for name in begun if _is_name(name, _TWICE)}
 
 
 def _is_name(name: str, count: int) -> bool:
