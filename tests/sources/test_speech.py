@@ -502,3 +502,32 @@ def test_ibms_times_with_more_digits_find_their_speakers(write):
             "speaker_labels": [{"from": 0.9, "to": 1.1, "speaker": 0}, {"from": 1.2, "speaker": 1}]}  # fmt: skip
     table = load(write(json.dumps(data), "call.json"))
     assert table.cells["speaker"].to_pylist() == ["Speaker 0", "Speaker 1"]
+
+
+@pytest.mark.parametrize("kept", ["words", "utterances"])
+@pytest.mark.parametrize(
+    ("numbers", "names"),
+    [
+        pytest.param((None, None, None), ["Speaker 0", "Speaker 1", "Speaker 0"], id="none"),
+        pytest.param((0, 0, 0), ["Speaker 0", "Speaker 1", "Speaker 0"], id="anew in each channel"),
+        pytest.param((0, 0, 1), ["Speaker 0-0", "Speaker 1-0", "Speaker 0-1"], id="two in one channel"),
+    ],
+)
+def test_speakers_of_channels_are_not_one(write, kept, numbers, names):
+    said = [(0, "Hello there, this is the lamp shop."), (1, "My lamp broke on Monday."), (0, "Which one?")]
+    entries = [
+        {"channel": channel, "start": 4.0 * at, "end": 4.0 * at + 3, "confidence": 0.9,
+         **({} if number is None else {"speaker": number}), "transcript": words, "punctuated_word": words}
+        for at, ((channel, words), number) in enumerate(zip(said, numbers, strict=True))
+    ]  # fmt: skip
+    channels = [
+        {
+            "alternatives": [
+                {"transcript": "", "words": [e for e in entries if e["channel"] == channel and kept == "words"]}
+            ]
+        }
+        for channel in (0, 1)
+    ]
+    whole = {"results": {"channels": channels, "utterances": entries if kept == "utterances" else []}}
+    rows = load(write(json.dumps(whole), "call.json")).cells.to_pylist()
+    assert [(row["speaker"], row["text"]) for row in rows] == list(zip(names, [w for _, w in said], strict=True))
