@@ -144,6 +144,10 @@ def test_options_of_what_people_liked_are_groups_and_no_scores(write):
          "text;why;Why not?;Say it in your words\nend_group;;;\n", "holds the questions of a form"),
         ("answers.lsr", "<?xml version='1.0'?>\n<document><responses><row>\n<id>1</id></row></responses></document>",
          "is XML, not a table or transcript"),
+        ("thread.eml", "From: Anna <anna@lamps.example>\nTo: help@lamps.example\nSubject: Lamp\n"
+         "Date: Fri, 12 Apr 2024 10:00:00 +0200\nMIME-Version: 1.0\n\nIt flickers.\n", "is e-mail as a mail program"),
+        ("box.mbox", "From anna@lamps.example Fri Apr 12 10:00:00 2024\nFrom: Anna <anna@lamps.example>\n"
+         "Received: from a.example\n\tby b.example\nSubject: Lamp\n\nIt flickers.\n", "is e-mail as a mail program"),
         ("chat.txt", "<!DOCTYPE html>\n<html><body>\n<p>Anna: hi</p></body></html>", "is a web page, not a table"),
     ],
 )  # fmt: skip

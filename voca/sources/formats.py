@@ -96,17 +96,26 @@ _SRT: Final = re.compile(
 )  # SRT, or SBV
 _KNOWN: Final = "csv, tsv, xlsx, json, jsonl, parquet, vtt, srt, txt and docx, each also gzipped"
 _MARKUP: Final = re.compile(rb"\s*<(?:(\?xml|document>|rss|tt )|(!doctype html|html))", re.IGNORECASE)
+# what a mail program writes above its e-mails: fields one below the other, one of them of the post alone
+_MAIL: Final = re.compile(
+    rb"(?:From \S+@\S+ [^\n]*\n|(?=[A-Za-z-]+:))(?:[A-Za-z][\w-]*:[^\n]*\n|[ \t]+\S[^\n]*\n)*?"
+    rb"(?:MIME-Version: |Content-Type: [a-z]+/|Content-Transfer-Encoding: |Return-Path: |"
+    rb"DKIM-Signature: |Received: from )",
+    re.IGNORECASE,
+)
 _QUESTIONNAIRE: Final = re.compile(
     r"(?:select_(?:one|multiple)\b.*|(?:begin|end)[ _](?:group|repeat)|text|integer|decimal|note|calculate|date|time|"
     r"start|end|today|deviceid|username|geopoint|image|audio|acknowledge|range.*|phonenumber|audit|barcode)",
     re.IGNORECASE,
 )
 _FORM: Final = 0.8  # of the types in a form's definition that must be such
+_MAILS: Final = "e-mail as a mail program stores it (.eml, .mbox)"
 _DOCUMENTS: Final = {
     "a zip archive": "Unpack it and give the files in it.",
     "a document in RTF": "Save it as .docx or as plain text.",
     "XML": "Export the data as CSV, XLSX or JSON; of LimeSurvey the archive (.lsa) or the responses as CSV.",
     "a web page": "Export the data itself as CSV, XLSX, JSON or plain text.",
+    _MAILS: "Save them as plain text, each below From: and Date:, or export the tickets as CSV.",
     "a PDF": "Save its text as .txt or .docx, or export the data as CSV or XLSX.",
 }
 
@@ -181,7 +190,11 @@ def find_format(file: InputFile) -> str:
         return "spreadsheet" if _is_workbook(file, head) else _refuse(file, "a zip archive")
     if _is_binary(head):
         return _refuse(file, "a binary file")
-    return _by_text(file, head)
+    return _refuse(file, _MAILS) if _is_mail(head) else _by_text(file, head)
+
+
+def _is_mail(head: bytes) -> bool:
+    return _MAIL.match(head.lstrip(b"\xef\xbb\xbf \r\n").replace(b"\r\n", b"\n")) is not None
 
 
 def _check_whole(file: InputFile) -> None:
