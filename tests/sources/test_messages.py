@@ -267,3 +267,15 @@ def test_ids_that_look_like_a_part_are_none(write):
                 for at, (name, words) in enumerate(said)]  # fmt: skip
     whole = {"name": "Tom", "type": "personal_chat", "id": 1, "messages": messages}
     assert {role for _, role, _ in turns(read([write(json.dumps(whole), "chat.json")]))} == {None}
+
+
+def test_texts_that_were_written_as_if_each_byte_were_a_letter_are_mended(write):
+    def broken(text):
+        return text.encode().decode("latin-1")
+
+    said = [("Zo\u00eb M\u00fcller", "The caf\u00e9 lamp broke \U0001f621"), ("Lamps", "Sorry \u2013 how can I help?")]
+    messages = [{"sender_name": broken(who), "timestamp_ms": 1714550400000 + at, "content": broken(words)}
+                for at, (who, words) in enumerate(said * 2)]  # fmt: skip
+    whole = {"participants": [{"name": broken(who)} for who, _ in said], "messages": messages[::-1], "title": "x"}
+    told = turns(read([write(json.dumps(whole), "message_1.json")]))
+    assert [(who, words) for who, _, words in told] == said * 2

@@ -149,3 +149,15 @@ def marked_up(value: object) -> str | None:
     if not parts or not all(isinstance(part, str | Mapping) for part in parts):
         return None
     return "".join(part if isinstance(part, str) else str(part.get("text") or "") for part in parts)
+
+
+def mended(value: Any) -> Any:  # noqa: ANN401 - any JSON
+    """Read the bytes of UTF-8 that Facebook and Instagram write as if each were a letter, in a text or all within."""
+    if isinstance(value, str):
+        try:
+            return value.encode("latin-1").decode("utf-8")
+        except (UnicodeEncodeError, UnicodeDecodeError):
+            return value
+    if isinstance(value, list):
+        return [mended(inner) for inner in value]
+    return {name: mended(inner) for name, inner in value.items()} if isinstance(value, dict) else value

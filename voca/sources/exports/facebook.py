@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from voca.sources.exports.export import Export, Record, Scale, listed, plain_fields, within
+from voca.sources.exports.export import Export, Record, Scale, listed, mended, plain_fields, within
 
 _RECOMMENDED: Final = {
     "positive": "1", "negative": "0", "recommends": "1", "doesn't recommend": "0", "does not recommend": "0",
@@ -118,13 +118,5 @@ def _own(record: Record) -> list[dict[str, Any]] | None:
     for item in listed(record, "data"):
         words = item.get("post") or within(item, "comment", "comment")
         if isinstance(words, str):
-            found.append({"timestamp": record["timestamp"], "post": _mended(words), "in data of one account": "yes"})
+            found.append({"timestamp": record["timestamp"], "post": mended(words), "in data of one account": "yes"})
     return found or ([] if listed(record, "data") else None)
-
-
-def _mended(text: str) -> str:
-    """Read the bytes of UTF-8 that Facebook writes as if each were a letter."""
-    try:
-        return text.encode("latin-1").decode("utf-8")
-    except (UnicodeEncodeError, UnicodeDecodeError):
-        return text

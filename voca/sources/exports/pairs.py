@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any, Final
+from typing import Any, Final, cast
 
-from voca.sources.exports.export import Record
+from voca.sources.exports.export import Record, mended
 from voca.sources.names import TEXT, phrase
 from voca.sources.turn_names import SPEAKER
 
@@ -16,7 +16,12 @@ _SPOKEN: Final = frozenset("utt utts utterance utterances turns lines messages s
 
 
 def with_messages(record: Record) -> Record:
-    """Return a record whose messages are records, each with a speaker and words; as it was where it has none."""
+    """Return a record whose messages are records, each with a speaker and words; as it was where it has none.
+
+    Texts of a person's own data from Messenger and Instagram are mended.
+    """
+    if _is_of_meta(record):
+        return cast("Record", mended(record))
     paired = {name: found for name, value in record.items() if (found := _of_pairs(value))}
     if paired:
         return {**record, **paired}
@@ -26,6 +31,13 @@ def with_messages(record: Record) -> Record:
     who, words = names
     said = [{_WHO: a, _WORDS: b} for a, b in zip(record[who], record[words], strict=True)]
     return {**{name: value for name, value in record.items() if name not in names}, MESSAGES: said}
+
+
+def _is_of_meta(record: Record) -> bool:
+    """Whether a record is a chat of a person's own data from Messenger or Instagram."""
+    messages = record.get(MESSAGES)
+    first = messages[0] if isinstance(messages, list) and messages else None
+    return isinstance(first, dict) and {"sender_name", "timestamp_ms"} <= first.keys() and "participants" in record
 
 
 def _of_pairs(value: object) -> list[dict[str, Any]]:
