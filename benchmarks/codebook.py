@@ -81,7 +81,7 @@ def listed(
         tuple(Theme(label=label, examples=tuple(texts[i] for i in rows)) for label, rows in examples.items())
     )
     embed = open_encoder(encoder)[0].encode
-    model = seeded(ThemeOptions(), "", book, table, vectors, lambda t: embed(list(t)), fresh)
+    model = seeded(ThemeOptions(), "", book, table, vectors, lambda t: embed(list(t)), fresh, closed=True)
     names = {sub.id: theme.label for theme, sub in model.codebook.leaves()}
     found = np.array([names.get(theme, "") for theme in leaf_of(model, table, vectors)[0]])
     told = {i for rows in examples.values() for i in rows}

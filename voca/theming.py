@@ -117,7 +117,7 @@ def _known(options: ThemeOptions, data: ThemeData, seed: int) -> Learning:
     fresh: VocaThemes = find("engine", "voca")(_plain(options), data.encoder_sha)
     fresh.fit(data.sentences, data.vectors, seed)
     if not options.themes_from:
-        model = _seeded(options, book, data, fresh if only else None)
+        model = _seeded(options, book, data, fresh)
     model.closed = only
     known = [sub.id for _, sub in model.codebook.leaves()]
     at_hand = (fresh, data.sentences, data.vectors)
@@ -143,7 +143,8 @@ def _seeded(
 
     assert book is not None
     assert data.embed is not None
-    return seeded(options, data.encoder_sha, book, data.sentences, data.vectors, data.embed, fresh)
+    at_hand = (book, data.sentences, data.vectors, data.embed)
+    return seeded(options, data.encoder_sha, *at_hand, fresh, closed=options.codebook_only)
 
 
 def _carried(options: ThemeOptions, book: Codebook | None, data: ThemeData) -> tuple[CodedThemes, list[Issue]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from voca.themes.apart import elsewhere
+from voca.themes.apart import drawn, elsewhere
 from voca.themes.codebook import Sub
 from voca.themes.codebook_file import parse
 from voca.themes.seeded import _seeds, _spoken_of, by_keywords, shared_keywords
@@ -119,3 +119,28 @@ def test_groups_that_no_theme_reaches_into_are_elsewhere():
     assert found(first, nothing, seeds=near / np.linalg.norm(near, axis=1)[:, None])[20:30] == [2] * 10
     alone = np.zeros(len(group), np.int64)
     assert found(first, nothing, group=alone) == [-1] * len(group)  # nothing says how far groups stand apart
+
+
+@pytest.mark.parametrize(
+    ("grown", "told", "seeds", "found"),
+    [
+        (range(10, 20), (), (), True),  # a theme that grew into the group would else hide that it is new
+        (range(10, 20), (10,), (), True),  # a word of it in one sentence is not the theme
+        ((), (), (), False),  # nothing grew into it: nothing to undo
+        (range(10, 20), range(10, 18), (), False),  # most of the group say a word of the theme
+        (range(10, 20), (), (1,), False),  # an example of a theme lies in its middle
+    ],
+)
+def test_a_theme_does_not_grow_into_a_group_about_something_else(grown, told, seeds, found):
+    """Three groups along directions of their own; themes 0 and 1 are said along the first and the third."""
+    group = np.repeat([0, 1, 2], 10)
+    unit = np.hstack([0.9 * np.eye(3)[group], 0.436 * np.eye(30)]).astype(np.float32)
+    sure = np.where(group == 2, 1, np.where(group == 0, 0, -1))
+    sure[list(grown)] = 0
+    said = np.full(30, -1)
+    said[list(told)] = 0
+    lies = [0, 0, 2, 2, *seeds]
+    owner = np.array([0, 0, 1, 1, *(0 for _ in seeds)])
+    got = drawn(unit, group, sure, said, np.eye(3, 33, dtype=np.float32)[lies], owner)
+    expected = (group == 1) & (said < 0) & found
+    assert got.tolist() == expected.tolist()

@@ -14,7 +14,9 @@ from voca.themes.cluster import Labels, group_sums, normalised, renumbered
 from voca.themes.neighbours import Floats
 
 FEW: Final = 5  # sentences of a group, under which it shows nothing
+APART: Final = 0.5  # of how far themes stand apart from one another, the median
 _APART: Final = 0.75  # of how far groups stand apart from one another, the median
+_MEANT: Final = 0.25  # of a group, from which on one theme that says so means it
 _TOLD: Final = 0.1  # of a group, from which on the themes that say so reach into it
 
 
@@ -69,6 +71,85 @@ def elsewhere(unit: Floats, group: Labels, sure: Labels, told: Labels, seeds: Fl
         if float(np.mean(own[members] - nearest[members])) >= least:
             found[members[told[members] < 0]] = number
     return found
+
+
+def drawn(
+    unit: Floats, group: Labels, sure: Labels, told: Labels, seeds: Floats, owner: Labels
+) -> np.ndarray[Any, Any]:
+    """Tell which sentences a theme has only because it grew into a group that is about something else.
+
+    What a theme is sure of moves its centre, so that a new subject that is a little like one theme becomes that theme,
+    and nothing shows that it is new. Here a group does not speak for a theme: only what is said of it does, and what
+    it has outside of the group. A group is about something else where its sentences are nearer to one another than to
+    any theme so taken, by half of what themes have over their neighbours, no seed lies in its middle, and no theme says
+    a quarter of it. Of few sentences a centre is rough, so the group's own is taken to be one of as many.
+
+    Parameters
+    ----------
+    unit, group, sure, told, seeds, owner : numpy.ndarray
+        As for :func:`elsewhere`.
+
+    Returns
+    -------
+    numpy.ndarray
+        bool ``[n]``
+    """
+    found = np.zeros(len(group), bool)
+    said = _said(sure, told, owner)
+    n = int(max(owner.max(), sure.max(initial=0))) + 1
+    surely, loose = sure >= 0, (sure >= 0) & (said < 0)
+    rows, of = np.concatenate([seeds, unit[surely]]), np.concatenate([owner, sure[surely]])
+    sums, size = group_sums(rows, of, n), np.bincount(of, minlength=n)
+    least = APART * between_themes(np.round(unit.astype(np.float64) @ normalised(sums[size > 0]).T, 6))
+    for number in np.flatnonzero(np.bincount(group[group >= 0], minlength=1) >= FEW).tolist():
+        members = np.flatnonzero(group == number)
+        grown = members[loose[members]]
+        meant = np.bincount(said[members][said[members] >= 0], minlength=1).max()
+        if not len(grown) or meant >= _MEANT * len(members) or _lies_in(seeds, unit[members]):
+            continue
+        without = normalised(sums - group_sums(unit[grown], sure[grown], n))
+        left = size - np.bincount(sure[grown], minlength=n)
+        cosine = np.where(left > 0, np.round(unit[members].astype(np.float64) @ without.T, 6), -1.0)
+        nearest = np.argmax(cosine, axis=1)
+        own = _to_so_many(unit[members], left[nearest])
+        if float(np.mean(own - cosine[np.arange(len(members)), nearest])) >= least:
+            found[members[said[members] < 0]] = True
+    return found
+
+
+def _lies_in(seeds: Floats, unit: Floats) -> bool:
+    """Tell whether something said of a theme is as near to the middle of a group as half of its own sentences are."""
+    together = np.zeros(len(unit), np.int64)
+    centre = normalised(group_sums(unit, together))[0]
+    return bool(np.round(seeds.astype(np.float64) @ centre, 6).max() >= np.median(to_own(unit, together)))
+
+
+def _to_so_many(unit: Floats, many: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
+    """Return the cosine that a sentence of a group has with the centre of so many of the others, as expected.
+
+    With r the mean cosine of two of them, that of one with the mean of m is r * sqrt(m / (1 + (m - 1) * r)).
+    """
+    n, rows = len(unit), unit.astype(np.float64)
+    r = float(np.clip((np.sum(rows.sum(axis=0) ** 2) - n) / (n * (n - 1)), 0.0, 1.0))
+    m = np.clip(many, 1, n - 1)
+    return np.asarray(np.round(r * np.sqrt(m / (1 + (m - 1) * r)), 6))
+
+
+def between_themes(cosine: np.ndarray[Any, Any]) -> float:
+    """Return how much nearer sentences are to their own theme than to its nearest neighbour, the median over themes.
+
+    Parameters
+    ----------
+    cosine : numpy.ndarray
+        ``[n, themes]``: of each sentence with each theme's centre.
+    """
+    if cosine.shape[1] < 2:
+        return float(np.median(cosine)) if len(cosine) else 0.0
+    best = np.argmax(cosine, axis=1)
+    two = np.sort(cosine, axis=1)[:, -2:]
+    margin = two[:, 1] - two[:, 0]
+    themes = [float(np.mean(margin[best == one])) for one in range(cosine.shape[1]) if (best == one).sum() >= FEW]
+    return float(np.median(themes)) if themes else float(np.median(margin))
 
 
 def _said(sure: Labels, told: Labels, owner: Labels) -> Labels:

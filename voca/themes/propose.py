@@ -14,7 +14,7 @@ from typing import Any, Final
 import numpy as np
 import pyarrow as pa
 
-from voca.themes.apart import FEW, to_own
+from voca.themes.apart import APART, FEW, between_themes, to_own
 from voca.themes.assign import extended, thresholds
 from voca.themes.cluster import Labels
 from voca.themes.codebook import Codebook, Sub, Theme
@@ -23,7 +23,6 @@ from voca.themes.model import VocaThemes
 from voca.themes.neighbours import Floats, centred
 from voca.themes.units import Units, digest, distinct
 
-_APART: Final = 0.5  # of the median distance between known leaves
 _MOSTLY: Final = 0.5
 
 
@@ -84,7 +83,7 @@ def propose(model: CodedThemes, fresh: VocaThemes, sentences: pa.Table, vectors:
     own = to_own(unit, group)
     free = np.array([model.pinned(text) is None for text in units.texts], bool)
     free &= np.array([digest(text) not in model.learnt.seen for text in units.texts], bool)
-    least = _APART * _between(unit, cosine)
+    least = APART * between_themes(cosine)
     found = []
     for leaf in range(int(group.max()) + 1):
         members = np.flatnonzero((group == leaf) & free)
@@ -125,17 +124,6 @@ def _proposed(
     """Return groups of `fresh` as proposals, the largest first."""
     made = (_proposal(model, fresh, leaf, rows, known, group) for leaf, rows in found)
     return tuple(sorted(made, key=lambda p: (-len(p.rows), p.theme_id)))
-
-
-def _between(unit: Floats, cosine: np.ndarray[Any, Any]) -> float:
-    """Return how much nearer sentences are to their own leaf than to its nearest neighbour, the median over leaves."""
-    if cosine.shape[1] < 2:
-        return float(np.median(cosine)) if len(cosine) else 0.0
-    best = np.argmax(cosine, axis=1)
-    two = np.sort(cosine, axis=1)[:, -2:]
-    margin = two[:, 1] - two[:, 0]
-    leaves = [float(np.mean(margin[best == leaf])) for leaf in range(cosine.shape[1]) if (best == leaf).sum() >= FEW]
-    return float(np.median(leaves)) if leaves else float(np.median(margin))
 
 
 def _proposal(

@@ -14,7 +14,7 @@ import numpy as np
 import pyarrow as pa
 
 from voca.config import ThemeOptions
-from voca.themes.apart import elsewhere
+from voca.themes.apart import drawn, elsewhere
 from voca.themes.assign import train
 from voca.themes.cluster import Labels, group_sums, normalised, renumbered
 from voca.themes.codebook import Codebook, Sub, with_ids
@@ -42,6 +42,8 @@ def seeded(
     vectors: np.ndarray[Any, Any],
     embed: Embed,
     fresh: VocaThemes | None = None,
+    *,
+    closed: bool = False,
 ) -> CodedThemes:
     """Return a model of the list's themes, learnt from these sentences.
 
@@ -55,8 +57,10 @@ def seeded(
     embed : callable
         Texts to vectors, by the encoder of `vectors`.
     fresh : VocaThemes, optional
-        Fitted to the same sentences: those of its groups that are about something else than the list are learnt, too,
-        and what is put with them fits nowhere. Without it every sentence is put with the theme that it is nearest to.
+        Fitted to the same sentences: no theme of the list grows into those of its groups that are about something
+        else. Without it every sentence is put with the theme that it is nearest to.
+    closed : bool
+        The list is all there is: what `fresh` has beside it is learnt, too, and what is put with that fits nowhere.
     """
     book = with_ids(book)
     bare = CodedThemes(options, encoder_sha, book)
@@ -79,8 +83,7 @@ def seeded(
     labels = _grown(unit, seeds, owner, known, len(subs))
     if fresh is not None:
         group = fresh._place(sentences, vectors)[0][units.rows]
-        other = elsewhere(unit, group, labels, known, seeds, owner)
-        labels = np.where(other >= 0, len(subs) + other, labels)
+        labels = (_closed if closed else _open)(unit, group, labels, known, seeds, owner, len(subs))
     inside = labels >= 0
     rows, owners = np.concatenate([seeds, unit[inside]]), np.concatenate([owner, labels[inside]])
     assigner = train(rows, renumbered(owners), mean)
@@ -90,6 +93,22 @@ def seeded(
     made = bare.with_codebook(book, Learnt(tuple(ids), assigner, seen))
     made._languages = languages
     return made
+
+
+def _closed(unit: Floats, group: Labels, labels: Labels, known: Labels, seeds: Floats, owner: Labels, n: int) -> Labels:
+    """Return the labels with those groups that are about something else than the list as leaves behind its own."""
+    other = elsewhere(unit, group, labels, known, seeds, owner)
+    return np.where(other >= 0, n + other, labels)
+
+
+def _open(unit: Floats, group: Labels, labels: Labels, known: Labels, seeds: Floats, owner: Labels, n: int) -> Labels:
+    """Return the labels grown without those groups that are about something else, which teach no theme of the list."""
+    free = ~drawn(unit, group, labels, known, seeds, owner)
+    if free.all() or not free.any():
+        return labels
+    found = np.full(len(unit), -1, np.int64)
+    found[free] = _grown(unit[free], seeds, owner, known[free], n)
+    return found
 
 
 def _seeds(subs: Sequence[Sub], embed: Embed, mean: np.ndarray[Any, Any]) -> tuple[Floats, Labels]:
