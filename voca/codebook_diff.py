@@ -152,12 +152,27 @@ def _two_studies(first: Study, second: Study, names: tuple[str, str]) -> tuple[S
     seen, again = _looked_at(first), _looked_at(second)
     both = len(seen & again)
     same = bool(both) and seen == again
+    notes = []
     if same:
-        after = replace(after, notes=("both are of the same comments",))
+        notes.append("both are of the same comments")
     elif both:
         which = f"{both:,} comment{' stands' if both == 1 else 's stand'} in both"
-        after = replace(after, notes=(f"{which}: the intervals take the two for different comments",))
-    return before, after, changes(before, after, same_data=same)
+        notes.append(f"{which}: the intervals take the two for different comments")
+    weighted = [name for name, study in zip(names, (first, second), strict=True) if _weighted(study)]
+    if weighted and not same:
+        notes.append(
+            f"{' and '.join(weighted)}: shares and intervals count each comment once, without the weights of the "
+            "responses, as the tables of themes do; to weigh them, analyze both periods as one study and see its trends"
+        )
+    return before, replace(after, notes=tuple(notes)), changes(before, after, same_data=same)
+
+
+def _weighted(study: Study) -> bool:
+    """Tell whether some responses count for more than others."""
+    documents = study.tables["documents"]
+    if "weight" not in documents.column_names:
+        return False
+    return len({weight for weight in documents["weight"].to_pylist() if weight is not None and weight > 0}) > 1
 
 
 def _looked_at(study: Study) -> set[str]:

@@ -209,6 +209,16 @@ def test_two_studies_are_compared_by_share(before, after, said):
     assert [(row.change, row.difference) for row in changes(*sides)] == ([said] if said else [])
 
 
+def of_others(tables, other):
+    """Return the tables with other names for the documents."""
+    made = dict(tables)
+    for name, table in tables.items():
+        if "document_id" in table.column_names:
+            renamed = pa.array([other[i] for i in table["document_id"].to_pylist()], pa.string())
+            made[name] = table.set_column(table.column_names.index("document_id"), "document_id", renamed)
+    return made
+
+
 @pytest.mark.parametrize(
     ("kept", "said", "interval"),
     [
@@ -223,16 +233,27 @@ def test_comments_that_stand_in_both_studies_are_said(voca, folder, survey_study
     other = {name: name if i < kept * len(ids) else f"x{name}" for i, name in enumerate(ids)}
     themes = [row | {"size": row["size"] - (row["size"] > 1)} for row in survey_study.tables["themes"].to_pylist()]
     tables = survey_study.tables | {"themes": from_records("themes", themes)}
-    for name, table in tables.items():
-        if "document_id" in table.column_names:
-            renamed = pa.array([other[i] for i in table["document_id"].to_pylist()], pa.string())
-            tables[name] = table.set_column(table.column_names.index("document_id"), "document_id", renamed)
+    tables = of_others(tables, other)
     replace(survey_study, tables=tables).save(tmp_path / "later")
     done = voca("codebook", "diff", folder, tmp_path / "later", "--json")
     assert done.code == 0, done.err
     found = json.loads(done.out)
     assert any(said.lower() in note.lower() for note in found["after"]["notes"]) == bool(said)
     assert {row["low"] is not None for row in found["changes"]} == {interval}
+
+
+@pytest.mark.parametrize(("weights", "said"), [((0.5, 2.0), True), ((1.0, 1.0), False), ((None, 2.0), False)])
+def test_shares_without_the_weights_of_responses_are_said(voca, folder, survey_study, tmp_path, weights, said):
+    documents = survey_study.tables["documents"]
+    ids = documents["document_id"].to_pylist()
+    given = pa.array([weights[i % 2] for i in range(len(ids))], pa.float64())
+    documents = documents.set_column(documents.column_names.index("weight"), "weight", given)
+    tables = of_others(survey_study.tables | {"documents": documents}, {name: f"x{name}" for name in ids})
+    replace(survey_study, tables=tables).save(tmp_path / "weighted")
+    done = voca("codebook", "diff", folder, tmp_path / "weighted", "--json")
+    assert done.code == 0, done.err
+    notes = json.loads(done.out)["after"]["notes"]
+    assert any(note.startswith("weighted: ") and "without the weights" in note for note in notes) == said
 
 
 @pytest.mark.parametrize("words", [("diff", "nowhere", "themes.toml"), ("export", "nowhere")])
