@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 
 import numpy as np
 import pyarrow as pa
@@ -13,6 +14,7 @@ from voca.config import ThemeOptions
 from voca.errors import InputError, ModelError, UsageError
 from voca.themes.coded import NOWHERE, CodedThemes
 from voca.themes.model import VocaThemes
+from voca.themes.propose import _proposal
 from voca.theming import ThemeData, _first, learn
 
 BOOK = """
@@ -262,3 +264,34 @@ def test_more_themes_than_there_are_groups_is_said(data):
     (note,) = done.notes
     assert note.message.startswith(f"90 themes were asked for and {tops} made")
     assert learn(ThemeOptions(themes="3..6"), data, 1).notes == ()
+
+
+@pytest.mark.parametrize(("nearest", "theme"), [((0, 0, 0, 1), "aaaaaaaaaaaa"), ((0, 0, 1, 1), ""), ((-1,) * 4, "")])
+def test_what_is_new_stands_under_a_known_theme_only_where_its_sentences_are_nearest_to_it(book, data, nearest, theme):
+    """A group of four that a fit put into one theme with nine sentences of the first known one."""
+    model = learn(ThemeOptions(codebook=book), data, 1).model
+    fresh = VocaThemes(ThemeOptions())
+    fresh.fit(data.sentences, data.vectors, 1)
+    rows = fresh.themes.to_pylist()
+    parents = {row["theme_id"]: row["parent_id"] for row in rows if row["parent_id"]}
+    first, second = fresh._leaf_ids[:2]
+    together = [row | {"parent_id": parents[first]} if row["theme_id"] == second else row for row in rows]
+    fresh._themes = pa.Table.from_pylist(together, schema=fresh.themes.schema)
+    known, group = np.array([0] * 9 + list(nearest)), np.array([0] * 9 + [1] * 4)
+    assert _proposal(model, fresh, 1, np.arange(9, 13), known, group).theme == theme
+
+
+def test_a_part_must_be_as_near_as_what_is_surely_a_themes(book, data, tmp_path):
+    made = learn(ThemeOptions(codebook=book), data, 1).model
+    fine = made.learnt.assigner
+    assert fine.parts >= fine.likeness
+    made.save(tmp_path)
+    assert CodedThemes.load(tmp_path).learnt.assigner.parts == fine.parts
+    row = data.sentences.slice(0, 1).set_column(4, "text", pa.array(["somewhat like a late delivery"]))
+    other = np.eye(1, DIMENSION, DIMENSION - 1, dtype=np.float32)[0]
+    near = (0.9 * direction("late delivery") + other)[None].astype(np.float32)
+    likeness = float(fine(near).likeness[0])
+    for parts, sure, n in ((-1.0, 0.5, 1), (likeness + 0.01, 0.5, 0), (likeness + 0.01, 0.0, 1)):
+        easier = replace(fine, likeness=-1.0, floor=0.0, parts=parts)
+        model = made.with_codebook(made.codebook, replace(made.learnt, assigner=easier))
+        assert model.assign(row, near, sure).num_rows == n

@@ -86,6 +86,9 @@ class Assigner:
         Least posterior, and least cosine with the centroid.
     metric : Metric or None
         None in models saved before there was one: no leaf can be added to them.
+    parts : float
+        Least cosine of a part of a sentence, where that is more than `likeness`: a part has no subject to itself as
+        often as it has another one.
     """
 
     mean: Doubles
@@ -95,6 +98,7 @@ class Assigner:
     floor: float
     likeness: float
     metric: Metric | None = None
+    parts: float = -1.0
 
     def __call__(self, vectors: np.ndarray[Any, Any]) -> Placed:
         """Return each row's best leaf, its posterior and its cosine with the leaf's centroid.

@@ -63,6 +63,11 @@ class Grouped:
         """Least cosine with the centroid."""
         return self.fine.likeness
 
+    @property
+    def parts(self) -> float:
+        """Least cosine of a part of a sentence."""
+        return self.fine.parts
+
     def __call__(self, vectors: np.ndarray[Any, Any]) -> Placed:
         """Return the sub-theme of each row's most probable leaf: those merged have together what each of them had."""
         return self._placed(vectors, None)

@@ -162,7 +162,7 @@ class VocaThemes:
         """Return ``mentions``: one row a sentence that has a theme, in the sentences' order.
 
         A sentence that was fitted keeps the leaf found for it; any other goes to the most probable one, where that has
-        a probability of `sure` at least.
+        a probability of `sure` at least; with `sure` it must also be as near to it as parts of sentences must.
         """
         check_input(sentences, vectors)
         leaf, confidence, _ = self._place(sentences, vectors, sure)
@@ -194,7 +194,8 @@ class VocaThemes:
         if len(moved):
             found.put(moved, self._assigner.of(vectors[moved], known[moved]))
         least = max(self.options.confidence, self._assigner.floor, sure)
-        left_out = (known == -1) | (found.own < least) | (found.likeness < self._assigner.likeness)
+        near = max(self._assigner.likeness, self._assigner.parts) if sure else self._assigner.likeness
+        left_out = (known == -1) | (found.own < least) | (found.likeness < near)
         reason = np.where(left_out, _LOW, "").astype(object)
         reason[self._silent(texts, vectors, known, found.own)] = _SILENT
         leaf = np.where(reason == "", found.leaf, -1)

@@ -34,7 +34,7 @@ class Proposal:
     ----------
     theme_id, label : str
     theme : str
-        Id of the known theme it would stand under; empty for one of its own.
+        Id of the known theme it would stand under, which its sentences are nearest to, too; empty for one of its own.
     parent_id, parent_label : str
         Of the fresh theme it was found in.
     keywords : tuple of str
@@ -135,9 +135,11 @@ def _proposal(
     siblings = [i for i, identity in enumerate(fresh._leaf_ids) if table[identity]["parent_id"] == row["parent_id"]]
     around = known[np.isin(group, siblings) & (group != leaf)]
     theme_of = {sub.id: theme.id for theme, sub in shown(model.codebook)}
-    themes = [theme_of.get(model._leaf_ids[i], "") for i in around[around >= 0]]
+    themes, nearest = ([theme_of.get(model._leaf_ids[i], "") for i in of[of >= 0]] for of in (around, known[rows]))
     mostly = max(sorted(set(themes)), key=themes.count, default="")
     inside = bool(mostly) and themes.count(mostly) > _MOSTLY * (len(around) + len(rows))
+    # in a fit of few themes, subjects share one for want of another: without the proposal, its own would be there too
+    inside = inside and nearest.count(mostly) > _MOSTLY * len(rows)
     return Proposal(
         row["theme_id"],
         row["label"],
@@ -169,13 +171,14 @@ def eased(model: CodedThemes, proposals: Proposals) -> CodedThemes:
     """Return the model with the thresholds that a fit to these sentences would have: few are left out.
 
     A list's own thresholds come from the sentences that are surely its themes', and would leave out what is less so.
+    For parts of sentences they stay: "for the third time" is less like any theme than what is surely its.
     """
     fine = model.learnt.assigner
     if fine is None or not len(proposals.units):
         return model
     placed = fine(proposals.units.vectors)
     floor, least = thresholds(placed.own, placed.likeness)
-    easier = replace(fine, floor=min(fine.floor, floor), likeness=min(fine.likeness, least))
+    easier = replace(fine, floor=min(fine.floor, floor), likeness=min(fine.likeness, least), parts=fine.likeness)
     return model.with_codebook(model.codebook, replace(model.learnt, assigner=easier))
 
 

@@ -82,6 +82,7 @@ def _numbers(saved: Saved) -> dict[str, np.ndarray[Any, Any]]:
             "bias": a.bias,
             "centroids": np.ascontiguousarray(a.centroids),
             "floors": np.array([a.floor, a.likeness]),
+            "parts": np.array([a.parts]),
         }
         if a.metric is not None:
             numbers["metric"] = np.ascontiguousarray(a.metric.inverse)
@@ -142,4 +143,6 @@ def _assigner(numbers: dict[str, np.ndarray[Any, Any]]) -> Assigner | None:
     if "metric" in numbers:
         temperature, rows = numbers["metric_scale"].tolist()
         metric = Metric(numbers["metric"], temperature, int(rows))
-    return Assigner(numbers["mean"], numbers["weights"], numbers["bias"], numbers["centroids"], floor, likeness, metric)
+    parts = float(numbers["parts"][0]) if "parts" in numbers else -1.0
+    mean, weights, bias, centroids = (numbers[name] for name in ("mean", "weights", "bias", "centroids"))
+    return Assigner(mean, weights, bias, centroids, floor, likeness, metric, parts)
