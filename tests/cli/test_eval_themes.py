@@ -9,7 +9,7 @@ import sys
 import pytest
 from sklearn.metrics import adjusted_mutual_info_score, adjusted_rand_score, normalized_mutual_info_score
 
-from voca.evaluation.themes import _best, _Found, _score
+from voca.evaluation.themes import _best, _Found, _joined, _score
 
 FORMS = {
     "delivery": ["The delivery was late {}", "My parcel came two days late {}", "Late delivery {}"],
@@ -120,3 +120,19 @@ def test_without_scikit_learn_the_remedy_is_named(voca, gold, monkeypatch):
     done = voca("eval", "themes", gold, "--text", "comment", "--label", "group")
     assert done.code == 1
     assert 'pip install "voca[eval]"' in done.err
+
+
+@pytest.mark.parametrize(
+    ("labels", "said"),
+    [
+        (
+            ("app", "billing", "app; billing", "app;billing", "app; billing"),
+            "3 comments have several labels in one cell (app; billing)",
+        ),
+        (("app", "billing", "app, billing"), "1 comment has several labels in one cell (app, billing)"),
+        (("app", "parking, gym", "app; other"), None),  # a comma in a name, and a part that no comment has alone
+    ],
+)
+def test_several_labels_in_a_cell_are_said(labels, said):
+    notes = _joined(labels)
+    assert [note.split("; each such list")[0] for note in notes] == ([said] if said else [])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
@@ -135,7 +136,23 @@ def read_labelled(path: str | Path, options: ReadOptions, text: str, label: str)
         raise InputError(message, "Give a file in which people sorted comments into groups.")
     texts, labels = zip(*kept, strict=True)
     named = tuple(called[given] for given in labels)
-    return LabelledTexts(table.name, texts, named, dict(left_out), problems_of(table), notices)
+    return LabelledTexts(table.name, texts, named, dict(left_out), problems_of(table), (*notices, *_joined(named)))
+
+
+def _joined(labels: Sequence[str]) -> tuple[str, ...]:
+    """Say so where cells name several of the other labels: each such list is a label of its own here."""
+    known = {folded(label) for label in labels}
+    lists = Counter(
+        label
+        for label in labels
+        for parts in [[folded(part) for part in re.split(r"[;|,]", label)]]
+        if len(parts) > 1 and known.issuperset(parts)
+    )
+    if not lists:
+        return ()
+    n, (example, _) = sum(lists.values()), min(lists.items(), key=lambda item: (-item[1], item[0]))
+    said = f"{n:,} comment{' has' if n == 1 else 's have'} several labels in one cell ({example})"
+    return (f"{said}; each such list counts as a label of its own. Keep the main label of each to measure themes.",)
 
 
 def _spellings(counts: Counter[str]) -> tuple[dict[str, str], tuple[str, ...]]:
