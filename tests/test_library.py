@@ -8,7 +8,8 @@ import pyarrow as pa
 import pytest
 
 import voca
-from voca.errors import DataProblemsError, InputError, ModelError, UsageError
+from voca.arguments import in_python
+from voca.errors import DataProblemsError, InputError, ModelError, UsageError, VocaError
 from voca.recoding import apply
 
 
@@ -112,6 +113,50 @@ def test_themes_of_own_vectors_need_the_same_ones(own, vectors, said):
         voca.analyze(own[1], text="comment", embeddings=vectors, themes_from=own[0])
 
 
+@pytest.mark.parametrize(
+    ("call", "columns", "said"),
+    [
+        (
+            voca.read,
+            {"score": {"nps:1-7": "nps"}},
+            r'score=\{"nps:1-7": \.\.\.\}: an NPS.*score=\{"recommend:1-7": "COL',
+        ),
+        (voca.read, {"score": {"x:y": "nps"}}, r'Write score=\{"NAME\[.*score=\{"wait:number:lower": "Wait minutes"\}'),
+        (voca.read, {"score": {"nps": "comment"}}, r'^score=\{"nps": "comment"\}.* with segment=\.'),
+        (voca.analyze, {"codebook_only": True}, r'Name it with codebook="themes\.toml"'),
+        (
+            voca.analyze,
+            {"label_model": "qwen"},
+            r'^label_model="qwen" is .*label_endpoint="http://localhost:11434/v1"\.$',
+        ),
+        (voca.analyze, {"score": {"nps": "nps"}, "strict": True}, r"leave out strict=True"),
+        (voca.analyze, {"theme": 12}, "no option 'theme'. Did you mean 'themes'"),
+        (voca.analyze, {"unit": "customer"}, r"Set it under \[link\] in a pipeline file"),
+    ],
+)
+def test_errors_name_arguments_and_no_options_of_the_command_line(call, columns, said):
+    with pytest.raises(VocaError, match=said) as caught:
+        call(FRAME.assign(nps=[99, *FRAME["nps"][1:]]), **columns)
+    assert "--" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("said", "written"),
+    [
+        ("Name it with --text COLUMN if there is one.", 'Name it with text="COLUMN" if there is one.'),
+        ("--on COLUMN, or --on COLUMN=OTHER.", 'on="COLUMN", or on="COLUMN=OTHER".'),
+        ("Leave out --themes; add some.", "Leave out themes=; add some."),
+        ("--themes 3 and --themes-from out.", 'themes="3" and themes_from= out.'),
+        ("Run it with --encoder encoder, or without.", 'Run it with encoder="encoder", or without.'),
+        ("leave out --codebook-only to have it", "leave out codebook_only=True to have it"),
+        ("--segment age:18-30,31-50.", 'segment="age:18-30,31-50".'),
+        ("a -- b and --quietly", "a -- b and --quietly"),
+    ],
+)
+def test_options_are_written_as_arguments(said, written):
+    assert in_python(said) == written
+
+
 def test_a_misspelt_argument_is_answered():
     with pytest.raises(UsageError, match="there is no option 'txt'. Did you mean 'text'?"):
         voca.analyze("reviews.csv", txt="comment")
@@ -133,7 +178,11 @@ FRAME = pd.DataFrame({"comment": ["the box was late again", "the food was good"]
         (FRAME, {"text": 0}, "no column '0'.* 'comment', 'nps'"),
         (FRAME, {"text": FRAME["comment"]}, 'text is the name of a column.* not a Series.*text="COLUMN"'),
         (FRAME, {"score": "nps"}, r'score .* is no str\. Write score=\{"nps": "COLUMN"\}'),
-        (FRAME, {"score": {"nps": "nps", "csat:1-10": "NPS"}}, "csat:1-10=nps: .*another score already, nps.*copy"),
+        (
+            FRAME,
+            {"score": {"nps": "nps", "csat:1-10": "NPS"}},
+            r'score=\{"csat:1-10": "nps"\}: .*another score already, nps.*copy',
+        ),
         (FRAME, {"outcome": ["nps"]}, r'outcome .* is no list\. Write outcome=\{"churned": "COLUMN"\}'),
         (FRAME, {"customers": FRAME, "on": "comment"}, 'customers is a name or a path, not a DataFrame.*FILE.csv"'),
         (FRAME, {"sheet": 3}, "valid string. Write it in quotes"),

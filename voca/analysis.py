@@ -12,7 +12,6 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
@@ -38,6 +37,7 @@ from voca.theming import Learning, ThemeData, embed_of, learn, with_encoder
 
 if TYPE_CHECKING:
     import pandas as pd
+    from numpy.typing import ArrayLike
 
 
 def analyze(
@@ -46,7 +46,7 @@ def analyze(
     *,
     pipeline: str | Path = "reviews",
     overrides: Mapping[str, Any] | None = None,
-    embeddings: np.ndarray | None = None,
+    embeddings: ArrayLike | pd.DataFrame | None = None,
     strict: bool = False,
     progress: Progress | None = None,
 ) -> Study:
@@ -61,7 +61,7 @@ def analyze(
         A shipped pipeline or a file.
     overrides : mapping, optional
         Laid over the pipeline file.
-    embeddings : numpy.ndarray, optional
+    embeddings : array_like, optional
         ``[rows, d]``, one vector a row of the table, used instead of the encoder; each row is then one mention.
     strict : bool
         Refuse data with problems.

@@ -8,19 +8,22 @@ from numbers import Integral
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
-import numpy as np
+from pydantic import BaseModel
 
 from voca.analysis import analyze as _analyze
 from voca.analysis import read as _read
-from voca.config import ReadOptions
+from voca.arguments import speaks_python
+from voca.config import LinkOptions, ReadOptions, ReportOptions, ThemeOptions
 from voca.errors import UsageError
 from voca.pipeline import given, validate
 from voca.protocols import Reading
+from voca.registry import suggest
 from voca.study import Study
 
 if TYPE_CHECKING:
     import pandas as pd
     import pyarrow as pa
+    from numpy.typing import ArrayLike
 
     from voca.sources import Query
 
@@ -29,9 +32,28 @@ if TYPE_CHECKING:
     )
 
 
+_OWN: Final = (
+    "pipeline", "engine", "sentiment_model", "encoder", "themes", "codebook", "codebook_only", "themes_from",
+    "label_model", "label_endpoint", "min_base", "period", "seed", "embeddings", "strict",
+)  # fmt: skip
+"""What ``analyze`` takes beside columns."""
 _LISTS: Final = ("text", "segment", "driver", "ignore", "customer_speaker")
 _MAPPINGS: Final = {"score": '{"nps": "COLUMN"}', "outcome": '{"churned": "COLUMN"}'}
 _SINGLE: Final = ("title", "customer", "time", "weight")
+
+
+_PIPELINE: Final[Mapping[str, type[BaseModel]]] = {"link": LinkOptions, "themes": ThemeOptions, "report": ReportOptions}
+"""Tables of a pipeline file and what may stand there."""
+
+
+def _hold_known(columns: Mapping[str, Any], door: str, others: Sequence[str] = ()) -> None:
+    """Raise UsageError for an argument that `door` does not have; `others` are those it has beside the columns."""
+    known = [*ReadOptions.model_fields, *others]
+    for name in [name for name in columns if name not in known]:
+        table = next((table for table, model in _PIPELINE.items() if name in model.model_fields), None)
+        message = f"{door}: there is no option {name!r}."
+        hint = f"Set it under [{table}] in a pipeline file, and name that file: pipeline=." if others and table else ""
+        raise UsageError(message, hint or suggest(name, known))
 
 
 def _options(columns: Mapping[str, Any]) -> ReadOptions:
@@ -107,6 +129,7 @@ def _path(name: str, value: Any, remedy: str) -> str | None:  # noqa: ANN401 - w
     raise UsageError(message, remedy)
 
 
+@speaks_python
 def read(inputs: Input, **columns: Any) -> Reading:  # noqa: ANN401 - the fields of ReadOptions
     """Read comments without analysing them.
 
@@ -127,9 +150,11 @@ def read(inputs: Input, **columns: Any) -> Reading:  # noqa: ANN401 - the fields
     VocaError
         What cannot be read, where, and the remedy.
     """
+    _hold_known(columns, "voca.read")
     return _read(_inputs(inputs), _options(columns))
 
 
+@speaks_python
 def analyze(
     inputs: Input,
     *,
@@ -146,7 +171,7 @@ def analyze(
     min_base: int | None = None,
     period: str | None = None,
     seed: int | None = None,
-    embeddings: np.ndarray | None = None,
+    embeddings: ArrayLike | pd.DataFrame | None = None,
     strict: bool = False,
     **columns: Any,  # noqa: ANN401 - the fields of ReadOptions
 ) -> Study:
@@ -175,8 +200,9 @@ def analyze(
         Customers that a finding needs.
     period : {"week", "month", "quarter", "year"}, optional
     seed : int, optional
-    embeddings : numpy.ndarray, optional
-        float ``[rows, d]``: one vector a row of the table, used instead of the shipped encoder.
+    embeddings : array_like, optional
+        Numbers ``[rows, d]``, a numpy array, a frame or lists: one vector a row of the table, used instead of the
+        shipped encoder.
     strict : bool
         Raise :class:`~voca.errors.DataProblemsError` where the data has problems.
     **columns
@@ -202,6 +228,7 @@ def analyze(
     >>> study.documents.index.tolist()
     ['a', 'b', 'c']
     """
+    _hold_known(columns, "voca.analyze", _OWN)
     overrides = given(
         seed,
         models={
