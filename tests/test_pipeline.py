@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import pytest
 
+from voca.config import Strict
 from voca.errors import UsageError
 from voca.pipeline import check_complete, load, shipped_pipelines
 
@@ -112,3 +113,30 @@ def test_much_text_is_read_with_the_models_for_much_text(words, models, used):
 def test_no_limit_means_never():
     pipeline = load("reviews", {"large": {"words": 0}})
     assert pipeline.sized(10**9) is pipeline
+
+
+class Length:
+    name, table, requires = "length", "documents", ("documents.text",)
+    Config = Strict
+
+    def __init__(self, config):
+        self.config = config
+
+    def __call__(self, batch):
+        return batch
+
+
+@pytest.mark.parametrize("kept", ["documents.segment.length", "documents.driver.words", "documents.reason", "lengths"])
+def test_a_stage_of_ones_own_may_assign_what_a_study_keeps(monkeypatch, kept):
+    monkeypatch.setattr("voca.pipeline.find", lambda kind, name: Length)
+    monkeypatch.setattr(Length, "assigns", (kept,), raising=False)
+    assert load("reviews", {"stages": [{"use": "length"}]}).stages[0].name == "length"
+
+
+def test_a_column_that_no_study_keeps_is_refused_before_anything_runs(monkeypatch):
+    monkeypatch.setattr("voca.pipeline.find", lambda kind, name: Length)
+    monkeypatch.setattr(Length, "assigns", ("documents.n_words",), raising=False)
+    with pytest.raises(
+        UsageError, match=r"stages -> 1\] length: a study has no place for documents\.n_words\..*segment"
+    ):
+        load("reviews", {"stages": [{"use": "length"}]})

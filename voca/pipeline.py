@@ -19,7 +19,7 @@ from voca.errors import UsageError
 from voca.paths import shipped
 from voca.protocols import RowStage, Tables, TableStage, take_notes
 from voca.registry import find, require, suggest
-from voca.schema import READ_FIELDS
+from voca.schema import OPEN_PREFIXES, READ_FIELDS, SCHEMAS
 
 BATCH_ROWS = 8192
 
@@ -329,4 +329,15 @@ def _check_columns(stages: Sequence[RowStage | TableStage], place: str) -> None:
             message = f"{place} [stages -> {number}] {stage.name}: nothing before it makes {', '.join(missing)}."
             hint = f"Put it after {' and '.join(makers)}." if makers else "Add the stage that makes it."
             raise UsageError(message, hint)
+        _hold_declared(stage, f"{place} [stages -> {number}] {stage.name}")
         known.update(stage.assigns)
+
+
+def _hold_declared(stage: RowStage | TableStage, place: str) -> None:
+    """Hold that a study can keep what the stage makes of documents: known by the end of a long run otherwise."""
+    columns = [name.removeprefix("documents.") for name in stage.assigns if name.startswith("documents.")]
+    for name in columns:
+        if name not in SCHEMAS["documents"].names and not name.startswith(tuple(OPEN_PREFIXES)):
+            message = f"{place}: a study has no place for documents.{name}."
+            groups = "documents.segment.NAME (text), documents.score.NAME or documents.driver.NAME (numbers)"
+            raise UsageError(message, f"Let the stage assign {groups}, or a table of its own.")

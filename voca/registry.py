@@ -1,7 +1,7 @@
 """Names a user may write, and the classes behind them.
 
 A class is imported when it is asked for, so that a command pays only for what it uses. Others add their own through
-the entry-point groups ``voca.stages``, ``voca.readers`` and ``voca.reporters``; a shipped name cannot be taken over.
+the entry-point groups ``voca.stages`` and ``voca.engines``; a shipped name cannot be taken over.
 """
 
 from __future__ import annotations

@@ -75,7 +75,8 @@ def _compared(name: str) -> str:
             sys.stdout.write(f"{digest}  {file}\n")
         message = f"Model {name!r} has no {FILE}, so there is nothing to compare its files with."
         raise ModelError(message, "Compare their hashes (sha256) with those that its owner publishes.")
-    return f"{len(card.files)} files as in the card (sha256 {card.sha256[:12]}...)"
+    files = "1 file" if len(card.files) == 1 else f"{len(card.files)} files"
+    return f"{files} as in the card (sha256 {card.sha256[:12]}...)"
 
 
 def _raise_for(wrong: Mapping[str, ModelError]) -> None:
