@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from voca.config import ReadOptions
-from voca.sources import date_names, names
+from voca.sources import date_names, names, tool_names
 from voca.sources.derived import average_of
 from voca.sources.neighbours import lone_points
 from voca.sources.nps_groups import REASON as NPS_GROUPS
@@ -238,7 +238,7 @@ def _nested(profile: Profile) -> bool:
 
 
 def _processed(profile: Profile) -> bool:
-    return names.PROCESSED.search(names.phrase(profile.name)) is not None
+    return tool_names.PROCESSED.search(names.phrase(profile.name)) is not None
 
 
 def _reply(profile: Profile, others: bool) -> bool:
@@ -256,12 +256,12 @@ def _foreign(profile: Profile, others: bool) -> str:
         return reason
     if _processed(profile) and profile.words > 2:
         return "its name says it is the text as another tool processed it" if others else ""
-    named = names.FOREIGN.search(short) and (profile.words < 6 or profile.numbers > 0.9)
+    named = tool_names.FOREIGN.search(short) and (profile.words < 6 or profile.numbers > 0.9)
     if named and not is_sentence(short) and not _answered(profile):
         return "left by another tool: its name says topics, sentiment, codes, lengths or predictions"
     labels = [value.lower() for value in profile.counts]
     if 2 <= len(labels) <= 12 and profile.filled >= 5:
-        hits = sum(bool(set(label.split()) & names.FOREIGN_VALUES) for label in labels)
+        hits = sum(bool(set(label.split()) & tool_names.FOREIGN_VALUES) for label in labels)
         if hits * 4 >= len(labels) * 3:
             return "its values are labels of the text (sentiment or kind), left by another tool"
     return ""
@@ -277,11 +277,11 @@ def _left_by_the_tool(profile: Profile) -> str:
     """Say what a tool noted about an answer or a visit, however long its name is."""
     if _relative(profile):
         return "left by another tool: times seen from the day of the export, whose date is not told"
-    if names.SHOWN.search(names.phrase(profile.name)) or names.SHOWN.search(profile.phrase):
+    if tool_names.SHOWN.search(names.phrase(profile.name)) or tool_names.SHOWN.search(profile.phrase):
         return "left by another tool: in which order it showed its questions or choices"
-    if names.TIMING.search(names.phrase(profile.name)):
+    if tool_names.TIMING.search(names.phrase(profile.name)):
         return "left by another tool: how long somebody looked at a page"
     _, dash, tail = profile.name.rpartition(" - ")
-    if dash and 0 < len(tail.split()) <= 3 and names.FOREIGN.search(names.phrase(tail)) and profile.words < 6:
+    if dash and 0 < len(tail.split()) <= 3 and tool_names.FOREIGN.search(names.phrase(tail)) and profile.words < 6:
         return f"left by another tool: {tail!r} of what stands in another column"
     return NPS_GROUPS if profile.counted and are_groups(profile.counts) else ""

@@ -12,7 +12,7 @@ from typing import Final
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from voca.sources import names
+from voca.sources import names, tool_names
 from voca.sources.profile import LISTED, Profile, fold
 
 YES: Final = "yes"
@@ -139,7 +139,7 @@ def _options(profile: Profile) -> tuple[str, ...]:
     """
     if not profile.counted or profile.filled < 10 or profile.numbers > 0.5 or len(profile.groups) < _FEWEST:
         return ()
-    foreign = names.FOREIGN.search(names.phrase(profile.name)) and not names.asks(profile.name)
+    foreign = tool_names.FOREIGN.search(names.phrase(profile.name)) and not names.asks(profile.name)
     if foreign or profile.characters > _LONGEST:
         return ()
     rows: Counter[str] = Counter()

@@ -132,36 +132,6 @@ REVIEW_TEXT: Final = re.compile(r"^review (?:content|body|text)$")
 SURVEY: Final = re.compile(r"^survey (?:name|type|id|channel)$")
 """What is known of a survey: beside it a response is somebody's answer."""
 
-SHOWN: Final = re.compile(r"\bdisplay order\b|^(?:q\d+\w*|fl \d+)(?: \d+)* do(?: \d+)?$")
-"""In which order a survey tool showed its questions and choices."""
-TIMING: Final = re.compile(
-    r"\b(?:first click|last click|page submit|click count)$|^(?:group|question) ?time ?\d+$|"
-    r"^(?:group|question) time(?: |$)|^rts ?\d+$|^g\d+q\d+ ?time$|"
-    r"^time ?(?:\d{3}|sum|rsi)$"
-)
-
-# ---- left by other tools -------------------------------------------------------------------------------------------
-FOREIGN: Final = re.compile(
-    r"\b(?:topics?|parent topics?|themes? ?\d*|sentiments?|sentiment (?:score|label|name|class)|polarity|"
-    r"subjectivity|emotions?|compound|predicted|prediction|predictions|probability|confidence(?! (?:in|with|to)\b)|"
-    r"cluster(?: id)?|keywords?|key ?phrases|entities|tokens|tokeni[sz]ed|lemmas?|lemmati[sz]ed|embeddings?|"
-    r"actionability|effort score text ?iq|(?:word|char|character|token|letter) ?(?:counts?|s count)|(?:review|text|"
-    r"comment) (?:length|len)|num (?:words|chars)|codes|coded(?: as)?|labels?|tags|nps (?:group|category|"
-    r"segment|type|class)|promoter type|(?:cleaned|processed|preprocessed|normali[sz]ed|filtered|"
-    r"translated|stemmed) ?(?:text|review|reviews|comments?|content|body|tweet|message)?|"
-    r"clean (?:text|reviews?|comments?|content|body|tweets?|message)|(?:text|review|"
-    r"comment|content) (?:clean|cleaned|processed|preprocessed|translated|normali[sz]ed|en))\b"
-)
-FOREIGN_VALUES: Final = frozenset(
-    "positive negative neutral mixed pos neg neu promoter promoters passive passives detractor detractors praise "
-    "complaint bug feature request suggestion".split()
-)
-PROCESSED: Final = re.compile(
-    r"^clean$|\bclean (?:text|review|comment|content|body|tweet|message)s?\b|"
-    r"\b(?:text|review|comment|content|body|tweet|message)s? clean\b|\b(?:cleaned|(?:pre)?processed|"
-    r"normali[sz]ed|filtered|translated|stemmed|lemmati[sz]ed|tokeni[sz]ed)\b"
-)
-
 # ---- scores --------------------------------------------------------------------------------------------------------
 NPS: Final = re.compile(
     r"\bnps\b|\bnet promoter\b|\bltr\b|\blikel\w+ .*\brecommend|\brecommend\w* .*\b(?:likel\w+|0 (?:to )?10|"

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence, Set
 from typing import Final
 
 from voca.config import ReadOptions
-from voca.sources import names
+from voca.sources import names, tool_names
 from voca.sources.nested import UNDER
 from voca.sources.profile import Profile
 from voca.sources.roles import Related, Roles, Text
@@ -78,7 +78,7 @@ def _guess(roles: Roles, free: Sequence[Profile], labels: Mapping[str, str], rel
         questions = _beside_best(best, [p for p in candidates if p is not best], opened, related, roles)
     if len(questions) > 1 or (best in questions and "?" in labels.get(best.name, best.name)):
         worded = [p for p in candidates if _is_worded(p) or _has_a_score(p, roles)]
-        worded = [p for p in worded if not _is_title(p) and not names.PROCESSED.search(p.phrase)]
+        worded = [p for p in worded if not _is_title(p) and not tool_names.PROCESSED.search(p.phrase)]
         questions += [p for p in worded if p not in questions]
     if best in questions:
         roles.kind = "answer"
@@ -120,7 +120,7 @@ def _beside_best(
         rated += [p for p in named if related.copied(p.name, [best.name]) < 0.5]
     asked = [p for p in others if "?" in p.name]
     beside = [p for p in others if p in opened or (p in pairs and len(pairs) > 1) or p in more + rated + asked]
-    kept = [p for p in beside if not names.PROCESSED.search(p.phrase)]
+    kept = [p for p in beside if not tool_names.PROCESSED.search(p.phrase)]
     return [p for p in (best, *others) if p is best or p in kept] if kept else []
 
 
@@ -244,7 +244,7 @@ def text_score(profile: Profile) -> float:
     score = 2 * math.log2(1 + min(profile.words, 60)) + 3 * min(profile.unique, 1) + 2 * profile.fill
     if names.TEXT.search(profile.phrase) and not _is_title(profile):
         score += 4
-    if names.PROCESSED.search(profile.phrase):
+    if tool_names.PROCESSED.search(profile.phrase):
         score -= 3
     return score
 
