@@ -12,7 +12,7 @@ from typing import Final
 from voca.report import Column, Quote, Report, Section, Table, Value
 from voca.schema import POLARITIES
 
-FORMAT_VERSION: Final = 1
+FORMAT_VERSION: Final = 2
 
 
 def document(report: Report) -> dict[str, object]:

@@ -162,7 +162,7 @@ for row in report["drivers"]["tables"]["themes"]["rows"]:
 
 | key | what |
 |---|---|
-| `format_version` | 1; grows when a field changes its meaning or goes away |
+| `format_version` | 2; grows when a field changes its meaning or goes away |
 | `title` | the report's title |"""
 _SHAPE: Final = """\
 
