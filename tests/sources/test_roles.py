@@ -82,6 +82,12 @@ ID = [f"a{i:07d}" for i in range(60)]
         ("Kündigungsdatum", ["05.01.2024", "25.02.2024"], "ignored"),
         ("Fecha de baja", ["05/01/2024", "25/02/2024"], "ignored"),
         ("Date d'échéance", ["05/01/2024", "25/02/2024"], "ignored"),
+        ("First Response Time", ["2024-01-05 10:00", "2024-02-06 11:00"], "ignored"),
+        ("agent_replied_at", ["2024-01-05 10:00", "2024-02-06 11:00"], "ignored"),
+        ("Resolution date", ["2024-01-05", "2024-02-06"], "ignored"),
+        ("Fecha de resolución", ["05/01/2024", "25/02/2024"], "ignored"),
+        ("Resolution survey date", ["2024-01-05", "2024-02-06"], "time"),
+        ("Response date", ["2024-01-05", "2024-02-06"], "time"),
         ("Purchase date", ["2024-01-05", "2024-02-06"], "time"),
         ("Delivery date", ["2024-01-05", "2024-02-06"], "time"),
         ("Renewal survey date", ["2024-01-05", "2024-02-06"], "time"),
@@ -209,9 +215,10 @@ def test_what_is_not_called_so_is_no_unread_date(name):
     assert [issue for issue in reading.issues if issue.code == "no-dates"] == []
 
 
-def test_a_date_of_a_life_is_the_time_where_the_user_says_so():
-    columns = {"Churn date": ["2024-01-05", "2024-02-06"]}
-    assert roles(columns, time="Churn date")["Churn date"] == "time"
+@pytest.mark.parametrize("name", ["Churn date", "First Response Time"])
+def test_a_date_of_a_life_is_the_time_where_the_user_says_so(name):
+    columns = {name: ["2024-01-05", "2024-02-06"]}
+    assert roles(columns, time=name)[name] == "time"
     assert from_frame(table(columns)).documents["time"].null_count == 60
 
 

@@ -49,6 +49,7 @@ _QUIZ: Final = re.compile(
 _QUIZ_TOTAL: Final = frozenset(("score", "total points", "quiz feedback", "total score"))
 _SURE: Final = re.compile(r"(.+) (?:confidence|probability|certainty)(?: score)?")
 _OF_A_LIFE: Final = "a date of the customer's life or contract, not of the comment; name it with --time to use it"
+_OF_HANDLING: Final = "when the company answered or resolved it, not when it was written; name it with --time to use it"
 _PHONE: Final = re.compile(r"\+\d[\d ()./-]{7,20}")
 
 
@@ -85,8 +86,8 @@ def set_aside(roles: Roles, free: Sequence[Profile], options: ReadOptions, relat
             if worded and not names.is_person(profile.name):
                 roles.replies.append(profile.name)
             roles.put(profile.name, "ignored", "its name says it is the company's reply, not a customer's words")
-        elif profile.dates > 0.5 and date_names.is_of_a_life(names.phrase(profile.name)):
-            roles.put(profile.name, "ignored", _OF_A_LIFE)
+        elif reason := _of_another_day(profile):
+            roles.put(profile.name, "ignored", reason)
         elif reason := "" if _names_things(profile, free, related) else _personal(profile):
             roles.put(profile.name, "ignored", reason)
 
@@ -132,6 +133,16 @@ class _Table:
             return True
         beside = self._reviewed and names.REPLY_BESIDE_REVIEW.search(plain)
         return bool(beside or (self._messages and names.ANSWER.search(plain)))
+
+
+def _of_another_day(profile: Profile) -> str:
+    """Say that dates are of something but the comment; empty where they are not, or are times of day alone."""
+    if profile.dates <= 0.5:
+        return ""
+    plain = names.phrase(profile.name)
+    if date_names.is_of_a_life(plain):
+        return _OF_A_LIFE
+    return _OF_HANDLING if date_names.is_of_handling(plain) else ""
 
 
 def _of_others(profile: Profile, table: _Table) -> str:

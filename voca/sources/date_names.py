@@ -1,4 +1,4 @@
-"""What the name of a column says of its dates: that there are some, or that they are of a customer's life."""
+"""What the name of a column says of its dates: that there are some, or that they are of something but the comment."""
 
 from __future__ import annotations
 
@@ -49,6 +49,19 @@ _LIFE: Final = re.compile(
     r"\bultimo accesso\b|\b(?:inizio|fine) contratto\b|\b(?:opzeg|inschrijf|verval|verlengings)datum\b|"
     r"\bcontract(?:begin|start|eind)?datum\b|\blaatste login\b|\bklant sinds\b"
 )
+_DONE: Final = r"(?:response|responded|reply|replied|answer|answered|resolution)"
+_COMPANY: Final = r"(?:owner|company|business|management|developer|host|agent|seller|vendor|merchant|staff|support)s?"
+_HANDLED: Final = re.compile(
+    rf"\bfirst (?:\w+ )?(?:response|reply)\b|\b{_COMPANY} {_DONE}\b|"
+    rf"\b{_DONE} (?:from|by|of) (?:the )?{_COMPANY}\b|"
+    rf"\bresolution {_WHEN}\b|\b(?:date|time) of (?:\w+ )?resolution\b|"
+    rf"\b(?:resolved|solved) {_WHEN}\b|\b(?:date|time) (?:resolved|solved)\b|"
+    r"\berste antwort\b|\berstantwort\w*|\b(?:losungs|reaktions)(?:datum|zeit|zeitpunkt)\b|\bgelost am\b|"
+    r"\b(?:date|heure) de (?:resolution|premiere reponse)\b|\bfecha de (?:resolucion|primera respuesta)\b|"
+    r"\bdata (?:di|de|da) (?:risoluzione|resolucao|prima risposta|primeira resposta)\b|"
+    r"\bopgelost (?:op|datum)\b|\bdatum (?:opgelost|oplossing)\b|\beerste (?:reactie|antwoord)\b"
+)
+_ASKED: Final = re.compile(r"\b(?:survey|feedback|comment|submi(?:ssion|tted)|recorded|interview|csat|nps)s?\b")
 _SAID: Final = re.compile(
     r"\b(?:survey|review|response|feedback|comment|submi(?:ssion|tted)|responded|recorded|answered|interview)(?:s|ed)?\b"
 )
@@ -62,3 +75,8 @@ def may_hold_periods(phrase: str) -> bool:
 def is_of_a_life(phrase: str) -> bool:
     """Whether dates say when somebody became a customer, left, was last seen, or what is due: not who wrote when."""
     return _LIFE.search(phrase) is not None and _SAID.search(phrase) is None
+
+
+def is_of_handling(phrase: str) -> bool:
+    """Whether dates say when the company first answered or resolved something: not who wrote when."""
+    return _HANDLED.search(phrase) is not None and _ASKED.search(phrase) is None
