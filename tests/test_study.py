@@ -141,6 +141,15 @@ def test_a_database_that_lacks_what_makes_a_study(survey_study, tmp_path, statem
         Study.open(tmp_path)
 
 
+def test_a_table_that_lacks_a_column_is_named(survey_study, tmp_path):
+    survey_study.save(tmp_path)
+    with duckdb.connect(str(tmp_path / FILE)) as connection:
+        connection.execute("ALTER TABLE documents DROP COLUMN turn")
+    said = "is not a whole study: table documents has no column 'turn'. Make it again with `voca analyze`"
+    with pytest.raises(StudyError, match=said):
+        Study.open(tmp_path)
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="pipes of POSIX")
 def test_a_study_that_another_program_has_open_says_so(survey_study, tmp_path):
     survey_study.save(tmp_path)

@@ -231,6 +231,10 @@ def _read(path: Path) -> Study:
         raise _unreadable(path, str(error)) from error
     if not {*_TABLES} <= {*tables}:
         raise _unreadable(path, "")
+    lacking = [i for name in _TABLES for i in check(tables[name], name) if i.code == "missing-column"]
+    if lacking:
+        message = f"{path} is not a whole study: {lacking[0].message}."
+        raise StudyError(message, "Make it again with `voca analyze`.")
     return Study(tables, manifest)
 
 
