@@ -45,6 +45,11 @@ def test_segments_and_outcomes_come_with_the_customer(write):
     assert roles["crm.csv", "plan"] == "segment.plan"
 
 
+def test_a_column_to_join_by_needs_a_table(write):
+    with pytest.raises(UsageError, match="no table of customers. Name it with --customers FILE"):
+        read([comments(write)], ReadOptions(on="customer_id"))
+
+
 def test_who_is_missing_on_either_side_is_counted(write):
     reading, rows = joined(write, comments(write), crm(write, [f"K{i:03}" for i in range(4, 50)]))
     assert rows["K000"]["segment.plan"] is None

@@ -133,6 +133,7 @@ def test_settings_beside_the_data(write):
         ('text = "words"\n', r"voca.toml, line 1: 'text' is not below \[columns\].*Write \[columns\] above it"),
         ('\n[score]\nnps = "stars"\n', r"voca.toml, line 2: 'score' is not below .*Write \[columns.score\]"),
         ('[colums]\ntext = "words"\n', r"voca.toml, line 1: 'colums' is not below .*Did you mean \[columns\]"),
+        ('[columns]\ncustomers = "crm.csv"\n', "voca.toml, line 2: 'customers' is said with a run.*--customers FILE"),
         ('[read]\ntext = "words"\n', r"voca.toml, line 1: 'read' is not below .*Known keys: text, "),
     ],
 )
@@ -144,6 +145,25 @@ def test_settings_that_are_wrong(write, settings, message):
 
 
 # ---- bad input -----------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        ({"sheet": "2024"}, {"unused-sheet": "the sheet '2024' was named, but only workbooks have sheets"}),
+        ({"customer_speaker": ("Bo",)}, {"unused-speaker": "the customer was named as the speaker 'Bo', but nothing"}),
+        ({}, {}),
+    ],
+)
+def test_options_that_had_nothing_to_apply_to(write, options, said):
+    path = write(
+        "id,comment,stars\n" + "".join(f"{n},the parcel of week {n} came late,{n % 5 + 1}\n" for n in range(30))
+    )
+    found = {issue.code: issue for issue in read([path], ReadOptions(**options)).issues}
+    assert found.keys() == said.keys()
+    assert all(
+        found[code].message.startswith(words) and found[code].severity == "warning" for code, words in said.items()
+    )
 
 
 def test_no_such_file(write, tmp_path):

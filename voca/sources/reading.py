@@ -29,6 +29,7 @@ from voca.sources.spoken import in_turns, told_in
 from voca.sources.sql import Query, load_query, split
 from voca.sources.turnless import without_turnless
 from voca.sources.turns import build_turns
+from voca.sources.unused import unused_sheet, unused_speakers
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -125,7 +126,10 @@ def _answers(table: RawTable, options: ReadOptions) -> RawTable:
 
 
 def _joined_by(options: ReadOptions) -> ReadOptions:
-    """Take the column that customers are joined by for the customer's."""
+    """Take the column that customers are joined by for the customer's; raises :class:`UsageError` without a table."""
+    if options.on is not None and options.customers is None:
+        message = "--on names the column that customers are joined by, and there is no table of customers."
+        raise UsageError(message, "Name it with --customers FILE; the customer's column alone with --customer COLUMN.")
     if options.on is None or options.customer is not None:
         return options
     return options.model_copy(update={"customer": options.on.split("=")[0]})
@@ -217,10 +221,12 @@ def _one_table(path: str | Path, options: ReadOptions, remedy: str) -> RawTable:
     if len(file) != 1:
         message = f"{path} names {len(file)} files."
         raise UsageError(message, "Name one.")
-    tables = load_tables(file[0], settings_for(file[0], options))
+    own = settings_for(file[0], options)
+    tables = load_tables(file[0], own)
     if len(tables) > 1:
         raise _several(file[0], tables, remedy)
-    return tables[0]
+    said = unused_sheet([own], [tables[0].format])
+    return dataclasses.replace(tables[0], issues=(*tables[0].issues, *said))
 
 
 def _several(file: InputFile, tables: Sequence[RawTable], remedy: str) -> UsageError:
@@ -256,6 +262,7 @@ def _read_tables(
     `held` are the hashes of what a folder or an archive holds: nobody said of these files that they have text.
     """
     logs = {table.name: IssueLog(table.name) for table, _ in loaded}
+    given = [options for _, options in loaded]
     groups = _groups(loaded)
     facts = [dataclasses.replace(table, cells=pa.table({})) for table, _ in loaded]
     loaded.clear()
@@ -270,6 +277,8 @@ def _read_tables(
         issues += [*table.issues, *logs[table.name].close()]
     issues += [one.issue(once) for one in again]
     issues += _weightless(documents, columns)
+    issues += unused_sheet(given, [table.format for table in facts])
+    issues += unused_speakers(given, documents)
     return Reading(documents, columns, scales, tuple(issues), _inputs(facts, documents, logs, lost))
 
 

@@ -22,6 +22,8 @@ _WRITTEN: Final = {
     "string_type": "Write it in quotes.",
 }
 """What helps by the kind of a misfit, as TOML writes it."""
+_JOINING = ("customers", "on")
+"""Options of a run: what another table is joined to is all that was read."""
 
 
 def settings_for(file: InputFile, options: ReadOptions) -> ReadOptions:
@@ -54,6 +56,10 @@ def _read_settings(path: Path) -> ReadOptions:
     if not isinstance(table, dict):
         message = f"{path.name}, line {_line_of(text, 'columns')}: 'columns' must be a table."
         raise UsageError(message, "Write [columns] on a line of its own and the keys below it.")
+    joining = next((key for key in _JOINING if key in table), None)
+    if joining is not None:
+        message = f"{path.name}, line {_line_of(text, joining)}: {joining!r} is said with a run, not beside a file."
+        raise UsageError(message, "Give it on the command line: --customers FILE --on COLUMN.")
     try:
         # a single column where several are possible need not be written as a list
         lists = ("text", "segment", "ignore", "customer_speaker")
@@ -82,7 +88,7 @@ def _check_sections(whole: dict[str, object], name: str, text: str) -> None:
 
 
 def _key_hint(key: str) -> str:
-    known = list(ReadOptions.model_fields)
+    known = [name for name in ReadOptions.model_fields if name not in _JOINING]
     near = difflib.get_close_matches(key, known, n=1)
     if key in known:
         return ""

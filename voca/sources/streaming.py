@@ -67,7 +67,7 @@ def stream(
     """
     given: Sequence[str | Path | Query] = [inputs] if isinstance(inputs, str | Path | Query) else inputs
     sources, again = _sources(given, options, large)
-    if not sources or options.customers is not None:
+    if not sources or options.customers is not None or options.on is not None:
         yield read(given, options, textless=textless)
     else:
         yield from _readings(sources, again, textless)
