@@ -209,6 +209,28 @@ def test_dates_in_no_known_form_are_told(name, value, form, given):
     assert "--time" in said[0].hint
 
 
+@pytest.mark.parametrize(
+    ("cells", "given", "said"),
+    [
+        (
+            ["2999-12-31", "2024-01-05"],
+            None,
+            "its name says date, but 50% of its values are dates outside the years 1970 to 2099",
+        ),
+        (
+            ["1965-03-04", "2024-01-05"],
+            None,
+            "its name says date, but 50% of its values are dates outside the years 1970 to 2099",
+        ),
+        (["31.12.2999"], "Date", "named as the time, but 100% of its values are dates outside the years 1970 to 2099"),
+        (["2024//01//05", "2999-12-31"], None, "its name says date, but its values, like '9999//99//99', are no dates"),
+    ],
+)
+def test_dates_of_years_that_are_not_read_are_told_as_such(cells, given, said):
+    reading = from_frame(table({"Date": cells}), ReadOptions(time=given))
+    assert [i.message for i in reading.issues if i.code == "no-dates"][0].startswith(said)
+
+
 @pytest.mark.parametrize("name", ["Comments received", "Dated", "How was your date with us?"])
 def test_what_is_not_called_so_is_no_unread_date(name):
     reading = from_frame(table({name: ["2 or 33 of us", "4 or 55 of you"]}))

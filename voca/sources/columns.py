@@ -17,7 +17,7 @@ from voca.sources.profile import Profile, fold
 from voca.sources.quoted import without_quotes
 from voca.sources.ranges import OTHER, Range
 from voca.sources.roles import Score
-from voca.sources.times import parse_time, time_of_day
+from voca.sources.times import YEARS, is_of_other_years, parse_time, time_of_day
 from voca.sources.values import (
     MISSING_TEXT,
     SHEET_ERRORS,
@@ -133,8 +133,11 @@ def time_column(column: pa.ChunkedArray, profile: Profile, issue: RowIssues) -> 
     """Read dates as the column writes them."""
     result = _map(column, lambda cell: parse_time(cell, profile.times), pa.timestamp("us"))
     for index, cell in _failed(column, result, is_missing):
-        empty = cell.strip().startswith("1970-01-01")
-        why = "is what programs write for no date" if empty else "is no date that can be read"
+        why = "is no date that can be read"
+        if cell.strip().startswith("1970-01-01"):
+            why = "is what programs write for no date"
+        elif is_of_other_years(cell, profile.times):
+            why = f"is a date outside the years {YEARS}"
         issue(index, "time-unreadable", f"{_show(cell)} {why}; read as empty", profile.name)
     return result
 

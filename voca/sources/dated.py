@@ -11,14 +11,16 @@ from voca.errors import Severity
 from voca.sources import date_names, names
 from voca.sources.profile import Profile
 from voca.sources.roles import Roles
-from voca.sources.times import parse_time
+from voca.sources.times import YEARS, is_of_other_years, parse_time
 
 _MIDNIGHT: Final = re.compile(r"\b00:00(?::00(?:[.,]0+)?)?(?:Z|\+00:?00)?$")
 _WHOLE: Final = frozenset(("month", "short month", "period"))  # forms without a day
+_MOST: Final = 0.6  # of the values of a column of dates
 _FEW: Final = 0.02  # of the dates that may have a time of their own
 _LONGEST: Final = 60  # characters of a date, and of its form as an issue quotes it
 _GROUPS: Final = 12  # different values of a column that may divide the rows
 _REMEDY: Final = "Write them as 2025-09-01, or name another column with --time COLUMN."
+_OTHER_YEARS: Final = "Empty the cells where no date is meant; --time COLUMN takes those that can be read."
 _BEGUN: Final = frozenset(("start", "begin", "created", "submitted", "sent", "local", "of day"))
 
 
@@ -53,7 +55,7 @@ def take_time(roles: Roles, free: Sequence[Profile], whole: Sequence[Profile]) -
         elif _is_time(profile):
             roles.put(profile.name, "ignored", f"a further date; {roles.time!r} is the time")
         elif _is_unread(profile) and profile.distinct > _GROUPS:
-            roles.put(profile.name, "ignored", f"its name says date, but values like {_form(profile)} are not read")
+            roles.put(profile.name, "ignored", f"its name says date, but {_unread(profile)[0]}")
         elif (
             roles.time is not None and names.TIME.search(profile.phrase) and profile.fill < 0.1 and profile.dates > 0.5
         ):
@@ -77,7 +79,7 @@ def _of_what(word: re.Pattern[str], profile: Profile) -> str:
 
 
 def _is_time(profile: Profile) -> bool:
-    if profile.dates < 0.6 or profile.filled == 0 or profile.clocks > 0.5 or names.VERSION.search(profile.phrase):
+    if profile.dates < _MOST or profile.filled == 0 or profile.clocks > 0.5 or names.VERSION.search(profile.phrase):
         return False
     named = names.TIME.search(profile.phrase) is not None
     if profile.numbers > 0.5:  # seconds since 1970, 20231119, a spreadsheet's serial number
@@ -120,13 +122,14 @@ def problems_of_time(roles: Roles, profiles: Mapping[str, Profile]) -> Iterator[
     if not roles.time:
         for name, profile in profiles.items():
             if _is_unread(profile) and roles.table[name].role not in ("score", "customer", "foreign"):
-                what = f"its name says date, but its values, like {_form(profile)}, are no dates that can be read"
-                yield Said("no-dates", f"{what}: nothing was taken as the time", None, name, _REMEDY)
+                what, remedy = _unread(profile)
+                said = f"its name says date, but {what}: nothing was taken as the time"
+                yield Said("no-dates", said, None, name, remedy)
         return
     profile = profiles[roles.time]
     if profile.filled and not any(parse_time(cell, profile.times) for cell in profile.counts):
-        what = f"named as the time, but its values, like {_form(profile)}, are no dates that can be read"
-        yield Said("no-dates", what, None, roles.time, _REMEDY)
+        what, remedy = _unread(profile)
+        yield Said("no-dates", f"named as the time, but {what}", None, roles.time, remedy)
     if profile.times.ambiguous:
         what = f"the dates can be read both ways; {profile.times.reason.partition(',')[0]}"
         yield Said("day-or-month", what, None, roles.time, "Say day_first = true or false in voca.toml.")
@@ -139,15 +142,26 @@ def _is_unread(profile: Profile) -> bool:
     """Whether a column is called like one of dates, and holds something with digits that is none."""
     if not date_names.DATED.search(names.phrase(profile.name)) or names.asks(profile.name) or not profile.counts:
         return False
-    if max(profile.dates, profile.clocks, profile.yes_no, profile.urls) > 0.5 or profile.numbers > 0.5:
+    if profile.dates >= _MOST or max(profile.clocks, profile.yes_no, profile.urls) > 0.5 or profile.numbers > 0.5:
         return False
     dated = sum(n for cell, n in profile.counts.items() if len(cell) <= _LONGEST and sum(map(str.isdigit, cell)) > 1)
     return dated >= 0.8 * profile.counts.total()
 
 
-def _form(profile: Profile) -> str:
+def _unread(profile: Profile) -> tuple[str, str]:
+    """Say what the values are that are not read as dates, such of other years or in no known form; and the remedy."""
+    unread = {cell: n for cell, n in profile.counts.items() if parse_time(cell, profile.times) is None}
+    odd = {cell: n for cell, n in unread.items() if not is_of_other_years(cell, profile.times)}
+    beyond = sum(unread.values()) - sum(odd.values())
+    if 2 * beyond <= sum(unread.values()):
+        return f"its values, like {_form(odd)}, are no dates that can be read", _REMEDY
+    share = f"{beyond / profile.counts.total():.0%} of its values"
+    return f"{share} are dates outside the years {YEARS}, which are not read", _OTHER_YEARS
+
+
+def _form(cells: Mapping[str, int]) -> str:
     """Quote the most frequent form of the values, with 9 for a digit and x for a letter: no words of anybody."""
     forms: Counter[str] = Counter()
-    for cell, count in profile.counts.items():
+    for cell, count in cells.items():
         forms["".join("9" if c.isdigit() else "x" if c.isalpha() else c for c in cell[:_LONGEST])] += count
     return repr(max(sorted(forms), key=forms.__getitem__))

@@ -73,6 +73,10 @@ _AROUND: Final = 54  # characters at most that it takes, or the name of a zone
 _COARSE: Final = frozenset(("period", "short month"))
 _LONGEST: Final = 60  # characters; a longer cell is no date
 _EARLIEST, _LATEST = datetime(1970, 1, 2), datetime(2100, 1, 1)
+YEARS: Final = f"{_EARLIEST.year} to {_LATEST.year - 1}"
+"""Of which dates are read."""
+_YEAR: Final = re.compile(r"(?<!\d)\d{4}(?!\d)")
+_LEAP_YEAR: Final = "2000"  # every day of another year is one of it
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,6 +207,11 @@ def parse_time(cell: str, column: TimeColumn) -> datetime | None:
     except (ValueError, OverflowError):
         return None
     return parsed if parsed is not None and _EARLIEST <= parsed < _LATEST else None
+
+
+def is_of_other_years(cell: str, column: TimeColumn) -> bool:
+    """Whether a cell is written as a date is, and not read because its year is none of :data:`YEARS`."""
+    return parse_time(cell, column) is None and parse_time(_YEAR.sub(_LEAP_YEAR, cell, count=1), column) is not None
 
 
 def time_of_day(cell: str) -> timedelta | None:
