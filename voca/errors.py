@@ -106,4 +106,5 @@ class Issue:
         if self.column is not None:
             place += f", column {self.column!r}"
         said = ": ".join(part for part in (place.strip(", "), self.message) if part)
-        return f"{said.removesuffix('.')}. {self.hint}" if self.hint else said
+        ended = said if said.endswith(("?", "!")) else f"{said.removesuffix('.')}."
+        return f"{ended} {self.hint}" if self.hint else said

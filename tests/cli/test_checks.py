@@ -49,6 +49,7 @@ def test_dates_in_the_future(look):
 def test_a_reversed_scale(look):
     _, found = look("comment,nps", [f"{text},{score}" for text, score in rated(reverse=True)])
     assert found["reversed-scale"].column == "nps"
+    assert "?." not in str(found["reversed-scale"])
     assert "score-against-text" not in found
 
 

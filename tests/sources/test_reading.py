@@ -331,6 +331,12 @@ def test_a_table_without_text_in_a_folder_is_left_out_and_said_so(tmp_path):
         read([tmp_path])
 
 
+def test_a_column_called_like_text_that_was_set_aside_is_named(write):
+    path = write("comment,nps\n" + "".join(f"https://example.org/r/{n},{n % 11}\n" for n in range(30)))
+    with pytest.raises(InputError, match="'comment' was set aside: links, .*name it with --text COLUMN"):
+        read([path])
+
+
 @pytest.mark.parametrize("cells", [["", "n/a"], ["much", "little"]])
 def test_weights_that_are_none_are_said_in_one_sentence(write, cells):
     path = write("Comment,w\nThe food was cold,{}\nI love the food,{}\n".format(*cells))

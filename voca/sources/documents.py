@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -27,6 +27,7 @@ from voca.sources.roles import Related, Roles, Score, Text
 from voca.sources.segments import pool
 from voca.sources.spoken import customers_of_turns, say_speakers, spoken_columns
 from voca.sources.stamps import find_stamps, without_stamps
+from voca.sources.wordless import is_crosstab, no_text
 
 _PROFILED: Final = 5_000  # rows looked at where a column has very many different values
 _COMPARED: Final = 1_000  # rows in which columns are compared with one another
@@ -105,29 +106,14 @@ def build_documents(
 
 def _refuse(tables: Sequence[RawTable], decided: Decided, logs: Mapping[str, IssueLog], textless: bool) -> None:
     """Raise :class:`InputError` where the table has no comments; where `textless` allows it, say so."""
-    if _is_crosstab(decided.profiles.values()):
+    if is_crosstab(decided.profiles.values()):
         message = f"{tables[0].name} is a table of results (percentages by group), not of answers."
         raise InputError(message, "Give the file with one row a respondent.")
     if not decided.roles.texts:
-        message, hint = _no_text(tables, decided.roles)
+        message, hint = no_text(tables, decided.roles)
         if not textless:
             raise InputError(message, hint)
         logs[tables[0].name].add("no-text-column", "no column reads like customers' text", hint=hint)
-
-
-def _is_crosstab(profiles: Iterable[Profile]) -> bool:
-    """Whether most columns hold percentages, several of them nameless: the groups stand in a row below."""
-    columns_ = list(profiles)
-    percentages = [p for p in columns_ if p.numbers > 0.8 and p.fill < 1 and p.within(0, 100) == 1 and p.distinct > 20]
-    nameless = sum(p.name.startswith("column ") for p in columns_)
-    return len(percentages) >= 4 and len(percentages) * 3 >= len(columns_) * 2 and nameless >= 3
-
-
-def _no_text(tables: Sequence[RawTable], roles: Roles) -> tuple[str, str]:
-    columns_ = list(roles.table)
-    listed = ", ".join(map(repr, columns_[:12])) + (", ..." if len(columns_) > 12 else "")
-    message = f"{tables[0].name} has no column that reads like customers' text (columns: {listed})."
-    return message, "Name it with --text COLUMN if there is one."
 
 
 class _Batch:
