@@ -43,20 +43,23 @@ class Annotated:
         One sentence for the person at the terminal.
     problems : str
         What was left out of the file, or read differently from how it is written; empty where nothing was.
+    delimiter : str
+        Between the fields: that of the input, where it is one that CSV files have.
     """
 
     header: tuple[str, ...]
     rows: Sequence[Sequence[str]]
     summary: str
     problems: str = ""
+    delimiter: str = ","
 
     def write(self, path: Path) -> None:
-        """Write CSV, with tabs where `path` ends in ``.tsv``; raises `StudyError`.
+        """Write delimited text, with tabs where `path` ends in ``.tsv``; raises `StudyError`.
 
         It is there whole or not at all; a pipe or a device is written to as it is.
         """
         with whole(path) as place, place.open("w", encoding="utf-8", newline="") as stream:
-            writer = csv.writer(stream, delimiter="\t" if path.suffix.lower() == ".tsv" else ",")
+            writer = csv.writer(stream, delimiter="\t" if path.suffix.lower() == ".tsv" else self.delimiter)
             writer.writerow(self.header)
             writer.writerows(self.rows)
 
@@ -145,7 +148,12 @@ def _join(raw: sources.RawTable, found: Mapping[int, Row], added: Sequence[str],
     for number, row in zip(raw.rows.to_pylist(), zip(*cells, strict=True), strict=True):
         values = found.get(int(number), {})
         rows.append([*("" if cell is None else cell for cell in row), *(_cell(values.get(name)) for name in added)])
-    return Annotated(header, rows, summary, problems_of(raw))
+    return Annotated(header, rows, summary, problems_of(raw), delimiter_of(raw))
+
+
+def delimiter_of(raw: sources.RawTable) -> str:
+    """Return what a table is written with again: semicolons and bars as it has them, else commas."""
+    return raw.delimiter if raw.delimiter in (";", "|") else ","
 
 
 def problems_of(raw: sources.RawTable) -> str:

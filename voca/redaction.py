@@ -11,7 +11,7 @@ from typing import Any, Final
 import pyarrow as pa
 
 from voca import sources
-from voca.annotate import Annotated, problems_of, text_columns
+from voca.annotate import Annotated, delimiter_of, problems_of, text_columns
 from voca.config import ReadOptions
 from voca.errors import UsageError
 from voca.sources import RawTable
@@ -90,7 +90,8 @@ def redact_file(
     left = _personal_columns(columns, (*names, *(customers if hash_ids else ())))
     if left:
         said += f" Left as they are, though they look like personal data: {', '.join(left)}."
-    return Redacted(Annotated(tuple(columns), rows, said, problems_of(raw)), Annotated(_PLACES, found, ""))
+    written = Annotated(tuple(columns), rows, said, problems_of(raw), delimiter_of(raw))
+    return Redacted(written, Annotated(_PLACES, found, ""))
 
 
 def annotate_redact(path: str | Path, options: ReadOptions, keep: tuple[Kind, ...] = ()) -> Annotated:

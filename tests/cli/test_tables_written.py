@@ -163,6 +163,21 @@ def test_other_names_are_free(voca, comments, tmp_path, name, delimiter):
     assert (tmp_path / name).read_text(encoding="utf-8").startswith(f"id{delimiter}comment")
 
 
+@pytest.mark.parametrize("verb", ["redact", "sentiment"])
+@pytest.mark.parametrize(
+    ("read", "name", "delimiter"),
+    [(";", "out.csv", ";"), ("|", "out.csv", "|"), ("\t", "out.csv", ","), (";", "out.tsv", "\t")],
+)
+def test_semicolons_and_bars_stay(voca, comments, tmp_path, verb, read, name, delimiter):
+    rows = list(csv.reader(io.StringIO(ROWS)))
+    with comments.open("w", encoding="utf-8", newline="") as stream:
+        csv.writer(stream, delimiter=read).writerows(rows)
+    assert voca(verb, comments, "-o", tmp_path / name).code == 0
+    with (tmp_path / name).open(encoding="utf-8", newline="") as stream:
+        written = list(csv.reader(stream, delimiter=delimiter))
+    assert [row[: len(rows[0])] for row in written] == rows
+
+
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no named pipes here")
 def test_a_named_pipe_is_written_to_and_stays_one(voca, comments, tmp_path):
     path = tmp_path / "pipe"
