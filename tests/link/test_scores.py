@@ -142,6 +142,14 @@ def test_who_writes_is_compared_with_who_does_not():
     assert rows(found.scores, dimension="")[0]["estimate"] == pytest.approx(25)  # all of them count
 
 
+def test_the_mood_of_words_is_not_compared_with_that_of_those_who_wrote_none():
+    statuses = ["themed"] * 60 + ["filler"] * 40
+    moods = {f"p_{mood}": [share] * 100 for mood, share in (("negative", 0.6), ("neutral", 0.3), ("positive", 0.1))}
+    found = run(documents(100, text=["Late."] * 100, status=statuses, **moods), scales("sentiment"))
+    assert [row["n"] for row in rows(found.scores, dimension="")] == [100]
+    assert not rows(found.scores, dimension="comment")
+
+
 def test_few_silent_responses_are_not_compared():
     found = run(documents(100, score__nps=np.full(100, 9.0), text=["Late."] * 95 + [""] * 5), scales("nps"))
     assert not rows(found.scores, dimension="comment")

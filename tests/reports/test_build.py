@@ -788,6 +788,41 @@ def test_shares_before_and_after_are_of_what_the_direction_rests_on(verdict, the
     assert (row["since"], row["earlier_share"], row["later_share"]) == tuple(row.get(value, value) for value in moved)
 
 
+def _step(theme_id, month, before, after, half):
+    change = {"before": before, "after": after, "difference": after - before, "low": after - before - half,
+              "high": after - before + half}  # fmt: skip
+    where = {"level": "theme", "theme_id": theme_id, "score": "" if theme_id else "nps"}
+    when = {"period": f"2025-{month:02}", "start": datetime(2025, month, 1)}
+    return where | when | change | {"n_before": 99, "n_after": 99, "p": 0.001, "q": 0.01}
+
+
+@pytest.mark.parametrize(
+    ("steps", "said"),
+    [
+        (  # it went down and came back: neither the low alone, nor as if it had lasted
+            [_step("", 4, 20.0, -5.0, 9.0), _step("", 6, -5.0, 21.0, 9.0)],
+            ["From 2025-04 until before 2025-06 NPS stood lower: −5.0, 20.0 before (−25.0 [−34.0, −16.0] points).",
+             "From 2025-06 on NPS stands higher: 21.0, −5.0 before (+26.0 [+17.0, +35.0] points)."],
+        ),
+        ([_step("", 4, 20.0, 15.0, 9.0)], []),  # the difference of the two levels is not clear
+        ([_step("", 4, 20.0, 15.0, 9.0), _step("", 6, 15.0, 41.0, 9.0)],
+         ["From 2025-06 on NPS stands higher: 41.0, 15.0 before (+26.0 [+17.0, +35.0] points)."]),
+        (
+            [_step("T1", 4, 0.1, 0.4, 0.1), _step("T1", 6, 0.4, 0.2, 0.1)],
+            ["From 2025-04 until before 2025-06 “{}” was mentioned more often: 40.0% of comments, 10.0% before "
+             "(+30.0 [+20.0, +40.0] percentage points).",
+             "From 2025-06 on “{}” is mentioned less often: 20.0% of comments, 40.0% before (−20.0 [−30.0, −10.0] "
+             "percentage points)."],
+        ),
+    ],
+)  # fmt: skip
+def test_a_level_is_said_with_its_end_where_it_is_clear(steps, said):
+    made = sample.tables() | {"change_points": schema.from_records("change_points", steps)}
+    label = next(row["label"] for row in made["themes"].to_pylist() if row["theme_id"] == "T1")
+    lead = build(made, sample.MANIFEST, ReportOptions()).section("trends").lead
+    assert [text for text in lead if text.startswith("From 2025-")] == [text.format(label) for text in said]
+
+
 def test_a_score_over_time_stands_on_those_who_gave_one():
     made = changed("trends", lambda row: {} if row["theme_id"] else {"n": 20, "n_period": 25})
     table = build(made, sample.MANIFEST, ReportOptions()).section("trends").table("score")

@@ -146,7 +146,8 @@ def _lay_out(
     timeless = np.full(len(frame.ids), np.datetime64("NaT"), dtype="datetime64[us]")
     still = replace(frame, time=timeless)
     names = list(controls)
-    if RARE <= silent.sum() <= len(silent) - RARE:
+    # the mood of words is known of those alone who wrote some
+    if measure.kind != "sentiment" and RARE <= silent.sum() <= len(silent) - RARE:
         groups = Dimension(("with a comment", "without"), (~frame.text).astype(np.int64))
         still = replace(still, dimensions={**frame.dimensions, _COMMENT: groups})
         names.append(_COMMENT)

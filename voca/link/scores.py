@@ -141,7 +141,8 @@ def scores(
     """Compute every score for everybody, for those with and without a comment, and for every segment.
 
     Comments over-represent the extremes: the note of those two rows says how many of them stand at either end of the
-    scale. All scored responses count, those without text and duplicates too.
+    scale. All scored responses count, those without text and duplicates too. Where the mood of the words is the score,
+    those rows are left out.
 
     Returns
     -------
@@ -153,7 +154,8 @@ def scores(
         scored = np.isfinite(measure.y)
         for dimension, segment, members in _groups(frame, comparisons, options):
             keep = scored & members
-            if keep.any():
+            # the mood of words is known of those alone who wrote some: there is nobody to compare them with
+            if keep.any() and not (dimension == COMMENT and measure.kind == "sentiment"):
                 place = {"score": measure.name, "dimension": dimension, "segment": segment}
                 row = {**place, **estimate(measure.y[keep], frame.sample(keep), measure, options)}
                 if dimension == COMMENT:

@@ -28,22 +28,33 @@ COLUMNS: Final = (
     Column("level", "Level", "text", "theme | subtheme.", 9),
     Column("theme_id", "Id", "text", "Id of the theme; null where the row is about a score.", 9),
 )  # fmt: skip
+_SCORE_SAID: Final = 2  # changes of the score's level that are said: the last two say where it went and came back
+_THEMES_SAID: Final = 2
 _KEPT: Final = ("period", "n_before", "n_after", "q", "difference", "p", "score", "level")
 
 
 def lead(material: Material) -> list[str]:
-    """Say of the score, and of up to two themes, where their level changed."""
+    """Say of the score, and of up to two themes, where their level clearly changed: of the score, the latest."""
     rows = _rows(material)
     primary = material.primary
-    scores = [row for row in rows if not row["theme_id"] and primary is not None and row["score"] == primary.name]
-    themes = [row for row in rows if row["theme_id"] and row["level"] == "theme"]
+    clear = [row for row in rows if row["low"] > 0 or row["high"] < 0]
+    scores = [row for row in clear if not row["theme_id"] and primary is not None and row["score"] == primary.name]
+    themes = [row for row in clear if row["theme_id"] and row["level"] == "theme"]
     themes.sort(key=lambda row: (-abs(row["difference"]), row["theme_id"], row["period"]))
-    return [_sentence(material, row) for row in [*scores[:1], *themes[:2]]]
+    return [_sentence(material, row, _next(rows, row)) for row in [*scores[-_SCORE_SAID:], *themes[:_THEMES_SAID]]]
 
 
 def of_theme(material: Material, theme_id: str) -> list[str]:
     """Say where the level of one theme's share changed."""
-    return [_sentence(material, row) for row in _rows(material) if row["theme_id"] == theme_id]
+    rows = [row for row in _rows(material) if row["theme_id"] == theme_id]
+    return [_sentence(material, row, _next(rows, row)) for row in rows]
+
+
+def _next(rows: list[Row], row: Row) -> Row | None:
+    """Return the change that ends the level which began with this one."""
+    same = ("theme_id", "score", "level")
+    later = (r for r in rows if all(r[key] == row[key] for key in same) and r["start"] > row["start"])
+    return min(later, key=lambda r: r["start"], default=None)
 
 
 def last_step(material: Material, theme_id: str) -> Row | None:
@@ -52,15 +63,19 @@ def last_step(material: Material, theme_id: str) -> Row | None:
     return max(steps, key=lambda row: row["start"], default=None)
 
 
-def _sentence(material: Material, row: Row) -> str:
+def _sentence(material: Material, row: Row, ended: Row | None) -> str:
     before, after, change = _written(material, row)
-    name = material.scale(row["score"]).title if not row["theme_id"] else f"“{material.label(row['theme_id'])}”"
-    what = "stands" if not row["theme_id"] else "is mentioned"
-    way = ("higher" if not row["theme_id"] else "more often") if row["difference"] > 0 else (
-        "lower" if not row["theme_id"] else "less often")  # fmt: skip
-    unit = "points" if not row["theme_id"] else "percentage points"
-    of = "" if not row["theme_id"] else " of comments"
-    return f"From {row['period']} on {name} {what} {way}: {after}{of}, {before} before ({change} {unit})."
+    past, more = ended is not None, row["difference"] > 0
+    if row["theme_id"]:
+        how = f"{'was' if past else 'is'} mentioned {'more' if more else 'less'} often"
+        what = f"“{material.label(row['theme_id'])}” {how}"
+        unit, of = "percentage points", " of comments"
+    else:
+        stands = "stood" if past else "stands"
+        what = f"{material.scale(row['score']).title} {stands} {'higher' if more else 'lower'}"
+        unit, of = "points", ""
+    time = f"From {row['period']} on" if ended is None else f"From {row['period']} until before {ended['period']}"
+    return f"{time} {what}: {after}{of}, {before} before ({change} {unit})."
 
 
 def _rows(material: Material) -> list[Row]:
