@@ -88,6 +88,8 @@ class Issue:
     severity : {"error", "warning", "note"}
         ``error``: something was left out of the analysis; ``warning``: something was read differently from how it is
         written; ``note``: worth knowing.
+    score : str or None
+        The key of the score whose figures it is about, e.g. ``"nps"``; the message says what a reader calls it.
     """
 
     code: str
@@ -97,6 +99,7 @@ class Issue:
     column: str | None = None
     hint: str = ""
     severity: Severity = "warning"
+    score: str | None = None
 
     def __str__(self) -> str:
         """Say where, what and the remedy in one line."""

@@ -177,6 +177,7 @@ SCHEMAS: Final[Mapping[str, pa.Schema]] = {
             ("row", pa.int64()),
             ("column", pa.string()),
             ("hint", pa.string()),
+            ("score", pa.string()),  # the key of the score whose figures it is about
         ]
     ),
 }

@@ -98,7 +98,7 @@ CASES = {
             ("segments", {"level": "theme", "theme_id": "00", "segment": "Pro"}, {"share": ..., "gap": None}),
             ("trend_tests", {"level": "theme", "theme_id": "00"}, {"slope": ...}),
         ],
-        {"unscored": "399 of 400 responses have no 'nps' score"},
+        {"unscored": "399 of 400 responses have no “nps” score"},
     ),
     "a theme everyone mentions": (
         lambda: study(everybody),
@@ -213,7 +213,7 @@ CASES = {
     "scores off their scale": (
         lambda: study(score__nps=np.where(np.arange(N) < 7, 11.0, np.arange(N) % 11)),
         [("scores", {"dimension": ""}, {"n": 393, "low": ...})],
-        {"off-scale": "7 values of 'nps' are off its scale 0 to 10"},
+        {"off-scale": "7 values of “nps” are off its scale 0 to 10"},
     ),
     "dates missing for half": (
         lambda: study(time=HALF),

@@ -176,3 +176,12 @@ def test_two_periods_lend_each_other_what_only_one_knows():
     assert {key[2] for key in found if key[0] == "share"} == {"00", "01", "02"}
     total = found.pop(("score", "", ""))["contribution"]
     assert sum(row["contribution"] for row in found.values()) == pytest.approx(total, abs=1e-9)
+
+
+def test_what_is_left_out_is_said_with_what_a_reader_calls_the_score():
+    y, _, _, negative, columns = world(n=130, segment__region=np.array([f"r{i % 10}" for i in range(130)]))
+    given = list(tables(y, negative, **columns))
+    given[-1] = given[-1].set_column(given[-1].column_names.index("label"), "label", [["How was it (1-10)"]])
+    said = [i for i in link(*given, OPTIONS).issues if i.code in ("change-small-base", "control-left-out")]
+    assert any("compared on “How was it (1-10)”: " in issue.message for issue in said)
+    assert {issue.score for issue in said if issue.code == "control-left-out"} == {"number"}

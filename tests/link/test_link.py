@@ -97,7 +97,7 @@ def test_scores_missing_for_half():
     score = np.where(np.arange(500) % 2 == 0, 9.0, np.nan)
     score[::4] = 3
     result = link(*full(score__nps=score))
-    assert "250 of 500 responses have no 'nps' score" in next(i for i in result.issues if i.code == "unscored").message
+    assert "250 of 500 responses have no “nps” score" in next(i for i in result.issues if i.code == "unscored").message
     assert rows(result.drivers, level="theme", theme_id="00")[0]["adjusted"] is not None
 
 

@@ -112,10 +112,10 @@ def test_a_driver_without_a_figure_says_why():
                    driver__few=few, segment__plan=[f"p{i}" for i in plan])  # fmt: skip
     said = {issue.column: issue.message for issue in link(*given).issues if issue.code == "driver-left-out"}
     assert said == {
-        "code": "Impacts on number: 'code' stands beside no theme: it cannot be told apart from the other drivers, the "
-        "segments and the time.",
-        "same": "Impacts on number: 'same' stands beside no theme: it is the same number everywhere.",
-        "few": "Impacts on number: 'few' stands beside no theme: only 4 scored responses with text have a number.",
+        "code": "Impacts on “number”: 'code' stands beside no theme: it cannot be told apart from the other drivers, "
+        "the segments and the time.",
+        "same": "Impacts on “number”: 'same' stands beside no theme: it is the same number everywhere.",
+        "few": "Impacts on “number”: 'few' stands beside no theme: only 4 scored responses with text have a number.",
     }
 
 

@@ -125,7 +125,7 @@ def test_the_same_number_everywhere_has_no_interval():
 def test_values_off_the_scale_are_left_out_and_counted():
     found = run(documents(4, score__nps=[10.0, 9.0, 42.0, -1.0]), scales("nps"))
     assert found.scores["n"].to_pylist() == [2]
-    assert any("2 values of 'nps' are off its scale" in issue.message for issue in found.issues)
+    assert any("2 values of “nps” are off its scale" in issue.message for issue in found.issues)
 
 
 def test_who_writes_is_compared_with_who_does_not():

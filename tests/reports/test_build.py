@@ -1131,7 +1131,7 @@ def test_a_score_that_did_not_change_has_no_parts():
         ),
         (
             ("share", "rest"),
-            "plan, comment",
+            "plan, whether somebody wrote",
             "how often 1 of 5 themes is mentioned −6.0, not explained by the themes +0.5 [−2.5, +3.5]. The mix of "
             "customers is not estimated: too few responses to hold plan and whether somebody wrote equal beside the "
             "themes.",
@@ -1142,8 +1142,11 @@ def test_a_score_that_did_not_change_has_no_parts():
 )
 def test_only_parts_of_a_change_that_were_estimated_are_said(parts, left_out, said, remainder):
     changes = [row for row in sample.tables()["changes"].to_pylist() if row["part"] in ("score", *parts)]
-    about = "2025-10 and 2025-11 compared on nps: too few responses to hold every segment; left out: "
-    issues = [{"code": "control-left-out", "severity": "warning", "message": f"{about}{left_out}."}] if left_out else []
+    about = "2025-10 and 2025-11 compared on “NPS (0-10)”: too few responses to hold every segment; left out: "
+    said_of = {"code": "control-left-out", "severity": "warning", "score": "nps"}
+    others = [said_of | {"message": f"{about}nothing.", "score": "csat"},
+              said_of | {"message": "Impacts on “NPS (0-10)”: too few responses; left out: nothing."}]  # fmt: skip
+    issues = [*others, *([said_of | {"message": f"{about}{left_out}."}] if left_out else [])]
     made = {"changes": pa.Table.from_pylist(changes, schema.SCHEMAS["changes"]),
             "issues": pa.Table.from_pylist(issues, schema.SCHEMAS["issues"])}  # fmt: skip
     report = build(sample.tables() | made, sample.MANIFEST, ReportOptions())

@@ -12,7 +12,7 @@ from voca.config import LinkOptions
 from voca.errors import Issue, UsageError
 from voca.link.arrays import Bools, Floats, Ints, Sparse, adjust, divide, t_test
 from voca.link.cells import indicator
-from voca.link.design import RARE, ROWS_PER_COLUMN, Design, about, design
+from voca.link.design import COMMENT, RARE, ROWS_PER_COLUMN, Design, about, design
 from voca.link.effective import customers_of, effective_customers
 from voca.link.frame import Dimension, Frame, Indicators, Sample
 from voca.link.impact import chunks, count_customers, sum_customers
@@ -21,7 +21,6 @@ from voca.link.periods import Periods
 from voca.link.regression import Fit, fit
 
 Record = dict[str, Any]
-_COMMENT = "comment"  # whether a scored response has text: comments over-represent the extremes
 _ROUNDS = 100  # in which the coefficients that two periods lend each other settle; a few are enough
 _SETTLED = 1e-13  # of the largest coefficient
 
@@ -124,7 +123,7 @@ def change(
     counted = min(customers_of(frame.sample(side)) for side in sides)
     if counted < options.min_base:
         text = (
-            f"{found.labels[pair[0]]} and {found.labels[pair[1]]} are not compared on {measure.name}: one of them has"
+            f"{found.labels[pair[0]]} and {found.labels[pair[1]]} are not compared on {measure.quoted}: one of them has"
             f" {counted:,} scored customer{'' if counted == 1 else 's'}{' by their weights' if frame.weighted else ''},"
             f" fewer than {options.min_base}."
         )
@@ -135,7 +134,7 @@ def change(
     kept, both = _sides(laid, y, late, frame.sample(rows), smaller)
     table = _parts(laid, kept, both, mentions.rows(rows), y, options)
     compared = " and ".join(str(found.labels[period]) for period in pair)
-    return table, about(issues, f"{compared} compared on {measure.name}")
+    return table, about(issues, f"{compared} compared on {measure.quoted}", measure.name)
 
 
 def _lay_out(
@@ -149,8 +148,8 @@ def _lay_out(
     # the mood of words is known of those alone who wrote some
     if measure.kind != "sentiment" and RARE <= silent.sum() <= len(silent) - RARE:
         groups = Dimension(("with a comment", "without"), (~frame.text).astype(np.int64))
-        still = replace(still, dimensions={**frame.dimensions, _COMMENT: groups})
-        names.append(_COMMENT)
+        still = replace(still, dimensions={**frame.dimensions, COMMENT: groups})
+        names.append(COMMENT)
     sample = frame.sample(rows)
     return design(still, rows, mentions.rows(rows), sample, names, measure.kind == "sentiment", customers)
 

@@ -17,6 +17,9 @@ RARE = 10
 # Responses (customers, where they repeat) that each column needs.
 ROWS_PER_COLUMN = 5
 
+COMMENT = "comment"  # the dimension of those who wrote one and those who did not
+_HELD = {COMMENT: "whether somebody wrote", "time": "the time"}  # controls that are no column of the data
+
 Part = str  # "negative" | "neutral" | "positive" | "mention"
 
 
@@ -301,7 +304,9 @@ def _fit_in(
     if out:
         text = f"too few responses to hold every segment and the time equal beside the {parts}; left out: "
         hint = "Compare by fewer segments (--segment COLUMN), or bring more responses."
-        issues.append(Issue("control-left-out", f"{text}{', '.join(out)}.", hint=hint))
+        issues.append(
+            Issue("control-left-out", f"{text}{', '.join(_HELD.get(name, name) for name in out)}.", hint=hint)
+        )
     if len(columns) > max(room, 0):
         text = (
             f"{len(columns)} columns of {parts} are too many for the responses; the {max(room, 0)} most frequent stay."
@@ -312,9 +317,9 @@ def _fit_in(
     return blocks, columns, issues
 
 
-def about(issues: Sequence[Issue], what: str) -> list[Issue]:
-    """Say which regression something was left out of."""
-    return [replace(issue, message=f"{what}: {issue.message}") for issue in issues]
+def about(issues: Sequence[Issue], what: str, score: str | None = None) -> list[Issue]:
+    """Say which regression something was left out of, and the key of the score that it is about."""
+    return [replace(issue, message=f"{what}: {issue.message}", score=score) for issue in issues]
 
 
 def alias_groups(aliases: Sequence[tuple[int, ...]]) -> list[set[int]]:

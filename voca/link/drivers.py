@@ -104,7 +104,7 @@ def drivers(
         issues += [unused_driver(driver.name, why) for i, driver in numbered if not found.kept[i]]
         answers = y if measure.answers is None else measure.answers[rows]
         issues += same_as_score(laid, answers, sample)
-        issues = about(issues, f"Impacts on {measure.name}")
+        issues = about(issues, f"Impacts on {measure.quoted}", measure.name)
         impacts = adjusted(found, laid, here.mention, y, sample, out)
         mistaken = np.minimum(1 - believed(calibration, here, options), MOST)
         columns["robust"], other = unrecognised(found, laid.first, impacts, mistaken)
@@ -121,9 +121,9 @@ def drivers(
 
 def _constant(measure: Measure, n: int) -> Issue:
     """Say why nothing can be linked to a score that does not vary."""
-    text = f"Every score of {measure.name!r} is the same: nothing can be linked to it."
+    text = f"Every score of {measure.quoted} is the same: nothing can be linked to it."
     if n == 1:
-        text = f"Only one response with text has a score of {measure.name!r}: nothing can be linked to it."
+        text = f"Only one response with text has a score of {measure.quoted}: nothing can be linked to it."
     return Issue("constant-score", text, column=measure.name)
 
 

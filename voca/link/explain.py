@@ -94,7 +94,7 @@ def explain(
     one = confirmed(drivers(frame, measure, level, list(dimensions), labels, options, calibration)[0], judged)
     rows = frame.text & np.isfinite(measure.y)
     if not one.ids:
-        message = f"No response has both text and a {measure.name!r} score, so there is no figure to explain."
+        message = f"No response has both text and a {measure.quoted} score, so there is no figure to explain."
         raise UsageError(message, "Choose another score with --score.")
     k = level.ids.index(theme_id)
     reached = touched(frame, level.mention if measure.kind == "sentiment" else level.negative, k)

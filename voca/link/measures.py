@@ -47,6 +47,11 @@ class Measure:
     answers: Floats | None = None
 
     @property
+    def quoted(self) -> str:
+        """What a reader calls it, as a message says it."""
+        return f"“{self.label or self.name}”"
+
+    @property
     def span(self) -> float:
         """The largest difference that two scores can have; infinite where the scale's ends are not known."""
         return self.bounds[1] - self.bounds[0]
@@ -98,6 +103,7 @@ def _float(value: object, default: float) -> float:
 
 def _measure(frame: Frame, scale: Mapping[str, Any]) -> tuple[Measure | None, list[Issue]]:
     name, kind = str(scale["score"]), str(scale["kind"])
+    called = str(scale["label"] or name)
     if kind == "sentiment":
         values = frame.sentiment
     elif name in frame.scores:
@@ -109,17 +115,17 @@ def _measure(frame: Frame, scale: Mapping[str, Any]) -> tuple[Measure | None, li
     issues = []
     off = (values < low) | (values > high)
     if kind not in ("sentiment", "number") and off.any():
-        text = f"{int(off.sum()):,} values of {name!r} are off its scale {low:g} to {high:g} and are left out."
+        text = f"{int(off.sum()):,} values of “{called}” are off its scale {low:g} to {high:g} and are left out."
         issues.append(Issue("off-scale", text, column=name, severity="error"))
         values = np.where(off, np.nan, values)
     direction = -1 if scale["direction"] is not None and int(scale["direction"]) < 0 else 1
     y, family, direction = reported(values, kind, low, high, direction)
     if not np.isfinite(y).any():
-        text = f"No response has a value for {name!r}."
+        text = f"No response has a value for “{called}”."
         return None, [*issues, Issue("no-score", text, column=name, severity="error")]
     bounds = _bounds(family, kind, low, high)
     answers = values if family != "mean" and len(np.unique(values[np.isfinite(values)])) > 2 else None
-    return Measure(name, kind, str(scale["label"] or name), family, direction, y, bounds, answers), issues
+    return Measure(name, kind, called, family, direction, y, bounds, answers), issues
 
 
 def measures(frame: Frame, scales: pa.Table, score: str | None) -> tuple[list[Measure], list[Issue]]:

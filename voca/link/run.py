@@ -199,12 +199,12 @@ def _bases(frame: Frame, found: Sequence[Measure]) -> list[Issue]:
         both = int((scored & frame.text).sum())
         if not scored.all():
             count = int((~scored).sum())
-            text = f"{count:,} of {n:,} responses have no {measure.name!r} score and are in no figure about it."
+            text = f"{count:,} of {n:,} responses have no {measure.quoted} score and are in no figure about it."
             issues.append(Issue("unscored", text, column=measure.name, severity="note"))
         if both < scored.sum() and (both or not frame.not_read):
             known = ", in a language that the encoder knows" if frame.not_read else ""
             text = (
-                f"Theme figures rest on {both:,} of the {int(scored.sum()):,} responses scored on {measure.name!r}:"
+                f"Theme figures rest on {both:,} of the {int(scored.sum()):,} responses scored on {measure.quoted}:"
                 f" those with text that is no duplicate, filler or unreadable{known}. The score itself counts all of"
                 " them."
             )

@@ -10,6 +10,7 @@ from voca.config import LinkOptions
 from voca.link.arrays import Bools, Floats
 from voca.link.cells import design_effect
 from voca.link.comparisons import Comparison
+from voca.link.design import COMMENT
 from voca.link.effective import customers_of
 from voca.link.frame import Frame, Sample
 from voca.link.intervals import (
@@ -26,7 +27,6 @@ from voca.link.measures import Measure
 _METHODS = {"nps": "score interval (Rocks 2016)", "share": "Wilson", "mean": "t"}
 
 Record = dict[str, object]
-COMMENT = "comment"  # the dimension of those who wrote one and those who did not
 SILENT = 10  # responses on either side, for them to be compared
 
 

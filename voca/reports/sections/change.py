@@ -131,11 +131,11 @@ def _remainder(rows: list[Row]) -> str:
 
 def _left_out(material: Material, primary: Scale, whole: Row) -> str:
     """Name the segment columns that the comparison had too few responses for; empty where there are none."""
-    about = f"{whole['before']} and {whole['after']} compared on {primary.name}: "
+    about = f"{whole['before']} and {whole['after']} compared on "
     for row in material.rows("issues"):
-        if row["code"] == "control-left-out" and (row["message"] or "").startswith(about):
-            names = row["message"].partition("left out: ")[2].removesuffix(".").split(", ")
-            return numbers.sentence_list(["whether somebody wrote" if name == _COMMENT else name for name in names])
+        mine = row["code"] == "control-left-out" and row.get("score") == primary.name
+        if mine and (row["message"] or "").startswith(about):
+            return numbers.sentence_list(row["message"].rpartition("left out: ")[2].removesuffix(".").split(", "))
     return ""
 
 

@@ -190,9 +190,9 @@ def _how_many(primary: Scale, drivers: int, tested: int, without: int) -> str:
 
 def _disguised(material: Material, primary: Scale) -> list[str]:
     """Say which operational driver is the score itself in other numbers."""
-    found = (row["message"] for row in material.rows("issues") if row["code"] == "driver-is-score")
-    about = f"Impacts on {primary.name}: "
-    return list(dict.fromkeys(said.removeprefix(about) for said in found if said.startswith(about)))
+    issues = (row for row in material.rows("issues") if row["code"] == "driver-is-score")
+    mine = (row for row in issues if row.get("score") == primary.name)
+    return list(dict.fromkeys(row["message"][row["message"].find(repr(row["column"])) :] for row in mine))
 
 
 def _apart(primary: Scale, drivers: list[tuple[str, Row]]) -> list[str]:
