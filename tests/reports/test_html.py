@@ -5,6 +5,7 @@ from dataclasses import replace
 from html.parser import HTMLParser
 
 import pytest
+from markupsafe import escape
 
 from tests.reports import sample
 from voca.config import ReportOptions
@@ -233,3 +234,12 @@ def test_rows_that_a_page_leaves_out_are_counted(report, rows, said):
     coverage = replace(report.section("coverage"), tables=(many,))
     sections = tuple(coverage if section.key == "coverage" else section for section in report.sections)
     assert said in html_fragment(replace(report, sections=sections))
+
+
+def test_what_a_heading_means_can_be_read_without_a_pointer(report, page):
+    table = report.section("drivers").table("themes")
+    helps = [head.help for head in html._grid(table, folded=False).heads]
+    assert page.count("<summary>What the columns say</summary>") == page.count('<details class="columns">') > 1
+    assert all(f"<dd>{escape(text)}</dd>" in page for text in helps)
+    assert any("“Negative mentions” + “Neutral mentions”" in text for text in helps)  # headings, not keys
+    assert not any("`" in text for text in helps)

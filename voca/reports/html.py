@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cache
@@ -24,6 +25,7 @@ _JUDGING: Final = ("verdict", "finding")  # keys of columns that judge a row
 _FEW_MORE: Final = 5  # rows that are not worth a click
 _SENTENCE: Final = 40  # characters; as a column, longer words would make every row tall
 _MARK: Final = Markup(' <abbr title="see the note under the table">*</abbr>')
+_KEY: Final = re.compile(r"`(\w+)`")
 _SHOWN_WORDS: Final = 4  # notes, evidence and descriptions have room on a page
 
 
@@ -167,7 +169,7 @@ def _grid(table: Table, *, folded: bool) -> Grid:
             cells = _estimates(column, values, [row[position[beside.key]] for row in body], of, muted)
         else:
             cells = [_cell(column, value) for value in values]
-        heads.append(Head(column.title, column.help, _css(column, beside is not None)))
+        heads.append(Head(column.title, _help(table, column), _css(column, beside is not None)))
         columns.append(cells)
         shown.append(column)
     marked = figures.naming(shown)
@@ -192,6 +194,12 @@ def _grid(table: Table, *, folded: bool) -> Grid:
         folded,
         left_out,
     )
+
+
+def _help(table: Table, column: Column) -> str:
+    """Explain a column, other columns by their headings: a reader of the page does not see their keys."""
+    titles = {other.key: other.title for other in table.columns}
+    return _KEY.sub(lambda key: f"“{titles.get(key[1], key[1].replace('_', ' '))}”", column.help)
 
 
 def _mark(cells: list[Markup], muted: set[int]) -> None:
