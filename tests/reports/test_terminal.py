@@ -13,8 +13,9 @@ from rich.cells import cell_len
 from rich.console import Console
 from rich.text import Text
 
-from voca.report import SECTION_KEYS
+from voca.report import SECTION_KEYS, Column, Table
 from voca.reports import render, render_section, render_text, terminal_table
+from voca.reports.screen import Screen
 from voca.reports.visible import neutralise
 
 GOLDEN = Path(__file__).parent / "golden"
@@ -149,3 +150,32 @@ def test_a_long_segment_beside_a_quote_is_wrapped_and_whole(report, segment):
 )
 def test_a_word_longer_than_its_column_breaks_where_its_parts_do(word, width, broken):
     assert terminal_table._broken(Text(word), width).plain == broken
+
+
+@pytest.mark.parametrize(
+    ("width", "verdict", "shown"),
+    [
+        (80, "driver", True),
+        (80, "no clear effect", True),  # the words wrap for it
+        (64, "no clear effect", False),  # the estimates go before it
+    ],
+)
+def test_the_base_stands_beside_its_estimates_where_words_can_wrap_for_it(width, verdict, shown):
+    interval = (-19.9, -10.1)
+    table = Table(
+        "themes",
+        "",
+        (
+            Column("label", "Theme", "verbatim"),
+            Column("n", "n", "count", "", 2),
+            Column("leave_out", "Leave-out", "delta", digits=1),
+            Column("low", "Interval", "interval", of="leave_out"),
+            Column("adjusted", "Adjusted", "delta", digits=1),
+            Column("high", "Interval", "interval", of="adjusted"),
+            Column("finding", "Verdict", "text"),
+        ),
+        (("Delivery delays and returns", 1234, -15.0, interval, -15.0, interval, verdict),),
+    )
+    out = io.StringIO()
+    terminal_table.print_table(Screen.of(Console(file=out, width=width)), table)
+    assert ("1,234" in out.getvalue()) == shown

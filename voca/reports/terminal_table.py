@@ -16,6 +16,7 @@ from voca.reports.screen import QUIET, Screen
 
 _TIERS: Final = ((160, 3), (100, 2), (0, 1))  # (from this width on, priorities up to this are shown)
 _NEVER: Final = 9
+_BASE: Final = "n"  # key of the column with the base
 _GAP: Final = 2
 _FIRST_MINIMUM: Final = 16
 _WORD_MINIMUM: Final = 10
@@ -107,8 +108,9 @@ def _mark(shown: list[_Shown], muted: list[int]) -> None:
 def _fit(screen: Screen, every: list[_Shown]) -> tuple[list[_Shown], list[str]]:
     """Take the columns this width calls for.
 
-    What does not fit is dropped, the least important and last first; where room is left, more is taken in. Then the
-    width that remains is shared out.
+    What does not fit is dropped, the least important and last first; where room is left, more is taken in: the base
+    even where words have to wrap for it, since no estimate is read without it. Then the width that remains is shared
+    out.
     """
     tier = next(priority for width, priority in _TIERS if screen.width >= width)
     shown = [item for item in every if item.column.priority <= tier]
@@ -119,7 +121,10 @@ def _fit(screen: Screen, every: list[_Shown]) -> tuple[list[_Shown], list[str]]:
         if least.column.priority == 1:
             missing.append(least.column.title)
     for item in [item for item in every if item.column.priority == tier + 1]:
-        if not missing and _total([other.natural for other in [*shown, item]]) <= screen.width:
+        together = [*shown, item]
+        base = item.column.key == _BASE
+        wanted = [other.minimum if base and other.column.kind in figures.WRAPS else other.natural for other in together]
+        if not missing and _total(wanted) <= screen.width:
             shown.append(item)
     shown.sort(key=every.index)
     _share_out(shown, screen.width - _total([item.minimum for item in shown]))
