@@ -39,7 +39,7 @@ TABLES: Final = {
                "against before (emerging), slope (rising, falling), step; of a steady theme the lesser of the last "
                "two.", 2),
         Column("recent_q", "q recent", "p", "p value of recent against before, corrected for testing many.", 3),
-        Column("slope", "Slope", "number", "Change per period, log odds.", 3, digits=2),
+        Column("slope", "Slope (log odds)", "number", "Change per period, log odds.", 3, digits=2),
         Column("slope_interval", "Interval", "interval", "Confidence interval of `slope`.", 3, of="slope", digits=2),
         Column("slope_q", "q slope", "p", "p value of `slope`, corrected for testing many.", 3),
         Column("change_q", "q of a step", "p", "p value of one level throughout, corrected for testing many.", 3),
