@@ -149,6 +149,17 @@ TABLES = {
          "Created": days("2024-{1:02}-{0:02}"), "Ticket Description": texts()},
         {"Created": "time", "First Response Time": "ignored"}, {},
     ),
+    "what the company did about it is a group, what it wrote is a reply": (
+        {"Complaint narrative": texts(), "Company public response": cycle("We acted as agreed", "We do not comment"),
+         "Company response to consumer": cycle("Closed with refund", "Closed with explanation", "In progress")},
+        {"Complaint narrative": "text", "Company public response": "ignored",
+         "Company response to consumer": "segment.Company response to consumer"}, {},
+    ),
+    "an average and how many rated, in one cell": (
+        {"review": texts(), "stars": cycle(1, 2, 3, 4, 5),
+         "product rating": cycle("4.2★|10,234", "3.9★|1,203", "4.7★|88", "4.0 out of 5 stars (902 ratings)")},
+        {"stars": "score.stars", "product rating": "ignored"}, {"stars": ("stars", 1, 5, 1)},
+    ),
     "Italian": (
         {"Informazioni cronologiche": days("{0:02}/{1:02}/2024 10.31.05"), "Valuta il servizio": cycle(1, 2, 3, 4, 5),
          "Quanto è soddisfatto?": cycle("Molto soddisfatto", "Soddisfatto", "Neutrale", "Insoddisfatto"),

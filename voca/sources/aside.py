@@ -43,6 +43,18 @@ _WROTE: Final = re.compile(
     re.IGNORECASE,
 )
 """How much somebody wrote, and who follows them."""
+_AVERAGED: Final = re.compile(
+    r"\d(?:[.,]\d+)? ?(?:[★⭐]\ufe0f?|stars?|(?:/|(?:out )?of|von|sur|de|su) ?5(?: stars?)?) ?"
+    r"[|·•(,;/-] ?\(?\d[\d.,]*k?(?: (?:global )?(?:ratings?|reviews?|bewertung(?:en)?|rezension(?:en)?|avis|reseñas?|opiniones))?\)?$",
+    re.IGNORECASE,
+)
+"""An average of stars, and over how many."""
+_STATUS: Final = re.compile(
+    r"(?:(?:re)?open(?:ed)?|closed|(?:un)?resolved|solved|pending|in progress|on hold|escalated|rejected|declined|"
+    r"accepted|untimely|waiting|offen|geschlossen|erledigt|gelöst|in bearbeitung)\b",
+    re.IGNORECASE,
+)
+"""How far the company is with it: no words to anybody."""
 _QUIZ: Final = re.compile(
     r"(?:points|feedback) - (?P<microsoft>.+)|(?P<google>.+) \[(?:score|feedback)\]", re.IGNORECASE
 )
@@ -153,7 +165,7 @@ def _of_others(profile: Profile, table: _Table) -> str:
         return "votes of others for what was written: no rating by who wrote it"
     if _mostly(profile, _WROTE) and not names.asks(profile.name):
         return "how many reviews, photos or followers there are: neither a rating nor a group"
-    if _of_the_thing(profile, table.rated) or table.averages(profile):
+    if _mostly(profile, _AVERAGED) or _of_the_thing(profile, table.rated) or table.averages(profile):
         return "of what was rated, over all who did: no rating by who wrote"
     return "nested data" if _nested(profile) else ""
 
@@ -256,6 +268,8 @@ def _reply(profile: Profile, others: bool) -> bool:
     short = names.phrase(profile.name)
     if profile.numbers >= 0.9 and profile.dates < 0.5:
         return False  # points are the customer's; how long a reply took is an operational number
+    if profile.words < _SHORT and profile.unique < 0.5 and _mostly(profile, _STATUS):
+        return False
     return bool(names.REPLY.search(short) or (others and names.REPLY_OR_ANSWER.search(short)))
 
 
