@@ -195,6 +195,25 @@ def test_totals_and_remarks_below_a_table_are_nobodys_answers(write, below):
     assert told_of["left_out"] == {"total or note below the table": lines}
 
 
+@pytest.mark.parametrize(
+    ("alone", "gap", "left_out"),
+    [(None, True, 2), (None, False, 0), (7, True, 0)],
+    ids=["below an empty row", "below no empty row", "another row is a comment alone too"],
+)
+def test_remarks_below_a_sheet_that_begins_with_the_comments(tmp_path, alone, gap, left_out):
+    openpyxl = pytest.importorskip("openpyxl")
+    book = openpyxl.Workbook()
+    sheet = book.worksheets[0]
+    sheet.append(["Comment", "NPS", "Branch"])
+    for n, text in enumerate(texts()):
+        sheet.append([text, n % 11, f"B{n % 3}"] if n != alone else [text])
+    for row in ([], ["Base: all who answered in spring"], ["Source: CRM"])[0 if gap else 1 :]:
+        sheet.append(row)
+    book.save(tmp_path / "book.xlsx")
+    (told_of,) = read([tmp_path / "book.xlsx"]).inputs
+    assert (told_of["rows"], told_of["kept"]) == (62, 62 - left_out)
+
+
 def test_totals_below_a_sheet_whose_title_is_merged(tmp_path):
     openpyxl = pytest.importorskip("openpyxl")
     book = openpyxl.Workbook()

@@ -45,7 +45,8 @@ _WROTE: Final = re.compile(
 """How much somebody wrote, and who follows them."""
 _AVERAGED: Final = re.compile(
     r"\d(?:[.,]\d+)? ?(?:[★⭐]\ufe0f?|stars?|(?:/|(?:out )?of|von|sur|de|su) ?5(?: stars?)?) ?"
-    r"[|·•(,;/-] ?\(?\d[\d.,]*k?(?: (?:global )?(?:ratings?|reviews?|bewertung(?:en)?|rezension(?:en)?|avis|reseñas?|opiniones))?\)?$",
+    r"[|·•(,;/-] ?\(?\d[\d.,]*k?"
+    r"(?: (?:global )?(?:ratings?|reviews?|bewertung(?:en)?|rezension(?:en)?|avis|reseñas?|opiniones))?\)?$",
     re.IGNORECASE,
 )
 """An average of stars, and over how many."""

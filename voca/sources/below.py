@@ -29,7 +29,8 @@ def without_totals(table: RawTable) -> RawTable:
     """Return a table without the totals and notes at its end, and say of each that it was left out.
 
     A total says so in one of its first two cells, which no other row does, and holds no text; a note stands alone in
-    the first cell, where other rows have a word or a number and more beside it.
+    the first cell, where other rows have a word or a number and more beside it; where they have words in the first cell
+    too, as comments are, a note is only what stands below the one empty row.
     """
     cells, count = table.cells, len(table.cells)
     if table.layout != "table" or table.spoken or count < _FEWEST or len(cells.column_names) < 3:
@@ -40,11 +41,12 @@ def without_totals(table: RawTable) -> RawTable:
     usual = median(sum(map(bool, row)) for row in above)
     short = median(len(row[0].split()) for row in above) <= 2
     first_two = {cell.casefold() for row in above for cell in row[:2]}
+    parted = _below_a_gap(table.rows.slice(max(0, count - _LAST - _BESIDE)).to_pylist(), filled)
     found: list[str] = []
     for row in reversed(last):
         if _is_total(row, first_two):
             found.append("a total")
-        elif short and usual >= 3 and _is_note(row):
+        elif usual >= 3 and ((short and _is_note(row)) or len(found) < parted):
             found.append("a note")
         else:
             break
@@ -64,6 +66,15 @@ def without_totals(table: RawTable) -> RawTable:
         issues=(*said, *issues),
         left_out={**table.left_out, REASON: len(found)},
     )
+
+
+def _below_a_gap(numbers: Sequence[int], rows: Sequence[Sequence[str]]) -> int:
+    """Count the rows below the only empty one, where each has its first cell alone and no row above it has."""
+    gaps = [place for place in range(1, len(numbers)) if numbers[place] - numbers[place - 1] > 1]
+    if len(gaps) != 1:
+        return 0
+    alone = [bool(row[0]) and not any(row[1:]) for row in rows]
+    return len(rows) - gaps[0] if all(alone[gaps[0] :]) and not any(alone[: gaps[0]]) else 0
 
 
 def _is_total(row: Sequence[str], usual: set[str]) -> bool:
