@@ -40,6 +40,24 @@ def test_two_header_rows_with_options():
     assert header.extra_rows == 1
 
 
+@pytest.mark.parametrize(
+    ("first", "second", "third", "names"),
+    [
+        (["Words", "Scores", "", "When"], ["Comment", "NPS", "CSAT", "Day"], ["Late", "3", "4", "2024-01-05"],
+         ("Comment", "NPS", "CSAT", "Day")),
+        (["Comment", "NPS", "", "Day"], ["Late", "n/a", "Ulm", "May"], ["Torn", "3", "Bonn", "June"],
+         ("Comment", "NPS", "column 3", "Day")),
+        (["", "Comment", "NPS", "CSAT"], ["Ann", "Late", "n/a", "none"], ["Bo", "Torn", "3", "4"],
+         ("column 1", "Comment", "NPS", "CSAT")),
+        (["Comment", "NPS", "", "CSAT"], ["Late", "3", "Ulm", "4"], ["Torn", "3", "Bonn", "5"],
+         ("Comment", "NPS", "column 3", "CSAT")),
+    ],
+    ids=["groups over names", "one number only", "an index without a name", "an answer below the names"],
+)  # fmt: skip
+def test_names_of_groups_over_the_names_of_columns(first, second, third, names):
+    assert find_header(first, [second, third], IssueLog("f")).names == names
+
+
 def test_one_header_row():
     log = IssueLog("f")
     header = find_header(["a", "b"], [["1", "2"], ["3", "4"]], log)

@@ -73,6 +73,8 @@ def find_header(first: Sequence[str], following: Sequence[Sequence[str]], log: I
     elif following and is_option_row(plain, following[0]):
         opened = {place for place, cell in enumerate(following[0]) if _clean(cell).lower() == "open-ended response"}
         plain, extra = _with_options(plain, following[0]), 1
+    elif len(following) > 1 and _is_group_row(plain, following[0], following[1]):
+        plain, extra = [_clean(cell) for cell in following[0]], 1
     else:
         extra = 0
     if extra:
@@ -103,6 +105,17 @@ def is_option_row(names: Sequence[str], row: Sequence[str]) -> bool:
     return (
         len(blank) >= 2 and all(blank) and len(set(blank)) * 5 >= len(blank) * 4 and not any(b.isdigit() for b in blank)
     )
+
+
+def _is_group_row(names: Sequence[str], row: Sequence[str], data: Sequence[str]) -> bool:
+    """Tell names of groups of columns ("Scores" over "NPS" and "CSAT"): each column has its name in the next row."""
+    grouped = bool(names and names[0]) and not all(names)
+    own = [_clean(cell) for cell in row]
+    if not grouped or len(own) < len(names) or not all(own) or len(set(map(str.casefold, own))) < len(own):
+        return False
+    if any(_MEASURED.fullmatch(cell) for cell in own):
+        return False
+    return sum(_MEASURED.fullmatch(_clean(cell)) is not None for cell in data) >= 2
 
 
 def _is_wording_row(names: Sequence[str], row: Sequence[str], data: Sequence[str]) -> bool:
