@@ -155,3 +155,10 @@ def test_what_holds_no_answers_is_refused_with_a_remedy(write, name, text, what)
     with pytest.raises(InputError, match=what) as caught:
         read([write(text, name)])
     assert "xport the" in caught.value.hint
+
+
+def test_a_database_is_refused_with_how_to_ask_it(write):
+    with pytest.raises(InputError, match="is an SQLite database, not a table") as caught:
+        read([write("SQLite format 3\0" + "\0\1" * 40, "answers.db")])
+    assert "--sql" in caught.value.hint
+    assert "--from sqlite:///" in caught.value.hint

@@ -112,6 +112,7 @@ _FORM: Final = 0.8  # of the types in a form's definition that must be such
 _MAILS: Final = "e-mail as a mail program stores it (.eml, .mbox)"
 _DOCUMENTS: Final = {
     "a zip archive": "Unpack it and give the files in it.",
+    "an SQLite database": 'Let voca check or analyze ask it: --sql "SELECT * FROM TABLE" --from sqlite:///PATH.',
     "a document in RTF": "Save it as .docx or as plain text.",
     "XML": "Export the data as CSV, XLSX or JSON; of LimeSurvey the archive (.lsa) or the responses as CSV.",
     "a web page": "Export the data itself as CSV, XLSX, JSON or plain text.",
