@@ -1157,6 +1157,22 @@ def test_only_parts_of_a_change_that_were_estimated_are_said(parts, left_out, sa
     assert (remainder in [row["label"] for row in table.records()], table.said) == (True, parts == ("rest",))
 
 
+@pytest.mark.parametrize(
+    ("status", "others"),
+    [("filler", "those who wrote none, or no more than “ok”, “n/a” or the like"), ("no text", "those who did not")],
+)
+def test_those_who_wrote_no_more_than_a_filler_are_not_said_to_have_written_nothing(status, others):
+    made = sample.tables()
+    documents = made["documents"]
+    statuses = pa.array([status if found == "filler" else found for found in documents["status"].to_pylist()])
+    at = documents.column_names.index("status")
+    made["documents"] = documents.set_column(at, documents.schema.field(at), statuses)
+    whole = next(row for row in made["scores"].to_pylist() if not row["dimension"] and row["score"] == "nps")
+    both = [whole | {"dimension": "comment", "segment": segment} for segment in ("with a comment", "without")]
+    made["scores"] = schema.from_records("scores", [*made["scores"].to_pylist(), *both])
+    assert f"; {others}: " in " ".join(build(made, sample.MANIFEST, ReportOptions()).section("scores").lead)
+
+
 def test_weights_make_the_base_worth_less_and_it_is_said():
     report = build(changed("scores", lambda row: {"n_effective": row["n"] / 2}), sample.MANIFEST, ReportOptions())
     assert "n = 184 (effective n = 92)" in report.section("scores").lead[0]

@@ -102,7 +102,13 @@ def test_weights_are_said_in_the_overview():
     assert said not in " ".join(build(made, sample.MANIFEST, ReportOptions()).section("overview").notes)
     weights = pa.array([1.5] * documents.num_rows)
     weighted = made | {"documents": documents.set_column(documents.column_names.index("weight"), "weight", weights)}
-    assert said in " ".join(build(weighted, sample.MANIFEST, ReportOptions()).section("overview").notes)
+    overview = build(weighted, sample.MANIFEST, ReportOptions()).section("overview")
+    assert said in " ".join(overview.notes)
+    counted = [text for text in overview.lead if "scored response" in text]
+    assert counted
+    assert all("% by weight) " in text for text in counted)
+    plain = build(made, sample.MANIFEST, ReportOptions()).section("overview").lead
+    assert "by weight" not in " ".join(plain)
 
 
 def test_many_problems_of_a_kind_are_said_in_the_words_of_one():

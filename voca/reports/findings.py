@@ -179,8 +179,8 @@ def _impact(material: Material, theme_id: str, worse: bool) -> str:
     opening = opening_of(material, theme_id, worse=worse)
     side = strongest(row, scale.direction * (1 if worse else -1))
     if side in ("negative", "positive"):
-        return f"{opening}: “{label}”. {_one_side(row, side, scale, material.share_digits)}"
-    text = f"{opening}: “{label}”. {_both_numbers(row, scale, material.share_digits)}"
+        return f"{opening}: “{label}”. {_one_side(material, row, side, scale)}"
+    text = f"{opening}: “{label}”. {_both_numbers(material, row, scale)}"
     if row["adjusted"] is None or row["verdict"] != "driver":
         return f"{text} With the other themes held equal the difference is not clear."
     impact = scale.with_interval(row["adjusted"], row["adjusted_low"], row["adjusted_high"], sign=True)
@@ -192,11 +192,11 @@ def _impact(material: Material, theme_id: str, worse: bool) -> str:
     return f"{text}; {impact} once mistakes of recognition are corrected."
 
 
-def _one_side(row: Row, side: str, scale: Scale, digits: int) -> str:
+def _one_side(material: Material, row: Row, side: str, scale: Scale) -> str:
     """Say how many complain of (praise) a theme and how much lower or higher those score, other themes held equal."""
     n, share = row[f"n_{side}"], row[f"{side}_share"]
     one, many = ("complains of", "complain of") if side == "negative" else ("praises", "praise")
-    said = _scored(n, share, digits)
+    said = _scored(material, n, share)
     impact = row[f"{side}_impact"]
     worth = scale.with_interval(impact, row[f"{side}_low"], row[f"{side}_high"], sign=True)
     others = "the others who mention it" if row["adjusted"] is None else ""  # next to everybody does
@@ -207,14 +207,20 @@ def _one_side(row: Row, side: str, scale: Scale, digits: int) -> str:
     )
 
 
-def _scored(n: int, share: float | None, digits: int) -> str:
-    """Write how many scored responses there are, and their share as finely as the tables have it."""
-    return numbers.plural(n, "scored response") + (f" ({numbers.share(share, digits)})" if share is not None else "")
+def _scored(material: Material, n: int, share: float | None) -> str:
+    """Write how many scored responses there are, and their share as finely as the tables have it.
+
+    A weighted share is not the count's: it says so.
+    """
+    many = numbers.plural(n, "scored response")
+    if share is None:
+        return many
+    return f"{many} ({numbers.share(share, material.share_digits)}{' by weight' if material.weighted else ''})"
 
 
-def _both_numbers(row: Row, scale: Scale, digits: int) -> str:
+def _both_numbers(material: Material, row: Row, scale: Scale) -> str:
     """Say how many mention it and how much lower or higher those who do score."""
-    many = _scored(row["n"], row["share"], digits)
+    many = _scored(material, row["n"], row["share"])
     verb = "mentions" if row["n"] == 1 else "mention"
     if row["score_with"] is None or row["score_without"] is None:
         return f"{many} {verb} it."
@@ -264,8 +270,9 @@ def movement(material: Material, theme_id: str) -> str:
         text = f"{text[:-1]} over {row['n_periods']} periods (q {numbers.p_value(row['slope_q'])})."
     if row["recent_share"] is not None and row["before_share"] is not None:
         digits = max(1, material.share_digits)  # as the table of themes over time
+        of = "of comments by weight" if material.weighted else "of comments"
         text += (
-            f" {numbers.share(row['recent_share'], digits)} of comments in the last two complete periods, "
+            f" {numbers.share(row['recent_share'], digits)} {of} in the last two complete periods, "
             f"{numbers.share(row['before_share'], digits)} before"
         )
         text += f" ({_mentioned_by(material.themes[theme_id]['size'] or 0)} in all)."

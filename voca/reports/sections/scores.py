@@ -89,8 +89,11 @@ def _who_writes(material: Material) -> list[str]:
     wrote, silent = rows["with a comment"], rows["without"]
     figures = [primary.with_interval(row["estimate"], row["low"], row["high"]) for row in (wrote, silent)]
     said = [f" ({row['note'].split(';')[0]})" if "%" in (row["note"] or "") else "" for row in (wrote, silent)]
+    # to be asked and to answer "n/a" is to say nothing, but it is a comment in the data
+    refused = any(document["status"] == "filler" for document in material.documents.values())
+    others = "those who wrote none, or no more than “ok”, “n/a” or the like" if refused else "those who did not"
     return [
-        f"Those who left a comment: {figures[0]}{said[0]}, {numbers.base(wrote['n'])}; those who did not: "
+        f"Those who left a comment: {figures[0]}{said[0]}, {numbers.base(wrote['n'])}; {others}: "
         f"{figures[1]}{said[1]}, {numbers.base(silent['n'])}. What is said about themes is about the first."
     ]
 
