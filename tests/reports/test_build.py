@@ -572,6 +572,9 @@ def test_where_the_words_are_the_score_no_theme_is_said_to_go_with_one(score_wit
     assert lead[0].startswith("In the most negative words: “Delivery delays”. ")
     assert lead[1].startswith(f"{opening}: “Friendly support”. ")
     assert quotes[-1].group == f"{opening}: Friendly support"
+    said = [" ".join(build(given, {}, ReportOptions()).section("actions").notes) for given in (made, sample.tables())]
+    assert ["fewer mentions when" in text for text in said] == [True, False]
+    assert ["fewer negative mentions when" in text for text in said] == [False, True]
 
 
 @pytest.mark.parametrize(

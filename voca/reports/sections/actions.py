@@ -77,14 +77,25 @@ def section(material: Material) -> Section:
     kept = tuple(table for table in tables if table.rows)
     checked = (_UNCORRECTED,) if material.rows("calibration") else ()
     fewer = (f"Lower is better: of {primary.title}, a gain is a negative number.",) if primary.direction < 0 else ()
-    notes = (*_ranked_by(material, half), *_not_ranked(material, primary), *fewer, _NOTE, *checked)
+    notes = (
+        *_ranked_by(material, half),
+        *_not_ranked(material, primary),
+        *fewer,
+        _NOTE.format(which=_mentions(primary)),
+        *checked,
+    )
     return Section("actions", title, lead=lead, tables=kept, quotes=words, notes=notes)
+
+
+def _mentions(scale: Scale | None) -> str:
+    """Say which mentions there would be fewer of: where the words are the score, a theme's mentions count whole."""
+    return "mentions" if scale is not None and scale.kind == "sentiment" else "negative mentions"
 
 
 def _nothing(material: Material, title: str) -> Section:
     """Say why nothing is ranked, and which themes a reader may look for."""
     primary = material.primary
-    which = "mentions" if primary is not None and primary.kind == "sentiment" else "negative mentions"
+    which = _mentions(primary)
     why = material.unlinked or f"no theme's {which} go with a clear loss of its own"
     why = why if material.themes else "no themes were found"
     why = "the data has no score" if primary is None else why
@@ -93,8 +104,7 @@ def _nothing(material: Material, title: str) -> Section:
 
 
 _NOTE: Final = (
-    "A gain is what goes with fewer negative mentions when everything else stays as it is; it is an association, not a "
-    "promise."
+    "A gain is what goes with fewer {which} when everything else stays as it is; it is an association, not a promise."
 )
 _UNCORRECTED: Final = (
     "Gains are of negative mentions as they were recognised: a check is of all mentions of a theme, so that nothing "
@@ -147,7 +157,7 @@ def _lead(material: Material, row: Row) -> str:
     scale = material.scale(row["score"])
     gain = scale.with_interval(row["gain"], row["low"], row["high"], sign=True)
     fraction = "Half as many" if row["fraction"] == _HALF else f"{numbers.share(row['fraction'] or 0.0)} fewer"
-    which = "mentions" if scale.kind == "sentiment" else "negative mentions"
+    which = _mentions(scale)
     label = material.label(row["theme_id"])
     first, late = gain, ""
     if row.get("recent_gain") is not None:
