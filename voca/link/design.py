@@ -309,7 +309,8 @@ def _fit_in(
         )
     if len(columns) > max(room, 0):
         text = (
-            f"{len(columns)} columns of {parts} are too many for the responses; the {max(room, 0)} most frequent stay."
+            f"{len(columns)} columns of {parts} are too many for the responses (negative, neutral and positive mentions"
+            f" are one each); the {max(room, 0)} most frequent stay."
         )
         hint = "Ask for fewer themes (--themes N), or bring more responses."
         issues.append(Issue("too-many-themes", text, hint=hint))
