@@ -153,7 +153,8 @@ DOES_AFTER: Final = re.compile(
     r"\s+(?:helped|assisted|explained|answered|replied|apologi[sz]ed|offered|promised|suggested|greeted|listened|smiled|"
     r"laughed|shouted|lied|handled|arranged|resolved|fixed|repaired|solved|sorted|picked up|hung up|"
     r"(?:called|rang|told) (?:me|us)|(?:called|rang) back|took (?:care|the time|my|our|us)|"
-    r"went (?:above|out of|the extra)|stayed on)(?!\w)",
+    r"went (?:above|out of|the extra)|stayed (?:on|calm|polite|patient)|"
+    r"was (?:so |very |really |extremely |super )?(?:kind|patient|attentive|polite and))(?!\w)",
     re.IGNORECASE,
 )
 KIN_AFTER: Final = re.compile(

@@ -14,6 +14,7 @@ from voca.stages.personal.words import Word
 
 ENOUGH: Final = 1.0
 COMMON: Final = 6  # of the lexicon's orders: a hundred thousand people
+_CALLED_SO: Final = 7  # one order more: of a city, when many are called as it is
 _LIST: Final = re.compile(r"\s*(?:,|,?\s+(?:and|to|&|or|und|y|et|e)|,\s+and)\s+", re.IGNORECASE)
 _IN_A_LIST: Final = "in a list with a name"
 _TO_SOMEBODY: Final = re.compile(
@@ -102,20 +103,17 @@ def context_points(before: str, after: str, run: Sequence[Word]) -> tuple[float,
         worth = value if named or pattern not in (cues.WORKS_AFTER, cues.LABEL_AFTER) else 0.5
         if worth > points and pattern.match(after):
             points, why = worth, reason
-    if (
-        len(run) == 1
-        and first.opens
-        and first.known.word
-        and first.known.given >= COMMON
-        and cues.DOES_AFTER.match(after)
-    ):
-        points, why = 0.9, "before what nobody but a person does"
-    if len(run) == 1 and run[0].known.place == 2 and not cues.LABEL_AFTER.match(after):
+    city = len(run) == 1 and first.known.place == 2
+    if city and not cues.LABEL_AFTER.match(after):
         points = 0.0  # cities do things too: "London says no"
+    if _does_what_persons_do(run, after):
+        points, why = 0.9, "before what nobody but a person does"
     if cues.PERSON_BEFORE.search(before):
         points, why = points + 0.65, "after what only persons are"
         points += 0.2 * (len(run) == 1 and first.known.place == 1 and first.known.surname >= COMMON)
-    elif cues.MEDIUM_BEFORE.search(before) and not (len(run) == 1 and run[0].known.place == 2):
+    elif cues.MEDIUM_BEFORE.search(before) and (
+        not city or (first.known.given >= _CALLED_SO and cues.SHE_AFTER.search(after))
+    ):
         points, why = points + 0.45, "after words that go with persons"
     elif run[0].known.place and len(run) == 1 and cues.INSIDE_BEFORE.search(before):
         points -= 0.5
@@ -124,6 +122,13 @@ def context_points(before: str, after: str, run: Sequence[Word]) -> tuple[float,
     if cues.SHE_AFTER.search(after):
         points += 0.15
     return points, why
+
+
+def _does_what_persons_do(run: Sequence[Word], after: str) -> bool:
+    """Whether a word that opens a sentence, or a city, does what nobody but a person does, and many are called so."""
+    known = run[0].known
+    named = (known.word and run[0].opens and known.given >= COMMON) or (known.place == 2 and known.given >= _CALLED_SO)
+    return len(run) == 1 and named and cues.DOES_AFTER.match(after) is not None
 
 
 _AFTER: Final = (
