@@ -132,13 +132,12 @@ def _fit(screen: Screen, every: list[_Shown]) -> tuple[list[_Shown], list[str]]:
 
 
 def _share_out(shown: list[_Shown], spare: int) -> None:
-    """Give every column its minimum, and the spare width in equal parts to those that would like more."""
+    """Give every column its minimum, and the spare width by the root of how long their texts are."""
     for item in shown:
         item.width = item.minimum
     while spare > 0 and (wanting := [item for item in shown if item.width < item.natural]):
-        for item in wanting[:spare]:
-            item.width += 1
-        spare -= len(wanting[:spare])
+        max(wanting, key=lambda item: item.natural / item.width**2).width += 1
+        spare -= 1
 
 
 def _total(widths: list[int]) -> int:
