@@ -184,7 +184,7 @@ def _impact(material: Material, theme_id: str, worse: bool) -> str:
     if row["adjusted"] is None or row["verdict"] != "driver":
         return f"{text} With the other themes held equal the difference is not clear."
     impact = scale.with_interval(row["adjusted"], row["adjusted_low"], row["adjusted_high"], sign=True)
-    text += f" With the other themes held equal it is associated with {impact} points of {scale.title}"
+    text += f" Over everybody, other themes held equal, it is associated with {impact} points of {scale.title}"
     checked = material.corrected.get(theme_id)
     if checked is None or checked["adjusted"] is None:
         return f"{text}."
