@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any, Final
 
 from voca.sources.exports.export import Export, Record, listed, plain_fields, within
@@ -23,50 +24,36 @@ def _written(cell: str) -> str | None:
     return None if cell.strip().casefold() in _GONE else cell
 
 
-EXPORTS: Final = (
-    Export(
-        "Reddit",
-        (
-            "subreddit|subreddit name prefixed|subreddit id",
-            "body|selftext|self text",
-            "id|link id|permalink|name|parent id|score|ups|num comments",
-        ),
-        text="body|selftext|self text|text",
-        title="title",
-        time=_TIME,
-        customer=_WHO,
-        speaker="author|username",
-        system=frozenset(("automoderator",)),
-        aside=_ASIDE,
-        written=_written,
+_COMMENTS: Final = Export(
+    "Reddit",
+    (
+        "subreddit|subreddit name prefixed|subreddit id",
+        "body|selftext|self text",
+        "id|link id|permalink|name|parent id|score|ups|num comments",
     ),
-    Export(
-        "Reddit",
-        (
+    text="body|selftext|self text|text",
+    title="title",
+    time=_TIME,
+    customer=_WHO,
+    speaker="author|username",
+    system=frozenset(("automoderator",)),
+    aside=_ASIDE,
+    written=_written,
+)
+EXPORTS: Final = (
+    _COMMENTS,
+    replace(
+        _COMMENTS,
+        needs=(
             "permalink",  # other sites have it too
             "body|selftext|self text",
             "link id|parent id|score|ups|upvotes|num comments|created utc",
         ),
-        text="body|selftext|self text|text",
-        title="title",
-        time=_TIME,
-        customer=_WHO,
-        speaker="author|username",
-        system=frozenset(("automoderator",)),
-        aside=_ASIDE,
-        written=_written,
     ),
-    Export(
-        "Reddit",
-        ("title", "score|ups", "num comments|comms num", "body|selftext|text|created utc|created|subreddit"),
+    replace(
+        _COMMENTS,
+        needs=("title", "score|ups", "num comments|comms num", "body|selftext|text|created utc|created|subreddit"),
         text="body|selftext|text|title",
-        title="title",
-        time=_TIME,
-        customer=_WHO,
-        speaker="author|username",
-        system=frozenset(("automoderator",)),
-        aside=_ASIDE,
-        written=_written,
     ),
 )
 
