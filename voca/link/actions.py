@@ -134,9 +134,7 @@ def actions(
     if rows:
         return rows, []
     which = "mentions" if found.measure.kind == "sentiment" else "negative mentions"
-    text = (
-        f"No theme's {which} clearly go with a worse {found.measure.label or found.measure.name}: no action is ranked."
-    )
+    text = f"No theme's {which} clearly go with a worse {found.measure.called}: no action is ranked."
     return [], [Issue("no-action", text, severity="note")]
 
 

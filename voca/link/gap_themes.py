@@ -86,10 +86,12 @@ class _Gap:
         said = np.logical_or.reduce([flags(self.mentions.mention[:, [other]]) for other in others])
         without = replace(self.frame, text=self.frame.text & ~said)
         sign = self._clear_sign(without, self.measure)
+        if sign == 0.0:
+            return False
         spared = self.measure
         for other in others:
             spared = self._as_if_none_were_missed(spared, other)
-        return sign != 0.0 and (spared is self.measure or self._clear_sign(without, spared) == sign)
+        return spared is self.measure or self._clear_sign(without, spared) == sign
 
     def _shared(self, other: int) -> float:
         """Return the weight of those who mention both."""

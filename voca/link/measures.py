@@ -47,9 +47,14 @@ class Measure:
     answers: Floats | None = None
 
     @property
+    def called(self) -> str:
+        """What a reader calls it."""
+        return self.label or self.name
+
+    @property
     def quoted(self) -> str:
         """What a reader calls it, as a message says it."""
-        return f"“{self.label or self.name}”"
+        return f"“{self.called}”"
 
     @property
     def span(self) -> float:

@@ -243,6 +243,11 @@ def empty_file(name: str, what: str = "is empty", hint: str = EXPORT_AGAIN) -> I
     return Issue("empty-file", f"{what}; it was left out", name, hint=hint)
 
 
+def said_of(error: InputError, name: str) -> str:
+    """Return what an error says of a file, without the file's name."""
+    return error.message.removeprefix(name).strip(" .")
+
+
 def _is_empty(file: InputFile) -> bool:
     """Whether there is nothing in a file; raises :class:`InputError` where it may not be read."""
     try:

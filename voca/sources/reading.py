@@ -17,7 +17,7 @@ from voca.protocols import Reading
 from voca.sources.again import REASON, Again, find_again
 from voca.sources.documents import Documents, build_documents
 from voca.sources.files import InputFile
-from voca.sources.finding import empty_file, find_files, left_out, path_of
+from voca.sources.finding import empty_file, find_files, left_out, path_of, said_of
 from voca.sources.formats import find_format, load_tables, recognised
 from voca.sources.identity import Identities
 from voca.sources.merge import merge
@@ -105,19 +105,16 @@ def _load_files(
             if file.sha256 not in held:
                 raise
             silent.append(error)
-            issues.append(Issue("no-words", f"{_what(error, file)}; it was left out", file.name, hint=error.hint))
+            issues.append(
+                Issue("no-words", f"{said_of(error, file.name)}; it was left out", file.name, hint=error.hint)
+            )
         except EmptyFileError as error:
             if len(files) == 1:
                 raise
             silent.append(error)
-            issues.append(empty_file(file.name, _what(error, file), error.hint))
+            issues.append(empty_file(file.name, said_of(error, file.name), error.hint))
     if silent and not loaded:
         raise silent[0]
-
-
-def _what(error: InputError, file: InputFile) -> str:
-    """Return what an error says of a file, without the file's name."""
-    return error.message.removeprefix(file.name).strip(" .")
 
 
 def _answers(table: RawTable, options: ReadOptions) -> RawTable:

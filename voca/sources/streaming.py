@@ -20,7 +20,7 @@ from voca.sources.delimited import DelimitedReader
 from voca.sources.documents import Decided, build_documents
 from voca.sources.exports import recognise
 from voca.sources.files import InputFile
-from voca.sources.finding import empty_file, find_files, left_out
+from voca.sources.finding import empty_file, find_files, left_out, said_of
 from voca.sources.formats import find_format
 from voca.sources.identity import Identities
 from voca.sources.json_lines import JsonReader
@@ -110,7 +110,7 @@ def _filled(sources: Sequence[_Source], issues: list[Issue]) -> list[_Source]:
             source.first = next(source.reader.parts(source.file, source.options, IssueLog(source.name)), None)
             filled.append(source)
         except EmptyFileError as error:
-            issues.append(empty_file(source.name, error.message.removeprefix(source.file.name).strip(" ."), error.hint))
+            issues.append(empty_file(source.name, said_of(error, source.file.name), error.hint))
     return filled
 
 
