@@ -80,6 +80,16 @@ def test_themes_are_sorted_by_comments_and_muted_under_the_base(report):
 def test_subthemes_name_their_theme(report):
     found = {row["label"]: row["theme"] for row in rows(report, "themes", "subthemes")}
     assert found["Left outside"] == "Delivery delays"
+    assert figures.naming(report.section("themes").table("subthemes").columns) == 0
+
+
+def test_the_only_sub_theme_of_a_theme_has_its_verdict(report):
+    themes, parts = ({row["theme_id"]: row for row in rows(report, "themes", key)} for key in ("themes", "subthemes"))
+    for part, whole in (("packaging", "T4"), ("billing", "T2")):
+        for key in ("adjusted", "adjusted_interval", "leave_out", "verdict", "score_with", "n"):
+            assert parts[part][key] == themes[whole][key]
+    assert parts["late"]["adjusted"] is None
+    assert "A theme's only sub-theme is the same comments" in report.section("themes").table("subthemes").note
 
 
 def test_confounded_is_said(report):

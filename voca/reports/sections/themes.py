@@ -13,7 +13,8 @@ from voca.reports.mix import mix
 from voca.reports.sections import aspects, questions
 
 _STEADY: Final = 0.5  # mean Jaccard overlap under which a theme is named as unsteady
-_PARENT: Final = Column("theme", "Theme", "verbatim", "Label of the theme it belongs to.")
+_UNDIVIDED: Final = "A theme's only sub-theme is the same comments, and has its impact."
+_PARENT: Final = Column("theme", "Theme", "verbatim", "Label of the theme it belongs to.", 2)
 _FIGURES: Final = (
     Column("n", "Comments", "count", "Comments that mention it."),
     Column("share", "%", "share", "`n` as a share (0..1) of the comments that were looked at for themes."),
@@ -127,6 +128,7 @@ def _table(material: Material, key: str, title: str, rows: list[Row]) -> Table:
     muted = [i for i, record in enumerate(records) if not material.few and _small(material, record)]
     notes = []
     if material.primary is not None and not material.few:
+        notes += [_UNDIVIDED] if key == "subthemes" and material.only_parts else []
         notes.append(
             f"Impact: points of {material.primary.title} associated with it, over all scored "
             f"responses; [ ]: {material.confidence} interval."
@@ -158,7 +160,8 @@ def _of_few(columns: tuple[Column, ...], title: str) -> tuple[Column, ...]:
 
 def _record(material: Material, row: Row) -> Row:
     theme_id = row["theme_id"]
-    driver = material.drivers.get(theme_id, {})
+    estimated = row["parent_id"] if theme_id in material.only_parts else theme_id  # the same mentions, one verdict
+    driver = material.drivers.get(estimated, {})
     mentions = material.mentions[theme_id]
     record = {
         "label": material.label(theme_id),
@@ -174,7 +177,7 @@ def _record(material: Material, row: Row) -> Row:
         "verdict": driver.get("verdict"),
         "finding": findings.verdict(driver) if driver else None,
         "trend": material.spark(theme_id),
-        "trend_verdict": material.trend_tests.get(theme_id, {}).get("verdict"),
+        "trend_verdict": material.trend_tests.get(estimated, {}).get("verdict"),
         "stability": row["stability"],
         "n_mentions": len(mentions),
         "n_customers": findings.speakers(material, theme_id),
