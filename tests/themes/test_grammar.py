@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import numpy as np
 import pytest
 
@@ -155,7 +157,33 @@ def test_a_denied_verb_is_never_shown_without_its_negation():
 )
 def test_a_description_reads_as_one_line(phrases, line):
     found = [Candidate(1.0, tuple(sorted(text.split())), text, ((text,),)) for text in phrases]
-    assert told(found, Reading({})) == line
+    assert told(found, Reading({}), lambda phrase: phrase.text) == line
+
+
+@pytest.mark.parametrize(
+    ("said", "line"),
+    [
+        ({}, "Wallet"),
+        ({"wallet stolen": "wallet was stolen"}, "Wallet; customers say “wallet was stolen”"),
+        ({"wallet stolen": "it was stolen", "not found": "it was stolen"}, "Wallet; customers say “it was stolen”"),
+    ],
+)
+def test_a_description_quotes_what_was_said_and_nothing_twice(said, line):
+    found = [Candidate(1.0, tuple(text.split()), text, ((text,),)) for text in ("wallet stolen", "wallet", "not found")]
+    assert told(found, Reading({}), lambda phrase: said.get(phrase.text, "")) == line
+
+
+def test_what_a_description_quotes_stands_in_a_sentence():
+    texts = [
+        *("My wallet was stolen", "Wallet was stolen on the bus", "The wallet was stolen", "Somebody took my purse"),
+        *("I cannot reset my passcode", "Reset my passcode, please", "Can I reset my passcode?", "Passcode is gone"),
+        *PARKING,
+    ]
+    leaves = np.repeat([0, 1, 2], 4)
+    low, high = Labeller(texts).name(leaves, np.array([0, 0, 1]), lying(texts))
+    said = [words for naming in [*low, *high] for words in re.findall("“([^”]+)”", naming.description)]
+    assert said
+    assert all(any(words.lower() in text.lower() for text in texts) for words in said)
 
 
 def test_descriptions_are_made_of_what_was_said():

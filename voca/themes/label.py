@@ -29,11 +29,12 @@ from voca.themes.naming import (
 from voca.themes.phrases import Counts, Key, count, proper_names, uses_of_names, written
 from voca.themes.sayings import Said
 from voca.themes.stopwords import spoken, stop_list
-from voca.themes.words import Word, marked, words
+from voca.themes.words import Word, lowered, marked, words
 from voca.themes.worth import has_subject, says_something
 
 _KEYWORDS: Final = 10
 _SUBS: Final = 4  # sub-themes in a theme's description
+_QUOTED: Final = 6  # words in quotation marks in a description
 _JOINED: Final = 3  # sub-themes of which two may name their theme
 
 
@@ -135,19 +136,33 @@ class Labeller:
             for leaves in below
         ]
         told_low = [
-            self._told(ranked[g], found if found and found.parts else high[parent])
+            self._told(self._said(ranked[g], found if found and found.parts else high[parent]), lower, leaves == g)
             for g, (found, parent) in enumerate(zip(low, parents.tolist(), strict=True))
         ]
+        theme = parents[leaves]
         told_high = [
-            told(subs[:_SUBS], self.reading) if len(subs) == len(leaves) > 1 else self._told(broad[g], high[g])
-            for g, (leaves, subs) in enumerate(zip(below, made_of, strict=True))
+            self._told(subs[:_SUBS] if len(subs) == len(of) > 1 else self._said(broad[g], high[g]), upper, theme == g)
+            for g, (of, subs) in enumerate(zip(below, made_of, strict=True))
         ]
         used: set[str] = set()
         upper_names = self._namings(upper, high, told_high, used)
         return self._namings(lower, low, told_low, used), upper_names
 
-    def _told(self, found: Sequence[Candidate], label: Candidate | None) -> str:
-        return told(said_most([c for c in found if c.parts], label, self.reading), self.reading)
+    def _said(self, found: Sequence[Candidate], label: Candidate | None) -> list[Candidate]:
+        return said_most([c for c in found if c.parts], label, self.reading)
+
+    def _told(self, phrases: Sequence[Candidate], counts: Counts, inside: np.ndarray[Any, Any]) -> str:
+        """Return phrases as one line; what stands in quotation marks, a sentence of the group has word for word."""
+
+        def quoted(phrase: Candidate) -> str:
+            forms = counts.forms[phrase.key].most_common() if len(phrase.parts) == 1 else []
+            for form in (phrase.text, *(form for form, _ in sorted(forms, key=lambda pair: (-pair[1], pair[0])))):
+                if len(form.split()) <= _QUOTED and any(lowered(form) in text for text in texts):
+                    return form
+            return ""
+
+        texts = [lowered(self.texts[row]) for row in np.flatnonzero(inside)]
+        return told(phrases, self.reading, quoted)
 
     @property
     def _general(self) -> str:

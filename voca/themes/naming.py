@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -301,10 +301,14 @@ def said_most(found: Sequence[Candidate], label: Candidate | None, reading: Read
     return kept
 
 
-def told(phrases: Sequence[Candidate], reading: Reading) -> str:
-    """Return phrases as one line: "Delivery day and tracking link; customers say \u201chours late\u201d"."""
+def told(phrases: Sequence[Candidate], reading: Reading, quoted: Callable[[Candidate], str]) -> str:
+    """Return phrases as one line: "Delivery day and tracking link; customers say \u201chours late\u201d".
+
+    What names no thing stands in quotation marks, in the words that `quoted` gives: what somebody said, or nothing.
+    """
     things = [c.text for c in phrases if reading.names_something(c.text)]
-    sayings = [f"\u201c{c.text}\u201d" for c in phrases if not reading.names_something(c.text)]
+    heard = dict.fromkeys(quoted(c) for c in phrases if not reading.names_something(c.text))
+    sayings = [f"\u201c{words}\u201d" for words in heard if words]
     said = f"customers say {listed(sayings)}" if sayings else ""
     line = "; ".join(part for part in (listed(things), said) if part)
     return line[:1].upper() + line[1:]
