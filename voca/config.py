@@ -39,8 +39,8 @@ class ReadOptions(Strict):
     customer_speaker: tuple[str, ...] = ()
     keep_tests: bool = False  # answers that a survey tool marks as previews or tests count too
     count_once: bool = False  # what stands in several files is counted once
-    customers: str | None = None  # a table of customers to join: segments, churn, value
-    on: str | None = None  # the column with the customer's id; "column=other" where the tables differ
+    customers: str | None = None  # a table of customers, or of calls, to join: segments, scores, churn, value
+    on: str | None = None  # the column with the customer's or call's id; "column=other" where the tables differ
 
 
 class LinkOptions(Strict):

@@ -86,10 +86,10 @@ def test_other_names_and_addresses_as_ids(write):
 
 
 def test_rows_that_differ_are_refused_and_equal_ones_are_one(write):
-    with pytest.raises(InputError, match=r"crm.csv has 1 customers in several rows that differ, as in row 42"):
+    with pytest.raises(InputError, match=r"crm.csv has 1 customer in several rows that differ, as in row 42"):
         joined(write, comments(write), crm(write, extra=["K003,basic,no,5"]))
     reading, _ = joined(write, comments(write), crm(write, extra=["K003,gold,no,1003"]))
-    assert codes(reading)["customers-doubled"] == "1 rows repeat a customer word for word"
+    assert codes(reading)["customers-doubled"] == "1 row repeats a customer word for word"
 
 
 def test_what_cannot_be_joined_says_so(write):

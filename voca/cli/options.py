@@ -93,11 +93,19 @@ CountOnce = Annotated[
 ]
 Customers = Annotated[
     str | None,
-    typer.Option("--customers", metavar="FILE", help="Table of customers to join: segments, churn, value."),
+    typer.Option(
+        "--customers",
+        metavar="FILE",
+        help="Table of customers, or of calls, to join: segments, scores, churn, value, dates.",
+    ),
 ]
 On = Annotated[
     str | None,
-    typer.Option("--on", metavar="COL[=OTHER]", help="Column with the customer's id, and its name in --customers."),
+    typer.Option(
+        "--on",
+        metavar="COL[=OTHER]",
+        help="Column with the customer's id, and its name in --customers; conversation_id=OTHER joins calls.",
+    ),
 ]
 Encoding = Annotated[str | None, typer.Option("--encoding", help="Encoding of the file, where it is guessed wrongly.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON for machines.")]

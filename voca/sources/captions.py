@@ -19,6 +19,7 @@ from voca.sources.files import InputFile
 from voca.sources.labels import plain_labels
 from voca.sources.raw import IssueLog, RawTable
 from voca.sources.speakers import Cue, seconds, speaker_names, split_label
+from voca.sources.stated import stated_above
 
 _STAMP: Final = r"(?:\d+:)?\d{1,2}:\d{2}[.,]\d{1,3}"
 _TIMING: Final = re.compile(rf"\s*({_STAMP})\s*(?:-->|,(?=\d+:\d\d:\d\d\.\d{{3}}\s*$))\s*({_STAMP})")
@@ -59,7 +60,9 @@ class CaptionsReader:
             raise EmptyFileError(message, "Check that the transcript was exported with its text.")
         cues = ordered(cues, log)
         form = "vtt" if text.lstrip("\ufeff \n\r").startswith("WEBVTT") else "srt" if "-->" in text else "sbv"
-        return [conversation_table(file, form, encoding.name, _named(cues), log)]
+        above = text.partition("-->")[0].splitlines()
+        stated = stated_above([line.removeprefix("NOTE ") for line in above])
+        return [replace(conversation_table(file, form, encoding.name, _named(cues), log), stated=stated)]
 
 
 def _cues(lines: list[str], log: IssueLog) -> list[Cue]:

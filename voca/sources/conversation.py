@@ -56,6 +56,7 @@ def conversation_table(
         tuple(cells.column_names),
         layout="conversation",
         stem=name or file.stem,
+        folder=file.path.parent.name,
         issues=log.close(),
     )
 

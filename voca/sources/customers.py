@@ -1,33 +1,40 @@
-"""Customers joined to what they said: segments, scores, churn and value from another table, by the customer's id."""
+"""Customers or calls joined to what was said: segments, scores, churn and value from another table, by its ids."""
 
 from __future__ import annotations
 
 import dataclasses
-from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Mapping, Sequence, Set
+from typing import Any, Final
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from voca.config import ReadOptions
 from voca.errors import InputError, Severity, UsageError
 from voca.protocols import Reading
 from voca.schema import SCHEMAS
 from voca.sources import columns, names
-from voca.sources.given import find_column, resolve
-from voca.sources.guess import customer_roles
-from voca.sources.identity import row_keys
+from voca.sources.given import resolve
+from voca.sources.guess import joined_roles
+from voca.sources.keys import Called, Key, Matched, Rows, counted, find_key, hold_single, matches, rows_of
 from voca.sources.merge import scales_table
-from voca.sources.profile import profile_columns
+from voca.sources.profile import Profile, profile_columns
 from voca.sources.ranges import split
 from voca.sources.raw import IssueLog, RawTable
 from voca.sources.roles import Related, Roles, Score
 
-_PROFILED = 2_000  # rows that the roles are guessed from
+MARKS: Final = ("time", "customer_id")
+"""Columns of documents that a table of conversations fills where they are empty."""
+_PROFILED: Final = 2_000  # rows that the roles are guessed from
+_IN_DOUBT: Final = {
+    "customer_id": "Write ids alike in both files.",
+    "conversation_id": "Files of one name need their folders in the column (2026-05/0012.vtt), or names of their own.",
+}
+_SHOWN: Final = 5  # of those without a partner
 
 
-def join_customers(reading: Reading, customers: RawTable, options: ReadOptions) -> Reading:
-    """Give every document what the table of customers says of its customer.
+def join_customers(reading: Reading, customers: RawTable, options: ReadOptions, called: Called) -> Reading:
+    """Give every document what another table says of its customer, or of its conversation.
 
     An id joins as it is written; where that finds nobody, without regard to case, blanks and leading zeros, as long as
     that leaves no doubt who is meant.
@@ -36,43 +43,49 @@ def join_customers(reading: Reading, customers: RawTable, options: ReadOptions) 
     ----------
     reading : Reading
     customers : RawTable
-        One row a customer.
+        One row a customer, or one a conversation.
     options : ReadOptions
-        ``on`` names the column with the id; ``"column=other"`` where it is called `other` in the table of customers.
+        ``on`` names the column with the id; ``"column=other"`` where it is called `other` in the table. Without it,
+        conversations' ids are looked for among the values, then customers' by name.
+    called : mapping of str to sequence of str
+        What conversations are called beside their ids.
 
     Returns
     -------
     Reading
         With more ``segment.*``, ``score.*``, ``outcome.*`` and ``driver.*`` columns, and issues that say what matched.
-        A score of the same name as one of the comments gets the suffix ``_customer``.
+        A score of the same name as one of the comments gets the suffix ``_customer`` or ``_conversation``. A table of
+        conversations says when they were and with which customer too, where the documents do not.
 
     Raises
     ------
     InputError
-        A customer stands in several rows that differ, or no id matches.
+        A customer or a conversation stands in several rows that differ, or no id matches.
     UsageError
-        There is no such column, or the documents have no customers.
+        There is no such column, or the documents have no such ids.
     """
-    if reading.documents["customer_id"].null_count == reading.documents.num_rows:
-        message = "The comments have no customers' ids, so nothing can be joined to them."
-        raise UsageError(message, "Name their column with --on COLUMN, or --on COLUMN=OTHER if the files differ.")
-    given = (options.on or "").split("=")[-1]
-    key = find_column(given, customers.cells.column_names, customers.name) if given else _key(customers)
-    rows, doubled = _rows(customers, key)
-    ids = reading.documents["customer_id"].to_pylist()
-    found, loose = _matches(ids, rows)
+    key = find_key(reading, customers, options.on, called)
+    _hold_marks(key, options, customers)
+    rows = rows_of(customers, key)
+    ids = reading.documents[key.target].to_pylist()
+    wanted = {identity for identity in ids if identity is not None}
+    joined = matches(key.target, wanted, rows.at, called)
+    found = joined.found
     log = IssueLog(customers.name)
-    _say(found, loose, doubled, ids, rows, log, key)
+    if not found:
+        raise _unfound(key, joined, wanted, rows, customers.name)
+    silent = sorted(set(rows.at.values()) - set(found.values()))
+    _say(key, joined, wanted, len(silent), log)
+    hold_single(rows, customers, key)
+    _say_rows(key, rows, customers.rows.take(pa.array(silent, pa.int64())).to_pylist(), log)
     roles, added = _columns(customers, key, log, options)
-    roles.scores = _beside(roles.scores, reading.scales)
+    roles.scores = _beside(roles.scores, reading.scales, key)
     for score in roles.scores:
         added[f"score.{score.name}"] = added.pop(score.column)
         roles.put(score.column, "score", f"{score.label}: {score.reason}", f"score.{score.name}")
-    _say_scores(roles.scores, ids, reading, log)
+    _say_scores(roles.scores, ids, reading, log, key)
     at = pa.array([None if identity is None else found.get(identity) for identity in ids], pa.int64())
-    documents = reading.documents
-    for name, values in added.items():
-        documents = documents.append_column(_free(name, documents.column_names), values.take(at))
+    documents = _with(reading.documents, added, at, key)
     described = [
         {"source": customers.name, "column": r.column, "role": r.role, "target": r.target, "reason": r.reason}
         for r in roles.table.values()
@@ -82,11 +95,30 @@ def join_customers(reading: Reading, customers: RawTable, options: ReadOptions) 
     used = {
         "name": customers.name, "sha256": customers.sha256, "bytes": customers.size, "format": customers.format,
         "encoding": customers.encoding, "delimiter": customers.delimiter, "rows": customers.read,
-        "joined_on": key, "matched": len(found), "asked": len({identity for identity in ids if identity is not None}),
+        "joined_on": key.column, "matched": len(found), "asked": len(wanted),
     }  # fmt: skip
     inputs = (*reading.inputs, used)
     scales = pa.concat_tables([reading.scales, scales_table(roles.scores)])
     return dataclasses.replace(reading, documents=documents, scales=scales, columns=table, issues=issues, inputs=inputs)
+
+
+def _hold_marks(key: Key, options: ReadOptions, customers: RawTable) -> None:
+    """Raise :class:`UsageError` where a table of customers is to say when something was said, or by whom."""
+    named = options.time or options.customer
+    if named is not None and key.target == "customer_id":
+        message = f"The comments have no column {named!r}."
+        raise UsageError(message, f"It is one of {customers.name}, which says nothing of single comments.")
+
+
+def _with(documents: pa.Table, added: Mapping[str, pa.Array], at: pa.Array, key: Key) -> pa.Table:
+    """Return the documents with what the rows at `at` say; what a document says itself of time and customer holds."""
+    for name, values in added.items():
+        if name in MARKS:
+            own = pc.coalesce(documents[name], values.take(at).cast(documents.schema.field(name).type))
+            documents = documents.set_column(documents.column_names.index(name), documents.schema.field(name), own)
+        else:
+            documents = documents.append_column(_free(name, documents.column_names, key), values.take(at))
+    return documents
 
 
 def parted(options: ReadOptions, ours: Sequence[str], theirs: Sequence[str]) -> tuple[ReadOptions, ReadOptions]:
@@ -120,12 +152,18 @@ def parted(options: ReadOptions, ours: Sequence[str], theirs: Sequence[str]) -> 
         }
         for whose in (False, True)
     ]
+    for mark in ("time", "customer"):
+        name = getattr(options, mark)
+        for part, whose in zip(parts, (False, True), strict=True):
+            part[mark] = name if name and only_theirs(name) == whose else None
+    parts[0]["ignore"] = tuple(name for name in options.ignore if not only_theirs(name))
+    parts[1]["ignore"] = tuple(name for name in options.ignore if _called(name, theirs))
     if options.segment is not None:
         every = [*ours, *theirs]
         for part, whose in zip(parts, (False, True), strict=True):
             part["segment"] = tuple(x for x in options.segment if only_theirs(split(x, every)[0]) == whose)
     kept = options.model_copy(update=parts[0])
-    mine = resolve(ReadOptions.model_validate(parts[1]), theirs, "the customers' table")
+    mine = resolve(ReadOptions.model_validate(parts[1]), theirs, "the table of --customers")
     return kept, mine
 
 
@@ -134,104 +172,76 @@ def _called(name: str, among: Sequence[str]) -> bool:
     return any(name.strip().casefold() == other.strip().casefold() for other in among)
 
 
-def _key(customers: RawTable) -> str:
-    named = [name for name in customers.cells.column_names if names.CUSTOMER.search(names.phrase(name))]
-    if len(named) == 1:
-        return str(named[0])
-    message = f"It is not clear which column of {customers.name} holds the customers' ids."
-    raise UsageError(message, f"Name it with --on COLUMN; its columns are {', '.join(customers.cells.column_names)}.")
-
-
-def _rows(customers: RawTable, key: str) -> tuple[dict[str, int], int]:
-    """Return the row of each id, and how many rows said the same again."""
-    ids = columns.customer_column(customers.cells[key]).to_pylist()
-    whole = row_keys(customers.cells)
-    rows: dict[str, int] = {}
-    differing: set[str] = set()
-    doubled = 0
-    for row, identity in enumerate(ids):
-        if identity is None:
-            continue
-        if identity in rows:
-            doubled += 1
-            if whole[row] != whole[rows[identity]]:
-                differing.add(identity)
-        else:
-            rows[identity] = row
-    if differing:
-        first = next(row for row, identity in enumerate(ids) if identity in differing and rows[identity] != row)
-        place = customers.rows[first].as_py()
-        message = f"{customers.name} has {len(differing)} customers in several rows that differ, as in row {place}."
-        raise InputError(message, "Keep one row a customer: else it is not known which one holds.")
-    return rows, doubled
-
-
-def _matches(ids: Sequence[str | None], rows: Mapping[str, int]) -> tuple[dict[str, int], set[str]]:
-    """Return the row by id, and the ids that were only found without regard to how they are written."""
-    wanted = {identity for identity in ids if identity is not None}
-    found = {identity: rows[identity] for identity in wanted if identity in rows}
-    theirs: dict[str, set[str]] = defaultdict(set)
-    ours: dict[str, set[str]] = defaultdict(set)
-    for identity in rows:
-        theirs[_plain(identity)].add(identity)
-    for identity in wanted:
-        ours[_plain(identity)].add(identity)
-    loose = set()
-    for identity in wanted - found.keys():
-        plain = _plain(identity)
-        # two ids that only differ in how they are written may be two customers
-        if len(theirs.get(plain, ())) == 1 and len(ours[plain]) == 1:
-            found[identity] = rows[next(iter(theirs[plain]))]
-            loose.add(identity)
-    return found, loose
-
-
-def _plain(identity: str) -> str:
-    text = "".join(identity.split()).casefold().removesuffix(".0")
-    return text.lstrip("0") or text
-
-
-def _say(
-    found: Mapping[str, int],
-    loose: set[str],
-    doubled: int,
-    ids: Sequence[str | None],
-    rows: Mapping[str, int],
-    log: IssueLog,
-    key: str,
-) -> None:
-    wanted = {identity for identity in ids if identity is not None}
-    if not found:
-        message = f"None of the {len(wanted)} customers' ids of the comments is in column {key!r} of {log.source}."
-        raise InputError(
-            message, "Compare the first rows of both files; name the right columns with --on COLUMN=OTHER."
-        )
-    silent = len(rows) - len(set(found.values()))
+def _say(key: Key, joined: Matched, wanted: Set[str], silent: int, log: IssueLog) -> None:
+    """Say how many found their row, and who did not; `silent` rows were found by nobody."""
+    found, many = joined.found, f"{key.one}s"
     share = len(found) / len(wanted)
-    unmatched = len(wanted) - len(found)
-    said = f"{len(found):,} of {len(wanted):,} customers ({share:.1%}) were found"
-    if silent:
-        said += f"; {silent:,} of the table said nothing"
-    log.add("customers-joined", said, column=key, severity="note")
-    if unmatched:
-        message = f"{unmatched:,} customers are not in the table; their comments have no segments or outcomes from it"
-        log.add("customers-not-found", message, column=key, severity="warning" if share < 0.9 else "note")
-    if loose:
-        message = f"{len(loose):,} ids were found only without regard to case, blanks and leading zeros"
-        log.add("customers-written-differently", message, column=key)
-    if doubled:
-        log.add("customers-doubled", f"{doubled:,} rows repeat a customer word for word", column=key, severity="note")
+    lost = sorted(wanted - found.keys())
+    message = f"{len(found):,} of {len(wanted):,} {many} ({share:.1%}) were found"
+    if silent and key.target == "customer_id":
+        message += f"; {silent:,} of the table said nothing"
+    log.add(f"{many}-joined", message, column=key.column, severity="note")
+    if lost:
+        message = f"{len(lost):,} customers are not in the table; their comments have no segments or outcomes from it"
+        if key.target == "conversation_id":
+            have = "has" if len(lost) == 1 else "have"
+            message = f"{counted(len(lost), key.one)} not in the table {have} no scores or segments from it: "
+            message += _listed(lost)
+        log.add(f"{many}-not-found", message, column=key.column, severity="warning" if share < 0.9 else "note")
+    if joined.doubtful:
+        message = (
+            f"{counted(len(joined.doubtful), key.one)} among them could be more than one of the table, or share one"
+        )
+        log.add(f"{many}-in-doubt", message, column=key.column, hint=_IN_DOUBT[key.target])
+    if joined.loose:
+        message = f"{len(joined.loose):,} ids were found only without regard to case, blanks and leading zeros"
+        log.add(f"{many}-written-differently", message, column=key.column)
 
 
-def _columns(customers: RawTable, key: str, log: IssueLog, options: ReadOptions) -> tuple[Roles, dict[str, pa.Array]]:
+def _unfound(key: Key, joined: Matched, wanted: Set[str], rows: Rows, name: str) -> InputError:
+    if key.target == "customer_id":
+        message = f"None of the {len(wanted)} customers' ids of the comments is in column {key.column!r} of {name}."
+        hint = "Compare the first rows of both files; name the right columns with --on COLUMN=OTHER."
+        return InputError(message, hint)
+    if joined.doubtful:
+        message = f"The conversations cannot be told apart by column {key.column!r} of {name}."
+        return InputError(message, _IN_DOUBT[key.target])
+    message = f"None of the {len(wanted)} conversations is in column {key.column!r} of {name}."
+    example = f"One conversation is {min(wanted)!r}"
+    example += f", one cell of the column {min(rows.at)!r}" if rows.at else ", and the column is empty"
+    return InputError(message, f"{example}. Name the right column with --on conversation_id=COLUMN.")
+
+
+def _say_rows(key: Key, rows: Rows, silent: Sequence[int], log: IssueLog) -> None:
+    """Say which rows belong to nobody, `silent` of them by their numbers, or to somebody who has one already."""
+    if silent and key.target == "conversation_id":
+        message = f"{counted(len(silent), 'row')} of the table with no conversation among what was read: "
+        message += ("rows " if silent[1:] else "row ") + _listed([str(row) for row in silent])
+        log.add("rows-without-conversation", message, column=key.column, severity="note")
+    if rows.doubled:
+        again = "repeats" if rows.doubled == 1 else "repeat"
+        message = f"{counted(rows.doubled, 'row')} {again} a {key.one} word for word"
+        log.add(f"{key.one}s-doubled", message, column=key.column, severity="note")
+    if rows.unnamed:
+        message = f"{counted(rows.unnamed, 'row')} without an id: nothing can be joined by "
+        message += "it" if rows.unnamed == 1 else "them"
+        log.add("rows-without-id", message, column=key.column)
+
+
+def _listed(names: Sequence[str]) -> str:
+    more = len(names) - _SHOWN
+    return ", ".join(names[:_SHOWN]) + (f" and {more:,} more" if more > 0 else "")
+
+
+def _columns(customers: RawTable, key: Key, log: IssueLog, options: ReadOptions) -> tuple[Roles, dict[str, pa.Array]]:
     """Decide what the table's columns are, and read those that are kept; a score's is called as in the table."""
     cells = customers.cells
     sample = pa.array(range(min(_PROFILED, len(cells))), pa.int64())
     profiles = profile_columns(cells, dict(customers.labels), sample, None)
     named = set(options.score.values()) | set(options.outcome.values()) | set(options.driver)
-    given = [p for p in profiles if p.name != key or p.name in named]
-    roles = customer_roles(given, Related(cells.take(sample)), options)
-    roles.put(key, "customer", "the customer's id, which the comments are joined by", "customer_id")
+    given = [p for p in profiles if p.name != key.column or p.name in named]
+    roles = joined_roles(given, Related(cells.take(sample)), options, of_calls=key.target == "conversation_id")
+    roles.put(key.column, key.one, key.why, key.target)
 
     def issue(index: int, code: str, message: str, column: str, severity: Severity = "warning") -> None:
         log.add(code, message, customers.rows[index].as_py(), column, severity=severity)
@@ -249,35 +259,47 @@ def _columns(customers: RawTable, key: str, log: IssueLog, options: ReadOptions)
         added[f"outcome.{kind}"] = read(cells[name], name, issue, **invert)
     for name in roles.drivers:
         added[f"driver.{name}"] = columns.number_column(cells[name], name, issue)
-    return roles, added
+    return roles, added | _marks(roles, cells, {p.name: p for p in profiles}, issue)
 
 
-def _beside(scores: Sequence[Score], known: pa.Table) -> list[Score]:
-    """Name the customers' scores beside the comments'; theirs is the primary one only where the comments have none."""
+def _marks(
+    roles: Roles, cells: pa.Table, profiles: Mapping[str, Profile], issue: columns.RowIssues
+) -> dict[str, pa.Array]:
+    """Read when conversations were, and with whom."""
+    marks: dict[str, pa.Array] = {}
+    if roles.time is not None:
+        marks["time"] = columns.time_column(cells[roles.time], profiles[roles.time], issue)
+        marks["time"] = columns.with_clock(marks["time"], cells[roles.clock]) if roles.clock else marks["time"]
+    if roles.customer is not None:
+        marks["customer_id"] = columns.customer_column(cells[roles.customer])
+    return marks
+
+
+def _beside(scores: Sequence[Score], known: pa.Table, key: Key) -> list[Score]:
+    """Name the table's scores beside the comments'; theirs is the primary one only where the comments have none."""
     taken = set(known["score"].to_pylist())
     primary = any(known["primary"].to_pylist())
     out = []
     for score in scores:
         name = score.name
         while name in taken:
-            name += "_customer"
+            name += f"_{key.one}"
         taken.add(name)
-        label = score.label if name == score.name else f"{score.label}, of the customer"
+        label = score.label if name == score.name else f"{score.label}, of the {key.one}"
         out.append(dataclasses.replace(score, name=name, label=label, primary=score.primary and not primary))
     return out
 
 
-def _say_scores(scores: Sequence[Score], ids: Sequence[str | None], reading: Reading, log: IssueLog) -> None:
-    """Say how a score that sits on the customer counts, where a customer answered more than once."""
+def _say_scores(scores: Sequence[Score], ids: Sequence[str | None], reading: Reading, log: IssueLog, key: Key) -> None:
+    """Say how a score that sits on the customer, or on a conversation of several, counts for further responses."""
     responses = reading.documents["response_id"].to_pylist()
     pairs = {(i, r) for i, r in zip(ids, responses, strict=True) if i is not None}
     again = len(pairs) - len({i for i, _ in pairs})
     for score in scores if again else ():
-        message = f"{score.name!r} sits on the customer and counts once for each response; {again:,} are further ones"
-        hint = "With --unit customer it counts once, with all that the customer said."
-        log.add("customer-score", message, column=score.column, severity="note", hint=hint)
+        message = f"{score.name!r} sits on the {key.one} and counts once for each response; {again:,} are further ones"
+        hint = "With --unit customer it counts once, with all that the customer said." if key.one == "customer" else ""
+        log.add(f"{key.one}-score", message, column=score.column, severity="note", hint=hint)
 
 
-def _free(name: str, taken: Sequence[str]) -> str:
-    counts = Counter(taken)
-    return f"{name} (customers)" if counts[name] else name
+def _free(name: str, taken: Sequence[str], key: Key) -> str:
+    return f"{name} ({key.one}s)" if name in taken else name

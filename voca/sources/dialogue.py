@@ -25,6 +25,7 @@ from voca.sources.paging import without_pages
 from voca.sources.phones import without_numbers
 from voca.sources.raw import IssueLog, RawTable
 from voca.sources.speakers import Cue, clock, joined, named_once, obvious_role, seconds, speaker_names, split_label
+from voca.sources.stated import stated_above
 
 _CLOCK: Final = r"(?:\d{1,2}:)?\d{1,2}:\d{2}(?:[.,]\d{1,3})?"
 _STAMP: Final = rf"[\[(]?({_CLOCK})(?:\s*+(?:-->|[-–])\s*+({_CLOCK}))?[\])]?\s*+[-–:]?\s*"
@@ -97,7 +98,8 @@ class DialogueReader:
         if not cues:
             message = f"{file.name} has no text in it."
             raise EmptyFileError(message, "Check that it was exported with its text.")
-        return [replace(conversation_table(file, "dialogue", encoding.name, cues, log), began=began)]
+        table = conversation_table(file, "dialogue", encoding.name, cues, log)
+        return [replace(table, began=began, stated=stated_above(lines))]
 
 
 def read_lines(

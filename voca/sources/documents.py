@@ -126,7 +126,7 @@ class _Batch:
             [pa.repeat(t.name, len(t.cells)) for t in tables if len(t.cells)] or [[]], pa.string()
         )
         rows = pa.chunked_array([t.rows for t in tables], pa.int64())
-        filled = _any_filled(cells)
+        filled = any_filled(cells)
         self.logs = logs
         for source, row in zip(
             sources.filter(pc.invert(filled)).to_pylist(), rows.filter(pc.invert(filled)).to_pylist(), strict=True
@@ -348,7 +348,7 @@ class _Batch:
                 self.logs[source].add(*said)
 
 
-def _any_filled(cells: pa.Table) -> pa.ChunkedArray:
+def any_filled(cells: pa.Table) -> pa.ChunkedArray:
     """Tell which rows have something in some cell."""
     chunks = []
     for batch in cells.to_batches():

@@ -41,6 +41,7 @@ def resolve(options: ReadOptions, columns: Sequence[str], source: str) -> ReadOp
             "outcome": {kind: one(name) for kind, name in options.outcome.items()},
             "driver": tuple(dict.fromkeys(one(name) for name in options.driver)),
             "ignore": tuple(one(name) for name in options.ignore),
+            "on": None if options.on is None else one(options.on.partition("=")[0]),
         }
     )
 

@@ -75,7 +75,7 @@ def assign_roles(
     UsageError
         An option names a column that is not there.
     """
-    options = resolve(options, [p.name for p in profiles], source)
+    options = _joined_by(resolve(options, [p.name for p in profiles], source), profiles, related, export, spoken or {})
     codebook = codebook or {}
     choices = choices or Choices()
     roles = Roles(opened={n for n, coded in codebook.items() if coded.open}, packed=choices.packed.keys())
@@ -108,16 +108,35 @@ def assign_roles(
     return roles
 
 
-def customer_roles(profiles: Sequence[Profile], related: Related, options: ReadOptions) -> Roles:
-    """Decide what the columns of a table of customers are: outcomes, scores, segments, the rest.
+def _joined_by(
+    options: ReadOptions,
+    profiles: Sequence[Profile],
+    related: Related,
+    export: Export | None,
+    spoken: Mapping[str, str],
+) -> ReadOptions:
+    """Take the column that another table is joined by for the customer's, unless it is that of the conversations."""
+    if options.on is None or options.customer is not None:
+        return options
+    trial = Roles()
+    take_export(trial, profiles, options, export)
+    take_spoken(trial, [p for p in profiles if p.name not in trial.table], related, spoken, options.text)
+    return options if trial.conversation == options.on else options.model_copy(update={"customer": options.on})
 
-    Segments are guessed beside those that `options` name: what is known of customers is not in the comments' way.
+
+def joined_roles(profiles: Sequence[Profile], related: Related, options: ReadOptions, *, of_calls: bool) -> Roles:
+    """Decide what the columns of a table of customers or calls are: outcomes, scores, segments, the rest.
+
+    Of calls it is decided too when they were, and with which customer. Segments are guessed beside those that `options`
+    name: what is known of customers is not in the comments' way.
     """
     roles, guessed = Roles(), options.model_copy(update={"segment": None})
     take_given(roles, {p.name: p for p in profiles}, options)
     steps: tuple[Callable[[list[Profile]], None], ...] = (
         lambda free: set_aside(roles, free, guessed, related),
+        lambda free: take_time(roles, free, profiles) if of_calls else None,
         lambda free: _take_numbers(roles, free, {}, profiles, related, weights=False),
+        lambda free: take_customer(roles, free, profiles) if of_calls else None,
         lambda free: _take_ids(roles, free, related),
         lambda free: choose_segments(roles, free, guessed, related),
         lambda free: _rest(roles, free),

@@ -24,8 +24,9 @@ from voca.sources.nested import find_records, unwrapped
 from voca.sources.otranscribe import typed_lines
 from voca.sources.raw import MAX_CELL, IssueLog, RawTable
 from voca.sources.sparse import Filled
-from voca.sources.speech import read_speech
+from voca.sources.speech import Speech, read_speech
 from voca.sources.speech.silent import says_nothing
+from voca.sources.stated import stated_beside
 
 _CHUNK: Final = 10_000
 _LOOKED_AT: Final = 20  # records, to tell their form
@@ -66,10 +67,7 @@ class JsonReader:
                 several = _are_conversations(find_records(parsed).records if isinstance(parsed, Mapping) else parsed)
                 spoken = [] if several else [speech for speech in read_speech(parsed) if speech.cues]
                 if spoken:
-                    return [
-                        conversation_table(file, speech.form, encoding, speech.cues, IssueLog(file.name), speech.name)
-                        for speech in spoken
-                    ]
+                    return _spoken_tables(file, encoding, spoken, parsed)
                 unfolding = _Unfolding(enumerate(listing(parsed) or _records(parsed, file.name, log), 1))
             table, rows = _columns(unfolding.rows(), log)
         if len(table) == 0:
@@ -112,6 +110,15 @@ class JsonReader:
         encoding, errors = _encoding(file, options)
         with file.text(encoding, errors) as stream:
             return _is_lines(stream.readline)
+
+
+def _spoken_tables(file: InputFile, encoding: str, spoken: Sequence[Speech], parsed: Any) -> list[RawTable]:  # noqa: ANN401
+    """Return the conversations of a file; the JSON of a single one may say how it is called."""
+    tables = [
+        conversation_table(file, speech.form, encoding, speech.cues, IssueLog(file.name), speech.name)
+        for speech in spoken
+    ]
+    return tables if tables[1:] else [dataclasses.replace(tables[0], stated=stated_beside(parsed))]
 
 
 def _encoding(file: InputFile, options: ReadOptions) -> tuple[str, str]:

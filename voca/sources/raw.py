@@ -54,6 +54,10 @@ class RawTable:
         ``conversation``: a transcript; the columns are then ``speaker``, ``start_s``, ``end_s`` and ``text``.
     stem : str
         The file's name without its endings; names a conversation.
+    folder : str
+        The name of the folder in which a conversation's file lies.
+    stated : tuple of str
+        How the file itself calls its conversation.
     issues : tuple of Issue
     export : Export or None
         Which tool wrote it, where that is known.
@@ -85,6 +89,8 @@ class RawTable:
     labels: Mapping[str, str] = field(default_factory=dict)
     layout: Layout = "table"
     stem: str = ""
+    folder: str = ""
+    stated: tuple[str, ...] = ()
     issues: tuple[Issue, ...] = ()
     export: Export | None = None
     imports: Mapping[str, str] = field(default_factory=dict)

@@ -29,7 +29,7 @@ from voca.sources.spoken import in_turns, told_in
 from voca.sources.sql import Query, load_query, split
 from voca.sources.turnless import without_turnless
 from voca.sources.turns import build_turns
-from voca.sources.unused import unused_sheet, unused_speakers
+from voca.sources.unused import hold_columns, unused_sheet, unused_speakers
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -60,7 +60,7 @@ def read(
     UsageError
         An option or a ``voca.toml`` is wrong.
     """
-    options = _joined_by(options or ReadOptions())
+    options = _with_table(options or ReadOptions())
     loaded: list[tuple[RawTable, ReadOptions]] = []
     names, queries = split([inputs] if isinstance(inputs, str | Path | Query) else inputs)
     loaded += [(without_previews(recognised(load_query(query)), options), options) for query in queries]
@@ -74,7 +74,8 @@ def read(
     loaded.clear()
     customers = _customers(options)
     named, theirs = _parted(named, options, customers)
-    return _with_customers(_read_tables(named, issues, textless, held), theirs, customers)
+    facts = [_fact(table) for table, _ in named]
+    return _with_customers(_read_tables(named, issues, textless, held), theirs, customers, facts)
 
 
 def _load_files(
@@ -88,7 +89,8 @@ def _load_files(
     seen: dict[str, str] = {}
     silent: list[InputError] = []
     by_name = {path_of(name).resolve() for name in names}
-    files = find_files(names)
+    joined = {path_of(options.customers).resolve()} if options.customers is not None else set()
+    files = [file for file in find_files(names) if file.path.resolve() not in joined - by_name]
     for file in files:
         if file.sha256 in seen:
             issues.append(
@@ -122,14 +124,12 @@ def _answers(table: RawTable, options: ReadOptions) -> RawTable:
     return without_previews(in_turns(table, told_in(table)), options)
 
 
-def _joined_by(options: ReadOptions) -> ReadOptions:
-    """Take the column that customers are joined by for the customer's; raises :class:`UsageError` without a table."""
+def _with_table(options: ReadOptions) -> ReadOptions:
+    """Return the options; raises :class:`UsageError` where a column to join by is named without a table."""
     if options.on is not None and options.customers is None:
         message = "--on names the column that customers are joined by, and there is no table of customers."
         raise UsageError(message, "Name it with --customers FILE; the customer's column alone with --customer COLUMN.")
-    if options.on is None or options.customer is not None:
-        return options
-    return options.model_copy(update={"customer": options.on.split("=")[0]})
+    return options
 
 
 def _customers(options: ReadOptions) -> RawTable | None:
@@ -153,12 +153,15 @@ def _parted(
     return kept, mine.model_copy(update={"on": options.on})
 
 
-def _with_customers(reading: Reading, options: ReadOptions, customers: RawTable | None) -> Reading:
+def _with_customers(
+    reading: Reading, options: ReadOptions, customers: RawTable | None, facts: Sequence[RawTable] = ()
+) -> Reading:
     if customers is None:
         return reading
     from voca.sources.customers import join_customers
+    from voca.sources.keys import names_of
 
-    return join_customers(reading, customers, options)
+    return join_customers(reading, customers, options, names_of(reading.documents, facts))
 
 
 def from_frame(frame: pd.DataFrame | pa.Table, options: ReadOptions | None = None, name: str = "frame") -> Reading:
@@ -183,7 +186,7 @@ def from_frame(frame: pd.DataFrame | pa.Table, options: ReadOptions | None = Non
     """
     from voca.sources.frames import frame_table
 
-    options = _joined_by(options or ReadOptions())
+    options = _with_table(options or ReadOptions())
     customers = _customers(options)
     loaded, theirs = _parted([(frame_table(frame, name), options)], options, customers)
     return _with_customers(_read_tables(loaded, []), theirs, customers)
@@ -260,8 +263,9 @@ def _read_tables(
     """
     logs = {table.name: IssueLog(table.name) for table, _ in loaded}
     given = [options for _, options in loaded]
+    hold_columns(given, [table for table, _ in loaded])
     groups = _groups(loaded)
-    facts = [dataclasses.replace(table, cells=pa.table({})) for table, _ in loaded]
+    facts = [_fact(table) for table, _ in loaded]
     loaded.clear()
     once = any(options.count_once for _, options in groups)
     parts = _build(groups, facts, logs, textless, held)
@@ -277,6 +281,11 @@ def _read_tables(
     issues += unused_sheet(given, [table.format for table in facts])
     issues += unused_speakers(given, documents)
     return Reading(documents, columns, scales, tuple(issues), _inputs(facts, documents, logs, lost))
+
+
+def _fact(table: RawTable) -> RawTable:
+    """Return what is known of a table, without its cells."""
+    return dataclasses.replace(table, cells=pa.table({}))
 
 
 def _records(parts: Sequence[Documents]) -> dict[str, tuple[str, str]]:

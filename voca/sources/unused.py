@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
 
 import pyarrow as pa
 
 from voca.config import ReadOptions
-from voca.errors import Issue
+from voca.errors import Issue, UsageError
+from voca.sources.conversation import COLUMNS
+from voca.sources.raw import RawTable
 from voca.sources.spreadsheet import SpreadsheetReader
 
 
@@ -17,6 +20,21 @@ def unused_sheet(options: Iterable[ReadOptions], formats: Iterable[object]) -> I
     if named is not None and SpreadsheetReader.name not in formats:
         said = f"the sheet {named!r} was named, but only workbooks have sheets, and there is none among the files"
         yield Issue("unused-sheet", said, hint="Leave out --sheet, or name the workbook.")
+
+
+def hold_columns(options: Iterable[ReadOptions], tables: Sequence[RawTable]) -> None:
+    """Raise :class:`UsageError` where columns are named, and all that was read are transcripts: they have none."""
+    if any(table.layout != "conversation" for table in tables):
+        return
+    for one in options:
+        single = (one.title, one.customer, one.time, one.weight)
+        lists = (*one.text, *one.driver, *(one.segment or ()), *one.score.values(), *one.outcome.values(), *one.ignore)
+        for name in (*filter(None, single), *lists):
+            if name.strip().casefold() not in COLUMNS:
+                beside = Path(one.customers).name if one.customers else ""
+                message = f"Transcripts have no column {name!r}" + (f", nor has {beside}." if beside else ".")
+                remedy = "What is known of calls comes from a table: --customers FILE --on conversation_id=COLUMN."
+                raise UsageError(message, "" if beside else remedy)
 
 
 def unused_speakers(options: Iterable[ReadOptions], documents: pa.Table) -> Iterator[Issue]:

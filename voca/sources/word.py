@@ -6,6 +6,7 @@ import io
 import re
 import zipfile
 from collections.abc import Container, Iterator, Sequence
+from dataclasses import replace
 from typing import ClassVar, Final
 from xml.etree import ElementTree
 
@@ -16,6 +17,7 @@ from voca.sources.dialogue import read_lines
 from voca.sources.files import SMALL, ZIP_DAMAGE, InputFile
 from voca.sources.raw import IssueLog, RawTable
 from voca.sources.speakers import Cue, clock, split_label
+from voca.sources.stated import stated_above
 from voca.sources.timed import SPAN
 
 _W: Final = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -48,7 +50,8 @@ class WordReader:
         if not cues:
             message = f"{file.name} has no text in it."
             raise EmptyFileError(message, "Check that the document is the transcript.")
-        return [conversation_table(file, "docx", "", cues, log)]
+        stated = stated_above([_words(paragraph) for paragraph in _paragraphs(body)])
+        return [replace(conversation_table(file, "docx", "", cues, log), stated=stated)]
 
 
 def _body(file: InputFile) -> ElementTree.Element:
