@@ -167,3 +167,31 @@ def test_bertopic_engine_runs_behind_the_same_door(survey_file):
     study = voca.analyze(survey_file, engine="bertopic")
     assert len(study.themes) > 1
     assert set(study.mentions["theme_id"]) <= set(study.themes["theme_id"])
+
+
+def test_calls_with_a_table_of_scores_count_once_a_call(tmp_path):
+    """What an agent says is in no theme; scores, customers and dates come from the table's row of each call."""
+    folder = tmp_path / "calls"
+    folder.mkdir()
+    said = [
+        "The parcel came late again in week {}. It took hours to get through.",
+        "My bill went up by {} pounds. Nobody told me why.",
+        "Das Paket {} kam wieder zu spät an. Niemand konnte mir sagen, warum das so ist.",
+    ]
+    rows = []
+    for i in range(30):
+        words = said[2 if i < 3 else i % 2].format(i)
+        turns = [f"Agent: How can I help? That is terrible {i}.", f"Customer: {words}"]
+        (folder / f"{i:04}.txt").write_text("\n".join([*turns, "Agent: Sorry."]) + "\n", encoding="utf-8")
+        queue, day = ("parcels", "billing")[i % 2], f"2026-02-{i % 28 + 1}"
+        rows.append([f"rec/{i:04}.wav", f"C{i % 20}", queue, day, str(i % 5 + 1)])
+    table = write(tmp_path / "calls.csv", ["recording", "customer_id", "queue", "date", "csat"], rows)
+    study = voca.analyze(folder, customers=table)
+    assert study.report.title == "What customers say: 0000.txt and 29 more"
+    whole = study.scores[study.scores["score"].eq("csat") & study.scores["dimension"].eq("")]
+    assert whole[["n", "n_customers"]].values.tolist() == [[30, 20]]
+    agents = study.documents[study.documents["speaker_role"] == "agent"]
+    assert set(agents["status"]) == {"not customer"}
+    assert not set(study.mentions["document_id"]) & set(agents["document_id"])
+    (language,) = study.issues[study.issues["code"] == "language-not-covered"]["message"]
+    assert language.startswith("3 of 30 comments (10.0%) are in languages")

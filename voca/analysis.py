@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -147,6 +147,10 @@ def _is_frame(inputs: object) -> bool:
     return not isinstance(inputs, str | Path | Sequence)
 
 
+_COMPANY: Final = "not customer"
+"""Status of what an agent or an interviewer says."""
+
+
 class _Run:
     """One analysis on its way through the packages."""
 
@@ -263,7 +267,8 @@ class _Run:
 def _tells(documents: pa.Table, themes: pa.Table) -> bool:
     """Whether the sentiment can stand in for a score: of those who say something, half are judged, or have themes."""
     moods, statuses = strings(documents, "sentiment"), strings(documents, "status")
-    says = [mood for mood, status in zip(moods, statuses, strict=True) if status not in ("filler", "no text")]
+    silent = ("filler", "no text", _COMPANY)
+    says = [mood for mood, status in zip(moods, statuses, strict=True) if status not in silent]
     judged = sum(mood is not None for mood in says)
     return judged > 0 and (2 * judged >= len(says) or themes.num_rows > 0)
 
@@ -318,9 +323,14 @@ def _not_themed(documents: pa.Table) -> list[bool]:
 
 
 def _in_languages(documents: pa.Table, chosen: Sequence[bool], whose: str) -> tuple[str, float]:
-    languages = strings(documents, "language")
-    unread = Counter(language for language, out in zip(languages, chosen, strict=True) if language and out)
-    total = sum(1 for language in languages if language)
+    statuses = strings(documents, "status") if "status" in documents.column_names else [None] * documents.num_rows
+    said_in = [
+        (language, out)
+        for language, out, status in zip(strings(documents, "language"), chosen, statuses, strict=True)
+        if language and status != _COMPANY
+    ]
+    unread = Counter(language for language, out in said_in if out)
+    total = len(said_in)
     if not unread:
         return "", 0.0
     named = ", ".join(

@@ -18,6 +18,7 @@ import pyarrow.compute as pc
 
 from voca.errors import Issue, Severity
 from voca.protocols import Reading
+from voca.schema import CUSTOMER_ROLES
 
 Values = npt.NDArray[np.float64]
 
@@ -43,6 +44,14 @@ class Part:
     def documents(self) -> pa.Table:
         """Its documents."""
         return self.reading.documents
+
+    @property
+    def voice(self) -> pa.Table:
+        """Those of its documents that customers said: an agent's script is the same in every call."""
+        roles = self.documents["speaker_role"]
+        if roles.null_count == len(roles):
+            return self.documents
+        return self.documents.filter(pc.or_(pc.is_null(roles), pc.is_in(roles, pa.array(sorted(CUSTOMER_ROLES)))))
 
 
 class Look(Protocol):
@@ -142,7 +151,8 @@ class Repeated:
         """Hash the long texts, each once a response."""
         words, _ = _REPEATED
         seen: set[tuple[int, str]] = set()
-        columns = (part.documents[name].to_pylist() for name in ("text", "response_id", "source"))
+        voice = part.voice
+        columns = (voice[name].to_pylist() for name in ("text", "response_id", "source"))
         for text, response, source in zip(*columns, strict=True):
             if text and len(pieces := text.casefold().split()) >= words:
                 key = hash(" ".join(pieces))
@@ -221,7 +231,7 @@ class Patterns:
 
 @dataclass(slots=True)
 class Sample:
-    """The documents with the smallest ids, which are hashes: a sample that the rows' order does not change."""
+    """The customers' documents with the smallest ids, hashes: a sample that the rows' order does not change."""
 
     size: int
     kept: pa.Table | None = None
@@ -229,7 +239,7 @@ class Sample:
 
     def add(self, part: Part) -> None:
         """Take what is smaller than what was kept."""
-        both = part.documents if self.kept is None else pa.concat_tables([self.kept, part.documents])
+        both = part.voice if self.kept is None else pa.concat_tables([self.kept, part.voice])
         if both.num_rows > self.size:
             both = both.take(pc.select_k_unstable(both, self.size, sort_keys=[("document_id", "ascending")]))
         self.kept = both.combine_chunks()

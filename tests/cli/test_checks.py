@@ -94,6 +94,23 @@ def test_repeated_texts_and_templates(look):
     assert found["repeated-text"].message == "1 text of 8 words and more stands there 4 times, word for word"
 
 
+def test_what_agents_say_in_every_call_is_no_suspicion(tmp_path, voca):
+    """Their script is no bots' template, their apologies contradict no score, their language is not the customers'."""
+    for i, (said, _) in enumerate(rated(24)):
+        words = (
+            "Guten Tag und willkommen bei der Kundenbetreuung, was kann ich heute für Sie tun?",
+            "That is terrible, I am so sorry, it is an awful thing to happen.",
+        )
+        turns = (("Agent", words[0]), ("Customer", said), ("Agent", words[1]))
+        (tmp_path / f"{i}.txt").write_text("\n".join(map(": ".join, turns)) + "\n", encoding="utf-8")
+    table = tmp_path / "calls.csv"
+    table.write_text("call_id,nps\n" + "".join(f"{i},{score}\n" for i, (_, score) in enumerate(rated(24))))
+    reading = read([tmp_path], ReadOptions(customers=str(table)))
+    assert suspicions(reading, NOW) == []
+    printed = voca("check", tmp_path, "--customers", table).out
+    assert printed.count("what was said, one row per turn") == 1
+
+
 def test_wrong_encodings_markup_and_formulas(look):
     rows = [f"{text},{score}" for text, score in rated()]
     rows[0] = "the cafÃ© was closed and nobody knew about it,5"

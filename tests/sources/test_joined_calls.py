@@ -177,6 +177,18 @@ def test_columns_that_neither_has_are_refused(write, recorded, named):
         read([recorded], ReadOptions(**named))
 
 
+def test_comments_of_the_table_are_no_group(write, recorded):
+    said = ("the person on the phone was kind and quick", "I had to explain it all twice", "")
+    lines = [f"{row(i, x)},{said[i % 3]},{('late', 'broken')[i // 3 % 2]}" for i, x in enumerate(IDS)]
+    reading = joined(
+        recorded, write("\n".join([f"{HEADER},survey_comment,contact_reason", *lines]) + "\n", "calls.csv")
+    )
+    roles = {r["column"]: r for r in reading.columns.to_pylist()}
+    assert roles["survey_comment"]["role"] == "ignored"
+    assert roles["survey_comment"]["reason"].startswith("comments, which are not joined")
+    assert roles["contact_reason"]["target"] == "segment.contact_reason"
+
+
 # ---- other forms of conversations ----------------------------------------------------------------------------------
 
 

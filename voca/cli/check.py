@@ -12,6 +12,7 @@ from voca.cli import options as o
 from voca.errors import DataProblemsError
 
 if TYPE_CHECKING:
+    import pyarrow as pa
     from rich.console import Console
 
     from voca.checks import Checked, Completeness
@@ -106,7 +107,7 @@ def _print(reading: Checked) -> None:
     table = Table(box=None, header_style="bold", pad_edge=False)
     for heading in ("column", "taken as", "why"):
         table.add_column(heading, overflow="fold")
-    for row in reading.columns.to_pylist():
+    for row in _once(reading.columns):
         own = row["target"] in (
             f"segment.{row['column']}",
             f"driver.{row['column']}",
@@ -129,6 +130,12 @@ def _print(reading: Checked) -> None:
         console.print(f"... and {len(kinds) - shown} more kinds; all of them with --json.")
     if not reading.issues:
         console.print("No problems found.")
+
+
+def _once(columns: pa.Table) -> list[dict[str, Any]]:
+    """Return what is said of the columns, once where files alike say the same, as a folder of transcripts does."""
+    said = {tuple(row[name] for name in ("column", "role", "target", "reason")): row for row in columns.to_pylist()}
+    return list(said.values())
 
 
 def _kinds(issues: Sequence[Issue]) -> list[Issue]:

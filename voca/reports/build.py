@@ -41,7 +41,8 @@ def _title(material: Material) -> str:
     inputs = material.manifest.get("inputs")
     names: list[str] = []
     if isinstance(inputs, list | tuple):
-        names = [str(item["name"]) for item in inputs if isinstance(item, Mapping) and "name" in item]
+        told = [item for item in inputs if isinstance(item, Mapping) and "joined_on" not in item]
+        names = [str(item["name"]) for item in told if "name" in item]
     if not names:
         names = list(dict.fromkeys(row["source"] for row in material.documents.values() if row["source"]))
     whose = "What people say" if material.customerless else "What customers say"

@@ -31,6 +31,7 @@ from voca.sources.titles import titled
 from voca.sources.whose import take_customer
 
 MAX_RATINGS: Final = 20
+_SENTENCE: Final = 3  # words of a comment; what has fewer names a group ("contact reason")
 _NAMELESS: Final = "column "
 _NO_NAME: Final = re.compile(r"column \d+|Unnamed: \d+(?:\.\d+)*|\.\.\.\d+|X(?:\.\d+)*|rownames", re.IGNORECASE)
 """What programs call a column that has no name: pandas, readr and R beside this one."""
@@ -124,6 +125,15 @@ def _joined_by(
     return options if trial.conversation == options.on else options.model_copy(update={"customer": options.on})
 
 
+def _texts_aside(roles: Roles, free: Sequence[Profile], options: ReadOptions, related: Related) -> None:
+    """Leave the comments of a table that is joined: they are no group, and only what was read itself is analysed."""
+    trial = Roles()
+    choose_texts(trial, free, {}, options, related)
+    chosen = {text.column for text in trial.texts}
+    for profile in [p for p in free if p.name in chosen and p.words >= _SENTENCE]:
+        roles.put(profile.name, "ignored", "comments, which are not joined: read the table itself to analyse them")
+
+
 def joined_roles(profiles: Sequence[Profile], related: Related, options: ReadOptions, *, of_calls: bool) -> Roles:
     """Decide what the columns of a table of customers or calls are: outcomes, scores, segments, the rest.
 
@@ -137,6 +147,7 @@ def joined_roles(profiles: Sequence[Profile], related: Related, options: ReadOpt
         lambda free: take_time(roles, free, profiles) if of_calls else None,
         lambda free: _take_numbers(roles, free, {}, profiles, related, weights=False),
         lambda free: take_customer(roles, free, profiles) if of_calls else None,
+        lambda free: _texts_aside(roles, free, guessed, related),
         lambda free: _take_ids(roles, free, related),
         lambda free: choose_segments(roles, free, guessed, related),
         lambda free: _rest(roles, free),
