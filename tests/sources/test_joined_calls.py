@@ -290,3 +290,42 @@ def test_the_table_may_lie_among_the_calls(write, recorded):
     reading = joined(recorded, recorded / "calls.csv")
     assert len(told(reading)) == N
     assert [entry["name"] for entry in reading.inputs if entry["format"] == "csv"] == ["calls.csv"]
+
+
+# ---- who serves ----------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def by_name(tmp_path):
+    """Calls whose speakers are called by their names only; one was passed on, and in one a third person speaks."""
+    folder = tmp_path / "named"
+    folder.mkdir()
+    for i, identity in enumerate(IDS):
+        who = [f"Ann Able{i % 2}", f"Sam {'ABCDEFGHIJKL'[i]}{'xyz'[i % 3]}a", *(["Lee Roe"] if i in (4, 5) else [])]
+        turns = [f"{who[n % len(who)]}: we spoke of parcel {i} in part {n}." for n in range(6)]
+        (folder / f"{identity}.txt").write_text("\n".join(turns) + "\n", encoding="utf-8")
+    return folder
+
+
+@pytest.mark.parametrize("column", ["agent", "Agent Name", "handled_by"])
+def test_the_agent_whom_the_table_names_is_not_the_customer(write, by_name, column):
+    served = [f"ann able{i % 2}" + ("; Lee Roe" if i == 4 else "") for i in range(N)]
+    table = write(pd.DataFrame({"call_id": IDS, column: served, "csat": 3}).to_csv(index=False), "calls.csv")
+    reading = joined(by_name, table)
+    rows = reading.documents.to_pylist()
+    roles = {(row["conversation_id"], row["speaker"]): row["speaker_role"] for row in rows}
+    assert (roles["0001", "Ann Able0"], roles["0001", "Sam Axa"]) == ("agent", "customer")
+    assert (roles["0005", "Lee Roe"], roles["0005", "Sam Eya"]) == ("agent", "customer")
+    # of two who are left it is not known
+    assert (roles["0006", "Ann Able1"], roles["0006", "Lee Roe"], roles["0006", "Sam Fza"]) == ("agent", None, None)
+    assert [issue.source for issue in reading.issues if issue.code == "unknown-speaker-role"] == ["0006.txt"]
+    assert (
+        codes(reading)["agents-named"] == f"{column!r} names who serves in 12 conversations, which nothing else tells"
+    )
+
+
+def test_a_name_that_the_table_does_not_have_tells_nothing(write, by_name):
+    table = write(pd.DataFrame({"call_id": IDS, "agent": "Bo Nobody", "csat": 3}).to_csv(index=False), "calls.csv")
+    reading = joined(by_name, table)
+    assert set(reading.documents["speaker_role"].to_pylist()) == {None}
+    assert "agents-named" not in codes(reading)

@@ -22,6 +22,7 @@ from voca.sources.profile import Profile, profile_columns
 from voca.sources.ranges import split
 from voca.sources.raw import IssueLog, RawTable
 from voca.sources.roles import Related, Roles, Score
+from voca.sources.staff import with_agents
 
 MARKS: Final = ("time", "customer_id")
 """Columns of documents that a table of conversations fills where they are empty."""
@@ -85,6 +86,8 @@ def join_customers(reading: Reading, customers: RawTable, options: ReadOptions, 
         roles.put(score.column, "score", f"{score.label}: {score.reason}", f"score.{score.name}")
     _say_scores(roles.scores, ids, reading, log, key)
     at = pa.array([None if identity is None else found.get(identity) for identity in ids], pa.int64())
+    if key.target == "conversation_id":
+        reading = with_agents(reading, customers.cells, at.to_pylist(), log)
     documents = _with(reading.documents, added, at, key)
     described = [
         {"source": customers.name, "column": r.column, "role": r.role, "target": r.target, "reason": r.reason}

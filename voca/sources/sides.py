@@ -65,10 +65,10 @@ def speaker_roles(
         unknown = [name for name in unknown if roles[name] is None]
     if len(unknown) > 1 and (placed := _by_place(speakers, unknown, customer)):
         roles[placed] = "customer"
-    return _with_other(roles)
+    return with_other(roles)
 
 
-def _with_other(roles: dict[str, str | None]) -> dict[str, str | None]:
+def with_other(roles: dict[str, str | None]) -> dict[str, str | None]:
     """Tell the role of the one speaker without one by those of the others; all whom a moderator asks answer."""
     unknown = [name for name, role in roles.items() if role is None]
     known = {role for role in roles.values() if role}
@@ -104,7 +104,7 @@ def settled(found: Sequence[Mapping[str, str | None]]) -> list[dict[str, str | N
         for name, counts in told.items()
         if len(counts) == 1 and counts.total() >= _OFTEN and len(name) > 1 and not _GIVEN.fullmatch(name)
     }
-    return [_with_other({name: role or sure.get(name) for name, role in roles.items()}) for roles in found]
+    return [with_other({name: role or sure.get(name) for name, role in roles.items()}) for roles in found]
 
 
 def _by_place(speakers: Sequence[str | None], unknown: Sequence[str], customer: Sequence[str]) -> str | None:
