@@ -292,6 +292,20 @@ def test_the_table_may_lie_among_the_calls(write, recorded):
     assert [entry["name"] for entry in reading.inputs if entry["format"] == "csv"] == ["calls.csv"]
 
 
+def test_calls_of_the_same_words_are_calls_of_their_own_where_the_table_names_both(write, tmp_path):
+    folder = tmp_path / "silent"
+    folder.mkdir()
+    for name in (*IDS, "0012 copy"):
+        (folder / f"{name}.txt").write_text("Agent: Thank you for calling.\nCustomer: I have to ring off.\n")
+    reading = joined(folder, calls(write))
+    rows = told(reading)
+    assert sorted(rows) == IDS
+    assert len({known["response_id"] for known in rows.values()}) == N
+    assert rows["0008"]["score.nps"] == 7.0
+    assert [issue.source for issue in reading.issues if issue.code == "same-file"] == ["0012 copy.txt"]
+    assert len(told(read([folder]))) == 1
+
+
 # ---- who serves ----------------------------------------------------------------------------------------------------
 
 

@@ -15,6 +15,7 @@ from voca.errors import InputError, UsageError
 from voca.protocols import Reading
 from voca.sources import columns, names, turn_names
 from voca.sources.documents import any_filled
+from voca.sources.files import InputFile
 from voca.sources.given import find_column
 from voca.sources.identity import row_keys
 from voca.sources.raw import RawTable
@@ -112,18 +113,30 @@ def names_of(documents: pa.Table, tables: Sequence[RawTable]) -> dict[str, set[s
     tables : sequence of RawTable
         What was read, by its name the ``source`` of the documents.
     """
-    files = Counter(table.sha256 for table in tables)
+    spoken = [table for table in tables if table.layout == "conversation"]
+    files = Counter(table.name.removesuffix(f" [{table.stem}]") for table in spoken)
     own: dict[str, set[str]] = {}
-    for table in (one for one in tables if one.layout == "conversation"):
+    for table in spoken:
         own[table.name] = {table.stem, f"{table.folder}/{table.stem}", *table.stated}
-        if files[table.sha256] == 1:
-            own[table.name].add(table.name.removesuffix(f" [{table.stem}]"))
+        file = table.name.removesuffix(f" [{table.stem}]")
+        own[table.name] |= {file} if files[file] == 1 else set()
     pairs = documents.select(["source", "conversation_id"]).group_by(["source", "conversation_id"]).aggregate([])
     called: dict[str, set[str]] = {}
     for row in pairs.to_pylist():
         if row["conversation_id"] is not None and row["source"] in own:
             called.setdefault(row["conversation_id"], set()).update(own[row["source"]])
     return called
+
+
+def names_in(table: RawTable | None) -> frozenset[str]:
+    """Return every cell of a table of calls as :func:`is_named` compares it; nothing where there is no table."""
+    cells = [] if table is None else [cell for column in table.cells.columns for cell in pc.unique(column).to_pylist()]
+    return frozenset(_plain(_file(cell)) for cell in cells if cell)
+
+
+def is_named(file: InputFile, names: Set[str]) -> bool:
+    """Whether a table has a cell for a file: then it is a call of its own, though another has the same words."""
+    return _plain(_file(file.name)) in names
 
 
 def _ids(reading: Reading, name: str) -> list[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence, Set
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -20,6 +20,7 @@ from voca.sources.files import InputFile
 from voca.sources.finding import empty_file, find_files, left_out, path_of, said_of
 from voca.sources.formats import find_format, load_tables, recognised
 from voca.sources.identity import Identities
+from voca.sources.keys import is_named, names_in, names_of
 from voca.sources.merge import merge
 from voca.sources.names import phrase
 from voca.sources.previews import without_previews
@@ -29,7 +30,7 @@ from voca.sources.spoken import in_turns, told_in
 from voca.sources.sql import Query, load_query, split
 from voca.sources.turnless import without_turnless
 from voca.sources.turns import build_turns
-from voca.sources.unused import hold_columns, unused_sheet, unused_speakers
+from voca.sources.unused import hold_columns, unused_sheet, unused_speakers, with_table
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -60,19 +61,19 @@ def read(
     UsageError
         An option or a ``voca.toml`` is wrong.
     """
-    options = _with_table(options or ReadOptions())
+    options = with_table(options or ReadOptions())
     loaded: list[tuple[RawTable, ReadOptions]] = []
+    customers = _customers(options)
     names, queries = split([inputs] if isinstance(inputs, str | Path | Query) else inputs)
     loaded += [(without_previews(recognised(load_query(query)), options), options) for query in queries]
     issues = left_out(names)
     held: dict[str, Path] = {}
     if names or not queries:
-        _load_files(names, options, loaded, issues, held)
+        _load_files(names, options, loaded, issues, held, names_in(customers))
     loaded, silent = without_turnless(loaded, held)
     issues += silent
     named = _distinct_names(loaded)
     loaded.clear()
-    customers = _customers(options)
     named, theirs = _parted(named, options, customers)
     facts = [_fact(table) for table, _ in named]
     return _with_customers(_read_tables(named, issues, textless, held), theirs, customers, facts)
@@ -84,15 +85,19 @@ def _load_files(
     loaded: list[tuple[RawTable, ReadOptions]],
     issues: list[Issue],
     held: dict[str, Path],
+    calls: Set[str],
 ) -> None:
-    """Load the tables of files into `loaded`; `held` has by hash where those lie that a folder or an archive holds."""
+    """Load the tables of files into `loaded`; `held` has by hash where those lie that a folder or an archive holds.
+
+    A copy of a file is left out, unless it is one of the `calls` that a table names.
+    """
     seen: dict[str, str] = {}
     silent: list[InputError] = []
     by_name = {path_of(name).resolve() for name in names}
     joined = {path_of(options.customers).resolve()} if options.customers is not None else set()
     files = [file for file in find_files(names) if file.path.resolve() not in joined - by_name]
     for file in files:
-        if file.sha256 in seen:
+        if file.sha256 in seen and not is_named(file, calls):
             issues.append(
                 Issue("same-file", f"has the same content as {seen[file.sha256]}; it was left out", file.name)
             )
@@ -124,14 +129,6 @@ def _answers(table: RawTable, options: ReadOptions) -> RawTable:
     return without_previews(in_turns(table, told_in(table)), options)
 
 
-def _with_table(options: ReadOptions) -> ReadOptions:
-    """Return the options; raises :class:`UsageError` where a column to join by is named without a table."""
-    if options.on is not None and options.customers is None:
-        message = "--on names the column that customers are joined by, and there is no table of customers."
-        raise UsageError(message, "Name it with --customers FILE; the customer's column alone with --customer COLUMN.")
-    return options
-
-
 def _customers(options: ReadOptions) -> RawTable | None:
     if options.customers is None:
         return None
@@ -159,7 +156,6 @@ def _with_customers(
     if customers is None:
         return reading
     from voca.sources.customers import join_customers
-    from voca.sources.keys import names_of
 
     return join_customers(reading, customers, options, names_of(reading.documents, facts))
 
@@ -186,7 +182,7 @@ def from_frame(frame: pd.DataFrame | pa.Table, options: ReadOptions | None = Non
     """
     from voca.sources.frames import frame_table
 
-    options = _with_table(options or ReadOptions())
+    options = with_table(options or ReadOptions())
     customers = _customers(options)
     loaded, theirs = _parted([(frame_table(frame, name), options)], options, customers)
     return _with_customers(_read_tables(loaded, []), theirs, customers)

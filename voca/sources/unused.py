@@ -46,3 +46,11 @@ def unused_speakers(options: Iterable[ReadOptions], documents: pa.Table) -> Iter
         yield Issue(
             "unused-speaker", said, hint="Leave out --customer-speaker, or give a transcript or a table of turns."
         )
+
+
+def with_table(options: ReadOptions) -> ReadOptions:
+    """Return the options; raises :class:`UsageError` where a column to join by is named without a table."""
+    if options.on is not None and options.customers is None:
+        message = "--on names the column that customers are joined by, and there is no table of customers."
+        raise UsageError(message, "Name it with --customers FILE; the customer's column alone with --customer COLUMN.")
+    return options
