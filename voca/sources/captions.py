@@ -42,6 +42,10 @@ class _Block:
 
 _ALL: Final = 0.9
 _NUMBER: Final = re.compile(r"\s*(\+?\(?\d[\d ().-]{2,18}\d):\s+(.*)", re.DOTALL)  # a telephone's or a user's
+_NAMED_ABOVE: Final = re.compile(r"\(([^\W\d_][^()]{0,60})\)")  # Google Meet: "(Anna Berg)" on a line of its own
+_BETWEEN: Final = re.compile(r"[-\u2010-\u2015]?")  # what Google Meet puts between two who speak in one cue
+_MOST: Final = 0.8
+_MARK: Final = re.compile(r"<(?:[ubi]|font\b[^<>]{0,80})>", re.IGNORECASE)
 
 
 class CaptionsReader:
@@ -90,7 +94,48 @@ def _cues(lines: list[str], log: IssueLog) -> list[Cue]:
         if number < len(lines) and _TIMING.match(lines[number]) and body and body[-1].isdigit():
             body.pop()  # the next cue's number, where the blank line is missing
         blocks.append(_Block(body, seconds(timing[1]), seconds(timing[2]), row, above[1].strip() if above else None))
-    return [cue for block in _unrolled(blocks, log) for cue in _voices(block)]
+    blocks = _under_names(_unrolled(_marked_once(blocks, log), log))
+    return [cue for block in blocks for cue in _voices(block)]
+
+
+def _marked_once(blocks: list[_Block], log: IssueLog) -> list[_Block]:
+    """Take a line once that cue after cue shows with another of its words marked, as Whisper does for karaoke."""
+    kept: list[_Block] = []
+    before: _Block | None = None
+    for block in blocks:
+        if before is not None and _marks_another(before.lines, block.lines):
+            kept[-1] = replace(kept[-1], end=block.end)
+        else:
+            kept.append(block)
+        before = block
+    if len(kept) < len(blocks):
+        message = "lines that cues repeat, each time with another word marked, were taken once"
+        log.add("rolling-captions", message, severity="note")
+    return kept
+
+
+def _marks_another(before: list[str], lines: list[str]) -> bool:
+    """Whether lines are those of the cue before, another part of them or none marked."""
+    marked = any(map(_MARK.search, (*before, *lines)))
+    return marked and before != lines and list(map(_words, before)) == list(map(_words, lines))
+
+
+def _under_names(blocks: list[_Block]) -> list[_Block]:
+    """Part cues in which names stand in brackets above the words; as they were where few begin with such a name."""
+    filled = [block for block in blocks if block.lines]
+    named = sum(_NAMED_ABOVE.fullmatch(block.lines[0]) is not None for block in filled)
+    if named < 2 or named < _MOST * len(filled):
+        return blocks
+    parts: list[_Block] = []
+    for block in blocks:
+        parts.append(replace(block, lines=[]))
+        for line in block.lines:
+            name = _NAMED_ABOVE.fullmatch(line)
+            if name:
+                parts.append(replace(block, lines=[], speaker=name[1].strip()))
+            elif not _BETWEEN.fullmatch(line):
+                parts[-1].lines.append(line)
+    return [part for part in parts if part.lines]
 
 
 def _unrolled(blocks: list[_Block], log: IssueLog) -> list[_Block]:

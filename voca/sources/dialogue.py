@@ -301,8 +301,8 @@ def _timed(lines: Sequence[str]) -> list[Cue]:
 
 
 def _joined_to_times(filled: list[tuple[int, str]]) -> list[tuple[int, str]]:
-    """Put a time alone on its line before the words under it, where every second line is one, as YouTube shows them."""
-    alone = [clock(line) is not None for _, line in filled]
+    """Put times alone on their line before the words under them, where every second line is such, as YouTube's are."""
+    alone = [clock(line) is not None or _RANGE.fullmatch(line) is not None for _, line in filled]
     if not any(alone[:1]) or sum(alone) * 3 < len(filled):
         return filled
     lines: list[tuple[int, str]] = []

@@ -124,8 +124,10 @@ def _flat(item: Row) -> dict[str, Any]:
     columns = by_plain_name(key for key, value in row.items() if isinstance(value, str | int | float))
     if find(fields.WORDS, columns) is None or find(fields.STARTS, columns) is None:
         told = within(item)
-        own = find(fields.WORDS, columns)
-        row = {**told, **row, **({} if own else {"text": told.get("text")})} if told else row
+        # a record's own words are whole; those with times may be a part of them
+        words = {} if find(fields.WORDS, columns) is not None else {"text": told.get("text")}
+        times = {name: value for name, value in told.items() if name != "text"}
+        row = {**times, **row, **words} if told else row
     return row
 
 
