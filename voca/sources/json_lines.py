@@ -18,6 +18,7 @@ from voca.sources.dialogue import read_lines
 from voca.sources.encoding import find_encoding, has_escapes, has_halves, storable
 from voca.sources.exports import holds_turns, listing, unfolder
 from voca.sources.exports.export import marked_up
+from voca.sources.exports.messages import conversations_by_ids
 from voca.sources.files import InputFile
 from voca.sources.headers import unique_names
 from voca.sources.nested import find_records, unwrapped
@@ -64,7 +65,8 @@ class JsonReader:
                 _check_words(parsed, file.name)
                 if cues := read_lines(typed_lines(parsed), log).cues:
                     return [conversation_table(file, "otranscribe", encoding, cues, log)]
-                several = _are_conversations(find_records(parsed).records if isinstance(parsed, Mapping) else parsed)
+                records = find_records(parsed).records if isinstance(parsed, Mapping) else parsed
+                several = _are_conversations(conversations_by_ids(parsed) or records)
                 spoken = [] if several else [speech for speech in read_speech(parsed) if speech.cues]
                 if spoken:
                     return _spoken_tables(file, encoding, spoken, parsed)

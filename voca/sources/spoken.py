@@ -156,6 +156,7 @@ def take_spoken(
     conversation = told.get(CONVERSATION) or _named(free, turn_names.CONVERSATION, _comes_again)
     order = told.get(TURN) or _named(free, turn_names.TURN, lambda p: p.numbers > 0.9)
     speaker = told.get(SPEAKER) or _named(free, turn_names.SPEAKER, lambda p: _are_roles(p, conversation))
+    speaker = speaker or _named(free, turn_names.ORIGIN, lambda p: conversation is not None and _are_roles(p, None))
     naming = None
     if speaker is not None and (SPEAKER not in told or _says_parts(by_name.get(speaker), conversation)):
         beside = [p for p in free if p.name not in (conversation, order, speaker) and not _are_roles(p, conversation)]

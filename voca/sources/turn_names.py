@@ -16,7 +16,7 @@ SPEAKER: Final = re.compile(
     r"^(?:speaker|participant|sender|author|role|party|from)(?: (?:name|role|type|label|id|idx|index|tag|no|number))?$|"
     r"^(?:sprecher(?:in)?|absender|rolle|locut(?:eur|rice)|intervenante?|interlocut(?:eur|or)|expediteur|hablante|"
     r"orador|remitente|emisor|parlante|mittente|falante|remetente|spreker|afzender|rol)$|"
-    r"^(?:said|sent|spoken) by$|^who$|^(?:message )?direction$|^agent or customer$|"
+    r"^(?:said|sent|spoken) by$|^who$|^actor (?:type|role)$|^(?:message )?direction$|^agent or customer$|"
     r"^message (?:author|sender|from|role)$"
 )
 INBOUND: Final = re.compile(r"^(?:is |was )?(?:message )?(inbound|incoming|outbound|outgoing)$")
@@ -31,6 +31,8 @@ CHANNEL: Final = re.compile(
     r"^(?:audio |call |speaker )?(?:channel|side|track|leg)(?: (?:name|label|id|no|number|index))?$"
 )
 """What the two ends of a line are called by; of a whole conversation it says how it was held."""
+ORIGIN: Final = re.compile(CHANNEL.pattern + r"|^source$")
+"""What may say who a message is from where all of its values are parts in a conversation, of both sides."""
 END: Final = re.compile(
     r"(?:(?:audio )?(?:ch(?:annel)?|track|leg|side|line)[ _-]?)?(?:\d{1,2}|[ab]|l(?:eft)?|r(?:ight)?)"
 )

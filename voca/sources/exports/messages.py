@@ -15,7 +15,7 @@ from voca.sources.exports.pairs import of_single_fields, with_messages
 from voca.sources.names import ABOUT_TEXT, ID, RATING, TEXT, TIME, phrase
 from voca.sources.speakers import obvious_role
 from voca.sources.speech.fields import KIND, PEOPLE, SPEAKERS, SPOKEN
-from voca.sources.turn_names import CALLED, CONVERSATION, INBOUND, SPEAKER
+from voca.sources.turn_names import CALLED, CONVERSATION, INBOUND, ORIGIN, SPEAKER
 
 _MOST: Final = 6  # speakers of a conversation, where their names say no role
 _DEPTH: Final = 3
@@ -162,6 +162,8 @@ def _by_name(whole: Record) -> list[Record]:
 
     They have the same fields: what is written twice, each time in another form, is one conversation.
     """
+    if by_ids := conversations_by_ids(whole):
+        return by_ids
     first = next((value for value in whole.values() if _are_messages(value)), None)
     if first is None:
         return []
@@ -173,6 +175,15 @@ def _by_name(whole: Record) -> list[Record]:
         and len(own := _fields(messages)) * _ALIKE <= len(own & fields) >= len(fields) * _ALIKE
     ]
     return found if len(found) > 1 else []
+
+
+def conversations_by_ids(whole: object) -> list[Record]:
+    """Return the records of conversations that a document holds by their ids, each with its own; none for one only."""
+    records = whole.items() if isinstance(whole, Mapping) else ()
+    held = {name: found.place for name, value in records if isinstance(value, Mapping) and (found := like(value))}
+    if len(held) < 2 or len(set(held.values())) > 1:
+        return []
+    return [{TOLD: name, **value} for name, value in records if name in held]
 
 
 def _fields(messages: Sequence[Record]) -> set[str]:
@@ -211,9 +222,9 @@ def _rows(messages: Sequence[Record]) -> list[dict[str, Any]]:
 
 
 def _who_speaks(rows: Sequence[Record]) -> str | None:
-    """Return the field that says who speaks: by its name, or one of few names that come again and again with times."""
+    """Return the field that says who speaks: by its name, its values, or one of few names that come again in time."""
     names = {phrase(name): name for row in rows[:_LOOKED_AT] for name in row}
-    who = next((name for plain, name in names.items() if SPEAKER.search(plain)), None)
+    who = next((name for plain, name in names.items() if SPEAKER.search(plain)), None) or _part(rows, ORIGIN)
     if who is not None or not any(map(TIME.search, names)):
         return who
     called = next((name for plain, name in names.items() if CALLED.search(plain)), None)
@@ -221,9 +232,9 @@ def _who_speaks(rows: Sequence[Record]) -> str | None:
     return called if 1 < len(set(map(str, said))) <= len(said) / 2 else None
 
 
-def _part(rows: Sequence[Record]) -> str | None:
+def _part(rows: Sequence[Record], called: re.Pattern[str] = SPEAKER) -> str | None:
     """Return the field that says of each message in which part somebody wrote it; None where none does."""
-    names = dict.fromkeys(name for row in rows[:_LOOKED_AT] for name in row if SPEAKER.search(phrase(name)))
+    names = dict.fromkeys(name for row in rows[:_LOOKED_AT] for name in row if called.search(phrase(name)))
     for name in names:
         said = {str(row[name]) for row in rows if row.get(name) not in (None, "")}
         parts = {obvious_role(value.replace("_", " ")) for value in said}

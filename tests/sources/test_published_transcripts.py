@@ -1,0 +1,139 @@
+"""Forms in which transcripts and chats are published and shared; all words are invented."""
+
+import json
+
+import pytest
+
+from voca.sources import read
+
+
+def turns(reading):
+    """Return speaker and words of each turn, in order."""
+    rows = sorted(reading.documents.to_pylist(), key=lambda row: (row["source_row"], row["turn"] or 0))
+    return [(row["speaker"], row["text"]) for row in rows]
+
+
+def codes(reading):
+    return [issue.code for issue in reading.issues]
+
+
+MEET = """00:00:01.000 --> 00:00:04.000
+(Ann Berg)
+How is the
+-
+~
+(Bo Lind)
+Well
+
+00:00:04.000 --> 00:00:08.000
+(Ann Berg)
+oven?
+-
+~
+(Bo Lind)
+It is (sighs) slow
+
+00:00:08.000 --> 00:00:12.000
+(Bo Lind)
+and the door sticks.
+""".replace("~", " ")
+
+
+@pytest.mark.parametrize("name", ["meet.vtt", "meet.srt"])
+def test_names_in_brackets_above_the_words_of_captions(write, name):
+    reading = read([write(("WEBVTT\n\n" if name.endswith("vtt") else "") + MEET, name)])
+    assert turns(reading) == [
+        ("Ann Berg", "How is the"), ("Bo Lind", "Well"), ("Ann Berg", "oven?"),
+        ("Bo Lind", "It is (sighs) slow and the door sticks."),
+    ]  # fmt: skip
+
+
+def test_remarks_in_brackets_above_the_words_of_captions_are_no_names(write):
+    cues = [(f"00:00:0{n}.000 --> 00:00:0{n}.900", words) for n, words in enumerate(
+        ["(music)\nGood day.", "How is the oven?", "(sighs)\nIt is slow.", "And the door sticks."])]  # fmt: skip
+    reading = read([write("WEBVTT\n\n" + "\n\n".join(map("\n".join, cues)), "a.vtt")])
+    assert reading.documents["text"].to_pylist() == [
+        "(music) Good day. How is the oven? (sighs) It is slow. And the door sticks."
+    ]
+
+
+def karaoke(line, first):
+    """Write a line as Whisper does with ``--highlight_words``: a cue for each word, the word underlined in it."""
+    words = line.split()
+    shown = [" ".join([*words[:at], f"<u>{word}</u>", *words[at + 1 :]]) for at, word in enumerate(words)]
+    cues = []
+    for at, text in enumerate([shown[0], line, *shown[1:]], first):  # a pause after the first word marks none
+        cues.append(f"{at}\n00:00:{at:02d},000 --> 00:00:{at:02d},900\n{text}\n")
+    return cues
+
+
+def test_lines_with_one_word_after_the_other_marked_are_taken_once(write):
+    cues = karaoke("The oven is slow.", 1) + karaoke("No.", 6) + karaoke("It broke again.", 8)
+    reading = read([write("\n".join(cues), "a.srt")])
+    assert reading.documents["text"].to_pylist() == ["The oven is slow. No. It broke again."]
+    assert (reading.documents["start_s"].to_pylist(), reading.documents["end_s"].to_pylist()) == ([1.0], [11.9])
+    assert "rolling-captions" in codes(reading)
+
+
+def test_a_records_own_words_count_where_those_with_times_are_a_part(write):
+    said = [
+        {"role": role, "content": text, "words": [{"word": text.split()[0], "start": at, "end": at + 0.5}]}
+        for at, (role, text) in enumerate([("agent", "How can I help?"), ("user", "The oven is slow")])
+    ]
+    reading = read([write(json.dumps({"call_id": "c1", "transcript_object": said}), "call.json")])
+    assert turns(reading) == [("agent", "How can I help?"), ("user", "The oven is slow")]
+    assert reading.documents.sort_by("turn")["start_s"].to_pylist() == [0.0, 1.0]
+
+
+def test_times_of_captions_in_plain_text(write):
+    said = ["How is the oven?", "It is slow.", "And the door sticks."]
+    text = "\n\n".join(f"00:0{n}.000 --> 00:0{n}.900\n{words}" for n, words in enumerate(said))
+    reading = read([write(text + "\n", "talk.md")])
+    assert reading.documents["text"].to_pylist() == [" ".join(said)]
+    assert (reading.documents["start_s"].to_pylist(), reading.documents["end_s"].to_pylist()) == ([0.0], [2.9])
+
+
+TALK = [("AGENT", "How can I help?"), ("CLIENT", "The oven is slow"), ("AGENT", "Since when?"), ("CLIENT", "May.")]
+MESSAGES = {
+    "NICE CXone": {"contactId": "77", "skillName": "Sales", "interwovenTranscript": {"transcriptBlock": [
+        {"channelName": who, "text": text} for who, text in TALK]}},
+    "a source beside a moment": {"transcript": [
+        {"source": who.lower(), "timestamp": f"2024-01-17T18:26:1{n}", "message": text}
+        for n, (who, text) in enumerate(TALK)]},
+    "the type of an actor": {"title": "Oven", "utterances": [
+        {"actor_type": who.title(), "user_id": n % 2, "utterance": text, "vote": 0}
+        for n, (who, text) in enumerate(TALK)]},
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("form", MESSAGES)
+@pytest.mark.parametrize("several", [False, True])
+def test_parts_in_a_conversation_say_who_speaks_whatever_their_field_is_called(write, form, several):
+    data = [MESSAGES[form], {**MESSAGES[form], "contactId": "78"}] if several else MESSAGES[form]
+    reading = read([write(json.dumps(data), "calls.json")])
+    assert [(who.upper(), text) for who, text in turns(reading)] == TALK * (1 + several)
+    assert set(reading.documents["speaker_role"].to_pylist()) == {"agent", "customer"}
+
+
+def test_a_source_that_says_no_parts_is_no_speaker(write):
+    data = {"reviews": [{"source": site, "message": f"The oven is slow, {site}"} for site in ("web", "app", "web")]}
+    reading = read([write(json.dumps(data), "reviews.json")])
+    assert reading.documents["speaker"].null_count == 3
+
+
+def test_a_table_of_messages_with_their_source(write):
+    rows = [f"{call},{who.lower()},{text}" for call in ("c1", "c2") for who, text in TALK]
+    reading = read([write("\n".join(["call_id,source,message", *rows]), "calls.csv")])
+    assert [(who.upper(), text) for who, text in turns(reading)] == TALK * 2
+    assert set(reading.documents["speaker_role"].to_pylist()) == {"agent", "customer"}
+
+
+@pytest.mark.parametrize("count", [2, 5])
+def test_conversations_by_their_ids_with_what_is_known_of_them(write, count):
+    data = {f"c{n}": {"csat": n + 1, "messages": [{"role": who.lower(), "text": f"{text} {n}"} for who, text in TALK]}
+            for n in range(count)}  # fmt: skip
+    rows = read([write(json.dumps(data), "calls.json")]).documents.to_pylist()
+    assert len(rows) == count * len(TALK)
+    assert {(row["conversation_id"], row["text"][-1], row["score.csat"]) for row in rows} == {
+        (f"c{n}", str(n), n + 1.0) for n in range(count)
+    }
