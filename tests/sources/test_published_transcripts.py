@@ -1,6 +1,7 @@
 """Forms in which transcripts and chats are published and shared; all words are invented."""
 
 import json
+from datetime import datetime
 
 import pytest
 
@@ -137,3 +138,139 @@ def test_conversations_by_their_ids_with_what_is_known_of_them(write, count):
     assert {(row["conversation_id"], row["text"][-1], row["score.csat"]) for row in rows} == {
         (f"c{n}", str(n), n + 1.0) for n in range(count)
     }
+
+
+CHAT = [("Ann Berg", "The export is broken"), ("Bo Lind", "Which format?"), ("Ann Berg", "csv, all of it")]
+DISCORD = """=====
+Guild: Acme
+Channel: help
+=====
+
+[{day} 03:02 PM] Ann Berg
+The export is broken
+
+[{day} 03:03 PM] Bo Lind (pinned)
+Which format?
+
+{{Attachments}}
+https://cdn.example.org/1.png
+
+[{day} 03:05 PM] Ann Berg
+csv,
+all of it
+
+{{Reactions}}
++1 (2)
+
+=====
+Exported 3 message(s)
+=====
+"""
+MOMENTS = [datetime(2024, 3, 14, 15, minute) for minute in (2, 3, 5)]
+CHATS = {
+    "DiscordChatExporter": (DISCORD.format(day="14-Mar-24"), MOMENTS),
+    "DiscordChatExporter, figures": (DISCORD.format(day="3/14/2024"), MOMENTS),
+    "TranscripTonic": (
+        "".join(f"{who} (03/14/2024, 03:0{at} PM)\n{text}\n\n" for at, (who, text) in zip((2, 3, 5), CHAT, strict=True))
+        + "\n-----\nTranscript saved using an extension\n-----\n",
+        MOMENTS,
+    ),
+    "Intercom": (
+        "Conversation with Ann Berg\nStarted on March 14, 2024 at 03:02 PM\n\n---\n\n"
+        + "".join(f"03:0{at} PM | {who}: {text}\n\n" for at, (who, text) in zip((2, 3, 5), CHAT, strict=True))
+        + "---\nExported from Acme on March 15, 2024\n",
+        [None] * 3,
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("form", CHATS)
+def test_chats_with_who_and_when_above_or_before_the_words(write, form):
+    text, moments = CHATS[form]
+    reading = read([write(text, "chat.txt")])
+    assert [(who, " ".join(words.split())) for who, words in turns(reading)] == CHAT
+    assert reading.documents.sort_by("turn")["time"].to_pylist() == moments
+    assert reading.documents.sort_by("turn")["start_s"].to_pylist() == [0.0, 60.0, 180.0]
+
+
+BESIDE = [
+    "{who}\n  {hour}:02 {half}\n{text}\n",
+    "{who}  {hour}:02 {half}\n{text}\n\n",
+    "{hour}:02 {half} {who}\n{text}\n\n",
+]
+
+
+@pytest.mark.parametrize("form", BESIDE)
+def test_times_with_am_and_pm_beside_names_are_no_names(write, form):
+    hours = [(11, "AM"), (12, "PM"), (1, "PM")]
+    text = "".join(form.format(who=who, text=text, hour=hour, half=half)
+                   for (who, text), (hour, half) in zip(CHAT, hours, strict=True))  # fmt: skip
+    reading = read([write(text, "slack.txt")])
+    assert turns(reading) == CHAT
+    assert reading.documents.sort_by("turn")["start_s"].to_pylist() == [39720.0, 43320.0, 46920.0]
+
+
+def test_a_time_without_am_or_pm_is_that_of_the_next_message(write):
+    text = "Ann Berg\n  10:02 AM\nThe export is broken\n10:03\nand so is the import\nBo Lind\n  10:05 AM\nSince when?\n"
+    assert turns(read([write(text, "slack.txt")])) == [
+        ("Ann Berg", "The export is broken and so is the import"), ("Bo Lind", "Since when?"),
+    ]  # fmt: skip
+
+
+def test_when_a_recording_began_and_ended_leaves_its_times_alone(write):
+    said = "Ann Berg\n0:01\nHow is it?\n\nBo Lind\n0:05\nSlow.\n\nAnn Berg\n0:09\nAnd?\n"
+    text = f"Begin 10:02 AM\nEnd 10:30 AM\n\n{said}"
+    assert read([write(text, "talk.txt")]).documents.sort_by("turn")["start_s"].to_pylist() == [1.0, 5.0, 9.0]
+
+
+def test_who_joins_and_leaves_a_chat_is_the_programs_word(write):
+    text = """Chat started: 2024-03-14 10:02 AM UTC
+
+(10:02:11) *** Ann Berg joined the chat ***
+(10:02:12) Ann Berg: The export is broken
+(10:03:01) Bo Lind: Which format?
+(10:03:20) Ann Berg: csv, all of it
+(10:05:00) *** Ann Berg left the chat ***
+"""
+    assert turns(read([write(text, "chat.txt")])) == CHAT
+
+
+SESSION = """Usability test, session 3
+Date: 12 March 2024
+
+Task 1: Find a doctor
+
+M: Please find a doctor near you.
+P3 (F, 34): I click on the search and it is slow.
+M: What did you expect?
+P3 (F, 34): A map.
+
+Task 2: Book a visit
+
+M: Now book a visit.
+P3 (F, 34): There is no button.
+
+[End of Tape 1, Side A]
+Tape 2
+
+M: Thank you.
+P3 (F, 34): Sure.
+
+Observer notes: P3 did not see the button.
+"""
+
+
+def test_tasks_tapes_and_notes_of_a_session_are_nobodys_words(write):
+    reading = read([write(SESSION, "session.txt")])
+    rows = sorted(reading.documents.to_pylist(), key=lambda row: row["turn"])
+    assert [(row["speaker"], row["speaker_role"], row["text"]) for row in rows] == [
+        ("M", "interviewer", "Please find a doctor near you."),
+        ("P3 (F, 34)", "participant", "I click on the search and it is slow."),
+        ("M", "interviewer", "What did you expect?"),
+        ("P3 (F, 34)", "participant", "A map."),
+        ("M", "interviewer", "Now book a visit."),
+        ("P3 (F, 34)", "participant", "There is no button."),
+        ("M", "interviewer", "Thank you."),
+        ("P3 (F, 34)", "participant", "Sure."),
+        ("Observer notes", "system", "P3 did not see the button."),
+    ]

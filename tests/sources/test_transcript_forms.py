@@ -282,6 +282,10 @@ def test_documents_that_are_not_read_say_what_to_do(tmp_path, content, remedy):
         ("Agent Dana Cole", "agent"), ("Dana Cole (Agent)", "agent"), ("CUSTOMER: Priya", "customer"),
         ("Interviewer (Leeds)", "interviewer"), ("Customer Service Anna", "agent"), ("Customer Success Manager", None),
         ("Dana Cole", None), ("Dana Cole (acme.com)", None), ("Dana Cole (Guest)", None), ("Support Hero Inc", None),
+        ("Sales Rep (Dana)", "agent"), ("Salesperson", "agent"), ("Account Executive", "agent"),
+        ("Sales Director", None), ("PROSPECT", "customer"), ("Prospect (Jo)", "customer"),
+        ("Note taker", "interviewer"), ("action", "system"),
+        ("Observer notes", "system"), ("Moderator's comments", "system"), ("Notes", None),
     ],
 )  # fmt: skip
 def test_names_that_say_a_role(name, role):

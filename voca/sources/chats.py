@@ -13,11 +13,12 @@ from voca.sources.raw import IssueLog
 from voca.sources.speakers import Cue, joined, seconds
 from voca.sources.times import parse_time, study
 
+_DATE: Final = r"\d{1,4}[./-]\d{1,2}[./-]\d{2,4}|\d{1,2}[- ][^\W\d_]{3}[- ]\d{2,4}"
 # "12/03/2024, 10:00 - Anna: hi"   "[12.03.24, 10:01:11] Anna: hi"   "[10:02 AM] Anna: hi"   "( 10:02:05 ) Anna: hi"
 _LINE: Final = re.compile(
-    r"(?P<open>[\[(])? ?(?P<date>\d{1,4}[./-]\d{1,2}[./-]\d{2,4})?,? ?(?:(?:à|às|um|alle|om|at|klo|kl\.?) )?"
+    rf"(?P<open>[\[(])? ?(?P<date>{_DATE})?,? ?(?:(?:à|às|um|alle|om|at|klo|kl\.?) )?"
     r"(?P<time>\d{1,2}[:.]\d{2}(?:[:.]\d{2})?)"
-    r"(?P<half> ?[ap]\.? ?m\b\.?)? ?[\])]? ?(?:[-\u2010-\u2015] )?(?P<rest>.*)$",
+    r"(?P<half> ?[ap]\.? ?m\b\.?)? ?[\])]? ?(?:[-\u2010-\u2015|] )?(?P<rest>.*)$",
     re.IGNORECASE,
 )
 # "Anna, [12.03.2024 10:02]" above words, as Telegram's programs copy messages
@@ -31,6 +32,10 @@ _SENT: Final = re.compile(
     r"(?P<to> (?:to|an|\u00e0|a|para|aan) [^:]{1,60}?)? ?: ?(?P<words>.*)$",
     re.IGNORECASE,
 )
+_MOMENT: Final = rf"(?P<stamp>(?:{_DATE}),? \d{{1,2}}[:.]\d{{2}}(?::\d{{2}})?(?: ?[AP]M)?)"
+# "[14-Feb-21 03:04 PM] anna_b" (DiscordChatExporter) or "Anna Berg (03/12/2024, 10:02 AM)" (TranscripTonic) above words
+_BEFORE: Final = re.compile(rf"\[{_MOMENT}\] (?P<name>[^\[\]:]{{1,60}}?)(?: \(pinned\))?(?P<words>)$", re.IGNORECASE)
+_BEHIND: Final = re.compile(rf"(?P<name>[^\[\]():]{{1,60}}) \({_MOMENT}\)(?P<words>)$", re.IGNORECASE)
 _QUOTED: Final = re.compile(r"Replying to [\"\u201c].*[\"\u201d]:?$")  # what somebody else had written
 # a day on a line of its own, above the messages of this day
 _DAY: Final = re.compile(
@@ -40,6 +45,9 @@ _DAY: Final = re.compile(
 _DAYS: Final = 2
 _PERSON: Final = re.compile(r"(?:~ ?)?[^\W\d_a-z][\w.'-]*(?: [^\W\d_a-z][\w.'-]*){0,3}|\+?\d[\d ()-]{6,20}")
 _NAME: Final = re.compile(r"(?P<name>[^:]{1,60}?) ?: ?(?P<words>.*)$")
+_HEADS: Final = (_ABOVE, _BEFORE, _BEHIND)
+# a rule, or what a program writes below a message of files and faces: no words that go on
+_ENDS: Final = re.compile(r"[-=_]{3,}|\{(?:Attachments|Embed|Stickers|Reactions|Forwarded Message)\}")
 _MARKS: Final = re.compile("[\u200e\u200f\u202a-\u202e\ufeff]")  # which way to write; WhatsApp has them before lines
 _NOTHING: Final = re.compile(
     r"<[^<>]{1,40}>|<\w+: [^<>]{1,200}\.\w{2,5}>|null|"
@@ -92,7 +100,8 @@ def read_chat(lines: Sequence[str], log: IssueLog, day_first: bool | None = None
     named = {row: name for row, match in begun.items() if (name := _NAME.match(match["rest"]))}
     who = {row: _called(name["name"]) for row, name in named.items()}
     names = Counter(who.values())
-    if len(named) < 2 or len(begun) < _BEGUN * sum(map(bool, plain)) or len(named) < _SAID * len(begun):
+    said = sum(map(bool, plain[min(begun, default=0) :]))
+    if len(named) < 2 or (not sure and len(begun) < _BEGUN * said) or len(named) < _SAID * len(begun):
         return Chat([])
     if any(len(name.split()) > _WORDS for name in names):
         return Chat([])
@@ -105,16 +114,21 @@ def read_chat(lines: Sequence[str], log: IssueLog, day_first: bool | None = None
     if not dated and all(row in sure for row in begun):  # they may be those of the recording beside
         starts = {row: seconds(match["time"]) for row, match in begun.items()}
     messages: list[list[Cue]] = []
+    aside: list[int] = []  # lines below what is nobody's words
     own = False  # whether the last message is somebody's words, which go on in lines without a time
     for row, line in enumerate(plain):
         if row in begun:
             words = named[row]["words"] if row in named else ""
             own = row in named and not _is_of_program(words)
             messages.append([Cue(who.get(row), starts.get(row), None, _EDITED.sub("", words) if own else "", row + 1)])
+        elif _ENDS.fullmatch(line):
+            own = False
         elif line and messages and own:
             messages[-1].append(Cue(None, None, None, line, row + 1))
+        elif line and messages:
+            aside.append(row + 1)
     cues = [replace(joined(message), message=True) for message in messages]
-    _say([cue.row for cue in cues if not cue.text], log)
+    _say(sorted([cue.row for cue in cues if not cue.text] + aside), log)
     return Chat([cue for cue in cues if cue.text], began if dated else None)
 
 
@@ -150,7 +164,8 @@ def _in_one_line(lines: list[str]) -> tuple[list[str], Collection[int]]:
     if len(heads) > 1 and any(head["to"] for head in heads.values()):
         lines = ["" if _QUOTED.match(line) else line for line in lines]
     else:
-        heads = {row: match for row, line in enumerate(lines) if (match := _ABOVE.match(line))}
+        forms = ({row: m for row, line in enumerate(lines) if (m := form.match(line))} for form in _HEADS)
+        heads = max(forms, key=len)
     if len(heads) < 2:
         return lines, ()
     written: dict[int, str] = {}

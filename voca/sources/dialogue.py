@@ -17,6 +17,7 @@ from voca.sources.conversation import conversation_table
 from voca.sources.corpora import read_corpus
 from voca.sources.encoding import find_encoding
 from voca.sources.files import InputFile
+from voca.sources.halves import on_24_hours
 from voca.sources.heads import without_fields, without_head
 from voca.sources.labelled import labelled_lines
 from voca.sources.labels import plain_labels
@@ -24,7 +25,17 @@ from voca.sources.letters import read_letters
 from voca.sources.paging import without_pages
 from voca.sources.phones import without_numbers
 from voca.sources.raw import IssueLog, RawTable
-from voca.sources.speakers import Cue, clock, joined, named_once, obvious_role, seconds, speaker_names, split_label
+from voca.sources.speakers import (
+    OUTLINE,
+    Cue,
+    clock,
+    joined,
+    named_once,
+    obvious_role,
+    seconds,
+    speaker_names,
+    split_label,
+)
 from voca.sources.stated import stated_above
 
 _CLOCK: Final = r"(?:\d{1,2}:)?\d{1,2}:\d{2}(?:[.,]\d{1,3})?"
@@ -58,7 +69,9 @@ OF_PROGRAM: Final = re.compile(
     r"transkription (?:endete|beendet)(?: nach)?:?(?: [\d:]+)?|"
     r"(?:this|the) (?:editable )?transcript was (?:computer|automatically) generated[^\n]*|"
     r"\[auto-generated transcript\.[^\[\]\n]*\]|"
-    r"\[?\(?end of (?:the )?(?:transcript(?:ion)?|recording|interview|call)\)?\]?\.?)\s*",
+    r"[.\[(]*(?:end|beginning|start) of (?:the )?(?:transcript(?:ion)?|recording|interview|call|tape|side|disc)"
+    r"(?: #?\w{1,2})?(?:,? side \w)?[\])]*\.?|[\[(]*tape #?\d{1,2}(?:,? side \w)?[\])]*\.?|"
+    r"(?:[\[(][\d:. apm]{4,14}[\])]\s*)?\*{3} [^*\n]{1,120} \*{3})\s*",
     re.IGNORECASE,
 )
 _TABBED: Final = re.compile(
@@ -75,6 +88,9 @@ _TIME_AND_NAME: Final = re.compile(
 )
 _DATE: Final = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)|\d[/.]\d")
 _HEADING: Final = re.compile(r"\s*(?:#+\s|={3,}|-{3,}|\*{3,})")
+_PART: Final = re.compile(  # "Task 2: Book a visit"
+    rf"\s*\**{OUTLINE}\s*(?:[:.\u2013-][^.?!]{{0,80}})?\**\s*", re.IGNORECASE
+)
 
 _CAPITALS: Final = re.compile(r"[^\W\d_a-z][\w.'-]*(?: [^\W\d_a-z][\w.'-]*){0,3}")
 _DAY: Final = re.compile(r"\s*(?:\d{1,2}\.? [^\W\d_]{3,12} (?:19|20)\d\d|[^\W\d_]{3,12} \d{1,2}, (?:19|20)\d\d)\s*")
@@ -120,7 +136,7 @@ def read_lines(
     chat = chat if chat.cues else read_letters(lines, log, day_first)
     if chat.cues:
         return chat
-    numbered = without_numbers(lines)
+    numbered = without_numbers(on_24_hours(lines))
     lines = without_chapters(_numbered(plain_labels(numbered.lines)), _spoken, log)
     turns = _spoken(without_fields(lines))
     if turns:
@@ -173,7 +189,7 @@ def _turns(lines: Sequence[str]) -> list[Cue]:
     begun: list[list[Cue]] = []
     alone: float | None = None  # a time on a line of its own, which is that of the turn below it
     for row, line in enumerate(lines, 1):
-        if not line.strip() or _HEADING.match(line):
+        if not line.strip() or _HEADING.match(line) or _PART.fullmatch(line):
             continue
         cue = _begin(line, row, known, spaced)
         if cue is not None and cue.speaker is None and not cue.text:

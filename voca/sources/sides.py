@@ -77,7 +77,7 @@ def with_other(roles: dict[str, str | None]) -> dict[str, str | None]:
         follows = [other[role] for role in ("customer", "agent", "participant", "interviewer") if role in known]
         if len(known - {"system"}) == 1 and follows:
             roles[unknown[0]] = follows[0]
-    elif known == {"interviewer"}:
+    elif known - {"system"} == {"interviewer"}:
         roles |= dict.fromkeys(unknown, "participant")
     return roles
 

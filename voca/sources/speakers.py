@@ -18,21 +18,29 @@ _ROLES: Final = (
     (
         "interviewer",
         r"interviewer|moderator|mod|researcher|investigator|facilitator|host|interviewerin|moderatorin|entrevistador\w*|moderador\w*|"
+        r"observer|note[ -]?taker|"
         r"intervieweu(?:r|se)|enqu[eê]t(?:eu|ri)(?:r|ce|se)|intervistat(?:ore|rice)|entrevistador\w*|int|iv|q|"
         r"访谈者|访谈员|采访者|主持人|インタビュアー|聞き手|司会|質問者|면접자|진행자|интервьюер|модератор|الباحث|الباحثة|المحاور|המראיינת?",
     ),
-    ("system", r"system|ivr|automated(?: \w+)?|recording|bot|chat ?bot|virtual (?:agent|assistant)|voicemail"),
+    (
+        "system",
+        r"system|ivr|automated(?: \w+)?|recording|bot|chat ?bot|virtual (?:agent|assistant)|voicemail|action|"
+        r"(?:observer|note[ -]?taker|moderator|interviewer|researcher|field|session)(?:'s|s)? "
+        r"(?:notes?|comments?|observations?)",
+    ),
     (
         "agent",
         r"agent|representative|rep|advisor|adviser|operator|support|csr|assistant|gpt|chat ?gpt|call ?taker|"
         r"customer (?:service|support|care)(?: \w+)?|support (?:agent|rep\w*|team)|service (?:agent|rep\w*)|help ?desk|"
-        r"consultant|employee|internal|staff|agente|mitarbeiter\w*|berater(?:in)?|conseill(?:er|[eè]re)|operador\w*|operatore|atendente|medewerker|outbound|outgoing|"
+        r"consultant|employee|internal|staff|sales ?(?:person|man|woman|rep\w*|agent|associate)|"
+        r"account (?:executive|manager)|"
+        r"agente|mitarbeiter\w*|berater(?:in)?|conseill(?:er|[eè]re)|operador\w*|operatore|atendente|medewerker|outbound|outgoing|"
         r"客服|オペレーター|担当者|상담원|оператор",
     ),
     (
         "customer",
         r"customer|caller|client|consumer|human|external|user|guest(?![ _-]?\d)|patient|member|shopper|buyer|passenger|"
-        r"subscriber|kunde|kundin|cliente|klant|visitor|inbound|incoming|cust|客户|顾客|用户|お客様|顧客|고객|клиент",
+        r"prospect|subscriber|kunde|kundin|cliente|klant|visitor|inbound|incoming|cust|客户|顾客|用户|お客様|顧客|고객|клиент",
     ),
     (
         "participant",
@@ -50,6 +58,13 @@ _TITLED: Final = re.compile(
     r"Lead)\b)[^\W\d_a-z][\w'.-]*(?: [^\W\d_a-z][\w'.-]*)?$"
 )
 _NUMBERED: Final = re.compile(r"(?:speaker|sprecher(?:in)?|spk|voice|person)[ _-]?\d{1,2}", re.IGNORECASE)
+OUTLINE: Final = (
+    r"(?:task|scenario|section|part|chapter|topic|aufgabe|szenario|abschnitt|teil|kapitel|thema|tarea|escenario|"
+    r"secci[o\u00f3]n|parte|cap[i\u00ed]tulo|t[a\u00e2]che|sc[e\u00e9]nario|partie|chapitre|compito|sezione|"
+    r"capitolo|tarefa|cen[a\u00e1]rio|se[c\u00e7][a\u00e3]o|taak|deel|hoofdstuk) ?#?\d{1,2}"
+)
+"""How the parts of a session are numbered; nobody is called so."""
+_OUTLINE: Final = re.compile(OUTLINE, re.IGNORECASE)
 _WHICH: Final = (
     r"(?:(?:fe)?male|unknown|unidentified|un-?named|another|other|first|second|third|older|younger|young|new|multiple|"
     r"several|all|various)"
@@ -151,6 +166,8 @@ def named_once(lines: Sequence[str], known: Collection[str]) -> set[str]:
 
 def _is_name(name: str, count: int) -> bool:
     words = _IN_BRACKETS.sub("", name).split()
+    if _OUTLINE.fullmatch(name):
+        return False
     if obvious_role(name) and len(words) <= 3 and (len(name) > 1 or count > 2):
         return True
     if (_NUMBERED.fullmatch(name) and count > 1) or _UNNAMED.fullmatch(name):
