@@ -1,4 +1,4 @@
-"""Interviews that name nobody, in which the questions are set apart: in bold or italics, or numbered."""
+"""Interviews that name nobody, in which the questions are set apart: in bold or italics, numbered, or as headings."""
 
 from __future__ import annotations
 
@@ -12,6 +12,8 @@ from voca.sources.speakers import Cue
 ASKS, ANSWERS = "Interviewer", "Participant"
 _NUMBERED: Final = re.compile(r"\s*(?:\*\*)?(?:q|question |frage )?(\d{1,3})[.):]\s+(?=\S)", re.IGNORECASE)
 _STARRED: Final = re.compile(r"\s*\*\*([^*]+)\*\*:?\s*$")
+_HEADING: Final = re.compile(r"\s*#{1,6}\s+(?=\S)")
+_SLANTED: Final = re.compile(r"^([*_]{1,3})([^*_]+)\1$")  # an answer in italics or in bold as a whole
 _FEWEST: Final = 3  # questions
 _ASK: Final = 0.7  # of what is set apart that must end with a question mark
 _MAY_ASK: Final = 0.3  # of the rest that may
@@ -30,7 +32,14 @@ def by_questions(lines: Sequence[str], apart: Sequence[bool], log: IssueLog) -> 
         Is told how they were told apart.
     """
     starred = [_STARRED.match(line) is not None for line in lines]
-    for asked, how in ((apart, "in another type"), (starred, "in another type"), (_numbered(lines), "numbered")):
+    headed = [_HEADING.match(line) is not None for line in lines]
+    forms = (
+        (apart, "in another type"),
+        (starred, "in another type"),
+        (_numbered(lines), "numbered"),
+        (headed, "a heading"),
+    )
+    for asked, how in forms:
         filled = [row for row, line in enumerate(lines) if line.strip()]
         first = next((row for row in filled if asked[row] and lines[row].rstrip(" *").endswith("?")), None)
         said = [row for row in filled if first is not None and row >= first]
@@ -48,7 +57,7 @@ def by_questions(lines: Sequence[str], apart: Sequence[bool], log: IssueLog) -> 
                 ASKS if asked[row] else ANSWERS,
                 None,
                 None,
-                _plain(lines[row]) if asked[row] else lines[row].strip(),
+                _plain(lines[row]) if asked[row] else _SLANTED.sub(r"\2", lines[row].strip()),
                 row + 1,
             )
             for row in said
@@ -79,4 +88,4 @@ def _asking(lines: Sequence[str], rows: Sequence[int]) -> float:
 
 
 def _plain(line: str) -> str:
-    return _NUMBERED.sub("", line).strip(" *")
+    return _NUMBERED.sub("", _HEADING.sub("", line)).strip(" *")

@@ -13,10 +13,10 @@ from voca.config import ReadOptions
 from voca.errors import EmptyFileError
 from voca.sources.conversation import conversation_table
 from voca.sources.cues import ordered
-from voca.sources.dialogue import OF_PROGRAM
 from voca.sources.encoding import find_encoding
 from voca.sources.files import InputFile
 from voca.sources.labels import plain_labels
+from voca.sources.of_program import OF_PROGRAM
 from voca.sources.raw import IssueLog, RawTable
 from voca.sources.speakers import Cue, seconds, speaker_names, split_label
 from voca.sources.stated import stated_above

@@ -22,6 +22,8 @@ from voca.sources.heads import without_fields, without_head
 from voca.sources.labelled import labelled_lines
 from voca.sources.labels import plain_labels
 from voca.sources.letters import read_letters
+from voca.sources.markdown import turns_of_table, without_notes, without_tags
+from voca.sources.of_program import OF_PROGRAM
 from voca.sources.paging import without_pages
 from voca.sources.phones import without_numbers
 from voca.sources.raw import IssueLog, RawTable
@@ -56,24 +58,6 @@ _RANGE: Final = re.compile(  # "00:00:01.5 --> 00:00:04.0"; Happy Scribe has fra
 _RANGE_AND_NAME: Final = re.compile(
     r"\s*(\d{1,2}(?::\d{1,2}){1,2}[.,]?\d*)\s*+-->\s*+\d{1,2}(?::\d{1,2}){1,2}[.,]?\d*\s+\[?([^\W\d_][^:\[\]]{0,40}?)\]?:?\s*$"
 )
-# What the program adds that wrote the transcript.
-OF_PROGRAM: Final = re.compile(
-    r"\s*(?:transcribed by https?://\S+|(?:[^.!?:]{2,50} )?(?:started|stopped) transcription(?:\s+[\d:]+)?|"
-    r"[^.!?:]{2,50} (?:hat die transkription (?:gestartet|beendet|angehalten)|"
-    r"a (?:d[ée]marr[ée]|lanc[ée]|arr[êe]t[ée]) la transcription|ha (?:iniciado|detenido) la transcripci[óo]n|"
-    r"ha (?:avviato|interrotto) la trascrizione|heeft de transcriptie (?:gestart|gestopt)|"
-    r"(?:iniciou|interrompeu|parou) a transcri[çc][ãa]o)|"
-    r"(?:meeting|recording|call|chat|transcription) (?:started|ended)(?: (?:after|at))?:?(?: [\d:. -]+)?[^\w\n]{0,4}|"
-    r"<[^<>\n]{3,200}> - § \d+ references? coded\s+\[\s*[\d.,]+ ?% coverage\]|reference \d+ - [\d.,]+ ?% coverage|"
-    r"action item: [^\n]{1,300} - watch: https?://\S+|"
-    r"transkription (?:endete|beendet)(?: nach)?:?(?: [\d:]+)?|"
-    r"(?:this|the) (?:editable )?transcript was (?:computer|automatically) generated[^\n]*|"
-    r"\[auto-generated transcript\.[^\[\]\n]*\]|"
-    r"[.\[(]*(?:end|beginning|start) of (?:the )?(?:transcript(?:ion)?|recording|interview|call|tape|side|disc)"
-    r"(?: #?\w{1,2})?(?:,? side \w)?[\])]*\.?|[\[(]*tape #?\d{1,2}(?:,? side \w)?[\])]*\.?|"
-    r"(?:[\[(][\d:. apm]{4,14}[\])]\s*)?\*{3} [^*\n]{1,120} \*{3})\s*",
-    re.IGNORECASE,
-)
 _TABBED: Final = re.compile(
     rf"\s*[\[(]?({_CLOCK})[\])]?[ \t]+([^\W\d_][^:\t]{{0,40}})\t+(.+)$"
 )  # "0:32 Anna<tab>words"
@@ -94,6 +78,8 @@ _PART: Final = re.compile(  # "Task 2: Book a visit"
 
 _CAPITALS: Final = re.compile(r"[^\W\d_a-z][\w.'-]*(?: [^\W\d_a-z][\w.'-]*){0,3}")
 _DAY: Final = re.compile(r"\s*(?:\d{1,2}\.? [^\W\d_]{3,12} (?:19|20)\d\d|[^\W\d_]{3,12} \d{1,2}, (?:19|20)\d\d)\s*")
+_TIMED: Final = 0.8  # of the lines that must have a time before them for one without a name to go on
+_NAMED: Final = 0.7  # of these lines that may have a name
 _GO_ON: Final = 0.6  # of the lines right below others that must begin with a small letter, as wrapped ones do
 
 
@@ -136,8 +122,12 @@ def read_lines(
     chat = chat if chat.cues else read_letters(lines, log, day_first)
     if chat.cues:
         return chat
+    lines = without_tags(lines)
+    if tabled := turns_of_table(lines, log):
+        return Chat(tabled)
     numbered = without_numbers(on_24_hours(lines))
     lines = without_chapters(_numbered(plain_labels(numbered.lines)), _spoken, log)
+    lines = without_notes(lines, _spoken, log)
     turns = _spoken(without_fields(lines))
     if turns:
         before = [row for row, line in enumerate(lines[: turns[0].row - 1], 1) if line.strip() and clock(line) is None]
@@ -187,6 +177,8 @@ def _turns(lines: Sequence[str]) -> list[Cue]:
     known |= set(timed) if len(timed) > 1 else set()
     spaced = _names_with_times(lines)
     begun: list[list[Cue]] = []
+    each = _are_lines_timed(lines, known)
+    last = 0  # the last line with words
     alone: float | None = None  # a time on a line of its own, which is that of the turn below it
     for row, line in enumerate(lines, 1):
         if not line.strip() or _HEADING.match(line) or _PART.fullmatch(line):
@@ -194,17 +186,28 @@ def _turns(lines: Sequence[str]) -> list[Cue]:
         cue = _begin(line, row, known, spaced)
         if cue is not None and cue.speaker is None and not cue.text:
             alone = cue.start
+        elif cue is not None and cue.speaker is None and begun and row - 1 == last and each:
+            begun[-1].append(cue)  # every line has its time: one without a name goes on with the turn above it
         elif cue is not None:
             begun.append([cue if cue.start is not None else replace(cue, start=alone)])
             alone = None
         elif begun:
             begun[-1].append(Cue(None, None, None, line.strip(), row))
+        last = row
     cues = [joined(parts) for parts in begun]
     turns = sum(cue.speaker is not None for cue in cues)
     paragraphs = sum(bool(line.strip()) and not (row and lines[row - 1].strip()) for row, line in enumerate(lines))
     # a colon here and there in a monologue names no speakers
     enough = turns >= 2 and (turns * 3 >= paragraphs or turns * 5 >= sum(bool(line.strip()) for line in lines))
     return [cue for cue in cues if cue.text] if enough else []
+
+
+def _are_lines_timed(lines: Sequence[str], known: set[str]) -> bool:
+    """Whether a time stands before nearly every line and a name before few, so that times say nothing of who speaks."""
+    filled = [_LEADING.match(line) for line in lines if line.strip() and not _HEADING.match(line)]
+    labels = [split_label(found.string[found.end() :]) for found in filled if found]
+    named = sum(label is not None and label[0] in known for label in labels)
+    return len(labels) > _TIMED * len(filled) and named < _NAMED * len(labels)
 
 
 def _headed(lines: Sequence[str]) -> list[Cue]:

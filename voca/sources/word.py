@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import io
-import re
 import zipfile
-from collections.abc import Container, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import ClassVar, Final
 from xml.etree import ElementTree
@@ -16,25 +15,15 @@ from voca.sources.conversation import conversation_table
 from voca.sources.dialogue import read_lines
 from voca.sources.files import SMALL, ZIP_DAMAGE, InputFile
 from voca.sources.raw import IssueLog, RawTable
-from voca.sources.speakers import Cue, clock, split_label
+from voca.sources.speakers import Cue, split_label
 from voca.sources.stated import stated_above
-from voca.sources.timed import SPAN
+from voca.sources.table_turns import table_turns
 
 _W: Final = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _PART: Final = "word/document.xml"
 _MOST: Final = 200 << 20  # bytes of the unpacked document; a book of a million words has 50
 _MOST_RATIO: Final = 100  # unpacked to packed; real documents reach 40
 _NAME: Final = 4  # words of a speaker's
-_SAID: Final = 0.6  # of the words of the longest column that another must have to be what was said too
-_SPEAKER: Final = ("speaker", "name", "participant", "who", "sprecher")
-_TEXT: Final = ("text", "transcription", "transcript", "content", "utterance", "comment", "comments", "dialogue")
-# What Amazon's program for documents, whose tables have a column "Dur.", writes into what was said.
-_AMAZON: Final = "dur."
-_MARKS: Final = re.compile(
-    r"\[(?:Topic \d+|ISSUE|ACTION|OUTCOME|INTERRUPTION)\]\s*|\s*\bGuardrail(?:\s+[a-z_]+ \(\d+%\))+\s*$"
-)
-_NONE: Final = re.compile(r"(?!)")
-_TIME: Final = ("start", "time", "start time", "timestamp", "from", "timespan", "time span", "timecode")
 
 
 class WordReader:
@@ -123,71 +112,6 @@ def _from_tables(body: ElementTree.Element, log: IssueLog) -> list[Cue]:
             [" ".join(filter(None, map(_words, _paragraphs(cell)))) for cell in row.findall(f"{_W}tc")]
             for row in table.findall(f"{_W}tr")
         ]
-        cues = _turns(rows, log)
+        cues = table_turns(rows, log)
         best = max(best, cues, key=len)
     return best
-
-
-def _turns(rows: Sequence[Sequence[str]], log: IssueLog) -> list[Cue]:
-    if len(rows) < 2:
-        return []
-    head = [cell.strip().casefold() for cell in rows[0]]
-    speaker, text, start = (next((head.index(name) for name in known if name in head), None) for known in _COLUMNS)
-    if speaker is not None and text is None:
-        text = _longest(rows, {speaker, start}, log)
-    if speaker is None or text is None:
-        return _nameless(rows)
-    marks = _MARKS if _AMAZON in head else _NONE
-    return [
-        Cue(row[speaker].strip() or None, *_times("" if start is None else row[start]), words, number)
-        for number, row in enumerate(rows[1:], 2)
-        if len(row) > max(speaker, text, start or 0) and (words := marks.sub("", row[text]).strip())
-    ]
-
-
-def _longest(rows: Sequence[Sequence[str]], others: Container[int | None], log: IssueLog) -> int | None:
-    """Return the first column that has about as many words as any; a translation beside it is left out, and named."""
-    words = {
-        at: sum(len(row[at].split()) for row in rows[1:] if at < len(row))
-        for at in range(len(rows[0]))
-        if at not in others
-    }
-    wordy = [at for at, count in words.items() if count >= max(_SAID * max(words.values()), len(rows))]
-    for at in wordy[1:]:
-        message = f"column {rows[0][at].strip()!r} stands beside what was said and was left out"
-        log.add("column-beside", message, 1, hint="Delete the other column of words where this one is meant.")
-    return next(iter(wordy), None)
-
-
-def _times(cell: str) -> tuple[float | None, float | None]:
-    """Read a beginning, or a beginning and an end ("0:00.0 - 0:06.1")."""
-    span = SPAN.fullmatch(cell)
-    return (clock(span[1]), clock(span[2])) if span else (clock(cell), None)
-
-
-def _nameless(rows: Sequence[Sequence[str]]) -> list[Cue]:
-    """Read a table without a row of headings: a column of few short names, at most one of times, one of words."""
-    width = len(rows[0])
-    if len(rows) < 4 or not 2 <= width <= 3 or any(len(row) != width for row in rows):
-        return []
-    columns = list(zip(*rows, strict=True))
-    names = [at for at, cells in enumerate(columns) if _are_names(cells)]
-    times = [at for at, cells in enumerate(columns) if all(clock(cell) is not None for cell in cells)]
-    words = [at for at in range(width) if at not in names and at not in times]
-    if len(names) != 1 or len(words) != 1:
-        return []
-    return [
-        Cue(row[names[0]].strip(" :"), clock(row[times[0]]) if times else None, None, row[words[0]].strip(), number)
-        for number, row in enumerate(rows, 1)
-        if row[words[0]].strip()
-    ]
-
-
-def _are_names(cells: Sequence[str]) -> bool:
-    """Whether cells are two names and more that come again and again."""
-    names = {cell.strip(" :") for cell in cells}
-    plain = all(0 < len(name.split()) <= 4 and name[-1] not in ".?!" and clock(name) is None for name in names)
-    return plain and 2 <= len(names) and len(names) * 2 <= len(cells)
-
-
-_COLUMNS: Final = (_SPEAKER, _TEXT, _TIME)
