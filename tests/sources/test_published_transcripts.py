@@ -274,3 +274,34 @@ def test_tasks_tapes_and_notes_of_a_session_are_nobodys_words(write):
         ("P3 (F, 34)", "participant", "Sure."),
         ("Observer notes", "system", "P3 did not see the button."),
     ]
+
+
+@pytest.mark.parametrize(
+    ("names", "roles"),
+    [
+        (("AB:", "CD :"), [None, None]),
+        (("Interviewer:", "Bo:"), ["interviewer", "participant"]),
+        (("Agent:", "Client:"), ["agent", "customer"]),
+    ],
+)
+def test_names_with_a_colon_in_a_table(write, names, roles):
+    said = ["How is the oven of yours?", "It is slow and loud.", "Since when has it been?", "Since it came in May."]
+    lines = [f'00:0{n},{names[n % 2]},"{text}",career' for n, text in enumerate(said)]
+    reading = read(
+        [write("\n".join(["timestamp,speaker,words,tags", *lines, ',,"And the door sticks.",career']), "talk.csv")]
+    )
+    assert turns(reading) == [
+        *((names[n % 2].rstrip(" :"), text) for n, text in enumerate(said)), (None, "And the door sticks."),
+    ]  # fmt: skip
+    found = {row["speaker"]: row["speaker_role"] for row in reading.documents.to_pylist()}
+    assert [found[name.rstrip(" :")] for name in names] == roles
+
+
+def test_speakers_whom_feedback_is_about_are_groups(write):
+    rows = [
+        f"{('Ann Berg', 'Bo Lind')[n % 2]},{n % 5 + 1},the talk was long and number {n} of the slides was small"
+        for n in range(12)
+    ]
+    reading = read([write("\n".join(["Speaker,Rating,Comment", *rows]), "feedback.csv")])
+    assert reading.documents["speaker"].null_count == 12
+    assert set(reading.documents["segment.Speaker"].to_pylist()) == {"Ann Berg", "Bo Lind"}

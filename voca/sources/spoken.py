@@ -29,6 +29,7 @@ _LONG: Final = 80  # characters of a cell that may hold a conversation
 _MOST: Final = 0.8  # of these cells that must hold one
 _SPEAKERS: Final = 12
 _COMPANY: Final = frozenset(("agent", "system"))
+_FILLED: Final = 0.5  # of the rows that must say who speaks
 _MARKS: Final = 4  # of what says true or false
 
 
@@ -157,6 +158,7 @@ def take_spoken(
     order = told.get(TURN) or _named(free, turn_names.TURN, lambda p: p.numbers > 0.9)
     speaker = told.get(SPEAKER) or _named(free, turn_names.SPEAKER, lambda p: _are_roles(p, conversation))
     speaker = speaker or _named(free, turn_names.ORIGIN, lambda p: conversation is not None and _are_roles(p, None))
+    speaker = speaker or _named(free, turn_names.SPEAKER, _are_labels)
     naming = None
     if speaker is not None and (SPEAKER not in told or _says_parts(by_name.get(speaker), conversation)):
         beside = [p for p in free if p.name not in (conversation, order, speaker) and not _are_roles(p, conversation)]
@@ -201,9 +203,15 @@ def _are_roles(profile: Profile, conversation: str | None) -> bool:
     """Whether values are roles of those who speak, of both sides where no conversation is named."""
     if not profile.counted or profile.words > 4 or profile.fill < 0.5 or len(profile.groups) > _SPEAKERS:
         return False
-    found = {obvious_role(value.replace("_", " ")) for value in profile.counts}
+    found = {obvious_role(_without_colon(value).replace("_", " ")) for value in profile.counts}
     told = bool(found) and None not in found and not turn_names.DIRECTION.search(names.phrase(profile.name))
     return told and (len(found) > 1 or conversation is not None)
+
+
+def _are_labels(profile: Profile) -> bool:
+    """Whether values are names before words, as a transcript has them: few, each with its colon."""
+    few = 1 < len(profile.groups) <= _SPEAKERS and profile.fill >= _FILLED
+    return few and profile.counted and all(value.strip().endswith((":", "\uff1a")) for value in profile.counts)
 
 
 def _says_parts(profile: Profile | None, conversation: str | None) -> bool:
@@ -252,8 +260,10 @@ def spoken_columns(
         Nobody whom the user called a customer speaks.
     """
     count = len(cells)
-    speakers = _trimmed(cells, roles.spoken)
-    names_of = _trimmed(cells, roles.called)
+    speakers, names_of = (
+        [_without_colon(cell) if cell else None for cell in _trimmed(cells, name)]
+        for name in (roles.spoken, roles.called)
+    )
     if roles.spoken is not None:
         check_customers([*speakers, *names_of], roles.customer_speakers, f"column {roles.called or roles.spoken!r}")
     found: dict[str, pa.Array] = {}
@@ -326,6 +336,11 @@ def _trimmed(cells: pa.Table, name: str | None) -> list[str | None]:
     if name is None:
         return [None] * len(cells)
     return [(value or "").strip() or None for value in cells[name].to_pylist()]
+
+
+def _without_colon(name: str) -> str:
+    """Return who speaks without what stands between a name and its words."""
+    return name.strip().rstrip(":\uff1a").rstrip() or name
 
 
 def _numbers(cells: pa.Table, name: str | None) -> list[float | None]:
