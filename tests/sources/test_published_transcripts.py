@@ -305,3 +305,19 @@ def test_speakers_whom_feedback_is_about_are_groups(write):
     reading = read([write("\n".join(["Speaker,Rating,Comment", *rows]), "feedback.csv")])
     assert reading.documents["speaker"].null_count == 12
     assert set(reading.documents["segment.Speaker"].to_pylist()) == {"Ann Berg", "Bo Lind"}
+
+
+def test_times_of_a_chat_that_goes_on_for_years_are_exact(write):
+    moments = [datetime(2019, 3, 1, 9, 5, 10), datetime(2021, 8, 10, 9, 45, 17), datetime(2024, 12, 31, 23, 59, 59)]
+    lines = [f"{moment:%d.%m.%Y, %H:%M:%S} - {who}: {text}" for moment, (who, text) in zip(moments, CHAT, strict=True)]
+    rows = read([write("\n".join(lines) + "\n", "chat.txt")]).documents.sort_by("turn")
+    assert rows["time"].to_pylist() == moments
+    assert rows["start_s"].to_pylist() == [(moment - moments[0]).total_seconds() for moment in moments]
+
+
+def test_chats_in_which_two_share_a_name_or_a_face_stands_behind_one(write):
+    names = ["Ann", "Bo & Cy", "Dan \U0001f600", "Eve Fox"]
+    lines = [f"1{n}.03.2024, 10:05 - {who}: The oven is slow {n}" for n, who in enumerate(names)]
+    assert turns(read([write("\n".join(lines) + "\n", "chat.txt")])) == [
+        (who, f"The oven is slow {n}") for n, who in enumerate(names)
+    ]

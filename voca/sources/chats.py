@@ -43,7 +43,9 @@ _DAY: Final = re.compile(
     r"[-=*_\u2013\u2014\]): ]{0,12}"
 )
 _DAYS: Final = 2
-_PERSON: Final = re.compile(r"(?:~ ?)?[^\W\d_a-z][\w.'-]*(?: [^\W\d_a-z][\w.'-]*){0,3}|\+?\d[\d ()-]{6,20}")
+_PERSON: Final = re.compile(  # "Jo & Bo", and faces behind names, too
+    r"(?:~ ?)?[^\W\d_a-z][\w.'-]*(?: (?:[^\W\d_a-z][\w.'-]*|&|[^\w\s:]{1,4})){0,3}|\+?\d[\d ()-]{6,20}"
+)
 _NAME: Final = re.compile(r"(?P<name>[^:]{1,60}?) ?: ?(?P<words>.*)$")
 _HEADS: Final = (_ABOVE, _BEFORE, _BEHIND)
 # a rule, or what a program writes below a message of files and faces: no words that go on

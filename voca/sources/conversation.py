@@ -34,8 +34,8 @@ def conversation_table(
     turns = [turn for turn in merge_cues(one_name_each(cues, log)) if _fits(turn, log)]
     columns = [
         [turn.speaker for turn in turns],
-        [None if turn.start is None else f"{turn.start:g}" for turn in turns],
-        [None if turn.end is None else f"{turn.end:g}" for turn in turns],
+        [_written(turn.start) for turn in turns],
+        [_written(turn.end) for turn in turns],
         [turn.text for turn in turns],
     ]
     cells = pa.table({name: pa.array(values, pa.string()) for name, values in zip(COLUMNS, columns, strict=True)})
@@ -59,6 +59,11 @@ def conversation_table(
         folder=file.path.parent.name,
         issues=log.close(),
     )
+
+
+def _written(moment: float | None) -> str | None:
+    """Write seconds to the thousandth, however many they are: a chat may go on for years."""
+    return None if moment is None else f"{round(moment, 3):.15g}"
 
 
 def _storable(cue: Cue, log: IssueLog) -> Cue:
