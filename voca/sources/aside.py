@@ -227,7 +227,7 @@ def _personal(profile: Profile) -> str:
     if person or _asks_who(profile):
         return "names of persons: personal data, neither a group nor an id"
     if profile.urls > 0.8 or _is_address(profile):
-        return "links, addresses or coordinates"
+        return "links, names of files, addresses or coordinates"
     if names.BIRTH.search(profile.phrase) and profile.dates > 0.5:
         return "dates of birth: personal data"
     if profile.counts and all(map(_PHONE.fullmatch, profile.counts)):

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from voca.sources import names
+from voca.sources.faces import said
 from voca.sources.profile import Profile
 from voca.sources.values import parse_number
 from voca.sources.verbal import no_answer, side_of
@@ -21,7 +22,12 @@ _NUMBER: Final = r"(?P<number>\d{1,2})"
 _WORDS: Final = r"(?P<words>[^\W\d][^\d]*?)"
 _BEFORE: Final = re.compile(rf"\(?{_NUMBER}\)?\s*[-\u2010-\u2015=:.,)(]+\s*{_WORDS}\)?")
 _AFTER: Final = re.compile(rf"{_WORDS}\s*(?:\s[-\u2010-\u2015]\s|[=:(\[])\s*{_NUMBER}\s*[)\]]?")
-_PREFIXED: Final = re.compile(r"([a-z][a-z _-]*)[_ -](\d{1,2})")
+_PREFIXED: Final = re.compile(
+    r"([^\W\d][^\d/]{0,40}?)[\s_:-]*(\d{1,3}(?:[.,]\d)?)(?:\s*(?:/|out of|von|sur|de|di|van|av|из)\s*(\d{1,3}))?",
+    re.IGNORECASE,
+)
+_SAYS_NONE: Final = re.compile(r"(?:no|not|without|kein\w*|aucun\w*|sin|nessun\w*|sem|geen) (?:\S+ ){0,5}?\S+")
+_ROUND: Final = 10.0  # a longer scale begins at 0
 _SCALES: Final = frozenset(("satisfaction", "agreement", "likelihood", "ease", "quality"))
 
 
@@ -39,6 +45,10 @@ class Ends:
         1 where the good words are at the higher end, -1 where they are at the lower; 0 where the words tell neither.
     family : str
         What the words measure, as in :class:`voca.sources.verbal.Verbal`; empty where it is not known.
+    before : str
+        The words that stand before the number in every cell ("Rating 4"); empty where none do.
+    unsaid : frozenset of str
+        Cells, as phrases, that say that nobody rated it.
     """
 
     points: Mapping[str, float]
@@ -46,6 +56,8 @@ class Ends:
     high: float | None
     direction: int
     family: str
+    before: str = ""
+    unsaid: frozenset[str] = frozenset()
 
     def plain(self, profile: Profile) -> Profile:
         """Return a column's profile as if its cells were the points alone."""
@@ -81,12 +93,25 @@ def read_ends(profile: Profile) -> Ends | None:
 
 
 def _prefixed(profile: Profile, cells: Sequence[str]) -> Ends | None:
-    """Read ratings of which each has the same word before its number: "bubble_40", "stars-4"."""
-    found = [_PREFIXED.fullmatch(cell) for cell in cells]
-    told = [match for match in found if match]
-    if len(told) < len(cells) or len({match[1] for match in told}) > 1 or not names.RATING.search(profile.phrase):
+    """Read ratings of which each has the same words before its number: "bubble_40", "Overall5", "Grade 4/5".
+
+    The header must say that it is a rating, or the words themselves; a cell may say that there is none ("No rating").
+    """
+    found = [match for cell in cells if (match := _PREFIXED.fullmatch(cell))]
+    before, tops = {match[1].casefold() for match in found}, {match[3] for match in found}
+    rest = set(cells) - {match[0] for match in found}
+    if len(before) != 1 or len(tops) != 1 or not all(map(_SAYS_NONE.fullmatch, map(names.phrase, rest))):
         return None
-    return Ends({match[0]: float(match[2]) for match in told}, None, None, 0, "")
+    rated = names.RATING.search(profile.phrase) or names.RATING.search(names.phrase(found[0][1]))
+    top = next(iter(tops))
+    if not rated and (top is None or not names.OVERALL.search(profile.phrase)):
+        return None
+    points = {match[0]: float(match[2].replace(",", ".")) for match in found}
+    ends = Ends(points, None, None, 0, "", found[0][1], frozenset(map(said, rest)))
+    if top is None:
+        return ends
+    low = 0.0 if float(top) > _ROUND or min(points.values()) < 1 else 1.0
+    return replace(ends, low=low, high=float(top)) if max(points.values()) <= float(top) else None
 
 
 def _numbered(plain: Mapping[str, int], labelled: Mapping[str, tuple[int, str]]) -> Ends | None:

@@ -36,6 +36,7 @@ _NAMELESS: Final = "column "
 _NO_NAME: Final = re.compile(r"column \d+|Unnamed: \d+(?:\.\d+)*|\.\.\.\d+|X(?:\.\d+)*|rownames", re.IGNORECASE)
 """What programs call a column that has no name: pandas, readr and R beside this one."""
 _IN_WORDS: Final = ("rating", "csat", "ces")
+_DATED: Final = re.compile(r"\b(?:date|datum|fecha)$")
 
 
 def assign_roles(
@@ -263,6 +264,7 @@ def _take_ids(roles: Roles, free: Sequence[Profile], related: Related) -> None:
     for profile in free:
         named = names.ID.search(names.phrase(profile.name)) is not None
         named = named or names.CUSTOMER.search(names.phrase(profile.name)) is not None
+        named = named and not _measured(profile)
         counted = (
             headed
             and profile.name.startswith(_NAMELESS)
@@ -279,9 +281,18 @@ def _take_ids(roles: Roles, free: Sequence[Profile], related: Related) -> None:
             roles.put(profile.name, "id", "its values are identifiers; they are left alone")
 
 
+def _measured(profile: Profile) -> bool:
+    """Whether most cells are numbers that are not whole, as no id is: amounts per "ticket"."""
+    parts = sum(not value.is_integer() for value in profile.numeric)
+    return profile.numbers > 0.9 and parts > 0.5 * len(profile.numeric)
+
+
 def _rest(roles: Roles, free: Sequence[Profile]) -> None:
     for profile in free:
-        if profile.numbers > 0.9 and profile.distinct > 1:
+        if profile.numbers > 0.9 and _DATED.search(names.phrase(profile.name)):
+            why = "its name says date, but its numbers tell no day of a year"
+            roles.put(profile.name, "ignored", why)
+        elif profile.numbers > 0.9 and profile.distinct > 1:
             low, high = min(profile.numeric), max(profile.numeric)
             roles.put(profile.name, "driver", f"an operational number, {low:g} to {high:g}")
         elif profile.distinct <= 1:

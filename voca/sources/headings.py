@@ -26,10 +26,10 @@ _BETWEEN: Final = re.compile(r"\b(?:between|zwischen|entre|tra|tussen) (?P<low>[
 _BARE: Final = re.compile(r"\b(?P<low>[01]) (?P<high>5|7|10|100)\b")
 _OUT_OF: Final = re.compile(
     r"(?:(?<![\d/])/\s*|\bout of\s+|(?:(?<=[(\[])|(?<=\bnote )|(?<=\bvoto ))(?:of|von|sur|su|de|van|op)\s+)"
-    r"(5|10|20|100)\b(?![./]\d)",
+    r"(5|10|20|50|100)\b(?![./]\d)",
     re.IGNORECASE,
 )
-_TOPS: Final = (*range(3, 12), 20, 100)
+_TOPS: Final = (*range(3, 12), 20, 50, 100)
 _NUMBER: Final = r"(?<![\w./-])(?<!\d,)(?P<number>\d{1,2})(?: (?:points?|stars?|punkte?|sterne?))?(?![\w%]|[.,/]\d)"
 _SIGN: Final = (
     r"\s*[=:(\u2013\u2014]\s*|\s+-\s+|-(?=[^\W\d])|"

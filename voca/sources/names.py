@@ -228,7 +228,8 @@ _WHO: Final = (
     r"(?:customer|user|client|respondent|member|account|subscriber|patient|guest|participant|passenger|kunde|kunden|klant|klanten|"
     r"reviewer|author|person|visitor|traveller|traveler|rider|renter|player|student|employee|bezoeker|gebruiker|deelnemer|"
     r"cliente|utente|usuario|buyer|shopper|contact|prolific|critic|taster|commenter|complainant|resident|tenant|learner|"
-    r"attendee|policyholder|caller)"
+    r"attendee|policyholder|caller|consumer|utilisateur|nutzer|benutzer|miembro|membre|membro|huesped|hospede|paciente|"
+    r"alumno|aluno|estudiante|etudiant|empleado)"
 )
 _PERSONS: Final = _WHO[3:-1].replace("|account", "")  # an account's name is mostly that of a company
 CUSTOMER: Final = re.compile(
@@ -246,8 +247,11 @@ PERSON: Final = re.compile(
     r"\bautor(?:in)?$|\bauteur$|^verfasser(?:in)?$|^anfragende[rn]?$|^demandeur$|^solicitante$|"
     r"^(?:aanvrager|melder|behandelaar)$|"
     r"\b(?:requester|submitter|assignee|responder|consumer|caller|kunden|vor|nach|nutzer|benutzer) ?names?$|"
-    rf"^(?:name|nom|nombre|nome|naam) (?:des|der|du|del?|do|da|di|van) ?(?:la|l|de)? ?(?:{_PERSONS}s?|"
-    r"verbrauchers?|consommateur|consumidor|consumatore|verfassers?|rezensenten|nutzers)$|" + abroad.PERSON
+    rf"^(?:name|nom|nombre|nome|naam) (?:(?:des|der|du|del?|do|da|di|van) ?(?:la|l|de)? ?)?(?:{_PERSONS}s?|"
+    r"verbrauchers?|consommateur|consumidor|consumatore|verfassers?|rezensenten|nutzers)$|"
+    r"\b(?:apellidos?|prenoms?|cognome|sobrenome|apelido|efternamn|fornamn|etternavn|fornavn)$|"
+    r"^(?:prenoms?|vorname|cognome|voornaam) (?:(?:et|und|e|en) )?(?:noms?|nachname|nome|achternaam)$|"
+    r"^(?:nombre|nome|nom) complet[oe]?$|" + abroad.PERSON
 )
 RECIPIENT: Final = re.compile(
     r"^(?:to|cc|bcc|recipients?|delivered to|sent to|an|empfanger(?:in)?|destinataires?|destinatari[oi]s?|"
@@ -257,6 +261,7 @@ RECIPIENT: Final = re.compile(
 """To whom something went, and who of the company dealt with it: nobody who wrote it."""
 ID: Final = re.compile(
     r"\b(?:id|ids|uuid|guid|key|ref|reference|ticket|hash|identifier|token|index|pid|etag|id str)$|#|"
+    r"^ids? (?:de |d |del |da |do |du |der |des )?\w+$|"
     r"^(?:(?:s|sr|sl|serial) ?)?(?:no|nr|num|number)$|\b\w{3,}nummer$|"
     r"\b(?:conversation|ticket|case|order|invoice|reservation|booking|issue|incident|request|confirmation|claim) "
     r"(?:number|no|nr|num)$|"

@@ -19,7 +19,11 @@ from voca.sources.values import is_missing, parse_number, parse_score, parse_yes
 
 _MAX_COUNTED: Final = 2_000  # different values; a column with more is judged by a sample
 _SAMPLE: Final = 1_000
-_URL: Final = re.compile(r"(?:https?://|www\.|/[\w-]+/)\S*$|[\w.-]+\.(?:com|org|net|io)/\S*$", re.IGNORECASE)
+_URL: Final = re.compile(
+    r"(?:https?://|www\.|/[\w-]+/)\S*$|[\w.-]+\.(?:com|org|net|io)/\S*$|"
+    r"[\w()@%+-][\w()@%+. -]*\.(?:jpe?g|png|gif|webp|svg)$",
+    re.IGNORECASE,
+)
 _EMAIL: Final = re.compile(r"[^@\s]+@[^@\s]+\.[a-z]{2,}$", re.IGNORECASE)
 _UUID: Final = re.compile(r"[0-9a-f]{8}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{8,12}$", re.IGNORECASE)
 _TOKEN: Final = re.compile(r"(?=\S*\d)(?!\d+[.,]\d{1,6}$)[\w.:#/-]{6,}$")
@@ -43,7 +47,7 @@ class Profile:
         Of the values: all of them where `counted`, else of a sample.
     numbers, scores, yes_no, dates, clocks, urls, emails, tokens : float
         Share of filled values that are plain numbers, scores with words around them, yes or no, dates, times of day,
-        links, e-mail addresses, identifiers.
+        links or files of pictures, e-mail addresses, identifiers.
     words, characters : float
         Mean length of a filled value.
     times : TimeColumn

@@ -105,11 +105,12 @@ def _with_ends(profile: Profile, ends: Ends, named: str | None = None) -> Score:
     if ends.low is not None and ends.high is not None and score.kind != "nps":
         score = _between_ends(score, ends.low, ends.high)
     score = _turned(score, ends.direction or read_heading(profile).direction or score.direction, told)
-    reason = f"{why}; scale {score.low:g} to {score.high:g}, with words at its ends"
+    words = f"{ends.before!r} before every number" if ends.before else "words at its ends"
+    reason = f"{why}; scale {score.low:g} to {score.high:g}, with {words}"
     if score.direction < 0:
         reason += ", less is better"
     plain = all((found := parse_score(cell)) and found.value == point for cell, point in ends.points.items())
-    return dataclasses.replace(score, words={} if plain else ends.points, reason=reason)
+    return dataclasses.replace(score, words={} if plain else ends.points, reason=reason, unsaid=ends.unsaid)
 
 
 def _by_header(profile: Profile, heading: Heading) -> Score:

@@ -80,7 +80,7 @@ def _usual(profile: Profile, named: str, top: float | None) -> tuple[float, floa
         return 0.0, 2.0
     if names.SCHOOL_MARK.search(profile.phrase) and profile.within(1, 6) >= COVERED:
         return 1.0, 6.0
-    if stated is None and _FIVE_TENS.issuperset(points) and len(points) > 2:
+    if stated in (None, max(_FIVE_TENS)) and _FIVE_TENS.issuperset(points) and len(points) > 2:
         return 10.0, 50.0  # five points, as TripAdvisor writes them
     if stated is None and _both_ways(points):
         return min(points), max(points)
