@@ -76,3 +76,94 @@ def test_cells_that_say_that_nobody_rated_are_no_problem(write):
     assert not [issue for issue in reading.issues if issue.code == "score-unreadable"]
     (reason,) = (row["reason"] for row in reading.columns.to_pylist() if row["column"] == "Overall")
     assert reason.endswith("scale 1 to 5, with 'Grade' before every number")
+
+
+def sorted_texts(reading):
+    return [row["text"] for row in sorted(reading.documents.to_pylist(), key=lambda row: row["source_row"])]
+
+
+@pytest.mark.parametrize(
+    ("form", "kept"),
+    [
+        ("(Translated by Google) Late again.\n\n(Original)\n{}", "{}"),
+        ("{}\n\n(Translated by Google)\nLate again.", "{}"),
+        ("(Diterjemahkan oleh Google) {}", "{}"),
+        ("(Traduit par Google) Encore en retard.\n\n(Avis d'origine)\n{}", "{}"),
+        ("（由 Google 翻譯）又晚了\n\n（原始評論）\n{}", "{}"),
+        ("{} They are on Google (see the Google page).", "{} They are on Google (see the Google page)."),
+        ("{} (Original)", "{} (Original)"),
+    ],
+)
+def test_translations_by_google_are_taken_out(write, form, kept):
+    own = texts()
+    _, _, reading = told(write, {"rating": FIVE, "review": [form.format(text) for text in own]})
+    assert sorted_texts(reading) == [kept.format(text) for text in own]
+    said = {issue.message for issue in reading.issues if issue.code == "translated-by-the-site"}
+    what = (
+        "60 texts have a translation by Google; where the customer's own words stand beside it, they alone were taken"
+    )
+    assert said == ({what} if form != kept else set())
+
+
+@pytest.mark.parametrize(
+    ("button", "every", "kept", "listed"),
+    [
+        ("… More", 2, "…", "more"),
+        ("...Read more", 2, "...", "read more"),
+        ("Read more", 2, "", "read more"),
+        (" …Lengkapnya", 3, " …", "lengkapnya"),
+        ("…", 1, "…", ""),
+        (" I want to read more", 2, " I want to read more", ""),
+        ("... More", 30, "... More", ""),
+    ],
+)
+def test_buttons_below_texts_that_a_site_cut_are_taken_out(write, button, every, kept, listed):
+    own = [text.rstrip(".") + ("!" if n % 2 else "") for n, text in enumerate(texts())]
+    written = [text + (button if n % every == 0 else "") for n, text in enumerate(own)]
+    _, _, reading = told(write, {"rating": FIVE, "review": written})
+    assert sorted_texts(reading) == [text + (kept if n % every == 0 else "") for n, text in enumerate(own)]
+    said = [issue.message for issue in reading.issues if issue.code == "cut-by-the-site"]
+    what = f"{60 // every} texts end with '{listed}', as the site writes it where it cuts a text; it was taken out, and"
+    assert said == ([f"{what} the rest of such a text may not be in the file"] if listed else [])
+
+
+def test_stamps_of_which_only_spaces_are_left_are_taken_out(write):
+    own = texts()
+    stamps = ("trip verified    ", "not verified   ")
+    columns = {"overall": FIVE, "review": [stamps[n % 2] + text for n, text in enumerate(own)]}
+    _, _, reading = told(write, columns)
+    assert sorted_texts(reading) == own
+    spaced = [text.replace(" ", "  ", 1) for text in own]
+    _, _, reading = told(write, {"overall": FIVE, "review": spaced})
+    assert not [issue for issue in reading.issues if issue.code == "stamped-by-the-site"]
+
+
+def test_what_customers_wrote_comes_before_versions_of_it(write):
+    own = texts()
+    foreign = [f"Очень удобно, носим всей семьёй, {n}" for n in range(60)]
+    written = [foreign[n] if n % 2 else text for n, text in enumerate(own)]
+    columns = {
+        "ratingValue": cycle(50, 40, 20), "reviewText": written,
+        "translation.reviewText": [f"Very comfortable and worn by the whole family, {n}" if n % 2 else ""
+                                   for n in range(60)],
+        "newReviewText": [f"Very comfortable and worn by the whole family, {n}" if n % 2 else text
+                          for n, text in enumerate(own)],
+    }  # fmt: skip
+    found, scales, _ = told(write, columns)
+    assert {name: found[name] for name in ("reviewText", "newReviewText", "translation.reviewText")} == {
+        "reviewText": "text", "newReviewText": "ignored", "translation.reviewText": "foreign",
+    }  # fmt: skip
+    assert scales == {"ratingValue": ("rating", 10, 50, 1)}
+
+
+def test_the_whole_of_a_text_comes_before_its_beginning(write):
+    own = texts()
+    found, _, _ = told(write, {"stars": FIVE, "review": [text[:20] for text in own], "full_review": own})
+    assert found["full_review"] == "text"
+
+
+def test_paragraphs_of_html_in_lists_are_texts(write):
+    cells = [f"[<p>{text}</p>]" if n % 3 else "[]" for n, text in enumerate(texts())]
+    found, _, reading = told(write, {"stars": FIVE, "review": cells})
+    assert found["review"] == "text"
+    assert sum(text is not None for text in reading.documents["text"].to_pylist()) == 40

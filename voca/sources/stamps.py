@@ -1,4 +1,7 @@
-"""What a site puts before the words of those who wrote: "✅ Trip Verified | The seats were narrow"."""
+"""What a site puts before the words of those who wrote: "✅ Trip Verified | The seats were narrow".
+
+Where somebody took the bar out, spaces are left of it: "trip verified   the seats were narrow".
+"""
 
 from __future__ import annotations
 
@@ -11,6 +14,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 _STAMP: Final = re.compile(r"\s*([^|.!?\n]{3,40}?)\s*\|\s*(?=\S)")
+_SPACED: Final = re.compile(r"\s*([^|.!?\n]{3,40}?)[^\S\n]{2,}(?=\S)")
 _WORDS: Final = 4  # of a stamp
 _OFTEN: Final = 3  # texts with the same one
 _MOST: Final = 0.3  # of the texts have one
@@ -25,15 +29,20 @@ def find_stamps(counts: Mapping[str, int]) -> frozenset[str]:
     counts : mapping of str to int
         How often each text occurs.
     """
+    return _of_form(counts, _STAMP, " |") or _of_form(counts, _SPACED, "")
+
+
+def _of_form(counts: Mapping[str, int], form: re.Pattern[str], sign: str) -> frozenset[str]:
+    """Return the stamps of one form, with the sign after them."""
     heads = Counter[str]()
     for text, count in counts.items():
-        match = _STAMP.match(text)
+        match = form.match(text)
         if match and len(match[1].split()) <= _WORDS:
             heads[match[1]] += count
     stamps = frozenset(head for head, count in heads.items() if count >= _OFTEN)
     covered = sum(heads[head] for head in stamps)
     same = covered >= _MOST * sum(counts.values()) and covered >= 0.9 * heads.total()
-    return stamps if same and len(stamps) <= _KINDS else frozenset()
+    return frozenset(stamp + sign for stamp in stamps) if same and len(stamps) <= _KINDS else frozenset()
 
 
 def without_stamps(texts: pa.ChunkedArray, stamps: frozenset[str]) -> tuple[pa.ChunkedArray, int]:
@@ -48,7 +57,11 @@ def without_stamps(texts: pa.ChunkedArray, stamps: frozenset[str]) -> tuple[pa.C
     """
     if not stamps:
         return texts, 0
-    pattern = rf"^\s*(?:{'|'.join(re.escape(stamp) for stamp in sorted(stamps))})\s*\|\s*"
+    forms = [
+        re.escape(stamp.removesuffix(" |")) + (r"\s*\|\s*" if stamp.endswith(" |") else r"\s{2,}")
+        for stamp in sorted(stamps)
+    ]
+    pattern = rf"^\s*(?:{'|'.join(forms)})"
     found = pc.sum(pc.match_substring_regex(texts, pattern)).as_py() or 0
     own = pc.replace_substring_regex(texts, pattern, "", max_replacements=1)
     return pc.if_else(pc.equal(own, ""), pa.scalar(None, pa.string()), own), int(found)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Mapping, Sequence, Set
 from typing import Final
 
@@ -16,6 +17,8 @@ _WORDED: Final = 4  # words of a name that is what people were asked, beside oth
 _FEW: Final = 4  # words of an answer that is a name or a number
 _IDS: Final = 0.8  # of the answers that are ids, as panels give them to those who answer
 _ONE_WORD: Final = 1.2
+_COPIED: Final = 0.3  # of the words of a version of a text; where it is a translation, those of one language
+_UNCUT: Final = re.compile(r"\b(?:original|raw|full|complete|whole|long|untranslated|main)\b")
 _TICKED: Final = frozenset("other sonstiges autre otro altro x 1 checked selected ticked".split())
 
 
@@ -72,7 +75,7 @@ def _guess(roles: Roles, free: Sequence[Profile], labels: Mapping[str, str], rel
     if not candidates:
         _short_of_text(roles, free)
         return
-    best = max(candidates, key=lambda p: (text_score(p), p.name))
+    best = _written_first(max(candidates, key=lambda p: (text_score(p), p.name)), candidates, related)
     questions = [p for p in candidates if p in opened or roles.surveyed or is_question(p, labels)]
     if best not in questions:
         questions = _beside_best(best, [p for p in candidates if p is not best], opened, related, roles)
@@ -95,6 +98,22 @@ def _guess(roles: Roles, free: Sequence[Profile], labels: Mapping[str, str], rel
                 "ignored",
                 f"text, but {best.name!r} reads more like the customers' own words; name it in the options to use it",
             )
+
+
+def _written_first(best: Profile, candidates: Sequence[Profile], related: Related) -> Profile:
+    """Return the text of which the best column is a version: "review" beside "new_review", which has many of its words.
+
+    A name that says that its column has the whole of it is no version.
+    """
+    whole = names.phrase(best.name)
+    for profile in candidates:
+        plain = names.phrase(profile.name)
+        added = whole.removesuffix(f" {plain}") if whole.endswith(f" {plain}") else whole.removeprefix(f"{plain} ")
+        if profile is best or added == whole or _UNCUT.search(added):
+            continue
+        if profile.fill >= best.fill and related.copied(best.name, [profile.name]) >= _COPIED:
+            return profile
+    return best
 
 
 def _is_worded(profile: Profile) -> bool:

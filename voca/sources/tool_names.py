@@ -31,5 +31,8 @@ FOREIGN_VALUES: Final = frozenset(
 PROCESSED: Final = re.compile(
     r"^clean$|\bclean (?:text|review|comment|content|body|tweet|message)s?\b|"
     r"\b(?:text|review|comment|content|body|tweet|message)s? clean\b|\b(?:cleaned|(?:pre)?processed|"
-    r"normali[sz]ed|filtered|translated|stemmed|lemmati[sz]ed|tokeni[sz]ed)\b"
+    r"normali[sz]ed|filtered|translated|stemmed|lemmati[sz]ed|tokeni[sz]ed)\b|"
+    r"\btranslation (?:of )?(?:the )?(?:text|review|comment|content|body|title|message)\b|"
+    r"\b(?:text|review|comment|content|body|title|message) translation$|"
+    r"^(?:english )?translation$|^(?:ubersetzung|traduction|traduccion|traduzione|traducao|vertaling)$"
 )

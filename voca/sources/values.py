@@ -16,7 +16,7 @@ MISSING: Final = frozenset(
     "k.a".split("|")
 )
 # Cells that hold nothing even in a column of text: traces of an export, never words of a customer.
-MISSING_TEXT: Final = frozenset({"", "nan", "NaN", "NaT", "<NA>", "null", "NULL"})
+MISSING_TEXT: Final = frozenset({"", "nan", "NaN", "NaT", "<NA>", "null", "NULL", "[]"})
 SHEET_ERRORS: Final = frozenset({"#NAME?", "#REF!", "#VALUE!", "#DIV/0!", "#N/A", "#NULL!", "#NUM!", "#ERROR!"})
 
 YES: Final = frozenset("yes y true 1 1.0 ja oui si sí sim sì tak 是 да כן نعم evet はい 예 네 recommended".split())

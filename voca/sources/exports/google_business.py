@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from typing import Final
 
 from voca.sources.exports.export import Export, Scale
+from voca.sources.sites import own_words
 
 _WORDS: Final = {
     "one": "1", "two": "2", "three": "3", "four": "4", "five": "5", "star_rating_unspecified": "",
@@ -13,17 +13,6 @@ _WORDS: Final = {
 _REPLIES: Final = (
     "owner response|owner answer|response from owner|response from owner text|review reply|reply from owner"
 )
-_TRANSLATED: Final = re.compile(r"\(Translated by Google\)", re.IGNORECASE)
-_ORIGINAL: Final = re.compile(r"\(Original\)", re.IGNORECASE)
-
-
-def _written(cell: str) -> str | None:
-    """Return what the customer wrote, without the translation that stands before or after it."""
-    original = _ORIGINAL.split(cell, maxsplit=1)
-    if len(original) == 2:
-        return original[1].strip() or None
-    before, *after = _TRANSLATED.split(cell, maxsplit=1)
-    return before.strip() or " ".join(after).strip() or None
 
 
 EXPORTS: Final = (
@@ -34,7 +23,7 @@ EXPORTS: Final = (
         time="create time|update time",
         scores=(Scale("star rating", "stars", "stars", 1, 5, _WORDS),),
         replies="review reply comment|review reply|reply comment|reply|owner reply",
-        written=_written,
+        written=own_words,
     ),
     Export(
         "Google Business",
@@ -55,6 +44,6 @@ EXPORTS: Final = (
             "author title": "names of persons: personal data, neither a group nor an id",
         },
         replies=_REPLIES,
-        written=_written,
+        written=own_words,
     ),
 )  # fmt: skip
