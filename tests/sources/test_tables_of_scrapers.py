@@ -58,6 +58,36 @@ TABLES = {
          "review": texts()},
         {"gate": "segment.gate", "plan": "segment.plan"}, {"gate": None, "plan": None},
     ),
+    "ratings in tenths, of which one is of the whole": (
+        {"nota_geral": cycle(7.2, 8.5, 5.1, 9.4, 10), "nota_limpeza": cycle(6.3, 9.9, 5.5, 7.1),
+         "nota_atendimento": cycle(9.1, 8.2, 5.3), "spam_score": cycle(0.4, 3.7, 8.1), "comentario": texts()},
+        {"comentario": "text", "spam_score": "driver"},
+        {"nota_geral": ("rating", 1, 10, 1), "nota_limpeza": ("rating", 1, 10, 1),
+         "nota_atendimento": ("rating", 1, 10, 1)},
+    ),
+    "typing errors, and codes of no answer, make no scale longer": (
+        {"nota_geral": [*map(str, (15, 99, 99)), *list(cycle(7.2, 8.5, 5.1, 9.4))[:57]],
+         "rating": ["99", "99", "99", *list(cycle(1, 2, 3, 4, 5))[:57]], "comentario": texts()},
+        {}, {"nota_geral": ("rating", 1, 10, 1), "rating": ("stars", 1, 5, 1)},
+    ),
+    "questions of one survey, numbered": (
+        {"survey_q1_satclaims": cycle(1, 2, 3, 4, 5), "survey_q2_satcallcenter": cycle(5, 1, 2, 4, 3, 3, 2),
+         "survey_q3_region": cycle(1, 2, 3, 4, 5, 1, 1, 2), "survey_q5_osat": cycle(2, 1, 5, 4, 3, 5),
+         "survey_q6_nps": cycle(*range(11)), "comment": texts()},
+        {}, {"survey_q1_satclaims": ("rating", 1, 5, 1), "survey_q2_satcallcenter": ("rating", 1, 5, 1),
+             "survey_q3_region": None, "survey_q5_osat": ("csat", 1, 5, 1), "survey_q6_nps": ("nps", 0, 10, 1)},
+    ),
+    "what a game's site knows of a review, in French": (
+        {"Recommandé": cycle(0, 1, 1), "Utile": cycle(0, 2, 17), "Amusant": cycle(0, 0, 4), "Commentaire": texts()},
+        {"Utile": "ignored", "Amusant": "ignored", "Commentaire": "text"}, {"Recommandé": ("yesno", 0, 1, 1)},
+    ),
+    "a label of those who were asked about a text": (
+        {"review_text": texts(), "is_positive": cycle(0, 1)}, {"is_positive": "foreign"}, {"is_positive": None},
+    ),
+    "names of users of a page": (
+        {"shops_name": cycle("Shop A", "Shop B"), "shops_users_name": list(NAMES), "shops_users_review": texts()},
+        {"shops_name": "segment.shops_name", "shops_users_name": "ignored", "shops_users_review": "text"}, {},
+    ),
 }  # fmt: skip
 
 
@@ -167,3 +197,21 @@ def test_paragraphs_of_html_in_lists_are_texts(write):
     found, _, reading = told(write, {"stars": FIVE, "review": cells})
     assert found["review"] == "text"
     assert sum(text is not None for text in reading.documents["text"].to_pylist()) == 40
+
+
+@pytest.mark.parametrize(
+    ("dots", "every", "long", "said"),
+    [
+        ("...", 2, False, "30 texts end with '...', and none has more than 103 characters: longer ones were cut"),
+        ("…", 2, False, "30 texts end with '...', and none has more than 101 characters: longer ones were cut"),
+        ("...", 2, True, None),
+        ("...", 20, False, None),
+    ],
+)
+def test_it_is_said_that_texts_were_cut(write, dots, every, long, said):
+    whole = [" ".join([text, *texts()[:4]]) for text in texts()]
+    cells = [text[:100].ljust(100, "x") + dots if n % every == 0 else text[:60] for n, text in enumerate(whole)]
+    cells[1] = whole[1] if long else cells[1]
+    _, _, reading = told(write, {"rating": FIVE, "review": cells})
+    found = [(issue.severity, issue.message) for issue in reading.issues if issue.code == "texts-cut"]
+    assert found == ([("warning", said)] if said else [])

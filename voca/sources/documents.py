@@ -25,7 +25,7 @@ from voca.sources.profile import Profile, profile_columns
 from voca.sources.raw import IssueLog, RawTable
 from voca.sources.roles import Related, Roles, Score, Text
 from voca.sources.segments import pool
-from voca.sources.sites import find_buttons, without_buttons, without_translations
+from voca.sources.sites import CUT_HINT, cut_at, find_buttons, without_buttons, without_translations
 from voca.sources.spoken import customers_of_turns, say_speakers, spoken_columns
 from voca.sources.stamps import find_stamps, without_stamps
 from voca.sources.wordless import is_crosstab, no_text
@@ -222,6 +222,11 @@ class _Batch:
             what = f"{count:,} texts end with {_listed(buttons)}, as the site writes it where it cuts a text; it was"
             what += " taken out, and the rest of such a text may not be in the file"
             self.issue(0, "cut-by-the-site", what, text.column, "note")
+        if cut := cut_at(words):
+            what = (
+                f"{cut[0]:,} texts end with '...', and none has more than {cut[1]:,} characters: longer ones were cut"
+            )
+            self.logs[self.sources[0].as_py()].add("texts-cut", what, column=text.column, hint=CUT_HINT)
         return words
 
     def _shared(self, roles: Roles, profiles: Mapping[str, Profile], identities: Identities) -> dict[str, pa.Array]:

@@ -156,7 +156,8 @@ YES_NO: Final = re.compile(
 )
 RECOMMEND: Final = re.compile(r"\brecom|empfehl|\baanbev|\baanraa?d|\bconsigli|\braccomand|" + abroad.RECOMMEND)
 OVERALL: Final = _words(
-    r"overall|gesamt\w*|global|general rating|main rating|total rating|globale?|"
+    r"overall|gesamt\w*|global|general rating|main rating|total rating|globale?|geral|"
+    r"(?:nota|note|calificacion|puntuacion|valoracion|valutazione|voto|satisfac\w*|soddisfazione|opinion) generale?|"
     "algemeen|algemene|totaal(?:oordeel|cijfer|score)?|eind(?:oordeel|cijfer)"
 )
 RATING: Final = _words(
@@ -203,9 +204,14 @@ CAST: Final = re.compile(
     r"\b(?:votes?|voted|upvotes?|downvotes?|likes?|dislikes?|retweets?|favou?rites?|reactions?|hilfreich|nutzlich|"
     r"gefallt mir|j aime|utiles?|nuttig|vind ik leuk|mi piace|me gusta|curtidas?)\b|\bthumbs ?(?:up|down) count\b|"
     r"\b(?:(?:un)?helpful(?:ness)?|useful|funny|cool) (?:count|num)\b|^(?:helpful(?:ness)?|useful|funny|cool)$|"
+    r"^(?:amusant|lustig|divertente|divertid[oa]|engracado|grappig)$|"
     r"\b(?:num|number|count|total|found|people)(?: (?:of|found|it))* (?:helpful|useful|thumbs ?up)\b"
 )
 """What others did with a review: they voted for it, liked it, found it of use."""
+RATED_IN_PARTS: Final = _words(
+    "ratings?|note|nota|stars?|bewertung|sterne|calificacion|avaliacao|valutazione|voto|cijfer"
+)
+"""Of the names of ratings those under which decimals are points too; scores with decimals are measured by tools."""
 STAR: Final = _words("stars?|sterne|etoiles|estrellas|estrelas|stelle")
 SUB_RATING: Final = _words(
     r"food\w*|seats?|service|services|value|money|staff|clean\w*|comfort\w*|wifi\w*|location|quality|price|"
@@ -243,7 +249,7 @@ CUSTOMER: Final = re.compile(
 PERSON: Final = re.compile(
     r"^(?:name|names|naam|requester|submitter|reporter|caller)$|\b(?:klant|gebruikers|voor|achter|familie)naam$|"
     r"\b(?:author|authors|reviewers?|username|nick ?name|surname|pseudo|by|author name|reviewer name)$|"
-    rf"\b(?:user|first|last|full|given|family|profile|display|screen|agent|rep|{_PERSONS}) ?names?$|"
+    rf"\b(?:user|first|last|full|given|family|profile|display|screen|agent|rep|{_PERSONS})s? ?names?$|"
     r"\bautor(?:in)?$|\bauteur$|^verfasser(?:in)?$|^anfragende[rn]?$|^demandeur$|^solicitante$|"
     r"^(?:aanvrager|melder|behandelaar)$|"
     r"\b(?:requester|submitter|assignee|responder|consumer|caller|kunden|vor|nach|nutzer|benutzer) ?names?$|"

@@ -30,6 +30,7 @@ _MOST: Final = 8  # ways to write the groups of an NPS
 _LEAST: Final = 5  # points of a scale that several questions share
 _OF_ONE_SCALE: Final = 5  # of them, without words, that are ratings
 _STATED: Final = 3  # words of what is no statement yet
+_NUMBERED: Final = re.compile(r"((?:\w+ )?(?:q|question|frage|item) ?)\d+\b")
 _NAME: Final = 5  # words of the name of what was asked
 
 
@@ -108,6 +109,7 @@ def beside_ratings(profiles: Sequence[Profile], scores: Sequence[Score], roles: 
     found = {p.name: f"one of {tops[max(p.numeric)]} statements" for p in stated if tops[max(p.numeric)] >= 3}
     if not roles.surveyed:
         found |= _of_a_matrix(free)
+        found |= _numbered(free, scores)
         found |= _between(profiles, {s.column: s for s in scores}, {p.name for p in free})
     return [_beside(p, found[p.name]) for p in free if p.name in found]
 
@@ -124,6 +126,24 @@ def _of_a_matrix(free: Sequence[Profile]) -> dict[str, str]:
     spread = [(p, max(p.numeric)) for p in coded if len(set(p.numeric)) == max(p.numeric) and max(p.numeric) >= _LEAST]
     tops = Counter(top for _, top in spread)
     return {p.name: f"one of {tops[top]} questions on one scale" for p, top in spread if tops[top] >= _OF_ONE_SCALE}
+
+
+def _numbered(free: Sequence[Profile], scores: Sequence[Score]) -> dict[str, str]:
+    """Return several questions numbered as a rating is ("q1_claims" beside "q5_osat") that use all of its points."""
+    tops = {
+        (match[1], score.high): score.column
+        for score in scores
+        if score.low == 1 and not score.words and (match := _NUMBERED.match(names.phrase(score.column)))
+    }
+    found: dict[str, str] = {}
+    for profile in free:
+        plain = names.phrase(profile.name)
+        match = _NUMBERED.match(plain)
+        beside = tops.get((match[1], max(profile.numeric))) if match else None
+        groups = names.GOOD_SEGMENT.search(plain) or names.CODED.search(plain)
+        if beside and not groups and min(profile.numeric) == 1 and len(set(profile.numeric)) == max(profile.numeric):
+            found[profile.name] = f"a question numbered as {beside!r} is, with the same points"
+    return found if len(found) > 1 else {}
 
 
 def _on_a_scale(profile: Profile) -> bool:

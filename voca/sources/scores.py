@@ -313,9 +313,8 @@ def _plausible(profile: Profile, strong: bool) -> bool:
         return False
     if max(profile.within(0, 10), profile.within(-5, 5)) < 0.9:
         return strong and profile.within(0, 100) >= COVERED
-    if not strong:
-        return profile.whole and len(set(profile.numeric)) >= 3
-    return True
+    parts = names.RATED_IN_PARTS.search(profile.phrase) is not None and max(profile.numeric) > 1
+    return strong or ((profile.whole or parts) and len(set(profile.numeric)) >= 3)
 
 
 def _yes_no(profile: Profile) -> Score:

@@ -1,4 +1,4 @@
-"""What a site adds to the words of those who wrote: a translation beside them, a button below them."""
+"""What a site does to the words of those who wrote: a translation beside them, a button below them, their ends cut."""
 
 from __future__ import annotations
 
@@ -35,6 +35,11 @@ _BUTTON: Final = re.compile(
 )
 _OFTEN: Final = 3  # texts with the same button
 _SHARE: Final = 0.05  # of the texts
+_CUT: Final = re.compile(r"(?:…|\.{3})$")
+_FEWEST_CUT: Final = 10  # texts
+_MANY_CUT: Final = 0.2  # of the texts
+_LONGER: Final = 1.1  # than the middle one of those that are cut: none is, where all were cut at one length
+CUT_HINT: Final = "Export the whole texts, where that can be done: what their ends say is in no figure."
 
 
 def own_words(cell: str) -> str | None:
@@ -93,6 +98,22 @@ def without_buttons(texts: pa.ChunkedArray, buttons: frozenset[str]) -> tuple[pa
         return text[: match.start(match.lastgroup or 0)].strip() or None
 
     return _each(texts, "", cut) if buttons else (texts, 0)
+
+
+def cut_at(texts: pa.ChunkedArray) -> tuple[int, int] | None:
+    """Return how many texts end with dots at a length beyond which there is none, and the length; None where few do.
+
+    Parameters
+    ----------
+    texts : pyarrow.ChunkedArray
+        Strings.
+    """
+    lengths = [(len(text), _CUT.search(text) is not None) for text in texts.to_pylist() if text]
+    cut = sorted(length for length, ends in lengths if ends)
+    if len(cut) < max(_FEWEST_CUT, _MANY_CUT * len(lengths)):
+        return None
+    longest = max(length for length, _ in lengths)
+    return (len(cut), longest) if longest <= _LONGER * cut[len(cut) // 2] else None
 
 
 def _each(texts: pa.ChunkedArray, within: str, change: Callable[[str], str | None]) -> tuple[pa.ChunkedArray, int]:

@@ -14,6 +14,7 @@ TOPS: Final = (5.0, 7.0, 10.0, 100.0)
 _TEN: Final = 10.0
 COVERED: Final = 0.98
 """Of the values; what is beyond is out of range."""
+_AMONG: Final = 0.9  # of the values lie up to 10; what is beyond is a typing error, or the code of no answer
 _TYPED: Final = 0.002  # of the values that may be typing errors, even where they look like points of a longer scale
 _UPPER: Final = {7.0: (6.0, 7.0), 10.0: (8.0, 9.0, 10.0)}  # points that occur where a scale has that top
 _FIVE_TENS: Final = frozenset((10.0, 20.0, 30.0, 40.0, 50.0))
@@ -96,7 +97,9 @@ def _top(profile: Profile) -> float:
 
     Single values beyond are typing errors; where all of the upper points of a longer scale occur, they are its points.
     """
-    covering = [top for top in TOPS if profile.within(-100, top) >= COVERED] or [TOPS[-1]]
+    few_beyond = profile.within(-100, _TEN) >= _AMONG  # of a scale to 100 more would be above 10
+    among = profile.within(-100, _TEN) if few_beyond else 1.0
+    covering = [top for top in TOPS if profile.within(-100, top) >= COVERED * among] or [TOPS[-1]]
     points = set(profile.numeric)
     beyond = 1 - profile.within(-100, covering[0])
     longer = [top for top in covering[1:] if top in _UPPER and points.issuperset(_UPPER[top])]

@@ -15,7 +15,8 @@ TIMING: Final = re.compile(
 
 FOREIGN: Final = re.compile(
     r"\b(?:topics?|parent topics?|themes? ?\d*|sentiments?|sentiment (?:score|label|name|class)|polarity|"
-    r"subjectivity|emotions?|compound|predicted|prediction|predictions|probability|confidence(?! (?:in|with|to)\b)|"
+    r"subjectivity|is (?:positive|negative)|"
+    r"emotions?|compound|predicted|prediction|predictions|probability|confidence(?! (?:in|with|to)\b)|"
     r"cluster(?: id)?|keywords?|key ?phrases|entities|tokens|tokeni[sz]ed|lemmas?|lemmati[sz]ed|embeddings?|"
     r"actionability|effort score text ?iq|(?:word|char|character|token|letter) ?(?:counts?|s count)|(?:review|text|"
     r"comment) (?:length|len)|num (?:words|chars)|codes|coded(?: as)?|labels?|tags|nps (?:group|category|"
