@@ -3,6 +3,8 @@
 import pytest
 
 from tests.sources.test_tables_of_tools import cycle, days, texts, told
+from voca.errors import InputError
+from voca.sources import read
 
 FIVE = cycle(1, 2, 3, 4, 5)
 NAMES = cycle("Ann Poe", "Bo Kern", "Cy Lund", "Di Moss")
@@ -87,6 +89,24 @@ TABLES = {
     "names of users of a page": (
         {"shops_name": cycle("Shop A", "Shop B"), "shops_users_name": list(NAMES), "shops_users_review": texts()},
         {"shops_name": "segment.shops_name", "shops_users_name": "ignored", "shops_users_review": "text"}, {},
+    ),
+    "names that end with the ends of their scale": (
+        {"satisfaction_1_10": cycle(*range(1, 11)), "work_life_balance_1_10": cycle(3, 9, 1, 10, 7),
+         "growth opportunities 0-10": cycle(0, 9, 4), "q_1_5": cycle(1, 2, 5), "years_1_10": cycle(1, 4, 9),
+         "comments": texts()},
+        {}, {"satisfaction_1_10": ("csat", 1, 10, 1), "work_life_balance_1_10": ("rating", 1, 10, 1),
+             "growth opportunities 0-10": ("rating", 0, 10, 1), "q_1_5": None, "years_1_10": None},
+    ),
+    "yes, maybe and no": (
+        {"would_recommend": cycle("Yes", "No", "Maybe", "yes"), "¿Nos recomendaría?": cycle("Sí", "Quizás", "No", "No"),
+         "Delivered": cycle("Yes", "No", "Maybe", "No", "No"), "comments": texts()},
+        {"Delivered": "segment.Delivered"},
+        {"would_recommend": ("rating", 1, 3, 1), "¿Nos recomendaría?": ("rating", 1, 3, 1), "Delivered": None},
+    ),
+    "how safe people feel": (
+        {"SafetyPerception": cycle("Very Safe", "Safe", "Neutral", "Unsafe", "Very Unsafe"),
+         "At night": cycle("Not at all safe", "Slightly safe", "Very safe", "Extremely safe"), "Comment": texts()},
+        {}, {"SafetyPerception": ("rating", 1, 5, 1), "At night": ("rating", 1, 5, 1)},
     ),
 }  # fmt: skip
 
@@ -215,3 +235,27 @@ def test_it_is_said_that_texts_were_cut(write, dots, every, long, said):
     _, _, reading = told(write, {"rating": FIVE, "review": cells})
     found = [(issue.severity, issue.message) for issue in reading.issues if issue.code == "texts-cut"]
     assert found == ([("warning", said)] if said else [])
+
+
+def test_points_of_yes_maybe_and_no(write):
+    columns = {"Would you recommend us?": cycle("Yes", "No", "Maybe", "Don't know"), "comments": texts()}
+    _, _, reading = told(write, columns)
+    (scale,) = reading.scales.to_pylist()
+    points = reading.documents.sort_by("source_row")[f"score.{scale['score']}"].to_pylist()
+    assert points == [3.0, 1.0, 2.0, None] * 15
+    assert not [issue for issue in reading.issues if issue.code == "score-unreadable"]
+
+
+@pytest.mark.parametrize(
+    ("column", "cells", "hint"),
+    [
+        ("attributes", [f"{{'text': 'n{n}', 'stars': {n % 5}}}" for n in range(20)],
+         "The cells of 'attributes' hold records: write what is in them into columns of their own."),
+        ("Number of reviews", [str(7 * n) for n in range(20)], "Name it with --text COLUMN if there is one."),
+    ],
+)  # fmt: skip
+def test_the_remedy_where_there_is_no_text(write, column, cells, hint):
+    path = write("\n".join([f"id,{column}", *(f'{n},"{cell}"' for n, cell in enumerate(cells))]))
+    with pytest.raises(InputError) as raised:
+        read([path])
+    assert raised.value.hint == hint

@@ -20,6 +20,8 @@ from voca.sources.statements import is_sentence
 from voca.sources.texts import is_opened
 from voca.sources.verbal import find_verbal
 
+NESTED: Final = "nested data"
+"""Why a column with lists and records in its cells is set aside."""
 _MOSTLY: Final = 0.8
 _SHORT: Final = 5  # words of the name of a count
 _SAYS_HOW_MANY: Final = re.compile(r"\b(?:votes?|likes|upvotes|downvotes|retweets|count|num|number|total|weighted)\b")
@@ -169,7 +171,7 @@ def _of_others(profile: Profile, table: _Table) -> str:
         return "how many reviews, photos or followers there are: neither a rating nor a group"
     if _mostly(profile, _AVERAGED) or _of_the_thing(profile, table.rated) or table.averages(profile):
         return "of what was rated, over all who did: no rating by who wrote"
-    return "nested data" if _nested(profile) else ""
+    return NESTED if _nested(profile) else ""
 
 
 def _quiz(columns: Sequence[str]) -> frozenset[str]:

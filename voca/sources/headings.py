@@ -29,6 +29,8 @@ _OUT_OF: Final = re.compile(
     r"(5|10|20|50|100)\b(?![./]\d)",
     re.IGNORECASE,
 )
+_LAST: Final = re.compile(r"^(?!(?:q|qu|question|frage|item|var)\b)[^\W\d]{4,}(?: [^\W\d]+)* ([01]) (5|7|10)$")
+_LAST_WRITTEN: Final = re.compile(r"[\s_-]+[01][\s_-]+(?:5|7|10)$")
 _TOPS: Final = (*range(3, 12), 20, 50, 100)
 _NUMBER: Final = r"(?<![\w./-])(?<!\d,)(?P<number>\d{1,2})(?: (?:points?|stars?|punkte?|sterne?))?(?![\w%]|[.,/]\d)"
 _SIGN: Final = (
@@ -105,11 +107,21 @@ def without_scale(name: str) -> str:
         return name
     ranged = _BRACKETED.sub(lambda m: " " if _are_ends(int(m["low"]), int(m["high"])) else m[0], name)
     plain = _OUT_OF.sub(" ", ranged)
+    plain = _LAST_WRITTEN.sub(" ", plain) if _LAST.search(phrase(plain)) else plain
     for bracket in re.findall(r"[(\[][^()\[\]]*[)\]]", plain):
         if any(_side(words) for _, words in _named(bracket[1:-1])):
             plain = plain.replace(bracket, " ")
     plain = _SPACE.sub(" ", _EMPTY.sub(" ", plain)).strip(" :-")
     return plain if phrase(plain) else name
+
+
+def ends_with_scale(profile: Profile) -> bool:
+    """Whether a name in words ends with the ends of a scale between which all values lie: "growth_opportunities_1_10".
+
+    In the name of a question, such numbers are those of its parts.
+    """
+    ends = _LAST.search(phrase(profile.name))
+    return ends is not None and profile.within(float(ends[1]), float(ends[2])) == 1
 
 
 def stated_ends(written: str) -> list[tuple[int, int]]:

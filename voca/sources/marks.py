@@ -7,8 +7,9 @@ from collections.abc import Mapping
 from typing import Final
 
 from voca.sources.faces import said
-from voca.sources.names import CSAT, RATING
+from voca.sources.names import CSAT, RATING, YES_NO
 from voca.sources.profile import Profile
+from voca.sources.values import parse_yes_no
 from voca.sources.verbal import no_answer, side_of
 
 GOOD_BAD: Final = {
@@ -32,6 +33,10 @@ _NOT: Final = re.compile(r"^(?:neutral or |(?:not|nicht|pas|no|niet|non|nao) (?=
 _TICK, _BETWEEN, _CROSS = "v", "r", "x"
 NO_OPINION: Final = frozenset("o")
 """The mark of those who have no opinion, beside a tick and a cross."""
+_MAYBE: Final = frozenset(
+    "maybe|perhaps|possibly|undecided|vielleicht|unentschieden|peut etre|quizas|quiza|tal vez|forse|talvez|misschien|"
+    "moze|belki|возможно|может быть|אולי|ربما|也许|可能|たぶん|아마".split("|")
+)
 
 
 def is_good_or_bad(profile: Profile) -> bool:
@@ -68,3 +73,19 @@ def satisfied_or_not(profile: Profile) -> Mapping[str, float] | None:
             return None
         points[answer] = 1.0 if side[1] > 0 and head == answer else 0.0
     return points if len(set(points.values())) == 2 else None
+
+
+def yes_maybe_no(profile: Profile) -> Mapping[str, float] | None:
+    """Return the points of yes, no and what is between, in answers to whether somebody would recommend or come again.
+
+    None where one of the three is missing, or something else is said.
+    """
+    if not profile.counted or not YES_NO.search(profile.phrase):
+        return None
+    points: dict[str, float] = {}
+    for answer in {said(cell) for cell in profile.groups if not no_answer(cell)}:
+        sure = parse_yes_no(answer)
+        if sure is None and answer not in _MAYBE:
+            return None
+        points[answer] = 2.0 if sure is None else 1.0 + 2 * sure
+    return points if len(set(points.values())) == 3 else None

@@ -39,6 +39,7 @@ POLES: Final = {
     "likelihood": ("likely|wahrscheinlich|probable", "unlikely|unwahrscheinlich|improbable|peu probable"),
     "ease": ("easy|einfach|leicht|facile|facil", "difficult|hard|schwierig|schwer|difficile|dificil"),
     "intention": ("yes|ja|oui|si|would", "no|nein|non|not|would not|nicht|pas"),
+    "safety": ("safe|secure|sicher|seguro|segura|sicuro|veilig", "unsafe|insecure|unsicher|inseguro|insegura|onveilig"),
     "liking": ("love|like", "hate|dislike"),
 }
 ALONE: Final = {  # whole answers whose strength is in the word

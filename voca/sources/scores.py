@@ -10,8 +10,8 @@ from typing import Final
 from voca.errors import UsageError
 from voca.sources import names
 from voca.sources.ends import Ends, read_ends
-from voca.sources.headings import Heading, read_heading, without_scale
-from voca.sources.marks import GOOD_BAD, NO_OPINION, is_good_or_bad, marked_opinion, satisfied_or_not
+from voca.sources.headings import Heading, ends_with_scale, read_heading, without_scale
+from voca.sources.marks import GOOD_BAD, NO_OPINION, is_good_or_bad, marked_opinion, satisfied_or_not, yes_maybe_no
 from voca.sources.nps_groups import group_score
 from voca.sources.profile import Profile
 from voca.sources.roles import Score, ScoreKind
@@ -64,9 +64,9 @@ def find_score(profile: Profile, scales: Mapping[str, Verbal] | None = None) -> 
         what = "good or bad in every cell; good is 1, bad is 0"
         what = what if halves is GOOD_BAD else "satisfied or not in every cell; satisfied is 1"
         return dataclasses.replace(_yes_no(profile), words=halves, reason=what)
-    opinion = marked_opinion(profile)
-    if opinion is not None:
-        return _in_marks(profile, opinion)
+    opinion, maybe = marked_opinion(profile), yes_maybe_no(profile)
+    if opinion is not None or maybe is not None:
+        return _in_marks(profile, opinion or maybe or {}, "no, maybe and yes" if maybe else "cross, middle and tick")
     if group_score(profile) is not None:
         return None  # what stands beside it tells whether it is the NPS, or made of it
     ends = read_ends(profile)
@@ -163,13 +163,13 @@ def _in_words(profile: Profile, verbal: Verbal) -> Score:
     return Score(name, profile.name, kind, 1, verbal.top, 1, label, reason, words=verbal.points)
 
 
-def _in_marks(profile: Profile, points: Mapping[str, float]) -> Score:
+def _in_marks(profile: Profile, points: Mapping[str, float], called: str) -> Score:
     """Make a score of a tick and a cross, of which a third mark may be the middle."""
     if len(points) == 2:
         score = dataclasses.replace(_yes_no(profile), reason="a tick or a cross in every cell; the tick is 1")
     else:
         label = f"{titled(profile)} (1-3)"
-        reason = "cross, middle and tick in every cell; scale 1 to 3"
+        reason = f"{called} in every cell; scale 1 to 3"
         score = Score(names.slug(profile.name), profile.name, "rating", 1, 3, 1, label, reason)
     return dataclasses.replace(score, words=points, unsaid=NO_OPINION)
 
@@ -277,7 +277,7 @@ def _named_kind(profile: Profile) -> str | None:
     plain = names.phrase(without_scale(profile.name)).split()
     if rating and (_PLAIN_WORDS.issuperset(plain) or len(name.split()) > 5):
         return "stars"
-    stated = names.STATED_SCALE.search(profile.name) is not None and profile.scores > 0.95
+    stated = profile.scores > 0.95 and (names.STATED_SCALE.search(profile.name) or ends_with_scale(profile))
     return "sub" if rating or stated or names.SUB_RATING.search(name) else None
 
 

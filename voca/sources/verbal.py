@@ -41,7 +41,7 @@ _GOOD: Final = frozenset(
     "valuable effective well confident fast quick clean comfortable convenient innovative trustworthy zufrieden "
     "wahrscheinlich einfach hilfreich verstandlich freundlich satisfait facile utile probable satisfecho facil "
     "soddisfatto satisfeito tevreden "
-    "util".split()
+    "util safe secure sicher seguro".split()
 )
 _MIDDLE: Final = re.compile(
     r"neither|(?:neither|weder|ni) .*|neutra\w+|neutre|neutro|undecided|unentschieden|teils teils|mixed feelings|"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from voca.sources import names
+from voca.sources.aside import NESTED
 from voca.sources.profile import Profile
 from voca.sources.raw import RawTable
 from voca.sources.roles import Roles
@@ -25,9 +26,13 @@ def no_text(tables: Sequence[RawTable], roles: Roles) -> tuple[str, str]:
     for role in roles.table.values():
         if role.role in ("ignored", "foreign") and _called_text(role.column):
             return message, f"{role.column!r} was set aside: {role.reason}. If it is text, name it with --text COLUMN."
+    nested = [role.column for role in roles.table.values() if role.reason == NESTED]
+    if nested:
+        return message, f"The cells of {nested[-1]!r} hold records: write what is in them into columns of their own."
     return message, "Name it with --text COLUMN if there is one."
 
 
 def _called_text(name: str) -> bool:
     plain = names.phrase(name)
-    return names.TEXT.search(plain) is not None and not names.ABOUT_TEXT.search(plain) and not names.is_address(name)
+    other = names.ABOUT_TEXT.search(plain) or names.NOT_SCORE.search(plain) or names.is_address(name)
+    return names.TEXT.search(plain) is not None and not other  # "Number of reviews" is none
