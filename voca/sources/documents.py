@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -23,11 +23,10 @@ from voca.sources.mixed_scales import MIXED_HINT, mixed_scale
 from voca.sources.nearly import say_nearly
 from voca.sources.profile import Profile, profile_columns
 from voca.sources.raw import IssueLog, RawTable
-from voca.sources.roles import Related, Roles, Score, Text
+from voca.sources.roles import Related, Roles, Score
 from voca.sources.segments import pool
-from voca.sources.sites import CUT_HINT, cut_at, find_buttons, without_buttons, without_translations
+from voca.sources.sites import of_their_own
 from voca.sources.spoken import customers_of_turns, say_speakers, spoken_columns
-from voca.sources.stamps import find_stamps, without_stamps
 from voca.sources.wordless import is_crosstab, no_text
 
 _PROFILED: Final = 5_000  # rows looked at where a column has very many different values
@@ -187,7 +186,8 @@ class _Batch:
         answered = None
         for text in roles.texts:
             words = columns.text_column(self.cells[text.column], text.column, self.issue)
-            words = self._own(words, text, profiles)
+            counts = profiles[text.column].counts if text.column in profiles else {}
+            words = of_their_own(words, counts, self.logs[self.sources[0].as_py()], text.column)
             whole = self.export is None and roles.kind == "answer"
             if roles.title is not None and (whole or text.question is None):
                 words = columns.join_title(columns.text_column(self.cells[roles.title], roles.title, self.issue), words)
@@ -205,29 +205,6 @@ class _Batch:
             if said:
                 self.logs[self.sources[0].as_py()].add("mixed-scale", said, column=score.column, hint=MIXED_HINT)
         return pa.concat_tables(parts)
-
-    def _own(self, words: pa.ChunkedArray, text: Text, profiles: Mapping[str, Profile]) -> pa.ChunkedArray:
-        """Take out what the site put before, beside and after the texts, and say so."""
-        counts = profiles[text.column].counts if text.column in profiles else {}
-        words, count = without_stamps(words, stamps := find_stamps(counts))
-        if count:
-            what = f"{count:,} texts begin with {_listed(stamps)}, as the site puts it before them; it was taken out"
-            self.issue(0, "stamped-by-the-site", what, text.column, "note")
-        words, count = without_translations(words)
-        if count:
-            what = f"{count:,} texts have a translation by Google; where the customer's own words stand beside it, they"
-            self.issue(0, "translated-by-the-site", f"{what} alone were taken", text.column, "note")
-        words, count = without_buttons(words, buttons := find_buttons(counts))
-        if count:
-            what = f"{count:,} texts end with {_listed(buttons)}, as the site writes it where it cuts a text; it was"
-            what += " taken out, and the rest of such a text may not be in the file"
-            self.issue(0, "cut-by-the-site", what, text.column, "note")
-        if cut := cut_at(words):
-            what = (
-                f"{cut[0]:,} texts end with '...', and none has more than {cut[1]:,} characters: longer ones were cut"
-            )
-            self.logs[self.sources[0].as_py()].add("texts-cut", what, column=text.column, hint=CUT_HINT)
-        return words
 
     def _shared(self, roles: Roles, profiles: Mapping[str, Profile], identities: Identities) -> dict[str, pa.Array]:
         """Everything of a row that all its documents share."""
@@ -394,7 +371,3 @@ def _part(
     fields = [*READ_FIELDS, *(pa.field(name, shared[name].type) for name in open_names)]
     table = pa.Table.from_arrays([data[f.name] for f in fields], schema=pa.schema(fields))
     return table if rows is None else table.filter(rows)
-
-
-def _listed(said: Iterable[str]) -> str:
-    return ", ".join(f"'{one}'" for one in sorted(said))

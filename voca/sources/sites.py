@@ -4,24 +4,15 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Iterable, Mapping
 from typing import Final
 
 import pyarrow as pa
-import pyarrow.compute as pc
 
-_STEMS: Final = (
-    "translat|übersetz|tradu|tradott|vertaal|terjemah|tłumacz|перев|翻|訳|译|번역|çevr|çevir|ترجم|תורגם|dịch|övers|overs|"
-    "käänt|přelož|lefordít|แปล"
-)
-_TRANSLATED: Final = re.compile(
-    rf"[(（](?=[^()（）\n]{{0,60}}Google)(?=[^()（）\n]{{0,60}}(?:{_STEMS}))[^()（）\n]{{6,70}}[)）]", re.IGNORECASE
-)
-_ORIGINAL: Final = re.compile(
-    r"[(（](?:original(?:e|text)?|origineel|(?:avis|texte) d['’]origine|(?:texte|texto|testo) originale?|asli|"
-    r"oryginał|оригинал|orijinal|原文|原始評論|オリジナル|원본|원문|النص الأصلي|מקור)[)）]",
-    re.IGNORECASE,
-)
+from voca.sources.raw import IssueLog
+from voca.sources.stamps import find_stamps, without_stamps
+from voca.sources.translations import changed, without_translations
+
 _AFTER_DOTS: Final = (
     "(?:read |show |see )?(?:more|less)|(?:mehr|weiter)(?: (?:anzeigen|lesen))?|weiterlesen|"
     "(?:voir |en (?:savoir|lire) )?plus|lire la suite|(?:leer |ver |mostrar )?más|(?:ler |ver |mostrar )?mais|"
@@ -39,29 +30,39 @@ _CUT: Final = re.compile(r"(?:…|\.{3})$")
 _FEWEST_CUT: Final = 10  # texts
 _MANY_CUT: Final = 0.2  # of the texts
 _LONGER: Final = 1.1  # than the middle one of those that are cut: none is, where all were cut at one length
-CUT_HINT: Final = "Export the whole texts, where that can be done: what their ends say is in no figure."
+_HINT: Final = "Export the whole texts, where that can be done: what their ends say is in no figure."
 
 
-def own_words(cell: str) -> str | None:
-    """Return what somebody wrote, without the translation by Google that stands before or after it."""
-    before, *after = _TRANSLATED.split(cell, maxsplit=1)
-    if not after:
-        return cell
-    original = _ORIGINAL.split(cell, maxsplit=1)
-    if len(original) == 2:
-        return original[1].strip() or None
-    return before.strip() or " ".join(after).strip() or None
-
-
-def without_translations(texts: pa.ChunkedArray) -> tuple[pa.ChunkedArray, int]:
-    """Return texts without the translations by Google beside them, and in how many there was one.
+def of_their_own(texts: pa.ChunkedArray, counts: Mapping[str, int], log: IssueLog, column: str) -> pa.ChunkedArray:
+    """Return texts without what a site put before, beside and below them, and say what it was, and where it cut them.
 
     Parameters
     ----------
     texts : pyarrow.ChunkedArray
         Strings.
+    counts : mapping of str to int
+        How often each text of the whole column occurs, or those of a sample.
+    log : IssueLog
+    column : str
+        Its name, for the messages.
     """
-    return _each(texts, "Google", own_words)
+    texts, count = without_stamps(texts, stamps := find_stamps(counts))
+    if count:
+        said = f"{count:,} texts begin with {_listed(stamps)}, as the site puts it before them; it was taken out"
+        log.add("stamped-by-the-site", said, column=column, severity="note")
+    texts, count = without_translations(texts)
+    if count:
+        said = f"{count:,} texts have a translation by Google; where the customer's own words stand beside it, they"
+        log.add("translated-by-the-site", f"{said} alone were taken", column=column, severity="note")
+    texts, count = without_buttons(texts, buttons := find_buttons(counts))
+    if count:
+        said = f"{count:,} texts end with {_listed(buttons)}, as the site writes it where it cuts a text; it was taken"
+        said += " out, and the rest of such a text may not be in the file"
+        log.add("cut-by-the-site", said, column=column, severity="note")
+    if cut := cut_at(texts):
+        said = f"{cut[0]:,} texts end with '...', and none has more than {cut[1]:,} characters: longer ones were cut"
+        log.add("texts-cut", said, column=column, hint=_HINT)
+    return texts
 
 
 def find_buttons(counts: Mapping[str, int]) -> frozenset[str]:
@@ -97,7 +98,7 @@ def without_buttons(texts: pa.ChunkedArray, buttons: frozenset[str]) -> tuple[pa
             return text
         return text[: match.start(match.lastgroup or 0)].strip() or None
 
-    return _each(texts, "", cut) if buttons else (texts, 0)
+    return changed(texts, "", cut) if buttons else (texts, 0)
 
 
 def cut_at(texts: pa.ChunkedArray) -> tuple[int, int] | None:
@@ -116,13 +117,5 @@ def cut_at(texts: pa.ChunkedArray) -> tuple[int, int] | None:
     return (len(cut), longest) if longest <= _LONGER * cut[len(cut) // 2] else None
 
 
-def _each(texts: pa.ChunkedArray, within: str, change: Callable[[str], str | None]) -> tuple[pa.ChunkedArray, int]:
-    """Change the texts that hold something, and count those that became others."""
-    if within and not pc.any(pc.match_substring(texts, within)).as_py():
-        return texts, 0
-    count, result = 0, []
-    for text in texts.to_pylist():
-        own = text if text is None or within not in text else change(text)
-        count += own != text
-        result.append(own)
-    return (pa.chunked_array([pa.array(result, pa.string())]), count) if count else (texts, 0)
+def _listed(said: Iterable[str]) -> str:
+    return ", ".join(f"'{one}'" for one in sorted(said))

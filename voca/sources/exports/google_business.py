@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from voca.sources.exports.export import Export, Scale
-from voca.sources.sites import own_words
+from voca.sources.translations import own_words
 
 _WORDS: Final = {
     "one": "1", "two": "2", "three": "3", "four": "4", "five": "5", "star_rating_unspecified": "",
