@@ -242,6 +242,39 @@ TABLES = {
         Pourquoi avez-vous donné cette note ? = said -> text
         À quel point était-il facile de résoudre votre problème ? = points 1 7 -> score
         Recommanderiez-vous notre magasin ? = of Oui | Non -> score""",
+    "a form in French whose open fields ask nothing": """
+        Horodateur = stamp -> time
+        Quelle formation avez-vous suivie ? = of Tableur | Accueil | Budget -> segment
+        Points forts de la formation = said -> text
+        Ce qui manque encore = more -> text
+        Autres commentaires = said -> text""",
+    "a form with headings for questions": """
+        Timestamp = stamp -> time
+        Name of the district office = of North | South | East -> segment
+        QUESTION 1: STRENGTHS = said -> text
+        QUESTION 2: THREATS AHEAD = more -> text
+        Additional Comments (Optional) = said -> text""",
+    "Microsoft Forms with headings for questions": """
+        Id = number -> id
+        Start time = us -> ignored
+        Completion time = us -> time
+        Your team at work these days = of Night | Day -> segment
+        Strengths of our new office = said -> text
+        Wishes for the coming year = more -> text""",
+    "a poll with short names": """
+        caseid = number -> id
+        region = of North | South | West -> segment
+        problem_open = said -> text
+        why_vote = more -> text""",
+    "motivations and reasons": """
+        id = number -> id
+        motivations = said -> text
+        stop_reason = more -> text""",
+    "questions with would like": """
+        What should we do better? = said -> text
+        Would you like a call back? = of Yes | No -> segment
+        May we add you to our list? We'd like to share news = of No | Yes | Yes -> segment
+        Did you like the food? = of No | Yes -> score""",
 }
 
 

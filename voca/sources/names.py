@@ -45,8 +45,8 @@ ABOUT_TEXT: Final = re.compile(
 )
 """What a name ends with that says something of a text and is none itself."""
 COMMENTS: Final = _words(
-    "comments?|verbatims?|reasons?|feedback|suggestions?|remarks?|improvements?|kommentare?|anmerkung(?:en)?|"
-    "begrundung|commentaires?|comentarios?|motivos?|raisons?|opmerking(?:en)?|toelichting|reden(?:en)?|suggesties?|"
+    "comments?|verbatims?|reasons?|motivations?|feedback|suggestions?|remarks?|improvements?|kommentare?|"
+    "anmerkung(?:en)?|begrundung|commentaires?|comentarios?|motivos?|raisons?|opmerking(?:en)?|toelichting|reden(?:en)?|suggesties?|"
     "verbeterpunten?"
 )
 COMMENT_ON_SCORE: Final = re.compile(
@@ -89,6 +89,8 @@ QUESTION: Final = re.compile(
 )
 _SHORTEST: Final = 4  # words of a question without its mark
 QUESTION_CODE: Final = re.compile(r"^(?:\d+ )?q\d+[a-z]?(?: \d+)*(?: (?:text|open|comment|verbatim|other))?$")
+OPEN_CODE: Final = re.compile(r"^(?:why|what)\b|\bopen(?: text| ended)?$")
+"""Short names of open questions beside another one: "why_vote", "problem_open"."""
 QUESTION_NUMBER: Final = re.compile(r"(?:\d+ )?(?:q|qid|sq|v|var|x)\d+[a-z]?(?: \d+| [a-z])*")
 SPECIFY: Final = re.compile(
     r"please (?:specify|describe|explain|provide)|bitte (?:angeben|beschreiben|erlautern|erläutern|nennen)|"
@@ -151,7 +153,8 @@ CES: Final = re.compile(
 )
 EASY: Final = re.compile(r"\beas[ey]\b|\beasily\b|\beinfach\b|\b(?:ge)?makkelijk\b|\bfacil(?!it(?:y|ies)\b)\w*")
 YES_NO: Final = re.compile(
-    r"\bsatisfied\b|\brecommend\w*|\bliked?\b|\bthumbs?\b|\bvoted up\b|\bwould (?:buy|use|visit|return|stay)\b|"
+    r"\bsatisfied\b|\brecommend\w*|(?<!\bwould )(?<!\bwould you )(?<!\bd )\bliked?\b|"
+    r"\bthumbs?\b|\bvoted up\b|\bwould (?:buy|use|visit|return|stay)\b|"
     r"\w*empfehl\w*|\brecom\w*|\baanbev\w*|\baanra\w*|\b(?:consigli|raccomand)\w*|" + abroad.RECOMMEND
 )
 RECOMMEND: Final = re.compile(r"\brecom|empfehl|\baanbev|\baanraa?d|\bconsigli|\braccomand|" + abroad.RECOMMEND)

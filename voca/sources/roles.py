@@ -164,10 +164,16 @@ class Related:
     ----------
     rows : pyarrow.Table
         The sample.
+
+    Attributes
+    ----------
+    columns : tuple of str
+        All of them, in the order of the table.
     """
 
     def __init__(self, rows: pa.Table) -> None:
         self._rows = rows
+        self.columns = tuple(rows.column_names)
         self.values = cache(self._values)
 
     def _values(self, column: str) -> list[str]:

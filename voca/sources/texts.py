@@ -9,6 +9,7 @@ from typing import Final
 
 from voca.config import ReadOptions
 from voca.sources import names, tool_names
+from voca.sources.forms import is_form
 from voca.sources.nested import UNDER
 from voca.sources.profile import Profile
 from voca.sources.roles import Related, Roles, Text
@@ -76,7 +77,8 @@ def _guess(roles: Roles, free: Sequence[Profile], labels: Mapping[str, str], rel
         _short_of_text(roles, free)
         return
     best = _written_first(max(candidates, key=lambda p: (text_score(p), p.name)), candidates, related)
-    questions = [p for p in candidates if p in opened or roles.surveyed or is_question(p, labels)]
+    formed = roles.surveyed or is_form(related.columns)
+    questions = [p for p in candidates if p in opened or formed or is_question(p, labels)]
     if best not in questions:
         questions = _beside_best(best, [p for p in candidates if p is not best], opened, related, roles)
     if len(questions) > 1 or (best in questions and "?" in labels.get(best.name, best.name)):
@@ -137,7 +139,7 @@ def _beside_best(
     if _has_a_score(best, roles):  # "Service Review" beside "Service Rating", and the same of the product
         named = [p for p in others if _has_a_score(p, roles) and not _is_title(p)]
         rated += [p for p in named if related.copied(p.name, [best.name]) < 0.5]
-    asked = [p for p in others if "?" in p.name]
+    asked = [p for p in others if "?" in p.name or names.OPEN_CODE.search(names.phrase(p.name))]
     beside = [p for p in others if p in opened or (p in pairs and len(pairs) > 1) or p in more + rated + asked]
     kept = [p for p in beside if not tool_names.PROCESSED.search(p.phrase)]
     return [p for p in (best, *others) if p is best or p in kept] if kept else []
@@ -254,6 +256,7 @@ def is_question(profile: Profile, labels: Mapping[str, str]) -> bool:
         names.QUESTION.search(wording)
         or names.OPEN_PAIR.search(short)
         or names.QUESTION_CODE.search(short)
+        or names.OPEN_CODE.search(short)
         or len(short.split()) >= 6
     )
 
