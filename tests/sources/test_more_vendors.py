@@ -31,6 +31,7 @@ CELLS = {
     "person": lambda at: f"{FIRST[at % 10]} {LAST[at % 7]}",
     "said": lambda at: f"{SAID[at % 6]} That was visit {at}.",
     "more": lambda at: f"The {THINGS[at % 5]} thing number {at} stands in our hall and looks lovely there.",
+    "reach": lambda at: f"{FIRST[at % 10]} {LAST[at % 7]} 555 {100 + at}",
     "title": lambda at: f"Not again {at} please",
     "reply": lambda at: f"Thank you for telling us, visitor {at}." if at % 3 == 0 else "",
     "url": lambda at: f"https://shop.example/p{at % 4}",
@@ -270,6 +271,19 @@ TABLES = {
         id = number -> id
         motivations = said -> text
         stop_reason = more -> text""",
+    "evaluations of a course": """
+        Course = of Biology | Chemistry | Physics -> segment
+        The instructor was well prepared for class. = points 1 5 -> score
+        The instructor explained concepts clearly. = points 1 5 -> score
+        Overall, I would rate this course as: = points 1 5 -> score
+        Hours per week spent on this course = of 0-3 | 4-6 | 7-9 -> segment
+        How many installations have you done in the past year? = of 1 - 10 | 10 - 100 | > 1,000 -> segment
+        What changes would you suggest? = said -> text""",
+    "who answered": """
+        Young Person's Forename(s) = of Ann | Tom | Mia -> ignored
+        What is your official job title? = of Senior Engineer | Head of Innovation | Digital Manager -> segment
+        If you are happy for us to contact you, please leave your name and number = reach -> ignored
+        Please tell us what we could have done better = said -> text""",
     "questions with would like": """
         What should we do better? = said -> text
         Would you like a call back? = of Yes | No -> segment

@@ -240,7 +240,8 @@ def _personal(profile: Profile) -> str:
 
 def _asks_who(profile: Profile) -> bool:
     """Whether a question asks who somebody is or how to reach them; an e-mail address tells who wrote twice."""
-    return names.asks_for_contact(profile.phrase) and profile.words < 4 and max(profile.emails, profile.yes_no) < 0.5
+    short = profile.words < names.CONTACT_WORDS and max(profile.emails, profile.yes_no) < 0.5
+    return short and names.asks_for_contact(profile.phrase)
 
 
 def _is_address(profile: Profile) -> bool:

@@ -54,7 +54,8 @@ COMMENT_ON_SCORE: Final = re.compile(
     r"(?:comments?|feedback|verbatims?|remarks?|reasons?|body(?: text)?)$"
 )
 TITLE_OF_THING: Final = re.compile(
-    r"^(?:review )?(?:document|job|product|item|book|movie|film|position|page|course|game|app|video) "
+    r"^(?:review )?(?:document|job|product|item|book|movie|film|position|page|course|game|app|video) |"
+    r"\b(?:job|professional|academic) titles?\b"
 )
 RELATIVE: Final = re.compile(
     r"(?:(?:about |over |almost )?(?:an?|one|\d+) (?:second|minute|hour|day|week|month|year)s? ago|"
@@ -251,7 +252,8 @@ CUSTOMER: Final = re.compile(
 )
 PERSON: Final = re.compile(
     r"^(?:name|names|naam|requester|submitter|reporter|caller)$|\b(?:klant|gebruikers|voor|achter|familie)naam$|"
-    r"\b(?:author|authors|reviewers?|username|nick ?name|surname|pseudo|by|author name|reviewer name)$|"
+    r"\b(?:author|authors|reviewers?|username|nick ?name|pseudo|by|author name|reviewer name)$|"
+    r"\b(?:sur|fore|maiden|middle|christian) ?names?(?: s)?$|"  # "Forename(s)"
     rf"\b(?:user|first|last|full|given|family|profile|display|screen|agent|rep|{_PERSONS})s? ?names?$|"
     r"\bautor(?:in)?$|\bauteur$|^verfasser(?:in)?$|^anfragende[rn]?$|^demandeur$|^solicitante$|"
     r"^(?:aanvrager|melder|behandelaar)$|"
@@ -353,14 +355,18 @@ _NAME_ASKED_FOR: Final = re.compile(
 )
 _ASKED_FOR: Final = re.compile(
     r"\b(?:your|ihre?|votre|tu|su|seu|uw|le) (?:\w+ ){0,2}(?:e ?mail|address|adresse|direccion|phone|telephone|"
-    r"telefon\w*|mobile|website|url|linkedin|zip|post ?code|postal code)\b(?: \w+)?$"
+    r"telefon\w*|mobile|website|url|linkedin|zip|post ?code|postal code|contact (?:details|information))\b(?: \w+)?$"
 )
 
 
 _WHO_ASKED: Final = re.compile(
     r"\b(?:your|ihre?|votre|tu|su|seu|il tuo) (?:(?:full|first|last|own|given|family|user|preferred|ganze[rn]?) )*"
-    r"(?:names?|nom|nombre|nome)(?: optional)?$"
+    r"(?:names?|nom|nombre|nome)(?: (?:and|or|und|oder|et|ou|y|o|e) (?:\w+ ){0,2}"
+    r"(?:number|nummer|numero|phone|mobile|e ?mail|address|adresse|details|telefon\w*))?(?: optional)?$"
 )
+
+CONTACT_WORDS: Final = 6
+"""Words that an answer has at most on average that says who somebody is or how to reach them: "Ann Lee, 555 010 22"."""
 
 
 def asks_for_contact(wording: str) -> bool:

@@ -29,6 +29,7 @@ _STARS: Final = frozenset((1.0, 2.0, 3.0, 4.0, 5.0))
 _MOST: Final = 8  # ways to write the groups of an NPS
 _LEAST: Final = 5  # points of a scale that several questions share
 _OF_ONE_SCALE: Final = 5  # of them, without words, that are ratings
+_TOGETHER: Final = 3  # statements and ratings on one scale
 _STATED: Final = 3  # words of what is no statement yet
 _NUMBERED: Final = re.compile(r"((?:\w+ )?(?:q|question|frage|item) ?)\d+\b")
 _NAME: Final = 5  # words of the name of what was asked
@@ -106,7 +107,8 @@ def beside_ratings(profiles: Sequence[Profile], scores: Sequence[Score], roles: 
     free = [p for p in profiles if p.name not in roles.table and p.name not in roles.opened and _on_a_scale(p)]
     stated = [p for p in free if _is_statement(p)]
     tops = Counter(max(p.numeric) for p in stated)
-    found = {p.name: f"one of {tops[max(p.numeric)]} statements" for p in stated if tops[max(p.numeric)] >= 3}
+    rated = Counter(s.high for s in scores if s.kind in ("rating", "stars", "csat") and not s.words)
+    found = {p.name: why for p in stated if (why := _stated_beside(tops[top := max(p.numeric)], rated[top]))}
     if not roles.surveyed:
         found |= _of_a_matrix(free)
         found |= _numbered(free, scores)
@@ -117,7 +119,15 @@ def beside_ratings(profiles: Sequence[Profile], scores: Sequence[Score], roles: 
 def _is_statement(profile: Profile) -> bool:
     """Whether a name is a statement to be rated: a sentence that asks nothing."""
     long = len(profile.phrase.split()) > _STATED
-    return long and "?" not in profile.name and not names.asks(profile.name) and is_sentence(profile.phrase)
+    whole = profile.name.rstrip().endswith(".") or is_sentence(profile.phrase)
+    return long and "?" not in profile.name and not names.asks(profile.name) and whole
+
+
+def _stated_beside(statements: int, ratings: int) -> str:
+    """Say why statements are rated, by how many there are, and how many ratings, on their scale; empty where not."""
+    if statements >= _TOGETHER:
+        return f"one of {statements} statements"
+    return "a statement on the scale of the ratings beside it" if statements + ratings >= _TOGETHER else ""
 
 
 def _of_a_matrix(free: Sequence[Profile]) -> dict[str, str]:

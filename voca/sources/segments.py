@@ -17,6 +17,7 @@ from voca.sources import names
 from voca.sources.derived import made_of
 from voca.sources.profile import Profile, fold
 from voca.sources.roles import Related, Roles
+from voca.sources.statements import is_sentence
 
 MAX_VALUES: Final = 50
 MAX_CODES: Final = 20  # groups whose names are numbers
@@ -24,6 +25,8 @@ MAX_SEGMENTS: Final = 8
 _MIN_FILL: Final = 0.1
 _MOST_KEPT: Final = 0.6  # of the rows that the groups kept by themselves must hold
 _WRITTEN: Final = re.compile(r"^(?:(?:user|customer) )?(?:reviews?|comments?|verbatims?)(?: (?:text|body))?$")
+_SPANS: Final = re.compile(r"\b(?:hour|month|week|quarter|year)\b")
+_NAMED: Final = 5  # words of a name that may be one of a field
 _MAX_SHARE: Final = 0.98  # of the largest group: beyond that there is nothing to compare
 
 
@@ -132,7 +135,7 @@ def pool(column: pa.Array, kept: Set[str]) -> pa.Array:
 
 def _against(profile: Profile) -> str | None:
     """Why a column is no segment; empty where another rule will say, None where it can be one."""
-    if names.NOT_SEGMENT.search(names.phrase(profile.name)):
+    if _is_part(profile):
         return "a part of a date, a postal code or a trace of the survey tool, no group of customers"
     if _WRITTEN.search(names.phrase(profile.name)) and profile.numbers < 0.5 and profile.yes_no < 0.5:
         return "short texts that repeat, no group of customers"
@@ -154,10 +157,22 @@ def _against(profile: Profile) -> str | None:
     return same if alike else "its values are long texts" if profile.characters > 60 else None
 
 
+def _is_part(profile: Profile) -> bool:
+    """Whether a name says a part of a date, a postal code or a trace; "How often in the past year?" asks for none."""
+    plain = names.phrase(profile.name)
+    if profile.numbers < 0.5 and (names.asks(profile.name) or len(plain.split()) > _NAMED):
+        plain = _SPANS.sub("", plain)
+    return names.NOT_SEGMENT.search(plain) is not None
+
+
 def _against_number(profile: Profile) -> str | None:
     """Why a column of numbers is no segment; empty where they are amounts, None where they may stand for groups."""
     plain = names.phrase(profile.name)
-    if names.CODED.search(plain) and all(value.is_integer() and value >= 0 for value in profile.numeric):
+    if (
+        names.CODED.search(plain)
+        and not is_sentence(profile.phrase)
+        and all(value.is_integer() and value >= 0 for value in profile.numeric)
+    ):
         many = f"{profile.distinct:,} different numbers that stand for something, more than {MAX_CODES}"
         return None if profile.distinct <= MAX_CODES else many
     if names.VERSION.search(plain) and profile.distinct <= MAX_CODES:

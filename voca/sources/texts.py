@@ -15,7 +15,6 @@ from voca.sources.profile import Profile
 from voca.sources.roles import Related, Roles, Text
 
 _WORDED: Final = 4  # words of a name that is what people were asked, beside other questions
-_FEW: Final = 4  # words of an answer that is a name or a number
 _IDS: Final = 0.8  # of the answers that are ids, as panels give them to those who answer
 _ONE_WORD: Final = 1.2
 _COPIED: Final = 0.3  # of the words of a version of a text; where it is a translation, those of one language
@@ -214,7 +213,7 @@ def is_opened(profile: Profile, opened: Set[str]) -> bool:
         or (profile.tokens > _IDS and profile.words < _ONE_WORD)
     ):
         return False
-    if names.asks_for_contact(profile.phrase) and profile.words < _FEW and profile.yes_no < 0.5:
+    if names.asks_for_contact(profile.phrase) and profile.words < names.CONTACT_WORDS and profile.yes_no < 0.5:
         return False
     same = max(profile.groups.values(), default=0)
     if profile.name not in opened:
