@@ -85,3 +85,65 @@ def test_a_group_with_one_answer_each_is_no_such_question(write):
     rows = [[words(row), ("North, East", "South, West")[row % 2]] for row in range(60)]
     roles = {r["column"]: r["role"] for r in read([write(export([["Why?", "region"]], rows))]).columns.to_pylist()}
     assert roles == {"Why?": "text", "region": "segment"}
+
+
+TOOLS = ("Python", "sh/bash/other shell", "Sheets, Slides or Docs", "make (GNU, BSD)", "R")
+PICKED = [(0,), (0, 1), (1,), (2,), (0, 2), (1, 2, 3), (3,), (0, 3), (4,), (1, 4), (0, 1, 4), (2, 4)] * 5
+
+
+def told(write, cells, asked="Which tools do you use?"):
+    rows = [[words(row), cell] for row, cell in enumerate(cells)]
+    columns = read([write(export([["Why?", asked]], rows))]).columns.to_pylist()
+    return {row["column"].removeprefix(f"{asked} - "): (row["role"], row["reason"]) for row in columns}
+
+
+@pytest.mark.parametrize("sign", [", ", ";", "; "])
+def test_answers_with_commas_or_small_letters_of_their_own(write, sign):
+    found = told(write, [sign.join(TOOLS[place] for place in picked) for picked in PICKED])
+    assert set(found) == {"Why?", "Which tools do you use?", *TOOLS}
+    assert found["Which tools do you use?"] == (
+        "ignored",
+        "several answers in a cell; each is told in a column of its own",
+    )
+
+
+def test_what_people_wrote_beside_the_options_is_said(write):
+    cells = [", ".join(TOOLS[place] for place in picked) for picked in PICKED]
+    cells[3] += ", an old typewriter that I found"
+    cells[8] = "none of it works on my phone"
+    found = told(write, cells)
+    assert set(found) == {"Why?", "Which tools do you use?", *TOOLS}
+    assert found["Which tools do you use?"][1].endswith("what else stands in 2 rows is not used")
+
+
+def test_all_things_in_an_order_are_a_ranking(write):
+    orders = ["Price;Colour;Size;", "Size;Price;Colour;", "Colour;Size;Price;", "Price;Size;Colour;"] * 15
+    asked = "Please rank what matters most to you"
+    found = told(write, orders, asked)
+    assert set(found) == {"Why?", asked}
+    assert found[asked] == ("ignored", "3 things put in an order, all of them in each cell: a ranking, no group")
+
+
+def test_many_long_options_are_no_open_answers(write):
+    options = [f"{thing} for {use}" for thing in ("lamps", "Chairs", "desks") for use in ("the hall", "my own room")]
+    cells = [", ".join(option for place, option in enumerate(options) if (row >> place) & 1) for row in range(1, 61)]
+    found = told(write, cells, "What did you buy from us in the past year?")
+    assert {role for name, (role, _) in found.items() if name in options} <= {"segment", "ignored"}
+    assert [name for name, (role, _) in found.items() if role == "text"] == ["Why?"]
+
+
+PHRASES = ("the parcel came late", "nobody called back", "the app was down", "the price was fair", "the shop is kind")
+
+
+@pytest.mark.parametrize("asked", ["What happened?", "Comment"])
+def test_sentences_that_go_on_after_a_comma_stay_whole(write, asked):
+    cells = [", ".join(PHRASES[place] for place in picked) for picked in PICKED]
+    cells = [cell if asked == "Comment" else cell.capitalize() for cell in cells]
+    assert set(told(write, cells, asked)) == {"Why?", asked}
+
+
+def test_a_question_that_says_that_several_may_be_chosen_has_answers_in_small_letters(write):
+    options = ("Caches", "test runs", "diffs of two", "loading")
+    cells = [", ".join(options[place % 4] for place in sorted({0, *picked})) for picked in PICKED]
+    asked = "Which of the following do you use?"
+    assert {"test runs", "diffs of two", "loading"} <= set(told(write, cells, asked))

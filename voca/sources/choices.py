@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
 from typing import Final
@@ -13,7 +13,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from voca.sources import names, tool_names
-from voca.sources.profile import LISTED, Profile, fold
+from voca.sources.listed import Splitter, ways
+from voca.sources.profile import Profile, fold
 
 YES: Final = "yes"
 NO: Final = "no"
@@ -23,12 +24,20 @@ _PARTS: Final = (
     re.compile(r"(?P<option>[^:?]{1,60}): ?(?P<asked>[^:]{8,})$"),  # "Reports:Which do you use?"
 )
 _NUMBERED: Final = re.compile(r"(?P<asked>\w+?)_(?P<option>\d{1,3})$")  # Q3_1, where the wording stands in a label
+_ALL_THAT: Final = re.compile(  # several may be chosen, a question says
+    r"\bwhich of (?:the|these)\b|\b(?:select|check|choose|tick|mark) (?:all|any|multiple|up to|as many)\b|"
+    r"\ball that apply\b|\bmultiple (?:select|choice|answers)\b|mehrfach|\balles? zutreffende|"
+    r"\bplusieurs (?:reponses|choix)|"
+    r"\btodas (?:las|as)\b|\bpiu rispost|\bmeerdere\b|\balle? (?:die )?van toepassing\b"
+)
 _FEWEST: Final = 2
 _MOST: Final = 12  # options of one question in a cell that are told apart
 _SEVERAL: Final = 0.1  # of the filled cells that must hold more than one option
 _RARE: Final = 3  # rows
-_LISTED: Final = 0.98  # of all that the cells list must come as often
-_LONGEST: Final = 200  # characters of a cell on average
+_LISTED: Final = 0.9  # of all that the cells list must come as often; the rest is what people wrote themselves
+_LONGEST: Final = 1000  # characters of a cell on average
+_ORDERED: Final = 3  # things that are put in an order, at least
+_WHOLE: Final = 0.9  # of the filled cells that must have all of them
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,10 +50,16 @@ class Choices:
         A column that stands for one option, to all columns of its question.
     packed : mapping of str to tuple of str
         A column with all chosen options in a cell, to the options.
+    signs : mapping of str to Splitter
+        By column in `packed`, how its cells are taken apart.
+    aside : mapping of str to str
+        Why a column with several answers in a cell is used as no whole.
     """
 
     spread: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     packed: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    signs: Mapping[str, Splitter] = field(default_factory=dict)
+    aside: Mapping[str, str] = field(default_factory=dict)
 
     def told(self) -> set[str]:
         """Return the columns that tell one option each."""
@@ -93,12 +108,14 @@ def find_choices(profiles: Sequence[Profile], labels: Mapping[str, str]) -> Choi
         for name in columns
     }
     taken = {profile.name for profile in profiles}
+    lists = {profile.name: found for profile in profiles if (found := _in_cells(profile)) is not None}
     packed = {
-        profile.name: options
-        for profile in profiles
-        if (options := _options(profile)) and not any(named(profile.name, option) in taken for option in options)
+        name: found.options
+        for name, found in lists.items()
+        if not found.ordered and not any(named(name, option) in taken for option in found.options)
     }
-    return Choices(spread, packed)
+    aside = {name: found.reason() for name, found in lists.items() if found.ordered or name in packed}
+    return Choices(spread, packed, {name: lists[name].sign for name in packed}, aside)
 
 
 def parts(name: str, label: str = "") -> tuple[str, str]:
@@ -132,42 +149,82 @@ def _is_tick(profile: Profile, option: str) -> bool:
     return mark == fold(option) or mark in _TICKS or mark.isdigit()
 
 
-def _options(profile: Profile) -> tuple[str, ...]:
-    """Return the options that the cells of a column list, the most frequent first; none where it is no such column.
+@dataclass(frozen=True, slots=True)
+class _Lists:
+    """What the cells of a column list.
 
-    Nearly all that the cells list must come again and again, and stand beside different things.
+    Attributes
+    ----------
+    options : tuple of str
+        What comes again and again, the most frequent first.
+    sign : Splitter
+    more : int
+        Filled cells with anything else in them.
+    ordered : bool
+        All things stand in each cell: they were put in an order.
     """
+
+    options: tuple[str, ...]
+    sign: Splitter
+    more: int
+    ordered: bool
+
+    def reason(self) -> str:
+        """Say why the column is used as no whole."""
+        if self.ordered:
+            return f"{len(self.options)} things put in an order, all of them in each cell: a ranking, no group"
+        if not self.more:
+            return "several answers in a cell; each is told in a column of its own"
+        return (
+            f"several answers in a cell; the {len(self.options)} most frequent are told in columns of their own, "
+            f"what else stands in {self.more:,} row{'s' * (self.more > 1)} is not used"
+        )
+
+
+def _in_cells(profile: Profile) -> _Lists | None:
+    """Return what the cells of a column list; None where it is no such column."""
     if not profile.counted or profile.filled < 10 or profile.numbers > 0.5 or len(profile.groups) < _FEWEST:
-        return ()
+        return None
     foreign = tool_names.FOREIGN.search(names.phrase(profile.name)) and not names.asks(profile.name)
     if foreign or profile.characters > _LONGEST:
-        return ()
+        return None
+    plain = names.phrase(profile.name)
+    spoken = True if names.TEXT.search(plain) or names.COMMENTS.search(plain) else None
+    binds = False if _ALL_THAT.search(profile.phrase) else spoken
+    return next(filter(None, (_lists(profile, sign) for sign in ways(profile.counts, binds))), None)
+
+
+def _lists(profile: Profile, sign: Splitter) -> _Lists | None:
+    """Return what cells list that are taken apart in one way.
+
+    Nearly all of it must come again and again, and stand beside different things.
+    """
     rows: Counter[str] = Counter()
     cells: Counter[str] = Counter()
     several = 0
+    listed = {cell: sign.split(cell) for cell in profile.counts}
     for cell, count in profile.counts.items():
-        chosen = set(split(cell))
+        chosen = set(listed[cell])
         cells.update(chosen)
         rows.update(dict.fromkeys(chosen, count))
         several += count * (len(chosen) > 1)
     often = sorted((item for item in rows if rows[item] >= _RARE), key=lambda item: (-rows[item], item))
-    listed = sum(rows[item] for item in often) >= _LISTED * rows.total()
-    mixed = sum(cells[item] > 1 for item in often) * 2 > len(often) or _go_on(profile.counts, cells)
-    if several < _SEVERAL * profile.filled or not listed or not mixed or len(often) < _FEWEST:
-        return ()
-    return tuple(often[:_MOST])
+    most = sum(rows[item] for item in often) >= _LISTED * rows.total()
+    mixed = sum(cells[item] > 1 for item in often) * 2 > len(often) or _go_on(listed, cells)
+    if several < _SEVERAL * profile.filled or not most or not mixed or len(often) < _FEWEST:
+        return None
+    options = tuple(often[:_MOST])
+    whole = sum(n for cell, n in profile.counts.items() if set(listed[cell]) == set(often))
+    ordered = len(often) >= _ORDERED and whole >= _WHOLE * profile.filled and len(profile.groups) > _FEWEST
+    more = sum(n for cell, n in profile.counts.items() if not set(listed[cell]) <= set(options))
+    return _Lists(options, sign, more, ordered)
 
 
-def _go_on(written: Iterable[str], cells: Mapping[str, int]) -> bool:
+def _go_on(listed: Mapping[str, Sequence[str]], cells: Mapping[str, int]) -> bool:
     """Whether of two options the one stands alone and before the other, after signs that nobody puts into an answer."""
-    both = [cell for cell in written if len(split(cell)) > 1]
-    alone = {options[0] for cell in written if len(options := split(cell)) == 1}
+    both = [cell for cell, options in listed.items() if len(options) > 1]
+    alone = {options[0] for options in listed.values() if len(options) == 1}
     return len(cells) == _FEWEST and bool(alone) and bool(both) and all(";" in cell or "|" in cell for cell in both)
-
-
-def split(cell: str) -> list[str]:
-    """Return the options in a cell."""
-    return [item for item in (part.strip() for part in LISTED.split(cell)) if item]
 
 
 def told_apart(cells: pa.Table, choices: Choices) -> pa.Table:
@@ -180,7 +237,7 @@ def told_apart(cells: pa.Table, choices: Choices) -> pa.Table:
         told = pc.if_else(_filled(cells[name]), YES, pc.if_else(answered, NO, pa.scalar(None, pa.string())))
         result = result.set_column(result.column_names.index(name), name, told)
     for name, options in choices.packed.items():
-        for option, told in zip(options, _told(cells[name], options), strict=True):
+        for option, told in zip(options, _told(cells[name], options, choices.signs[name]), strict=True):
             result = result.append_column(named(name, option), told)
     return result
 
@@ -190,9 +247,9 @@ def _filled(column: pa.ChunkedArray) -> pa.Array:
     return pc.fill_null(filled, False).combine_chunks()
 
 
-def _told(column: pa.ChunkedArray, options: Sequence[str]) -> list[pa.Array]:
+def _told(column: pa.ChunkedArray, options: Sequence[str], sign: Splitter) -> list[pa.Array]:
     encoded = pc.dictionary_encode(column.combine_chunks())
-    chosen = [set(split(cell)) if cell and cell.strip() else None for cell in encoded.dictionary.to_pylist()]
+    chosen = [set(sign.split(cell)) if cell and cell.strip() else None for cell in encoded.dictionary.to_pylist()]
     return [
         pa.array([None if found is None else YES if option in found else NO for found in chosen], pa.string()).take(
             encoded.indices

@@ -80,7 +80,7 @@ def assign_roles(
     options = _joined_by(resolve(options, [p.name for p in profiles], source), profiles, related, export, spoken or {})
     codebook = codebook or {}
     choices = choices or Choices()
-    roles = Roles(opened={n for n, coded in codebook.items() if coded.open}, packed=choices.packed.keys())
+    roles = Roles(opened={n for n, coded in codebook.items() if coded.open}, packed=choices.aside)
     told = choices.told()
     roles.customer_speakers = tuple(options.customer_speaker)
     take_given(roles, {p.name: p for p in profiles}, options)

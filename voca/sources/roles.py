@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence, Set
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from itertools import pairwise
@@ -108,8 +108,8 @@ class Roles:
         Who of them the user says is the customer.
     replies : list of str
         Columns with the company's words, which are set aside.
-    packed : set of str
-        Columns with several answers in a cell, whose options are told in columns of their own.
+    packed : mapping of str to str
+        Columns with several answers in a cell, and what became of these.
     surveyed : bool
         A tool for surveys wrote the table: whatever is text answers a question.
     opened : set of str
@@ -146,7 +146,7 @@ class Roles:
     customer_speakers: tuple[str, ...] = ()
     replies: list[str] = field(default_factory=list)
     surveyed: bool = False
-    packed: Set[str] = frozenset()
+    packed: Mapping[str, str] = field(default_factory=dict)
     opened: set[str] = field(default_factory=set)
     nones: set[str] = field(default_factory=set)
     pooled: dict[str, frozenset[str]] = field(default_factory=dict)

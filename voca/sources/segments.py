@@ -47,7 +47,7 @@ def choose_segments(roles: Roles, free: Sequence[Profile], options: ReadOptions,
     candidates = []
     for profile in map(with_none, free):
         if profile.name in roles.packed:
-            roles.put(profile.name, "ignored", "several answers in a cell; each is told in a column of its own")
+            roles.put(profile.name, "ignored", roles.packed[profile.name])
             continue
         kept = _pooled(profile)
         if kept:
