@@ -41,6 +41,28 @@ def test_two_header_rows_with_options():
 
 
 @pytest.mark.parametrize(
+    ("first", "second", "names"),
+    [
+        (["", "Which do you own?", "", "", "", "Which do you want?", ""],
+         ["#", "Kettle", "Mug", "What do you like best about it?", "Start Date (UTC)", "Kettle", "Mug"],
+         ("#", "Which do you own? - Kettle", "Which do you own? - Mug", "What do you like best about it?",
+          "Start Date (UTC)", "Which do you want? - Kettle", "Which do you want? - Mug")),
+        (["How was it?", "", "", "Age"],
+         ["Was the room warm enough?", "Was the tea hot enough?", "Was it too loud there?", "Response"],
+         ("How was it? - Was the room warm enough?", "How was it? - Was the tea hot enough?",
+          "How was it? - Was it too loud there?", "Age")),
+        (["Unnamed: 0", "Which do you own?", "Unnamed: 2", "Unnamed: 3", "Age"],
+         ["0", "Kettle", "Mug", "Fan", "Response"],
+         ("column 1", "Which do you own? - Kettle", "Which do you own? - Mug", "Which do you own? - Fan", "Age")),
+    ],
+    ids=["a question among options", "questions for options", "names that pandas gave"],
+)  # fmt: skip
+def test_options_under_their_questions(first, second, names):
+    data = [["1"] * len(first)]
+    assert find_header(first, [second, *data], IssueLog("f")).names == names
+
+
+@pytest.mark.parametrize(
     ("first", "second", "third", "names"),
     [
         (["Words", "Scores", "", "When"], ["Comment", "NPS", "CSAT", "Day"], ["Late", "3", "4", "2024-01-05"],

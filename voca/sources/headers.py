@@ -15,6 +15,8 @@ _SHOWN: Final = 80  # characters of a name in a message
 _SPACE: Final = re.compile(r"\s+")
 _FEWEST_WORDED: Final = 3
 _MEASURED: Final = re.compile(r"[-+]?\d[\d.,:/ TZ-]*")  # a number, or a date
+_NAMELESS: Final = re.compile(r"Unnamed: \d+(?:_level_\d+)?")  # so pandas calls a column without a name
+_ASKED: Final = 4  # words of an option that is a question of its own
 _RESPONSE_MARKS: Final = frozenset({"response", "open-ended response", "other (please specify)"})
 
 
@@ -70,9 +72,9 @@ def find_header(first: Sequence[str], following: Sequence[Sequence[str]], log: I
             log.add("header-row-missing", rows.missing, row, hint="Export it again with all three header rows.")
     elif len(following) > 1 and _is_wording_row(plain, following[0], following[1]):
         labels, extra = [_clean(cell) for cell in following[0]], 1
-    elif following and is_option_row(plain, following[0]):
+    elif following and is_option_row(bare := _bare(plain), following[0]):
         opened = {place for place, cell in enumerate(following[0]) if _clean(cell).lower() == "open-ended response"}
-        plain, extra = _with_options(plain, following[0]), 1
+        plain, extra = _with_options(bare, following[0]), 1
     elif len(following) > 1 and _is_group_row(plain, following[0], following[1]):
         plain, extra = [_clean(cell) for cell in following[0]], 1
     else:
@@ -96,9 +98,17 @@ def _clean(name: str) -> str:
     return _SPACE.sub(" ", name.replace("\ufeff", "").replace("\0", "")).strip()
 
 
+def _bare(names: Sequence[str]) -> list[str]:
+    """Return names without those that another program gave to nameless columns."""
+    return ["" if _NAMELESS.fullmatch(name) else name for name in names]
+
+
 def is_option_row(names: Sequence[str], row: Sequence[str]) -> bool:
     """Tell two header rows: some columns are nameless, and every nameless one has its own option in the second row."""
-    blank = [_clean(cell) for name, cell in zip(names, row, strict=False) if not name]
+    cells = [(name, _clean(cell)) for name, cell in zip(names, row, strict=False)]
+    if cells and not cells[0][0] and cells[0][1] in ("", "0"):
+        cells = cells[1:]  # an index
+    blank = [cell for name, cell in cells if not name]
     marked = sum(_clean(cell).lower() in _RESPONSE_MARKS for cell in row)
     if marked >= 2:
         return True
@@ -130,11 +140,18 @@ def _is_wording_row(names: Sequence[str], row: Sequence[str], data: Sequence[str
 
 
 def _with_options(names: Sequence[str], row: Sequence[str]) -> list[str]:
-    joined, question = [], ""
-    for name, cell in zip(names, row, strict=False):
-        question = name or question
+    """Put each question before its options; a question among options is none of them, and ends them."""
+    joined, question, asks = [], "", False
+    for place, (name, cell) in enumerate(zip(names, row, strict=False)):
         option = _clean(cell)
+        asked = option.endswith("?") and len(option.split()) >= _ASKED
+        if name:
+            question, asks = name, asked
+        elif asked and not asks:
+            question = ""
         plain = not option or option.lower() in ("response", "open-ended response")
+        if not place and not name and option == "0":
+            option = ""  # the number of a row
         joined.append(question if plain and name else f"{question} - {option}" if question and option else option)
     return joined
 
