@@ -279,6 +279,12 @@ TABLES = {
         Hours per week spent on this course = of 0-3 | 4-6 | 7-9 -> segment
         How many installations have you done in the past year? = of 1 - 10 | 10 - 100 | > 1,000 -> segment
         What changes would you suggest? = said -> text""",
+    "scales that questions name in other languages": """
+        Marca temporal = stamp -> time
+        Califica cuánto disfrutas el taller en una escala del 1 al 5 = points 1 5 -> score
+        En una escala del 1 al 5, ¿qué tan difícil fue el curso? = points 1 5 -> score
+        Numa escala de 0 a 10, quanto gosta do local? = points 0 10 -> score
+        ¿Qué cambiarías? = said -> text""",
     "who answered": """
         Young Person's Forename(s) = of Ann | Tom | Mia -> ignored
         What is your official job title? = of Senior Engineer | Head of Innovation | Digital Manager -> segment
@@ -354,3 +360,12 @@ def test_names_alone_above_what_was_said(write):
 def test_headings_above_notes_are_no_names(write):
     text = "".join(f"{what}\n{words}\n\n" for what, (_, _, words) in zip(["Good", "Bad"] * 3, TALK, strict=True))
     assert set(read([write(text, "notes.txt")]).documents["speaker"].to_pylist()) == {None}
+
+
+def test_of_two_questions_alike_the_first_is_the_primary_one(write):
+    asked = ["How likely are you to recommend Zed to a friend?", "How likely are you to recommend Abe to a friend?"]
+    rows = [["Why?", *asked], *([f"{SAID[n % 6]} That was visit {n}.", n % 11, n * 7 % 11] for n in range(ROWS))]
+    out = io.StringIO()
+    csv.writer(out).writerows(rows)
+    targets = {row["column"]: row["target"] for row in read([write(out.getvalue())]).columns.to_pylist()}
+    assert targets[asked[0]] == "score.nps"

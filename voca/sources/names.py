@@ -150,6 +150,7 @@ CSAT: Final = re.compile(
 )
 CES: Final = re.compile(
     r"\bces\b|\beffort\b|\beas[ey]\b(?! of use$)|\beasily\b|\bdifficult\w*|\baufwand\b|\besfuerzo\b|\beinfach\b|"
+    r"\bdificil\w*|\bdifficil[ei]\b|\bschwierig\w*|\bmoeilijk\w*|"
     r"\binspanning\b|\bmoeite\b|\b(?:ge)?makkelijk\b|\bfacil(?!it(?:y|ies)\b)\w*(?! d utilis| de us| d uso)"
 )
 EASY: Final = re.compile(r"\beas[ey]\b|\beasily\b|\beinfach\b|\b(?:ge)?makkelijk\b|\bfacil(?!it(?:y|ies)\b)\w*")
@@ -178,9 +179,14 @@ RATED: Final = _words(
 )
 """Of the names of scores those of ratings, whose scales seldom begin at 0."""
 SCHOOL_MARK: Final = re.compile(r"\bschulnoten?\b")
+SCALE_SAID: Final = re.compile(
+    r"\b(?:scale|skala|escala|[ée]chelle|scala|schaal) (?:(?:from|of|von|del?|da|van) )?[01] ?"
+    r"(?:to|bis|al?|à|tot|-|–) ?(?:5|7|10|100)\b",
+    re.IGNORECASE,
+)
 STATED_SCALE: Final = re.compile(
     r"[(\[](?:[01] ?(?:to|bis|-|–)|(?:out )?of|von|sur|de|su) ?(?:5|7|10|100)"
-    r"(?: ?(?:scale|points?|stars?|punkte))?[)\]]",
+    r"(?: ?(?:scale|points?|stars?|punkte))?[)\]]|" + SCALE_SAID.pattern,
     re.IGNORECASE,
 )
 HOW_WAS: Final = re.compile(

@@ -283,7 +283,7 @@ def _named_kind(profile: Profile) -> str | None:
 
 def _counts(name: str) -> bool:
     """Whether the name says that something is counted; "using any number from 0 to 10, how ..." does not."""
-    if names.ASKED_TO_RATE.search(name):
+    if names.ASKED_TO_RATE.search(name) or names.SCALE_SAID.search(name):
         return False
     counted = names.HOW_MANY if len(name.split()) > 8 else names.NOT_SCORE
     return counted.search(name) is not None

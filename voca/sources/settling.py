@@ -20,8 +20,9 @@ def settle(scores: Sequence[Score], given: Sequence[str], titles: Mapping[str, s
     """Make the scores' names unique and decide which one is the primary.
 
     The user's own first; then NPS, the overall rating, stars, satisfaction, recommendation, effort, the rest; among
-    equals the one of the whole, then the one with the plainest name. Ratings of single aspects are never primary
-    unless named by the user. Labels that two have are told apart by the columns' `titles`.
+    equals the one of the whole, then the one with the plainest name; of two NPS the first of the table. Ratings of
+    single aspects are never primary unless named by the user. Labels that two have are told apart by the columns'
+    `titles`.
     """
     if not scores:
         return []
@@ -127,4 +128,5 @@ def _rank(score: Score, given: Sequence[str], titles: Mapping[str, str]) -> tupl
     kind = "overall" if overall or score.name == "rating" else score.kind
     order = _KIND_ORDER.get(kind, len(_KIND_ORDER))
     part = score.kind in _ASKED_OF and names.OVERALL.search(names.phrase(titles[score.column])) is None
-    return score.column not in given, order, part, len(words.split()), words
+    told = "" if kind == "nps" else words  # of two that differ in what would be recommended, the first asked
+    return score.column not in given, order, part, len(words.split()), told
