@@ -94,7 +94,10 @@ def test_weights_are_never_unpickled(folder, name):
             {"id2label": dict(enumerate(SEVEN))},
             "The 7 labels of model 'stars' cannot be read .*: anger, disgust, .*surprise",
         ),
-        ({"id2label": {n: f"LABEL_{n}" for n in range(7)}}, "The 7 labels .*: LABEL_0, .*LABEL_6"),
+        (
+            {"id2label": {n: f"LABEL_{n}" for n in range(7)}},
+            "The 7 labels .*: LABEL_0, .*LABEL_6. .*In a model of your own, write such labels into id2label",
+        ),
         ({"id2label": {"0": "positive", "1": "neutral"}}, "The 2 labels .*: positive, neutral"),
         ({"id2label": {"0": "pos", "1": "neg", "2": "neg"}}, "The 3 labels .*: pos, neg, neg"),
         ({"id2label": {"0": "score"}}, "does not choose between classes: its labels are score"),
@@ -165,6 +168,19 @@ def test_ways_of_pooling(tmp_path, modules, settings, wanted):
     else:
         with pytest.raises(ModelError, match=f"uses .*{wanted}.*, which voca does not do"):
             pooling_of(tmp_path)
+
+
+@pytest.mark.parametrize("pooling", ["mean", "cls"])
+def test_pooling_that_leaves_the_prompt_out_is_refused(tmp_path, pooling):
+    entries = [{"type": f"sentence_transformers.models.{kind}", "path": kind} for kind in ("Transformer", "Pooling")]
+    (tmp_path / "modules.json").write_text(json.dumps(entries))
+    (tmp_path / "Pooling").mkdir()
+    (tmp_path / "Pooling" / "config.json").write_text(json.dumps({"pooling_mode": pooling, "include_prompt": False}))
+    assert pooling_of(tmp_path) == pooling  # there is no prompt to leave out
+    prompts = {"prompts": {"query": "query: "}, "default_prompt_name": "query"}
+    (tmp_path / "config_sentence_transformers.json").write_text(json.dumps(prompts))
+    with pytest.raises(ModelError, match=f"uses the pooling {pooling} without the prompt, which voca does not do"):
+        pooling_of(tmp_path)
 
 
 def test_a_prompt_that_the_encoder_wants(tmp_path):

@@ -153,7 +153,10 @@ def labels_of(folder: Path, name: str = "") -> LabelScheme:
         message = (
             f"The {len(labels)} labels of model {name!r} cannot be read as negative, neutral and positive: {listed}."
         )
-        remedy = "Choose a sentiment model: labels such as negative/neutral/positive, pos/neg or 1 star ... 5 stars."
+        remedy = (
+            "Choose a sentiment model: labels such as negative/neutral/positive, pos/neg or 1 star ... 5 stars. "
+            "In a model of your own, write such labels into id2label of its config.json."
+        )
         raise ModelError(message, remedy)
     return scheme
 
@@ -192,7 +195,10 @@ def pooling_of(folder: Path) -> str:
     for module in _content(path, list):
         places[str(module.get("type", "")).rpartition(".")[2]] = folder / str(module.get("path", ""))
     unknown = [kind for kind in places if kind not in _MODULES]
-    pooling = _pooling_mode(read_json(places["Pooling"] / "config.json")) if "Pooling" in places else "none"
+    settings = read_json(places["Pooling"] / "config.json") if "Pooling" in places else {}
+    pooling = _pooling_mode(settings)
+    if settings.get("include_prompt") is False and prompt_of(folder):
+        pooling += " without the prompt"
     if unknown or pooling not in _POOLINGS:
         asked = f"the module {unknown[0]}" if unknown else f"the pooling {pooling}"
         message = f"Model {model_name(folder)!r} uses {asked}, which voca does not do."

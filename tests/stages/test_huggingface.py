@@ -236,6 +236,16 @@ def test_a_tokenizer_of_more_words_than_the_weights_know(tmp_path):
         HuggingFaceSentiment.load(folder)
 
 
+def test_a_tokenizer_without_a_word_is_refused(tmp_path):
+    folder = save_classifier(tmp_path, THREE)
+    path = folder / "tokenizer.json"
+    content = json.loads(path.read_text())
+    content["model"]["vocab"] = {word: at for word, at in content["model"]["vocab"].items() if word.startswith("[")}
+    path.write_text(json.dumps(content))
+    with pytest.raises(ModelError, match="tokenizer of model .* knows no word, only 4 special tokens"):
+        HuggingFaceSentiment.load(folder)
+
+
 BART = {"d_model": 16, "encoder_layers": 1, "decoder_layers": 1, "encoder_attention_heads": 2} | {
     "decoder_attention_heads": 2, "encoder_ffn_dim": 16, "decoder_ffn_dim": 16, "max_position_embeddings": 26,
 }  # fmt: skip

@@ -152,11 +152,15 @@ def _padding(folder: Path, tokenizer: Any, model: Any) -> int:  # noqa: ANN401
 
 
 def _hold_vocabulary(folder: Path, tokenizer: Any, model: Any, padding: int) -> None:  # noqa: ANN401
-    """Hold that there is a vector for every token; one that was added and that no text holds may have none."""
+    """Hold that there are words, and a vector for each; a token that was added and that no text holds may have none."""
     table = model.get_input_embeddings()
     rows = len(table.weight) if hasattr(table, "weight") else None
     added = set(tokenizer.added_tokens_decoder)
-    last = max([padding, *(token for token in tokenizer.get_vocab().values() if token not in added)])
+    words = [token for token in tokenizer.get_vocab().values() if token not in added]
+    if not words:
+        message = f"The tokenizer of model {model_name(folder)!r} knows no word, only {len(added)} special tokens."
+        raise ModelError(message, f"Every text would be the same to it. {model_remedy(folder, as_fetched=True)}")
+    last = max(padding, *words)
     if rows is not None and last >= rows:
         message = (
             f"The tokenizer of model {model_name(folder)!r} has {last + 1} tokens, and its weights are for {rows}."
