@@ -6,7 +6,7 @@ import zipfile
 
 import pytest
 
-from voca.sources import read
+from voca.sources import load, read
 
 SAID = [
     "How did you first hear of the ferry?",
@@ -247,12 +247,20 @@ def test_numbered_turns_of_lines_and_turns_of_meetings(write):
     assert sorted(reading.documents["start_s"].to_pylist()) == [3.0 * n for n in range(8)]
 
 
-def test_labels_before_texts_are_a_column(write):
-    lines = [f"__label__{n % 2 + 1} Ferry {n}: {words}\n" for n, words in enumerate(SAID)]
-    reading = read([write("".join(lines), "train.ft.txt")])
+@pytest.mark.parametrize("between", [" ", "\t"])
+@pytest.mark.parametrize("name", ["train.ft.txt", "sst_train.txt", "train.tsv"])
+def test_labels_before_texts_are_a_column(write, between, name):
+    lines = [f"__label__{n % 2 + 1}{between}Ferry {n}: {words}\n" for n, words in enumerate(SAID)]
+    reading = read([write("".join(lines), name)])
     rows = sorted(reading.documents.to_pylist(), key=lambda row: row["source_row"])
     assert [row["text"] for row in rows] == [f"Ferry {n}: {words}" for n, words in enumerate(SAID)]
     assert {row["column"]: row["role"] for row in reading.columns.to_pylist()} == {"label": "foreign", "text": "text"}
+
+
+def test_cells_that_begin_with_a_label_are_a_table(write):
+    lines = [f"__label__{n % 2 + 1},Ferry {n} and {words},{n}\n" for n, words in enumerate(SAID)]
+    assert load(write("label,text,n\n" + "".join(lines), "train.csv")).format == "csv"
+    assert load(write("".join(lines), "train.csv")).format == "csv"
 
 
 # ---- other languages, other dresses --------------------------------------------------------------------------------

@@ -223,6 +223,40 @@ def test_tables_without_a_row_of_names_keep_their_first_row(write, form, names):
 
 
 @pytest.mark.parametrize(
+    "form",
+    [
+        "{group},The {text} on Monday.\n",
+        "The {text} on Monday.,{group}\n",
+        "https://example.org/{at},The {text} on Monday.,true,{group},\n",
+        "{stars},The {text} and do you know why? {long}\n",
+    ],
+)
+def test_groups_over_the_same_groups_are_no_names(write, form):
+    groups, long = ("neutral", "positive", "negative"), "They said nobody knew and we went home " * 5
+    content = "".join(
+        form.format(group=groups[i % 3], stars=i % 5 + 1, text=text, at=i, long=long) for i, text in enumerate(texts())
+    )
+    reading = read([write(content, "gold.csv")])
+    assert reading.columns["column"].to_pylist()[0] == "column 1"
+    assert reading.documents.num_rows == 60
+
+
+@pytest.mark.parametrize(
+    ("header", "values"),
+    [
+        ("Email,Please rank the channels by how often you used them this year.", ("Email", "")),  # an answer to tick
+        ("group,We would like to hear how your journey with us has been.", ("north", "south")),
+        ("neutral,comment", ("neutral", "positive")),
+    ],
+)
+def test_names_that_are_values_too_are_names(write, header, values):
+    rows = [f"{values[i % len(values)]},The {text}" for i, text in enumerate(texts())]
+    rows[20] = rows[40] = header  # as where exports were put one below the other
+    reading = read([write("\n".join([header, *rows]) + "\n", "plain.csv")])
+    assert reading.columns["column"].to_pylist() == header.split(",")
+
+
+@pytest.mark.parametrize(
     "header", ["1,2,3,comment", "2019,2020,2021,Why?", "Please tell us what to do better in this shop,n,m,k"]
 )
 def test_names_that_are_numbers_or_questions_are_names(write, header):

@@ -37,6 +37,9 @@ from voca.sources.surveys.codebook import Coded
 _CHUNK: Final = 10_000  # records
 _SAMPLE_LINES: Final = 2_000
 _SAMPLE_CHARACTERS: Final = 1 << 18
+_LONG_QUESTION: Final = 40  # words; a longer cell is an answer, whatever it asks
+_MOST_GROUPS: Final = 12
+_FEWEST_GROUPED: Final = 10  # rows
 
 
 class DelimitedReader:
@@ -150,7 +153,7 @@ def _start(records: Records, sample: list[str], log: IssueLog) -> tuple[Header, 
     below = [[repair_escapes(cell) if has_escapes(cell) else cell for cell in row] for _, row in head]
     header = find_header(first, below, log, number)
     if not header.extra_rows and _is_data(first, whole, shapes):
-        log.add("no-header", "row 1 looks like data, not like names: the columns are called column 1, column 2, ...",
+        log.add("no-header", "it looks like data, not like names: the columns are called column 1, column 2 and so on",
                 number, hint="Add a row with the columns' names, or name them so in the options.")  # fmt: skip
         return find_header([""] * width, [], IssueLog(log.source), number), [(number, first), *head]
     return header, head[header.extra_rows :]
@@ -218,7 +221,7 @@ def _reconcile_width(header: list[str], rows: list[list[str]], log: IssueLog, nu
 
 
 def _is_data(first: list[str], rows: list[list[str]], shapes: list[Shape]) -> bool:
-    """Whether the first row is one of data: numbers and dates where the column has such, a sentence among sentences."""
+    """Whether the first row is one of data: numbers, dates and groups as the column has, a sentence among sentences."""
     if not rows:
         return False
     numbers = [cell for cell, shape in zip(first, shapes, strict=True) if shape.numeric > 0.9 and NUMBER.match(cell)]
@@ -227,10 +230,25 @@ def _is_data(first: list[str], rows: list[list[str]], shapes: list[Shape]) -> bo
         if all(after - before == 1 for before, after in pairwise(values)):
             return False  # years, weeks or questions by number
     dated = sum(_is_when(cell) and all(_is_when(row[at]) for row in rows[:20]) for at, cell in enumerate(first))
-    told = [cell for cell, shape in zip(first, shapes, strict=True) if shape.length > 20 and _is_sentence(cell)]
+    longer = [cell for cell, shape in zip(first, shapes, strict=True) if shape.length > 20]
+    told = [cell for cell in longer if _is_sentence(cell)]
     if len(first) == 1:
         return bool(told)
-    return len(numbers) + dated > 0 and len(numbers) + dated + len(told) > 1
+    told = told or [cell for cell in longer if len(cell.split()) > _LONG_QUESTION]
+    grouped = sum(_is_group(cell, at, first, rows) for at, cell in enumerate(first)) if told else 0
+    signs = len(numbers) + dated + grouped
+    return signs > 0 and signs + len(told) > 1
+
+
+def _is_group(cell: str, at: int, first: list[str], rows: list[list[str]]) -> bool:
+    """Whether a cell in words is one of the few values of its column, which has others; header rows again do not count.
+
+    Of one value alone it is the name of an answer to tick: "Email" over "Email" and empty cells.
+    """
+    if not cell.strip() or NUMBER.match(cell):
+        return False
+    counts = Counter(row[at] for row in rows if row != first and row[at].strip())
+    return counts[cell] > 1 < len(counts) <= _MOST_GROUPS and counts.total() >= _FEWEST_GROUPED
 
 
 def _is_when(cell: str) -> bool:

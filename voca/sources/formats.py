@@ -18,6 +18,7 @@ from voca.sources.below import without_totals
 from voca.sources.encoding import unmarked_utf16
 from voca.sources.exports import recognise
 from voca.sources.files import InputFile
+from voca.sources.labelled import begins_labelled
 from voca.sources.long_tables import widened
 from voca.sources.pages import is_page
 from voca.sources.raw import RawTable
@@ -208,10 +209,10 @@ def _check_whole(file: InputFile) -> None:
 
 def _by_text(file: InputFile, head: bytes) -> str:
     text = head.lstrip(b"\xef\xbb\xbf").lstrip()
-    if text.startswith(b"WEBVTT"):
+    if text.startswith(b"WEBVTT") or _SRT.match(head[:300].decode("utf-8-sig", "replace")):
         return "captions"
-    if _SRT.match(head[:300].decode("utf-8-sig", "replace")):
-        return "captions"
+    if begins_labelled(text):
+        return "dialogue"  # a tab between label and text makes no table of it, in which the first line were names
     by_suffix = _SUFFIXES.get(file.suffix)
     if by_suffix in ("spreadsheet", "parquet"):
         by_suffix = None  # such a file would have begun otherwise: text under a wrong name

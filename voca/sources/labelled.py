@@ -14,8 +14,15 @@ from voca.sources.raw import RawTable
 
 _LINE: Final = re.compile(r"\s*((?:__label__\S+\s+)+)(\S.*)$")
 _MARK: Final = "__label__"
+_BEGINS: Final = re.compile(rb"\s*__label__[^\s,;|]+[ \t]+\S")  # no cell of a table, which a delimiter would end
 _FEWEST: Final = 3  # lines
 COLUMNS: Final = ("label", "text")
+
+
+def begins_labelled(head: bytes) -> bool:
+    """Whether the lines that a file begins with have labels before their text, a blank or a tab between them."""
+    lines = [line for line in head.split(b"\n")[: _FEWEST + 1] if line.strip()]
+    return len(lines) >= _FEWEST and all(map(_BEGINS.match, lines[:_FEWEST]))
 
 
 def labelled_lines(file: InputFile, lines: Sequence[str], encoding: str) -> RawTable | None:
