@@ -779,6 +779,50 @@ def test_a_steady_theme_whose_last_periods_differ_is_named_and_its_q_is_of_what_
     assert build(sample.tables(), {}, ReportOptions()).section("trends").table("themes").note == ""
 
 
+def test_that_no_theme_moves_is_not_all_that_is_said_where_the_last_periods_differ():
+    figures = {"before_share": 0.123, "recent_share": 0.0, "recent_q": 0.001}
+    made = changed("trend_tests", lambda row: {"verdict": "steady", "recent_q": 0.7} | (
+        figures if row["theme_id"] == "T1" else {}))  # fmt: skip
+    lead = build(made, sample.MANIFEST, ReportOptions()).section("trends").lead
+    assert (
+        "No theme clearly rises or falls over all periods, but the last two periods differ from those before in "
+        "“Delivery delays” (12.3% before, 0.0% recently)."
+    ) in lead
+
+
+@pytest.mark.parametrize(
+    ("verdicts", "said", "first"),
+    [
+        (
+            {"T1": "steady", "late": "emerging"},
+            "Emerging: “Late parcels”, part of “Delivery delays”. 16.0% of comments in the last two complete periods, "
+            "0.0% before ",
+            "Late parcels",
+        ),
+        ({"T1": "emerging", "late": "emerging"}, "Emerging: “Delivery delays”. ", "Delivery delays"),
+        (
+            {"T1": "steady", "late": "falling"},
+            "Falling: “Late parcels”, part of “Delivery delays” over ",
+            "Late parcels",
+        ),
+        ({"T1": "steady", "late": "steady"}, "No theme clearly rises or falls.", None),
+    ],
+)
+def test_a_sub_theme_that_moves_is_said_where_its_theme_does_not(verdicts, said, first):
+    made = sample.tables()
+    tests = made["trend_tests"].to_pylist()
+    share = {"recent_share": 0.16, "before_share": 0.0}
+    sub = next(row for row in tests if row["theme_id"] == "T1") | share | {"level": "subtheme", "theme_id": "late"}
+    made["trend_tests"] = schema.from_records(
+        "trend_tests",
+        [row | {"verdict": verdicts.get(row["theme_id"], "steady"), "recent_q": 0.2} for row in [*tests, sub]],
+    )
+    trends = build(made, sample.MANIFEST, ReportOptions()).section("trends")
+    assert any(sentence.startswith(said) for sentence in trends.lead)
+    assert sum(sentence.startswith(("Emerging", "Falling")) for sentence in trends.lead) == (first is not None)
+    assert first in (None, next(iter(trends.table("themes").records()))["label"])
+
+
 @pytest.mark.parametrize(
     ("verdict", "theme_id", "moved"),
     [
@@ -1115,6 +1159,22 @@ def test_undated_responses_are_said_where_time_is():
     issue = {"code": "missing-time", "message": text, "column": "time", "severity": "warning"}
     made = sample.tables() | {"issues": schema.from_records("issues", [issue])}
     assert text in build(made, sample.MANIFEST, ReportOptions()).section("trends").notes
+
+
+@pytest.mark.parametrize(
+    ("interval", "said"),
+    [
+        ((-5.0, -0.5), ["Other customers answered than before, and that is clearly a part of it: "
+                        "by “plan” −2.5 [−5.0, −0.5] points."]),
+        ((-5.0, 0.5), []),
+        ((None, None), []),
+    ],
+)  # fmt: skip
+def test_a_change_that_is_clearly_of_other_customers_is_said(interval, said):
+    figures = dict(zip(("low", "high"), interval, strict=True))
+    made = changed("changes", lambda row: figures if row["part"] == "mix" else {})
+    lead = build(made, sample.MANIFEST, ReportOptions()).section("trends").lead
+    assert [sentence for sentence in lead if sentence.startswith("Other customers")] == said
 
 
 def test_a_score_that_did_not_change_has_no_parts():

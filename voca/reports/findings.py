@@ -6,6 +6,8 @@ A sentence about a theme gives both numbers, how many mention it and how much lo
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from voca.reports import numbers
 from voca.reports.material import Material, Row
 from voca.reports.scale import Scale
@@ -247,14 +249,27 @@ def _mood(material: Material, theme_id: str, polarity: str) -> str:
 
 
 def rising(material: Material) -> list[str]:
-    """List the ids of the themes that are new or growing, the clearest first."""
-    order = {"emerging": 0, "rising": 1}
-    rows = [
-        row
-        for row in material.trend_tests.values()
-        if row["verdict"] in order and row["theme_id"] in material.themes and row["level"] == "theme"
-    ]
-    rows.sort(key=lambda row: (order[row["verdict"]], -_growth(row), row["theme_id"]))
+    """List the ids of what is new or growing, the clearest first; see :func:`moving`."""
+    return moving(material, ("emerging", "rising"))
+
+
+def moving(material: Material, verdicts: Sequence[str]) -> list[str]:
+    """List the ids of the themes of these verdicts, the clearest first, and after them of sub-themes.
+
+    What is new often is a sub-theme of what was known, and in its theme's share it is lost. Where the theme moves, too,
+    it stands for its sub-themes.
+    """
+    tests, known = material.trend_tests, material.themes.keys() - material.only_parts
+    found = {theme_id for theme_id, row in tests.items() if row["verdict"] in verdicts and theme_id in known}
+    rows = [tests[theme_id] for theme_id in found if material.themes[theme_id]["parent_id"] not in found]
+    rows.sort(
+        key=lambda row: (
+            verdicts.index(row["verdict"]),
+            row["level"] != "theme",
+            -abs(_growth(row)),
+            row["theme_id"],
+        )
+    )
     return [row["theme_id"] for row in rows]
 
 
@@ -265,7 +280,9 @@ def _growth(row: Row) -> float:
 def movement(material: Material, theme_id: str) -> str:
     """Say how much more or less often a theme comes up of late, and how those who mention it score."""
     row = material.trend_tests[theme_id]
-    text = f"{str(row['verdict']).capitalize()}: “{material.label(theme_id)}”."
+    above = material.themes[theme_id]["parent_id"]
+    part = f", part of “{material.label(above)}”" if above and theme_id not in material.only_parts else ""
+    text = f"{str(row['verdict']).capitalize()}: “{material.label(theme_id)}”{part}."
     if row["verdict"] in ("rising", "falling") and row["slope_q"] is not None and row["n_periods"]:
         text = f"{text[:-1]} over {row['n_periods']} periods (q {numbers.p_value(row['slope_q'])})."
     if row["recent_share"] is not None and row["before_share"] is not None:

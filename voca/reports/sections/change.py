@@ -87,7 +87,18 @@ def lead(material: Material) -> list[str]:
         return [said]
     behind = [row for row in rows if row["theme_id"] and row["q"] is not None and row["q"] <= SIGNIFICANT]
     clear = [_sentence(material, primary, row) for row in behind[:3]]
-    return [said, *(clear or ["No single theme is clearly behind that."])]
+    return [said, *_of_mix(material, primary, rows), *(clear or ["No single theme is clearly behind that."])]
+
+
+def _of_mix(material: Material, primary: Scale, rows: list[Row]) -> list[str]:
+    """Say which other customers clearly go with the change: no theme is to be looked for behind that part."""
+    mix = [row for row in rows if row["part"] == "mix" and ((row["low"] or 0) > 0 or (row["high"] or 0) < 0)]
+    if not mix:
+        return []
+    figures = (primary.with_interval(row["contribution"], row["low"], row["high"], sign=True) for row in mix)
+    named = (_label(material, row, "") if row["dimension"] == _COMMENT else f"“{row['dimension']}”" for row in mix)
+    parts = [f"by {name} {figure}" for name, figure in zip(named, figures, strict=True)]
+    return [f"Other customers answered than before, and that is clearly a part of it: {', '.join(parts)} points."]
 
 
 def in_part(material: Material) -> list[str]:

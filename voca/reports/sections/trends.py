@@ -108,23 +108,30 @@ def section(material: Material) -> Section:
     )
 
 
-def _order(material: Material, row: Row) -> tuple[bool, int, float, str, str]:
+def _order(material: Material, row: Row) -> tuple[bool, bool, int, float, str, str]:
     verdict = row["verdict"]
     rank = _ORDER.index(verdict) if verdict in _ORDER else len(_ORDER)
     moved = _moved(material, row)
     change = abs((moved["later_share"] or 0.0) - (moved["earlier_share"] or 0.0))
-    return row["level"] != "theme", rank, -change, material.label(row["theme_id"] or ""), row["theme_id"] or ""
+    still = verdict not in _RESTS_ON  # what moves comes first: an emerging sub-theme is not below every steady theme
+    label = material.label(row["theme_id"] or "")
+    return still, row["level"] != "theme", rank, -change, label, row["theme_id"] or ""
 
 
 def _lead(material: Material, tests: list[Row]) -> list[str]:
     if not tests:
         return ["There are no themes to follow over time."]
     lead = [findings.movement(material, theme_id) for theme_id in findings.rising(material)[:3]]
-    falling = [row for row in tests if row["verdict"] == "falling" and row["level"] == "theme"]
-    lead += [findings.movement(material, row["theme_id"]) for row in falling[:2] if row["theme_id"] in material.themes]
+    lead += [findings.movement(material, theme_id) for theme_id in findings.moving(material, ("falling",))[:2]]
     if all(row["verdict"] == "too little data" for row in tests):
         return ["There are too few complete periods to say which themes rise or fall."]
-    return lead or ["No theme clearly rises or falls."]
+    if lead:
+        return lead
+    apart = _apart(material, [row for row in tests if row["theme_id"] not in material.only_parts])
+    if apart:
+        few = f"the last two periods differ from those before in {numbers.sentence_list(apart)}"
+        return [f"No theme clearly rises or falls over all periods, but {few}."]
+    return ["No theme clearly rises or falls."]
 
 
 def _notes(material: Material, rows: list[Row]) -> list[str]:
@@ -177,25 +184,30 @@ def _moved(material: Material, row: Row) -> Row:
 
 def _lately(material: Material, rows: list[Row]) -> str:
     """Name the steady themes whose last periods differ from those before: the two seem to contradict each other."""
+    apart = _apart(material, rows)
+    if not apart:
+        return ""
+    return (
+        f"Steady, although the last two periods differ from those before (q recent at most {SIGNIFICANT}): "
+        f"{numbers.sentence_list(apart)}. Neither a slope nor a new level is clear beside how much the shares "
+        "jump from period to period, and none has doubled."
+    )
+
+
+def _apart(material: Material, rows: list[Row]) -> list[str]:
+    """Write the first of the steady themes whose last periods differ from those before, with both shares."""
     apart = [
         row
         for row in rows
         if row["verdict"] == "steady" and row["recent_q"] is not None and row["recent_q"] <= SIGNIFICANT
     ]
-    if not apart:
-        return ""
     digits = max(1, material.share_digits)
     said = [
         f"“{material.label(row['theme_id'])}” ({numbers.share(row['before_share'], digits)} before, "
         f"{numbers.share(row['recent_share'], digits)} recently)"
         for row in apart[:_NAMED]
     ]
-    more = [f"{len(apart) - _NAMED} more"] if len(apart) > _NAMED else []
-    return (
-        f"Steady, although the last two periods differ from those before (q recent at most {SIGNIFICANT}): "
-        f"{numbers.sentence_list([*said, *more])}. Neither a slope nor a new level is clear beside how much the shares "
-        "jump from period to period, and none has doubled."
-    )
+    return [*said, f"{len(apart) - _NAMED} more"] if len(apart) > _NAMED else said
 
 
 def _q(row: Row) -> float | None:
