@@ -129,7 +129,7 @@ def _known(options: ThemeOptions, data: ThemeData, seed: int) -> Learning:
         made = accepted(model, proposals)
         made = made if options.themes_from else eased(made, proposals)
         new, rest = [proposal.theme_id for proposal in proposals.found], ()
-    made = described(made, data.sentences, data.vectors)
+    made = described(made, data.sentences, data.vectors, new=made.codebook.ids() - model.codebook.ids())
     mode = "only" if only else "carried" if options.themes_from else "guided"
     record = _record(options, mode, data.sentences.num_rows, len(known), new, rest)
     return Learning(made, record, tuple(notes))

@@ -13,8 +13,9 @@ from tests.themes.conftest import DIMENSION, SUBJECTS, direction, planted
 from voca.config import ThemeOptions
 from voca.errors import InputError, ModelError, UsageError
 from voca.themes.coded import NOWHERE, CodedThemes
+from voca.themes.describe import described
 from voca.themes.model import VocaThemes
-from voca.themes.propose import _proposal
+from voca.themes.propose import _proposal, accepted, propose
 from voca.theming import ThemeData, _first, learn
 
 BOOK = """
@@ -197,6 +198,24 @@ def test_nothing_is_new_where_nothing_is(months):
     before = CodedThemes.load(folder)
     assert done.model.assign(same.sentences, same.vectors).equals(before.assign(same.sentences, same.vectors))
     assert "none new" in said(done, same)
+
+
+def test_what_is_new_is_named_by_the_sentences_that_it_has_and_not_by_those_it_was_found_among(months):
+    folder, data, _ = months
+    model = CodedThemes.load(folder)
+    fresh = VocaThemes(ThemeOptions())
+    fresh.fit(data.sentences, data.vectors, 1)
+    proposals = propose(model, fresh, data.sentences, data.vectors)
+    among = next(row["label"] for row in model.themes.to_pylist() if not row["parent_id"])
+    found = tuple(replace(proposal, label=among, parent_label=among, theme="") for proposal in proposals.found)
+    made = accepted(model, replace(proposals, found=found))
+    new = made.codebook.ids() - model.codebook.ids()
+    rows = described(made, data.sentences, data.vectors, new=new).themes.to_pylist()
+    named = {row["label"].lower() for row in rows if row["theme_id"] in new}
+    assert not [label for label in named if label.endswith(")") or among.lower() in label]
+    assert {"double charge", "ice packs"} <= named
+    kept = {row["theme_id"]: row["label"] for row in rows if row["theme_id"] not in new}
+    assert kept == {row["theme_id"]: row["label"] for row in model.themes.to_pylist()}
 
 
 def test_what_is_proposed_is_known_the_month_after(months, tmp_path):

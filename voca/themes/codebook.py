@@ -121,6 +121,10 @@ class Codebook:
             for sub in theme.subs():
                 yield theme, sub
 
+    def ids(self) -> set[str]:
+        """Return the ids of all entries."""
+        return {entry.id for theme in self.themes for entry in (theme, *theme.sub)}
+
     def where(self, theme: int, sub: int | None = None, key: str = "") -> str:
         """Say where an entry stands: ``"themes.toml, line 12"``; one that the file leaves out stands in no line."""
         place = self.places[theme] if theme < len(self.places) else Place()

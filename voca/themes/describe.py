@@ -9,16 +9,20 @@ import numpy as np
 import pyarrow as pa
 
 from voca.themes.cluster import renumbered
-from voca.themes.codebook import Codebook
+from voca.themes.codebook import Codebook, Sub
 from voca.themes.coded import CodedThemes, counted, shown
-from voca.themes.label import Labeller
+from voca.themes.label import Given, Labeller
 from voca.themes.model import _described
 from voca.themes.neighbours import centred
 from voca.themes.units import distinct, moods, sample
 
 
 def described(
-    model: CodedThemes, sentences: pa.Table, vectors: np.ndarray[Any, Any], steady: Collection[str] = ()
+    model: CodedThemes,
+    sentences: pa.Table,
+    vectors: np.ndarray[Any, Any],
+    steady: Collection[str] = (),
+    new: Collection[str] = (),
 ) -> CodedThemes:
     """Return the model with its ``themes`` table filled, and a label for every sub-theme that has none yet.
 
@@ -29,8 +33,12 @@ def described(
     vectors : numpy.ndarray
     steady : collection of str
         Ids of which stability, keywords and exemplars are still what they are in the model's table.
+    new : collection of str
+        Ids of which the label is to be what their sentences suggest: those that they have in the end, which may be
+        fewer or others than those in which they were found.
     """
-    known = _said(model, sentences, vectors)
+    standing = _standing(model.codebook, new)
+    known = _said(model, sentences, vectors, standing)
     same = ("keywords", "stability", "exemplars", "description")
     before = {row["theme_id"]: row for row in model.themes.to_pylist()}
     for row in known.values():
@@ -38,12 +46,20 @@ def described(
     for identity in steady:
         if identity in before:
             known[identity] = known.get(identity, {}) | {key: before[identity][key] for key in same}
-    made = model.with_codebook(_labelled(model.codebook, known))
+    made = model.with_codebook(_labelled(model.codebook, known, standing))
     made._themes = counted(made, sentences, vectors, known)
     return made
 
 
-def _said(model: CodedThemes, sentences: pa.Table, vectors: np.ndarray[Any, Any]) -> dict[str, dict[str, Any]]:
+def _standing(book: Codebook, new: Collection[str]) -> dict[str, str]:
+    """Return the labels that stay as they are, by id."""
+    entries = (entry for theme in book.themes for entry in (theme, *theme.sub))
+    return {entry.id: entry.label for entry in entries if entry.label and entry.id not in new}
+
+
+def _said(
+    model: CodedThemes, sentences: pa.Table, vectors: np.ndarray[Any, Any], standing: Mapping[str, str]
+) -> dict[str, dict[str, Any]]:
     """Return label, keywords and exemplars by id, of what is mentioned."""
     units = sample(distinct(sentences, vectors))
     if not len(units):
@@ -58,16 +74,23 @@ def _said(model: CodedThemes, sentences: pa.Table, vectors: np.ndarray[Any, Any]
     theme_of = {sub.id: theme.id for theme, sub in shown(model.codebook)}
     upper = list(dict.fromkeys(theme_of[first[i]] for i in range(len(first))))
     parents = np.array([upper.index(theme_of[first[i]]) for i in range(len(first))], np.int64)
-    rows = _described(units, Labeller(units.texts), unit, labels, parents, moods(units, sentences))
+    given = Given(
+        [first[i] in standing for i in range(len(first))],
+        [identity in standing for identity in upper],
+        {label.casefold() for label in standing.values()},
+    )
+    rows = _described(units, Labeller(units.texts), unit, labels, parents, moods(units, sentences), given)
     return {first[i]: row for i, row in enumerate(rows["leaves"])} | dict(zip(upper, rows["themes"], strict=True))
 
 
-def _labelled(book: Codebook, known: Mapping[str, Mapping[str, Any]]) -> Codebook:
-    """Give entries without a label the one that their sentences suggest, or one like it that is free."""
-    used = {entry.label.casefold() for theme in book.themes for entry in (theme, *theme.sub)}
+def _labelled(book: Codebook, known: Mapping[str, Mapping[str, Any]], standing: Mapping[str, str]) -> Codebook:
+    """Give entries whose label does not stand the one that their sentences suggest, or one like it that is free."""
+    used = {label.casefold() for label in standing.values()}
 
-    def free(identity: str) -> str:
-        plain = str(known.get(identity, {}).get("label") or "Other remarks")
+    def free(entry: Sub) -> str:
+        if entry.id in standing:
+            return entry.label
+        plain = str(known.get(entry.id, {}).get("label") or entry.label or "Other remarks")
         label, number = plain, 2
         while label.casefold() in used:
             label, number = f"{plain} ({number})", number + 1
@@ -76,7 +99,7 @@ def _labelled(book: Codebook, known: Mapping[str, Mapping[str, Any]]) -> Codeboo
 
     themes = []
     for theme in book.themes:
-        label = theme.label or free(theme.id)
-        subs = tuple(sub if sub.label else sub.model_copy(update={"label": free(sub.id)}) for sub in theme.sub)
+        label = free(theme)
+        subs = tuple(sub.model_copy(update={"label": free(sub)}) for sub in theme.sub)
         themes.append(theme.model_copy(update={"label": label, "sub": subs}))
     return Codebook(tuple(themes), book.source, book.places)

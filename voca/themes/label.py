@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import heapq
 import math
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -57,6 +57,30 @@ class Naming:
     description: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Given:
+    """Labels that stand, beside which others are named.
+
+    Attributes
+    ----------
+    leaves, themes : sequence of bool
+        Which of them have a label.
+    used : collection of str
+        All labels that stand, in lower case, of themes that are mentioned or not.
+    """
+
+    leaves: Sequence[bool]
+    themes: Sequence[bool]
+    used: Collection[str]
+
+    def left(self, ranked: Sequence[Sequence[Candidate]], has: Sequence[bool]) -> list[list[Candidate]]:
+        """Return the candidates of each group without those that stand elsewhere, where it `has` no label itself."""
+        return [
+            list(found) if named else [c for c in found if c.text.casefold() not in self.used]
+            for found, named in zip(ranked, has, strict=True)
+        ]
+
+
 class Labeller:
     """The sentences as words, counted once and named at both levels.
 
@@ -89,6 +113,7 @@ class Labeller:
         parents: Labels,
         unit: np.ndarray[Any, Any],
         mood: np.ndarray[Any, Any] | None = None,
+        given: Given | None = None,
     ) -> tuple[list[Naming], list[Naming]]:
         """Name leaves and themes.
 
@@ -105,6 +130,8 @@ class Labeller:
             ``[n, d]``: the sentences' centred vectors of length 1.
         mood : numpy.ndarray, optional
             ``[n]``: -1 to 1, see :class:`~voca.themes.meaning.Meaning`.
+        given : Given, optional
+            The labels that some of them have.
 
         Returns
         -------
@@ -115,6 +142,8 @@ class Labeller:
         upper = lower.merged(parents.tolist())
         below = _below(parents)
         ranked, broad = self.both((lower, upper), (leaves, parents), unit, mood)
+        if given is not None:
+            ranked, broad = given.left(ranked, given.leaves), given.left(broad, given.themes)
         high = first_choice(broad)
         taken = [found.key for found in high if found]
         above = [high[parent] for parent in parents.tolist()]

@@ -17,7 +17,7 @@ from voca.errors import ModelError
 from voca.themes import cluster, fineness, hierarchy, storage, tables
 from voca.themes.assign import Assigner, train
 from voca.themes.coherence import with_common_ground
-from voca.themes.label import Labeller, exemplars, subjects
+from voca.themes.label import Given, Labeller, exemplars, subjects
 from voca.themes.neighbours import Floats, centred, neighbour_graph
 from voca.themes.stability import stability
 from voca.themes.stopwords import stop_list
@@ -301,9 +301,10 @@ def _described(
     leaves: cluster.Labels,
     parents: cluster.Labels,
     mood: np.ndarray[Any, Any] | None = None,
+    given: Given | None = None,
 ) -> dict[str, list[dict[str, Any]]]:
     """Return id, label, keywords and exemplars of every leaf and theme, and no stability."""
-    lower, upper = labeller.name(leaves, parents, unit, mood)
+    lower, upper = labeller.name(leaves, parents, unit, mood, given)
     rows: dict[str, list[dict[str, Any]]] = {}
     for level, labels, names in (("leaves", leaves, lower), ("themes", parents[leaves], upper)):
         centroids = cluster.normalised(cluster.group_sums(unit, labels))
