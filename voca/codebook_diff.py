@@ -29,6 +29,7 @@ CHANGES: Final = (
     "moved",
     "merged",
     "no longer merged",
+    "split",
     "split off",
     "hidden",
     "shown again",
@@ -56,6 +57,7 @@ _COMPARED: Final = (
     "Shares of the comments looked at; points: their difference, [ ]: 95% interval. Where many are compared, one in "
     "twenty intervals misses by chance."
 )
+_WRITTEN: Final = "counts are those that a file had when it was written, and not what its edits would make of them"
 
 
 @dataclass(frozen=True)
@@ -142,8 +144,11 @@ def compare(before: str | Path, after: str | Path) -> tuple[Side, Side, list[Cha
         return *sides, changes(*sides, same_data=True)
     if not is_codebook(before) and not is_codebook(after):
         return _two_studies(Study.open(before), Study.open(after), (Path(before).name, Path(after).name))
-    sides = (_of(before), _of(after))
-    return *sides, changes(*sides)
+    first, second = _of(before), _of(after)
+    found = changes(first, second)
+    if found and is_codebook(before):
+        second = replace(second, notes=(_WRITTEN,))
+    return first, second, found
 
 
 def _two_studies(first: Study, second: Study, names: tuple[str, str]) -> tuple[Side, Side, list[Change]]:
@@ -189,7 +194,10 @@ def _of(path: str | Path) -> Side:
     if not is_codebook(path):
         return _of_study(Study.open(path), Path(path).name)
     book = with_ids(read_codebook(path)[0])
-    sizes = {e.id: e.comments for theme in book.themes for e in (theme, *theme.sub) if e.comments is not None}
+    entries = [(e, theme) for theme in book.themes for e in (theme, *theme.sub) if e.comments is not None]
+    # what a merged or hidden entry had when the file was written, it has no more
+    gone = {e.id for e, theme in entries if any(x.hide or x.merge_into for x in (e, theme))}
+    sizes = {e.id: e.comments for e, _ in entries if e.comments is not None and e.id not in gone}
     return _side(Path(path).name, book, sizes, None)
 
 
@@ -285,6 +293,8 @@ def _counts_differ(old: Item, new: Item, before: Side, after: Side) -> bool:
 def _told(old: Item, new: Item, *, edited: bool) -> list[tuple[str, str]]:
     """Return what an entry newly says of itself; voca's own choice of keywords and examples is no change."""
     said = []
+    if new.entry.split and new.entry.split != old.entry.split:
+        said.append(("split", f"in {new.entry.split} parts"))
     if detail := _lists(old.entry.pin, new.entry.pin):
         said.append(("pins", detail))
     for name in ("examples", "keywords") if edited else ():

@@ -191,6 +191,28 @@ def test_diff_of_two_files(voca, book, tmp_path, survey_study):
 
 
 @pytest.mark.parametrize(
+    ("edit", "said", "detail", "after"),
+    [
+        ("split = 2", "split", "in 2 parts", True),
+        ("hide = true", "hidden", "", False),  # what it had when the file was written, it has no more
+        ('merge_into = "{other}"', "merged", "into ", False),
+        ('pin = ["queue*"]', "pins", "+queue*", True),
+    ],
+)
+def test_diff_of_two_files_says_every_edit(voca, book, tmp_path, survey_study, edit, said, detail, after):
+    first, second = largest(survey_study)[:2]
+    other = tmp_path / "other.toml"
+    other.write_bytes(book.read_bytes())
+    change(other, head(second), head(second) + edit.format(other=first["theme_id"]) + "\n")
+    done = voca("codebook", "diff", book, other, "--json")
+    (row,) = json.loads(done.out)["changes"]
+    assert (row["change"], row["before"]) == (said, second["size"])
+    assert row["detail"].startswith(detail)
+    assert row["after"] == (second["size"] if after else None)
+    assert "Counts are those that a file had when it was written" in voca("codebook", "diff", book, other).out
+
+
+@pytest.mark.parametrize(
     ("before", "after", "said"),
     [
         ((40, 500), (40, 160), ("other comments", pytest.approx(17.0))),  # as many of fewer is another share
