@@ -1177,6 +1177,22 @@ def test_a_change_that_is_clearly_of_other_customers_is_said(interval, said):
     assert [sentence for sentence in lead if sentence.startswith("Other customers")] == said
 
 
+@pytest.mark.parametrize(
+    ("after", "points", "said"),
+    [
+        (-60.0, -1.5, "−60.0: −1.5 points beyond what others changed."),
+        (-60.0, 1.5, "−60.0: less of a fall than others had, the mix of customers held equal, worth +1.5 points."),
+        (-10.0, -1.5, "−10.0: less of a rise than others had, the mix of customers held equal, worth −1.5 points."),
+        (-10.0, 1.5, "−10.0: +1.5 points beyond what others changed."),
+    ],
+)
+def test_a_part_that_goes_against_what_its_theme_scored_says_why(after, points, said):
+    figures = {"score_before": -35.0, "score_after": after, "contribution": points}
+    made = changed("changes", lambda row: figures if row["part"] == "within" else {})
+    lead = build(made, sample.MANIFEST, ReportOptions()).section("trends").lead
+    assert f"Those who mention “Delivery delays” scored −35.0, then {said}" in lead
+
+
 def test_a_score_that_did_not_change_has_no_parts():
     flat = {"contribution": 0.0, "low": None, "high": None, "score_before": 20.0, "score_after": 20.0,
             "n_before": 40, "n_after": 41}  # fmt: skip

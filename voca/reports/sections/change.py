@@ -156,7 +156,12 @@ def _sentence(material: Material, primary: Scale, row: Row) -> str:
         before, after = (numbers.share(row[key], 1) for key in ("share_before", "share_after"))
         return f"“{label}” was mentioned by {before}, then by {after}: {points} points."
     before, after = (primary.write(row[key]) for key in ("score_before", "score_after"))
-    return f"Those who mention “{label}” scored {before}, then {after}: {points} points beyond what others changed."
+    scored = f"Those who mention “{label}” scored {before}, then {after}"
+    moved = row["score_after"] - row["score_before"]
+    if moved * row["contribution"] < 0:  # by themselves the two figures would contradict each other
+        way = "fall" if moved < 0 else "rise"
+        return f"{scored}: less of a {way} than others had, the mix of customers held equal, worth {points} points."
+    return f"{scored}: {points} points beyond what others changed."
 
 
 def _rows(material: Material) -> list[Row]:
