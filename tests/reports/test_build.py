@@ -18,6 +18,7 @@ from voca.reports.html import page
 from voca.reports.material import Material
 from voca.reports.scale import Scale
 from voca.reports.sections import segments
+from voca.reports.sections.quotes import _turns
 from voca.schema import OTHER_LANGUAGE
 from voca.stages import embed
 
@@ -360,6 +361,60 @@ def test_a_clause_is_widened_to_its_sentence():
     texts = [quote.text for quote in quotes if quote.theme.startswith("Packaging")]
     assert "".join(sample.CLAUSES) in texts
     assert sample.CLAUSES[1] not in texts
+
+
+def quoted_of(theme_id, made):
+    """Return the quotes of one theme, as the report has them where it is the largest and nothing is a driver."""
+    themes = [row | {"size": 999 if row["theme_id"] == theme_id else row["size"]} for row in made["themes"].to_pylist()]
+    neutral = [row | {"verdict": "no clear effect", "leave_out_q": 0.9} for row in made["drivers"].to_pylist()]
+    made = made | {"themes": schema.from_records("themes", themes), "drivers": schema.from_records("drivers", neutral)}
+    return [quote.text for quote in build(made, sample.MANIFEST, ReportOptions()).section("quotes").quotes][:3]
+
+
+@pytest.mark.parametrize(
+    ("keywords", "word"),
+    [
+        (["late", "nine days"], "late"),
+        (["soaking"], "soaked"),  # in any form
+        (["month"], "third time this month"),
+        (["mon"], None),  # "month" is another word: as without
+        ([], None),
+        (["三"], "三"),  # scripts without spaces: anywhere
+    ],
+)
+def test_a_quote_has_a_word_that_its_theme_is_known_by(keywords, word):
+    theme_id = "T2" if "三" in keywords else "T1"
+    made = changed("themes", lambda row: {"keywords": keywords} if row["theme_id"] == theme_id else {"keywords": []})
+    first = quoted_of(theme_id, made)[0]
+    assert word in first if word else first == quoted_of(theme_id, changed("themes", lambda _: {"keywords": []}))[0]
+
+
+@pytest.mark.parametrize(
+    ("said", "given", "turns"),
+    [
+        (("negative", "negative"), "negative", False),
+        (("positive", "negative"), "negative", True),  # "easy, but too big" shows no complaint best
+        (("positive", "negative"), "positive", True),
+        (("neutral", "negative"), "negative", False),
+        (("positive", "negative"), "neutral", False),  # a mixed mention may turn
+    ],
+)
+def test_a_quote_that_turns_is_known(said, given, turns):
+    moods = {"negative": (0.9, 0.05, 0.05), "neutral": (0.05, 0.9, 0.05), "positive": (0.05, 0.05, 0.9)}
+    made = sample.tables()
+    whole = "".join(sample.CLAUSES)
+    (document,) = (row for row in made["documents"].to_pylist() if row["text"] == whole)
+    (mention,) = (row for row in made["mentions"].to_pylist() if row["document_id"] == document["document_id"])
+    sentences = made["sentences"].to_pylist()
+    own = [row for row in sentences if row["document_id"] == document["document_id"]]
+    for row, mood in zip(own, said, strict=True):
+        row |= dict(zip(("p_negative", "p_neutral", "p_positive"), moods[mood], strict=True))
+    made["sentences"] = schema.from_records("sentences", sentences)
+    material = Material(made, {}, ReportOptions())
+    number = 0 if given == "positive" else mention["sentence"]
+    mention |= {"polarity": given, "sentence": number}
+    assert _turns(material, mention, 0, len(whole)) is turns
+    assert not _turns(material, mention, own[number]["start"], own[number]["end"])
 
 
 # ---- what is missing -----------------------------------------------------------------------------------------------

@@ -1,14 +1,16 @@
 """Section ``quotes``: what customers said, in exactly their words.
 
-A quote is ``documents.text[start:end]``. It is chosen for being recognised with confidence, central to its theme, of a
-length that can be read and of the mood the theme is shown for. Under a heading that a theme goes with better or worse
-scores, the score its writer gave decides only which of the most central ones come first: a quote that argues against
-its heading illustrates nothing, and one sought among all for its score would be picked evidence.
+A quote is ``documents.text[start:end]``. It is chosen for being recognised with confidence, central to its theme, with
+a word in it that the theme is known by, of a length that can be read and of the mood the theme is shown for. Under a
+heading that a theme goes with better or worse scores, the score its writer gave decides only which of the most central
+ones come first: a quote that argues against its heading illustrates nothing, and one sought among all for its score
+would be picked evidence.
 """
 
 from __future__ import annotations
 
 import math
+import re
 import unicodedata
 from typing import Final
 
@@ -22,6 +24,13 @@ _LONGEST: Final = 220
 _ENDS: Final = tuple(".!?…。！？؟।")
 _SCORES_SHOWN: Final = 2
 _SEGMENTS_SHOWN: Final = 3
+_KEYWORDS: Final = 5  # of a theme, of which a quote should say one
+_KNOWN_BY: Final = 0.4  # what one of them is worth
+_TURNS: Final = 0.5  # what a quote is worth less that praises and complains: its mood is said of a part only
+_SHOUTED: Final = 0.3  # and that is mostly in capitals
+_ENDING: Final = re.compile(r"(?<=\w{3})(?:ing|ed|s)$")
+_UNSPACED: Final = "\u0e00"  # from here on lie the scripts that do not part words; before it nearly all that do
+_OTHER_MOOD: Final = {"negative": "positive", "positive": "negative"}
 _CENTRAL: Final = 4  # so many times as are shown are central enough to be chosen among
 _EVIDENCE: Final = 2  # quotes of a theme beside an action
 _ILLUSTRATE: Final = (
@@ -107,11 +116,11 @@ def _quotes(material: Material, group: str, theme_id: str, polarity: str, used: 
     """Pick the best mentions of a theme, each from another customer and none said before."""
     mentions = material.mentions[theme_id]
     fitting = [mention for mention in mentions if mention["polarity"] == polarity] if polarity else mentions
-    central = _centrality(material, theme_id)
+    central, known_by = _centrality(material, theme_id), _words(material, theme_id)
     candidates = sorted(
         (mention for mention in fitting or mentions if _quotable(material, mention)),
         key=lambda mention: (
-            -_worth(material, mention, central),
+            -_worth(material, mention, central, known_by),
             mention["document_id"],
             mention["sentence"] or 0,
             mention["start"],
@@ -170,13 +179,56 @@ def _centrality(material: Material, theme_id: str) -> dict[tuple[str, int], floa
     return found
 
 
-def _worth(material: Material, mention: Row, central: dict[tuple[str, int], float]) -> float:
-    """Weigh confidence, centrality, how clear the mood is and how far the length is from a readable one."""
-    length = _width(material.documents[mention["document_id"]]["text"][slice(*_whole(material, mention))])
+def _words(material: Material, theme_id: str) -> re.Pattern[str] | None:
+    """Match the words that a theme is known by, in any of their forms; None where it has none."""
+    keywords = (material.themes[theme_id]["keywords"] or [])[:_KEYWORDS]
+    words = [word.casefold() for word in keywords if " " not in word] or [
+        word.casefold() for keyword in keywords for word in keyword.split()
+    ]
+    return re.compile("|".join(_forms(word) for word in words)) if words else None
+
+
+def _forms(word: str) -> str:
+    root = re.escape(_ENDING.sub("", word))
+    if max(word) >= _UNSPACED:
+        return root
+    return rf"(?<!\w){root}" + (r"\w{0,4}(?!\w)" if len(root) > 3 else r"(?:s|es|ed|ing)?(?!\w)")
+
+
+def _worth(
+    material: Material, mention: Row, central: dict[tuple[str, int], float], known_by: re.Pattern[str] | None
+) -> float:
+    """Weigh confidence, centrality, words, how clear the mood is and how far the length is from a readable one."""
+    start, end = _whole(material, mention)
+    text = material.documents[mention["document_id"]]["text"][start:end]
     key = (mention["document_id"], mention["sentence"] or 0)
     mood = material.sentences.get(key, {}).get(_MOOD.get(mention["polarity"] or "", ""))
-    distance = abs(math.log(length / _GOOD_LENGTH))
-    return (mention["confidence"] or 0.0) + 0.5 * central.get(key, 0.0) + 0.3 * (mood or 0.0) - 0.5 * distance
+    worth = (mention["confidence"] or 0.0) + 0.5 * central.get(key, 0.0) + 0.3 * (mood or 0.0)
+    worth += _KNOWN_BY * (known_by is not None and known_by.search(text.casefold()) is not None)
+    worth -= _TURNS * _turns(material, mention, start, end) + _SHOUTED * _shouted(text)
+    return worth - 0.5 * abs(math.log(_width(text) / _GOOD_LENGTH))
+
+
+def _shouted(text: str) -> bool:
+    letters = [character for character in text if character.isalpha()]
+    return sum(character.isupper() for character in letters) > len(letters) / 2
+
+
+def _turns(material: Material, mention: Row, start: int, end: int) -> bool:
+    """Say whether another part of a quote is of the mood opposite to what it is quoted for: "good, but too small"."""
+    other = _OTHER_MOOD.get(mention["polarity"] or "")
+    if other is None:
+        return False
+    number = mention["sentence"] or 0
+    for step in (1, -1):
+        at = number + step
+        while unit := material.sentences.get((mention["document_id"], at)):
+            if unit["start"] < start or unit["end"] > end:
+                break
+            if max(_MOOD, key=lambda mood: unit[_MOOD[mood]] or 0.0) == other:
+                return True
+            at += step
+    return False
 
 
 def _width(text: str) -> int:
