@@ -13,6 +13,8 @@ from voca.themes.label import Labeller
 from voca.themes.meaning import Meaning
 from voca.themes.naming import Candidate, by_words, fuller, shared
 from voca.themes.phrases import count, said_short, written
+from voca.themes.sayings import _without_turn
+from voca.themes.words import words
 from voca.themes.worth import denial, least, narrowed, worded
 
 CHARGED = [
@@ -58,6 +60,20 @@ def test_a_name_alone_is_no_subject():
 
 def test_the_small_word_that_belongs_to_a_phrase_is_kept():
     assert "left out" in themes([MISSING, POOL, STAFF])[0].lower()
+
+
+@pytest.mark.parametrize(
+    ("said", "shown"),
+    [
+        ("but very slow", "very slow"),
+        ("And never again", "never again"),
+        ("so slow", "so slow"),
+        ("nothing but trouble", "nothing but trouble"),
+        ("", ""),
+    ],
+)
+def test_a_clause_names_a_theme_without_the_word_that_ties_it_to_the_one_before(said, shown):
+    assert " ".join(word.surface for word in _without_turn(words(said))) == shown
 
 
 def test_a_phrase_in_another_mood_than_the_theme_yields():

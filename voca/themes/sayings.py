@@ -33,6 +33,7 @@ _SENTENCES: Final = 60  # of a group, the nearest to its middle
 _COMMONPLACE: Final = 0.35  # how typical the words of a sentence count
 _SURE: Final = 0.6  # how sure it is that it is said
 _READABLE: Final = 0.7
+_TURNS: Final = frozenset("but and or because however although though".split())  # not "so": "so slow"
 _KNOWN: Final = 5  # sentences with a word that no list has
 
 
@@ -93,7 +94,7 @@ class Said:
         kept = np.argsort(-near, kind="stable")[:_SENTENCES]
         covered = self.level.said_by(vectors[kept], group).mean(axis=1)
         for at, share in zip(kept.tolist(), covered.tolist(), strict=True):
-            sentence = self.sentences[rows[at]]
+            sentence = _without_turn(self.sentences[rows[at]])
             text = form(sentence, self.names)
             reads = self.reading(text)
             if reads >= _READABLE:
@@ -103,12 +104,17 @@ class Said:
                 yield Candidate(score, key, text, (key,), float(share))
 
     def _short(self, row: int) -> bool:
-        sentence = self.sentences[row]
+        written, sentence = self.sentences[row], _without_turn(self.sentences[row])
         if not _WORDS[0] <= len(sentence) <= _WORDS[1] or not has_subject([w.stem for w in sentence if not w.stop]):
             return False
         if not all(w.stop or classes(w.lower) or self.level.meaning.frequency(w.stem) >= _KNOWN for w in sentence):
             return False
-        return " ".join(word.surface for word in sentence) == self.texts[row].rstrip(".!? ")
+        return " ".join(word.surface for word in written) == self.texts[row].rstrip(".!? ")
+
+
+def _without_turn(sentence: Sequence[Word]) -> Sequence[Word]:
+    """Return a sentence without the word that ties it to the one before: "but very slow" says "very slow"."""
+    return sentence[1:] if sentence and sentence[0].lower in _TURNS else sentence
 
 
 def _most(words: Sequence[str], wanted: frozenset[str]) -> str:
