@@ -61,6 +61,13 @@ def test_of_two_that_share_a_word_the_vaguer_one_gives_it_up():
     assert texts([seat, row], counts) == ["window seat", "cramped row"]
 
 
+def test_two_groups_may_be_the_rest_of_their_themes_in_general():
+    crew = [Candidate(0.4, ("crew", "in general"), "crew in general", ()), label(0.38, "cabin crew")]
+    food = [Candidate(0.5, ("food", "in general"), "food in general", ()), label(0.3, "hot food")]
+    counts = counted({"cabin crew": 4}, {"hot food": 4})
+    assert texts([crew, food], counts) == ["crew in general", "food in general"]
+
+
 def test_labels_do_not_depend_on_the_order_of_the_groups():
     groups = [
         ([label(0.5, "window seat"), label(0.47, "fine view")], {"window seat": 3, "fine view": 3}),

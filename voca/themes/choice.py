@@ -72,8 +72,8 @@ def told_apart(
     for _ in range(_ROUNDS):
         before = list(made)
         for _, group in having:
-            others = [found.key for other, found in enumerate(made) if found and other != group]
-            made[group] = _more_telling(made[group], ranked[group], counts, group, [*taken, *others], others)
+            others = [found for other, found in enumerate(made) if found and other != group]
+            made[group] = _more_telling(made[group], ranked[group], counts, group, taken, others)
         if made == before:
             break
     return made
@@ -85,12 +85,13 @@ def _more_telling(
     counts: Counts,
     group: int,
     taken: Sequence[Key],
-    others: Sequence[Key],
+    others: Sequence[Candidate],
 ) -> Candidate | None:
     """Return what a group would have best, given what the others have: what it has unless another is better."""
     if own is None:
         return None
-    held = Counter(word for key in others for word in key)
+    keys = [found.key for found in others]
+    held = Counter(word for found in others for word in _words(found))
 
     def value(candidate: Candidate) -> float:
         telling = sum(1 / (1 + held[word]) for word in candidate.key) / len(candidate.key)
@@ -98,13 +99,18 @@ def _more_telling(
 
     best = own
     for candidate in ranked:
-        if value(candidate) <= value(best) or len(candidate.key) < _FULL or candidate.key in taken:
+        if value(candidate) <= value(best) or len(candidate.key) < _FULL or candidate.key in [*taken, *keys]:
             continue
-        if not candidate.parts or any(alike(candidate.key, other) for other in others):
+        if not candidate.parts or any(alike(candidate.key, other) for other in keys):
             continue
         if _only_here(candidate, counts, group) >= _only_here(own, counts, group):
             best = candidate
     return best
+
+
+def _words(found: Candidate) -> Key:
+    """Return the words that a label tells its group by: "in general", which many may have, is none."""
+    return found.key if found.parts else found.key[:-1]
 
 
 def _only_here(candidate: Candidate, counts: Counts, group: int) -> float:
