@@ -25,6 +25,10 @@ ENGLISH = stop_list(["en"])
         ("It would’ve been a better seat, they couldve said", ["better", "seat"]),
         ("pre-flight check-in", ["pre-flight", "check-in"]),
         ("1st class from St Lucia", ["class", "st", "lucia"]),
+        ("so ****ing noisy, what a sh*tty f***ing lobby, f*** off", ["noisy", "lobby"]),
+        ("♥♥♥♥ing queue ****ed up", ["queue"]),
+        ("the *window* was **filthy**, why???Nobody cleans", ["window", "filthy", "nobody", "cleans"]),
+        ("**Batteries were included, broken** box", ["batteries", "included", "broken", "box"]),
         ("", []),
     ],
 )

@@ -9,6 +9,14 @@ from typing import Final, NamedTuple
 from voca.themes.stopwords import NEGATIONS, NUMBERS
 
 _PLACEHOLDER: Final = re.compile(r"\[[A-Z][A-Z0-9_ ]*\]|https?://\S+|\S+@\S+")
+# What stands for letters that are not to be read: "sh*t", "f***", "****ing". Emphasis ("*is*") and a note under a
+# text ("**Not included") hide none.
+_HIDES: Final = re.compile(r"[^\W\d_][*#]|[*#♥]{2}")
+_HIDDEN: Final = re.compile(
+    r"[^\W\d_]+(?:[*#]+[^\W\d_]+)+(?![*#]|\w)"
+    r"|(?<![\w*])[^\W\d_]{1,2}\*{2,}(?!\w)"
+    r"|(?<=[*#♥]{2})[a-z]{1,3}(?![\w*#])"
+)
 _WORD: Final = re.compile(r"[^\W\d_]+(?:['’‘`\-][^\W\d_]+)*")
 _NO_SPACES: Final = re.compile("[\u0e00-\u0eff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff]")
 _JOINS: Final = re.compile(r"[ \t\u00a0]*")
@@ -99,10 +107,12 @@ def marked(sentence: list[Word], stop: frozenset[str]) -> list[Word]:
 def words(text: str, stop: frozenset[str] = frozenset()) -> list[Word]:
     """Cut `text` into words.
 
-    Placeholders such as ``[EMAIL]``, addresses and numbers are no words, and part their
-    neighbours. Scripts without spaces are cut into pairs of characters.
+    Placeholders such as ``[EMAIL]``, addresses, numbers and words of which letters are hidden ("f***ing") are no words,
+    and part their neighbours. Scripts without spaces are cut into pairs of characters.
     """
-    clear = _PLACEHOLDER.sub(lambda m: "\n" * len(m[0]), text)
+    clear = _PLACEHOLDER.sub(_blank, text)
+    if _HIDES.search(clear):
+        clear = _HIDDEN.sub(_blank, clear)
     spaced = _NO_SPACES.search(clear) is None
     found: list[Word] = []
     last = 0
@@ -119,6 +129,10 @@ def words(text: str, stop: frozenset[str] = frozenset()) -> list[Word]:
             found += _pairs(surface, start)
         last = end
     return found
+
+
+def _blank(match: re.Match[str]) -> str:
+    return "\n" * len(match[0])
 
 
 @lru_cache(maxsize=200_000)
