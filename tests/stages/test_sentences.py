@@ -56,11 +56,27 @@ def parts(text, **options):
         ("太慢了。「不会再来」他说。", ["太慢了。", "「不会再来」他说。"]),
         ("He said “no way.” Then he left.", ["He said “no way.”", "Then he left."]),
         ("Er sagte „nein.“ Dann ging er.", ["Er sagte „nein.“", "Dann ging er."]),
+        ("They were so rude!The room was fine", ["They were so rude!", "The room was fine"]),
+        ("It was hot (no shade).I left at six", ["It was hot (no shade).", "I left at six"]),
+        ("Such a slow site!!It hung twice", ["Such a slow site!!", "It hung twice"]),
+        ("Great!The staff", ["Great!The staff"]),
+        ("see shop.example/find?Size=12 for it", ["see shop.example/find?Size=12 for it"]),
+        ("wow so good!nice one too", ["wow so good!nice one too"]),
+        ("We waited two hours.. Then they left", ["We waited two hours..", "Then they left"]),
+        ("We waited two hours… Then they left", ["We waited two hours…", "Then they left"]),
+        ("We waited ... and waited", ["We waited ... and waited"]),
+        ("Well... I do not know", ["Well... I do not know"]),
+        ("We flew to... Rome", ["We flew to... Rome"]),
         ("   ", []),
     ],
 )
 def test_split(text, expected):
     assert parts(text) == expected
+
+
+def test_a_german_noun_after_dots_begins_no_sentence():
+    text = "Wir haben über drei ... Stunden am Schalter gewartet"
+    assert [len(spans) for spans in Sentences(Options()).split([text, text], ["de", "en"])] == [1, 2]
 
 
 def test_units():

@@ -28,6 +28,11 @@ _TURN = re.compile(
     re.IGNORECASE,
 )
 _HARD = re.compile(r"\n+|(?<=[。！？｡])")
+_CAPITAL: Final = "[A-ZÀ-ÖØ-Þ][a-zß-öø-ÿ'’]|I\\s"
+# Where only a capital tells that a sentence begins: no space stands before it ("so rude!The room"), or dots do.
+_GLUED = re.compile(rf"(?:(?<=[a-zß-öø-ÿ!?][!?])|(?<=\)[.!?]))(?={_CAPITAL})(?!\w*=)")
+_TRAILED = re.compile(rf"(?:(?<=\.\.)|(?<=…))\s+(?={_CAPITAL})")
+_NOUNS_IN_CAPITALS: Final = "de"
 _OPENING = re.compile("(?:(?<=\\s)[(\\[{<“‘«„¿¡]|[¿¡「『（【《])+$")  # a straight quotation mark may as well close
 _ASIDE = re.compile(r"\s*\([^()]*\)[\s.!?]*")
 _LANGUAGES: Final = ("en", "de", "fr", "es", "it", "pt", "nl")  # whose abbreviations the rules know
@@ -114,9 +119,10 @@ class Sentences:
         spoken = languages or [None] * len(every)
         several = [(text, said) for text, said, whole in zip(every, spoken, single, strict=True) if not whole]
         cut = iter(_sentences(several))
-        for text, whole in zip(every, single, strict=True):
+        for text, whole, said in zip(every, single, spoken, strict=True):
             sentences = [(0, len(text))] if whole else _opened(text, next(cut))
-            spans = [span for sentence in sentences for span in _cut(text, *sentence)]
+            lines = [span for sentence in sentences for span in _cut(text, *sentence)]
+            spans = [span for line in lines for span in _begun(text, line, said)]
             yield _gather(text, [piece for span in spans for piece in self._clauses(text, span)])
 
     def _clauses(self, text: str, span: Span) -> list[Span]:
@@ -218,6 +224,15 @@ def _cut(text: str, start: int, end: int) -> Iterator[Span]:
         yield position, match.start() if match.group() else match.end()
         position = match.end()
     yield position, end
+
+
+def _begun(text: str, span: Span, language: str | None) -> Iterator[Span]:
+    """Cut where only a capital tells that a sentence begins; a noun of German tells nothing after dots."""
+    for glued in _split_at(text, span, _GLUED, min_words=2):
+        if language == _NOUNS_IN_CAPITALS:
+            yield glued
+        else:
+            yield from _split_at(text, glued, _TRAILED, min_words=3)
 
 
 def _split_at(text: str, span: Span, pattern: re.Pattern[str], min_words: int) -> list[Span]:
