@@ -187,7 +187,8 @@ class _Batch:
         for text in roles.texts:
             words = columns.text_column(self.cells[text.column], text.column, self.issue)
             counts = profiles[text.column].counts if text.column in profiles else {}
-            words = of_their_own(words, counts, self.logs[self.sources[0].as_py()], text.column)
+            if len(words):
+                words = of_their_own(words, counts, self.logs[self.sources[0].as_py()], text.column)
             whole = self.export is None and roles.kind == "answer"
             if roles.title is not None and (whole or text.question is None):
                 words = columns.join_title(columns.text_column(self.cells[roles.title], roles.title, self.issue), words)
