@@ -114,3 +114,58 @@ def test_lines_that_all_have_a_time_go_on_with_who_spoke(write):
         ("Bo", "It sticks."),
     ]  # fmt: skip
     assert reading.documents.sort_by("turn")["start_s"].to_pylist() == [0.0, 6.0, 15.0, 21.0]
+
+
+MEET = """# Notes
+
+### Summary
+
+Bo said that the oven is slow.
+
+# Transcript
+
+### 00:00:00
+
+**Ann:** How is the oven? \\[laughs\\]
+
+**Bo:** Slow. \\[00:01:12.10\\] It was dear.
+
+### 00:05:00
+
+**Ann:** [inaudible 00:05:02] help?
+
+**Bo:** A new door.
+
+### Transcription ended after 00:10:20
+
+*This editable transcript was computer generated and might contain errors.*
+"""
+
+
+def test_notes_and_times_around_a_transcript_of_google_meet(write):
+    reading = read([write(MEET, "meet.md")])
+    assert turns(reading) == [
+        ("Ann", "How is the oven? [laughs]"), ("Bo", "Slow. It was dear."), ("Ann", "[inaudible 00:05:02] help?"),
+        ("Bo", "A new door."),
+    ]  # fmt: skip
+    assert reading.documents.sort_by("turn")["start_s"].to_pylist() == [0.0, None, 300.0, None]
+
+
+@pytest.mark.parametrize("talk", [TALK, "The oven is slow.\n\nThe door sticks.\n"])
+def test_fields_at_the_top_of_a_file_are_nobodys_words(write, talk):
+    top = "---\ntitle: 'Talk: ovens'\ndate: 2024-03-14\ntags:\n  - oven\nlink: https://example.org\n---\n\n"
+    reading = read([write(top + talk, "talk.md")])
+    assert turns(reading) == turns(read([write(talk, "plain.md")]))
+    assert ("front-matter", 1) in notes(reading)
+
+
+def test_rules_around_words_are_no_fields(write):
+    text = "---\nThe oven is slow.\n---\nThe door sticks.\n"
+    assert "The oven is slow." in [text for _, text in turns(read([write(text, "notes.md")]))]
+
+
+def test_names_and_times_with_a_blank_line_between_any_two(write):
+    talk = "".join(f"Speaker {'AB'[n % 2]}\n\n00:00:0{n}\n\n{text}\n\n" for n, (_, text) in enumerate(SAID))
+    reading = read([write(talk, "talk.txt")])
+    assert turns(reading) == [(f"Speaker {'AB'[n % 2]}", text) for n, (_, text) in enumerate(SAID)]
+    assert reading.documents.sort_by("turn")["source_row"].to_pylist() == [1, 7, 13, 19]

@@ -284,7 +284,7 @@ def test_documents_that_are_not_read_say_what_to_do(tmp_path, content, remedy):
         ("Dana Cole", None), ("Dana Cole (acme.com)", None), ("Dana Cole (Guest)", None), ("Support Hero Inc", None),
         ("Sales Rep (Dana)", "agent"), ("Salesperson", "agent"), ("Account Executive", "agent"),
         ("Sales Director", None), ("PROSPECT", "customer"), ("Prospect (Jo)", "customer"),
-        ("Note taker", "interviewer"), ("action", "system"),
+        ("Note taker", "interviewer"), ("AI Interviewer", "interviewer"), ("action", "system"),
         ("Observer notes", "system"), ("Moderator's comments", "system"), ("Notes", None),
     ],
 )  # fmt: skip

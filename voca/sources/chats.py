@@ -75,7 +75,7 @@ _CALL: Final = re.compile(
 )
 # "~ Anna": somebody who is in nobody's contacts; "Von Anna an Alle": Zoom says to whom, in any language
 _CALLED: Final = re.compile(r"~ ?(?P<who>.+)|(?:from|von|de|da) (?P<from>.+?) (?:to|an|à|a|para) .+", re.IGNORECASE)
-_EDITED: Final = re.compile(r" ?<(?:this message was edited|diese nachricht wurde bearbeitet)>$", re.IGNORECASE)
+_EDITED: Final = re.compile(r" ?<(?:this message was edited|diese nachricht wurde bearbeitet)\.?>$", re.IGNORECASE)
 _BEGUN: Final = 0.5  # of the lines that must begin a message; others go on with one
 _SAID: Final = 0.7  # of these that must name who wrote it
 _WORDS: Final = 6  # of a name

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from itertools import pairwise
 from typing import ClassVar, Final
 
 from voca.config import ReadOptions
@@ -22,7 +23,7 @@ from voca.sources.heads import without_fields, without_head
 from voca.sources.labelled import labelled_lines
 from voca.sources.labels import plain_labels
 from voca.sources.letters import read_letters
-from voca.sources.markdown import turns_of_table, without_notes, without_tags
+from voca.sources.markdown import turns_of_table, without_front_matter, without_notes, without_tags
 from voca.sources.of_program import OF_PROGRAM
 from voca.sources.paging import without_pages
 from voca.sources.phones import without_numbers
@@ -111,7 +112,12 @@ def read_lines(
 
     `apart` says which lines are in another type than the rest, where types are known.
     """
-    written = [row for row, line in enumerate(lines, 1) if OF_PROGRAM.fullmatch(line)]
+    lines = without_front_matter(lines, log)
+    written = [
+        row
+        for row, line in enumerate(lines, 1)
+        if OF_PROGRAM.fullmatch(line) or OF_PROGRAM.fullmatch(line.strip("*_ "))
+    ]
     if written:
         message = f"{len(written):,} lines of the program that wrote the transcript were left out"
         log.add("lines-of-the-program", message, written[0], severity="note")
@@ -141,7 +147,7 @@ def read_lines(
 
 def _spoken(lines: Sequence[str]) -> list[Cue]:
     """Read turns of those who are named."""
-    return without_head(_under_times(lines) or _headed(lines) or _turns(lines) or under_names(lines))
+    return without_head(_under_times(lines) or _headed(lines) or _turns(lines) or under_names(lines) or _spaced(lines))
 
 
 def _numbered(lines: Sequence[str]) -> Sequence[str]:
@@ -182,6 +188,7 @@ def _turns(lines: Sequence[str]) -> list[Cue]:
     alone: float | None = None  # a time on a line of its own, which is that of the turn below it
     for row, line in enumerate(lines, 1):
         if not line.strip() or _HEADING.match(line) or _PART.fullmatch(line):
+            alone = alone if (at := clock(line.strip("# "))) is None else at  # Google Meet: "### 00:05:00"
             continue
         cue = _begin(line, row, known, spaced)
         if cue is not None and cue.speaker is None and not cue.text:
@@ -232,6 +239,14 @@ def _headed(lines: Sequence[str]) -> list[Cue]:
     if len(heads) < 2 or not again or any(name[-1:] in ".?!," for name in names):
         return []
     return _under(lines, {row: (lines[row - 1].strip(" :\t"), clock(lines[row]), row - 1) for row in heads})
+
+
+def _spaced(lines: Sequence[str]) -> list[Cue]:
+    """Read turns under a name and a time where a blank line stands between any two."""
+    filled = [row for row, line in enumerate(lines) if line.strip()]
+    if any(b - a == 1 for a, b in pairwise(filled)):
+        return []
+    return [replace(cue, row=filled[cue.row - 1] + 1) for cue in _headed([lines[row] for row in filled])]
 
 
 def _named_below_times(lines: Sequence[str]) -> dict[int, tuple[str, float | None, int]]:

@@ -14,6 +14,9 @@ from voca.sources.table_turns import table_turns
 
 _PAIR: Final = re.compile(r"<(b|i|u|em|strong|span|font|mark|small|sup|sub)\b[^<>]{0,200}>([^<>]*)</\1>", re.IGNORECASE)
 _BREAK: Final = re.compile(r"<br ?/?>|&nbsp;", re.IGNORECASE)
+_SIGNS: Final = re.compile(r"[<&]|\\[\[\]]")
+_ESCAPED: Final = re.compile(r"\\([\[\]])")
+_FIELD: Final = re.compile(r"[\w-]{1,40}:(?:\s|$)|\s+\S|\s*-\s|#")  # of YAML
 _RULE: Final = re.compile(r"\|?(?:\s*:?-{2,}:?\s*\|)+(?:\s*:?-{2,}:?\s*)?")
 _CELL: Final = re.compile(r"(?<!\\)\|")
 _MOST: Final = 0.5  # of the lines with words that a table of turns must have
@@ -30,9 +33,24 @@ _AFTER: Final = re.compile(  # what is written below a talk, by whoever heard it
 )
 
 
+def without_front_matter(lines: Sequence[str], log: IssueLog) -> Sequence[str]:
+    """Blank the fields that stand between two rules at the top of a file, and say how many there were."""
+    first = next((row for row, line in enumerate(lines) if line.strip()), len(lines))
+    if first == len(lines) or lines[first].strip() != "---":
+        return lines
+    end = next((row for row in range(first + 1, len(lines)) if lines[row].strip() in ("---", "...")), None)
+    inside = lines[first + 1 : end] if end is not None else []
+    fields = [line for line in inside if line.strip()]
+    if end is None or not fields or not all(map(_FIELD.match, fields)):
+        return lines
+    message = f"{len(fields):,} lines at the top were left out: fields of the file, nobody's words"
+    log.add("front-matter", message, first + 1, severity="note")
+    return ["" if row <= end else line for row, line in enumerate(lines)]
+
+
 def without_tags(lines: Sequence[str]) -> list[str]:
-    """Take tags of HTML that only say how words look off lines: ``<u>Anna:</u> words``."""
-    return [_plain(line) if "<" in line or "&" in line else line for line in lines]
+    """Take signs that only say how words look off lines: ``<u>Anna:</u> words``, and what escapes brackets."""
+    return [_plain(_ESCAPED.sub(r"\1", line)) if _SIGNS.search(line) else line for line in lines]
 
 
 def _plain(line: str) -> str:

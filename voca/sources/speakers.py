@@ -13,12 +13,13 @@ _LABEL: Final = re.compile(
     r"([^\W\d_][^:\n\[\]<>]{0,58}?|[^\W_]{1,20}(?: ?\d+)?|SPEAKER[_ ]?\d+)\]?\s*:(?!//)\s*(.*)$",
     re.DOTALL,
 )
+_REMARK: Final = re.compile(r"\s*\[[^\[\]:]*\d:\d{2}(?::\d{2})?(?:\.\d+)?\]\s*[^\s:]")  # "[inaudible 00:14:22] words"
 _TIMESTAMP_END: Final = re.compile(r"(?<!\s)\s*+[\[(]?\d{1,2}:\d{2}(?::\d{2})?(?:[.,]\d+)?[\])]?$")
 _ROLES: Final = (
     (
         "interviewer",
         r"interviewer|moderator|mod|researcher|investigator|facilitator|host|interviewerin|moderatorin|entrevistador\w*|moderador\w*|"
-        r"observer|note[ -]?taker|"
+        r"observer|note[ -]?taker|ai[ -](?:interviewer|moderator|host)|"
         r"intervieweu(?:r|se)|enqu[eê]t(?:eu|ri)(?:r|ce|se)|intervistat(?:ore|rice)|entrevistador\w*|int|iv|q|"
         r"访谈者|访谈员|采访者|主持人|インタビュアー|聞き手|司会|質問者|면접자|진행자|интервьюер|модератор|الباحث|الباحثة|المحاور|המראיינת?",
     ),
@@ -119,7 +120,7 @@ class Cue:
 def split_label(line: str) -> tuple[str, str] | None:
     """Split ``"Name: text"``; None where no name stands before a colon."""
     match = _LABEL.match(line)
-    if not match:
+    if not match or _REMARK.match(line):
         return None
     name = _TIMESTAMP_END.sub("", match[1]).strip(" *_")
     return (name, match[2].strip(" *_")) if name else None
