@@ -74,7 +74,7 @@ _TIME_AND_NAME: Final = re.compile(
 _DATE: Final = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)|\d[/.]\d")
 _HEADING: Final = re.compile(r"\s*(?:#+\s|={3,}|-{3,}|\*{3,})")
 _PART: Final = re.compile(  # "Task 2: Book a visit"
-    rf"\s*\**{OUTLINE}\s*(?:[:.\u2013-][^.?!]{{0,80}})?\**\s*", re.IGNORECASE
+    rf"\s*+\**+{OUTLINE}\s*+(?:[:.\u2013-][^.?!*]{{0,80}})?\**+\s*+", re.IGNORECASE
 )
 
 _CAPITALS: Final = re.compile(r"[^\W\d_a-z][\w.'-]*(?: [^\W\d_a-z][\w.'-]*){0,3}")
