@@ -130,6 +130,11 @@ def test_without_scikit_learn_the_remedy_is_named(voca, gold, monkeypatch):
             "3 comments have several labels in one cell (app; billing)",
         ),
         (("app", "billing", "app, billing"), "1 comment has several labels in one cell (app, billing)"),
+        (
+            ('["app"]', '["billing"]', '["app", "billing"]'),
+            '1 comment has several labels in one cell (["app", "billing"])',
+        ),
+        (("app", "billing", "['app', 'billing']"), "1 comment has several labels in one cell (['app', 'billing'])"),
         (("app", "parking, gym", "app; other"), None),  # a comma in a name, and a part that no comment has alone
     ],
 )

@@ -215,6 +215,34 @@ def test_the_report_fits_and_says_what_it_is_about(three, width):
     assert "\x1b" not in shown
 
 
+@pytest.mark.parametrize(
+    ("stars", "said"),
+    [
+        (
+            "5",
+            ("1 labelled comment of", "Every label is positive: how often", "Base: 1 comment ", "* fewer than 30 comm"),
+        ),
+        (
+            "51",
+            ("2 labelled comments of", "1 negative, 1 positive. ", "Base: 2 comments ", "* fewer than 30 comments."),
+        ),
+    ],
+)
+def test_what_is_said_of_very_few_labels(tmp_path, stars, said):
+    gold = read(gold_file(tmp_path / "gold.csv", [(f"text {star}", star, "") for star in stars]))
+    shown = render_text(report(evaluate(gold, [Fixed("m", dict.fromkeys(gold.texts, [0.1, 0.2, 0.7]))])), 120, KEY)
+    words = " ".join(shown.split())
+    assert [part for part in said if part not in words] == []
+    assert ("Every label is" in words) is (len(stars) == 1)
+
+
+def test_very_long_labels_are_cut_in_the_message(tmp_path):
+    path = gold_file(tmp_path / "gold.csv", [("good", "so very good " * 50, ""), ("bad", "bad", "")])
+    with pytest.raises(UsageError) as caught:
+        read(path)
+    assert "'so very good so very good so very good s...' (1), 'bad' (1)." in caught.value.message
+
+
 def test_json_has_everything(three):
     answers = dict.fromkeys(three.texts, [0.7, 0.2, 0.1])
     found = json.loads(json.dumps(as_json(evaluate(three, [Fixed("m", answers)]), ["Note."])))

@@ -23,6 +23,7 @@ SKIP: Final = "skip"
 """Class that a caller gives to a label whose rows are to be left out."""
 
 _LISTED: Final = 20
+_LONGEST: Final = 40  # characters of a label in a message
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,6 +148,10 @@ def _scheme(counts: Counter[str], column: str, given: Mapping[str, str]) -> Labe
 
 
 def _listed(counts: Counter[str]) -> str:
-    shown = [f"{label!r} ({n})" for label, n in counts.most_common(_LISTED)]
+    shown = [f"{_cut(label)!r} ({n})" for label, n in counts.most_common(_LISTED)]
     more = len(counts) - len(shown)
     return ", ".join(shown) + (f" and {more} more" if more else "") if shown else "nothing"
+
+
+def _cut(label: str) -> str:
+    return label if len(label) <= _LONGEST else f"{label[:_LONGEST]}..."

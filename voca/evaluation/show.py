@@ -9,6 +9,7 @@ from typing import Any, Final
 from voca.evaluation.sentiment import Evaluation
 from voca.link.frame import MISSING
 from voca.report import Column, Report, Section, Table, Value
+from voca.reports.numbers import plural
 
 KEY: Final = "evaluation"
 SMALL: Final = 30
@@ -104,7 +105,7 @@ def as_json(evaluation: Evaluation, notices: Sequence[str] = ()) -> dict[str, An
 def _lead(evaluation: Evaluation) -> list[str]:
     gold = evaluation.gold
     counts = ", ".join(f"{gold.labels.count(label):,} {label}" for label in evaluation.labels)
-    said = [f"{len(gold.texts):,} labelled comments of {gold.source}: {counts}."]
+    said = [f"{plural(len(gold.texts), 'labelled comment')} of {gold.source}: {counts}."]
     if gold.left_out:
         said.append(f"Left out: {', '.join(f'{n:,} {reason}' for reason, n in gold.left_out.items())}.")
     said.append(f"Labels are read as: {gold.scheme.explained()}.")
@@ -112,6 +113,8 @@ def _lead(evaluation: Evaluation) -> list[str]:
         ties = [f"{m.model} {m.undecided:,}" for m in evaluation.models if m.undecided]
         between = f" Exactly between the two, and counted as positive: {', '.join(ties)}." if ties else ""
         said.append(f"No label is neutral: a model says positive where p_positive is at least p_negative.{between}")
+    if len(set(gold.labels)) == 1:
+        said.append(f"Every label is {gold.labels[0]}: how often a model says so wrongly cannot be seen here.")
     return said
 
 
@@ -128,7 +131,8 @@ def _models(evaluation: Evaluation) -> Table:
     )
     n = len(evaluation.gold.texts)
     small = tuple(range(len(rows))) if n < SMALL else ()
-    return Table("models", "Models", _MODELS, tuple(rows), base=f"Base: {n:,} comments", note=note, muted=small)
+    note += " * fewer than 30 comments." if small else ""
+    return Table("models", "Models", _MODELS, tuple(rows), base=f"Base: {plural(n, 'comment')}", note=note, muted=small)
 
 
 def _classes(evaluation: Evaluation) -> Table:

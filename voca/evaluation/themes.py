@@ -141,13 +141,9 @@ def read_labelled(path: str | Path, options: ReadOptions, text: str, label: str)
 
 def _joined(labels: Sequence[str]) -> tuple[str, ...]:
     """Say so where cells name several of the other labels: each such list is a label of its own here."""
-    known = {folded(label) for label in labels}
-    lists = Counter(
-        label
-        for label in labels
-        for parts in [[folded(part) for part in re.split(r"[;|,]", label)]]
-        if len(parts) > 1 and known.issuperset(parts)
-    )
+    named = {label: [folded(part.strip("[]()'\" ")) for part in re.split(r"[;|,]", label)] for label in set(labels)}
+    known = {folded(label) for label in named} | {parts[0] for parts in named.values() if len(parts) == 1}
+    lists = Counter(label for label in labels if len(named[label]) > 1 and known.issuperset(named[label]))
     if not lists:
         return ()
     n, (example, _) = sum(lists.values()), min(lists.items(), key=lambda item: (-item[1], item[0]))
@@ -365,6 +361,7 @@ def report(evaluation: Evaluation) -> Report:
         "A comment with several themes counts by its main one. [ ]: 95% interval."
     )
     small = tuple(range(len(methods))) if n < SMALL else ()
+    note += " * fewer than 30 comments." if small else ""
     tables = [
         Table("methods", "Agreement", _METHODS, tuple(methods), base=f"Base: {n:,} comments", note=note, muted=small)
     ]
