@@ -190,6 +190,12 @@ def test_calls_with_a_table_of_scores_count_once_a_call(tmp_path):
     assert study.report.title == "What customers say: 0000.txt and 29 more"
     whole = study.scores[study.scores["score"].eq("csat") & study.scores["dimension"].eq("")]
     assert whole[["n", "n_customers"]].values.tolist() == [[30, 20]]
+    (hint,) = [
+        issue
+        for issue in voca.analyze(sorted(folder.iterdir())[:6]).issues.to_dict("records")
+        if issue["code"] == "no-score"
+    ]
+    assert 'customers="FILE"' in hint["hint"] or "--customers FILE" in hint["hint"]
     agents = study.documents[study.documents["speaker_role"] == "agent"]
     assert set(agents["status"]) == {"not customer"}
     assert not set(study.mentions["document_id"]) & set(agents["document_id"])

@@ -208,13 +208,15 @@ class _Run:
         scales = self.reading.scales
         if scales.num_rows or not _tells(tables["documents"], tables["themes"]):
             return scales
+        spoken = self.reading.documents["conversation_id"].null_count < self.reading.documents.num_rows
+        table = ", or the table that has those of the calls with --customers FILE" if spoken else " if there is one"
         self.issues.append(
             Issue(
                 "no-score",
                 "no score was found: the sentiment of the comments serves as one, so what is said about drivers "
                 "rests on the words alone",
                 severity="note",
-                hint="Name a score with --score nps=COLUMN if there is one.",
+                hint=f"Name a score with --score nps=COLUMN{table}.",
             )
         )
         row: dict[str, object] = {
