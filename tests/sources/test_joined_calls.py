@@ -306,6 +306,21 @@ def test_calls_of_the_same_words_are_calls_of_their_own_where_the_table_names_bo
     assert len(told(read([folder]))) == 1
 
 
+def test_comments_beside_calls_are_told_of_and_keep_their_customers(write, recorded):
+    said = "\n".join(f"C{i % 5:03},the survey number {i} asked me too late,{i}" for i in range(10))
+    survey = write(f"customer_id,comment,nps\n{said}\n", "survey.csv")
+    reading = read([recorded, survey], ReadOptions(customers=str(calls(write))))
+    assert codes(reading)["comments-of-no-conversation"] == (
+        "10 comments of no conversation: nothing of the table is joined to them"
+    )
+    crm = write(
+        "customer_id,plan\n" + "".join(f"{x},{'gold' if i % 2 else 'basic'}\n" for i, x in enumerate(IDS)), "crm.csv"
+    )
+    own = write("customer_id,comment\n" + "".join(f"{x},the parcel of {x} came late again\n" for x in IDS), "own.csv")
+    reading = read([recorded, own], ReadOptions(customers=str(crm)))
+    assert codes(reading)["customers-joined"] == "12 of 12 customers (100.0%) were found"
+
+
 # ---- who serves ----------------------------------------------------------------------------------------------------
 
 

@@ -78,6 +78,7 @@ def join_customers(reading: Reading, customers: RawTable, options: ReadOptions, 
     silent = sorted(set(rows.at.values()) - set(found.values()))
     _say(key, joined, wanted, len(silent), log)
     hold_single(rows, customers, key)
+    _say_alone(key, ids, log)
     _say_rows(key, rows, customers.rows.take(pa.array(silent, pa.int64())).to_pylist(), log)
     roles, added = _columns(customers, key, log, options)
     roles.scores = _beside(roles.scores, reading.scales, key)
@@ -213,6 +214,15 @@ def _unfound(key: Key, joined: Matched, wanted: Set[str], rows: Rows, name: str)
     example = f"One conversation is {min(wanted)!r}"
     example += f", one cell of the column {min(rows.at)!r}" if rows.at else ", and the column is empty"
     return InputError(message, f"{example}. Name the right column with --on conversation_id=COLUMN.")
+
+
+def _say_alone(key: Key, ids: Sequence[str | None], log: IssueLog) -> None:
+    """Say how much of what was read is of no conversation, where calls are joined."""
+    alone = ids.count(None)
+    if alone and key.target == "conversation_id":
+        message = f"{counted(alone, 'comment')} of no conversation: nothing of the table is joined to "
+        message += "it" if alone == 1 else "them"
+        log.add("comments-of-no-conversation", message, column=key.column, severity="note")
 
 
 def _say_rows(key: Key, rows: Rows, silent: Sequence[int], log: IssueLog) -> None:

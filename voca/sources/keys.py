@@ -177,8 +177,11 @@ def _of_customers(table: RawTable) -> str:
 def _guessed(reading: Reading, table: RawTable, called: Called) -> Key | None:
     """Return the column whose values are the conversations' ids or files; None where none is, or it is not clear."""
     ids = _ids(reading, "conversation_id")
+    people = bool(_ids(reading, "customer_id"))
     found: dict[str, _Found] = {}
     for name in table.cells.column_names:
+        if people and names.CUSTOMER.search(names.phrase(name)):
+            continue  # it names who the comments know already
         values = columns.customer_column(table.cells[name]).to_pylist()
         single = {value: row for row, value in enumerate(values) if value is not None}
         if not single or len(single) < _SINGLE * (len(values) - values.count(None)):
