@@ -167,3 +167,11 @@ def test_numbers_off_the_ranges_and_cells_that_are_none(write):
     rows = {row["customer_id"]: row["segment.age"] for row in reading.documents.to_pylist()}
     assert [rows[f"K00{i}"] for i in range(5)] == ["(other)", "18-30", None, None, None]
     assert "number-unreadable" in codes(reading)
+
+
+def test_the_column_to_join_by_wins_over_a_file_of_settings(write):
+    rows = [f"K{i:03},p{i},the parcel of week {i} came late again" for i in range(N)]
+    left = write("\n".join(["customer_id,panel,comment", *rows]) + "\n", "wave.csv")
+    write('[columns]\ncustomer = "panel"\n', "voca.toml")
+    reading, people = joined(write, left, crm(write))
+    assert people["K003"]["segment.plan"] == "gold"

@@ -118,7 +118,7 @@ def _joined_by(
     spoken: Mapping[str, str],
 ) -> ReadOptions:
     """Take the column that another table is joined by for the customer's, unless it is that of the conversations."""
-    if options.on is None or options.customer is not None:
+    if options.on is None:
         return options
     trial = Roles()
     take_export(trial, profiles, options, export)
