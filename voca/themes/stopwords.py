@@ -22,8 +22,8 @@ NEGATIONS: Final = DENIALS | frozenset(
 POSSESSIVES: Final = frozenset("my our your their his her its".split())
 
 _ENGLISH: Final = """
-a able about above across actually after again against ago all almost alone along already also although always am among an
-and another any anybody anymore anyone anything anyway anywhere are around as ask asked at away back be became because
+a able about above across actually after again against ago all almost alone along already also although always am among
+an and another any anybody anymore anyone anything anyway anywhere are around as ask asked at away back be became because
 become been before began behind being believe below between big bit both but by bye came can case certainly come
 comes coming completely could dear definitely did do does doing done down due during each easily either else end ended
 enough entire especially etc even eventually ever every everybody everyone everything everywhere exactly except
