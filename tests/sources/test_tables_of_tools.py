@@ -229,12 +229,17 @@ def test_tables_without_a_row_of_names_keep_their_first_row(write, form, names):
         "The {text} on Monday.,{group}\n",
         "https://example.org/{at},The {text} on Monday.,true,{group},\n",
         "{stars},The {text} and do you know why? {long}\n",
+        "{start}The {text}\t{stars}\n",
+        "{stars},@ferry the {plain}\n",
     ],
 )
 def test_groups_over_the_same_groups_are_no_names(write, form):
     groups, long = ("neutral", "positive", "negative"), "They said nobody knew and we went home " * 5
     content = "".join(
-        form.format(group=groups[i % 3], stars=i % 5 + 1, text=text, at=i, long=long) for i, text in enumerate(texts())
+        (form if i or "start" not in form else "So... very late.\t{stars}\n").format(
+            start="", group=groups[i % 3], stars=i % 5 + 1, text=text, plain=text[:-1], at=i, long=long
+        )
+        for i, text in enumerate(texts())
     )
     reading = read([write(content, "gold.csv")])
     assert reading.columns["column"].to_pylist()[0] == "column 1"
@@ -247,6 +252,9 @@ def test_groups_over_the_same_groups_are_no_names(write, form):
         ("Email,Please rank the channels by how often you used them this year.", ("Email", "")),  # an answer to tick
         ("group,We would like to hear how your journey with us has been.", ("north", "south")),
         ("neutral,comment", ("neutral", "positive")),
+        ("1,What we should do better", ("0", "1")),
+        ("1,Further feedback on our service", ("0", "1")),
+        ("2019,Whatever else there is to say", ("4", "17")),
     ],
 )
 def test_names_that_are_values_too_are_names(write, header, values):

@@ -235,17 +235,19 @@ def _is_data(first: list[str], rows: list[list[str]], shapes: list[Shape]) -> bo
     if len(first) == 1:
         return bool(told)
     told = told or [cell for cell in longer if len(cell.split()) > _LONG_QUESTION]
-    grouped = sum(_is_group(cell, at, first, rows) for at, cell in enumerate(first)) if told else 0
-    signs = len(numbers) + dated + grouped
+    groups = [cell for at, cell in enumerate(first) if _is_group(cell, at, first, rows)]
+    if numbers and any(cell in groups for cell in numbers):
+        told = told or [cell for cell in longer if _is_remark(cell)]
+    signs = len(numbers) + dated + (sum(cell not in numbers for cell in groups) if told else 0)
     return signs > 0 and signs + len(told) > 1
 
 
 def _is_group(cell: str, at: int, first: list[str], rows: list[list[str]]) -> bool:
-    """Whether a cell in words is one of the few values of its column, which has others; header rows again do not count.
+    """Whether a cell is one of the few values of its column, which has others; header rows again do not count.
 
     Of one value alone it is the name of an answer to tick: "Email" over "Email" and empty cells.
     """
-    if not cell.strip() or NUMBER.match(cell):
+    if not cell.strip():
         return False
     counts = Counter(row[at] for row in rows if row != first and row[at].strip())
     return counts[cell] > 1 < len(counts) <= _MOST_GROUPS and counts.total() >= _FEWEST_GROUPED
@@ -258,9 +260,22 @@ def _is_when(cell: str) -> bool:
 
 def _is_sentence(cell: str) -> bool:
     """Whether a cell reads like what somebody said, and not like a question or the name of a column."""
-    plain = phrase(cell)
-    long = len(plain.split()) >= 5 and (cell.rstrip()[-1:] in ".!…" or len(plain.split()) > 12)
-    return long and not names.QUESTION.search(cell.lower()) and not names.COMMENTS.search(plain)
+    words = len(phrase(cell).split())
+    return words >= 5 and (_is_ended(cell) or words > 12) and not _asks(cell)
+
+
+def _is_remark(cell: str) -> bool:
+    """Whether a cell may be what somebody said: beside a number that others have too, less will do."""
+    words = len(phrase(cell).split())
+    return (words >= 5 or (words >= 2 and _is_ended(cell))) and not _asks(cell)
+
+
+def _is_ended(cell: str) -> bool:
+    return cell.rstrip()[-1:] in ".!…"
+
+
+def _asks(cell: str) -> bool:
+    return bool(names.QUESTION.search(cell.lower()) or names.COMMENTS.search(phrase(cell)))
 
 
 def _columns(
