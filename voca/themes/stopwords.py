@@ -23,29 +23,27 @@ POSSESSIVES: Final = frozenset("my our your their his her its".split())
 
 _ENGLISH: Final = """
 a able about above across actually after again against ago all almost alone along already also although always am among
-an and another any anybody anymore anyone anything anyway anywhere are around as ask asked at away back be became because
-become been before began behind being believe below between big bit both but by bye came can case certainly come
-comes coming completely could dear definitely did do does doing done down due during each easily either else end ended
-enough entire especially etc even eventually ever every everybody everyone everything everywhere exactly except
-extremely
-fact far feel feels felt few find finally first five folks for former found four from fully further gave general
-generally get gets getting girl give given gives giving go goes going gone gonna got gotten had half happen
+an and another any anybody anymore anyone anything anyway anywhere are around as ask asked at away back be became
+because become been before began behind being believe below between big bit both but by bye came can case certainly
+come comes coming completely could dear definitely did do does doing done down due during each easily either else end
+ended enough entire especially etc even eventually ever every everybody everyone everything everywhere exactly except
+extremely fact far feel feels felt few find finally first five folks for former found four from fully further gave
+general generally get gets getting girl give given gives giving go goes going gone gonna got gotten had half happen
 happened happens hardly has have having he hello hence her here hers herself hey hi him himself his hope how however i
 ie if im in indeed instead into is it its itself ive just keep keeps kept kind knew know known last lastly lately later
 least less let lets like likely literally little ll look looked looking looks lot lots made mainly make makes making
-many
-may maybe me mean means might mine more moreover most mostly mr mrs ms much must my myself near nearly need needed needs
-next nor now obviously of off often oh ok okay on once one ones only onto or other others otherwise our ours ourselves
-out over overall own part particular particularly per perhaps please plus point possible possibly pretty probably
-put quite rather re really recently regarding right said same saw say saying says second see seem seemed seems seen sent
-several shall she should simply since six so some somebody somehow someone something sometime sometimes somewhat
-somewhere soon still stuff such suddenly supposed sure take taken takes taking tell telling ten than thank thanks that
-thats the their theirs them themselves then there therefore these they thing things think third this those though
-thought three through throughout thru thus till to today together told too took totally toward towards tried tries truly
-try trying turn turned two u under unless until up upon upto us usually ve various very via
-want wanted wanting wants was way ways we well went were what whatever when whenever where whereas wherever whether
-which while who whoever whole whom whose why will wish with within wont would wow yeah yes yet you your youre yours
-yourself yourselves x
+many may maybe me mean means might mine more moreover most mostly mr mrs ms much must my myself near nearly need needed
+needs next nor now obviously of off often oh ok okay on once one ones only onto or other others otherwise our ours
+ourselves out over overall own part particular particularly per perhaps please plus point possible possibly pretty
+probably put quite rather re really recently regarding right said same saw say saying says second see seem seemed seems
+seen sent several shall she should simply since six so some somebody somehow someone something sometime sometimes
+somewhat somewhere soon still stuff such suddenly supposed sure take taken takes taking tell telling ten than thank
+thanks that thats the their theirs them themselves then there therefore these they thing things think third this those
+though thought three through throughout thru thus till to today together told too took totally toward towards tried
+tries truly try trying turn turned two u under unless until up upon upto us usually ve various very via want wanted
+wanting wants was way ways we well went were what whatever when whenever where whereas wherever whether which while who
+whoever whole whom whose why will wish with within wont would wow yeah yes yet you your youre yours yourself yourselves
+x
 am pm th nd rd hrs hr min ain aren couldn didn doesn don hadn hasn haven isn mustn shouldn wasn weren wouldn won
 he's she's it's that's there's here's what's who's let's i'm i've i'll i'd you're you've you'll you'd we're we've we'll
 we'd they're they've they'll they'd
