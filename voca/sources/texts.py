@@ -71,8 +71,8 @@ def _given(roles: Roles, options: ReadOptions, labels: Mapping[str, str]) -> Non
 
 def _guess(roles: Roles, free: Sequence[Profile], labels: Mapping[str, str], related: Related) -> None:
     opened = [p for p in free if is_opened(p, roles.opened)]
-    written = [p for p in free if p.name not in roles.packed]
-    candidates = [p for p in free if p in opened or (p in written and _is_text(p, labels.get(p.name, p.name)))]
+    ticked = roles.packed
+    candidates = [p for p in free if p in opened or (p.name not in ticked and _is_text(p, labels.get(p.name, p.name)))]
     if not candidates:
         _short_of_text(roles, free)
         return
