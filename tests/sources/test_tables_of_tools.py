@@ -222,6 +222,16 @@ def test_tables_without_a_row_of_names_keep_their_first_row(write, form, names):
     assert [(i.code, i.row) for i in reading.issues if i.severity == "warning"] == [("no-header", 1)]
 
 
+def test_the_answers_of_a_form_without_a_row_of_names_keep_their_first_row(write):
+    chosen = [(("Yes", "No")[i % 2], ("Hall", "Roof", "Yard")[i % 3]) for i in range(60)]
+    lines = [f'"2024/01/{i % 28 + 1:02} 8:02:22 AM GMT+1","{chosen[i][0]}","{chosen[i][1]}","{text}"'
+             for i, text in enumerate(["", *texts()[1:]])]  # fmt: skip
+    reading = read([write("\n".join(lines), "answers.csv")])
+    assert reading.columns["column"].to_pylist() == [f"column {n}" for n in range(1, 5)]
+    assert reading.documents.num_rows == 60
+    assert "no-header" in {issue.code for issue in reading.issues}
+
+
 @pytest.mark.parametrize(
     "form",
     [

@@ -239,7 +239,7 @@ def _is_data(first: list[str], rows: list[list[str]], shapes: list[Shape]) -> bo
     if numbers and any(cell in groups for cell in numbers):
         told = told or [cell for cell in longer if _is_remark(cell)]
     signs = len(numbers) + dated + (sum(cell not in numbers for cell in groups) if told else 0)
-    return signs > 0 and signs + len(told) > 1
+    return (signs > 0 and signs + len(told) > 1) or (dated > 0 and len(groups) > 1)
 
 
 def _is_group(cell: str, at: int, first: list[str], rows: list[list[str]]) -> bool:
