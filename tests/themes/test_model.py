@@ -92,6 +92,21 @@ def test_row_order_changes_nothing(model, study):
     assert theirs.sort_by([("document_id", "ascending")]).equals(mine.sort_by([("document_id", "ascending")]))
 
 
+def test_what_documents_are_called_changes_no_group(model, study):
+    sentences, vectors, _ = study
+    called = np.random.default_rng(4).permutation(sentences.num_rows)
+    ids = pa.array([f"x{number:05}" for number in called])
+    renamed = sentences.set_column(sentences.column_names.index("document_id"), "document_id", ids)
+    again = fitted(renamed, vectors)
+    assert again.themes["label"].to_pylist() == model.themes["label"].to_pylist()
+    mine, theirs = leaf_of(model, sentences, vectors), leaf_of(again, renamed, vectors)
+    pairs = [
+        (mine.get(one, ""), theirs.get(other, ""))
+        for one, other in zip(sentences["document_id"].to_pylist(), ids.to_pylist(), strict=True)
+    ]
+    assert adjusted_rand_score(*zip(*pairs, strict=True)) == 1.0
+
+
 @pytest.mark.parametrize("dropped", [0, 77, 359])
 def test_one_row_dropped_changes_little(model, study, dropped):
     sentences, vectors, _ = study

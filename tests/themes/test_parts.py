@@ -13,7 +13,7 @@ from voca.themes import cluster
 from voca.themes.assign import train
 from voca.themes.cluster import absorb, consensus, renumbered, scan, silhouette
 from voca.themes.cores import Contracted, cores
-from voca.themes.fineness import crossing, default_min_size, fewest_leaves, leaves, towards_rungs
+from voca.themes.fineness import crossing, default_min_size, fewest_leaves, freedom, leaves, towards_rungs
 from voca.themes.hierarchy import bounds, wanted
 from voca.themes.links import Links, places, weighed
 from voca.themes.neighbours import centred, nearest, neighbour_graph
@@ -98,6 +98,17 @@ def test_crossing_looks_from_the_start_on():
     scale = np.array([1.0, 2, 4, 8, 16])
     assert 4 <= crossing(scale, np.array([1, 0.5, 0.3, 0.2, 0.1]), start=4.0) < 4.5
     assert crossing(scale, np.array([1, 0.5, 0.3, 0.2, 0.1]), start=99.0) == pytest.approx(16)
+
+
+@pytest.mark.parametrize(("best", "expected"), [(0.2, 0.0), (0.45, 0.0), (0.5, 0.5), (0.55, 1.0), (0.9, 1.0)])
+def test_a_floor_gives_way_where_groups_are_apart(best, expected):
+    assert freedom(best) == pytest.approx(expected)
+
+
+def test_a_floor_gives_way_without_a_step():
+    found = np.array([freedom(best) for best in np.linspace(0.4, 0.6, 201)])
+    assert 0 <= np.diff(found).min()
+    assert np.diff(found).max() < 0.02
 
 
 def test_crossing_moves_little_with_the_score():
@@ -263,9 +274,14 @@ def test_distinct_sentences_are_in_canonical_order(make_table):
     vectors = np.eye(5, 4, dtype=np.float32) + 0.1
     order = [4, 2, 0, 3, 1]
     plain, mixed = distinct(sentences, vectors), distinct(sentences.take(order), vectors[order])
-    assert plain.texts == mixed.texts == ["B text", "A text", "C text"]
-    assert plain.ids == mixed.ids == ["d00000:0", "d00001:0", "d00004:0"]
-    assert plain.count.tolist() == [2, 1, 1]
+    by_words = sorted(["A text", "B text", "C text"], key=digest)
+    assert plain.texts == mixed.texts == by_words
+    first = {"B text": ("d00000:0", 2), "A text": ("d00001:0", 1), "C text": ("d00004:0", 1)}
+    assert list(zip(plain.ids, plain.count.tolist(), strict=True)) == [first[text] for text in by_words]
+    assert plain.ids == mixed.ids
+    renamed = sentences.set_column(0, "document_id", [["e", "d", "c", "b", "a"]])
+    again = ["b  TEXT" if text == "B text" else text for text in by_words]  # which now comes first
+    assert distinct(renamed, vectors).texts == again
 
 
 @pytest.fixture

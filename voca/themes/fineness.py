@@ -23,7 +23,10 @@ from voca.themes.links import Links
 from voca.themes.neighbours import Floats
 
 TOLERANCES: Final = (0.01, 0.02, 0.03, 0.04, 0.05)
-_CLEAR: Final = 0.5  # "a reasonable structure" (Kaufman & Rousseeuw 1990): no floor where groups are this far apart
+# "A reasonable structure" (Kaufman & Rousseeuw 1990): no floor where groups are farther apart than this. About there it
+# gives way by degrees, or a change of the silhouette in the fourth digit would change every leaf.
+_CLEAR: Final = 0.5
+_ABOUT: Final = 0.05
 _FINEST: Final = 4 * RESOLUTIONS[-1]
 _RISE: Final = 1.5
 _TRIES: Final = 3  # finer answers of many runs, where that of the first has too few leaves
@@ -54,11 +57,17 @@ def choose_resolution(unit: Floats, scanned: Sequence[Sequence[Labels]], min_siz
         runs = [absorb(unit, found, min_size) for found in communities]
         scores.append(float(np.mean([silhouette(unit, run) for run in runs])))
         counts.append(float(np.mean([run.max() + 1 for run in runs])))
-    if max(scores) >= _CLEAR:
-        return towards_rungs(crossing(np.array(RESOLUTIONS), np.array(scores)))
     count = np.maximum.accumulate(np.array(counts) + 1e-6 * np.arange(len(counts)))
     start = np.interp(np.log(fewest_leaves(len(unit))), np.log(count), np.log(RESOLUTIONS))
-    return towards_rungs(crossing(np.array(RESOLUTIONS), np.array(scores), float(np.exp(start))))
+    scale, score, free = np.array(RESOLUTIONS), np.array(scores), freedom(max(scores))
+    bound, free_of_it = crossing(scale, score, float(np.exp(start))), crossing(scale, score)
+    return towards_rungs(bound ** (1 - free) * free_of_it**free)
+
+
+def freedom(best: float) -> float:
+    """Return how little a floor counts, 0 to 1, by the best silhouette: a smooth step about ``_CLEAR``."""
+    share = min(max((best - _CLEAR) / (2 * _ABOUT) + 0.5, 0.0), 1.0)
+    return share * share * (3 - 2 * share)
 
 
 def towards_rungs(value: float) -> float:

@@ -113,14 +113,17 @@ def check_seed(seed: int) -> None:
 
 
 def distinct(sentences: pa.Table, vectors: np.ndarray[Any, Any]) -> Units:
-    """Return the distinct sentences, sorted by the ``(document_id, sentence)`` of their first occurrence.
+    """Return the distinct sentences, sorted by what they say.
 
-    Sentences without a letter or with a vector that says nothing (zero, not finite) are left out.
+    Neither the order of the rows nor what else stands in them changes how sentences are grouped, therefore. The id of
+    one that comes again is that of its first ``(document_id, sentence)``. Sentences without a letter or with a vector
+    that says nothing (zero, not finite) are left out.
     """
     documents = sentences["document_id"].to_pylist()
     numbers = sentences["sentence"].to_pylist()
     texts = sentences["text"].to_pylist()
-    order = sorted(range(len(texts)), key=lambda i: (documents[i], numbers[i]))
+    keys = [digest(text or "") for text in texts]
+    order = sorted(range(len(texts)), key=lambda i: (keys[i], documents[i], numbers[i]))
     usable = np.isfinite(vectors).all(axis=1) & (np.abs(vectors).max(axis=1, initial=0) > 0)
     first: dict[str, int] = {}
     count: dict[str, int] = {}
