@@ -101,3 +101,10 @@ def test_several_scores_of_either_direction(write):
         row["score"]: row["direction"] for row in read([write("comment,a,b\n" + rows)], options).scales.to_pylist()
     }
     assert found == {"nps": 1, "late": -1}
+
+
+@pytest.mark.parametrize("name", ["happy", "csat", "rating"])
+def test_the_only_rating_keeps_the_name_that_the_user_gives_it(write, name):
+    rows = "".join(f"the box number {i} came late,{i % 5 + 1}\n" for i in range(30))
+    reading = read([write(f"comment,answer\n{rows}", "a.csv")], ReadOptions(score={name: "answer"}))
+    assert reading.scales["score"].to_pylist() == [name]

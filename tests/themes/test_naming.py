@@ -13,8 +13,9 @@ from voca.themes.label import Labeller
 from voca.themes.meaning import Meaning
 from voca.themes.naming import Candidate, by_words, fuller, shared
 from voca.themes.phrases import count, said_short, written
-from voca.themes.sayings import _without_turn
-from voca.themes.words import words
+from voca.themes.sayings import _AFTER, _follows, _most, _without_turn
+from voca.themes.stopwords import stop_list
+from voca.themes.words import marked, words
 from voca.themes.worth import denial, least, narrowed, worded
 
 CHARGED = [
@@ -229,3 +230,21 @@ def test_a_theme_of_two_subjects_names_both():
     low, high = themed([POOL, STAFF, CHARGED, MISSING], [0, 0, 1, 2])
     assert high[0] == "Cold pool and staff"
     assert len({*low, *high}) == len(low) + len(high)
+
+
+@pytest.mark.parametrize(
+    ("texts", "word"),
+    [
+        (["I cannot log in", "Unable to log in again", "They could not log in to the app", "log in fails"], "in"),
+        (
+            ["Card declined in the shop", "My card was declined in a shop", "Card declined in Paris", "Card declined"],
+            "",
+        ),
+        (["The sauce was left out the second time", "Rice left out", "They left out the lime", "left out"], "out"),
+    ],
+)
+def test_a_small_word_belongs_to_a_phrase_unless_a_place_follows(texts, word):
+    key = "log" if "log" in texts[0] else "left" if "left" in texts[0] else "declin"
+    sentences = [marked(words(text), stop_list(["en"])) for text in texts]
+    ends = [max(i for i, w in enumerate(s) if w.stem == key) for s in sentences]
+    assert _most([_follows(s, end) for s, end in zip(sentences, ends, strict=True)], _AFTER) == word

@@ -26,7 +26,7 @@ def settle(scores: Sequence[Score], given: Sequence[str], titles: Mapping[str, s
     """
     if not scores:
         return []
-    scores = _of_what(_whole_if_alone(_same_foot(_apart_in_a_matrix(scores))), titles)
+    scores = _of_what(_whole_if_alone(_same_foot(_apart_in_a_matrix(scores)), given), titles)
     best = min(scores, key=lambda s: _rank(s, given, titles))
     ordered = sorted(scores, key=lambda s: s is not best)
     taken: set[str] = set()
@@ -111,14 +111,18 @@ def _same_foot(scores: Sequence[Score]) -> list[Score]:
     return result
 
 
-def _whole_if_alone(scores: list[Score]) -> list[Score]:
-    """Take the only rating of a table for the rating of the whole, whatever else its name says."""
+def _whole_if_alone(scores: list[Score], given: Sequence[str]) -> list[Score]:
+    """Take the only rating of a table for the rating of the whole, whatever else its name says.
+
+    What the user called it, it stays.
+    """
     ratings = [score for score in scores if score.kind != "yesno"]
     if len(ratings) != 1 or ratings[0].kind != "rating" or ratings[0].high != 5 or ratings[0].words:
         return scores
     if ratings[0].direction < 0:
         return scores
-    whole = dataclasses.replace(ratings[0], kind="stars", name="stars")
+    name = ratings[0].name if ratings[0].column in given else "stars"
+    whole = dataclasses.replace(ratings[0], kind="stars", name=name)
     return [whole if score is ratings[0] else score for score in scores]
 
 

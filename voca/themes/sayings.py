@@ -16,11 +16,14 @@ from voca.themes.grammar import Reading
 from voca.themes.meaning import Level
 from voca.themes.naming import Candidate
 from voca.themes.phrases import Key, form, key_of
+from voca.themes.stopwords import POSSESSIVES
 from voca.themes.word_classes import classes
 from voca.themes.words import Word
 from voca.themes.worth import covering, has_subject, narrowed, worth
 
 _AFTER: Final = frozenset("out off up in down on away back over".split())
+_MOSTLY_BEFORE: Final = frozenset("in on".split())  # a place: "declined in the shop"; not "log in to the app"
+_OF_A_PLACE: Final = frozenset("the a an this that these those".split()) | POSSESSIVES
 _BEFORE: Final = frozenset("too on off out".split())
 _MOSTLY: Final = 0.5  # of the sentences with the phrase
 _LEAST: Final = 2  # of them
@@ -75,8 +78,7 @@ class Said:
             if place is not None:
                 first, last = place
                 before.append(sentence[first - 1].lower if first and sentence[first].joined else "")
-                follows = last + 1 < len(sentence) and sentence[last + 1].joined
-                after.append(sentence[last + 1].lower if follows else "")
+                after.append(_follows(sentence, last))
         text = candidate.text
         word = _most(after, _AFTER)
         if word and self.reading.may_be_verb(text.split()[-1]):
@@ -123,6 +125,15 @@ def _most(words: Sequence[str], wanted: frozenset[str]) -> str:
         if words.count(word) >= max(_LEAST, _MOSTLY * len(words)):
             return word
     return ""
+
+
+def _follows(sentence: Sequence[Word], last: int) -> str:
+    """Return the word behind a phrase that ends at `last`, empty where there is none or it begins a place."""
+    beside = [word for word in sentence[last + 1 : last + 3] if word.joined]
+    if not beside or not sentence[last + 1].joined:
+        return ""
+    place = len(beside) > 1 and (not beside[1].stop or beside[1].lower in _OF_A_PLACE)
+    return "" if place and beside[0].lower in _MOSTLY_BEFORE else beside[0].lower
 
 
 def _place(sentence: Sequence[Word], key: Key) -> tuple[int, int] | None:
