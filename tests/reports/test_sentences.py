@@ -4,7 +4,7 @@ import pytest
 
 from tests.reports import sample
 from voca.config import ReportOptions
-from voca.reports import build, render_text
+from voca.reports import build, findings, render_text
 from voca.reports.material import Material
 from voca.schema import from_records
 
@@ -71,3 +71,19 @@ def test_a_problem_found_later_is_located_by_the_file_s_own_columns(tables, colu
     }
     (row,) = build(made, sample.MANIFEST, ReportOptions()).section("warnings").table("issues").records()
     assert row["places"] == places
+
+
+@pytest.mark.parametrize(
+    ("verdict", "before", "recent", "shown"),
+    [
+        ("rising", 0.070, 0.072, False),
+        ("rising", 0.070, 0.080, True),
+        ("rising", 0.0, 0.01, True),
+        ("rising", 0.08, 0.06, False),
+        ("falling", 0.08, 0.06, True),
+        ("falling", 0.08, 0.079, False),
+        ("emerging", None, None, True),
+    ],
+)
+def test_a_rise_of_long_ago_is_no_headline(verdict, before, recent, shown):
+    assert findings._shows({"verdict": verdict, "before_share": before, "recent_share": recent}) is shown

@@ -14,6 +14,7 @@ from voca.reports.scale import Scale
 
 SIGNIFICANT = 0.05
 _LARGE = 0.1  # part of the comments
+_SHOWN = 0.1  # of the share before, by which the last two periods differ at least where that is a headline
 _COUNTED = 3  # themes that are named where people are only counted
 _SPAN = {"whole": "adjusted", "negative": "negative", "positive": "positive"}
 _IMPACT = {"whole": "adjusted", "negative": "negative_impact", "positive": "positive_impact"}
@@ -103,9 +104,9 @@ def headlines(material: Material) -> list[str]:
         found.append(_impact(material, theme_id, worse=False))
     if material.primary is not None and not worst and not best and material.drivers:
         found += _nothing_clear(material, material.primary)
-    emerging = rising(material)
-    if emerging:
-        found.append(movement(material, emerging[0]))
+    told = [theme_id for theme_id in rising(material) if _shows(material.trend_tests[theme_id])]
+    if told:
+        found.append(movement(material, told[0]))
     return found
 
 
@@ -265,12 +266,21 @@ def moving(material: Material, verdicts: Sequence[str]) -> list[str]:
     rows.sort(
         key=lambda row: (
             verdicts.index(row["verdict"]),
+            not _shows(row),
             row["level"] != "theme",
             -abs(_growth(row)),
             row["theme_id"],
         )
     )
     return [row["theme_id"] for row in rows]
+
+
+def _shows(row: Row) -> bool:
+    """Whether a direction over all periods is one of the last two, too: a rise long ago is no headline."""
+    if row["verdict"] not in ("rising", "falling"):
+        return True
+    way = 1 if row["verdict"] == "rising" else -1
+    return way * _growth(row) > _SHOWN * float(row["before_share"] or 0.0)
 
 
 def _growth(row: Row) -> float:
