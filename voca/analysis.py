@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -24,7 +24,7 @@ from voca.models import notice_of, open_cards
 from voca.pipeline import Pipeline, Progress, Step, check_complete, load
 from voca.protocols import Reading, Tables
 from voca.rotation import KEY_ENTRY
-from voca.schema import OTHER_LANGUAGE, SCHEMAS, from_records
+from voca.schema import NOT_CUSTOMER, OTHER_LANGUAGE, SCHEMAS, from_records
 from voca.several import mentioned, reader_of, resized
 from voca.stages.columns import strings
 from voca.stages.embed import Embed, GivenVectors
@@ -147,10 +147,6 @@ def _is_frame(inputs: object) -> bool:
     return not isinstance(inputs, str | Path | Sequence)
 
 
-_COMPANY: Final = "not customer"
-"""Status of what an agent or an interviewer says."""
-
-
 class _Run:
     """One analysis on its way through the packages."""
 
@@ -269,7 +265,7 @@ class _Run:
 def _tells(documents: pa.Table, themes: pa.Table) -> bool:
     """Whether the sentiment can stand in for a score: of those who say something, half are judged, or have themes."""
     moods, statuses = strings(documents, "sentiment"), strings(documents, "status")
-    silent = ("filler", "no text", _COMPANY)
+    silent = ("filler", "no text", NOT_CUSTOMER)
     says = [mood for mood, status in zip(moods, statuses, strict=True) if status not in silent]
     judged = sum(mood is not None for mood in says)
     return judged > 0 and (2 * judged >= len(says) or themes.num_rows > 0)
@@ -329,7 +325,7 @@ def _in_languages(documents: pa.Table, chosen: Sequence[bool], whose: str) -> tu
     said_in = [
         (language, out)
         for language, out, status in zip(strings(documents, "language"), chosen, statuses, strict=True)
-        if language and status != _COMPANY
+        if language and status != NOT_CUSTOMER
     ]
     unread = Counter(language for language, out in said_in if out)
     total = len(said_in)

@@ -16,6 +16,8 @@ import pyarrow.compute as pc
 from voca.errors import Issue
 from voca.figure_tables import FIGURES
 
+NOT_CUSTOMER: Final = "not customer"
+"""Status of what an agent or an interviewer says."""
 STATUSES: Final = (
     "themed",
     "unthemed",
@@ -24,7 +26,7 @@ STATUSES: Final = (
     "duplicate",
     "unreadable",
     "no text",
-    "not customer",
+    NOT_CUSTOMER,
 )
 SPEAKER_ROLES: Final = ("customer", "agent", "interviewer", "participant", "system")
 CUSTOMER_ROLES: Final = ("customer", "participant")

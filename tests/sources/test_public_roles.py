@@ -4,7 +4,7 @@ import random
 
 import pytest
 
-from tests.sources.test_tables_of_tools import cycle, days, texts, told
+from tests.sources.test_tables_of_tools import cycle, days, hold_roles_and_scales, texts, told
 
 FIVE = cycle("1", "2", "3", "4", "5")
 AGREE = ("Strongly disagree", "Disagree", "Neutral", "Agree", "Strongly agree")
@@ -126,10 +126,7 @@ TABLES = {
 
 @pytest.mark.parametrize("case", TABLES)
 def test_roles_and_scales(write, case):
-    columns, roles, scales = TABLES[case]
-    found, said, _ = told(write, columns)
-    assert {name: found[name] for name in roles} == roles
-    assert {name: said.get(name) for name in scales} == scales
+    hold_roles_and_scales(write, TABLES[case])
 
 
 def test_the_rating_of_a_hospital_is_what_drivers_are_about(write):

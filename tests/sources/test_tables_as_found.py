@@ -4,7 +4,7 @@ import io
 
 import pytest
 
-from tests.sources.test_tables_of_tools import cycle, days, texts, told
+from tests.sources.test_tables_of_tools import cycle, days, hold_roles_and_scales, texts, told
 from voca.config import ReadOptions
 from voca.sources import read
 
@@ -138,10 +138,7 @@ TABLES = {
 
 @pytest.mark.parametrize("case", TABLES)
 def test_roles_and_scales(write, case):
-    columns, roles, scales = TABLES[case]
-    found, said, _ = told(write, {name: list(values) for name, values in columns.items()})
-    assert {name: found[name] for name in roles} == roles
-    assert {name: said.get(name) for name in scales} == scales
+    hold_roles_and_scales(write, TABLES[case])
 
 
 def ticks(option, *rows):

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.sources.test_tables_of_tools import cycle, days, texts, told
+from tests.sources.test_tables_of_tools import cycle, days, hold_roles_and_scales, texts, told
 from voca.errors import InputError
 from voca.sources import read
 
@@ -113,10 +113,7 @@ TABLES = {
 
 @pytest.mark.parametrize("case", TABLES)
 def test_roles_and_scales(write, case):
-    columns, roles, scales = TABLES[case]
-    found, said, _ = told(write, {name: list(values) for name, values in columns.items()})
-    assert {name: found[name] for name in roles} == roles
-    assert {name: said.get(name) for name in scales} == scales
+    hold_roles_and_scales(write, TABLES[case])
 
 
 def test_cells_that_say_that_nobody_rated_are_no_problem(write):

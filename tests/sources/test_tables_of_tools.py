@@ -40,6 +40,14 @@ def told(write, columns, above=()):
     return found, scales, reading
 
 
+def hold_roles_and_scales(write, case):
+    """Hold that the columns of a case, and the scores among them, are taken for what it names."""
+    columns, roles, expected = case
+    found, scales, _ = told(write, {name: list(values) for name, values in columns.items()})
+    assert {name: found[name] for name in roles} == roles
+    assert {name: scales.get(name) for name in expected} == expected
+
+
 TEN = cycle(*range(11))
 GROUPS = ["Detractor" if int(n) < 7 else "Passive" if int(n) < 9 else "Promoter" for n in TEN]
 TABLES = {

@@ -16,7 +16,7 @@ import pyarrow.compute as pc
 
 from voca.errors import Issue
 from voca.link.arrays import Bools, Floats, Ints, Objects, Sparse, divide
-from voca.schema import not_read, open_columns
+from voca.schema import NOT_CUSTOMER, not_read, open_columns
 
 MISSING = "(missing)"
 
@@ -251,7 +251,7 @@ def _sentiment(documents: _Documents) -> Floats:
         return np.full(n, np.nan)
     p = 100.0 * (documents.column("p_positive").astype(float) - documents.column("p_negative").astype(float))
     if "status" in documents.table.column_names:
-        p[documents.column("status") == "not customer"] = np.nan
+        p[documents.column("status") == NOT_CUSTOMER] = np.nan
     judged = np.isfinite(p)
     count = np.bincount(documents.response[judged], minlength=n).astype(np.float64)
     total = np.bincount(documents.response[judged], p[judged], minlength=n)

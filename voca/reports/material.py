@@ -20,7 +20,7 @@ Row = dict[str, Any]
 
 # Comments that say something, the base of every share of comments: voca.link counts the same ones.
 CODED: Final = ("themed", "unthemed", "short")
-NO_COMMENT: Final = ("no text", "not customer")
+NO_COMMENT: Final = ("no text", schema.NOT_CUSTOMER)
 _LEFT_OUT: Final = ("redactions",)
 
 

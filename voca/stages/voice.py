@@ -7,7 +7,7 @@ from typing import ClassVar
 import pyarrow as pa
 
 from voca.config import Strict
-from voca.schema import CUSTOMER_ROLES
+from voca.schema import CUSTOMER_ROLES, NOT_CUSTOMER
 from voca.stages.columns import set_status, strings
 
 
@@ -31,7 +31,7 @@ class Voice:
         """Look at each row's speaker role."""
         roles = strings(batch, "speaker_role")
         found = {
-            row: ("not customer", f"said by the {role}")
+            row: (NOT_CUSTOMER, f"said by the {role}")
             for row, role in enumerate(roles)
             if role is not None and role not in CUSTOMER_ROLES
         }

@@ -184,7 +184,7 @@ class Labeller:
         """Return phrases as one line; what stands in quotation marks, a sentence of the group has word for word."""
 
         def quoted(phrase: Candidate) -> str:
-            forms = counts.forms[phrase.key].most_common() if len(phrase.parts) == 1 else []
+            forms = counts.forms[phrase.key].items() if len(phrase.parts) == 1 else ()
             for form in (phrase.text, *(form for form, _ in sorted(forms, key=lambda pair: (-pair[1], pair[0])))):
                 if len(form.split()) <= _QUOTED and any(lowered(form) in text for text in texts):
                     return form

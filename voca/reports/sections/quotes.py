@@ -17,6 +17,7 @@ from typing import Final
 from voca.report import Column, Quote, Section
 from voca.reports import findings, numbers
 from voca.reports.material import Material, Row
+from voca.schema import NOT_CUSTOMER
 
 TABLES: Final[dict[str, tuple[Column, ...]]] = {}  # quotes are values of their own, not rows
 _GOOD_LENGTH: Final = 110  # characters: a sentence with a reason in it
@@ -157,7 +158,7 @@ def _against(material: Material, mention: Row, side: int) -> int:
 def _quotable(material: Material, mention: Row) -> bool:
     """Say whether a mention's span lies inside a customer's own text and holds words."""
     document = material.documents.get(mention["document_id"])
-    if document is None or not document["text"] or document["status"] in ("not customer", "unreadable", "duplicate"):
+    if document is None or not document["text"] or document["status"] in (NOT_CUSTOMER, "unreadable", "duplicate"):
         return False
     start, end = mention["start"], mention["end"]
     if start is None or end is None or not 0 <= start < end <= len(document["text"]):
