@@ -24,8 +24,9 @@ from voca.link.frame import Dimension
 from voca.link.importance import johnson, lmg
 from voca.link.levels import Series, find_steps
 from voca.link.moments import Moments
-from voca.link.periods import Periods
+from voca.link.periods import Periods, periods
 from voca.link.segments import segments
+from voca.link.trends import all_tests
 
 
 def importance(runs):
@@ -206,6 +207,38 @@ def _steps(share, n):
     return find_steps(Series(np.arange(len(share)), share, weight, draw))
 
 
+def fading(runs):
+    """Tell how often a theme that is gone of late is called fading, and one that only jumps about is."""
+    months, n, k, runs = 12, 125, 20, max(1, runs // 20)
+    rng = np.random.default_rng(14)
+    worlds = {
+        "steady": (0.08, 0.08, 0.0, 0.0),
+        "jumping about by half": (0.08, 0.08, 0.5, 0.0),
+        "4%, and 25% in one month": (0.04, 0.04, 0.0, 0.25),
+        "from 12% to 2%": (0.12, 0.02, 0.0, 0.0),
+        "from 12% to 2%, jumping about by half": (0.12, 0.02, 0.5, 0.0),
+    }
+    time = (np.datetime64("2025-01", "M") + np.repeat(np.arange(months), n)).astype("datetime64[D]")
+    days = np.tile(np.linspace(0, 27.99, n).astype(int), months)
+    base = replace(frame(months * n), time=(time + days).astype("datetime64[us]"))
+    found = periods(base.time, "month")
+    for name, (before, after, jump, once) in worlds.items():
+        told = np.zeros(runs, dtype=object)
+        for run in counted(runs, f"fading, {name}"):
+            share = np.full((months, k), 0.08)
+            share[:, 0] = before
+            share[-3:, 0] = after  # the last month of the data is not a whole one
+            if once:
+                share[rng.integers(0, months - 3), 0] = once
+            odds = share / (1 - share) * np.exp(jump * rng.normal(size=share.shape))
+            mention = rng.random((months * n, k)) < np.repeat(odds / (1 + odds), n, axis=0)
+            told[run] = all_tests(base, indicators(mention, np.zeros_like(mention)), found, OPTIONS)[0]["verdict"][0]
+        what = f"a theme in a year of months, {name}"
+        say(f"{what}: fading", n, told == "fading", "<= 5.5%" if before == after and not jump else "")
+        others = ", ".join(f"{v} {percent((told == v).mean())}" for v in ("falling", "stepped down", "steady"))
+        say(f"{what}: else", n, None, "", others)
+
+
 def simpson(runs):
     """As at Berkeley in 1973: women complain less in either branch, and more in all, for most are of the worse one."""
     n = 3000
@@ -242,7 +275,7 @@ def counted(runs, name):
 
 
 PARTS = {"simpson": simpson, "importance": importance, "change": change, "checked": checked,
-         "overruled": overruled, "levels": levels}  # fmt: skip
+         "overruled": overruled, "levels": levels, "fading": fading}  # fmt: skip
 
 if __name__ == "__main__":
     run_parts(PARTS, __doc__)

@@ -209,7 +209,7 @@ FIGURES: Final[Mapping[str, pa.Schema]] = {
             ("recent_q", pa.float64()),
             ("change_p", pa.float64()),  # of one level throughout
             ("change_q", pa.float64()),
-            # emerging | rising | falling | stepped up | stepped down | steady | too little data
+            # emerging | rising | falling | fading | stepped up | stepped down | steady | too little data
             ("verdict", pa.string()),
         ]
     ),

@@ -188,6 +188,8 @@ def test_q_values_are_those_of_all_themes_of_the_level(part, stem):
         ([0.03] * 12 + [0.4, 0.4], "emerging: at least twice as often"),
         ([0.1 + 0.02 * i for i in range(14)], "rising: the slope is above 0"),
         ([0.4 - 0.025 * i for i in range(14)], "falling: the slope is below 0"),
+        ([0.12] * 10 + [0.02] * 2, "fading: at most half as often as before and as in the median period before"),
+        ([0.05] * 2 + [0.3] + [0.05] * 3 + [0.02] * 2, "steady: the slope is not clear, and in the last two"),
         ([0.05] * 5 + [0.2] * 4 + [0.08] * 5, "stepped down: neither"),
         ([0.1] * 14, "steady: no test"),
         ([0.1] * 4, "too little data: 3 complete periods, under 4"),

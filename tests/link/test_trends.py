@@ -6,6 +6,7 @@ import statsmodels.api as sm
 from scipy import stats
 
 from tests.link.study import documents, draw, rows, scales, tables
+from tests.link.test_levels import monthly
 from voca import schema
 from voca.link import LinkOptions, link
 from voca.link.intervals import wilson
@@ -111,6 +112,20 @@ def test_an_emerging_theme_by_hand():
     assert row["recent_p"] == pytest.approx(2 * stats.fisher_exact(table, alternative="greater")[1])
     assert row["recent_share"] == pytest.approx(negative[late, 2].mean())
     assert row["verdict"] == "emerging"
+
+
+def test_what_comes_up_half_as_often_as_usual_fades_and_what_follows_one_bad_month_does_not():
+    shares = {"gone": [0.12] * 10 + [0.02] * 2, "after a bad month": [0.05] * 2 + [0.3] + [0.05] * 3 + [0.02] * 2}
+    tests = {}
+    for name, series in shares.items():
+        given = monthly(series)
+        tests[name] = rows(link(*given, LinkOptions(period="month")).trend_tests, level="theme", theme_id="00")[0]
+    gone, after = tests["gone"], tests["after a bad month"]
+    assert {name: row["verdict"] for name, row in tests.items()} == {"gone": "fading", "after a bad month": "steady"}
+    assert gone["recent_share"] <= gone["before_share"] / 2
+    assert after["recent_share"] <= after["before_share"] / 2  # by the mean of all months before, that one among them
+    assert max(gone["recent_q"], after["recent_q"]) <= 0.05
+    assert min(gone["slope_q"], after["slope_q"]) > 0.05
 
 
 def test_an_incomplete_last_period_is_not_compared():

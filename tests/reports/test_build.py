@@ -860,6 +860,12 @@ def test_that_no_theme_moves_is_not_all_that_is_said_where_the_last_periods_diff
             "Falling: “Late parcels”, part of “Delivery delays” over ",
             "Late parcels",
         ),
+        (
+            {"T1": "steady", "late": "fading"},
+            "Fading: “Late parcels”, part of “Delivery delays”. 16.0% of comments in the last two complete periods, ",
+            "Late parcels",
+        ),
+        ({"T1": "falling", "late": "fading"}, "Falling: “Delivery delays” over ", "Delivery delays"),
         ({"T1": "steady", "late": "steady"}, "No theme clearly rises or falls.", None),
     ],
 )
@@ -874,7 +880,9 @@ def test_a_sub_theme_that_moves_is_said_where_its_theme_does_not(verdicts, said,
     )
     trends = build(made, sample.MANIFEST, ReportOptions()).section("trends")
     assert any(sentence.startswith(said) for sentence in trends.lead)
-    assert sum(sentence.startswith(("Emerging", "Falling")) for sentence in trends.lead) == (first is not None)
+    assert sum(sentence.startswith(("Emerging", "Falling", "Fading")) for sentence in trends.lead) == (
+        first is not None
+    )
     assert first in (None, next(iter(trends.table("themes").records()))["label"])
 
 
@@ -885,6 +893,7 @@ def test_a_sub_theme_that_moves_is_said_where_its_theme_does_not(verdicts, said,
         ("steady", "T1", ("2025-11", "before_share", "recent_share")),
         ("stepped up", "T3", ("2025-11", "before_share", "recent_share")),  # where it did is not known
         ("falling", "T2", ("2025-11", "before_share", "recent_share")),
+        ("fading", "T2", ("2025-11", "before_share", "recent_share")),
     ],
 )
 def test_shares_before_and_after_are_of_what_the_direction_rests_on(verdict, theme_id, moved):

@@ -221,8 +221,10 @@ class _Case:
             yield step(part, f"share {name}", "share", self.figure(f"{stem}_share"), how)
         recent, before = self.figure("recent_share"), self.figure("before_share")
         if before > 0:
-            how = f"{number(recent)} / {number(before)}; emerging asks for 2 or more"
+            how = f"{number(recent)} / {number(before)}; emerging asks for 2 or more, fading for 0.5 or less"
             yield step(part, "times as often", "number", recent / before, how)
+            how = "median of the periods before; fading asks for at most half of this, too"
+            yield step(part, "usual share", "share", float(self.whole.usual[self.k]), how)
         p = self.figure("recent_p")
         if np.isfinite(p):
             x1, n1, x0, n0 = counts
@@ -329,10 +331,13 @@ class _Case:
             "emerging": f"at least twice as often as before, q of the last two periods at most {fdr:g}",
             "rising": f"the slope is above 0, its q at most {fdr:g}",
             "falling": f"the slope is below 0, its q at most {fdr:g}",
+            "fading": "at most half as often as before and as in the median period before, q of the last two periods at"
+            f" most {fdr:g}",
             "steady": f"no test has a q of at most {fdr:g}",
         }
         if verdict == "steady" and self.figure("recent_q") <= fdr:
-            return f"{verdict}: the slope is not clear, and the last two periods are not twice as often"
+            often = "neither twice as often, nor at most half as often as before and as usual"
+            return f"{verdict}: the slope is not clear, and in the last two periods it comes up {often}"
         if verdict == "steady" and len(self.whole.kept) < MIN_LEVELS:
             return f"{verdict}: {rules[verdict]}; changes of level are looked for from {MIN_LEVELS} complete periods on"
         moved = f"neither emerging nor a clear slope, but another level, q at most {fdr:g}"

@@ -16,7 +16,7 @@ from voca.link.frame import Frame, Indicators
 from voca.link.periods import Periods
 from voca.link.whole import RECENT, in_whole_periods
 
-MOVING = ("emerging", "rising", "falling", "stepped up", "stepped down")  # verdicts of ``trend_tests``
+MOVING = ("emerging", "rising", "falling", "fading", "stepped up", "stepped down")  # verdicts of ``trend_tests``
 
 
 @dataclass(frozen=True, slots=True)

@@ -153,7 +153,9 @@ def trend_tests(frame: Frame, mentions: Indicators, found: Periods, options: Lin
     -------
     dict of str to ndarray
         Columns of the ``trend_tests`` table. ``emerging``: significantly more frequent in the last two complete
-        periods, and at least twice as frequent as before; ``rising`` and ``falling``: a significant slope.
+        periods, and at least twice as frequent as before; ``rising`` and ``falling``: a significant slope; ``fading``:
+        no such slope, but significantly less frequent in the last two complete periods, and at most half as frequent as
+        before and as in the median earlier period.
     """
     whole = whole_periods(frame, mentions, found)
     n_themes, n_periods = len(mentions.ids), len(whole.kept)
@@ -171,7 +173,7 @@ def trend_tests(frame: Frame, mentions: Indicators, found: Periods, options: Lin
         "slope_q": adjust(p),
     }
     columns |= _recent(whole, enough)
-    columns["verdict"] = _verdicts(columns, enough, options)
+    columns["verdict"] = _verdicts(columns, whole, enough, options)
     return columns
 
 
@@ -184,12 +186,12 @@ def all_tests(
 
 
 def _with_levels(columns: Columns, tested: Columns, records: Sequence[Mapping[str, Any]]) -> Columns:
-    """Add the tests of the levels; what moves in steps alone is no longer called steady."""
+    """Add the tests of the levels: what has no slope but a new level is told by that, which has a date."""
     last = {record["theme_id"]: record["difference"] for record in records}
     moved = [last.get(theme, 0.0) for theme in columns["theme_id"]]
-    stepped = ["stepped up" if by > 0 else "stepped down" if by < 0 else "steady" for by in moved]
-    steady = columns["verdict"] == "steady"
-    verdict = np.where(steady, np.array(stepped, dtype=object), columns["verdict"])
+    stepped = np.array(["stepped up" if by > 0 else "stepped down" for by in moved], dtype=object)
+    dated = (np.array(moved) != 0) & np.isin(columns["verdict"], ("fading", "steady"))
+    verdict = np.where(dated, stepped, columns["verdict"])
     return columns | dict(tested) | {"verdict": verdict}
 
 
@@ -218,13 +220,16 @@ def _recent(whole: Whole, enough: Bools) -> Columns:
     return {"recent_share": shares_of[0], "before_share": shares_of[1], "recent_p": p, "recent_q": adjust(p)}
 
 
-def _verdicts(columns: Columns, enough: Bools, options: LinkOptions) -> np.ndarray:
-    doubled = columns["recent_share"] >= 2 * columns["before_share"]
-    sloped = columns["slope_q"] <= options.fdr
-    conditions = [
-        ~enough,
-        (columns["recent_q"] <= options.fdr) & doubled,
-        sloped & (columns["slope"] > 0),
-        sloped & (columns["slope"] < 0),
-    ]
-    return np.select(conditions, ["too little data", "emerging", "rising", "falling"], "steady").astype(object)
+def _verdicts(columns: Columns, whole: Whole, enough: Bools, options: LinkOptions) -> np.ndarray:
+    recent, before = columns["recent_share"], columns["before_share"]
+    sloped, apart = columns["slope_q"] <= options.fdr, columns["recent_q"] <= options.fdr
+    # a single period with a lot of it raises the share before, not what is usual
+    halved = 2 * recent <= np.minimum(before, whole.usual) if len(whole.kept) >= MIN_PERIODS else np.zeros_like(apart)
+    conditions = {
+        "too little data": ~enough,
+        "emerging": apart & (recent >= 2 * before),
+        "rising": sloped & (columns["slope"] > 0),
+        "falling": sloped & (columns["slope"] < 0),
+        "fading": apart & halved,
+    }
+    return np.select(list(conditions.values()), list(conditions), "steady").astype(object)

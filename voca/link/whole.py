@@ -55,6 +55,12 @@ class Whole:
         """Which of the complete periods are the last ones, that are compared with those before them."""
         return np.asarray(np.arange(len(self.kept)) >= len(self.kept) - RECENT)
 
+    @property
+    def usual(self) -> Floats:
+        """Share of each theme in the median of the earlier periods: one period with a lot of it does not move it."""
+        with_base = self.part.n_group > 0
+        return np.asarray(np.median(np.nan_to_num(self.part.share[~self.late & with_base]), axis=0))
+
 
 def in_whole_periods(found: Periods) -> tuple[Ints, Bools, Ints]:
     """Return the numbers of the complete periods, the rows in one of them, and every row's number among these."""

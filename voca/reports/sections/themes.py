@@ -33,7 +33,7 @@ _FIGURES: Final = (
     Column("finding", "Verdict", "text", "`verdict`; of a driver whose interval of `adjusted` has 0 in it, with the "
            "mentions that are behind it: complaints | praise | complaints and praise | complaints against praise.", 2),
     Column("trend", "Trend", "spark", "Share (0..1) of the comments in each complete period, oldest first.", 2),
-    Column("trend_verdict", "Direction", "text", "emerging | rising | falling | stepped up | stepped "
+    Column("trend_verdict", "Direction", "text", "emerging | rising | falling | fading | stepped up | stepped "
            "down | steady | too little data.", 3),
     Column("stability", "Stability", "number", "Mean Jaccard overlap (0..1) of the theme with itself over resamples.",
            3, digits=2),

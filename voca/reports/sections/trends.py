@@ -27,7 +27,7 @@ TABLES: Final = {
     ),
     "themes": (
         Column("label", "Theme", "verbatim", "The theme's label."),
-        Column("verdict", "Direction", "text", "emerging | rising | falling | stepped up | "
+        Column("verdict", "Direction", "text", "emerging | rising | falling | fading | stepped up | "
                "stepped down | steady | too little data."),
         Column("trend", "By period", "spark", "Share (0..1) of the comments in each complete period, oldest first."),
         Column("since", "Since", "text", "The period that `earlier_share` and `later_share` are before and after: the "
@@ -36,8 +36,8 @@ TABLES: Final = {
                "it."),
         Column("later_share", "After", "share", "Share (0..1) from `since` on, in complete periods."),
         Column("q", "q", "p", "p value, corrected for testing many, of the test that the direction rests on: recent "
-               "against before (emerging), slope (rising, falling), step; of a steady theme the lesser of the last "
-               "two.", 2),
+               "against before (emerging, fading), slope (rising, falling), step; of a steady theme the lesser of the "
+               "last two.", 2),
         Column("recent_q", "q recent", "p", "p value of recent against before, corrected for testing many.", 3),
         Column("slope", "Slope (log odds)", "number", "Change per period, log odds.", 3, digits=2),
         Column("slope_interval", "Interval", "interval", "Confidence interval of `slope`.", 3, of="slope", digits=2),
@@ -74,13 +74,14 @@ _RESTS_ON: Final = {
     "emerging": ("recent_q",),
     "rising": ("slope_q",),
     "falling": ("slope_q",),
+    "fading": ("recent_q",),
     "stepped up": ("change_q",),
     "stepped down": ("change_q",),
 }
 _STEPPED: Final = ("stepped up", "stepped down")
 _SINCE: Final = "Since: the first of the last two complete periods; of a step, the first of its new level."
 _TESTED: Final = f"q: p value corrected for testing many; at most {SIGNIFICANT} is clear."
-_ORDER: Final = ("emerging", "rising", "falling", "stepped up", "stepped down", "steady")
+_ORDER: Final = ("emerging", "rising", "falling", "fading", "stepped up", "stepped down", "steady")
 
 
 def section(material: Material) -> Section:
@@ -122,7 +123,7 @@ def _lead(material: Material, tests: list[Row]) -> list[str]:
     if not tests:
         return ["There are no themes to follow over time."]
     lead = [findings.movement(material, theme_id) for theme_id in findings.rising(material)[:3]]
-    lead += [findings.movement(material, theme_id) for theme_id in findings.moving(material, ("falling",))[:2]]
+    lead += [findings.movement(material, theme_id) for theme_id in findings.moving(material, ("falling", "fading"))[:2]]
     if all(row["verdict"] == "too little data" for row in tests):
         return ["There are too few complete periods to say which themes rise or fall."]
     if lead:
@@ -190,7 +191,7 @@ def _lately(material: Material, rows: list[Row]) -> str:
     return (
         f"Steady, although the last two periods differ from those before (q recent at most {SIGNIFICANT}): "
         f"{numbers.sentence_list(apart)}. Neither a slope nor a new level is clear beside how much the shares "
-        "jump from period to period, and none has doubled."
+        "jump from period to period, and none has doubled or come down to half of what was usual."
     )
 
 
