@@ -111,7 +111,7 @@ def test_no_segment_talks_more_or_in_another_mood(study):
 def test_one_theme_emerges_and_those_who_leave_said_what_was_planted(study):
     trends = study.frame("trend_tests").query("level == 'theme'").set_index("theme_id")["verdict"]
     assert set(trends.index[trends == "emerging"]) == {CARD["emerging"]["theme"]}
-    assert set(trends) <= {"emerging", "steady", "falling"}  # what emerges takes its share from the others
+    assert set(trends) <= {"emerging", "steady", "falling", "fading"}  # what emerges takes its share from the others
     left = study.frame("outcomes").query("q <= 0.05").set_index("theme_id")
     said_so = {"cancel_or_skip"}  # who writes of having cancelled has left
     assert set(CARD["churn"]["odds_ratio"]) <= set(left.index) <= {*CARD["churn"]["odds_ratio"], *said_so}
