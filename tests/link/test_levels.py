@@ -65,6 +65,31 @@ def test_two_changes_are_two_rows():
     assert test["change_q"] <= 0.05 < test["slope_q"]
 
 
+@pytest.mark.parametrize(
+    ("shares", "period"),
+    [
+        ([0.1] * 11 + [0.3], "2025-12"),
+        ([0.1] * 10 + [0.3] * 2, "2025-11"),
+        ([0.3] + [0.1] * 11, "2025-02"),
+        ([0.3] * 2 + [0.1] * 10, "2025-03"),
+    ],
+)
+def test_a_change_next_to_an_end_is_dated_where_it_is(shares, period):
+    found = link(*monthly([*shares, 0.2]), LinkOptions(period="month"))  # January is not complete
+    (step,) = rows(found.change_points, level="theme", theme_id="00")
+    assert step["period"] == period
+    assert sorted([step["before"], step["after"]]) == pytest.approx(sorted({*shares}), abs=0.07)
+
+
+def test_the_score_of_the_last_month_alone_is_dated_there():
+    def y(month, rng):
+        return np.where(rng.random(len(month)) < np.where(month < 11, 0.7, 0.3), 10.0, 3.0)
+
+    (step,) = rows(link(*monthly([0.1] * 13, y=y), LinkOptions(period="month")).change_points, theme_id="")
+    assert (step["period"], step["n_after"]) == ("2025-12", 200)
+    assert step["difference"] == pytest.approx(-80, abs=15)
+
+
 def test_a_score_that_falls_in_one_month():
     def y(month, rng):
         return np.where(rng.random(len(month)) < np.where(month < 6, 0.6, 0.4), 10.0, 3.0)

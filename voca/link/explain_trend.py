@@ -12,8 +12,8 @@ from voca.config import LinkOptions
 from voca.errors import UsageError
 from voca.link.arrays import Bools, Floats, flags
 from voca.link.frame import Frame, Indicators
+from voca.link.levels import LEAST, Series, Steps, find_steps, share_levels, share_series
 from voca.link.levels import MIN_PERIODS as MIN_LEVELS
-from voca.link.levels import Series, Steps, find_steps, share_levels, share_series
 from voca.link.measures import Measure
 from voca.link.periods import Periods
 from voca.link.prepared import prepare
@@ -286,7 +286,8 @@ class _Case:
         how = f"around that share: sum of base x (share {MINUS} level)^2 / (level x (1 {MINUS} level))"
         yield step(part, "sum of squares, one level", "number", search.whole, how)
         first = self.span(series.at[[search.place]])
-        how = f"around one level before and one from {first} on, the place that leaves least"
+        how = f"around one level before and one from {first} on, the place that leaves least of those with {LEAST}"
+        how += " periods or more on either side"
         yield step(part, "sum of squares, two levels", "number", search.left, how)
         around = f"{number(search.left)} / ({len(series.at)} periods {MINUS} 3)"
         if search.used:

@@ -19,7 +19,7 @@ from voca.link.periods import Periods
 from voca.link.whole import Whole, in_whole_periods, whole_periods
 
 Record = dict[str, Any]
-LEAST = 2  # periods on either side of a change
+LEAST = 2  # periods on either side of a change, for it to be looked for
 MIN_PERIODS = 6  # complete ones, for a change to be looked for
 _FEW, _MANY = 199, 4999  # simulated series: at first, and where those leave it open
 _OPEN = 20  # of the first that reach the statistic, below which the others are drawn
@@ -139,6 +139,7 @@ def find_steps(series: Series, seed: int = 20160401) -> Steps:
     simulated with one level and the same bases, twice the smaller of the two. Being a ratio it does not depend on how
     much the series jumps about. The places are those of the partition of least cost (PELT of Killick, Fearnhead and
     Eckley 2012, same journal 107:1590, by ruptures); a further change costs what luck alone gives one series in twenty.
+    A change that is found at the second period from either end is dated by the end's own period where that fits better.
     """
     weight = series.weight
     found, dispersion = (x[:, 0] for x in _statistics(series.value[None, :], weight))
@@ -170,11 +171,7 @@ def find_steps(series: Series, seed: int = 20160401) -> Steps:
 
 def _around(series: Series, starts: tuple[int, ...]) -> float:
     """Dispersion around the levels, at least 1; each change of level takes the freedom of a mean and of a place."""
-    borders = (0, *starts, len(series.value))
-    squares = 0.0
-    for a, b in zip(borders, borders[1:], strict=False):
-        value, weight = series.value[a:b], series.weight[a:b]
-        squares += float(weight @ (value - weight @ value / weight.sum()) ** 2)
+    squares = _squares(series, (0, *starts, len(series.value)))
     return max(squares / max(len(series.value) - 1 - 2 * len(starts), 1), 1.0)
 
 
@@ -198,7 +195,26 @@ def _partition(series: Series, penalty: float) -> tuple[int, ...]:
 
     signal = np.column_stack([series.value, series.weight])
     ends = ruptures.Pelt(custom_cost=Weighted(), min_size=LEAST, jump=1).fit_predict(signal, pen=penalty)
-    return tuple(int(end) for end in ends[:-1])
+    return _dated(series, tuple(int(end) for end in ends[:-1]))
+
+
+def _dated(series: Series, starts: tuple[int, ...]) -> tuple[int, ...]:
+    """Move a change next to either end to the end's own period, where that leaves less."""
+    borders = [0, *starts, len(series.value)]
+    for at, end in ((1, 1), (len(starts), len(series.value) - 1)):
+        if starts and abs(borders[at] - end) == LEAST - 1:
+            moved = [*borders[:at], end, *borders[at + 1 :]]
+            borders = min(borders, moved, key=lambda cut: _squares(series, cut))
+    return tuple(borders[1:-1])
+
+
+def _squares(series: Series, borders: Sequence[int]) -> float:
+    """Add up the weighted squares around the levels between borders."""
+    squares = 0.0
+    for a, b in zip(borders, borders[1:], strict=False):
+        value, weight = series.value[a:b], series.weight[a:b]
+        squares += float(weight @ (value - weight @ value / weight.sum()) ** 2)
+    return squares
 
 
 def share_series(whole: Whole, theme: int) -> Series | None:
