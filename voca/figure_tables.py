@@ -275,7 +275,10 @@ FIGURES: Final[Mapping[str, pa.Schema]] = {
             ("low", pa.float64()),
             ("high", pa.float64()),
             ("p", pa.float64()),
-            ("q", pa.float64()),
+            ("q", pa.float64()),  # of a theme: of the larger of `p` and `same_mix_p`
+            ("same_mix", pa.float64()),  # `contribution` of a theme with every segment's share the same in both periods
+            ("same_mix_p", pa.float64()),
+            ("of_mix", pa.bool_()),  # clear as it is, and not so with the same mix
         ]
     ),
     "actions": pa.schema(

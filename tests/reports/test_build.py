@@ -1257,6 +1257,19 @@ def test_a_part_that_goes_against_what_its_theme_scored_says_why(after, points, 
     assert f"Those who mention “Delivery delays” scored −35.0, then {said}" in lead
 
 
+def test_a_part_that_is_of_the_mix_is_said_to_be():
+    figures = {"q": 0.4, "same_mix": -0.2, "same_mix_p": 0.6, "of_mix": True}
+    made = changed("changes", lambda row: figures if row["theme_id"] else {})
+    lead = build(made, sample.MANIFEST, ReportOptions()).section("trends").lead
+    start = lead.index("No single theme is clearly behind that.")
+    unclear = "points; with the same mix of customers in both periods −0.2, which is not clear."
+    unclear_within = unclear.replace("points", "points beyond what others changed")
+    assert lead[start + 1 : start + 3] == (
+        f"“Delivery delays” was mentioned by 21.0%, then by 34.0%: −6.0 {unclear}",
+        f"Those who mention “Delivery delays” scored −35.0, then −40.0: −1.5 {unclear_within}",
+    )
+
+
 def test_a_score_that_did_not_change_has_no_parts():
     flat = {"contribution": 0.0, "low": None, "high": None, "score_before": 20.0, "score_after": 20.0,
             "n_before": 40, "n_after": 41}  # fmt: skip

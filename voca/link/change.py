@@ -19,6 +19,7 @@ from voca.link.impact import chunks, count_customers, sum_customers
 from voca.link.measures import Measure
 from voca.link.periods import Periods
 from voca.link.regression import Fit, fit
+from voca.link.same_mix import same_mix
 
 Record = dict[str, Any]
 _ROUNDS = 100  # in which the coefficients that two periods lend each other settle; a few are enough
@@ -98,6 +99,11 @@ def change(
     often it is mentioned. All scored responses count, those without text too: whether somebody wrote is part of the
     mix.
 
+    Where a theme costs one segment more, or is mentioned more there, more customers of that segment change what it
+    costs and how often it is mentioned, though in no segment anything changed. So the parts of the themes are computed
+    once more with weights that give every segment the same share in both periods (:mod:`voca.link.same_mix`;
+    DiNardo, Fortin and Lemieux 1996, Econometrica 64:1001), and a theme's part is clear where both are.
+
     Parameters
     ----------
     frame : Frame
@@ -130,28 +136,30 @@ def change(
         return [], [Issue("change-small-base", text, column=measure.name, severity="note")]
     rows = sides[0] | sides[1]
     y, late = measure.y[rows], sides[1][rows]
-    laid, issues = _lay_out(frame, measure, mentions, rows, controls, smaller)
-    kept, both = _sides(laid, y, late, frame.sample(rows), smaller)
-    table = _parts(laid, kept, both, mentions.rows(rows), y, options)
+    still, names = _timeless(frame, measure, rows, controls)
+    here, sample = mentions.rows(rows), frame.sample(rows)
+    laid, issues = design(still, rows, here, sample, names, measure.kind == "sentiment", smaller)
+    found_parts = _parts(laid, y, late, sample, smaller, here, options)
+    weight = same_mix(still.dimensions, names, rows, late, sample.weight)
+    alike = None
+    if weight is not sample.weight:
+        alike = _parts(laid, y, late, Sample.of(weight, sample.cluster, True), smaller, here, options)
+    table = _records(found_parts, alike, options)
     compared = " and ".join(str(found.labels[period]) for period in pair)
     return table, about(issues, f"{compared} compared on {measure.quoted}", measure.name)
 
 
-def _lay_out(
-    frame: Frame, measure: Measure, mentions: Indicators, rows: Bools, controls: Sequence[str], customers: int
-) -> tuple[Design, list[Issue]]:
-    """Lay out the columns of both periods: no time among the controls, but whether there was a comment."""
+def _timeless(frame: Frame, measure: Measure, rows: Bools, controls: Sequence[str]) -> tuple[Frame, list[str]]:
+    """Take the time out of the controls, and whether there was a comment among them; name the controls."""
     silent = ~frame.text[rows]
-    timeless = np.full(len(frame.ids), np.datetime64("NaT"), dtype="datetime64[us]")
-    still = replace(frame, time=timeless)
+    still = replace(frame, time=np.full(len(frame.ids), np.datetime64("NaT"), dtype="datetime64[us]"))
     names = list(controls)
     # the mood of words is known of those alone who wrote some
     if measure.kind != "sentiment" and RARE <= silent.sum() <= len(silent) - RARE:
         groups = Dimension(("with a comment", "without"), (~frame.text).astype(np.int64))
         still = replace(still, dimensions={**frame.dimensions, COMMENT: groups})
         names.append(COMMENT)
-    sample = frame.sample(rows)
-    return design(still, rows, mentions.rows(rows), sample, names, measure.kind == "sentiment", customers)
+    return still, names
 
 
 def _sides(laid: Design, y: Floats, late: Bools, sample: Sample, smaller: int) -> tuple[Ints, Sides]:
@@ -197,8 +205,36 @@ def _estimable(laid: Design, rows: Ints, y: Floats, sample: Sample, smaller: int
     return own
 
 
-def _parts(laid: Design, kept: Ints, both: Sides, here: Indicators, y: Floats, options: LinkOptions) -> list[Record]:
-    """Add up the columns' terms by part, with intervals, and put them in order."""
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """The parts of a change, the whole of it first, with their tests.
+
+    Attributes
+    ----------
+    names : list of tuple
+        Part, dimension, theme.
+    value, error, low, high, p : ndarray of float, ``[parts]``
+    tested : ndarray of bool, ``[parts]``
+        Those on an adequate base.
+    described : mapping of str to dict
+        Bases, shares and scores of the themes.
+    """
+
+    names: list[tuple[str, str, str]]
+    value: Floats
+    error: Floats
+    low: Floats
+    high: Floats
+    p: Floats
+    tested: Bools
+    described: Mapping[str, Record]
+
+
+def _parts(
+    laid: Design, y: Floats, late: Bools, sample: Sample, smaller: int, here: Indicators, options: LinkOptions
+) -> Parts:
+    """Add up the columns' terms by part, with intervals and tests."""
+    kept, both = _sides(laid, y, late, sample, smaller)
     names, group = _groups(laid, kept, here.ids)
     values = np.bincount(group, _terms(both.means, both.slopes).ravel(), minlength=len(names)).astype(np.float64)
     values[0] = np.diff((both.means * both.slopes).sum(axis=1))[0]
@@ -208,15 +244,29 @@ def _parts(laid: Design, kept: Ints, both: Sides, here: Indicators, y: Floats, o
     freedom = np.array([_freedom(name, both, described, people) for name in names])
     low, high, p = t_test(values, error, freedom, options.confidence)
     tested = np.array([_tested(name, people, options) for name in names])
-    q = adjust(np.where(tested, p, np.nan))
+    return Parts(names, values, error, low, high, p, tested, described)
+
+
+def _records(found: Parts, alike: Parts | None, options: LinkOptions) -> list[Record]:
+    """Write the parts in order; `alike` are those with the same mix of customers in both periods."""
+    again = dict.fromkeys(found.names, (np.nan, np.nan))
+    if alike is not None:
+        known = zip(alike.names, alike.value, alike.p, strict=True)
+        again |= {name: (value, p) for name, value, p in known if name[2]}
+    same, same_p = (np.array([again[name][i] for name in found.names]) for i in range(2))
+    same_p = np.where(same * found.value < 0, 1.0, same_p)  # it goes the other way
+    plain = adjust(np.where(found.tested, found.p, np.nan))
+    q = adjust(np.where(found.tested, np.fmax(found.p, same_p), np.nan))
     records = []
-    for i, (part, dimension, theme) in enumerate(names):
-        if part == "within" and not error[i]:
+    for i, (part, dimension, theme) in enumerate(found.names):
+        if part == "within" and not found.error[i]:
             continue  # the theme has one coefficient for both periods
-        figures = {"contribution": values[i], "low": low[i], "high": high[i], "p": p[i], "q": q[i]}
-        known = {name: float(value) for name, value in figures.items() if np.isfinite(value)}
-        base = described[theme] if theme or part == "score" else {}
-        records.append({"part": part, "dimension": dimension, "theme_id": theme} | base | known)
+        figures = {"contribution": found.value[i], "low": found.low[i], "high": found.high[i], "p": found.p[i]}
+        figures |= {"q": q[i], "same_mix": same[i], "same_mix_p": same_p[i]}
+        row: Record = {name: float(value) for name, value in figures.items() if np.isfinite(value)}
+        row["of_mix"] = bool(plain[i] <= options.fdr < q[i]) if found.tested[i] else None
+        base = found.described[theme] if theme or part == "score" else {}
+        records.append({"part": part, "dimension": dimension, "theme_id": theme} | base | row)
     order = {"score": 0, "mix": 1, "share": 2, "within": 3, "rest": 4}
     return sorted(records, key=lambda r: (order[r["part"]], -abs(r["contribution"]), r["dimension"], r["theme_id"]))
 

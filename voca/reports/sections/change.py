@@ -24,10 +24,14 @@ COLUMNS: Final = (
     Column("score_before", "Score before", "score", "Score in the earlier period, of a theme: of those who mention "
            "it.", 3),
     Column("score_after", "after", "score", "The same score in the later period.", 3),
-    Column("q", "q", "p", "p value of a theme's `contribution`, corrected for testing many.", 3),
+    Column("same_mix", "Same mix", "delta", "`contribution` of a theme with every segment's share the same in both "
+           "periods.", 3),
+    Column("q", "q", "p", "The larger of a theme's `p` and `same_mix_p`, corrected for testing many.", 3),
     Column("n_before", "n before", "count", "Scored responses of the earlier period, of a theme: that mention it.", 9),
     Column("n_after", "n after", "count", "The same in the later period.", 9),
     Column("p", "p", "p", "p value of `contribution`.", 9),
+    Column("same_mix_p", "p, same mix", "p", "p value of `same_mix`; 1 where it goes the other way.", 9),
+    Column("of_mix", "Of the mix", "flag", "Clear as it is, and not so with the same mix.", 9),
     Column("before", "From", "text", "The earlier period.", 9),
     Column("after", "To", "text", "The later period.", 9),
     Column("dimension", "By", "verbatim", "Of the mix: the segment column; `comment`: whether somebody wrote.", 9),
@@ -87,7 +91,9 @@ def lead(material: Material) -> list[str]:
         return [said]
     behind = [row for row in rows if row["theme_id"] and row["q"] is not None and row["q"] <= SIGNIFICANT]
     clear = [_sentence(material, primary, row) for row in behind[:3]]
-    return [said, *_of_mix(material, primary, rows), *(clear or ["No single theme is clearly behind that."])]
+    moved = [_with_same_mix(material, primary, row) for row in rows if row["of_mix"]][:2]
+    clear = clear or ["No single theme is clearly behind that."]
+    return [said, *_of_mix(material, primary, rows), *clear, *moved]
 
 
 def _of_mix(material: Material, primary: Scale, rows: list[Row]) -> list[str]:
@@ -99,6 +105,12 @@ def _of_mix(material: Material, primary: Scale, rows: list[Row]) -> list[str]:
     named = (_label(material, row, "") if row["dimension"] == _COMMENT else f"“{row['dimension']}”" for row in mix)
     parts = [f"by {name} {figure}" for name, figure in zip(named, figures, strict=True)]
     return [f"Other customers answered than before, and that is clearly a part of it: {', '.join(parts)} points."]
+
+
+def _with_same_mix(material: Material, primary: Scale, row: Row) -> str:
+    """Say what a theme that is clear only as long as customers are not held alike comes to where they are."""
+    said, same = _sentence(material, primary, row).removesuffix("."), primary.delta(row["same_mix"])
+    return f"{said}; with the same mix of customers in both periods {same}, which is not clear."
 
 
 def in_part(material: Material) -> list[str]:
