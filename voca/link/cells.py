@@ -1,7 +1,8 @@
 """Sums over groups by themes, from which shares, means, gaps and their variances are made without touching rows again.
 
-A *cell* is one theme in one group (a segment, a period). Where customers repeat, a cell's effective base is its Kish
-base over the design effect of the repetition (Korn and Graubard 1998, Survey Methodology 24:193, never below 1).
+A *cell* is one theme in one group (a segment, a period). Where customers repeat or are weighted, a cell's effective
+base is its Kish base over what the repetition, and weights that go with what is measured, inflate the variance by (Korn
+and Graubard 1998, Survey Methodology 24:193, never below 1).
 """
 
 from __future__ import annotations
@@ -123,7 +124,18 @@ class Shares:
 
 
 def design_effect(clustered: Floats, plain: Floats) -> Floats:
-    """Return how much the repetition of customers inflates a variance, at least 1."""
+    """Return how much a variance is larger than weights alone would make it, at least 1.
+
+    Kish's base takes weights for unrelated to what is measured. Where those with large weights vary more, or customers
+    repeat, the linearised variance is larger.
+
+    Parameters
+    ----------
+    clustered : ndarray of float
+        Squares of the customers' sums of weighted deviations, added up.
+    plain : ndarray of float
+        The variance times the sum of squared weights: what that is of unrelated weights and different customers.
+    """
     effect = np.divide(clustered, plain, out=np.ones_like(clustered), where=plain > 1e-12)
     return np.maximum(effect, 1.0)
 
@@ -147,14 +159,13 @@ def shares(mention: Sparse, sample: Sample, codes: Ints, n_groups: int) -> Share
     effective = np.broadcast_to(divide(total**2, square)[:, None], share.shape)
     by_block = blocks.add(scale_rows(mention, w))
     customers = blocks.by_group(ones(by_block))
-    if sample.repeats:
+    if sample.repeats or sample.weighted:
         p = np.nan_to_num(share)
         base = blocks.add_values(w)
         cross = blocks.by_group(scale_rows(by_block, base))
         bases = counts(n_groups, blocks.group, base**2)[:, None]
         clustered = blocks.by_group(multiply(by_block, by_block)) - 2 * p * cross + p**2 * bases
-        plain = add_up(scale_rows(mention, w**2), codes, n_groups) * (1 - 2 * p) + p**2 * square[:, None]
-        effective = effective / design_effect(clustered, plain)
+        effective = effective / design_effect(clustered, p * (1 - p) * square[:, None])
         # A share of 0 or 1 shows no variance: count each customer once.
         flat = (p <= 0) | (p >= 1)
         people = counts(n_groups, blocks.group)
@@ -226,16 +237,12 @@ def entry_means(values: Sparse, sample: Sample, codes: Ints, n_groups: int) -> M
     square = divide(add_up(scale_rows(multiply(values, values), w), codes, n_groups), total)
     weights = add_up(scale_rows(mention, w**2), codes, n_groups)
     effective = divide(total**2, weights)
-    if sample.repeats:
+    if sample.repeats or sample.weighted:
         m = np.nan_to_num(mean)
         blocks = Blocks.of(sample, codes, n_groups)
         a, b = blocks.add(scale_rows(values, w)), blocks.add(scale_rows(mention, w))
         aa, ab, bb = (blocks.by_group(multiply(*pair)) for pair in ((a, a), (a, b), (b, b)))
-        clustered = aa - 2 * m * ab + m**2 * bb
-        plain = (
-            add_up(scale_rows(multiply(values, values), w**2), codes, n_groups)
-            - 2 * m * add_up(scale_rows(values, w**2), codes, n_groups)
-            + m**2 * weights
-        )
-        effective = effective / design_effect(clustered, plain)
+        variance = np.nan_to_num(square) - m**2
+        variance = np.where(variance > 1e-12 * np.nan_to_num(square), variance, 0.0)  # nothing but rounding
+        effective = effective / design_effect(aa - 2 * m * ab + m**2 * bb, variance * weights)
     return Means(add_up(mention, codes, n_groups), mean, square, effective)

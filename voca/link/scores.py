@@ -33,15 +33,16 @@ SILENT = 10  # responses on either side, for them to be compared
 def effective_base(y: Floats, sample: Sample) -> float:
     """Return how many independent, equally weighted customers the rows are worth.
 
-    Kish (1965), Survey Sampling: (sum w)^2 / sum w^2; over the design effect where customers repeat.
+    Kish (1965), Survey Sampling: (sum w)^2 / sum w^2; over the design effect where customers repeat, or weights go with
+    the score (:func:`voca.link.cells.design_effect`).
     """
     w = sample.weight
     base = float(w.sum() ** 2 / (w**2).sum())
-    if not sample.repeats:
+    if not (sample.repeats or sample.weighted):
         return base
-    residual = w * (y - sample.mean(y))
-    clustered = (np.bincount(sample.cluster, residual) ** 2).sum()
-    plain = (residual**2).sum()
+    residual = y - sample.mean(y)
+    clustered = (np.bincount(sample.cluster, w * residual) ** 2).sum()
+    plain = sample.mean(residual**2) * (w**2).sum()
     if plain <= 1e-12:  # nothing varies: each customer counts once
         return min(base, float(sample.n_customers))
     return base / float(design_effect(np.array([clustered]), np.array([plain]))[0])
