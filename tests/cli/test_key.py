@@ -99,6 +99,17 @@ def test_a_chain_hashes_one_after_the_other():
     assert "aaaa" not in repr(chain)
 
 
+@pytest.mark.parametrize("command", [["show"], ["rotate"], ["update", "STUDY"]])
+def test_only_a_first_study_makes_a_key(voca, copied, tmp_path, monkeypatch, command):
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
+    monkeypatch.delenv("VOCA_KEY", raising=False)
+    done = voca("key", *(copied / "first" if part == "STUDY" else part for part in command))
+    assert done.code == 2
+    place = tmp_path / "data" / "voca" / "key"
+    assert f"cannotbereadfrom{place}:nosuchfile" in "".join(done.err.split())
+    assert not place.exists()
+
+
 def test_rotation_keeps_the_old_secrets_and_the_owner_only_may_read(tmp_path):
     path = tmp_path / "key"
     make_key(path)

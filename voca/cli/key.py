@@ -24,9 +24,9 @@ Studies = Annotated[list[Path], typer.Argument(metavar="STUDY...", help="Studies
 @app.command("show")
 def show(key: Where = None) -> None:
     """Say where the key is, its fingerprint and how often it was rotated; never the key."""
-    from voca.stages.pseudonyms import key_place, open_key
+    from voca.stages.pseudonyms import key_place, stored_key
 
-    found = open_key(key)
+    found = stored_key(key)
     rotated = len(found.chain) - 1
     times = "never" if not rotated else "once" if rotated == 1 else f"{rotated} times"
     sys.stdout.write(f"{key_place(key)}: key {found.fingerprint}, rotated {times}\n")
@@ -58,9 +58,9 @@ def rotate(
     for studies brought up to date; studies that are not named are brought up to date later with `voca key update`.
     """
     from voca.rotation import update_studies
-    from voca.stages.pseudonyms import open_key, rotate_key
+    from voca.stages.pseudonyms import rotate_key, stored_key
 
-    update_studies(studies or [], open_key(key))  # a study of another key is found before the key is changed
+    update_studies(studies or [], stored_key(key))  # a study of another key is found before the key is changed
     new = rotate_key(key)
     sys.stdout.write(f"The key is now {new.fingerprint}.\n")
     _update(studies or [], key)
@@ -74,8 +74,8 @@ def update(studies: Studies, key: Where = None) -> None:
 
 def _update(studies: list[Path], key: str | None) -> None:
     from voca.rotation import update_studies
-    from voca.stages.pseudonyms import open_key
+    from voca.stages.pseudonyms import stored_key
 
-    for folder, count in update_studies(studies, open_key(key)):
+    for folder, count in update_studies(studies, stored_key(key)):
         said = f"{count:,} customers have new pseudonyms" if count else "up to date"
         sys.stdout.write(f"{folder}: {said}.\n")

@@ -12,6 +12,7 @@ import hashlib
 import hmac
 import os
 import secrets
+import shlex
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
@@ -101,6 +102,23 @@ def open_key(path: str | None = None) -> Key:
             make_key(place)
     elif not named and not Path(place).exists():
         _make(Path(place))
+    return stored_key(path)
+
+
+def stored_key(path: str | None = None) -> Key:
+    """Read the key, and make none where there is none.
+
+    Parameters
+    ----------
+    path : str, optional
+        As for :func:`open_key`.
+
+    Raises
+    ------
+    UsageError
+        There is no key, or it is too short.
+    """
+    place = key_place(path)
     return _parse(_read(place), place)
 
 
@@ -183,7 +201,7 @@ def _read(place: str) -> str:
         return Path(place).expanduser().read_bytes().decode("latin-1")
     except OSError as error:
         message = f"The key for customers' ids cannot be read from {place}: {(error.strerror or str(error)).lower()}."
-        raise UsageError(message, "Make one with: voca key make FILE") from error
+        raise UsageError(message, f"Make one with: voca key make {shlex.quote(place)}") from error
 
 
 def _parse(content: str, place: str) -> Key:
