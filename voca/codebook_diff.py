@@ -134,21 +134,28 @@ def compare(before: str | Path, after: str | Path) -> tuple[Side, Side, list[Cha
     VocaError
         One of the two cannot be read, or the codebook cannot be applied to the study.
     """
+    names = names_of(before, after)
     if is_codebook(after) and not is_codebook(before):
         study = Study.open(before)
         done, rows = recoded(study, read_codebook(after)[0])
         themes = found_again(study, done, rows)["themes"]
         sizes = {row["theme_id"]: row["size"] for row in themes.to_pylist()}
-        changed = _side(Path(after).name, done.model.codebook, sizes, _base(study), done.notes)
-        sides = (_of_study(study, Path(before).name), changed)
+        changed = _side(names[1], done.model.codebook, sizes, _base(study), done.notes)
+        sides = (_of_study(study, names[0]), changed)
         return *sides, changes(*sides, same_data=True)
     if not is_codebook(before) and not is_codebook(after):
-        return _two_studies(Study.open(before), Study.open(after), (Path(before).name, Path(after).name))
-    first, second = _of(before), _of(after)
+        return _two_studies(Study.open(before), Study.open(after), names)
+    first, second = _of(before, names[0]), _of(after, names[1])
     found = changes(first, second)
     if found and is_codebook(before):
         second = replace(second, notes=(_WRITTEN,))
     return first, second, found
+
+
+def names_of(before: str | Path, after: str | Path) -> tuple[str, str]:
+    """Return what to call two places: their last names, or the whole paths where those are alike."""
+    last = tuple(Path(place).resolve().name for place in (before, after))
+    return (str(before), str(after)) if last[0] == last[1] else (last[0], last[1])
 
 
 def _two_studies(first: Study, second: Study, names: tuple[str, str]) -> tuple[Side, Side, list[Change]]:
@@ -188,17 +195,17 @@ def _looked_at(study: Study) -> set[str]:
     return {i for i, status in zip(ids, statuses, strict=True) if i and status in TEXT_STATUSES}
 
 
-def _of(path: str | Path) -> Side:
+def _of(path: str | Path, name: str) -> Side:
     from voca.themes.codebook import with_ids
 
     if not is_codebook(path):
-        return _of_study(Study.open(path), Path(path).name)
+        return _of_study(Study.open(path), name)
     book = with_ids(read_codebook(path)[0])
     entries = [(e, theme) for theme in book.themes for e in (theme, *theme.sub) if e.comments is not None]
     # what a merged or hidden entry had when the file was written, it has no more
     gone = {e.id for e, theme in entries if any(x.hide or x.merge_into for x in (e, theme))}
     sizes = {e.id: e.comments for e, _ in entries if e.comments is not None and e.id not in gone}
-    return _side(Path(path).name, book, sizes, None)
+    return _side(name, book, sizes, None)
 
 
 def _of_study(study: Study, name: str) -> Side:
@@ -206,9 +213,9 @@ def _of_study(study: Study, name: str) -> Side:
     return _side(name, coded_model(study).codebook, sizes, _base(study))
 
 
-def of_studies(before: Study, after: Study, name: str, notes: Sequence[str]) -> tuple[Side, Side]:
-    """Return both sides of a study and of what a codebook made of it."""
-    return _of_study(before, "before"), replace(_of_study(after, name), notes=tuple(notes))
+def of_studies(before: Study, after: Study, names: tuple[str, str], notes: Sequence[str]) -> tuple[Side, Side]:
+    """Return both sides of a study and of what a codebook made of it; `names` are those of the two."""
+    return _of_study(before, names[0]), replace(_of_study(after, names[1]), notes=tuple(notes))
 
 
 def _base(study: Study) -> int:
@@ -352,12 +359,21 @@ def _count(side: Side, identity: str) -> int | None:
     return 0 if known is None and side.base is not None else known
 
 
-def report(before: Side, after: Side, found: Sequence[Change]) -> Report:
-    """Make the report of a comparison: one section, whose key is ``KEY``."""
+def report(before: Side, after: Side, found: Sequence[Change], title: str = "") -> Report:
+    """Make the report of a comparison: one section, whose key is ``KEY``.
+
+    Parameters
+    ----------
+    before, after : Side
+    found : sequence of Change
+    title : str
+        What was compared, in words; else the one's name to the other's.
+    """
     counts = {change: sum(c.change == change for c in found) for change in CHANGES}
     said = ", ".join(f"{n} {'with ' * (change == CHANGES[-1])}{change}" for change, n in counts.items() if n)
     said = said or "nothing changed"
-    lead = [f"{before.name} to {after.name}: {said}.", *(f"{note[:1].upper()}{note[1:]}." for note in after.notes)]
+    title = title or f"{before.name} to {after.name}"
+    lead = [f"{title}: {said}.", *(f"{note[:1].upper()}{note[1:]}." for note in after.notes)]
     bases = [f"{side.name} n = {side.base:,}" for side in (before, after) if side.base]
     compared = any(c.difference is not None for c in found)
     unused = ("before", "after") if compared else ("before_share", "after_share", "difference", "interval")

@@ -10,7 +10,7 @@ from pathlib import Path
 import pyarrow as pa
 import pytest
 
-from voca.codebook_diff import Item, Side, changes
+from voca.codebook_diff import Item, Side, changes, names_of
 from voca.schema import from_records
 from voca.study import Study
 from voca.themes.codebook import Sub
@@ -76,13 +76,28 @@ def test_printed_where_no_file_is_named(voca, folder, book):
 def test_an_unedited_codebook_changes_no_figure(voca, folder, book, survey_study):
     done = voca("codebook", "apply", folder, book)
     assert done.code == 0, done.err
-    assert "nothing changed" in done.out
+    assert "themes.toml applied to out: nothing changed." in done.out
     after = Study.open(folder)
     for name in ("themes", "scores", "drivers", "segments", "trends", "actions", "coverage", "documents"):
         assert after.tables[name].equals(survey_study.tables[name]), name
     assert sorted(map(str, after.tables["mentions"].to_pylist())) == sorted(
         map(str, survey_study.tables["mentions"].to_pylist())
     )
+
+
+@pytest.mark.parametrize(
+    ("places", "said"),
+    [
+        (("q1/out", "q2/new"), ("out", "new")),
+        (("q1/out", "q2/out"), ("q1/out", "q2/out")),
+        (("q1/out/", "themes.toml"), ("out", "themes.toml")),
+        ((".", "../other"), ("here", "other")),
+    ],
+)
+def test_what_is_compared_has_a_name_of_its_own(tmp_path, monkeypatch, places, said):
+    (tmp_path / "here").mkdir()
+    monkeypatch.chdir(tmp_path / "here")
+    assert names_of(*places) == said
 
 
 def test_an_unedited_codebook_has_no_difference(voca, folder, book):

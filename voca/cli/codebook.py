@@ -76,9 +76,10 @@ def apply(
         made.save(target)
     if quiet:
         return
-    sides = codebook_diff.of_studies(opened, made, codebook.name, notes)
+    sides = codebook_diff.of_studies(opened, made, codebook_diff.names_of(study, codebook), notes)
     found = codebook_diff.changes(*sides, same_data=True)
-    render_section(codebook_diff.report(*sides, found), codebook_diff.KEY, output())
+    title = f"{sides[1].name} applied to {sides[0].name}"
+    render_section(codebook_diff.report(*sides, found, title), codebook_diff.KEY, output())
     sys.stdout.write(f"Report to forward: {target / 'report.html'}\nLook closer:       voca show themes {target}\n")
 
 
