@@ -302,6 +302,28 @@ def test_an_empty_name_of_the_output_is_refused(voca, tmp_path, monkeypatch, wor
     assert list(tmp_path.iterdir()) == []
 
 
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("analyze", ""), "An empty name stands among the arguments"),
+        (("analyze", "data.csv", "--text", ""), "--text has an empty value"),
+        (("show", "drivers", "out", "--score="), "--score has an empty value"),
+        (("check", "--", ""), "An empty name stands among the arguments"),
+    ],
+)
+def test_an_empty_word_is_no_guess(voca, tmp_path, monkeypatch, words, said):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "data.csv").write_text(GOOD, "utf-8")
+    done = voca(*words)
+    assert (done.code, done.out, said in flat(done.err)) == (2, "", True), done.err
+
+
+def test_without_a_word_the_help_is_printed(voca):
+    done = voca()
+    assert (done.code, "went wrong" in done.err) == (2, False)
+    assert "analyze" in done.out + done.err
+
+
 @pytest.mark.parametrize("option", ["--text", "--segment", "--time", "--sheet"])
 def test_names_that_are_not_utf_8_are_refused(voca, tmp_path, option):
     path = tmp_path / "data.csv"

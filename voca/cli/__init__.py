@@ -6,6 +6,7 @@ import errno
 import io
 import os
 import sys
+from itertools import pairwise
 from typing import Final
 
 import typer
@@ -110,13 +111,19 @@ _REMEDIES: Final = {
 
 
 def _hold_named(words: list[str]) -> None:
-    """Hold that ``-o`` names something: an empty name, as of a variable not set, would be the folder one is in."""
-    for word, value in zip(words, [*words[1:], None], strict=True):
-        if word == "--":
-            return
-        if (word in ("-o", "--out") and value == "") or word == "--out=":
+    """Hold that no word is empty, as of a variable not set: it would be the folder one is in, or left to a guess."""
+    for before, word in pairwise(["", *words]):
+        if word and not (word.startswith("--") and word.endswith("=") and word.count("=") == 1):
+            continue
+        option = word.removesuffix("=") or (before if before.startswith("-") and before != "--" else "")
+        if option in ("-o", "--out"):
             message = "-o has an empty name."
             raise UsageError(message, "Say where to write; the folder you are in is -o . (a dot).")
+        if option:
+            message = f"{option} has an empty value."
+            raise UsageError(message, "Say what it is, or leave the option out.")
+        message = "An empty name stands among the arguments."
+        raise UsageError(message, "Name a file or a folder; the folder you are in is . (a dot).")
 
 
 def _call(words: list[str]) -> None:
