@@ -122,6 +122,20 @@ def test_rotation_keeps_the_old_secrets_and_the_owner_only_may_read(tmp_path):
         rotate_key(str(tmp_path / "none"))
 
 
+def test_a_file_that_is_no_key_is_told_and_left_as_it_is(voca, tmp_path):
+    path = tmp_path / "customers.csv"
+    path.write_text("customer_id,comment,nps\n" + "".join(f"K-{i},The box was late again,{i}\n" for i in range(9)))
+    before = path.read_bytes()
+    for words in (("show",), ("rotate",), ("make", path)):
+        done = voca("key", *words, *(() if words[0] == "make" else ("--key", path)))
+        assert done.code == 2
+        assert ("Choose another name." if words[0] == "make" else "its line 2 is no secret") in done.err
+        assert path.read_bytes() == before
+    path.write_text("a passphrase of somebody's own\n")
+    assert voca("key", "rotate", "--key", path).code == 0
+    assert "rotated once" in voca("key", "show", "--key", path).out
+
+
 def test_the_keyring_holds_a_key(monkeypatch):
     keyring = pytest.importorskip("keyring", reason="the extra keyring is not installed")
     from keyring.backend import KeyringBackend

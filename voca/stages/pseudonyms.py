@@ -11,6 +11,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 import os
+import re
 import secrets
 import shlex
 from dataclasses import dataclass, field
@@ -25,6 +26,8 @@ KEY_VARIABLE: Final = "VOCA_KEY"
 KEYRING: Final = "keyring"
 """What stands for a file where the key is in the system's keyring: ``keyring`` or ``keyring:NAME``."""
 _LEAST: Final = 16  # bytes of a secret
+_ADDED: Final = re.compile(rb"[0-9a-f]{64}")
+"""A secret as voca writes it; the first one of a key may be a user's own."""
 _MARK: Final = b"voca: which key is this"
 
 
@@ -143,9 +146,8 @@ def make_key(path: str | Path) -> None:
         _write(path, new)
     except OSError as error:
         message = f"The key for customers' ids cannot be written to {path}: {(error.strerror or str(error)).lower()}."
-        raise UsageError(
-            message, f"Name a file of your own in {KEY_VARIABLE}, or keep the ids with --keep customer."
-        ) from error
+        hint = f"Name a file of your own in {KEY_VARIABLE}, or keep the ids with --keep customer."
+        raise UsageError(message, "Choose another name." if path.exists() else hint) from error
 
 
 def rotate_key(path: str | None = None) -> Key:
@@ -206,6 +208,10 @@ def _read(place: str) -> str:
 
 def _parse(content: str, place: str) -> Key:
     chain = tuple(line.strip().encode("latin-1") for line in content.split("\n") if line.strip()) or (b"",)
+    wrong = next((number for number, secret in enumerate(chain[1:], 2) if not _ADDED.fullmatch(secret)), None)
+    if wrong is not None:
+        message = f"{place} is no key for customers' ids: its line {wrong} is no secret that was added by rotating."
+        raise UsageError(message, "Name the file of the key; a new one: voca key make FILE")
     shortest = min(chain, key=len)
     if len(shortest) < _LEAST:
         message = f"The key in {place} has {len(shortest)} characters, too few to be safe."
