@@ -130,6 +130,10 @@ def test_themes_of_own_vectors_need_the_same_ones(own, vectors, said):
             r'^label_model="qwen" is .*label_endpoint="http://localhost:11434/v1"\.$',
         ),
         (voca.analyze, {"score": {"nps": "nps"}, "strict": True}, r"leave out strict=True"),
+        (voca.analyze, {"period": "day"}, r"^period=: 'day' should be one of 'auto', 'week'"),
+        (voca.analyze, {"min_base": 0}, "^min_base=: 0 should be 1 or more"),
+        (voca.analyze, {"seed": -1}, "^seed=: -1 should be 0 or more"),
+        (voca.analyze, {"themes": "x"}, 'themes="?\'?x\'?"? is not a number of themes. Write themes="12" for twelve'),
         (voca.analyze, {"theme": 12}, "no option 'theme'. Did you mean 'themes'"),
         (voca.analyze, {"unit": "customer"}, r"Set it under \[link\] in a pipeline file"),
     ],
@@ -185,7 +189,7 @@ FRAME = pd.DataFrame({"comment": ["the box was late again", "the food was good"]
         ),
         (FRAME, {"outcome": ["nps"]}, r'outcome .* is no list\. Write outcome=\{"churned": "COLUMN"\}'),
         (FRAME, {"customers": FRAME, "on": "comment"}, 'customers is a name or a path, not a DataFrame.*FILE.csv"'),
-        (FRAME, {"sheet": 3}, "valid string. Write it in quotes"),
+        (FRAME, {"sheet": 3}, "^sheet=: 3 should be text. Write it in quotes"),
     ],
 )
 def test_what_cannot_be_read_is_answered_with_a_remedy(inputs, columns, said):

@@ -16,8 +16,8 @@ def test_every_shipped_pipeline_loads():
 @pytest.mark.parametrize(
     ("overrides", "message"),
     [
-        ({"stagez": 1}, "reviews.toml: there is no option 'stagez'. Did you mean 'stages'?"),
-        ({"themes": {"engin": "x"}}, "reviews.toml: there is no option 'themes -> engin'. Did you mean 'engine'?"),
+        ({"stagez": 1}, "There is no option 'stagez'. Did you mean 'stages'?"),
+        ({"themes": {"engin": "x"}}, "There is no option 'themes -> engin'. Did you mean 'engine'?"),
         ({"themes": {"engine": "bertopik"}}, "There is no engine called 'bertopik'. Did you mean 'bertopic'?"),
         (
             {"stages": [{"use": "cleen"}]},
@@ -33,10 +33,16 @@ def test_every_shipped_pipeline_loads():
             "sentences.language. Add the stage that makes it.",
         ),
         ({"stages": [{"name": "clean"}]}, 'reviews.toml [stages -> 1]: a stage needs `use = "name"`.'),
-        ({"seed": -1}, "reviews.toml [seed]: Input should be greater than or equal to 0."),
-        ({"seed": 2**40}, "reviews.toml [seed]: Input should be less than 4294967296."),
-        ({"link": {"min_base": 0}}, "reviews.toml [link -> min_base]: Input should be greater than or equal to 1."),
-        ({"seed": 2**32}, "reviews.toml [seed]: Input should be less than 4294967296."),
+        ({"seed": -1}, "--seed: -1 should be 0 or more."),
+        ({"seed": 2**40}, "--seed: 1099511627776 should be less than 4294967296."),
+        ({"link": {"min_base": 0}}, "--min-base: 0 should be 1 or more."),
+        (
+            {"link": {"period": "day"}},
+            "--period: 'day' should be one of 'auto', 'week', 'month', 'quarter' or 'year'.",
+        ),
+        ({"link": {"unit": "person"}}, "--unit: 'person' should be one of 'response' or 'customer'."),
+        ({"themes": {"min_size": "x" * 50}}, "--min-size: it should be a whole number."),
+        ({"seed": 2**32}, "--seed: 4294967296 should be less than 4294967296."),
     ],
 )
 def test_mistakes_are_found_before_anything_runs(overrides, message):
@@ -64,10 +70,13 @@ def test_broken_toml_names_file_and_line(tmp_path):
     [
         (
             "stages = 3",
-            'mine.toml [stages]: Input should be a valid tuple. Write [[stages]], and below it `use = "name"`.',
+            'mine.toml [stages]: 3 should be a list. Write [[stages]], and below it `use = "name"`.',
         ),
-        ("stages = [1]", "mine.toml [stages -> 0]: Input should be a valid dictionary. Write [[stages]],"),
-        ("stages = []\nthemes = 3", "mine.toml [themes]: Input should be a valid dictionary"),
+        ("stages = [1]", "mine.toml [stages -> 0]: 1 should be names with values. Write [[stages]],"),
+        ("stages = []\nthemes = 3", "mine.toml [themes]: 3 should be names with values"),
+        ("seed = 3", "mine.toml [stages]: it is missing."),
+        ("stages = []\n[link]\nmin_base = 1.5", "mine.toml [link -> min_base]: 1.5 should be a whole number."),
+        ("stages = []\n[link]\nfdr = 2", "mine.toml [link -> fdr]: 2 should be less than 1."),
         ("\ufeffstages = []\nsed = 3", "mine.toml: there is no option 'sed'. Did you mean 'seed'?"),
     ],
 )

@@ -18,8 +18,8 @@ R = TypeVar("R")
 _SWITCHES: Final = frozenset({"codebook-only", "count-once", "keep-tests", "strict"})
 _BY_KIND: Final = frozenset({"score", "outcome"})
 _VALUED: Final = frozenset(
-    "codebook customer customer-speaker customers driver encoder encoding engine ignore label-endpoint label-model on "
-    "period segment sentiment-model sheet text themes themes-from time title weight".split()
+    "codebook customer customer-speaker customers driver encoder encoding engine ignore label-endpoint label-model "
+    "min-base on period seed segment sentiment-model sheet text themes themes-from time title weight".split()
 )
 _FLAG: Final = re.compile(
     rf"--(?P<name>{'|'.join(sorted(_SWITCHES | _BY_KIND | _VALUED, key=len, reverse=True))})\b(?!-)"

@@ -15,7 +15,7 @@ from voca.analysis import read as _read
 from voca.arguments import speaks_python
 from voca.config import LinkOptions, ReadOptions, ReportOptions, ThemeOptions
 from voca.errors import UsageError
-from voca.pipeline import given, validate
+from voca.pipeline import OPTIONS, given, validate
 from voca.protocols import Reading
 from voca.registry import suggest
 from voca.study import Study
@@ -76,7 +76,7 @@ def _options(columns: Mapping[str, Any]) -> ReadOptions:
         known[key] = {kind: _called(name) for kind, name in known[key].items()}
     if "customers" in known:
         known["customers"] = _path("customers", known["customers"], 'Save the table, and write customers="FILE.csv".')
-    return validate(ReadOptions, known, "voca")
+    return validate(ReadOptions, known, OPTIONS)
 
 
 def _called(name: Any) -> Any:  # noqa: ANN401 - whatever was passed for a column

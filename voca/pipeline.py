@@ -197,7 +197,7 @@ def load(name: str | Path, overrides: Mapping[str, Any] | None = None) -> Pipeli
     ------
     UsageError
         A file that is not TOML, an unknown stage or option, a stage whose columns nobody makes: with the file, the
-        place in it, and what was probably meant.
+        place in it, and what was probably meant. What does not fit in `overrides` is blamed on the option.
     """
     path = pipeline_path(name)
     try:
@@ -214,7 +214,7 @@ def load(name: str | Path, overrides: Mapping[str, Any] | None = None) -> Pipeli
         _set_model(content.get("stages", []), stage, str(model), path.name)
     for stage, options in changed.items():
         content["stages"] = _changed(content.get("stages", []), stage, options)
-    file = validate(PipelineFile, content, path.name)
+    file = validate(PipelineFile, content, OPTIONS)  # the file was right: what is laid over it is not
     for_much = {stage: model for stage, model in file.large.models.items() if stage not in models}
     # who names a model means it at any size
     file = file.model_copy(update={"large": file.large.model_copy(update={"models": for_much})})
@@ -280,22 +280,72 @@ _WRITTEN: Final = {
     "string_type": "Write it in quotes.",
 }
 """What helps by the kind of a misfit, as TOML writes it."""
+_EXPECTED: Final = {
+    "literal_error": "one of {expected}",
+    "greater_than_equal": "{ge} or more",
+    "greater_than": "more than {gt}",
+    "less_than_equal": "{le} or less",
+    "less_than": "less than {lt}",
+    "int_type": "a whole number",
+    "int_parsing": "a whole number",
+    "int_from_float": "a whole number",
+    "float_type": "a number",
+    "float_parsing": "a number",
+    "bool_type": "true or false",
+    "bool_parsing": "true or false",
+    "string_type": "text",
+    "tuple_type": "a list",
+    "dict_type": "names with values",
+    "model_type": "names with values",
+}
+"""What a value should be, by the kind of its misfit."""
+_SHOWN: Final = 40
+"""Characters of a value that a message shows."""
+OPTIONS: Final = ""
+"""The place of values that come from the command line or a call, and from no file."""
 
 
 def validate(model: type[M], values: Mapping[str, Any], place: str) -> M:
-    """Make `model` from `values`; a misfit raises :class:`UsageError` that says where and what was meant."""
+    """Make `model` from `values`; a misfit raises :class:`UsageError` that says where and what was meant.
+
+    Parameters
+    ----------
+    model : type of BaseModel
+    values : mapping
+    place : str
+        The file and the place in it, or :data:`OPTIONS`.
+    """
     try:
         return model.model_validate(values)
     except ValidationError as error:
         first = error.errors()[0]
-        where = " -> ".join(str(part) for part in first["loc"])
-        message = f"{place} [{where}]: {first['msg']}."
-        hint = _WRITTEN.get(first["type"], "") if where.partition(" ")[0] != "stages" else _STAGE_WRITTEN
+        path = " -> ".join(str(part) for part in first["loc"])
+        where = f"{place} [{path}]" if place else _option(model, first["loc"])
+        message = f"{where}: {_misfit(first)}."
+        written = _WRITTEN.get(first["type"], "") if place or first["type"] == "string_type" else ""
+        hint = written if path.partition(" ")[0] != "stages" else _STAGE_WRITTEN
         if first["type"] == "extra_forbidden":
             owner = _owner(model, first["loc"][:-1])
-            message = f"{place}: there is no option {where!r}."
+            message = f"{place}: there is no option {path!r}." if place else f"There is no option {path!r}."
             hint = suggest(str(first["loc"][-1]), owner.model_fields) if owner.model_fields else "It takes no options."
         raise UsageError(message, hint) from error
+
+
+def _option(model: type[BaseModel], path: Sequence[int | str]) -> str:
+    """Write the option that a path in `model` stands for as the command line does: link -> min_base is --min-base."""
+    named = path[1:] if len(path) > 1 and _owner(model, path[:1]) is not model else path
+    return f"--{str(named[0]).replace('_', '-')}"
+
+
+def _misfit(error: Mapping[str, Any]) -> str:
+    """Say what is wrong with a value: what it is, where that is short, and what it should be."""
+    if error["type"] == "missing":
+        return "it is missing"
+    if error["type"] not in _EXPECTED:
+        return str(error["msg"])
+    value = error["input"]
+    shown = repr(value) if isinstance(value, str | int | float) and len(repr(value)) <= _SHOWN else "it"
+    return f"{shown} should be {_EXPECTED[error['type']].format(**error.get('ctx', {}))}"
 
 
 def _owner(model: type[BaseModel], path: Sequence[int | str]) -> type[BaseModel]:

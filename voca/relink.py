@@ -11,7 +11,7 @@ import pyarrow.compute as pc
 
 from voca.config import LinkOptions, ReportOptions
 from voca.errors import Issue, UsageError
-from voca.pipeline import validate
+from voca.pipeline import OPTIONS, validate
 from voca.registry import suggest
 from voca.report import Report
 from voca.schema import from_records, open_columns
@@ -28,7 +28,7 @@ def link_options(study: Study, changes: Mapping[str, Any] | None = None) -> Link
     """
     pipeline = study.manifest.get("pipeline", {})
     given = {key: value for key, value in (changes or {}).items() if value is not None}
-    return validate(LinkOptions, {**pipeline.get("link", {}), **given}, "options")
+    return validate(LinkOptions, {**pipeline.get("link", {}), **given}, OPTIONS)
 
 
 def relink(study: Study, changes: Mapping[str, Any]) -> Study:

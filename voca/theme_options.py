@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Literal
 
 from voca.config import ThemeOptions
-from voca.errors import UsageError
+from voca.errors import InputError, UsageError
 
 
 def check(options: ThemeOptions) -> None:
@@ -17,8 +18,16 @@ def check(options: ThemeOptions) -> None:
         One that another leaves nothing to say.
     ModelError
         A language model in a file that is not there.
+    InputError
+        An earlier study that is not there.
     """
     _check_given(options)
+    if options.themes is not None:
+        from voca.themes.hierarchy import wanted
+
+        wanted(options.themes)
+    if options.themes_from:
+        kept_in(options.themes_from)
     if options.label_endpoint and not options.label_model:
         message = "A label endpoint was named without a model."
         raise UsageError(message, "Name it with --label-model.")
@@ -26,6 +35,20 @@ def check(options: ThemeOptions) -> None:
         from voca.themes import language_model
 
         language_model.check(options.label_model, options.label_endpoint)
+
+
+def kept_in(source: str | Path) -> Literal["study", "model"]:
+    """Tell whether themes that are kept are in a study or a saved model; raises `InputError` where there is neither."""
+    from voca.study import FILE
+    from voca.themes.storage import WORDS
+
+    place = Path(source)
+    if place.is_file() or (place / FILE).is_file():
+        return "study"
+    if (place / WORDS).is_file():
+        return "model"
+    message = f"There is neither a study nor a theme model at {source}."
+    raise InputError(message, "Give the folder that `voca analyze -o FOLDER` wrote.")
 
 
 def _check_given(options: ThemeOptions) -> None:

@@ -13,11 +13,11 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from voca.config import ThemeOptions
-from voca.errors import InputError, Issue, ModelError, UsageError
+from voca.errors import Issue, ModelError, UsageError
 from voca.protocols import ThemeModel
 from voca.registry import find
 from voca.schema import OWN_VECTORS
-from voca.theme_options import check
+from voca.theme_options import check, kept_in
 
 if TYPE_CHECKING:
     from voca.themes.codebook import Codebook
@@ -262,20 +262,16 @@ def carried(source: str | Path, encoder_sha: str) -> Any:  # noqa: ANN401 - Code
     InputError
         There is neither.
     """
-    from voca.study import FILE, Study
+    from voca.study import Study
     from voca.themes.coded import CodedThemes
-    from voca.themes.storage import WORDS
 
     place = Path(source)
-    if place.is_file() or (place / FILE).is_file():
+    if kept_in(place) == "study":
         from voca.recoding import coded_model
 
         model = coded_model(Study.open(place))
-    elif (place / WORDS).is_file():
-        model = CodedThemes.load(place)
     else:
-        message = f"There is neither a study nor a theme model at {source}."
-        raise InputError(message, "Give the folder that `voca analyze -o FOLDER` wrote.")
+        model = CodedThemes.load(place)
     if encoder_sha and model.encoder_sha != encoder_sha:
         raise _other_encoder(place.name, model.encoder_sha, encoder_sha)
     return model
@@ -300,9 +296,9 @@ def with_encoder(overrides: Mapping[str, Any] | None) -> Mapping[str, Any]:
     source = given.get("themes", {}).get("themes_from")
     if not source or "embed" in given.get("models", {}):
         return given
-    from voca.study import FILE, Study
+    from voca.study import Study
 
-    if not ((Path(source) / FILE).is_file() or Path(source).is_file()):
+    if not Path(source).exists() or kept_in(source) != "study":
         return given
     stages = Study.open(source).manifest.get("pipeline", {}).get("stages", ())
     model = next((stage.get("model") for stage in stages if stage.get("use") == "embed"), None)

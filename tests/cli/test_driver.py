@@ -40,3 +40,19 @@ def test_a_named_column_stands_beside_the_themes(voca, tmp_path):
 def test_what_cannot_be_meant_is_refused(voca, tmp_path, words):
     done = voca("analyze", write(tmp_path / "a.csv"), "-o", tmp_path / "out", "-q", *words)
     assert done.code == 2
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("--min-effect", "nps"), "is not of the form SCORE=POINTS. For example: --min-effect nps=2."),
+        (("--outcome", "left"), "--outcome 'left' is not of the form KIND=COLUMN. For example: --outcome churned="),
+        (("--period", "day"), "--period: 'day' should be one of 'auto', 'week', 'month', 'quarter' or 'year'."),
+        (("--themes", "9..3"), "--themes '9..3' is not a number of themes. Write --themes 12 for twelve, or"),
+        (("--themes-from", "nowhere"), "There is neither a study nor a theme model at nowhere."),
+    ],
+)  # fmt: skip
+def test_an_option_that_cannot_be_is_blamed_before_anything_is_read(voca, tmp_path, words, said):
+    done = voca("analyze", tmp_path / "nothing.csv", "-o", tmp_path / "out", *words)
+    assert done.code == (1 if words[0] == "--themes-from" else 2)
+    assert said in " ".join(done.err.split())

@@ -208,7 +208,7 @@ def effects(values: list[str] | None) -> dict[str, float] | None:
     if not values:
         return None
     found = {}
-    for score, points in pairs(values, "--min-effect").items():
+    for score, points in pairs(values, "--min-effect", "SCORE=POINTS", "nps=2").items():
         try:
             found[score] = float(points)
         except ValueError:
@@ -222,14 +222,15 @@ def effects(values: list[str] | None) -> dict[str, float] | None:
 def read_options(**given: Any) -> Any:  # noqa: ANN401 - ReadOptions; importing pydantic here would slow --help
     """Make :class:`voca.config.ReadOptions` from what was given on the command line."""
     from voca.config import ReadOptions
-    from voca.pipeline import validate
+    from voca.pipeline import OPTIONS, validate
 
     values = {key: value for key, value in given.items() if value is not None}
     for key, value in values.items():
         _hold_utf8(key, value)
-    for key, option in (("score", "--score"), ("outcome", "--outcome")):
-        if key in values:
-            values[key] = pairs(values[key], option)
+    if "score" in values:
+        values["score"] = pairs(values["score"], "--score")
+    if "outcome" in values:
+        values["outcome"] = pairs(values["outcome"], "--outcome", example='churned="Left us"')
     if any(":" in key for key in values.get("score", {})):
         from voca.sources.score_options import stated
 
@@ -237,7 +238,7 @@ def read_options(**given: Any) -> Any:  # noqa: ANN401 - ReadOptions; importing 
             stated(key)
     if [name.lower() for name in values.get("segment", [])] == ["none"]:
         values["segment"] = []
-    return validate(ReadOptions, values, "options")
+    return validate(ReadOptions, values, OPTIONS)
 
 
 def _hold_utf8(key: str, value: object) -> None:

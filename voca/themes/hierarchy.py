@@ -41,8 +41,8 @@ def wanted(themes: str | None) -> tuple[int, int] | None:
     match = _WANTED.fullmatch(themes)
     low, high = (int(match[1]), int(match[2] or match[1])) if match else (0, 0)
     if not 1 <= low <= high:
-        message = f"themes = {themes!r} is not a number of themes."
-        raise UsageError(message, 'Write "12" for twelve or "8..25" for a range.')
+        message = f"--themes {themes!r} is not a number of themes."
+        raise UsageError(message, "Write --themes 12 for twelve, or --themes 8..25 for a range.")
     return low, high
 
 
