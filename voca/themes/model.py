@@ -22,6 +22,7 @@ from voca.themes.neighbours import Floats, centred, neighbour_graph
 from voca.themes.stability import stability
 from voca.themes.stopwords import stop_list
 from voca.themes.units import Units, check_input, check_seed, digest, distinct, moods, sample
+from voca.themes.whose import without_names
 from voca.themes.words import Word, words
 
 Steadiness = Callable[[], tuple[np.ndarray[Any, Any], np.ndarray[Any, Any]]]
@@ -117,8 +118,9 @@ class VocaThemes:
         at_least = self._asked[0] if self._asked else 1
         min_size = self.options.min_size or fineness.default_min_size(len(units), at_least)
         unit, mean = centred(units.vectors)
+        alike = without_names(unit, labeller.sentences, labeller.reading)
         found = (
-            self._find(units, labeller.sentences, unit, min_size, seed)
+            self._find(units, labeller.sentences, alike, min_size, seed)
             if len(units) >= min_size
             else _repeated(units, min_size)
         )
@@ -126,12 +128,12 @@ class VocaThemes:
         inside = np.flatnonzero(found.leaves >= 0)
         if len(inside) == 0:
             return
-        units, unit, leaves = units.take(inside), unit[inside], found.leaves[inside]
+        units, unit, alike, leaves = units.take(inside), unit[inside], alike[inside], found.leaves[inside]
         labeller.keep(inside)
         with ThreadPoolExecutor(max_workers=1) as beside:  # Leiden lets go of the GIL: meanwhile the themes get names
             steady = beside.submit(found.steadiness) if found.steadiness else None
             self._assigner = train(unit, leaves, mean)
-            rows = _described(units, labeller, unit, leaves, found.parents, moods(units, sentences))
+            rows = _described(units, labeller, alike, leaves, found.parents, moods(units, sentences))
             self._leaf_ids = [row["theme_id"] for row in rows["leaves"]]
             placed = self._place(sentences, vectors)[0]
             for level, values in zip(("leaves", "themes"), steady.result() if steady else (), strict=False):

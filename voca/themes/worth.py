@@ -36,7 +36,7 @@ _WHOSE: Final = 0.6  # "started", "late": whose?
 _VERDICT: Final = 0.4
 _NAME: Final = 0.2  # "London Heathrow": who or where, not what
 _PLACE: Final = 0.4  # of a name's uses, from which on it is a place's
-_THING: Final = 0.05  # of them, from which on it is what something is called
+THING: Final = 0.05  # of them, from which on it is what something is called
 _ITS_OWN: Final = 0.5  # of a name's sentences, under which it is no group's own
 _EVERYWHERE: Final = 0.03  # of all sentences, from which on they are about whom it names
 _WHEN: Final = 0.75  # "hours late", "charged twice"
@@ -162,7 +162,7 @@ def merely_named(counts: Counts, group: int, word: str, reading: Reading) -> boo
         return False
     total = counts.total[(word,)]
     of_many = counts.by_group[group][(word,)] < _ITS_OWN * total or total >= _EVERYWHERE * int(counts.sentences.sum())
-    return use.place >= _PLACE or (use.thing < _THING and of_many)
+    return use.place >= _PLACE or (use.thing < THING and of_many)
 
 
 def lift(counts: Counts, group: int, word: str) -> float:
