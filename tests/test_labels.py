@@ -34,6 +34,11 @@ WORDS = {"Negative": "negative", "NEU": "neutral", " pos ": "positive", "Very Po
         (["★", "★★☆☆☆"], ["★★★"], ["★★★★", "⭐⭐⭐⭐⭐"]),
         (["LABEL_0"], ["LABEL_1"], ["LABEL_2"]),
         (["LABEL_0"], [], ["label_1"]),
+        (["1", "4"], ["5", "6"], ["7", "10"]),
+        (["2"], [], ["9"]),
+        (["-"], ["0"], ["+"]),
+        (["N", "N+"], ["NEU"], ["P", "P+"]),
+        (["👎"], [], ["👍"]),
     ],
 )
 def test_schemes(negative, neutral, positive):
@@ -44,6 +49,42 @@ def test_schemes(negative, neutral, positive):
     assert found is not None
     assert found.classes == wanted
     assert found.two_classes is (not neutral)
+
+
+@pytest.mark.parametrize(
+    ("negative", "neutral", "positive"),
+    [
+        ("negativo", "neutro", "positivo"),  # es, it, pt
+        ("Muy Negativa", "neutral", "muy_positiva"),
+        ("négatif", "neutre", "positif"),
+        ("NEGATIVE", "NEUTRE", "Très positive"),
+        ("negativ", "neutral", "sehr positiv"),
+        ("negatief", "neutraal", "heel positief"),
+        ("negatywny", "neutralny", "pozytywny"),
+        ("negativní", "neutrální", "pozitivní"),
+        ("negativan", "neutralan", "pozitivan"),
+        ("negatív", "semleges", "pozitív"),
+        ("negativ", "neutru", "pozitiv"),
+        ("negatif", "netral", "positif"),
+        ("OLUMSUZ", "nötr", "OLUMLU"),
+        ("NEGATİF", "TARAFSIZ", "POZİTİF"),
+        ("отрицательный", "нейтральный", "очень положительный"),
+        ("негативний", "нейтральний", "позитивний"),
+        ("αρνητικό", "ουδέτερο", "θετικό"),
+        ("سلبي", "محايد", "إيجابي"),
+        ("שלילי", "נייטרלי", "חיובי"),
+        ("नकारात्मक", "तटस्थ", "सकारात्मक"),
+        ("tiêu cực", "trung tính", "rất tích cực"),
+        ("负面", "中性", "非常正面"),
+        ("消极", "中立", "积极"),
+        ("ネガティブ", "ニュートラル", "ポジティブ"),
+        ("부정", "중립", "매우 긍정"),
+    ],
+)
+def test_labels_in_other_languages(negative, neutral, positive):
+    found = scheme_of([negative, neutral, positive])
+    assert found is not None
+    assert found.classes == {negative: "negative", neutral: "neutral", positive: "positive"}
 
 
 @pytest.mark.parametrize(
@@ -58,6 +99,12 @@ def test_schemes(negative, neutral, positive):
         ["1", "6"],
         ["-3", "3"],
         ["0.5", "1"],
+        ["1", "7"],
+        ["0", "10"],
+        ["N", "NEU"],
+        ["+", "0"],
+        ["N", "P", "none"],
+        ["positivo", "mixto"],
         ["positive", "?"],
         ["mixed", "negative"],
         ["not negative", "positive"],

@@ -1,4 +1,4 @@
-"""What other people call negative, neutral and positive: words, signs, stars, numbered classes.
+"""What other people call negative, neutral and positive: words of many languages, signs, stars, numbered classes.
 
 A column of labels and the labels of somebody's classifier are read by the same rules. A label is never guessed on its
 own: the scheme is found from all of them together, and a set that no scheme explains is refused.
@@ -11,20 +11,18 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
+from voca.label_words import ROOTS, WORD, folded
 from voca.schema import POLARITIES
 
 NEGATIVE, NEUTRAL, POSITIVE = POLARITIES
 
-_ROOTS: Final = {
-    "negative": NEGATIVE, "neg": NEGATIVE,
-    "neutral": NEUTRAL, "neu": NEUTRAL,
-    "positive": POSITIVE, "pos": POSITIVE,
-}  # fmt: skip
-_WORD: Final = re.compile(
-    r"(?:(?:very|extremely|strongly|highly|mostly|moderately|somewhat|slightly|weakly) )?"
-    rf"({'|'.join(_ROOTS)})(?: sentiment)?(?: \(.*\))?"
+_SIGNS: Final = (
+    {"-": NEGATIVE, "--": NEGATIVE, "0": NEUTRAL, "=": NEUTRAL, "+/-": NEUTRAL, "+": POSITIVE, "++": POSITIVE},
+    {"n": NEGATIVE, "n+": NEGATIVE, "neu": NEUTRAL, "p": POSITIVE, "p+": POSITIVE},
+    {"\N{THUMBS DOWN SIGN}": NEGATIVE, "\N{THUMBS UP SIGN}": POSITIVE},
 )
 _NUMBER: Final = re.compile(r"([+-]?\d+(?:[.,]\d+)?)( ?-?stars?)?")
+_TENTHS: Final = 8  # of 1 to 10; a scale that ends with less may have seven points
 _STARS: Final = re.compile(r"([★⭐]+)☆*")
 _NUMBERED: Final = re.compile(r"label[ _]?(\d+)")
 
@@ -77,31 +75,36 @@ def scheme_of(labels: Iterable[str]) -> LabelScheme | None:
     True
     """
     written = sorted(set(labels), key=_order)
-    for read in (_words, _stars_and_numbers, _numbered):
-        scheme = read({label: _plain(label) for label in written}) if written else None
+    for read in (_words, _signs, _stars_and_numbers, _numbered):
+        scheme = read({label: folded(label) for label in written}) if written else None
         if scheme is not None:
             return scheme
     return None
 
 
-def _plain(label: str) -> str:
-    return re.sub(r"[\s_]+", " ", label.strip().casefold())
-
-
 def _order(label: str) -> tuple[float, str]:
     """Sort key of a label: numbers by their value, before words."""
-    found = _NUMBER.match(_plain(label))
+    found = _NUMBER.match(folded(label))
     return (float(found[1].replace(",", ".")) if found else float("inf"), label)
 
 
 def _words(labels: Mapping[str, str]) -> LabelScheme | None:
     classes = {}
     for written, plain in labels.items():
-        found = _WORD.fullmatch(plain)
+        found = WORD.fullmatch(plain)
         if found is None:
             return None
-        classes[written] = _ROOTS[found[1]]
+        classes[written] = ROOTS[found[1]]
     return LabelScheme("by their names", classes)
+
+
+def _signs(labels: Mapping[str, str]) -> LabelScheme | None:
+    """Read signs and letters, of which each alone could mean something else: + and -, P and N, thumbs."""
+    for signs in _SIGNS:
+        found = {written: signs[plain] for written, plain in labels.items() if plain in signs}
+        if len(found) == len(labels) and {NEGATIVE, POSITIVE} <= set(found.values()):
+            return LabelScheme("by their signs", found)
+    return None
 
 
 def _stars_and_numbers(labels: Mapping[str, str]) -> LabelScheme | None:
@@ -119,31 +122,33 @@ def _stars_and_numbers(labels: Mapping[str, str]) -> LabelScheme | None:
     found = _numeric(set(values.values()), stars)
     if found is None:
         return None
-    name, middle = found
-    return LabelScheme(name, {written: _beside(value, middle) for written, value in values.items()})
+    name, low, high = found
+    return LabelScheme(name, {written: _beside(value, low, high) for written, value in values.items()})
 
 
-def _numeric(values: set[float], stars: bool) -> tuple[str, float] | None:
-    """Name the scheme of a set of numbers and its neutral point; None where they could mean several things."""
+def _numeric(values: set[float], stars: bool) -> tuple[str, float, float] | None:
+    """Name the scheme of a set of numbers and what is neutral, from and to; None where they may mean several things."""
     within: Callable[[int, int], bool] = lambda low, high: all(low <= value <= high for value in values)  # noqa: E731
     whole = all(value.is_integer() for value in values)
     if within(1, 5) and (stars or max(values) >= 4):
-        return "stars from 1 to 5", 3.0
+        return "stars from 1 to 5", 3.0, 3.0
     if stars or not whole:
         return None
     if min(values) < 0 and within(-2, 2):
-        return "by their sign", 0.0
+        return "by their sign", 0.0, 0.0
     if values == {0, 1}:
-        return "0 and 1", 0.5
+        return "0 and 1", 0.5, 0.5
     if 0 in values and 2 in values and within(0, 2):
-        return "0, 1 and 2", 1.0
+        return "0, 1 and 2", 1.0, 1.0
     if 0 in values and within(0, 4) and max(values) >= 3:
-        return "from 0 to 4", 2.0
+        return "from 0 to 4", 2.0, 2.0
+    if within(1, 10) and max(values) >= _TENTHS:
+        return "points from 1 to 10", 5.0, 6.0  # Maas et al. (2011), ACL, who call 1 to 4 negative and 7 to 10 positive
     return None
 
 
-def _beside(value: float, middle: float) -> str:
-    return NEUTRAL if value == middle else NEGATIVE if value < middle else POSITIVE
+def _beside(value: float, low: float, high: float) -> str:
+    return NEUTRAL if low <= value <= high else NEGATIVE if value < low else POSITIVE
 
 
 def _numbered(labels: Mapping[str, str]) -> LabelScheme | None:
@@ -154,4 +159,4 @@ def _numbered(labels: Mapping[str, str]) -> LabelScheme | None:
         return None
     middle = (len(indices) - 1) / 2
     name = "by convention: the model does not name its classes"
-    return LabelScheme(name, {written: _beside(index, middle) for written, index in indices.items()})
+    return LabelScheme(name, {written: _beside(index, middle, middle) for written, index in indices.items()})
