@@ -63,6 +63,30 @@ def test_any_format_that_voca_reads(tmp_path):
     assert read(path).labels == ("positive", "negative")
 
 
+def test_a_folder_for_each_label_and_lines_with_labels_have_no_names_of_columns(tmp_path):
+    for label, text in (("pos", "Warm"), ("neg", "Cold"), ("neg", "Rude")):
+        place = tmp_path / "set" / label / f"{text}.txt"
+        place.parent.mkdir(parents=True, exist_ok=True)
+        place.write_text(text, encoding="utf-8")
+    gold = read_gold(tmp_path / "set", ReadOptions())
+    assert sorted(zip(gold.texts, gold.labels, strict=True)) == [
+        ("Cold", "negative"),
+        ("Rude", "negative"),
+        ("Warm", "positive"),
+    ]
+    lines = tmp_path / "bank.txt"
+    lines.write_text("Warm@positive\nCold@negative\nA box@neutral\nRude@negative\nLate@negative\nNo@neutral\n")
+    gold = read_gold(lines, ReadOptions())
+    assert gold.labels == ("positive", "negative", "neutral", "negative", "negative", "neutral")
+
+
+def test_columns_that_nobody_named_are_asked_for(tmp_path):
+    with pytest.raises(UsageError) as caught:
+        read_gold(gold_file(tmp_path / "gold.csv"), ReadOptions())
+    assert caught.value.message == "There is no column 'text' in gold.csv."
+    assert caught.value.hint == "Name the column with --text COL. Known: comment, stars, plan."
+
+
 def test_texts_are_cleaned_as_an_analysis_does(tmp_path):
     rows = [("Great&nbsp;<b>food</b>\x1b[31m", "5", ""), ("bad", "1", "")]
     assert read(gold_file(tmp_path / "gold.csv", rows)).texts[0] == "Great food"

@@ -15,6 +15,15 @@ if TYPE_CHECKING:
     from voca.evaluation.gold import Gold
     from voca.evaluation.judges import Judge
 
+Labelled = Annotated[
+    str,
+    typer.Argument(
+        metavar="GOLD",
+        help="Labelled comments: in any format that voca reads, or a folder with a folder for each label.",
+    ),
+]
+Text = Annotated[str, typer.Option("--text", metavar="COL", help="Column with the comments.")]
+
 app = typer.Typer(help="Measure models against labels that people gave.", no_args_is_help=True)
 
 
@@ -25,14 +34,14 @@ def root() -> None:
 
 @app.command("sentiment")
 def sentiment(
-    path: Annotated[str, typer.Argument(metavar="GOLD", help="Labelled comments, in any format that voca reads.")],
-    text: Annotated[str, typer.Option("--text", metavar="COL", help="Column with the comments.")],
+    path: Labelled,
+    text: Text = "text",
     label: Annotated[
         str,
         typer.Option(
             "--label", metavar="COL", help="Column with the labels: negative/neutral/positive, -1/0/1, 1-5 stars, ..."
         ),
-    ],
+    ] = "label",
     model: Annotated[
         list[str] | None,
         typer.Option(
@@ -104,9 +113,11 @@ def _languages(gold: Gold, judges: list[Judge]) -> list[str]:
 
 @app.command("themes")
 def themes(
-    path: Annotated[str, typer.Argument(metavar="GOLD", help="Labelled comments, in any format that voca reads.")],
-    text: Annotated[str, typer.Option("--text", metavar="COL", help="Column with the comments.")],
-    label: Annotated[str, typer.Option("--label", metavar="COL", help="Column with the group that each belongs to.")],
+    path: Labelled,
+    text: Text = "text",
+    label: Annotated[
+        str, typer.Option("--label", metavar="COL", help="Column with the group that each belongs to.")
+    ] = "label",
     engine: Annotated[
         list[str] | None,
         typer.Option("--engine", help="Theme engine to measure: voca or bertopic; repeatable. [default: voca]"),

@@ -8,14 +8,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-import pyarrow as pa
-
-from voca import sources
 from voca.annotate import problems_of
 from voca.config import ReadOptions
 from voca.errors import InputError, UsageError
+from voca.evaluation.labelled import LABEL, TEXT, column, load_labelled
 from voca.labels import LabelScheme, scheme_of
-from voca.registry import suggest
 from voca.schema import POLARITIES
 from voca.stages.clean import clean
 
@@ -60,12 +57,12 @@ class Gold:
 def read_gold(
     path: str | Path,
     options: ReadOptions,
-    text: str,
-    label: str,
+    text: str = TEXT,
+    label: str = LABEL,
     by: Sequence[str] = (),
     given: Mapping[str, str] | None = None,
 ) -> Gold:
-    """Read labelled comments from a file of any format voca reads.
+    """Read labelled comments from a file of any format voca reads, or from a folder for each label.
 
     Parameters
     ----------
@@ -86,9 +83,9 @@ def read_gold(
     InputError
         The file cannot be read, or no row has both text and label.
     """
-    table = sources.load(path, options)
-    texts = [clean(value) for value in _column(table, text)]
-    written = [value.strip() for value in _column(table, label)]
+    table = load_labelled(path, options)
+    texts = [clean(value) for value in column(table, text)]
+    written = [value.strip() for value in column(table, label)]
     scheme = _scheme(Counter(filter(None, written)), label, given or {})
     keep, left_out = [], Counter[str]()
     for row, (words, found) in enumerate(zip(texts, written, strict=True)):
@@ -103,7 +100,7 @@ def read_gold(
     if not keep:
         message = f"{table.name} has no row with both a text and a label."
         raise InputError(message, "Look at the columns with `voca check FILE`.")
-    segments = {name: _column(table, name) for name in by}
+    segments = {name: column(table, name) for name in by}
     return Gold(
         table.name,
         tuple(texts[row] for row in keep),
@@ -113,15 +110,6 @@ def read_gold(
         dict(left_out),
         problems_of(table),
     )
-
-
-def _column(table: sources.RawTable, name: str) -> list[str]:
-    names = table.cells.column_names
-    if name not in names:
-        message = f"There is no column {name!r} in {table.name}."
-        raise UsageError(message, suggest(name, names))
-    values: pa.ChunkedArray = table.cells[name]
-    return [value or "" for value in values.to_pylist()]
 
 
 def _scheme(counts: Counter[str], column: str, given: Mapping[str, str]) -> LabelScheme:

@@ -16,10 +16,11 @@ from voca import sources
 from voca.accounting import matrix
 from voca.annotate import primary_theme, problems_of
 from voca.config import ReadOptions
-from voca.errors import InputError, ModelError, UsageError
+from voca.errors import InputError, ModelError
+from voca.evaluation.labelled import LABEL, TEXT, column, load_labelled
 from voca.link.intervals import wilson
 from voca.pipeline import Pipeline, Progress, load
-from voca.registry import find, suggest
+from voca.registry import find
 from voca.report import Column, Report, Section, Table, Value
 from voca.several import mentioned, reader_of
 from voca.stages.columns import strings
@@ -106,7 +107,7 @@ class Evaluation:
     notices: tuple[str, ...]
 
 
-def read_labelled(path: str | Path, options: ReadOptions, text: str, label: str) -> LabelledTexts:
+def read_labelled(path: str | Path, options: ReadOptions, text: str = TEXT, label: str = LABEL) -> LabelledTexts:
     """Read a column of comments and a column of labels; those that differ in case and blanks alone are one label.
 
     Raises
@@ -116,13 +117,8 @@ def read_labelled(path: str | Path, options: ReadOptions, text: str, label: str)
     InputError
         The file cannot be read, or has fewer than two labels.
     """
-    table = sources.load(path, options)
-    columns = []
-    for name in (text, label):
-        if name not in table.cells.column_names:
-            message = f"There is no column {name!r} in {table.name}."
-            raise UsageError(message, suggest(name, table.cells.column_names))
-        columns.append([(value or "").strip() for value in table.cells[name].to_pylist()])
+    table = load_labelled(path, options)
+    columns = [[value.strip() for value in column(table, name)] for name in (text, label)]
     left_out: Counter[str] = Counter()
     kept = []
     for words, given in zip(*columns, strict=True):

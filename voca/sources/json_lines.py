@@ -21,6 +21,7 @@ from voca.sources.exports.export import marked_up
 from voca.sources.exports.messages import conversations_by_ids
 from voca.sources.files import InputFile
 from voca.sources.headers import unique_names
+from voca.sources.labelled import labelled_pairs
 from voca.sources.nested import find_records, unwrapped
 from voca.sources.otranscribe import typed_lines
 from voca.sources.raw import MAX_CELL, IssueLog, RawTable
@@ -70,15 +71,16 @@ class JsonReader:
                 spoken = [] if several else [speech for speech in read_speech(parsed) if speech.cues]
                 if spoken:
                     return _spoken_tables(file, encoding, spoken, parsed)
-                unfolding = _Unfolding(enumerate(listing(parsed) or _records(parsed, file.name, log), 1))
+                whole = labelled_pairs(parsed) or listing(parsed) or _records(parsed, file.name, log)
+                unfolding = _Unfolding(enumerate(whole, 1))
             table, rows = _columns(unfolding.rows(), log)
         if len(table) == 0:
             message = f"{file.name} holds no records."
             kind = InputError if log.counts else EmptyFileError
             raise kind(message, "One JSON object a line, or one array of objects, is read.")
         read = len(rows) + log.counts["broken-json", None] + log.counts["cell-too-long", None]
-        whole = _raw_table(file, table, rows, "jsonl" if lined else "json", encoding, read)
-        return [dataclasses.replace(whole, issues=log.close(), spoken=unfolding.told)]
+        found = _raw_table(file, table, rows, "jsonl" if lined else "json", encoding, read)
+        return [dataclasses.replace(found, issues=log.close(), spoken=unfolding.told)]
 
     def parts(self, file: InputFile, options: ReadOptions, log: IssueLog) -> Iterator[RawTable]:
         """Read a file with one record a line piece by piece, so that only one piece need be in memory.
