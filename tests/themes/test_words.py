@@ -21,6 +21,7 @@ ENGLISH = stop_list(["en"])
         ("Write to [EMAIL] or [PHONE_NUMBER] today", ["write"]),
         ("see https://example.org/page now", []),
         ("mail bob@example.org about invoices", ["mail", "invoices"]),
+        ("@NorthAir @help_desk bags lost (again @NorthAir) @gate 5", ["bags", "lost"]),
         ("I don’t like 24 boxes", ["don't", "boxes"]),
         ("It would’ve been a better seat, they couldve said", ["better", "seat"]),
         ("pre-flight check-in", ["pre-flight", "check-in"]),
