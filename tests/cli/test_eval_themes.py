@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import re
 import sys
 
 import pytest
@@ -61,6 +62,19 @@ def test_the_command_counts_every_row(voca, gold):
     assert (k_means["groups"], k_means["unthemed"]) == (3, 0)
     assert [row["label"] for row in found["labels"]] == ["app", "billing", "delivery"]
     assert all(row["n"] == 28 - (row["label"] != "app") for row in found["labels"])
+
+
+def test_labels_hold_no_personal_data_as_in_an_analysis(voca, tmp_path):
+    said = ("My name is Johanna Keller {}", "This is Johanna Keller speaking {}", "Johanna Keller here, hello {}")
+    rows = [(form.format(tail), "name") for form in said for tail in TAILS]
+    rows += [(form.format(tail), label) for label, forms in FORMS.items() for form in forms for tail in TAILS]
+    path = tmp_path / "gold.csv"
+    with path.open("w", newline="", encoding="utf-8") as file:
+        csv.writer(file).writerows([("text", "label"), *rows])
+    done = voca("eval", "themes", path, "--json")
+    assert done.code == 0, done.err
+    assert not re.search("johanna|keller", done.out, re.IGNORECASE)
+    assert json.loads(done.out)["n"] == 108
 
 
 def test_spellings_of_a_label_are_one_label(voca, gold, tmp_path):

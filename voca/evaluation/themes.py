@@ -30,7 +30,7 @@ from voca.theming import ThemeData, embed_of, learn
 
 KEY: Final = "evaluation"
 SMALL: Final = 30
-_LEFT_OUT: Final = ("redact", "duplicates", "sentiment", "aspects", "voice")
+_LEFT_OUT: Final = ("duplicates", "sentiment", "aspects", "voice")
 _SHOWN: Final = 30
 _STARTS: Final = 5
 _SPELT: Final = 5  # labels of which the spellings are listed
