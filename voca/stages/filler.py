@@ -13,6 +13,7 @@ from voca.config import Strict
 from voca.stages.columns import set_status
 from voca.stages.duplicates import fold
 from voca.stages.remarks import heard
+from voca.stages.wording import NOT_SAID
 
 
 def _lines(name: str) -> frozenset[str]:
@@ -44,19 +45,24 @@ def judge(text: str) -> tuple[str, str] | None:
     ('filler', 'says nothing or only thanks')
     >>> judge("Excellent!!")
     ('short', 'a verdict without a subject')
+    >>> judge("@NorthAir no, thanks")
+    ('filler', 'says nothing or only thanks')
     >>> judge("too expensive") is None
     True
     """
     if not _LETTER.search(text):
         return ("short" if _SIGN.search(text) else "filler", "no words")
-    folded = fold(text)
+    if all(_LINK.match(part) for part in text.split()):
+        return ("short", "only a link")
+    said = NOT_SAID.sub(" ", text)
+    if not _LETTER.search(said):
+        return ("short" if _SIGN.search(said) else "filler", "no words but whom it addresses")
+    folded = fold(said)
     if folded in _FILLER:
         return ("filler", "says nothing or only thanks")
     words = _WORD.findall(folded)
     if len(words) <= 6 and all(word in _EVALUATION for word in words):
         return ("short", "a verdict without a subject")
-    if all(_LINK.match(part) for part in text.split()):
-        return ("short", "only a link")
     return None
 
 

@@ -10,7 +10,8 @@ from typing import Final
 
 _UNSEEN: Final = re.compile("[\ufe00-\ufe0f\u200d\U0001f3fb-\U0001f3ff\U000e0020-\U000e007f\ud800-\udfff]")
 _SIGN: Final = re.compile("[\u2190-\u2bff\u3030\u303d\U0001f000-\U0001faff]")
-_NOT_SAID: Final = re.compile(r"https?://\S+|www\.\S+|(?<!\w)@\w+")
+NOT_SAID: Final = re.compile(r"https?://\S+|www\.\S+|(?<!\w)@\w+")
+"""Addresses of pages, and names that are addressed."""
 _APART: Final = re.compile(r"\s+(?=n['’]t\b)")
 _SPACE: Final = re.compile(r"\s+")
 
@@ -72,7 +73,7 @@ _RULES: Final[tuple[_Rule, ...]] = (
     *_SCORES,
     (_UNSEEN, lambda _: ""),
     (_SIGN, lambda match: sign_in_words(match[0])),
-    (_NOT_SAID, lambda _: " "),
+    (NOT_SAID, lambda _: " "),
     (_APART, lambda _: ""),
     (_SPACE, lambda _: " "),
 )
