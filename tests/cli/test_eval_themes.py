@@ -39,6 +39,28 @@ def test_figures_are_those_of_the_library():
     assert score.unthemed_low < 1 / 3 < score.unthemed_high
 
 
+def test_comments_that_say_nothing_are_a_base_of_their_own(voca, tmp_path):
+    labels, found = ["a", "a", "b", "b", "c", "c", "d"], ["1", "1", "2", "", "", "3", ""]
+    score = _score("voca", "themes", labels, found, {4, 6})
+    said = ["a", "a", "b", "b", "c"], ["1", "1", "2", "", "3"]
+    assert score.said_ami == adjusted_mutual_info_score(*said)
+    assert score.said_ari == adjusted_rand_score(*said)
+    assert score.said_nmi == normalized_mutual_info_score(*said)
+    assert (score.unthemed, score.ami) == (3, adjusted_mutual_info_score(labels, found))
+    rows = [(form.format(tail), label) for label, forms in FORMS.items() for form in forms for tail in TAILS]
+    rows += [("Thanks", "courtesy")] * 5 + [("ok", "courtesy"), ("4711", "number"), ("12", "number")]
+    path = tmp_path / "gold.csv"
+    with path.open("w", newline="", encoding="utf-8") as file:
+        csv.writer(file).writerows([("text", "label"), *rows])
+    found = json.loads(voca("eval", "themes", path, "--json").out)
+    assert found["silent"] == {"says nothing or only thanks": 6, "no words": 2}
+    assert {row["label"]: row["unthemed"] for row in found["labels"]}["courtesy"] == 6
+    assert all(method["said_ami"] >= 0.6 for method in found["methods"])
+    shown = " ".join(voca("eval", "themes", path).out.split())
+    assert "Base: 81 of 89 comments" in shown
+    assert "looks for no theme in them: 6 says nothing or only thanks; 2 no words." in shown
+
+
 def test_the_best_theme_of_a_label_is_the_one_with_the_highest_f1():
     names = {"t1": "One", "t2": "Two"}
     found = _Found([], [], {"t1": {0, 1, 2, 3}, "t2": {4}}, names)

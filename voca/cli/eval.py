@@ -136,8 +136,9 @@ def themes(
 ) -> None:
     """Measure themes on labelled comments: AMI, ARI, NMI, how many are in none; beside k-means told the number."""
     from voca.cli.console import output, progress, tell
-    from voca.evaluation.themes import KEY, evaluate, read_labelled, report
-    from voca.evaluation.themes import as_json as plain
+    from voca.evaluation.show_themes import KEY, report
+    from voca.evaluation.show_themes import as_json as plain
+    from voca.evaluation.themes import evaluate, read_labelled
     from voca.pipeline import given
     from voca.reports import render_section
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from collections.abc import Container, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Final
 
@@ -21,17 +21,14 @@ from voca.evaluation.labelled import LABEL, TEXT, column, load_labelled
 from voca.link.intervals import wilson
 from voca.pipeline import Pipeline, Progress, load
 from voca.registry import find
-from voca.report import Column, Report, Section, Table, Value
 from voca.several import mentioned, reader_of
 from voca.stages.columns import strings
 from voca.theme_options import check
 from voca.themes.units import folded
 from voca.theming import ThemeData, embed_of, learn
 
-KEY: Final = "evaluation"
-SMALL: Final = 30
 _LEFT_OUT: Final = ("duplicates", "sentiment", "aspects", "voice")
-_SHOWN: Final = 30
+_SILENT: Final = ("filler", "short")
 _STARTS: Final = 5
 _SPELT: Final = 5  # labels of which the spellings are listed
 
@@ -70,6 +67,8 @@ class MethodScore:
     unthemed : int
     unthemed_share, unthemed_low, unthemed_high : float
         0..1, with its 95% interval.
+    said_ami, said_ari, said_nmi : float
+        The same over the comments that say something: without those that an analysis takes for filler or short.
     """
 
     method: str
@@ -82,14 +81,18 @@ class MethodScore:
     unthemed_share: float
     unthemed_low: float
     unthemed_high: float
+    said_ami: float
+    said_ari: float
+    said_nmi: float
 
 
 @dataclass(frozen=True, slots=True)
 class LabelScore:
-    """The sub-theme that stands for a label best: the one with the highest F1."""
+    """The sub-theme that stands for a label best, by F1; `unthemed` of the label's comments are in no theme."""
 
     label: str
     n: int
+    unthemed: int
     theme: str
     theme_id: str
     precision: float
@@ -99,12 +102,16 @@ class LabelScore:
 
 @dataclass(frozen=True, slots=True)
 class Evaluation:
-    """All methods on the same comments, and every label's best sub-theme of the first one."""
+    """All methods on the same comments, and every label's best sub-theme of the first one.
+
+    `silent` counts the comments that say nothing to group, by the reason.
+    """
 
     gold: LabelledTexts
     methods: tuple[MethodScore, ...]
     labels: tuple[LabelScore, ...]
     notices: tuple[str, ...]
+    silent: Mapping[str, int]
 
 
 def read_labelled(path: str | Path, options: ReadOptions, text: str = TEXT, label: str = LABEL) -> LabelledTexts:
@@ -200,24 +207,38 @@ def evaluate(
         zip(strings(tables["documents"], "document_id"), tables["documents"]["source_row"].to_pylist(), strict=True)
     )
     first = min(place.values(), default=0)
-    methods: list[MethodScore] = []
+    at = {str(document): row - first for document, row in place.items()}
+    silent = _silent(tables, at)
+    groupings: list[tuple[str, str, Sequence[object]]] = []
     labels: tuple[LabelScore, ...] = ()
     for engine in engines:
         if progress:
             progress("themes", 0, 0)
-        found = _Found.of(pipeline, tables, engine, {str(d): row - first for d, row in place.items()}, len(gold.texts))
-        methods += [
-            _score(engine, "sub-themes", gold.labels, found.leaves),
-            _score(engine, "themes", gold.labels, found.themes),
-        ]
+        found = _Found.of(pipeline, tables, engine, at, len(gold.texts))
+        groupings += [(engine, "sub-themes", found.leaves), (engine, "themes", found.themes)]
         labels = labels or _best(gold.labels, found)
     embed = embed_of(pipeline.stages)
     if embed is not None:
         k = len(set(gold.labels))
-        methods.append(
-            _score("k-means, told the number", "", gold.labels, _k_means(embed(gold.texts), k, pipeline.file.seed))
-        )
-    return Evaluation(gold, tuple(methods), labels, gold.notices)
+        groupings.append(("k-means, told the number", "", _k_means(embed(gold.texts), k, pipeline.file.seed)))
+    methods = tuple(_score(method, level, gold.labels, groups, silent) for method, level, groups in groupings)
+    reasons = sorted(Counter(silent.values()).items(), key=lambda item: (-item[1], item[0]))
+    return Evaluation(gold, methods, labels, gold.notices, dict(reasons))
+
+
+def _silent(tables: Mapping[str, pa.Table], place: Mapping[str, int]) -> dict[int, str]:
+    """Return which comments say nothing to group, and why: of none of their sentences an analysis makes a mention."""
+    reasons: dict[str, list[tuple[str | None, str | None]]] = {}
+    for name in ("documents", "sentences"):
+        columns = (strings(tables[name], column) for column in ("document_id", "status", "reason"))
+        for document, status, reason in zip(*columns, strict=True):
+            if name == "sentences" or status is not None:
+                reasons.setdefault(str(document), []).append((status, reason))
+    return {
+        row: next((reason or "" for _, reason in reasons.get(document, [])), "no words")
+        for document, row in place.items()
+        if all(status in _SILENT for status, _ in reasons.get(document, []))
+    }
 
 
 def _check_groups(gold: LabelledTexts) -> None:
@@ -270,24 +291,33 @@ class _Found:
         return cls(leaves, themes, by_leaf, {identity: row["label"] for identity, row in rows.items()})
 
 
-def _score(method: str, level: str, labels: Sequence[str], found: Sequence[object]) -> MethodScore:
-    from sklearn.metrics import adjusted_mutual_info_score, adjusted_rand_score, normalized_mutual_info_score
-
+def _score(
+    method: str, level: str, labels: Sequence[str], found: Sequence[object], silent: Container[int] = ()
+) -> MethodScore:
     groups = [str(group) for group in found]
     n, without = len(groups), sum(group == "" for group in groups)
     low, high = wilson(np.array([without / n]), np.array([float(n)]), 0.95)
+    said = [row for row in range(n) if row not in silent]
     return MethodScore(
         method,
         level,
         len(set(groups) - {""}),
-        float(adjusted_mutual_info_score(labels, groups)),
-        float(adjusted_rand_score(labels, groups)),
-        float(normalized_mutual_info_score(labels, groups)),
+        *_agreement(labels, groups),
         without,
         without / n,
         float(low[0]),
         float(high[0]),
+        *_agreement([labels[row] for row in said], [groups[row] for row in said]),
     )
+
+
+def _agreement(labels: Sequence[str], groups: Sequence[str]) -> tuple[float, float, float]:
+    """Return adjusted mutual information, adjusted Rand index and normalised mutual information."""
+    from sklearn.metrics import adjusted_mutual_info_score, adjusted_rand_score, normalized_mutual_info_score
+
+    measures = (adjusted_mutual_info_score, adjusted_rand_score, normalized_mutual_info_score)
+    ami, ari, nmi = (float(measure(labels, groups)) if labels else 0.0 for measure in measures)
+    return ami, ari, nmi
 
 
 def _k_means(vectors: np.ndarray[Any, Any], k: int, seed: int) -> list[int]:
@@ -305,82 +335,13 @@ def _best(labels: Sequence[str], found: _Found) -> tuple[LabelScore, ...]:
         rows.setdefault(label, set()).add(row)
     scores = []
     for label, wanted in sorted(rows.items(), key=lambda item: (-len(item[1]), item[0])):
-        best = LabelScore(label, len(wanted), "", "", 0.0, 0.0, 0.0)
+        without = sum(not found.leaves[row] for row in wanted) if found.leaves else 0
+        best = LabelScore(label, len(wanted), without, "", "", 0.0, 0.0, 0.0)
         for theme, said in sorted(found.mentioned.items()):
             both = len(wanted & said)
             f1 = 2 * both / (len(wanted) + len(said))
             if f1 > best.f1 + 1e-12:
                 name = found.names.get(theme, theme)
-                best = LabelScore(label, len(wanted), name, theme, both / len(said), both / len(wanted), f1)
+                best = LabelScore(label, len(wanted), without, name, theme, both / len(said), both / len(wanted), f1)
         scores.append(best)
     return tuple(scores)
-
-
-# ---- for people and for programs ----------------------------------------------------------------------------------
-
-_METHODS: Final = (
-    Column("method", "Method", "text"),
-    Column("level", "Level", "text"),
-    Column("groups", "Groups", "count"),
-    Column("ami", "AMI", "number", digits=3),
-    Column("ari", "ARI", "number", digits=3),
-    Column("nmi", "NMI", "number", digits=3),
-    Column("unthemed_share", "In none", "share", digits=1),
-    Column("interval", "", "interval", of="unthemed_share"),
-)
-_LABELS: Final = (
-    Column("label", "Label", "verbatim"),
-    Column("n", "n", "count"),
-    Column("theme", "Best sub-theme", "verbatim"),
-    Column("precision", "Precision", "share"),
-    Column("recall", "Recall", "share"),
-    Column("f1", "F1", "number", digits=2),
-)
-
-
-def report(evaluation: Evaluation) -> Report:
-    """Make the report of an evaluation: one section, whose key is ``KEY``."""
-    gold = evaluation.gold
-    n, k = len(gold.texts), len(set(gold.labels))
-    lead = [f"{n:,} comments of {gold.source} with {k:,} labels.", *evaluation.notices]
-    if gold.left_out:
-        lead.append(f"Left out: {', '.join(f'{count:,} {reason}' for reason, count in gold.left_out.items())}.")
-    if evaluation.labels:
-        mean = float(np.mean([label.f1 for label in evaluation.labels]))
-        lead.append(f"Mean over the labels of the best sub-theme's F1: {mean:.2f}.")
-    methods: list[tuple[Value, ...]] = [
-        (m.method, m.level, m.groups, m.ami, m.ari, m.nmi, m.unthemed_share, (m.unthemed_low, m.unthemed_high))
-        for m in evaluation.methods
-    ]
-    note = (
-        "AMI and ARI: agreement above chance, at most 1; every comment counts, those in none as a group of their own. "
-        "A comment with several themes counts by its main one. [ ]: 95% interval."
-    )
-    small = tuple(range(len(methods))) if n < SMALL else ()
-    note += " * fewer than 30 comments." if small else ""
-    tables = [
-        Table("methods", "Agreement", _METHODS, tuple(methods), base=f"Base: {n:,} comments", note=note, muted=small)
-    ]
-    shown = evaluation.labels[:_SHOWN]
-    rows: list[tuple[Value, ...]] = [(s.label, s.n, s.theme, s.precision, s.recall, s.f1) for s in shown]
-    rest = len(evaluation.labels) - len(shown)
-    more = f"{rest} rarer labels are in the JSON only." if rest else ""
-    muted = tuple(i for i, s in enumerate(shown) if s.n < SMALL)
-    more = " ".join(part for part in (more, "* fewer than 30 comments." if muted else "") if part)
-    if rows:
-        tables.append(Table("labels", "Every label's best sub-theme", _LABELS, tuple(rows), note=more, muted=muted))
-    return Report("Themes, measured", (Section(KEY, "Themes, measured", lead=tuple(lead), tables=tuple(tables)),))
-
-
-def as_json(evaluation: Evaluation) -> dict[str, Any]:
-    """Return the evaluation as JSON values: ``source``, ``n``, ``left_out``, ``methods``, ``labels``, ``notices``."""
-    gold = evaluation.gold
-    return {
-        "source": gold.source,
-        "n": len(gold.texts),
-        "n_labels": len(set(gold.labels)),
-        "left_out": dict(gold.left_out),
-        "methods": [asdict(method) for method in evaluation.methods],
-        "labels": [asdict(label) for label in evaluation.labels],
-        "notices": list(evaluation.notices),
-    }
