@@ -287,8 +287,9 @@ def _foreign(profile: Profile, others: bool) -> str:
         return reason
     if _processed(profile) and profile.words > 2:
         return "its name says it is the text as another tool processed it" if others else ""
-    named = tool_names.FOREIGN.search(short) and (profile.words < 6 or profile.numbers > 0.9)
-    if named and not is_sentence(short) and not _answered(profile):
+    named = tool_names.FOREIGN.search(short) if profile.words < 6 or profile.numbers > 0.9 else None
+    told = named and tool_names.PROCESSED.search(named[0]) and profile.yes_no > _MOSTLY  # "filtered: true" is no text
+    if named and not told and not is_sentence(short) and not _answered(profile):
         return "left by another tool: its name says topics, sentiment, codes, lengths or predictions"
     labels = [value.lower() for value in profile.counts]
     if 2 <= len(labels) <= 12 and profile.filled >= 5:

@@ -26,7 +26,7 @@ _WHEN: Final = r"(?:date|on|at|day|time)"
 _LIFE: Final = re.compile(
     rf"\bchurn(?:ed)?\b.*\b{_WHEN}\b|\b{_WHEN}\b.*\bchurn|\bcancel(?:l?ed|l?ation)? {_WHEN}\b|"
     rf"\bdate (?:of )?(?:cancel\w*|churn\w*|termination)|\btermination {_WHEN}\b|"
-    r"\b(?:left|lapsed) (?:us )?(?:on|date)\b|"
+    r"\b(?:left|lapsed) (?:us )?(?:on|date)\b|\blast working day\b|\b(?:leaving|exit|separation) date\b|"
     r"\brenewals?\b|\brenew(?:s|ed|ing)?\b|\bexpir(?:y|ation|es|ed|ing)\b|\bvalid (?:until|till|to|thru|through)\b|"
     r"\bdue (?:date|on|at|by)\b|\b(?:date|payment|invoice) due\b|"
     rf"\b{_TERM} (?:start|begin|began|end|ended|signed|signature|signing|anniversary|{_WHEN})\w*\b|"

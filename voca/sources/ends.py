@@ -27,6 +27,7 @@ _PREFIXED: Final = re.compile(
     re.IGNORECASE,
 )
 _SAYS_NONE: Final = re.compile(r"(?:no|not|without|kein\w*|aucun\w*|sin|nessun\w*|sem|geen) (?:\S+ ){0,5}?\S+")
+_SHORTEST: Final = 3  # letters before points; "L2" is the code of a group
 _ROUND: Final = 10.0  # a longer scale begins at 0
 _SCALES: Final = frozenset(("satisfaction", "agreement", "likelihood", "ease", "quality"))
 
@@ -45,8 +46,8 @@ class Ends:
         1 where the good words are at the higher end, -1 where they are at the lower; 0 where the words tell neither.
     family : str
         What the words measure, as in :class:`voca.sources.verbal.Verbal`; empty where it is not known.
-    before : str
-        The words that stand before the number in every cell ("Rating 4"); empty where none do.
+    written : str
+        How the points are written, for the reason: with words at their ends, or before every number ("Rating 4").
     unsaid : frozenset of str
         Cells, as phrases, that say that nobody rated it.
     """
@@ -56,7 +57,7 @@ class Ends:
     high: float | None
     direction: int
     family: str
-    before: str = ""
+    written: str = "with words at its ends"
     unsaid: frozenset[str] = frozenset()
 
     def plain(self, profile: Profile) -> Profile:
@@ -100,14 +101,19 @@ def _prefixed(profile: Profile, cells: Sequence[str]) -> Ends | None:
     found = [match for cell in cells if (match := _PREFIXED.fullmatch(cell))]
     before, tops = {match[1].casefold() for match in found}, {match[3] for match in found}
     rest = set(cells) - {match[0] for match in found}
-    if len(before) != 1 or len(tops) != 1 or not all(map(_SAYS_NONE.fullmatch, map(names.phrase, rest))):
+    if (
+        len(before) != 1
+        or len(tops) != 1
+        or len(found[0][1]) < _SHORTEST
+        or not all(map(_SAYS_NONE.fullmatch, map(names.phrase, rest)))
+    ):
         return None
     rated = names.RATING.search(profile.phrase) or names.RATING.search(names.phrase(found[0][1]))
     top = next(iter(tops))
     if not rated and (top is None or not names.OVERALL.search(profile.phrase)):
         return None
     points = {match[0]: float(match[2].replace(",", ".")) for match in found}
-    ends = Ends(points, None, None, 0, "", found[0][1], frozenset(map(said, rest)))
+    ends = Ends(points, None, None, 0, "", f"with {found[0][1]!r} before every number", frozenset(map(said, rest)))
     if top is None:
         return ends
     low = 0.0 if float(top) > _ROUND or min(points.values()) < 1 else 1.0

@@ -23,7 +23,7 @@ from voca.sources.profile import Profile
 from voca.sources.roles import Related, Roles, Score
 from voca.sources.scores import asked_score, find_score
 from voca.sources.segments import choose_segments, has_none
-from voca.sources.settling import as_the_file_says, settle
+from voca.sources.settling import as_the_file_says, same_way, settle
 from voca.sources.spoken import take_spoken
 from voca.sources.surveys.codebook import Coded
 from voca.sources.texts import choose_texts
@@ -102,6 +102,9 @@ def assign_roles(
     roles.scores = [as_the_file_says(score, source, roles, options.score.values()) for score in roles.scores]
     roles.nones = {p.name for p in profiles if p.name in roles.segments and has_none(p)}
     titles = {p.name: titled(p) for p in profiles}
+    found = [score for score in roles.scores if score.column not in options.score.values()]
+    turned = {score.column: score for score in same_way(found, {p.name: p for p in profiles})}
+    roles.scores = [turned.get(score.column, score) for score in roles.scores]
     roles.scores = settle(roles.scores, list(options.score.values()), titles)
     for score in roles.scores:
         main = ", the primary one" if score.primary else ""

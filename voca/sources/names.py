@@ -32,7 +32,7 @@ def _words(alternatives: str) -> re.Pattern[str]:
 
 # ---- the customer's words ------------------------------------------------------------------------------------------
 TEXT: Final = _words(
-    "text|review|reviews|review text|comments?|verbatims?|feedback|body|content|contents|message|msg|complaint|"
+    "text|review|reviews|review text|comments?|cmts?|verbatims?|feedback|body|content|contents|message|msg|complaint|"
     "complaints|complaint what happened|narrative|opinion|opinions|remarks?|answer|answers|response|"
     "free ?text|open ?ends?|open ?ended|testimonial|suggestions?|tweet|post|utterance|transcript|description|"
     "details|note|notes|experience|reason|sentence|texto|resena|opinion|comentarios?|comentario|avis|"
@@ -45,7 +45,7 @@ ABOUT_TEXT: Final = re.compile(
 )
 """What a name ends with that says something of a text and is none itself."""
 COMMENTS: Final = _words(
-    "comments?|verbatims?|reasons?|motivations?|feedback|suggestions?|remarks?|improvements?|kommentare?|"
+    "comments?|cmts?|verbatims?|reasons?|motivations?|feedback|suggestions?|remarks?|improvements?|kommentare?|"
     "anmerkung(?:en)?|begrundung|commentaires?|comentarios?|motivos?|raisons?|opmerking(?:en)?|toelichting|reden(?:en)?|suggesties?|"
     "verbeterpunten?"
 )
@@ -156,7 +156,7 @@ CES: Final = re.compile(
 EASY: Final = re.compile(r"\beas[ey]\b|\beasily\b|\beinfach\b|\b(?:ge)?makkelijk\b|\bfacil(?!it(?:y|ies)\b)\w*")
 YES_NO: Final = re.compile(
     r"\bsatisfied\b|\brecommend\w*|(?<!\bwould )(?<!\bwould you )(?<!\bd )\bliked?\b|"
-    r"\bthumbs?\b|\bvoted up\b|\bwould (?:buy|use|visit|return|stay)\b|"
+    r"\bthumbs?\b|\bvoted up\b|\bwould (?:you )?(?:buy|use|visit|return|stay|rejoin|come back)\b|"
     r"\w*empfehl\w*|\brecom\w*|\baanbev\w*|\baanra\w*|\b(?:consigli|raccomand)\w*|" + abroad.RECOMMEND
 )
 RECOMMEND: Final = re.compile(r"\brecom|empfehl|\baanbev|\baanraa?d|\bconsigli|\braccomand|" + abroad.RECOMMEND)
@@ -185,7 +185,7 @@ SCALE_SAID: Final = re.compile(
     re.IGNORECASE,
 )
 STATED_SCALE: Final = re.compile(
-    r"[(\[](?:[01] ?(?:to|bis|-|–)|(?:out )?of|von|sur|de|su) ?(?:5|7|10|100)"
+    r"[(\[](?:[01] ?(?:to|bis|-|–)|(?:out )?of|von|sur|de|su) ?(?:5|6|7|10|100)"
     r"(?: ?(?:scale|points?|stars?|punkte))?[)\]]|" + SCALE_SAID.pattern,
     re.IGNORECASE,
 )

@@ -87,8 +87,10 @@ def _in_group(points: str, group: str) -> bool:
 
 def told_score(profile: Profile, kind: str, why: str) -> Score:
     """Make a score of a column whose kind another column tells."""
-    score = score_of(profile, kind)
-    return dataclasses.replace(score, reason=f"{why}; scale {score.low:g} to {score.high:g}")
+    score = score_of(dataclasses.replace(profile, phrase=f"{profile.phrase} {kind}"), kind)
+    _, _, assumed = score.reason.partition("; ")[2].partition("; ")
+    reason = f"{why}; scale {score.low:g} to {score.high:g}" + (f"; {assumed}" if assumed else "")
+    return dataclasses.replace(score, reason=reason)
 
 
 def beside_ratings(profiles: Sequence[Profile], scores: Sequence[Score], roles: Roles) -> list[Score]:

@@ -21,6 +21,7 @@ from voca.sources.surveys.codebook import Coded
 from voca.sources.titles import title, titled
 from voca.sources.values import are_amounts, is_signs, parse_score
 from voca.sources.verbal import Verbal, find_verbal
+from voca.sources.widths import star_widths
 
 # What may stand in the name of a rating of the whole; any other word says of what it is the rating.
 _PLAIN_WORDS: Final = frozenset(
@@ -69,7 +70,7 @@ def find_score(profile: Profile, scales: Mapping[str, Verbal] | None = None) -> 
         return _in_marks(profile, opinion or maybe or {}, "no, maybe and yes" if maybe else "cross, middle and tick")
     if group_score(profile) is not None:
         return None  # what stands beside it tells whether it is the NPS, or made of it
-    ends = read_ends(profile)
+    ends = star_widths(profile) or read_ends(profile)
     if ends is not None and (ends.direction or not _counts(profile.phrase)):
         return _with_ends(ends.plain(profile), ends)
     verbal = (scales or {}).get(profile.name) or find_verbal(profile)
@@ -105,8 +106,7 @@ def _with_ends(profile: Profile, ends: Ends, named: str | None = None) -> Score:
     if ends.low is not None and ends.high is not None and score.kind != "nps":
         score = _between_ends(score, ends.low, ends.high)
     score = _turned(score, ends.direction or read_heading(profile).direction or score.direction, told)
-    words = f"{ends.before!r} before every number" if ends.before else "words at its ends"
-    reason = f"{why}; scale {score.low:g} to {score.high:g}, with {words}"
+    reason = f"{why}; scale {score.low:g} to {score.high:g}, {ends.written}"
     if score.direction < 0:
         reason += ", less is better"
     plain = all((found := parse_score(cell)) and found.value == point for cell, point in ends.points.items())
@@ -211,7 +211,7 @@ def given_score(profile: Profile, key: str) -> Score:
     kind = _ASKED.get(said.name, "rating")
     groups = group_score(profile) if kind in ("nps", "rating") else None
     verbal = find_verbal(profile) if said.ends is None and profile.scores < 0.5 else None
-    ends = read_ends(profile)
+    ends = star_widths(profile) or read_ends(profile)
     if groups is not None and (said.ends is None or kind == "nps"):
         return dataclasses.replace(groups, name=said.name, direction=said.direction or 1)
     if ends is not None and said.ends is None:

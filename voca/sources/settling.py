@@ -8,7 +8,8 @@ from typing import Final
 
 from voca.sources import names
 from voca.sources.choices import question_of
-from voca.sources.headings import stated_ends
+from voca.sources.headings import read_heading, stated_ends
+from voca.sources.profile import Profile
 from voca.sources.roles import Roles, Score
 
 _ASKED_OF: Final = ("csat", "ces")  # kinds of scores that one survey asks of several things
@@ -58,6 +59,26 @@ def as_the_file_says(score: Score, source: str, roles: Roles, given: Collection[
         return score
     reason = "the only rating of a file whose name says NPS; scale 0 to 10 from the values"
     return dataclasses.replace(score, kind="nps", name="nps", label="NPS (0-10)", reason=reason)
+
+
+def same_way(scores: Sequence[Score], profiles: Mapping[str, Profile]) -> list[Score]:
+    """Give ratings whose headers state their ends alone the direction that other headers state of the same ends.
+
+    "Friendliness (1-6)" beside "Overall (1 = very good, 6 = very poor)"; not where headers disagree.
+    """
+    headings = {score.column: read_heading(profiles[score.column]) for score in scores}
+    worse = {(h.low, h.high): column for column, h in headings.items() if h.direction < 0}
+    better = {(h.low, h.high) for h in headings.values() if h.direction > 0}
+    result = []
+    for score in scores:
+        own = headings[score.column]
+        ends = (own.low, own.high)
+        plain = not own.direction and score.kind in ("rating", "csat") and score.direction > 0 and not score.words
+        if plain and ends == (score.low, score.high) and ends in worse and ends not in better:
+            reason = f"{score.reason}; less is better, as {worse[ends]!r} says of the same scale"
+            score = dataclasses.replace(score, direction=-1, reason=reason)
+        result.append(score)
+    return result
 
 
 def _apart_in_a_matrix(scores: Sequence[Score]) -> list[Score]:

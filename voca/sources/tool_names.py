@@ -13,14 +13,16 @@ TIMING: Final = re.compile(
     r"^time ?(?:\d{3}|sum|rsi)$"
 )
 
+# labels, codes and tags are what a name ends with: "labels verification" is something else
 FOREIGN: Final = re.compile(
     r"\b(?:topics?|parent topics?|themes? ?\d*|sentiments?|sentiment (?:score|label|name|class)|polarity|"
     r"subjectivity|is (?:positive|negative)|"
     r"emotions?|compound|predicted|prediction|predictions|probability|confidence(?! (?:in|with|to)\b)|"
     r"cluster(?: id)?|keywords?|key ?phrases|entities|tokens|tokeni[sz]ed|lemmas?|lemmati[sz]ed|embeddings?|"
     r"actionability|effort score text ?iq|(?:word|char|character|token|letter) ?(?:counts?|s count)|(?:review|text|"
-    r"comment) (?:length|len)|num (?:words|chars)|codes|coded(?: as)?|labels?|tags|nps (?:group|category|"
-    r"segment|type|class)|promoter type|(?:cleaned|processed|preprocessed|normali[sz]ed|filtered|"
+    r"comment) (?:length|len)|num (?:words|chars)|coded(?: as)?|"
+    r"(?:codes|labels?|tags)(?=(?: (?:\d+|names?|ids?|lists?|text|value|scores?|of \w+|by \w+))?$)|"
+    r"nps (?:group|category|segment|type|class)|promoter type|(?:cleaned|processed|preprocessed|normali[sz]ed|filtered|"
     r"translated|stemmed) ?(?:text|review|reviews|comments?|content|body|tweet|message)?|"
     r"clean (?:text|reviews?|comments?|content|body|tweets?|message)|(?:text|review|"
     r"comment|content) (?:clean|cleaned|processed|preprocessed|translated|normali[sz]ed|en))\b"
