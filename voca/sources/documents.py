@@ -12,7 +12,7 @@ import pyarrow.compute as pc
 from voca.config import ReadOptions
 from voca.errors import InputError, Severity
 from voca.schema import READ_FIELDS, SCHEMAS
-from voca.sources import columns, names
+from voca.sources import columns, in_parts, names
 from voca.sources.choices import Choices, find_choices, told_apart
 from voca.sources.dated import problems_of_time
 from voca.sources.exports import Export
@@ -157,6 +157,7 @@ class _Batch:
         source = next(iter(self.logs)) if len(self.sources) == 0 else self.sources[0].as_py()
         roles = assign_roles(profiles, self.labels, options, related, source, self.export, self.codebook,
                              choices, self.spoken)  # fmt: skip
+        in_parts.find_parts(self.cells, roles, {p.name: p for p in profiles}, options.segment or ())
         for name, role in list(roles.table.items()):
             reason = choices.reason(name)
             if reason and role.role == "segment":
@@ -211,9 +212,12 @@ class _Batch:
         """Everything of a row that all its documents share."""
         cells, count = self.cells, len(self.rows)
         rows = self.responses = pa.array(identities.of_rows(self.keys, cells), pa.string())
+        if roles.parted:
+            whole = in_parts.responses(rows.to_pylist(), self.sources.to_pylist(), cells, roles)
+            self.responses = pa.array(whole, pa.string())
         shared: dict[str, pa.Array] = {
             "document_id": rows,
-            "response_id": rows,
+            "response_id": self.responses,
             "source": self.sources,
             "source_row": self.rows,
         }

@@ -92,6 +92,8 @@ class Roles:
         Column with the times of day of the dates in `time`.
     question : str or None
         Column that says which question each row answers.
+    parted : tuple of str
+        Columns by which the rows of one response are told, where `question` says which part of it each row is.
     outcomes : dict of str to str
         ``churned`` and ``value`` to their column.
     drivers : list of str
@@ -133,6 +135,7 @@ class Roles:
     clock: str | None = None
     weight: str | None = None
     question: str | None = None
+    parted: tuple[str, ...] = ()
     outcomes: dict[str, str] = field(default_factory=dict)
     drivers: list[str] = field(default_factory=list)
     conversation: str | None = None
