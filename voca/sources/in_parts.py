@@ -79,6 +79,8 @@ def _keys(roles: Roles, profiles: Mapping[str, Profile], part: str) -> Iterator[
     for name in repeated:
         if names.RECORD.search(names.phrase(name)) or name == roles.customer:
             yield [name]
+    if not repeated and roles.time is None:
+        return  # groups alone tell nobody from others
     alike = [n for n, role in roles.table.items() if role.role in _KEY and n != part and profiles[n].distinct > 1]
     yield sorted({*repeated, *alike})
 
