@@ -66,6 +66,10 @@ _SURE: Final = re.compile(r"(.+) (?:confidence|probability|certainty)(?: score)?
 _OF_A_LIFE: Final = "a date of the customer's life or contract, not of the comment; name it with --time to use it"
 _OF_HANDLING: Final = "when the company answered or resolved it, not when it was written; name it with --time to use it"
 _TAGGED: Final = re.compile(r"\[\s*<\w+")
+_NESTED: Final = re.compile(
+    r"[\[{]\s*(?:[\"'\[{(\d\]}<-]|(?:None|null|nan|[Tt]rue|[Ff]alse)\b|\w+\().*[\]}]", re.DOTALL
+)
+"""A list or a record; what somebody puts into brackets begins with a word."""
 _PHONE: Final = re.compile(r"\+\d[\d ()./-]{7,20}")
 
 
@@ -263,7 +267,7 @@ def _nested(profile: Profile) -> bool:
     """Whether the cells are lists and records, as JSON or Parquet have them; lists of paragraphs of HTML are texts."""
     cells = [cell for cell in profile.counts if cell != "[]"] or list(profile.counts)
     pages = sum(_TAGGED.match(cell) is not None for cell in cells)
-    return bool(cells) and sum(c[:1] in "[{" and c[-1:] in "]}" for c in cells) - pages > 0.9 * len(cells)
+    return bool(cells) and sum(_NESTED.fullmatch(c) is not None for c in cells) - pages > 0.9 * len(cells)
 
 
 def _processed(profile: Profile) -> bool:

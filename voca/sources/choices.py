@@ -14,6 +14,7 @@ import pyarrow.compute as pc
 
 from voca.sources import names, tool_names
 from voca.sources.listed import Splitter, ways
+from voca.sources.literals import is_literal
 from voca.sources.profile import Profile, fold
 
 YES: Final = "yes"
@@ -186,7 +187,8 @@ def _in_cells(profile: Profile) -> _Lists | None:
     if not profile.counted or profile.filled < 10 or profile.numbers > 0.5 or len(profile.groups) < _FEWEST:
         return None
     foreign = tool_names.FOREIGN.search(names.phrase(profile.name)) and not names.asks(profile.name)
-    if foreign or profile.characters > _LONGEST:
+    nested = sum(n for cell, n in profile.counts.items() if is_literal(cell)) > _WHOLE * profile.counts.total()
+    if foreign or nested or profile.characters > _LONGEST:
         return None
     plain = names.phrase(profile.name)
     spoken = True if names.TEXT.search(plain) or names.COMMENTS.search(plain) else None

@@ -15,31 +15,25 @@ from voca.config import ReadOptions
 from voca.errors import EmptyFileError, InputError, NoWordsError
 from voca.sources.conversation import conversation_table
 from voca.sources.dialogue import read_lines
-from voca.sources.encoding import find_encoding, has_escapes, has_halves, storable
+from voca.sources.encoding import find_encoding
 from voca.sources.exports import holds_turns, listing, unfolder
-from voca.sources.exports.export import marked_up
 from voca.sources.exports.messages import conversations_by_ids
 from voca.sources.files import InputFile
+from voca.sources.flattening import NUL, chunks, columns_of, flat, table_of
 from voca.sources.headers import unique_names
 from voca.sources.labelled import labelled_pairs
+from voca.sources.literals import JSON
 from voca.sources.nested import find_records, unwrapped
 from voca.sources.otranscribe import typed_lines
-from voca.sources.raw import MAX_CELL, IssueLog, RawTable
-from voca.sources.sparse import Filled
+from voca.sources.raw import IssueLog, RawTable
 from voca.sources.speech import Speech, read_speech
 from voca.sources.speech.silent import says_nothing
 from voca.sources.stated import stated_beside
 
-_CHUNK: Final = 10_000
 _LOOKED_AT: Final = 20  # records, to tell their form
 _ARCHIVE: Final = re.compile(r"\A\s*+window\.YTD\.\w+\.part\d+\s*=\s*")  # before the posts in an archive of X
-_OPTION: Final = 5  # words of an option that was chosen; longer ones are pieces of a text
-_NUMBER: Final = re.compile(r"-?\d[\d.eE+-]*")  # numbers stay as written, and are a list of measurements
 _TOO_DEEP: Final = "lists or records nested too deeply"
 _BETWEEN: Final = re.compile(r"[\s,]*")
-_Row = dict[str, str | None]
-_NUL: Final = ("nul-bytes", "NUL bytes were taken out")
-_SCALAR_COLUMN: Final = "text"  # what a list of plain strings is called
 
 
 class JsonReader:
@@ -73,7 +67,7 @@ class JsonReader:
                     return _spoken_tables(file, encoding, spoken, parsed)
                 whole = labelled_pairs(parsed) or listing(parsed) or _records(parsed, file.name, log)
                 unfolding = _Unfolding(enumerate(whole, 1))
-            table, rows = _columns(unfolding.rows(), log)
+            table, rows = columns_of(unfolding.rows(), log)
         if len(table) == 0:
             message = f"{file.name} holds no records."
             kind = InputError if log.counts else EmptyFileError
@@ -96,15 +90,15 @@ class JsonReader:
         order: dict[str, None] = {}
         with file.text(encoding, errors) as stream:
             unheard = IssueLog(file.name)
-            for _, row in _flat(_Unfolding(_lines(stream, unheard)).rows(), unheard):
+            for _, row in flat(_Unfolding(_lines(stream, unheard)).rows(), unheard):
                 order.update(dict.fromkeys(row))
         names = unique_names(list(order), log)
         lost = 0
         with file.text(encoding, errors) as stream:
             unfolding = _Unfolding(_lines(stream, log))
-            for rows in _chunks(_flat(unfolding.rows(), log)):
+            for rows in chunks(flat(unfolding.rows(), log)):
                 lost, before = log.counts["broken-json", None] + log.counts["cell-too-long", None], lost
-                cells = _table(rows, order).rename_columns(names)
+                cells = table_of(rows, order).rename_columns(names)
                 numbers = pa.array([number for number, _ in rows], pa.int64())
                 part = _raw_table(file, cells, numbers, "jsonl", encoding, len(rows) + lost - before)
                 yield dataclasses.replace(part, spoken=unfolding.told)
@@ -176,7 +170,7 @@ def _lines(stream: Iterable[str], log: IssueLog) -> Iterator[tuple[int, Any]]:
     for number, line in enumerate(stream, 1):
         text = line.strip().removeprefix("\x1e")
         if "\0" in text:
-            log.add(*_NUL, number)
+            log.add(*NUL, number)
             text = text.replace("\0", "").strip()
         if not text:
             continue
@@ -240,11 +234,8 @@ class _Unfolding:
             yield from enumerate(unwrapped([record for _, record in records]), 1)
 
 
-_DECODER: Final = json.JSONDecoder(parse_float=str, parse_int=str, parse_constant=lambda _: None)
-
-
 def _loads(text: str) -> Any:  # noqa: ANN401
-    return _DECODER.decode(text)
+    return JSON.decode(text)
 
 
 def _one_after_the_other(text: str) -> list[Any]:
@@ -252,7 +243,7 @@ def _one_after_the_other(text: str) -> list[Any]:
     text, found, at = text.strip("\ufeff\0 \t\r\n"), [], 0
     while at < len(text):
         try:
-            value, at = _DECODER.raw_decode(text, at)
+            value, at = JSON.raw_decode(text, at)
         except (ValueError, RecursionError):
             return []
         found.append(value)
@@ -296,103 +287,3 @@ def _records(whole: object, name: str, log: IssueLog) -> list[Any]:
         return whole
     message = f"{name} holds one value, no records."
     raise InputError(message, "One JSON object a line, or one array of objects, is read.")
-
-
-def _columns(records: Iterable[tuple[int, Any]], log: IssueLog) -> tuple[pa.Table, pa.Array]:
-    """Turn records into columns, chunk by chunk; columns come in the order in which they first occur."""
-    tables: list[pa.Table] = []
-    numbers: list[pa.Array] = []
-    order: dict[str, None] = {}
-    for rows in _chunks(_flat(records, log)):
-        keys = list(dict.fromkeys(key for _, row in rows for key in row))
-        order.update(dict.fromkeys(keys))
-        tables.append(_table(rows, keys))
-        numbers.append(pa.array([number for number, _ in rows], pa.int64()))
-    if not order:
-        return pa.table({}), pa.array([], pa.int64())
-    whole = pa.concat_tables(tables, promote_options="default").select(list(order))
-    return whole.rename_columns(unique_names(whole.column_names, log)), pa.concat_arrays(numbers)
-
-
-def _flat(records: Iterable[tuple[int, Any]], log: IssueLog) -> Iterator[tuple[int, _Row]]:
-    """Yield records as rows, those with a value that nobody can have written left out."""
-    keys: set[str] = set()
-    filled = Filled(log.source)
-    for number, record in records:
-        row = _flatten(record, number, log)
-        keys.update(row)
-        filled.add(len(keys), number, len(row))
-        if any(len(value) > MAX_CELL for value in row.values() if value):
-            log.add(
-                "cell-too-long",
-                f"a value has more than {MAX_CELL:,} characters; the row was left out as unreadable",
-                number,
-                severity="error",
-            )
-        else:
-            yield number, row
-
-
-def _chunks(rows: Iterator[tuple[int, _Row]]) -> Iterator[list[tuple[int, _Row]]]:
-    while batch := list(islice(rows, _CHUNK)):
-        yield batch
-
-
-def _table(rows: list[tuple[int, _Row]], keys: Iterable[str]) -> pa.Table:
-    return pa.table({key: pa.array([row.get(key) for _, row in rows], pa.string()) for key in keys})
-
-
-def _flatten(record: object, number: int, log: IssueLog) -> _Row:
-    if not isinstance(record, Mapping):
-        return {_SCALAR_COLUMN: _written(record, number, log)}
-    row: _Row = {}
-    for key, value in record.items():
-        name = _named(key, number, log)
-        if isinstance(value, Mapping):
-            deeper = {_named(inner, number, log): _valued(v) for inner, v in value.items()}
-            row.update({f"{name}.{inner}": _written(v, number, log) for inner, v in deeper.items()})
-        else:
-            row[name] = _written(value, number, log)
-    return row
-
-
-def _valued(value: object) -> object:
-    """Return the value of a record that is one with what it is beside it; where it is empty, what alone is not."""
-    key = next((key for key in ("value", "Value") if key in value), None) if isinstance(value, Mapping) else None
-    if key is None or not isinstance(value, Mapping):
-        return value
-    told = [value[key]] if value[key] not in ("", None) else [v for v in value.values() if v not in ("", None)]
-    return told[0] if len(told) == 1 and not isinstance(told[0], Mapping | list) else value
-
-
-def _named(key: object, number: int, log: IssueLog) -> str:
-    """Return a field's name, repaired as its values are."""
-    name = str(key)
-    return name if name.isascii() else _written(name, number, log) or name
-
-
-def _joined(parts: Sequence[str]) -> str | list[str]:
-    """Return a list of texts as one: the pieces of a text behind one another, chosen options between semicolons."""
-    if len(parts) < 2 or any(len(part.split()) > _OPTION for part in parts):
-        return " ".join(part.strip() for part in parts)
-    return list(parts) if any(";" in part or _NUMBER.fullmatch(part) for part in parts) else "; ".join(parts)
-
-
-def _written(value: object, number: int, log: IssueLog) -> str | None:
-    if value is None:
-        return None
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, list) and all(isinstance(item, str) for item in value):
-        value = _joined(value)
-    if isinstance(value, list) and any(isinstance(part, Mapping) for part in value):
-        value = marked_up(value) or value
-    text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
-    if has_escapes(text):
-        log.add("mixed-encoding", "bytes that are not UTF-8 were read as Windows-1252", number)
-    if has_halves(text):
-        log.add("half-character", "half of a character (a lone surrogate) was read as \ufffd", number)
-    if "\0" in text:
-        log.add(*_NUL, number)
-        text = text.replace("\0", "")
-    return storable(text)

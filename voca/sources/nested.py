@@ -67,19 +67,24 @@ def unwrapped(records: Sequence[Any]) -> list[Any]:
 
     What is around them has a name that begins with :data:`UNDER`; its ratings are averages, and left away.
     """
+    key = unit_of(records)
+    return list(records) if key is None else [inner for record in records for inner in taken_out(record, key)]
+
+
+def unit_of(records: Sequence[Any]) -> str | None:
+    """Return the field of records under which a list of those lies that are what was said; None where none does."""
     looked_at = [record for record in records[:_LOOKED_AT] if isinstance(record, Mapping)]
     held = {key: inside for record in looked_at for key, value in record.items() if (inside := _records(value))}
     keys = [key for key in held if sum(key in record for record in looked_at) * 2 >= len(looked_at)]
     keys = [key for key in keys if _is_unit(key, held[key], looked_at)]
-    if not keys:
-        return list(records)
-    key = max(keys, key=lambda key: (names.phrase(key) in _UNITS, max(map(_words, held[key]))))
-    return [
-        {**_around(record), **inner}
-        for record in records
-        if isinstance(record, Mapping)
-        for inner in _records(record.get(key))
-    ]
+    return max(keys, key=lambda key: (names.phrase(key) in _UNITS, max(map(_words, held[key]))), default=None)
+
+
+def taken_out(record: object, key: str) -> list[Any]:
+    """Return the records that one holds under `key`, each with what is around it."""
+    if not isinstance(record, Mapping):
+        return []
+    return [{**_around(record), **inner} for inner in _records(record.get(key))]
 
 
 def _is_unit(key: str, inside: Sequence[Any], around: Sequence[Record]) -> bool:

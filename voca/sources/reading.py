@@ -30,6 +30,7 @@ from voca.sources.spoken import in_turns, told_in
 from voca.sources.sql import Query, load_query, split
 from voca.sources.turnless import without_turnless
 from voca.sources.turns import build_turns
+from voca.sources.unpacking import unpacked
 from voca.sources.unused import hold_columns, unused_sheet, unused_speakers, with_table
 
 if TYPE_CHECKING:
@@ -126,6 +127,7 @@ def _load_files(
 
 def _answers(table: RawTable, options: ReadOptions) -> RawTable:
     """Return a table as it counts: turns of conversations told, a survey's tests left out."""
+    table = unpacked(table)
     return without_previews(in_turns(table, told_in(table)), options)
 
 
@@ -184,7 +186,7 @@ def from_frame(frame: pd.DataFrame | pa.Table, options: ReadOptions | None = Non
 
     options = with_table(options or ReadOptions())
     customers = _customers(options)
-    loaded, theirs = _parted([(frame_table(frame, name), options)], options, customers)
+    loaded, theirs = _parted([(unpacked(frame_table(frame, name)), options)], options, customers)
     return _with_customers(_read_tables(loaded, []), theirs, customers)
 
 
