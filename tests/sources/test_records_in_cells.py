@@ -47,7 +47,9 @@ def test_records_of_a_list_are_rows_with_their_row_of_the_file(write, form):
 
 def test_lists_of_options_and_of_numbers(write):
     columns = {
-        "used": cycle("['Pool', 'Gym']", "['Pool']", "[]", "['Gym', 'Spa']", "['Spa']"),
+        "used": cycle(
+            "['Pool', 'Gym']", "['Pool', 'Spa']", "[]", "['Gym', 'Spa']", "['Spa']", "['Gym']", "['Pool']", "['Gym']"
+        ),
         "helpful": [str([n % 7, 3 + n % 9]) for n in range(60)],
         "helpful_words": [str([str(n % 7), str(3 + n % 9)]) for n in range(60)],
         "rating": cycle(1, 5, 2, 4, 3, 5, 1),
