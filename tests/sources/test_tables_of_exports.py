@@ -1,9 +1,27 @@
 """Exports of review sites and survey tools as people have them; all content is invented."""
 
+import csv
+import io
+import random
+
 import pytest
 
 from tests.sources.test_tables_of_tools import cycle, days, hold_roles_and_scales, texts, told
+from voca.sources import read
 
+
+def going(seed, top=5, alike=2, n=60):
+    """Return points that go with what each row thinks of the whole, up to `alike` points apart."""
+    whole, own = random.Random(0), random.Random(seed)
+    return [str(min(top, max(1, whole.randint(1, top) + own.randint(-alike, alike)))) for _ in range(n)]
+
+
+def codes(seed, n=60):
+    rng = random.Random(seed)
+    return [str(rng.randint(1, 5)) for _ in range(n)]
+
+
+GRID = ("leadership", "teamwork", "recognition", "tools")
 FIVE = cycle(1, 2, 3, 4, 5, 5, 4)
 TABLES = {
     "stars as the width of their picture": (
@@ -50,6 +68,24 @@ TABLES = {
         {"Gesamt (1=sehr gut, 6=ungenügend)": ("rating", 1, 6, -1), "Freundlichkeit (1-6)": ("rating", 1, 6, -1),
          "Tempo (1-10)": ("rating", 1, 10, 1)},
     ),
+    "a grid of points without a word of them": (
+        {"dept": cycle("Ops", "IT", "HR"), **{name: going(n) for n, name in enumerate(GRID)}, "comment": texts()},
+        {"comment": "text"}, {name: ("rating", 1, 5, 1) for name in GRID},
+    ),
+    "codes of what somebody is, under any name": (
+        {**{name: codes(n) for n, name in enumerate((*GRID, "sort"))}, "comment": texts()},
+        dict.fromkeys(GRID, "driver"), dict.fromkeys(GRID),
+    ),
+    "groups and things that go together": (
+        {**{name: going(n) for n, name in enumerate(("agegrp", "educ", "tenure_band", "bedrooms"))},
+         "comment": texts()},
+        {"educ": "driver", "bedrooms": "driver"}, {"agegrp": None, "educ": None, "tenure_band": None},
+    ),
+    "a column of the grid that goes the other way": (
+        {**{name: going(n) for n, name in enumerate(GRID)}, "stress": [str(6 - int(p)) for p in going(9)],
+         "comment": texts()},
+        {"stress": "driver"}, {**{name: ("rating", 1, 5, 1) for name in GRID}, "stress": None},
+    ),
     "the last day of an employee is not when the interview was": (
         {"Last Working Day": days("2024-{1:02}-{0:02}"), "Exit Interview Date": days("2024-{1:02}-{0:02}"),
          "Why did you leave?": texts()},
@@ -69,3 +105,26 @@ def test_widths_are_stars(write):
     rows = sorted(reading.documents.to_pylist(), key=lambda row: row["source_row"])
     assert [row["score.stars"] for row in rows[:4]] == [5.0, 2.5, 1.0, None]
     assert not [issue for issue in reading.issues if issue.code.startswith("score-")]
+
+
+AGREED = "How much do you agree with each statement? - "
+
+
+@pytest.mark.parametrize("form", ["Qualtrics", "LimeSurvey"])
+def test_points_of_one_question_of_a_survey_tool(write, form):
+    points = [going(n, alike=1) for n in range(3)]
+    if form == "Qualtrics":
+        names = ["StartDate", "ResponseId", "Q2_1", "Q2_2", "Q2_3", "Q3", "Q4"]
+        wording = [AGREED + said for said in ("The site works", "I trust the brand", "Prices are fair")]
+        above = [names, ["Start Date", "Response ID", *wording, "Your age group", "Why?"],
+                 [f'{{"ImportId":"{name}_TEXT"}}' for name in names]]  # fmt: skip
+    else:
+        names = ["id", "submitdate", "G2Q1[SQ001]", "G2Q1[SQ002]", "G2Q1[SQ003]", "G1Q1", "G4Q1"]
+        above = [names]
+    known = ([f"R_{n}" for n in range(60)], days("2024-{1:02}-{0:02} 10:00:00"))
+    first = known[::-1] if form == "Qualtrics" else known
+    out = io.StringIO()
+    csv.writer(out).writerows([*above, *zip(*first, *points, codes(1), texts(), strict=True)])
+    reading = read([write(out.getvalue(), "survey.csv")])
+    scales = {row["column"]: (row["kind"], row["low"], row["high"]) for row in reading.scales.to_pylist()}
+    assert scales == {name: ("rating", 1, 5) for name in names[2:5]}

@@ -246,7 +246,7 @@ def test_points_of_yes_maybe_and_no(write):
 @pytest.mark.parametrize(
     ("column", "cells", "hint"),
     [
-        ("attributes", [f"{{'text': 'n{n}', 'stars': {n % 5}}}" for n in range(20)],
+        ("attributes", [f"{{'text': n{n}, 'stars': {n % 5}}}" for n in range(20)],
          "The cells of 'attributes' hold records: write what is in them into columns of their own."),
         ("Number of reviews", [str(7 * n) for n in range(20)], "Name it with --text COLUMN if there is one."),
     ],

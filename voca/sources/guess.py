@@ -202,7 +202,7 @@ def _take_numbers(
             _put_score(roles, score)
             beginnings[names.phrase(score.column)].append(score)
     take_groups(roles, whole)
-    for score in beside_ratings(free, roles.scores, roles):
+    for score in beside_ratings(free, roles.scores, roles, related):
         _put_score(roles, score)
     _limit_scores(roles, codebook, given)
 

@@ -203,7 +203,8 @@ ASKED_TO_RATE: Final = re.compile(
     r"^(?:q?\d+\w* )?(?:please |bitte )?(?:rate|bewerten sie|notez|califique|avalie|valuta) "
 )
 HOW_MANY: Final = re.compile(
-    r"\bhow (?:many|often|old|long|much)\b|\bhoe (?:veel|vaak|oud|lang)\b|\bhoeveel\b|"
+    r"\bhow (?:many|often|old|long|much(?! do you (?:agree|like|trust|enjoy)\b))\b|"
+    r"\bhoe (?:veel|vaak|oud|lang)\b|\bhoeveel\b|"
     r"\bwie (?:viele?|oft|alt|lange)\b|\bcombien\b|\bcuant\w+\b"
 )
 VOTES: Final = _words(

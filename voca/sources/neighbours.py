@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence, Set
 from typing import Final
 
 from voca.sources import names
+from voca.sources.grids import of_a_grid, says_who
 from voca.sources.nps_groups import are_groups, group_of
 from voca.sources.profile import Profile
 from voca.sources.roles import Related, Roles, Score
@@ -93,8 +94,8 @@ def told_score(profile: Profile, kind: str, why: str) -> Score:
     return dataclasses.replace(score, reason=reason)
 
 
-def beside_ratings(profiles: Sequence[Profile], scores: Sequence[Score], roles: Roles) -> list[Score]:
-    """Take further columns for ratings: statements that are all rated on one scale, and what stands between ratings.
+def beside_ratings(profiles: Sequence[Profile], scores: Sequence[Score], roles: Roles, related: Related) -> list[Score]:
+    """Take further columns for ratings: statements on one scale, what stands between ratings, grids without a word.
 
     Parameters
     ----------
@@ -104,9 +105,11 @@ def beside_ratings(profiles: Sequence[Profile], scores: Sequence[Score], roles: 
         Found so far.
     roles : Roles
         What has one is left as it is. In tables of a tool for surveys, whose codes of answers may look like points,
-        only statements count.
+        only statements and the parts of one question count.
+    related : Related
     """
     free = [p for p in profiles if p.name not in roles.table and p.name not in roles.opened and _on_a_scale(p)]
+    free = [p for p in free if not says_who(p)]
     stated = [p for p in free if _is_statement(p)]
     tops = Counter(max(p.numeric) for p in stated)
     rated = Counter(s.high for s in scores if s.kind in ("rating", "stars", "csat") and not s.words)
@@ -115,6 +118,9 @@ def beside_ratings(profiles: Sequence[Profile], scores: Sequence[Score], roles: 
         found |= _of_a_matrix(free)
         found |= _numbered(free, scores)
         found |= _between(profiles, {s.column: s for s in scores}, {p.name for p in free})
+    known = {s.column for s in scores if not s.words and not s.shares and not s.fractions}
+    around = [p for p in profiles if p.name in known and _on_a_scale(p)]
+    found = of_a_grid([*free, *around], related, roles.surveyed) | found
     return [_beside(p, found[p.name]) for p in free if p.name in found]
 
 

@@ -1,0 +1,111 @@
+"""Columns side by side with points of one scale and without a word of it: ratings, where they go up and down together.
+
+Who rates one thing well rates the next one well; codes of what somebody is have no such in common.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from voca.sources import names
+from voca.sources.choices import question_of
+from voca.sources.profile import Profile
+from voca.sources.roles import Related
+from voca.sources.values import parse_number
+
+_FEWEST: Final = 3  # columns
+_NAME: Final = 6  # words of a name
+_ROWS: Final = 20  # with points in all columns
+_TOGETHER: Final = 0.3  # mean correlation of a column with the mean of the others
+_OF_ONE_QUESTION: Final = 0.15  # where names say that they are of one question
+_ALONE: Final = 0.15  # of a column that goes its own way, or the other one
+_ERRORS: Final = 3.0  # standard errors
+_WHO: Final = re.compile(
+    r"\b(?:age|alter|edad|educ|degree|incom|salar|sex|gend|marit|family|occup|employment|employed|tenure|senior|band|"
+    r"region|zone|ethn|race|relig|household|polit|grp|group|category)"
+)
+"""What names of groups of people begin with, also in short ("agegrp")."""
+_COUNTED: Final = re.compile(
+    r"\b(?:job|grade|rank|area|hous|hh|party|class|cat|code|type|kind|size|freq|usage|visit|bed|bath|room|guest|adult|"
+    r"child|kid|car|people|person|member|night|item|floor|wave|shift|level|seg)"
+)
+"""What names of other groups, and of things that are counted, begin with."""
+
+
+def of_a_grid(free: Sequence[Profile], related: Related, surveyed: bool) -> dict[str, str]:
+    """Return the columns that are rated side by side on one scale, and why.
+
+    Parameters
+    ----------
+    free : sequence of Profile
+        Columns of whole points up to a usual top, such that are known for ratings among them.
+    related : Related
+    surveyed : bool
+        A tool for surveys wrote the table, whose codes may look like points: only columns of one question count.
+    """
+    found: dict[str, str] = {}
+    for question, run in _runs(free, related.columns):
+        if len(run) < _FEWEST or (surveyed and not question):
+            continue
+        points = np.array([[_point(cell) for cell in related.values(p.name)] for p in run])
+        kept = _kept(points[:, ~np.isnan(points).any(axis=0)], _OF_ONE_QUESTION if question else _TOGETHER)
+        why = f"one of {len(kept)} columns side by side with points of one scale, which go up and down together"
+        found |= {run[index].name: why for index in kept}
+    return found
+
+
+def _runs(free: Sequence[Profile], columns: Sequence[str]) -> Iterator[tuple[str, list[Profile]]]:
+    """Yield columns side by side with the same top, those of one question by themselves, and what that is."""
+    by_name = {p.name: p for p in free if min(p.numeric) >= 1 and not _names_groups(p)}
+
+    def alike(name: str) -> tuple[str, float]:
+        return (question_of(name), max(by_name[name].numeric)) if name in by_name else ("", 0.0)
+
+    for (question, top), same in groupby(columns, alike):
+        if top:
+            yield question, [by_name[name] for name in same]
+
+
+def says_who(profile: Profile) -> bool:
+    """Whether the name or the wording of a column is short and says a group of people: "Q3", "Your age group"."""
+    return _WHO.search(profile.phrase) is not None and len(profile.phrase.split()) <= _NAME
+
+
+def _names_groups(profile: Profile) -> bool:
+    plain = names.phrase(profile.name)
+    patterns = (_WHO, _COUNTED, names.GOOD_SEGMENT, names.CODED, names.NOT_SEGMENT)
+    return says_who(profile) or any(pattern.search(plain) for pattern in patterns)
+
+
+def _point(cell: str) -> float:
+    number = parse_number(cell) if cell else None
+    return np.nan if number is None else number
+
+
+def _kept(points: NDArray[np.float64], least: float) -> list[int]:
+    """Return the rows of a table of columns by answers that go together; none where too few do, or too loosely."""
+    kept = list(range(len(points)))
+    while len(kept) >= _FEWEST and points.shape[1] >= _ROWS:
+        told = _with_the_rest(points[kept])
+        if told.min() >= _ALONE:
+            enough = max(least, _ERRORS / np.sqrt(points.shape[1]))
+            return kept if told.mean() >= enough else []
+        kept.pop(int(told.argmin()))
+    return []
+
+
+def _with_the_rest(points: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return the correlation of each column with the mean of the others; -1 where it has none."""
+    rest = (points.sum(axis=0) - points) / (len(points) - 1)
+    centred, others = (part - part.mean(axis=1, keepdims=True) for part in (points, rest))
+    spread = np.sqrt((centred**2).sum(axis=1) * (others**2).sum(axis=1))
+    together = (centred * others).sum(axis=1)
+    result = np.full(len(points), -1.0)
+    np.divide(together, spread, out=result, where=spread > 0)
+    return result
