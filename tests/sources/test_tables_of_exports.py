@@ -68,6 +68,13 @@ TABLES = {
         {"Gesamt (1=sehr gut, 6=ungenügend)": ("rating", 1, 6, -1), "Freundlichkeit (1-6)": ("rating", 1, 6, -1),
          "Tempo (1-10)": ("rating", 1, 10, 1)},
     ),
+    "questions to which most say no": (
+        {"1. To what extent do you agree?": cycle("Agree", "Disagree", "Strongly agree", "Strongly disagree"),
+         "2. Please give reasons": texts(), "3. Do you have any other comments?": [*(["No"] * 40), *texts(20, seed=3)],
+         "4. Anything else?": cycle("No", "n/a", "None", "no"), "5. Which one do you use?": cycle("Bus", "Tram", "No")},
+        {"3. Do you have any other comments?": "text", "2. Please give reasons": "text",
+         "5. Which one do you use?": "segment.5. Which one do you use?"}, {},
+    ),
     "a grid of points without a word of them": (
         {"dept": cycle("Ops", "IT", "HR"), **{name: going(n) for n, name in enumerate(GRID)}, "comment": texts()},
         {"comment": "text"}, {name: ("rating", 1, 5, 1) for name in GRID},

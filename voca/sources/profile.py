@@ -149,7 +149,7 @@ def _profile(name: str, column: pa.ChunkedArray, label: str, sample: pa.Array, d
         distinct=distinct,
         counted=counted,
         counts=counts,
-        words=_mean([_word_count(v) for v in values], weights),
+        words=_mean([word_count(v) for v in values], weights),
         characters=_mean([len(v) for v in values], weights),
         listed=_listed(values),
         numeric=tuple(numeric),
@@ -200,8 +200,8 @@ def _mean(values: list[float] | list[int], weights: list[int]) -> float:
     return sum(v * w for v, w in zip(values, weights, strict=True)) / max(sum(weights), 1)
 
 
-def _word_count(text: str) -> float:
-    """Words; scripts without spaces count two characters as one."""
+def word_count(text: str) -> float:
+    """Return the number of words; scripts without spaces count two characters as one."""
     wide = len(WIDE.findall(text))
     return len(text.split()) if not wide else wide / 2 + len(WIDE.sub(" ", text).split())
 

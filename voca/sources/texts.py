@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import dataclasses
 import math
 import re
+from collections import Counter
 from collections.abc import Mapping, Sequence, Set
 from typing import Final
 
@@ -11,14 +13,21 @@ from voca.config import ReadOptions
 from voca.sources import names, tool_names
 from voca.sources.forms import is_form
 from voca.sources.nested import UNDER
-from voca.sources.profile import Profile
+from voca.sources.profile import Profile, word_count
 from voca.sources.roles import Related, Roles, Text
+from voca.sources.values import parse_yes_no
+from voca.sources.verbal import no_answer
 
 _WORDED: Final = 4  # words of a name that is what people were asked, beside other questions
 _IDS: Final = 0.8  # of the answers that are ids, as panels give them to those who answer
 _ONE_WORD: Final = 1.2
 _COPIED: Final = 0.3  # of the words of a version of a text; where it is a translation, those of one language
 _UNCUT: Final = re.compile(r"\b(?:original|raw|full|complete|whole|long|untranslated|main)\b")
+_FEW_SAID: Final = 8  # cells with words beside those that say no
+_NO: Final = frozenset(
+    "nothing|none|nope|not really|no comment|no comments|nothing else|no more|nichts|keine|nein danke|rien|aucun|nada|"
+    "ninguno|ninguna|niente|nessuno|nenhum|nenhuma|niets|geen".split("|")
+)
 _TICKED: Final = frozenset("other sonstiges autre otro altro x 1 checked selected ticked".split())
 
 
@@ -223,7 +232,27 @@ def is_opened(profile: Profile, opened: Set[str]) -> bool:
     return profile.filled < 10 or same <= 0.8 * profile.counts.total()
 
 
+def _said(profile: Profile, wording: str) -> Profile:
+    """Return a column that asks for words without its cells that say no: "Any other comments?" - "No"."""
+    if not (names.asks(wording) or names.COMMENTS.search(profile.phrase)):
+        return profile
+    left = Counter({cell: n for cell, n in profile.counts.items() if not _says_no(cell)})
+    if left.total() == profile.counts.total() or left.total() < _FEW_SAID:
+        return profile
+    share = left.total() / profile.counts.total()
+    words = sum(word_count(cell) * n for cell, n in left.items()) / left.total()
+    distinct = max(round(profile.distinct * len(left) / len(profile.counts)), len(left))
+    return dataclasses.replace(
+        profile, counts=left, filled=round(profile.filled * share), distinct=distinct, words=words, listed=0.0
+    )
+
+
+def _says_no(cell: str) -> bool:
+    return parse_yes_no(cell) == 0 or no_answer(cell) or names.phrase(cell) in _NO
+
+
 def _is_text(profile: Profile, wording: str) -> bool:
+    profile = _said(profile, wording)
     if profile.filled == 0 or profile.numbers > 0.5 or profile.dates > 0.5 or profile.urls > 0.3:
         return False
     if names.ID.search(names.phrase(profile.name)) and profile.words < 5:
