@@ -2,9 +2,12 @@
 
 import csv
 import io
+import random
 
 import pytest
 
+from tests.sources.test_tables_of_tools import cycle, texts
+from tests.sources.test_tables_of_tools import told as of_columns
 from voca.config import ReadOptions
 from voca.sources import read
 
@@ -147,3 +150,50 @@ def test_a_question_that_says_that_several_may_be_chosen_has_answers_in_small_le
     cells = [", ".join(options[place % 4] for place in sorted({0, *picked})) for picked in PICKED]
     asked = "Which of the following do you use?"
     assert {"test runs", "diffs of two", "loading"} <= set(told(write, cells, asked))
+
+
+ODK = ("water_point", "school", "clinic", "market_road")
+LABELS = ("Water point", "School", "Clinic", "Market road")
+
+
+def chosen(options, n=60):
+    """Return options in the order of the form, from one to three of them."""
+    rng = random.Random(4)
+    return [[o for o in options if o in rng.sample(options, 1 + i % 3)] or [options[0]] for i in range(n)]
+
+
+@pytest.mark.parametrize("options", [ODK, LABELS, ("1", "2", "3", "99")], ids=["names", "labels", "codes"])
+def test_options_that_spaces_part(write, options):
+    picked = chosen(list(options))
+    columns = {"used": [" ".join(some) for some in picked], "why": texts(), "stars": cycle(*range(1, 6))}
+    found, _, reading = of_columns(write, columns)
+    assert found["used"] == "ignored"
+    rows = sorted(reading.documents.to_pylist(), key=lambda row: row["source_row"])
+    for option in options:
+        assert [row[f"segment.used - {option}"] for row in rows] == [
+            "yes" if option in some else "no" for some in picked
+        ]
+
+
+def test_columns_that_say_yes_or_no_of_each_option(write):
+    picked = chosen(list(LABELS))
+    columns = {
+        "used": [" ".join(some) for some in picked],
+        **{f"used/{o}": [str(int(o in some)) for some in picked] for o in LABELS},
+        "why": texts(),
+    }
+    found, _, reading = of_columns(write, columns)
+    assert found["used"] == "ignored"
+    rows = sorted(reading.documents.to_pylist(), key=lambda row: row["source_row"])
+    assert [row["segment.used/School"] for row in rows] == ["yes" if "School" in some else "no" for some in picked]
+
+
+@pytest.mark.parametrize(
+    "groups",
+    [("Gold", "Plus", "Gold Plus", "Basic"), ("Dark", "Red", "Blue", "Dark Red", "Dark Blue"),
+     ("New York", "York", "New Haven", "Haven"), ("Very good", "Good", "Very poor", "Poor", "Fair")],
+)  # fmt: skip
+def test_names_of_groups_with_spaces_are_no_lists(write, groups):
+    found, _, _ = of_columns(write, {"kind": cycle(*groups), "why": texts()})
+    assert found["kind"] in ("segment.kind", "score.kind", "score.rating")
+    assert [name for name in found if " - " in name] == []

@@ -16,6 +16,7 @@ from voca.sources import names, tool_names
 from voca.sources.listed import Splitter, ways
 from voca.sources.literals import is_literal
 from voca.sources.profile import Profile, fold
+from voca.sources.values import parse_yes_no
 
 YES: Final = "yes"
 NO: Final = "no"
@@ -55,20 +56,27 @@ class Choices:
         By column in `packed`, how its cells are taken apart.
     aside : mapping of str to str
         Why a column with several answers in a cell is used as no whole.
+    flags : mapping of str to str
+        A column that says yes or no of one option, to the column with all of them in a cell.
     """
 
     spread: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     packed: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     signs: Mapping[str, Splitter] = field(default_factory=dict)
     aside: Mapping[str, str] = field(default_factory=dict)
+    flags: Mapping[str, str] = field(default_factory=dict)
 
     def told(self) -> set[str]:
         """Return the columns that tell one option each."""
-        return {*self.spread, *(named(name, option) for name, options in self.packed.items() for option in options)}
+        return {
+            *self.spread,
+            *self.flags,
+            *(named(name, option) for name, options in self.packed.items() for option in options),
+        }
 
     def reason(self, column: str) -> str:
         """Say what a column is an option of; empty where it is none."""
-        if column in self.spread:
+        if column in self.spread or column in self.flags:
             return "one of several answers that could be chosen; yes where it was, no where only others were"
         asked = next((name for name, options in self.packed.items() for o in options if named(name, o) == column), "")
         return (
@@ -116,7 +124,22 @@ def find_choices(profiles: Sequence[Profile], labels: Mapping[str, str]) -> Choi
         if not found.ordered and not any(named(name, option) in taken for option in found.options)
     }
     aside = {name: found.reason() for name, found in lists.items() if found.ordered or name in packed}
-    return Choices(spread, packed, {name: lists[name].sign for name in packed}, aside)
+    flags = _flagged(profiles)
+    for name in set(flags.values()):
+        packed.pop(name, None)
+        aside[name] = "several answers in a cell; each is told in a column of its own"
+    return Choices(spread, packed, {name: lists[name].sign for name in packed}, aside, flags)
+
+
+def _flagged(profiles: Sequence[Profile]) -> dict[str, str]:
+    """Return columns that say yes or no of an option ("question/option", as ODK writes them), and their question's."""
+    taken = {profile.name for profile in profiles}
+    asked: dict[str, list[str]] = defaultdict(list)
+    for profile in profiles:
+        question, slash, option = profile.name.rpartition("/")
+        if slash and option and question in taken and profile.yes_no == 1:
+            asked[question].append(profile.name)
+    return {name: question for question, names in asked.items() if len(names) >= _FEWEST for name in names}
 
 
 def parts(name: str, label: str = "") -> tuple[str, str]:
@@ -238,6 +261,12 @@ def told_apart(cells: pa.Table, choices: Choices) -> pa.Table:
             answered = pc.or_(answered, _filled(cells[column]))
         told = pc.if_else(_filled(cells[name]), YES, pc.if_else(answered, NO, pa.scalar(None, pa.string())))
         result = result.set_column(result.column_names.index(name), name, told)
+    for name in choices.flags:
+        said = pc.utf8_trim_whitespace(result[name]).dictionary_encode().combine_chunks()
+        words = [None if not cell else YES if parse_yes_no(cell) else NO for cell in said.dictionary.to_pylist()]
+        result = result.set_column(
+            result.column_names.index(name), name, pa.array(words, pa.string()).take(said.indices)
+        )
     for name, options in choices.packed.items():
         for option, told in zip(options, _told(cells[name], options, choices.signs[name]), strict=True):
             result = result.append_column(named(name, option), told)
