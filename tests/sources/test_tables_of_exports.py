@@ -93,6 +93,12 @@ TABLES = {
          "comment": texts()},
         {"stress": "driver"}, {**{name: ("rating", 1, 5, 1) for name in GRID}, "stress": None},
     ),
+    "what stands between ratings, and a code of who somebody is": (
+        {"overall_rating": FIVE, "agent": going(1), "senior_mgmt": going(2), "Age group": codes(3), "Work rating": codes(4),
+         "pros": texts()},
+        {"Age group": "driver"},
+        {"agent": ("rating", 1, 5, 1), "senior_mgmt": ("rating", 1, 5, 1), "Age group": None},
+    ),
     "the last day of an employee is not when the interview was": (
         {"Last Working Day": days("2024-{1:02}-{0:02}"), "Exit Interview Date": days("2024-{1:02}-{0:02}"),
          "Why did you leave?": texts()},

@@ -20,22 +20,24 @@ from voca.sources.roles import Related
 from voca.sources.values import parse_number
 
 _FEWEST: Final = 3  # columns
-_NAME: Final = 6  # words of a name
 _ROWS: Final = 20  # with points in all columns
 _TOGETHER: Final = 0.3  # mean correlation of a column with the mean of the others
 _OF_ONE_QUESTION: Final = 0.15  # where names say that they are of one question
 _ALONE: Final = 0.15  # of a column that goes its own way, or the other one
 _ERRORS: Final = 3.0  # standard errors
 _WHO: Final = re.compile(
-    r"\b(?:age|alter|edad|educ|degree|incom|salar|sex|gend|marit|family|occup|employment|employed|tenure|senior|band|"
-    r"region|zone|ethn|race|relig|household|polit|grp|group|category)"
+    r"(?:q ?\d+\w* )?(?:(?:what is )?(?:your|ihre?|votre|tu|su|seu) )?"
+    r"(?:age|alter|edad|gender|sex|geschlecht|income|einkommen|education|tenure|seniority|region|ethnicity|religion|"
+    r"marital status|household|occupation|employment)(?: (?:grp|group|band|range|bracket|class|level|category|size))?"
 )
-"""What names of groups of people begin with, also in short ("agegrp")."""
-_COUNTED: Final = re.compile(
-    r"\b(?:job|grade|rank|area|hous|hh|party|class|cat|code|type|kind|size|freq|usage|visit|bed|bath|room|guest|adult|"
-    r"child|kid|car|people|person|member|night|item|floor|wave|shift|level|seg)"
+"""The names of columns with groups of people."""
+_GROUPS: Final = re.compile(
+    r"\b(?:age(?!n)|alter|edad|educ|degree|incom|salar|sex|gend|marit|family|occup|employment|employed|tenur|seniority|"
+    r"grade|band|rank|region|area|zone|ethn|race|relig|hous|hh|party|polit|class|cat|grp|group|code|type|kind|size|freq|"
+    r"usage|visit|bed|bath|room|guest|adult|child|kid|car\b|cars\b|people|person|member|night|item|floor|wave|shift|level|seg|"
+    r"job)"
 )
-"""What names of other groups, and of things that are counted, begin with."""
+"""What names of groups begin with, also in short ("agegrp"), and those of things that are counted."""
 
 
 def of_a_grid(free: Sequence[Profile], related: Related, surveyed: bool) -> dict[str, str]:
@@ -73,14 +75,13 @@ def _runs(free: Sequence[Profile], columns: Sequence[str]) -> Iterator[tuple[str
 
 
 def says_who(profile: Profile) -> bool:
-    """Whether the name or the wording of a column is short and says a group of people: "Q3", "Your age group"."""
-    return _WHO.search(profile.phrase) is not None and len(profile.phrase.split()) <= _NAME
+    """Whether the name or the wording of a column is that of a group of people, whose points are codes."""
+    return _WHO.fullmatch(profile.phrase) is not None
 
 
 def _names_groups(profile: Profile) -> bool:
     plain = names.phrase(profile.name)
-    patterns = (_WHO, _COUNTED, names.GOOD_SEGMENT, names.CODED, names.NOT_SEGMENT)
-    return says_who(profile) or any(pattern.search(plain) for pattern in patterns)
+    return any(pattern.search(plain) for pattern in (_GROUPS, names.GOOD_SEGMENT, names.CODED, names.NOT_SEGMENT))
 
 
 def _point(cell: str) -> float:
