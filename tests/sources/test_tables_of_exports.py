@@ -68,6 +68,16 @@ TABLES = {
         {"Gesamt (1=sehr gut, 6=ungenügend)": ("rating", 1, 6, -1), "Freundlichkeit (1-6)": ("rating", 1, 6, -1),
          "Tempo (1-10)": ("rating", 1, 10, 1)},
     ),
+    "when something was bought is not when it was reviewed, where that cannot be read": (
+        {"Review Date": cycle("2 weeks ago", "a month ago"), "Date of Purchase": days("2024-{1:02}-{0:02}"),
+         "Last Updated": days("2024-{1:02}-{0:02}"), "Review": texts()},
+        {"Date of Purchase": "ignored", "Last Updated": "ignored", "Review": "text"}, {},
+    ),
+    "where nothing else is called a date, it is the time": (
+        {"Response Time": cycle("3 hours", "2 days"), "Date of Purchase": days("2024-{1:02}-{0:02}"),
+         "Review": texts()},
+        {"Date of Purchase": "time"}, {},
+    ),
     "questions to which most say no": (
         {"1. To what extent do you agree?": cycle("Agree", "Disagree", "Strongly agree", "Strongly disagree"),
          "2. Please give reasons": texts(), "3. Do you have any other comments?": [*(["No"] * 40), *texts(20, seed=3)],
@@ -94,9 +104,9 @@ TABLES = {
         {"stress": "driver"}, {**{name: ("rating", 1, 5, 1) for name in GRID}, "stress": None},
     ),
     "what stands between ratings, and a code of who somebody is": (
-        {"overall_rating": FIVE, "agent": going(1), "senior_mgmt": going(2), "Age group": codes(3), "Work rating": codes(4),
-         "pros": texts()},
-        {"Age group": "driver"},
+        {"overall_rating": FIVE, "agent": going(1), "senior_mgmt": going(2), "Age group": codes(3),
+         "Work rating": codes(4), "pros": texts()},
+        {"Age group": "segment.Age group"},
         {"agent": ("rating", 1, 5, 1), "senior_mgmt": ("rating", 1, 5, 1), "Age group": None},
     ),
     "the last day of an employee is not when the interview was": (
@@ -141,3 +151,12 @@ def test_points_of_one_question_of_a_survey_tool(write, form):
     reading = read([write(out.getvalue(), "survey.csv")])
     scales = {row["column"]: (row["kind"], row["low"], row["high"]) for row in reading.scales.to_pylist()}
     assert scales == {name: ("rating", 1, 5) for name in names[2:5]}
+
+
+@pytest.mark.parametrize(
+    "written",
+    ["May-12-2024", "May 12, 2024 (edited)", "(12 May 2024)", "Ann P wrote a review May 12, 2024", "12/May/2024"],
+)
+def test_forms_of_dates_of_review_sites(write, written):
+    _, _, reading = told(write, {"date": [written] * 60, "review": texts()})
+    assert {str(time) for time in reading.documents["time"].to_pylist()} == {"2024-05-12 00:00:00"}

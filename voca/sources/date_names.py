@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from voca.sources.names import TIME
+from voca.sources.names import TIME, TIME_BEST, TIME_OTHER
 
 DATED: Final = re.compile(
     r"\b(?:created|submitted|received|posted|published) (?:at|on)\b|^(?:created|submitted|received|posted)$|"
@@ -61,6 +61,7 @@ _HANDLED: Final = re.compile(
     r"\bdata (?:di|de|da) (?:risoluzione|resolucao|prima risposta|primeira resposta)\b|"
     r"\bopgelost (?:op|datum)\b|\bdatum (?:opgelost|oplossing)\b|\beerste (?:reactie|antwoord)\b"
 )
+_WHEN_SAID: Final = re.compile(r"^(?:review|comment|feedback|submission|post) ?(?:time|month|year|day)$")
 _ASKED: Final = re.compile(r"\b(?:survey|feedback|comment|submi(?:ssion|tted)|recorded|interview|csat|nps)s?\b")
 _SAID: Final = re.compile(
     r"\b(?:survey|review|response|feedback|comment|submi(?:ssion|tted)|responded|recorded|answered|interview)(?:s|ed)?\b"
@@ -70,6 +71,12 @@ _SAID: Final = re.compile(
 def may_hold_periods(phrase: str) -> bool:
     """Whether months in short, weeks and quarters in a column so called are times, and not groups."""
     return any(pattern.search(phrase) for pattern in (_PERIOD, DATED, TIME))
+
+
+def is_of_comment(phrase: str) -> bool:
+    """Whether a column is called the date of the comment: "review date", "submitted at", "comment time"."""
+    said = TIME_BEST.search(phrase) is not None and TIME_OTHER.search(phrase) is None
+    return said and (DATED.search(phrase) or _WHEN_SAID.search(phrase)) is not None and not is_of_handling(phrase)
 
 
 def is_of_a_life(phrase: str) -> bool:

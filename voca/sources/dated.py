@@ -37,11 +37,7 @@ def take_time(roles: Roles, free: Sequence[Profile], whole: Sequence[Profile]) -
         All columns.
     """
     if roles.time is None:
-        dated = [p for p in free if _is_time(p)]
-        if dated:
-            best = max(dated, key=_time_merit)
-            roles.time = best.name
-            roles.put(best.name, "time", _say_time(best), "time")
+        _take_best(roles, [p for p in free if _is_time(p)], whole)
     dates = next((p for p in whole if p.name == roles.time), None)
     clock = None if dates is None else _clock_of(dates, [p for p in free if p.name not in roles.table])
     if clock is not None:
@@ -60,6 +56,32 @@ def take_time(roles: Roles, free: Sequence[Profile], whole: Sequence[Profile]) -
             roles.time is not None and names.TIME.search(profile.phrase) and profile.fill < 0.1 and profile.dates > 0.5
         ):
             roles.put(profile.name, "ignored", "dates in few rows")
+
+
+def _take_best(roles: Roles, dated: Sequence[Profile], whole: Sequence[Profile]) -> None:
+    """Choose the time among columns of dates; none of them where only another column is called that of the comment."""
+    if not dated:
+        return
+    best = max(dated, key=_time_merit)
+    written = _unread_beside(best, whole)
+    if written is None:
+        roles.time = best.name
+        roles.put(best.name, "time", _say_time(best), "time")
+        return
+    why = f"not when it was written, which {written.name!r} says in no form that is read; --time takes it"
+    for profile in dated:
+        roles.put(profile.name, "ignored", why)
+
+
+def _unread_beside(dates: Profile, whole: Sequence[Profile]) -> Profile | None:
+    """Return the column called the date of the comment that holds no dates, where `dates` are called those of another.
+
+    Trends by the day of a purchase would be of something else.
+    """
+    if not names.TIME_OTHER.search(names.phrase(dates.name)):
+        return None
+    called = [p for p in whole if p.filled and p.dates < _MOST and date_names.is_of_comment(names.phrase(p.name))]
+    return next(iter(called), None)
 
 
 def _clock_of(dates: Profile, free: Sequence[Profile]) -> Profile | None:

@@ -48,7 +48,7 @@ _DAY_MONTH: Final = re.compile(
     re.IGNORECASE,
 )
 _MONTH_DAY: Final = re.compile(
-    _DAY_NAME + r"([^\W\d]{3,12})\.?\s*(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{4})" + _TIME + "$", re.IGNORECASE
+    _DAY_NAME + r"([^\W\d]{3,12})\.?[\s/-]*(\d{1,2})(?:st|nd|rd|th)?(?:,?\s+|[/-])(\d{4})" + _TIME + "$", re.IGNORECASE
 )
 _YEAR_MONTH_DAY: Final = re.compile(r"(\d{4})[-/ ]([^\W\d]{3,12})[-/ ](\d{1,2})" + _TIME + "$", re.IGNORECASE)
 _UNIX_STYLE: Final = re.compile(
@@ -66,8 +66,11 @@ _OFFSET: Final = re.compile(r"([+-])(\d{1,2}):?(\d{2})?$")
 
 # "Reviewed in the United States on March 1, 2024", "on 03/01/24", "Date of stay: March 2024"
 _INTRODUCED: Final = re.compile(
-    r"\A(?:(?:[^\W\d][^\d:]{2,48} )?(?:on|vom|am|le|el|il|em|op) |[^\W\d][^\d:]{2,40}: )"
+    r"\A(?:[^\W\d].{0,48} wrote a review |(?:[^\W\d][^\d:]{2,48} )?(?:on|vom|am|le|el|il|em|op) |[^\W\d][^\d:]{2,40}: )"
     r"(?=\d|[^\W\d]{3,10}\.? \d)"
+)
+_EDITED: Final = re.compile(
+    r"\s*\((?:edited|updated|bearbeitet|modifi[ée]e?|editad[oa]|modificat[oa]|bewerkt)\)\Z", re.I
 )
 _AROUND: Final = 54  # characters at most that it takes, or the name of a zone
 _COARSE: Final = frozenset(("period", "short month"))
@@ -130,7 +133,9 @@ def study(values: Iterable[str], day_first: bool | None = None) -> TimeColumn:
 
 
 def _date_alone(text: str) -> str:
-    """Leave out the words before a date."""
+    """Leave out the words before a date, the brackets around it, and what is said of an edit behind it."""
+    text = _EDITED.sub("", text)
+    text = text[1:-1] if text[:1] + text[-1:] == "()" else text
     return _INTRODUCED.sub("", text, count=1)
 
 
