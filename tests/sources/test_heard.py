@@ -17,6 +17,10 @@ TELLING = {
     "French": ["A: Bonjour, en quoi puis-je vous aider ?", "B: La lampe clignote."],
     "Spanish": ["A: Gracias por llamar, ¿en qué le puedo ayudar?", "B: La lámpara parpadea."],
     "Dutch": ["A: Goedemorgen, waarmee kan ik u helpen?", "B: De lamp flikkert."],
+    "who calls out first": ["A: Hi, this is Noor calling from Ardent Lamps. Am I speaking with Mr Dee?", "B: Yes."],
+    "who calls out second": ["B: Hello?", "A: It's Noor with Ardent Lamps. Do you have two minutes?", "B: I guess."],
+    "who calls out in two turns": ["A: Is this Ms Dee?", "B: It is.", "A: I'm Noor from Ardent, about your lamp."],
+    "who calls out in German": ["A: Mein Name ist Noor Amin von Ardent. Spreche ich mit Frau Dee?", "B: Ja."],
     "thanks for the patience on both sides": [
         "A: How can I help? Thank you for your patience. Let me check. Is there anything else I can do?",
         "B: Thank you for your patience.",
@@ -27,6 +31,8 @@ OPEN = {
     "how can we help others": ["A: How can we help users to see that?", "B: By asking them."],
     "one who only answers the phone": ["A: Hello, Noor speaking.", "B: Hi, it is about the lamp."],
     "questions that others ask too": ["A: Can I get your name? Let me check the recorder.", "B: Noor."],
+    "a firm's customer who rings": ["A: Repairs.", "B: Hi, this is Bert from Dee Limited. Can I speak to someone?"],
+    "who says where the call is from": ["A: Hello.", "B: I'm calling from Leeds about my lamp.", "A: Which one?"],
     "both serve": ["A: How can I help?", "B: How can I help?"],
     "two who may be served": ["A: How can I help?", "B: The lamp.", "C: And the chair."],
 }
@@ -47,6 +53,11 @@ def test_one_who_serves_is_heard(lines):
 @pytest.mark.parametrize("lines", OPEN.values(), ids=OPEN)
 def test_where_a_doubt_is_left_nobody_is_the_agent(lines):
     assert set(roles(lines).values()) == {None}
+
+
+def test_one_who_surely_serves_is_heard_among_three():
+    lines = ["A: Thank you for calling Ardent, how can I help?", "B: The lamp flickers.", "C: And it hums."]
+    assert roles(lines) == {"Una": "agent", "Bert": None, "Cleo": None}
 
 
 def test_one_is_served_by_two():

@@ -192,3 +192,54 @@ def test_a_column_of_parts_has_the_names_beside_it(write, customer):
     bo = "customer" if customer else "participant"
     assert told == {("Ann Berg", "interviewer"), ("Bo Lind", bo), ("Cy Moe", "participant")}
     assert not [name for name in reading.documents.column_names if name.startswith("segment.")]
+
+
+def chats(count, agents=20, speakers=3):
+    """Return short chats of an agent and one or two others, each in a conversation of its own, told by names alone."""
+    rows = []
+    for n in range(count):
+        names = [f"Cus{n % 700:03d} Dee", f"Noor A{n % agents:02d}", f"Par{n % 650:03d} Roe"][:speakers]
+        said = (
+            "My lamp flickers.",
+            "Sorry to hear that. Can I take your order number?",
+            "It was a gift.",
+            "I have it.",
+        )
+        rows += [[f"c{n:05}", names[at % speakers if at < 3 else 1], words] for at, words in enumerate(said)]
+    return table(["chat_id", "author", "message"], rows)
+
+
+@pytest.mark.parametrize("speakers", [2, 3])
+@pytest.mark.parametrize("count", [12, 600, 3000])
+def test_short_chats_by_names_are_conversations_however_many_they_are(write, count, speakers):
+    reading = read([write(chats(count, speakers=speakers))])
+    documents = reading.documents
+    assert documents["conversation_id"].null_count == 0
+    assert len(documents["conversation_id"].unique()) == len(documents["response_id"].unique()) == count
+    assert documents["speaker"].to_pylist().count("Noor A03") == 2 * (count // 20) + 2 * (count % 20 > 3)
+
+
+def test_who_serves_in_many_short_chats_is_told_by_all_of_them(write):
+    reading = read([write(chats(600, speakers=2))])
+    told = {(d["speaker"][:4], d["speaker_role"]) for d in reading.documents.to_pylist()}
+    assert told == {("Noor", "agent"), ("Cus" + "0", "customer")} | {(f"Cus{n}", "customer") for n in range(1, 6)}
+    assert "unknown-speaker-role" not in {issue.code for issue in reading.issues}
+
+
+def test_a_score_of_each_of_many_calls_counts_once(write):
+    rows = [
+        [f"c{n:05}", role, f"{words} {n}", n % 5 + 1]
+        for n in range(3000)
+        for role, words in (("customer", "It flickers"), ("agent", "Which lamp"), ("customer", "The tall one"))
+    ]
+    documents = read([write(table(["conversation_id", "role", "message", "csat"], rows))]).documents
+    assert len(documents["response_id"].unique()) == 3000
+    assert documents["score.csat"].null_count < len(documents)
+
+
+def test_posts_of_a_forum_are_no_conversation(write):
+    rows = [
+        [f"t{n // 7}", f"a{n % 61 if n % 7 != 5 else n // 7}", f"The lamp broke after {n} days"] for n in range(280)
+    ]
+    reading = read([write(table(["thread", "author", "comment"], rows))])
+    assert reading.documents["speaker"].null_count == 280

@@ -153,7 +153,7 @@ class _Batch:
         profiles = profile_columns(self.cells, self.labels, sample, options.day_first)
         choices = find_choices(profiles, self.labels)
         profiles = self._with_choices(profiles, choices, sample)
-        related = Related(self.cells.take(sample[:_COMPARED]))
+        related = Related(self.cells.take(sample[:_COMPARED]), self.cells)
         source = next(iter(self.logs)) if len(self.sources) == 0 else self.sources[0].as_py()
         roles = assign_roles(profiles, self.labels, options, related, source, self.export, self.codebook,
                              choices, self.spoken)  # fmt: skip
@@ -271,11 +271,10 @@ class _Batch:
     def _spoken(self, roles: Roles, identities: Identities, shared: Mapping[str, pa.Array]) -> dict[str, pa.Array]:
         """Read who speaks in which conversation, and say whose part is not known."""
         places = list(zip(shared["time"].to_pylist(), self.rows.to_pylist(), strict=True))
-        told = spoken_columns(self.cells, roles, self.keys, identities, places)
+        log = self.logs[self.sources[0].as_py()]
+        told = spoken_columns(self.cells, roles, self.keys, identities, places, log)
         if roles.spoken is not None:
-            say_speakers(
-                told["speaker"].to_pylist(), told["speaker_role"].to_pylist(), self.logs[self.sources[0].as_py()]
-            )
+            say_speakers(told["speaker"].to_pylist(), told["speaker_role"].to_pylist(), log)
         if roles.customer is not None and roles.conversation is not None and roles.spoken is not None:
             marks = (shared["customer_id"], told["speaker_role"], shared["conversation_id"])
             own = customers_of_turns(*(mark.to_pylist() for mark in marks))

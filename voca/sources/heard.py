@@ -60,6 +60,34 @@ _GREETS: Final = re.compile(
     re.IGNORECASE,
 )
 
+# Of one who calls others: says where from, and asks whether it is they or suits them. Who rings a firm does the first
+# only.
+_CALLS_FROM: Final = re.compile(
+    r"\b(?:this is|my name(?:'s| is)|it's|i'm|i am) (?!calling\b)\w+(?: \w+)?,? "
+    r"(?:(?:and )?(?:i'm |i am )?(?:calling |ringing |phoning )?(?:you )?)(?:from|with|at|on behalf of|over at)\b|"
+    r"\bcalling (?:you )?(?:today )?(?:from|on behalf of)\b|"
+    r"\b(?:mein name ist|hier ist|hier spricht) \w+(?: \w+)? von\b|\bich rufe (?:sie )?(?:im auftrag|von)\b|"
+    r"\bje (?:suis|m'appelle) \w+(?: \w+)? de\b|\ble llamo de\b|\bla chiamo da\b|\bestou (?:ligando|a ligar) d[aeo]\b|"
+    r"\bu spreekt met \w+(?: \w+)? van\b",
+    re.IGNORECASE,
+)
+_ASKS_FOR: Final = re.compile(
+    r"\bam i (?:speak|talk)ing (?:to|with)\b|\bis (?:this|that) (?:mr|mrs|ms|miss|dr)\b|"
+    r"\b(?:may|can|could) i (?:speak|talk) (?:to|with) (?:mr|mrs|ms|miss|dr|the (?:\w+ ?(?:owner|holder)|person))\b|"
+    r"\b(?:have i|did i) (?:caught|catch) you\b|"
+    r"\bis (?:this|now|it) (?:still )?a (?:good|bad|convenient) (?:time|moment)\b|"
+    r"\b(?:do you have|have you got|can i have|could i take) (?:\w+ ){0,3}(?:time|moment|minutes?)\b|"
+    r"\bcalling you\b|\b(?:short|quick|brief) survey\b|"
+    r"\byou (?:recently |had |have |just )?(?:requested|enquired|inquired|signed up|filled (?:in|out)|downloaded)\b|"
+    r"\b(?:calling|ringing) .{0,40}\byour (?:recent|latest|last|account|application|enquiry|inquiry|request|order|"
+    r"quote|renewal|contract|policy|subscription|membership|appointment|booking)\b|"
+    r"\bspreche ich mit\b|\bpasst es (?:ihnen )?gerade\b|\bhaben sie (?:kurz|einen moment|ein paar minuten)\b|"
+    r"\b(?:est-ce que je parle|suis-je bien) (?:à|avec|chez)\b|\b(?:hablo|estoy hablando) con\b|\bparlo con\b|"
+    r"\bfalo com\b|\bspreek ik met\b",
+    re.IGNORECASE,
+)
+_OPENING: Final = 3  # turns of one who calls, in which both are said
+
 
 def agents_of(speakers: Sequence[str | None], words: Sequence[str | None], unknown: Set[str]) -> set[str]:
     """Tell who of the `unknown` speakers serves the others, in a conversation of which one is served.
@@ -74,22 +102,26 @@ def agents_of(speakers: Sequence[str | None], words: Sequence[str | None], unkno
     Returns
     -------
     set of str
-        All of `unknown` but one; empty where what is said leaves a doubt: two speakers and more with no sign of it, or
-        none of them.
+        All of `unknown` but one, or one who is sure to serve several; empty where what is said leaves a doubt: two
+        speakers and more with no sign of it, or none of them.
     """
     said: dict[str, list[str]] = defaultdict(list)
     for speaker, text in zip(speakers, words, strict=True):
         if speaker and text and speaker in unknown:
             said[speaker].append(text.replace("\u2019", "'"))
     first = next((speaker for speaker in speakers if speaker), None)
-    points = {name: _points(said[name], first=name == first) for name in unknown}
-    served = min(sorted(points), key=points.__getitem__)
-    agents = points.keys() - {served}
+    found = {name: points(said[name], first=name == first) for name in unknown}
+    served = min(sorted(found), key=found.__getitem__)
+    agents = found.keys() - {served}
     # one who says such things too, now and then, is served if the others say many more of them
-    return agents if all(points[name] >= max(_SURE, 2 * points[served]) for name in agents) else set()
+    if all(found[name] >= max(_SURE, 2 * found[served]) for name in agents):
+        return agents
+    return {
+        name for name, most in found.items() if all(most >= max(2 * _SURE, 2 * found[n]) for n in found.keys() - {name})
+    }
 
 
-def _points(turns: Sequence[str], *, first: bool) -> int:
+def points(turns: Sequence[str], *, first: bool) -> int:
     """Count the signs of an agent in what one says; `first`: whether the conversation begins with it.
 
     What others ask too tells nothing by itself, unless there is much of it.
@@ -98,4 +130,6 @@ def _points(turns: Sequence[str], *, first: bool) -> int:
     sure = sum(len(set(_SAYS.findall(turn))) for turn in turns)
     asks = sum(any(pattern.search(turn) for turn in turns) for pattern in _ASKS)
     greets = first and any(_GREETS.search(turn) for turn in turns[:1])
+    opening = turns[:_OPENING]
+    sure += all(any(said.search(turn) for turn in opening) for said in (_CALLS_FROM, _ASKS_FOR))
     return _SURE * sure + asks + greets if sure or greets or asks > _SURE else min(asks, 1)

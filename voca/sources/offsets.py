@@ -63,7 +63,7 @@ def _are_offsets(profile: Profile) -> bool:
 
 def _moves_on(start: str, conversation: str, related: Related) -> bool:
     """Whether nearly every turn of a conversation begins at a time of its own."""
-    pairs = [(a, b) for a, b in zip(related.values(conversation), related.values(start), strict=True) if a and b]
+    pairs = related.within(conversation, start)
     return len(set(pairs)) >= _APART * len(pairs) and len({a for a, _ in pairs}) < len(pairs)
 
 

@@ -42,7 +42,7 @@ class Profile:
     rows, filled : int
         Rows of the table; those with something in the cell.
     distinct : int
-        Different values among the filled.
+        Different values among the filled, of all rows.
     counts : Counter
         Of the values: all of them where `counted`, else of a sample.
     numbers, scores, yes_no, dates, clocks, urls, emails, tokens : float
@@ -87,8 +87,8 @@ class Profile:
 
     @property
     def unique(self) -> float:
-        """Different values per filled value."""
-        return self.distinct / self.filled if self.filled else 0.0
+        """Different values per filled value, of those in `counts`: of a sample where many differ."""
+        return len(self.counts) / self.counts.total() if self.counts else 0.0
 
     @cached_property
     def groups(self) -> Counter[str]:
@@ -126,9 +126,11 @@ def profile_columns(cells: pa.Table, labels: dict[str, str], sample: pa.Array, d
 
 
 def _profile(name: str, column: pa.ChunkedArray, label: str, sample: pa.Array, day_first: bool | None) -> Profile:
-    counts, counted, share, nones = _count(column, sample)
+    counts, different, share, nones = _count(column, sample)
+    counted = different <= _MAX_COUNTED
     filled = counts.total() if counted else round(share * len(column))
-    distinct = len(counts) if counted else max(round(len(counts) / max(counts.total(), 1) * filled), len(counts))
+    # a sample would hold most values that come a few times each but once
+    distinct = len(counts) if counted else max(min(different, filled), len(counts))
     values = sorted(counts)[:: max(len(counts) // _SAMPLE, 1)]
     weights = [counts[value] for value in values]
     times = study(values, day_first)
@@ -170,10 +172,21 @@ _TESTS: Final[dict[str, Callable[[str], object]]] = {
 }
 
 
-def _count(column: pa.ChunkedArray, sample: pa.Array) -> tuple[Counter[str], bool, float, int]:
-    """Count the values, of all rows where few differ, else of a sample; the share of filled cells; cells of "None"."""
-    counted = pc.count_distinct(column).as_py() <= _MAX_COUNTED
-    looked_at = column if counted else column.take(sample)
+def _count(column: pa.ChunkedArray, sample: pa.Array) -> tuple[Counter[str], int, float, int]:
+    """Count the values, of all rows where few differ, else of a sample.
+
+    Returns
+    -------
+    Counter
+    int
+        How many values differ, of all rows.
+    float
+        Share of filled cells.
+    int
+        Cells of "None".
+    """
+    different: int = pc.count_distinct(column).as_py()
+    looked_at = column if different <= _MAX_COUNTED else column.take(sample)
     counts: Counter[str] = Counter()
     nones = 0
     for entry in looked_at.value_counts().to_pylist():
@@ -181,7 +194,7 @@ def _count(column: pa.ChunkedArray, sample: pa.Array) -> tuple[Counter[str], boo
             counts[entry["values"].strip()] += entry["counts"]
         elif says_none(entry["values"]):
             nones += entry["counts"]
-    return counts, counted, counts.total() / max(len(looked_at), 1), nones
+    return counts, different, counts.total() / max(len(looked_at), 1), nones
 
 
 def _share(values: list[str], weights: list[int], test: Callable[[str], object]) -> float:

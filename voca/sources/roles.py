@@ -6,16 +6,20 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
+from hashlib import blake2b
 from itertools import pairwise
-from typing import Literal
+from typing import Final, Literal
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from voca.sources.names import phrase
 from voca.sources.ranges import Range
 from voca.sources.values import is_missing
 
 ScoreKind = Literal["nps", "csat", "ces", "stars", "rating", "yesno", "number"]
+
+_GROUPED: Final = 1_000  # rows of whole groups that are looked at
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,6 +171,8 @@ class Related:
     ----------
     rows : pyarrow.Table
         The sample.
+    whole : pyarrow.Table, optional
+        All rows; the sample where not given.
 
     Attributes
     ----------
@@ -174,13 +180,38 @@ class Related:
         All of them, in the order of the table.
     """
 
-    def __init__(self, rows: pa.Table) -> None:
+    def __init__(self, rows: pa.Table, whole: pa.Table | None = None) -> None:
         self._rows = rows
+        self._whole = rows if whole is None else whole
         self.columns = tuple(rows.column_names)
         self.values = cache(self._values)
+        self._groups = cache(self._grouped)
 
     def _values(self, column: str) -> list[str]:
         return [(value or "").strip() for value in self._rows[column].to_pylist()]
+
+    def within(self, groups: str, column: str) -> list[tuple[str, str]]:
+        """Return of whole groups the group and the cell of each row, where both say something.
+
+        A sample of single rows would tear conversations of few turns apart.
+        """
+        rows = self._groups(groups)
+        pairs = zip(rows[groups].to_pylist(), rows[column].to_pylist(), strict=True)
+        return [(a.strip(), b.strip()) for a, b in pairs if a and b and a.strip() and b.strip()]
+
+    def _grouped(self, column: str) -> pa.Table:
+        """Return the rows of some groups, chosen so that the order of the rows is no matter."""
+        if len(self._whole) <= _GROUPED:
+            return self._whole
+        counts = {entry["values"]: entry["counts"] for entry in self._whole[column].value_counts().to_pylist()}
+        chosen: list[str] = []
+        rows = 0
+        for value in sorted(filter(None, counts), key=lambda value: blake2b(value.encode(), digest_size=8).digest()):
+            if rows >= _GROUPED:
+                break
+            chosen.append(value)
+            rows += counts[value]
+        return self._whole.filter(pc.is_in(self._whole[column], pa.array(chosen, pa.string())))
 
     def same(self, one: str, other: str) -> bool:
         """Whether two columns say the same in other words: knowing one is knowing the other in 95% of the rows."""

@@ -11,16 +11,13 @@ from typing import Final
 from voca.errors import UsageError
 from voca.sources.heard import agents_of
 from voca.sources.raw import IssueLog
-from voca.sources.speakers import obvious_role
+from voca.sources.speakers import GIVEN, obvious_role
 
 PLACES: Final = {"first": 0, "second": 1}
 """What a user may say instead of a name: by who of two speaks first."""
 UNKNOWN: Final = "unknown-speaker-role"
 """Code of the issue that says that it is not known who is the customer."""
 _OFTEN: Final = 2  # conversations that tell the same of a name
-_GIVEN: Final = re.compile(
-    r"(?:speaker|sprecher(?:in)?|spk|voice|person|participant|guest|user|unknown)(?:[ _-]?\w{1,2})?", re.IGNORECASE
-)
 _SHOWN: Final = 10  # speakers in a message
 _TELLING: Final = 4  # words of a turn
 _QUOTED: Final = 8  # words
@@ -102,7 +99,7 @@ def settled(found: Sequence[Mapping[str, str | None]]) -> list[dict[str, str | N
     sure = {
         name: next(iter(counts))
         for name, counts in told.items()
-        if len(counts) == 1 and counts.total() >= _OFTEN and len(name) > 1 and not _GIVEN.fullmatch(name)
+        if len(counts) == 1 and counts.total() >= _OFTEN and len(name) > 1 and not GIVEN.fullmatch(name)
     }
     return [with_other({name: role or sure.get(name) for name, role in roles.items()}) for roles in found]
 

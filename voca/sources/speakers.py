@@ -59,6 +59,10 @@ _TITLED: Final = re.compile(
     r"Lead)\b)[^\W\d_a-z][\w'.-]*(?: [^\W\d_a-z][\w'.-]*)?$"
 )
 _NUMBERED: Final = re.compile(r"(?:speaker|sprecher(?:in)?|spk|voice|person)[ _-]?\d{1,2}", re.IGNORECASE)
+GIVEN: Final = re.compile(
+    r"(?:speaker|sprecher(?:in)?|spk|voice|person|participant|guest|user|unknown)(?:[ _-]?\w{1,2})?", re.IGNORECASE
+)
+"""Names that a program gives where it knows none: each conversation has its own."""
 OUTLINE: Final = (
     r"(?:task|scenario|section|part|chapter|topic|aufgabe|szenario|abschnitt|teil|kapitel|thema|tarea|escenario|"
     r"secci[o\u00f3]n|parte|cap[i\u00ed]tulo|t[a\u00e2]che|sc[e\u00e9]nario|partie|chapitre|compito|sezione|"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from hashlib import blake2b
 from typing import Any, Final, NamedTuple
@@ -13,6 +13,7 @@ import pyarrow as pa
 
 from voca.errors import Issue
 from voca.sources import names, turn_names
+from voca.sources.across import Said, told_across
 from voca.sources.embedded import LEAST, turns_of
 from voca.sources.identity import Identities
 from voca.sources.offsets import moments, seconds_of_turns, take_offsets
@@ -31,6 +32,8 @@ _SPEAKERS: Final = 12
 _COMPANY: Final = frozenset(("agent", "system"))
 _FILLED: Final = 0.5  # of the rows that must say who speaks
 _MARKS: Final = 4  # of what says true or false
+_OFTEN: Final = 0.8  # of the longer conversations in which somebody must speak again
+_FEW: Final = 4  # speakers of a conversation, on the average; more are those of a forum
 
 
 # ---- a conversation in a cell --------------------------------------------------------------------------------------
@@ -225,22 +228,39 @@ def _are_ends(profile: Profile) -> bool:
 
 def _come_again(profile: Profile, conversation: str | None, related: Related) -> bool:
     """Whether values are names that come again within conversations."""
-    if conversation is None or not profile.counted or profile.words > 4 or profile.fill < 0.5:
+    if conversation is None or profile.words > 4 or profile.fill < 0.5:
         return False
-    pairs = [(a, b) for a, b in zip(related.values(conversation), related.values(profile.name), strict=True) if a and b]
-    return len(set(pairs)) > len({a for a, _ in pairs}) and len(set(pairs)) * 1.5 <= len(pairs)
+    pairs = Counter(related.within(conversation, profile.name))
+    if len(pairs) <= len({a for a, _ in pairs}):
+        return False
+    return len(pairs) * 1.5 <= pairs.total() or _one_comes_back(pairs)
+
+
+def _one_comes_back(pairs: Mapping[tuple[str, str], int]) -> bool:
+    """Whether in most conversations of three messages and more, by few people, somebody writes again."""
+    said: dict[str, list[int]] = defaultdict(list)
+    for (conversation, _), count in pairs.items():
+        said[conversation].append(count)
+    longer = [counts for counts in said.values() if sum(counts) > 2]
+    again = sum(max(counts) > 1 for counts in longer)
+    return bool(longer) and again >= _OFTEN * len(longer) and len(pairs) <= _FEW * len(said)
 
 
 def _are_sides(profile: Profile, conversation: str | None, related: Related) -> bool:
     """Whether a column says of messages, not of whole calls, who they are from: some conversation has both."""
     if conversation is None or not profile.groups.keys() <= {"inbound", "outbound"}:
         return False
-    pairs = {(a, b) for a, b in zip(related.values(conversation), related.values(profile.name), strict=True) if a and b}
+    pairs = set(related.within(conversation, profile.name))
     return len(pairs) > len({a for a, _ in pairs})
 
 
 def spoken_columns(
-    cells: pa.Table, roles: Roles, keys: Sequence[bytes], identities: Identities, places: Sequence[tuple[Any, int]]
+    cells: pa.Table,
+    roles: Roles,
+    keys: Sequence[bytes],
+    identities: Identities,
+    places: Sequence[tuple[Any, int]],
+    log: IssueLog,
 ) -> dict[str, pa.Array]:
     """Return what a table of turns says of its documents: speaker and role, turn, and one response a conversation.
 
@@ -253,6 +273,7 @@ def spoken_columns(
     identities : Identities
     places : sequence of (time, row)
         Of each row, when it was said and its number in the file: the order where no column says it.
+    log : IssueLog
 
     Raises
     ------
@@ -285,7 +306,7 @@ def spoken_columns(
         for turn, row in enumerate(ordered):
             turns[row], responses[row] = turn, whole
     if roles.spoken is not None:
-        said = _parts(speakers, words, list(orders.values()), roles.customer_speakers)
+        said = _parts(speakers, words, list(orders.values()), roles.customer_speakers, log)
         said = [
             "customer" if name and any(same_name(c, name) for c in roles.customer_speakers) else part
             for name, part in zip(names_of, said, strict=True)
@@ -299,11 +320,17 @@ def spoken_columns(
 
 
 def _parts(
-    speakers: Sequence[str | None], words: Sequence[str], orders: Sequence[Sequence[int]], customers: Sequence[str]
+    speakers: Sequence[str | None],
+    words: Sequence[str],
+    orders: Sequence[Sequence[int]],
+    customers: Sequence[str],
+    log: IssueLog,
 ) -> list[str | None]:
     """Tell the role of the speaker of each row; `orders` are the rows of the conversations."""
     said: list[str | None] = [None] * len(speakers)
-    found = [speaker_roles([speakers[row] for row in o], customers, [words[row] for row in o]) for o in orders]
+    conversations = [Said([speakers[row] for row in rows], [words[row] for row in rows]) for rows in orders]
+    found = [speaker_roles(one.speakers, customers, one.words) for one in conversations]
+    found = told_across(found, conversations, log)
     for rows, known in zip(orders, settled(found), strict=True):
         for row in rows:
             said[row] = known.get(speakers[row] or "")

@@ -11,6 +11,7 @@ import pyarrow as pa
 
 from voca.config import ReadOptions
 from voca.schema import READ_FIELDS, SCHEMAS
+from voca.sources.across import Said, told_across
 from voca.sources.documents import Documents
 from voca.sources.identity import Identities, part_id, row_keys
 from voca.sources.raw import IssueLog, RawTable
@@ -48,12 +49,13 @@ def build_turns(
     check_customers(said, options.customer_speaker, tables[0].name + (" or the others" if tables[1:] else ""))
     stems: Counter[str] = Counter()
     parts = []
-    found = [speaker_roles(*_said(table, options)) for table in tables]
-    for table, roles in zip(tables, settled(found), strict=True):
+    said = [_said(table) for table in tables]
+    found = [speaker_roles(one.speakers, options.customer_speaker, one.words) for one in said]
+    found = told_across(found, said, logs[tables[0].name])
+    for table, one, roles in zip(tables, said, settled(found), strict=True):
         stems[table.stem] += 1
         name = table.stem if stems[table.stem] == 1 else f"{table.stem} ({stems[table.stem]})"
-        speakers, _, words = _said(table, options)
-        say_roles(roles, logs[table.name], speakers, words)
+        say_roles(roles, logs[table.name], one.speakers, one.words)
         parts.append(_documents(table, name, roles, identities))
     described = [
         {"source": t.name, "column": column, "role": role, "target": column, "reason": reason}
@@ -69,9 +71,8 @@ def build_turns(
     return Documents(pa.concat_tables(parts), pa.Table.from_pylist(described, schema=SCHEMAS["columns"]), ())
 
 
-def _said(table: RawTable, options: ReadOptions) -> tuple[list[str | None], tuple[str, ...], list[str | None]]:
-    """Return who speaks in the turns of a transcript, who is its customer, and what they say."""
-    return table.cells["speaker"].to_pylist(), options.customer_speaker, table.cells["text"].to_pylist()
+def _said(table: RawTable) -> Said:
+    return Said(table.cells["speaker"].to_pylist(), table.cells["text"].to_pylist())
 
 
 def _documents(table: RawTable, name: str, roles: Mapping[str, str | None], identities: Identities) -> pa.Table:
