@@ -15,6 +15,7 @@ from voca.config import ReadOptions
 from voca.errors import EmptyFileError, InputError, Issue, NoWordsError, UsageError
 from voca.protocols import Reading
 from voca.sources.again import REASON, Again, find_again
+from voca.sources.celled import in_turns, told_in
 from voca.sources.documents import Documents, build_documents
 from voca.sources.files import InputFile
 from voca.sources.finding import empty_file, find_files, left_out, path_of, said_of
@@ -26,7 +27,6 @@ from voca.sources.names import phrase
 from voca.sources.previews import without_previews
 from voca.sources.raw import IssueLog, RawTable
 from voca.sources.settings import settings_for
-from voca.sources.spoken import in_turns, told_in
 from voca.sources.sql import Query, load_query, split
 from voca.sources.turnless import without_turnless
 from voca.sources.turns import build_turns

@@ -10,6 +10,7 @@ from typing import Final
 
 from voca.errors import UsageError
 from voca.sources.heard import agents_of
+from voca.sources.identity import part_id
 from voca.sources.raw import IssueLog
 from voca.sources.speakers import GIVEN, obvious_role
 
@@ -91,7 +92,7 @@ def settled(found: Sequence[Mapping[str, str | None]]) -> list[dict[str, str | N
     -------
     list of dict of str to str or None
         A name that is told twice and more, always for the same, is so everywhere; a number that a recogniser gave
-        ("Speaker 1") is another's in each conversation.
+        ("Speaker 1") is another's in each conversation. Who speaks alone beside interviews is a participant.
     """
     told: dict[str, Counter[str]] = defaultdict(Counter)
     for name, role in ((name, role) for roles in found for name, role in roles.items() if role):
@@ -101,7 +102,36 @@ def settled(found: Sequence[Mapping[str, str | None]]) -> list[dict[str, str | N
         for name, counts in told.items()
         if len(counts) == 1 and counts.total() >= _OFTEN and len(name) > 1 and not GIVEN.fullmatch(name)
     }
-    return [with_other({name: role or sure.get(name) for name, role in roles.items()}) for roles in found]
+    settled = [with_other({name: role or sure.get(name) for name, role in roles.items()}) for roles in found]
+    known = {role for roles in settled for role in roles.values() if role}
+    if known - {"system"} == {"interviewer", "participant"}:
+        # excerpts of interviews, without what was asked
+        settled = [dict.fromkeys(roles, "participant") if [*roles.values()] == [None] else roles for roles in settled]
+    return settled
+
+
+def responses_of(whole: str, speakers: Sequence[str | None], parts: Sequence[str | None]) -> list[str]:
+    """Return whose answers a turn belongs to: each of a group of participants has a response, else a conversation has.
+
+    What a moderator says to a group goes with the answer that follows it, so that it makes no response of its own.
+
+    Parameters
+    ----------
+    whole : str
+        The conversation's id.
+    speakers, parts : sequence of str or None
+        Of the turns, in their order: who speaks, and in which role.
+    """
+    told = [speaker for speaker, part in zip(speakers, parts, strict=True) if speaker and part == "participant"]
+    group = {speaker: f"participant {number}" for number, speaker in enumerate(dict.fromkeys(told))}  # no id of a name
+    if len(group) < 2:
+        return [whole] * len(speakers)
+    answering = group[told[-1]]
+    responses = []
+    for speaker in reversed(speakers):
+        answering = group.get(speaker or "", answering)
+        responses.append(part_id(whole, answering))
+    return responses[::-1]
 
 
 def _by_place(speakers: Sequence[str | None], unknown: Sequence[str], customer: Sequence[str]) -> str | None:

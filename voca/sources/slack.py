@@ -15,11 +15,11 @@ from typing import Any, Final
 
 import pyarrow as pa
 
+from voca.sources.celled import CONVERSATION, SPEAKER
 from voca.sources.exports.export import listed, within
 from voca.sources.exports.slack import COLUMNS, NAME, TEXT, THREAD, TIME, USER, written
 from voca.sources.files import InputFile
 from voca.sources.raw import RawTable
-from voca.sources.spoken import CONVERSATION, SPEAKER
 from voca.sources.values import parse_number
 
 _CHANNEL: Final = "slack channel"

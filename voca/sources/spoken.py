@@ -1,140 +1,32 @@
-"""Conversations in tables: a row a turn, or a whole conversation in one cell beside what is known of it."""
+"""Conversations in tables with a row a turn: who speaks in which one, in which order."""
 
 from __future__ import annotations
 
-import dataclasses
 import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from hashlib import blake2b
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
 import pyarrow as pa
 
-from voca.errors import Issue
 from voca.sources import names, turn_names
 from voca.sources.across import Said, told_across
-from voca.sources.embedded import LEAST, turns_of
+from voca.sources.celled import CONVERSATION, SPEAKER, TURN, WORDS
 from voca.sources.identity import Identities
 from voca.sources.offsets import moments, seconds_of_turns, take_offsets
 from voca.sources.profile import Profile
-from voca.sources.raw import IssueLog, RawTable
+from voca.sources.raw import IssueLog
 from voca.sources.roles import Related, Roles, Text
-from voca.sources.sides import check_customers, same_name, say_roles, settled, speaker_roles
+from voca.sources.sides import check_customers, responses_of, same_name, say_roles, settled, speaker_roles
 from voca.sources.speakers import obvious_role
-from voca.sources.values import parse_number, parse_yes_no
+from voca.sources.values import parse_number
 
-CONVERSATION, SPEAKER, TURN, WORDS = "conversation", "speaker", "turn", "words"
-_LOOKED_AT: Final = 50  # cells
-_LONG: Final = 80  # characters of a cell that may hold a conversation
-_MOST: Final = 0.8  # of these cells that must hold one
 _SPEAKERS: Final = 12
 _COMPANY: Final = frozenset(("agent", "system"))
 _FILLED: Final = 0.5  # of the rows that must say who speaks
-_MARKS: Final = 4  # of what says true or false
 _OFTEN: Final = 0.8  # of the longer conversations in which somebody must speak again
 _FEW: Final = 4  # speakers of a conversation, on the average; more are those of a forum
-
-
-# ---- a conversation in a cell --------------------------------------------------------------------------------------
-
-
-class Told(NamedTuple):
-    """Where the conversations of a table are.
-
-    Attributes
-    ----------
-    column : str
-        Holds whole ones.
-    own : str or None
-        Names each.
-    """
-
-    column: str
-    own: str | None
-
-
-def told_in(table: RawTable) -> Told | None:
-    """Return where a table holds whole conversations in its cells; None where it does not."""
-    cells = table.cells
-    column = next((name for name in cells.column_names if _holds_conversations(cells[name])), None)
-    if table.layout != "table" or column is None or table.spoken:
-        return None  # the turns of a conversation stand beside it
-    single = [name for name in cells.column_names if name != column and len(cells[name].unique()) == len(cells)]
-    plain = {name: names.phrase(name) for name in single}
-    named = [name for name in single if turn_names.CONVERSATION.search(plain[name])]
-    return Told(column, next(iter(named + [name for name in single if plain[name] == "id"]), None))
-
-
-def in_turns(table: RawTable, told: Told | None) -> RawTable:
-    """Give each turn a row where a column holds whole conversations; what stands beside them goes with every turn."""
-    table = with_sides(table)
-    if told is None:
-        return table
-    column, own = told
-    at: list[int] = []
-    speakers: list[str | None] = []
-    turns: list[str] = []
-    words: list[str | None] = []
-    for row, cell in enumerate(table.cells[column].to_pylist()):
-        said = turns_of(cell or "")
-        for number, cue in enumerate(said, 1):
-            at.append(row)
-            speakers.append(cue.speaker)
-            turns.append(str(number))
-            words.append(cue.text)
-        if not said:
-            at.append(row)
-            speakers.append(None)
-            turns.append("1")
-            words.append(cell)
-    cells = table.cells.take(pa.array(at, pa.int64()))
-    cells = cells.set_column(cells.column_names.index(column), column, pa.array(words, pa.string()))
-    rows = table.rows.take(pa.array(at, pa.int64()))
-    added: dict[str, Sequence[str | None]] = {SPEAKER: speakers, TURN: turns}
-    spoken: dict[str, str] = {WORDS: column}
-    if own is None:
-        added[CONVERSATION] = [str(row) for row in rows.to_pylist()]
-    else:
-        spoken[CONVERSATION] = own
-    for name, values in added.items():
-        spoken[name] = _free(name, cells.column_names)
-        cells = cells.append_column(spoken[name], pa.array(values, pa.string()))
-    note = Issue("conversations-in-cells", f"{column!r} holds whole conversations; each turn of them is one row",
-                 table.name, column=column, severity="note")  # fmt: skip
-    return dataclasses.replace(table, cells=cells, rows=rows, spoken=spoken, issues=(*table.issues, note))
-
-
-def with_sides(table: RawTable) -> RawTable:
-    """Say inbound or outbound where a column of messages says true or false of one of them, as Front's does."""
-    for name in table.cells.column_names if table.export is None else ():
-        match = turn_names.INBOUND.search(names.phrase(name))
-        marks = table.cells[name].unique().drop_null().to_pylist() if match else []
-        if not match or not 1 <= len(marks) <= _MARKS or any(m.strip() and parse_yes_no(m) is None for m in marks):
-            continue
-        inward = match[1] in ("inbound", "incoming")
-        said = {mark: "inbound" if bool(parse_yes_no(mark)) == inward else "outbound" for mark in marks if mark.strip()}
-        cells = pa.array([said.get(cell or "") for cell in table.cells[name].to_pylist()], pa.string())
-        place = table.cells.column_names.index(name)
-        table = dataclasses.replace(table, cells=table.cells.set_column(place, name, cells))
-    return table
-
-
-def _free(name: str, taken: Sequence[str]) -> str:
-    while name in taken:
-        name += " (told)"
-    return name
-
-
-def _holds_conversations(column: pa.ChunkedArray) -> bool:
-    cells = [cell for cell in column.slice(0, 4 * _LOOKED_AT).to_pylist() if cell and cell.strip()][:_LOOKED_AT]
-    long = [cell for cell in cells if len(cell) >= _LONG]
-    if len(long) < max(1, _MOST * len(cells)):
-        return False
-    return sum(len(turns_of(cell)) >= LEAST for cell in long) >= _MOST * len(cells)
-
-
-# ---- a turn a row --------------------------------------------------------------------------------------------------
 
 
 def take_spoken(
@@ -159,19 +51,14 @@ def take_spoken(
     by_name = {p.name: p for p in free}
     conversation = told.get(CONVERSATION) or _named(free, turn_names.CONVERSATION, _comes_again)
     order = told.get(TURN) or _named(free, turn_names.TURN, lambda p: p.numbers > 0.9)
-    speaker = told.get(SPEAKER) or _named(free, turn_names.SPEAKER, lambda p: _are_roles(p, conversation))
-    speaker = speaker or _named(free, turn_names.ORIGIN, lambda p: conversation is not None and _are_roles(p, None))
-    speaker = speaker or _named(free, turn_names.SPEAKER, _are_labels)
+    speaker = told.get(SPEAKER) or _by_parts(free, conversation)
+    if speaker is None and (speaker := _named(free, turn_names.TALKER, _are_asked)) is not None:
+        conversation = conversation or _named(free, turn_names.HELD, _comes_again)
     naming = None
     if speaker is not None and (SPEAKER not in told or _says_parts(by_name.get(speaker), conversation)):
         beside = [p for p in free if p.name not in (conversation, order, speaker) and not _are_roles(p, conversation)]
         naming = _named(beside, turn_names.SPEAKER, lambda p: _come_again(p, conversation, related))
-    speaker = speaker or _named(free, turn_names.SIDE, lambda p: _are_sides(p, conversation, related))
-    for called in (turn_names.SPEAKER, turn_names.CALLED):
-        speaker = speaker or _named(free, called, lambda p: _come_again(p, conversation, related))
-    speaker = speaker or _named(
-        free, turn_names.CHANNEL, lambda p: _are_ends(p) and _come_again(p, conversation, related)
-    )
+    speaker = speaker or _by_names(free, conversation, related)
     if speaker is None and (conversation is None or order is None):
         return
     if conversation in by_name:
@@ -192,6 +79,21 @@ def take_spoken(
         roles.turn = order
         roles.put(order, "turn", "the order of what was said", "turn")
     take_offsets(roles, [p for p in free if p.name not in roles.table], related)
+
+
+def _by_parts(free: Sequence[Profile], conversation: str | None) -> str | None:
+    """Return the column that says in which part somebody speaks."""
+    speaker = _named(free, turn_names.SPEAKER, lambda p: _are_roles(p, conversation))
+    speaker = speaker or _named(free, turn_names.ORIGIN, lambda p: conversation is not None and _are_roles(p, None))
+    return speaker or _named(free, turn_names.SPEAKER, _are_labels)
+
+
+def _by_names(free: Sequence[Profile], conversation: str | None, related: Related) -> str | None:
+    """Return the column of the sides of a conversation, or of names that come again in it."""
+    speaker = _named(free, turn_names.SIDE, lambda p: _are_sides(p, conversation, related))
+    for called in (turn_names.SPEAKER, turn_names.CALLED):
+        speaker = speaker or _named(free, called, lambda p: _come_again(p, conversation, related))
+    return speaker or _named(free, turn_names.CHANNEL, lambda p: _are_ends(p) and _come_again(p, conversation, related))
 
 
 def _named(free: Sequence[Profile], pattern: re.Pattern[str], fits: Callable[[Profile], bool]) -> str | None:
@@ -215,6 +117,13 @@ def _are_labels(profile: Profile) -> bool:
     """Whether values are names before words, as a transcript has them: few, each with its colon."""
     few = 1 < len(profile.groups) <= _SPEAKERS and profile.fill >= _FILLED
     return few and profile.counted and all(value.strip().endswith((":", "\uff1a")) for value in profile.counts)
+
+
+def _are_asked(profile: Profile) -> bool:
+    """Whether values are names of people who come again, beside that of one who asks: excerpts of interviews."""
+    parts = {obvious_role(_without_colon(value)) for value in profile.counts}
+    again = profile.counted and profile.distinct * 1.5 <= profile.filled and profile.fill >= _FILLED
+    return again and "interviewer" in parts and len(parts) > 1 and profile.words <= 4
 
 
 def _says_parts(profile: Profile | None, conversation: str | None) -> bool:
@@ -280,43 +189,54 @@ def spoken_columns(
     UsageError
         Nobody whom the user called a customer speaks.
     """
-    count = len(cells)
     speakers, names_of = (
         [_without_colon(cell) if cell else None for cell in _trimmed(cells, name)]
         for name in (roles.spoken, roles.called)
     )
     if roles.spoken is not None:
         check_customers([*speakers, *names_of], roles.customer_speakers, f"column {roles.called or roles.spoken!r}")
+    orders = _orders(cells, roles, places)
     found: dict[str, pa.Array] = {}
-    groups: dict[str | None, list[int]] = defaultdict(list)
-    for row, conversation in enumerate(_trimmed(cells, roles.conversation)):
-        groups[conversation].append(row)
-    turns: list[int | None] = [None] * count
-    responses: list[str | None] = [None] * count
-    numbers = _numbers(cells, roles.turn) if roles.turn or not roles.starts else moments(cells, roles.starts)
-    orders: dict[str | None, list[int]] = {}
-    words = [cell or "" for cell in cells[roles.texts[0].column].to_pylist()] if roles.texts else [""] * count
-    for conversation, members in groups.items():
-        timed = all(places[row][0] is not None for row in members)
-        ordered = sorted(members, key=lambda row: (numbers[row] or 0.0, places[row] if timed else places[row][1:]))
-        orders[conversation] = ordered
-        if conversation is None:
-            continue
-        whole = identities.of_key(blake2b(b"".join(sorted(keys[row] for row in members)), digest_size=16).digest())
-        for turn, row in enumerate(ordered):
-            turns[row], responses[row] = turn, whole
+    words = [cell or "" for cell in cells[roles.texts[0].column].to_pylist()] if roles.texts else [""] * len(cells)
+    who = [name or part for name, part in zip(names_of, speakers, strict=True)]
+    said: list[str | None] = [None] * len(cells)
     if roles.spoken is not None:
         said = _parts(speakers, words, list(orders.values()), roles.customer_speakers, log)
         said = [
             "customer" if name and any(same_name(c, name) for c in roles.customer_speakers) else part
             for name, part in zip(names_of, said, strict=True)
         ]
-        who = [name or part for name, part in zip(names_of, speakers, strict=True)]
         found |= {"speaker": pa.array(who, pa.string()), "speaker_role": pa.array(said, pa.string())}
+    turns: list[int | None] = [None] * len(cells)
+    responses: list[str | None] = [None] * len(cells)
+    for conversation, ordered in orders.items():
+        whole = identities.of_key(blake2b(b"".join(sorted(keys[row] for row in ordered)), digest_size=16).digest())
+        whose = responses_of(whole, [who[row] for row in ordered], [said[row] for row in ordered])
+        group = len(set(whose)) > 1 and not roles.scores  # a score is that of the whole
+        for turn, (row, response) in enumerate(zip(ordered, whose, strict=True)):
+            if conversation is not None:
+                turns[row] = turn
+            if group or conversation is not None:
+                responses[row] = response if group else whole
     orders.pop(None, None)
     if roles.conversation is not None:
-        found |= {"turn": pa.array(turns, pa.int32()), "response_id": pa.array(responses, pa.string())}
-    return found | seconds_of_turns(cells, roles, orders, words)
+        found["turn"] = pa.array(turns, pa.int32())
+    return found | {"response_id": pa.array(responses, pa.string())} | seconds_of_turns(cells, roles, orders, words)
+
+
+def _orders(cells: pa.Table, roles: Roles, places: Sequence[tuple[Any, int]]) -> dict[str | None, list[int]]:
+    """Return the rows of each conversation in their order."""
+    groups: dict[str | None, list[int]] = defaultdict(list)
+    for row, conversation in enumerate(_trimmed(cells, roles.conversation)):
+        groups[conversation].append(row)
+    numbers = _numbers(cells, roles.turn) if roles.turn or not roles.starts else moments(cells, roles.starts)
+    orders: dict[str | None, list[int]] = {}
+    for conversation, members in groups.items():
+        timed = all(places[row][0] is not None for row in members)
+        orders[conversation] = sorted(
+            members, key=lambda row: (numbers[row] or 0.0, places[row] if timed else places[row][1:])
+        )
+    return orders
 
 
 def _parts(

@@ -16,6 +16,7 @@ from voca.protocols import Reading
 from voca.sources.archives import STANDARD_INPUT
 from voca.sources.below import REASON as BELOW
 from voca.sources.below import without_totals
+from voca.sources.celled import Told, in_turns, told_in
 from voca.sources.delimited import DelimitedReader
 from voca.sources.documents import Decided, build_documents
 from voca.sources.exports import recognise
@@ -28,7 +29,6 @@ from voca.sources.merge import merge
 from voca.sources.raw import IssueLog, RawTable
 from voca.sources.reading import read
 from voca.sources.settings import settings_for
-from voca.sources.spoken import Told, in_turns, told_in
 from voca.sources.sql import Query, split
 from voca.sources.timed import as_conversation
 

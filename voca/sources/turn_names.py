@@ -5,6 +5,13 @@ from __future__ import annotations
 import re
 from typing import Final
 
+TALKER: Final = re.compile(r"^(?:speaker|participant|interviewee|respondent)s?(?: (?:name|label|id))?$")
+"""Who is quoted in a table of excerpts."""
+HELD: Final = re.compile(
+    r"^(?:source|note|document|file|recording|transcript|interview|session|call|meeting|conversation|study session)s?"
+    r"(?: (?:title|name|file))?$"
+)
+"""From which interview an excerpt is, where it is known who speaks."""
 CONVERSATION: Final = re.compile(
     r"^(?:conversation|convo|conv|call|chat|session|dialog(?:ue)?|interaction|transcript|thread|ticket|contact|meeting|interview)s?"
     r"(?: (?:id|no|number|key|guid|uuid|sid))?$|"

@@ -15,7 +15,7 @@ from voca.sources.across import Said, told_across
 from voca.sources.documents import Documents
 from voca.sources.identity import Identities, part_id, row_keys
 from voca.sources.raw import IssueLog, RawTable
-from voca.sources.sides import check_customers, say_roles, settled, speaker_roles
+from voca.sources.sides import check_customers, responses_of, say_roles, settled, speaker_roles
 
 _REASONS = (
     ("speaker", "speaker", "named in the transcript"),
@@ -83,7 +83,7 @@ def _documents(table: RawTable, name: str, roles: Mapping[str, str | None], iden
     whole = identities.of_key(blake2b(b"".join(row_keys(cells)), digest_size=16).digest())
     data = {
         "document_id": [part_id(whole, str(turn)) for turn in range(count)],
-        "response_id": _responses(whole, speakers, roles),
+        "response_id": responses_of(whole, speakers, [roles.get(speaker or "") for speaker in speakers]),
         "kind": ["utterance" if any(speakers) else "note"] * count,
         "text": cells["text"].to_pylist(),
         "conversation_id": [name] * count,
@@ -99,23 +99,6 @@ def _documents(table: RawTable, name: str, roles: Mapping[str, str | None], iden
     }
     arrays = [pa.array(data[f.name], f.type) if f.name in data else pa.nulls(count, f.type) for f in READ_FIELDS]
     return pa.Table.from_arrays(arrays, schema=pa.schema(READ_FIELDS))
-
-
-def _responses(whole: str, speakers: Sequence[str | None], roles: Mapping[str, str | None]) -> list[str]:
-    """Return whose answers a turn belongs to: each of a group of participants has a response, else a conversation has.
-
-    What a moderator says to a group goes with the answer that follows it, so that it makes no response of its own.
-    """
-    told = [speaker for speaker in speakers if speaker and roles.get(speaker) == "participant"]
-    group = {speaker: f"participant {number}" for number, speaker in enumerate(dict.fromkeys(told))}  # no id of a name
-    if len(group) < 2:
-        return [whole] * len(speakers)
-    answering = group[told[-1]]
-    responses = []
-    for speaker in reversed(speakers):
-        answering = group.get(speaker or "", answering)
-        responses.append(part_id(whole, answering))
-    return responses[::-1]
 
 
 def _moment(began: datetime | None, start: str | None) -> datetime | None:

@@ -9,6 +9,7 @@ from typing import Final
 from voca.sources import names, turn_names
 from voca.sources.profile import Profile
 from voca.sources.roles import Roles
+from voca.sources.speakers import GIVEN, obvious_role
 
 _MOST_KINDS: Final = 20
 _SURE: Final = 0.9  # of the cells that say yes or no, or name a kind
@@ -59,16 +60,25 @@ def _find_customer(roles: Roles, free: Sequence[Profile], mails: Sequence[Profil
         for p in free
         if names.phrase(p.name) in ("id", "uid", "guid") and 1.05 < p.filled / max(p.distinct, 1) < p.filled / 3
     ]
+    quoted = [p for p in free if turn_names.TALKER.search(names.phrase(p.name)) and _are_persons(p)]
     for group, why in (
         (named, "its name says whose it is"),
         (repeating, "an id that comes more than once: one customer, several rows"),
         (mails, "e-mail addresses: kept only as a hash, to know who wrote twice"),
+        (quoted, "says who is quoted: kept only as a hash"),
     ):
         if group:
             best = max(group, key=lambda p: (p.filled, p.distinct, p.name))
             roles.customer = best.name
             roles.put(best.name, "customer", why, "customer_id")
             break
+
+
+def _are_persons(profile: Profile) -> bool:
+    """Whether values are names of people who come again, and not parts in a talk or numbers of a recogniser."""
+    told = profile.counts and not any(obvious_role(value) or GIVEN.fullmatch(value) for value in profile.counts)
+    again = profile.distinct > 1 and profile.distinct * 1.5 <= profile.filled
+    return bool(told) and again and 1.5 <= profile.words <= 3
 
 
 def _says_a_kind(profile: Profile) -> bool:
