@@ -150,7 +150,7 @@ def test_otter_text_with_a_date_over_it(write):
         (("Anna Berg", "Tom")[i % 2], 5.0 * i, text) for i, text in enumerate(SAID)
     ]  # fmt: skip
     codes = {issue.code: issue.message for issue in reading.issues}
-    assert codes["lines-of-the-program"] == "1 lines of the program that wrote the transcript were left out"
+    assert codes["lines-of-the-program"] == "1 line of the program that wrote the transcript was left out"
     assert codes["before-the-first-turn"].startswith("6 lines")
 
 

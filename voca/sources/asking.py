@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
+from voca.sources.counting import were
 from voca.sources.raw import IssueLog
 from voca.sources.speakers import Cue
 
@@ -50,7 +51,7 @@ def by_questions(lines: Sequence[str], apart: Sequence[bool], log: IssueLog) -> 
         )
         log.add("told-by-questions", message, first + 1, hint="Name the speakers in the file where this is wrong.")
         if filled[0] != first:
-            before = f"{filled.index(first):,} lines before the first question were left out: a title, or names"
+            before = f"{were(filled.index(first), 'line', 'before the first question')} left out: a title, or names"
             log.add("before-the-first-turn", before, filled[0] + 1, severity="note")
         return [
             Cue(

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from typing import Final
 
+from voca.sources.counting import were
 from voca.sources.raw import IssueLog
 from voca.sources.speakers import Cue, clock, split_label
 
@@ -106,5 +107,5 @@ def under_times(lines: Sequence[str], log: IssueLog) -> list[str]:
 
 
 def _say(heads: set[int], log: IssueLog) -> None:
-    message = f"{len(heads):,} headings of chapters were left out: nobody's words"
+    message = f"{were(len(heads), 'heading', 'of chapters')} left out: nobody's words"
     log.add("chapters", message, min(heads) + 1, severity="note")

@@ -9,6 +9,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Final, NamedTuple
 
+from voca.sources.counting import were
 from voca.sources.raw import IssueLog
 from voca.sources.speakers import Cue, joined, seconds
 from voca.sources.times import parse_time, study
@@ -211,5 +212,5 @@ def _clock(match: re.Match[str]) -> str:
 
 def _say(rows: Sequence[int], log: IssueLog) -> None:
     if rows:
-        message = f"{len(rows):,} lines of the program or for pictures were left out: nobody's words"
+        message = f"{were(len(rows), 'line', 'of the program or for pictures')} left out: nobody's words"
         log.add("lines-of-the-program", message, rows[0], severity="note")

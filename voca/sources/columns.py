@@ -11,6 +11,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from voca.errors import Severity
+from voca.sources.counting import counted
 from voca.sources.faces import said
 from voca.sources.names import TEXT, phrase
 from voca.sources.profile import Profile, fold
@@ -218,7 +219,8 @@ def text_column(column: pa.ChunkedArray, name: str, issue: RowIssues) -> pa.Chun
     filler = {"-"} if dashes * 2 > len(column) - column.null_count else set()
     nothing_said = _nothing_by_name(column, name)
     for value, count in nothing_said.items():
-        what = f"{count:,} cells say {value!r}, as the form fills what was left empty; read as no text"
+        many = counted(count, "cell says", "cells say")
+        what = f"{many} {value!r}, as the form fills what was left empty; read as no text"
         issue(0, "filled-by-the-form", what, name, "note")
     nowhere, errors = pa.array(sorted(MISSING_TEXT | filler | nothing_said.keys())), pa.array(sorted(SHEET_ERRORS))
     chunks, start = [], 0

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
+from voca.sources.counting import were
 from voca.sources.raw import IssueLog
 from voca.sources.speakers import Cue, joined
 from voca.sources.speech.items import number
@@ -48,7 +49,7 @@ def _chat(lines: Sequence[str], log: IssueLog) -> list[Cue]:
             analysed += line.startswith("%")
             open_line = False
     if analysed:
-        message = f"{analysed:,} lines that analyse the words above them were left out"
+        message = f"{were(analysed, 'line', 'of analysis below the words')} left out"
         log.add("lines-of-analysis", message, severity="note")
     return [turn for turn in map(_said, map(joined, turns)) if turn.text]
 

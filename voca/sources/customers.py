@@ -14,9 +14,10 @@ from voca.errors import InputError, Severity, UsageError
 from voca.protocols import Reading
 from voca.schema import SCHEMAS
 from voca.sources import columns, names
+from voca.sources.counting import counted, were
 from voca.sources.given import resolve
 from voca.sources.guess import joined_roles
-from voca.sources.keys import Called, Key, Matched, Rows, counted, find_key, hold_single, matches, rows_of
+from voca.sources.keys import Called, Key, Matched, Rows, find_key, hold_single, matches, rows_of
 from voca.sources.merge import scales_table
 from voca.sources.profile import Profile, profile_columns
 from voca.sources.ranges import split
@@ -186,7 +187,8 @@ def _say(key: Key, joined: Matched, wanted: Set[str], silent: int, log: IssueLog
         message += f"; {silent:,} of the table said nothing"
     log.add(f"{many}-joined", message, column=key.column, severity="note")
     if lost:
-        message = f"{len(lost):,} customers are not in the table; their comments have no segments or outcomes from it"
+        left = counted(len(lost), "customer is", "customers are")
+        message = f"{left} not in the table; their comments have no segments or outcomes from it"
         if key.target == "conversation_id":
             have = "has" if len(lost) == 1 else "have"
             message = f"{counted(len(lost), key.one)} not in the table {have} no scores or segments from it: "
@@ -198,7 +200,7 @@ def _say(key: Key, joined: Matched, wanted: Set[str], silent: int, log: IssueLog
         )
         log.add(f"{many}-in-doubt", message, column=key.column, hint=_IN_DOUBT[key.target])
     if joined.loose:
-        message = f"{len(joined.loose):,} ids were found only without regard to case, blanks and leading zeros"
+        message = f"{were(len(joined.loose), 'id')} found only without regard to case, blanks and leading zeros"
         log.add(f"{many}-written-differently", message, column=key.column)
 
 

@@ -21,6 +21,7 @@ import pyarrow.compute as pc
 from voca.config import ReadOptions
 from voca.errors import EmptyFileError
 from voca.sources import names
+from voca.sources.counting import counted
 from voca.sources.dialect import DELIMITER_NAMES, Dialect, find_dialect, parse_delimiter
 from voca.sources.encoding import Encoding, find_encoding, has_escapes, repair_escapes
 from voca.sources.files import InputFile
@@ -353,7 +354,8 @@ def _count_replaced(cells: pa.Table) -> int:
 
 def _say_general(encoding: Encoding, records: Records, replaced: int, log: IssueLog) -> None:
     if replaced:
-        what = f"{replaced:,} cells hold bytes that {encoding.name} does not know; they show as \ufffd"
+        many = counted(replaced, "cell holds", "cells hold")
+        what = f"{many} bytes that {encoding.name} does not know, which show as \ufffd"
         log.add("unreadable-characters", what, hint="Say which encoding the file is in.")
     if encoding.guessed:
         log.add(

@@ -16,6 +16,7 @@ from voca.sources.chapters import under_times, without_chapters
 from voca.sources.chats import Chat, read_chat
 from voca.sources.conversation import conversation_table
 from voca.sources.corpora import read_corpus
+from voca.sources.counting import were
 from voca.sources.encoding import find_encoding
 from voca.sources.files import InputFile
 from voca.sources.halves import on_24_hours
@@ -62,7 +63,7 @@ _RANGE_AND_NAME: Final = re.compile(
 _TABBED: Final = re.compile(
     rf"\s*[\[(]?({_CLOCK})[\])]?[ \t]+([^\W\d_][^:\t]{{0,40}})\t+(.+)$"
 )  # "0:32 Anna<tab>words"
-_LETTER: Final = re.compile(r"\s*([QA])(?:\d{1,3}[.):]|[.)])\s+(?=\S)")  # "Q. Why?", "Q12: Why?"
+_LETTER: Final = re.compile(r"\s*([QA])(?:(?:\d{1,3}[.):]|[.)])\s+|\t\s*| {2,20})(?=\S)")  # "Q. Why?", "Q12: Why?"
 _END_STAMP: Final = re.compile(  # "#00:00:43-8#" (f4), "[00:00:05][2.1]" (Trint)
     r"#(\d{1,2}:\d{2}:\d{2}(?:-\d)?)#|\[(\d{1,2}:\d{2}:\d{2})\]\s?\[\d{1,4}\.\d\]"
 )
@@ -119,7 +120,7 @@ def read_lines(
         if OF_PROGRAM.fullmatch(line) or OF_PROGRAM.fullmatch(line.strip("*_ "))
     ]
     if written:
-        message = f"{len(written):,} lines of the program that wrote the transcript were left out"
+        message = f"{were(len(written), 'line', 'of the program that wrote the transcript')} left out"
         log.add("lines-of-the-program", message, written[0], severity="note")
         left_out = frozenset(written)
         lines = ["" if row in left_out else line for row, line in enumerate(lines, 1)]
@@ -138,7 +139,7 @@ def read_lines(
     if turns:
         before = [row for row, line in enumerate(lines[: turns[0].row - 1], 1) if line.strip() and clock(line) is None]
         if before:
-            message = f"{len(before):,} lines before the first turn were left out: a title, or names"
+            message = f"{were(len(before), 'line', 'before the first turn')} left out: a title, or names"
             log.add("before-the-first-turn", message, before[0], severity="note")
     cues = [_ended(turn) for turn in turns] or _timed(under_times(lines, log))
     cues = cues or by_questions(lines, apart or [False] * len(lines), log) or _paragraphs(lines)

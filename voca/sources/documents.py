@@ -14,6 +14,7 @@ from voca.errors import InputError, Severity
 from voca.schema import READ_FIELDS, SCHEMAS
 from voca.sources import columns, in_parts, names
 from voca.sources.choices import Choices, find_choices, told_apart
+from voca.sources.counting import counted
 from voca.sources.dated import problems_of_time
 from voca.sources.exports import Export
 from voca.sources.exports.columns import COMPANY, plain_scores, replaced, speaker_roles, written_text
@@ -298,15 +299,16 @@ class _Batch:
             log.add("own-account", export.said)
         elif count:
             who = f" (the account {', '.join(sorted(accounts))}, to whom the others speak)" if accounts else ""
-            log.add("company-posts", f"{count:,} rows are the company's own{who}; they are not counted as customers'",
-                    severity="note")  # fmt: skip
+            own = f"{counted(count, 'row is', 'rows are')} the company's own{who}; not counted as customers'"
+            log.add("company-posts", own, severity="note")
 
     def _say_replies(self, roles: Roles) -> None:
         """Count the company's replies that were set aside."""
         for name in roles.replies:
             filled = pc.greater(pc.binary_length(pc.utf8_trim_whitespace(self.cells[name])), 0)
             for entry in self.sources.filter(pc.fill_null(filled, False)).value_counts().to_pylist():
-                what = f"{entry['counts']:,} replies of the company were set aside: they are not a customer's words"
+                many = counted(entry["counts"], "reply of the company was", "replies of the company were")
+                what = f"{many} set aside: not a customer's words"
                 self.logs[entry["values"]].add("company-replies", what, column=name, severity="note")
 
     def _named(self, roles: Roles) -> dict[str, pa.Array]:

@@ -14,6 +14,7 @@ import pyarrow as pa
 from voca.config import ReadOptions
 from voca.errors import EmptyFileError, InputError, NoWordsError
 from voca.sources.conversation import conversation_table
+from voca.sources.counting import were
 from voca.sources.dialogue import read_lines
 from voca.sources.encoding import find_encoding
 from voca.sources.exports import holds_turns, listing, unfolder
@@ -280,7 +281,9 @@ def _records(whole: object, name: str, log: IssueLog) -> list[Any]:
         found = find_records(whole)
         for other, count in found.others.items():
             log.add(
-                "other-list", f"{count:,} records under {other!r} were not read: one list of a file is", severity="note"
+                "other-list",
+                f"{were(count, 'record', f'under {other!r}')} not read: one list of a file is",
+                severity="note",
             )
         return found.records
     if isinstance(whole, list):

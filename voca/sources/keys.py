@@ -14,6 +14,7 @@ import pyarrow.compute as pc
 from voca.errors import InputError, UsageError
 from voca.protocols import Reading
 from voca.sources import columns, names, turn_names
+from voca.sources.counting import counted
 from voca.sources.documents import any_filled
 from voca.sources.files import InputFile
 from voca.sources.given import find_column
@@ -267,11 +268,6 @@ def hold_single(rows: Rows, table: RawTable, key: Key) -> None:
         place, many = table.rows[first].as_py(), counted(len(rows.differing), key.one)
         message = f"{table.name} has {many} in several rows that differ, as in row {place}."
         raise InputError(message, f"Keep one row a {key.one}: else it is not known which one holds.")
-
-
-def counted(number: int, noun: str) -> str:
-    """Return how many there are of something, in words."""
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"
 
 
 class Matched(NamedTuple):

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from typing import Final
 
+from voca.sources.printed import printed_labels
 from voca.sources.sides import speaker_roles
 from voca.sources.speakers import obvious_role
 
@@ -161,7 +162,7 @@ def _known_roles(lines: Sequence[str]) -> Sequence[str]:
 
 def plain_labels(lines: Sequence[str]) -> Sequence[str]:
     """Return lines that name their speakers before a colon, or before a time; as they were where no dress is told."""
-    lines = _known_roles([_WIDE_COLON.sub(r"\1: ", line) for line in lines])
+    lines = _known_roles([_WIDE_COLON.sub(r"\1: ", line) for line in printed_labels(lines)])
     filled = [line.strip() for line in lines if line.strip()]
     timed = [_SECONDS.match(line) for line in lines]
     if sum(match is not None for match in timed) > _TIMED * len(filled):

@@ -8,6 +8,7 @@ from email.utils import parsedate_to_datetime
 from typing import Final
 
 from voca.sources.chats import Chat, since_first
+from voca.sources.counting import were
 from voca.sources.quoted import own_words
 from voca.sources.raw import IssueLog
 from voca.sources.speakers import Cue
@@ -45,7 +46,7 @@ def read_letters(lines: Sequence[str], log: IssueLog, day_first: bool | None = N
     cues = [Cue(_sender(header), starts.get(row), None, _words(body), row) for row, header, body in letters]
     said = [cue for cue in cues if cue.text]
     if len(said) < len(cues):
-        message = f"{len(cues) - len(said):,} letters have no words in them and were left out"
+        message = f"{were(len(cues) - len(said), 'letter', 'without words')} left out"
         log.add("no-text", message, severity="note")
     return Chat(sorted(said, key=lambda cue: cue.start or 0.0), began)
 

@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Final
 
+from voca.sources.counting import were
 from voca.sources.raw import IssueLog
 from voca.sources.speakers import Cue
 from voca.sources.table_turns import table_turns
@@ -43,7 +44,7 @@ def without_front_matter(lines: Sequence[str], log: IssueLog) -> Sequence[str]:
     fields = [line for line in inside if line.strip()]
     if end is None or not fields or not all(map(_FIELD.match, fields)):
         return lines
-    message = f"{len(fields):,} lines at the top were left out: fields of the file, nobody's words"
+    message = f"{were(len(fields), 'line', 'at the top')} left out: fields of the file, nobody's words"
     log.add("front-matter", message, first + 1, severity="note")
     return ["" if row <= end else line for row, line in enumerate(lines)]
 
@@ -72,7 +73,7 @@ def turns_of_table(lines: Sequence[str], log: IssueLog) -> list[Cue]:
     cues = [replace(cue, row=rule + cue.row) for cue in table_turns(cells, log)]
     beside = [row for row, line in enumerate(lines, 1) if line.strip() and not rule <= row <= last]
     if cues and beside:
-        message = f"{len(beside):,} lines beside the table of turns were left out: a title, or notes"
+        message = f"{were(len(beside), 'line', 'beside the table of turns')} left out: a title, or notes"
         log.add("before-the-first-turn", message, beside[0], severity="note")
     return cues
 
@@ -108,6 +109,6 @@ def without_notes(lines: Sequence[str], turns_of: Callable[[Sequence[str]], list
             filled = filled[: next((at for at, row in enumerate(filled) if not _LIST.match(lines[row])), len(filled))]
         out |= {*filled, head} if head in notes and head not in begun else set(filled)
     if out:
-        message = f"{len(out):,} lines of lists and notes under headings were left out: nobody's words"
+        message = f"{were(len(out), 'line', 'of lists and notes under headings')} left out: nobody's words"
         log.add("notes-on-the-talk", message, min(out) + 1, severity="note")
     return ["" if row in out else line for row, line in enumerate(lines)]

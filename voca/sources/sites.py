@@ -9,6 +9,7 @@ from typing import Final
 
 import pyarrow as pa
 
+from voca.sources.counting import counted
 from voca.sources.raw import IssueLog
 from voca.sources.stamps import find_stamps, without_stamps
 from voca.sources.translations import changed, without_translations
@@ -48,19 +49,23 @@ def of_their_own(texts: pa.ChunkedArray, counts: Mapping[str, int], log: IssueLo
     """
     texts, count = without_stamps(texts, stamps := find_stamps(counts))
     if count:
-        said = f"{count:,} texts begin with {_listed(stamps)}, as the site puts it before them; it was taken out"
+        many = counted(count, "text begins", "texts begin")
+        said = f"{many} with {_listed(stamps)}, as the site puts it before them; it was taken out"
         log.add("stamped-by-the-site", said, column=column, severity="note")
     texts, count = without_translations(texts)
     if count:
-        said = f"{count:,} texts have a translation by Google; where the customer's own words stand beside it, they"
+        many = counted(count, "text has", "texts have")
+        said = f"{many} a translation by Google; where the customer's own words stand beside it, they"
         log.add("translated-by-the-site", f"{said} alone were taken", column=column, severity="note")
     texts, count = without_buttons(texts, buttons := find_buttons(counts))
     if count:
-        said = f"{count:,} texts end with {_listed(buttons)}, as the site writes it where it cuts a text; it was taken"
+        many = counted(count, "text ends", "texts end")
+        said = f"{many} with {_listed(buttons)}, as the site writes it where it cuts a text; it was taken"
         said += " out, and the rest of such a text may not be in the file"
         log.add("cut-by-the-site", said, column=column, severity="note")
     if cut := cut_at(texts):
-        said = f"{cut[0]:,} texts end with '...', and none has more than {cut[1]:,} characters: longer ones were cut"
+        many = counted(cut[0], "text ends", "texts end")
+        said = f"{many} with '...', and none has more than {cut[1]:,} characters: longer ones were cut"
         log.add("texts-cut", said, column=column, hint=_HINT)
     return texts
 

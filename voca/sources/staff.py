@@ -12,6 +12,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from voca.protocols import Reading
+from voca.sources.counting import counted
 from voca.sources.names import phrase
 from voca.sources.raw import IssueLog
 from voca.sources.sides import UNKNOWN, same_name, with_other
@@ -56,7 +57,9 @@ def with_agents(reading: Reading, cells: pa.Table, at: Sequence[int | None], log
         found = _told(speakers, roles, at, served)
         if found != roles:
             changed = {at[row] for row, role in enumerate(found) if role != roles[row]}
-            message = f"{column!r} names who serves in {len(changed):,} conversations, which nothing else tells"
+            message = (
+                f"{column!r} names who serves in {counted(len(changed), 'conversation')}, which nothing else tells"
+            )
             log.add("agents-named", message, column=column, severity="note")
             roles = found
     if roles == before:

@@ -1,4 +1,4 @@
-"""Messages that are no records: pairs of a speaker and words, and lists of speakers and of words side by side."""
+"""Messages that are no records, or name nobody: pairs of a speaker and words, lists side by side, turns by turns."""
 
 from __future__ import annotations
 
@@ -11,6 +11,8 @@ from voca.sources.turn_names import SPEAKER
 
 _WHO, _WORDS = "speaker", "text"
 MESSAGES: Final = "messages"
+_STATE: Final = "metadata"
+_SIDES: Final = ("user", "system")
 _NAMED: Final = 4  # words of who speaks
 _SPOKEN: Final = frozenset("utt utts utterance utterances turns lines messages sentences dialog dialogue".split())
 
@@ -22,7 +24,7 @@ def with_messages(record: Record) -> Record:
     """
     if _is_of_meta(record):
         return cast("Record", mended(record))
-    paired = {name: found for name, value in record.items() if (found := _of_pairs(value))}
+    paired = {name: found for name, value in record.items() if (found := _of_pairs(value) or _of_states(value))}
     if paired:
         return {**record, **paired}
     names = _side_by_side(record)
@@ -47,6 +49,20 @@ def _of_pairs(value: object) -> list[dict[str, Any]]:
     if not all(isinstance(pair, list) and len(pair) == 2 and all(isinstance(p, str) for p in pair) for pair in value):
         return []
     return [{_WHO: a, _WORDS: b} for a, b in value] if _come_again([a for a, _ in value]) else []
+
+
+def _of_states(value: object) -> list[dict[str, Any]]:
+    """Return turns as messages where only every second one has a state of the system beside it (MultiWOZ)."""
+    if not isinstance(value, list) or len(value) < 2:
+        return []
+    if not all(isinstance(turn, dict) and isinstance(turn.get("text"), str) and _STATE in turn for turn in value):
+        return []
+    if any(SPEAKER.search(phrase(name)) for turn in value for name in turn):
+        return []
+    told = [bool(turn[_STATE]) for turn in value]
+    if any(told[::2]) or not all(told[1::2]):
+        return []
+    return [{_WHO: _SIDES[at % 2], _WORDS: turn["text"]} for at, turn in enumerate(value)]
 
 
 def of_single_fields(value: Sequence[object]) -> list[dict[str, Any]]:
