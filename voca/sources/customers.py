@@ -14,7 +14,7 @@ from voca.errors import InputError, Severity, UsageError
 from voca.protocols import Reading
 from voca.schema import SCHEMAS
 from voca.sources import columns, names
-from voca.sources.counting import counted, were
+from voca.sources.counting import counted
 from voca.sources.given import resolve
 from voca.sources.guess import joined_roles
 from voca.sources.keys import Called, Key, Matched, Rows, find_key, hold_single, matches, rows_of
@@ -200,7 +200,7 @@ def _say(key: Key, joined: Matched, wanted: Set[str], silent: int, log: IssueLog
         )
         log.add(f"{many}-in-doubt", message, column=key.column, hint=_IN_DOUBT[key.target])
     if joined.loose:
-        message = f"{were(len(joined.loose), 'id')} found only without regard to case, blanks and leading zeros"
+        message = f"{counted(len(joined.loose), 'id was', 'ids were')} found only without regard to case, blanks and leading zeros"
         log.add(f"{many}-written-differently", message, column=key.column)
 
 

@@ -14,7 +14,7 @@ import pyarrow as pa
 from voca.config import ReadOptions
 from voca.errors import InputError
 from voca.sources.celled import CONVERSATION, SPEAKER, WORDS
-from voca.sources.counting import were
+from voca.sources.counting import counted
 from voca.sources.encoding import find_encoding
 from voca.sources.files import InputFile
 from voca.sources.raw import IssueLog, RawTable
@@ -52,7 +52,7 @@ class PageReader:
             raise InputError(message, "Give the pages called messages.html, messages2.html and so on.")
         aside = len(page.messages) - len(said)
         if aside:
-            what = f"{were(aside, 'message', 'of the program or for pictures')} left out: nobody's words"
+            what = f"{counted(aside, 'entry', 'entries')} of the program or for pictures left out: nobody's words"
             log.add("lines-of-the-program", what, severity="note")
         folder = file.path.parent.name
         chat = " ".join(page.title.split()) + (f" ({folder})" if _OF_MANY.fullmatch(folder) else "")
