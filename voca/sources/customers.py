@@ -200,7 +200,8 @@ def _say(key: Key, joined: Matched, wanted: Set[str], silent: int, log: IssueLog
         )
         log.add(f"{many}-in-doubt", message, column=key.column, hint=_IN_DOUBT[key.target])
     if joined.loose:
-        message = f"{counted(len(joined.loose), 'id was', 'ids were')} found only without regard to case, blanks and leading zeros"
+        many_ids = counted(len(joined.loose), "id was", "ids were")
+        message = f"{many_ids} found only without regard to case, blanks and leading zeros"
         log.add(f"{many}-written-differently", message, column=key.column)
 
 
