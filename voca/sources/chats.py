@@ -12,7 +12,7 @@ from typing import Final, NamedTuple
 from voca.sources.counting import were
 from voca.sources.raw import IssueLog
 from voca.sources.speakers import Cue, joined, seconds
-from voca.sources.times import parse_time, study
+from voca.sources.times import Order, parse_time, study
 
 _DATE: Final = r"\d{1,4}[./-]\d{1,2}[./-]\d{2,4}|\d{1,2}[- ][^\W\d_]{3}[- ]\d{2,4}"
 # "12/03/2024, 10:00 - Anna: hi"   "[12.03.24, 10:01:11] Anna: hi"   "[10:02 AM] Anna: hi"   "( 10:02:05 ) Anna: hi"
@@ -113,7 +113,7 @@ def read_chat(lines: Sequence[str], log: IssueLog, day_first: bool | None = None
     ):
         return Chat([])
     dated = all(match["date"] for match in begun.values())
-    starts, began = since_first(_stamps(begun), log, day_first)
+    starts, began = since_first(_stamps(begun), log, day_first, _likely(begun))
     if not dated and all(row in sure for row in begun):  # they may be those of the recording beside
         starts = {row: seconds(match["time"]) for row, match in begun.items()}
     messages: list[list[Cue]] = []
@@ -190,19 +190,27 @@ def _stamps(begun: Mapping[int, re.Match[str]]) -> dict[int, str]:
 
 
 def since_first(
-    stamps: Mapping[int, str], log: IssueLog, day_first: bool | None = None
+    stamps: Mapping[int, str], log: IssueLog, day_first: bool | None = None, likely: Order | None = None
 ) -> tuple[dict[int, float], datetime | None]:
     """Return seconds from the first of moments by row, and this first one.
 
     All dates together tell which of day and month is first; where they do not, it is said.
     """
-    column = study(stamps.values(), day_first)
+    column = study(stamps.values(), day_first, likely)
     moments = {row: moment for row, stamp in stamps.items() if (moment := parse_time(stamp, column)) is not None}
     if column.ambiguous and moments:
         hint = "Say day_first = true or false in voca.toml."
         log.add("day-or-month", f"the dates can be read both ways; {column.reason.partition(',')[0]}", hint=hint)
     first = min(moments.values(), default=None)
     return {row: (moment - first).total_seconds() for row, moment in moments.items() if first is not None}, first
+
+
+def _likely(begun: Mapping[int, re.Match[str]]) -> Order | None:
+    """Tell the order of day and month by the clock: a month comes first where it is of twelve hours, "10:02 AM"."""
+    if not any("/" in (match["date"] or "") for match in begun.values()):
+        return None
+    halves = [match["half"].strip() for match in begun.values() if match["half"]]
+    return "mdy" if halves and all(half in ("AM", "PM") for half in halves) else "dmy"
 
 
 def _clock(match: re.Match[str]) -> str:

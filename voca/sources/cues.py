@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from voca.sources.raw import IssueLog
-from voca.sources.speakers import Cue
+from voca.sources.speakers import Cue, obvious_role
 
 _ADDED: Final = re.compile(r"(?<!\s)\s*+[(\[]([^()\[\]]{1,40})[)\]]$")  # "Anna Berg (she/her)", "Anna Berg [host]"
 _HOUR: Final = 3600.0  # seconds; nobody is silent so long before a recording's first words
@@ -61,7 +61,7 @@ def _backwards(last: Cue, cue: Cue) -> bool:
 
 
 def one_name_each(cues: Sequence[Cue], log: IssueLog) -> list[Cue]:
-    """Give a speaker whose name is written in several ways the one that is used most.
+    """Give a speaker whose name is written in several ways the one that says a role, else the one used most.
 
     Names that differ in case and blanks only are one person's, and so is a name with something added in brackets,
     where it also stands without it, or where what is added are the initials that stand for it.
@@ -76,7 +76,7 @@ def one_name_each(cues: Sequence[Cue], log: IssueLog) -> list[Cue]:
         spellings[bare if bare in plain else short if short in plain else _fold(name)].append(name)
     chosen: dict[str, str] = {}
     for names in spellings.values():
-        best = max(names, key=lambda name: (counts[name], not _ADDED.search(name)))
+        best = max(names, key=lambda name: (obvious_role(name) is not None, counts[name], not _ADDED.search(name)))
         chosen.update(dict.fromkeys(names, best))
         if len(names) > 1:
             others = ", ".join(repr(name) for name in names if name != best)

@@ -25,8 +25,9 @@ from voca.sources.labelled import labelled_lines
 from voca.sources.labels import plain_labels
 from voca.sources.letters import read_letters
 from voca.sources.markdown import turns_of_table, without_front_matter, without_notes, without_tags
-from voca.sources.of_program import OF_PROGRAM
+from voca.sources.of_program import of_program
 from voca.sources.paging import without_pages
+from voca.sources.paragraphs import paragraphs
 from voca.sources.phones import without_numbers
 from voca.sources.raw import IssueLog, RawTable
 from voca.sources.speakers import (
@@ -41,6 +42,7 @@ from voca.sources.speakers import (
     split_label,
 )
 from voca.sources.stated import stated_above
+from voca.sources.threads import read_thread
 
 _CLOCK: Final = r"(?:\d{1,2}:)?\d{1,2}:\d{2}(?:[.,]\d{1,3})?"
 _STAMP: Final = rf"[\[(]?({_CLOCK})(?:\s*+(?:-->|[-–])\s*+({_CLOCK}))?[\])]?\s*+[-–:]?\s*"
@@ -82,7 +84,6 @@ _CAPITALS: Final = re.compile(r"[^\W\d_a-z][\w.'-]*(?: [^\W\d_a-z][\w.'-]*){0,3}
 _DAY: Final = re.compile(r"\s*(?:\d{1,2}\.? [^\W\d_]{3,12} (?:19|20)\d\d|[^\W\d_]{3,12} \d{1,2}, (?:19|20)\d\d)\s*")
 _TIMED: Final = 0.8  # of the lines that must have a time before them for one without a name to go on
 _NAMED: Final = 0.7  # of these lines that may have a name
-_GO_ON: Final = 0.6  # of the lines right below others that must begin with a small letter, as wrapped ones do
 
 
 class DialogueReader:
@@ -114,20 +115,16 @@ def read_lines(
     `apart` says which lines are in another type than the rest, where types are known.
     """
     lines = without_front_matter(lines, log)
-    written = [
-        row
-        for row, line in enumerate(lines, 1)
-        if OF_PROGRAM.fullmatch(line) or OF_PROGRAM.fullmatch(line.strip("*_ "))
-    ]
+    written = of_program(lines)
     if written:
         message = f"{were(len(written), 'line', 'of the program that wrote the transcript')} left out"
         log.add("lines-of-the-program", message, written[0], severity="note")
         left_out = frozenset(written)
         lines = ["" if row in left_out else line for row, line in enumerate(lines, 1)]
     corpus = read_corpus(lines, log)
-    chat = Chat(corpus) if corpus else read_chat(lines, log, day_first)
-    chat = chat if chat.cues else read_letters(lines, log, day_first)
-    if chat.cues:
+    forms = (read_chat, read_letters, read_thread)
+    chat = Chat(corpus) if corpus else next((chat for f in forms if (chat := f(lines, log, day_first)).cues), None)
+    if chat is not None:
         return chat
     lines = without_tags(lines)
     if tabled := turns_of_table(lines, log):
@@ -142,7 +139,7 @@ def read_lines(
             message = f"{were(len(before), 'line', 'before the first turn')} left out: a title, or names"
             log.add("before-the-first-turn", message, before[0], severity="note")
     cues = [_ended(turn) for turn in turns] or _timed(under_times(lines, log))
-    cues = cues or by_questions(lines, apart or [False] * len(lines), log) or _paragraphs(lines)
+    cues = cues or by_questions(lines, apart or [False] * len(lines), log) or paragraphs(lines)
     return Chat([numbered.restored(cue) for cue in cues])
 
 
@@ -381,20 +378,3 @@ def _begin(line: str, row: int, known: set[str], spaced: set[str]) -> Cue | None
     if rest.startswith(":") and rest.strip(": ") and known:
         return Cue(None, start, end, rest[1:].strip(), row)  # a turn whose name is missing
     return Cue(None, start, end, rest.strip(), row) if stamp else None
-
-
-def _paragraphs(lines: Sequence[str]) -> list[Cue]:
-    """One row per line with text: without speakers a line is a paragraph or a comment; lines that go on are one."""
-    filled = [(row, line.strip()) for row, line in enumerate(lines, 1) if line.strip()]
-    after = [row for row, _ in filled if row > 1 and lines[row - 2].strip()]
-    gone_on = sum(lines[row - 1].strip()[0].islower() for row in after)
-    if len(after) * 2 < len(filled) or gone_on < _GO_ON * len(after) or len(after) == len(filled) - 1:
-        return [Cue(None, None, None, text, row) for row, text in filled]
-    cues: list[Cue] = []
-    below = frozenset(after)
-    for row, text in filled:
-        if row in below:
-            cues[-1] = Cue(None, None, None, f"{cues[-1].text} {text}", cues[-1].row)
-        else:
-            cues.append(Cue(None, None, None, text, row))
-    return cues

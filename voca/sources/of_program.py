@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import Final
 
 OF_PROGRAM: Final = re.compile(
@@ -23,3 +24,22 @@ OF_PROGRAM: Final = re.compile(
     re.IGNORECASE,
 )
 """A line of a transcript that nobody said."""
+# what MAXQDA writes over each segment that it retrieves
+_PLACE: Final = re.compile(r"\s*position: \d+ - \d+\s*", re.IGNORECASE)
+_ABOVE: Final = re.compile(
+    r"\s*(?:document|dokument|code|weight score|gewicht|position|area|created(?: by)?|erstellt(?: von)?): .{1,120}",
+    re.IGNORECASE,
+)
+_SEGMENTS: Final = 2
+
+
+def of_program(lines: Sequence[str]) -> list[int]:
+    """Return which lines, counted from 1, a program added."""
+    forms = [OF_PROGRAM]
+    if sum(_PLACE.fullmatch(line) is not None for line in lines) >= _SEGMENTS:
+        forms.append(_ABOVE)
+    return [
+        row
+        for row, line in enumerate(lines, 1)
+        if any(form.fullmatch(line) or form.fullmatch(line.strip("*_ ")) for form in forms)
+    ]

@@ -12,7 +12,7 @@ from voca.errors import UsageError
 from voca.sources.heard import agents_of
 from voca.sources.identity import part_id
 from voca.sources.raw import IssueLog
-from voca.sources.speakers import GIVEN, obvious_role
+from voca.sources.speakers import CROWD, GIVEN, obvious_role
 
 PLACES: Final = {"first": 0, "second": 1}
 """What a user may say instead of a name: by who of two speaks first."""
@@ -22,6 +22,12 @@ _OFTEN: Final = 2  # conversations that tell the same of a name
 _SHOWN: Final = 10  # speakers in a message
 _TELLING: Final = 4  # words of a turn
 _QUOTED: Final = 8  # words
+_DESK: Final = re.compile(  # "Ardent Support", "Larkfield Customer Care"
+    r"(?:[\w&.'-]+ ){1,3}(?:support|(?:customer|client) (?:service|care)s?|service|help ?desk|service ?desk|"
+    r"kundenservice|kundendienst|service client|atenci[oó]n al cliente|servizio clienti|klantenservice|atendimento)"
+    r"(?: team)?",
+    re.IGNORECASE,
+)
 _ANSWERS: Final = re.compile(r"[A-HJ-PR-Z]\d{0,3}")
 
 
@@ -58,6 +64,9 @@ def speaker_roles(
         for name in names
     }
     unknown = [name for name in names if roles[name] is None]
+    if len(desks := [name for name in unknown if _DESK.fullmatch(name)]) < len(unknown):
+        roles |= dict.fromkeys(desks, "agent")
+        unknown = [name for name in unknown if roles[name] is None]
     if words is not None and len(unknown) > 1 and set(roles.values()) <= {None, "agent", "system"}:
         roles |= dict.fromkeys(agents_of(speakers, words, set(unknown)), "agent")
         unknown = [name for name in unknown if roles[name] is None]
@@ -113,7 +122,8 @@ def settled(found: Sequence[Mapping[str, str | None]]) -> list[dict[str, str | N
 def responses_of(whole: str, speakers: Sequence[str | None], parts: Sequence[str | None]) -> list[str]:
     """Return whose answers a turn belongs to: each of a group of participants has a response, else a conversation has.
 
-    What a moderator says to a group goes with the answer that follows it, so that it makes no response of its own.
+    What a moderator says to a group goes with the answer that follows it, so that it makes no response of its own, and
+    so does what several say at once, or nobody knows who.
 
     Parameters
     ----------
@@ -122,7 +132,11 @@ def responses_of(whole: str, speakers: Sequence[str | None], parts: Sequence[str
     speakers, parts : sequence of str or None
         Of the turns, in their order: who speaks, and in which role.
     """
-    told = [speaker for speaker, part in zip(speakers, parts, strict=True) if speaker and part == "participant"]
+    told = [
+        speaker
+        for speaker, part in zip(speakers, parts, strict=True)
+        if speaker and part == "participant" and not CROWD.fullmatch(speaker)
+    ]
     group = {speaker: f"participant {number}" for number, speaker in enumerate(dict.fromkeys(told))}  # no id of a name
     if len(group) < 2:
         return [whole] * len(speakers)

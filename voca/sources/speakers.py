@@ -26,6 +26,7 @@ _ROLES: Final = (
     (
         "system",
         r"system|ivr|automated(?: \w+)?|recording|bot|chat ?bot|virtual (?:agent|assistant)|voicemail|action|"
+        r"(?:internal|private) notes?|"
         r"(?:observer|note[ -]?taker|moderator|interviewer|researcher|field|session)(?:'s|s)? "
         r"(?:notes?|comments?|observations?)",
     ),
@@ -69,6 +70,13 @@ OUTLINE: Final = (
     r"capitolo|tarefa|cen[a\u00e1]rio|se[c\u00e7][a\u00e3]o|taak|deel|hoofdstuk) ?#?\d{1,2}"
 )
 """How the parts of a session are numbered; nobody is called so."""
+CROWD: Final = re.compile(
+    r"[\[(<]?(?:all|several|many|everyone|everybody|both|group|others?|audience|crowd|(?:multiple|various)(?: \w+)?|"
+    r"un(?:known|identified|named)(?: \w+)?|participants|respondents|speakers|voices|"
+    r"alle|mehrere|gruppe|todos|todas|varios|grupo|tous|toutes|plusieurs|tutti|gruppo|allen|iedereen)[\])>]?",
+    re.IGNORECASE,
+)
+"""Names in a group for nobody in particular."""
 _OUTLINE: Final = re.compile(OUTLINE, re.IGNORECASE)
 _WHICH: Final = (
     r"(?:(?:fe)?male|unknown|unidentified|un-?named|another|other|first|second|third|older|younger|young|new|multiple|"

@@ -111,8 +111,17 @@ class TimeColumn:
         return bool(self.forms) and set(self.forms) <= _COARSE
 
 
-def study(values: Iterable[str], day_first: bool | None = None) -> TimeColumn:
-    """Tell how the dates among `values` are written."""
+def study(values: Iterable[str], day_first: bool | None = None, likely: Order | None = None) -> TimeColumn:
+    """Tell how the dates among `values` are written.
+
+    Parameters
+    ----------
+    values : iterable of str
+    day_first : bool, optional
+        From the options: it holds.
+    likely : {"dmy", "mdy", "ymd"}, optional
+        What is taken where the dates can be read both ways; else it goes by the sign between the numbers.
+    """
     triples: list[tuple[int, int, int, str]] = []
     months: list[tuple[int, int]] = []
     forms: Counter[str] = Counter()
@@ -128,7 +137,7 @@ def study(values: Iterable[str], day_first: bool | None = None) -> TimeColumn:
         if form == "short month" and (short := SHORT_MONTH.match(text)) and short[1].lower() in MONTHS:
             months.append((MONTHS[short[1].lower()], int(short[2])))
     forms.pop("", None)
-    order, ambiguous, reason = _order(triples, day_first)
+    order, ambiguous, reason = _order(triples, day_first, likely)
     return TimeColumn(order, ambiguous, tuple(f for f, _ in forms.most_common()), reason, are_months(months))
 
 
@@ -160,7 +169,9 @@ def _form(text: str, triple: re.Match[str] | None) -> str:
     return ""
 
 
-def _order(triples: Sequence[tuple[int, int, int, str]], day_first: bool | None) -> tuple[Order, bool, str]:
+def _order(
+    triples: Sequence[tuple[int, int, int, str]], day_first: bool | None, likely: Order | None
+) -> tuple[Order, bool, str]:
     if not triples:
         return "dmy", False, ""
     if day_first is not None:
@@ -179,7 +190,8 @@ def _order(triples: Sequence[tuple[int, int, int, str]], day_first: bool | None)
             return tied[0], False, f"{_SAY[tied[0]]}: so read, the dates are of the fewest years"
         tied = [o for o in tied if o != "ymd"] or tied
     months = {o: len({_place(t, o)[:2] for t in triples}) for o in tied}
-    order = min(tied, key=lambda o: (months[o], o != ("mdy" if triples[0][3] == "/" else "dmy")))
+    likely = likely or ("mdy" if triples[0][3] == "/" else "dmy")
+    order = min(tied, key=lambda o: (months[o], o != likely))
     return order, True, f"{_SAY[order]} was taken, since the dates can be read both ways"
 
 

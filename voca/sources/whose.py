@@ -13,6 +13,7 @@ from voca.sources.speakers import GIVEN, obvious_role
 
 _MOST_KINDS: Final = 20
 _SURE: Final = 0.9  # of the cells that say yes or no, or name a kind
+_TAGGED: Final = re.compile(r"^(?:tags?|codes?|labels?)(?: names?)?$")  # beside excerpts of interviews
 _KIND: Final = re.compile(
     r"\b(?:non|new|returning|existing|repeat|former|past|current|prospective|potential|first time|regular|frequent|"
     r"occasional|loyal|disloyal|private|business|corporate|commercial|individual|solo|single|couples?|famil(?:y|ies)|"
@@ -46,13 +47,13 @@ def take_customer(roles: Roles, free: Sequence[Profile], whole: Sequence[Profile
     mails = [p for p in free if p.emails > 0.8 and p.distinct > 1]
     senders = [p for p in mails if not names.RECIPIENT.search(names.phrase(p.name))]
     if roles.customer is None:
-        _find_customer(roles, free, senders)
+        _find_customer(roles, free, senders, whole)
     for profile in mails:
         if profile.name not in roles.table:
             roles.put(profile.name, "ignored", "e-mail addresses: personal data")
 
 
-def _find_customer(roles: Roles, free: Sequence[Profile], mails: Sequence[Profile]) -> None:
+def _find_customer(roles: Roles, free: Sequence[Profile], mails: Sequence[Profile], whole: Sequence[Profile]) -> None:
     named = [p for p in free if names.CUSTOMER.search(names.phrase(p.name)) and p.distinct > 1 and p.words < 3]
     named = [p for p in named if not _says_a_kind(p)]
     repeating = [
@@ -60,7 +61,8 @@ def _find_customer(roles: Roles, free: Sequence[Profile], mails: Sequence[Profil
         for p in free
         if names.phrase(p.name) in ("id", "uid", "guid") and 1.05 < p.filled / max(p.distinct, 1) < p.filled / 3
     ]
-    quoted = [p for p in free if turn_names.TALKER.search(names.phrase(p.name)) and _are_persons(p)]
+    excerpts = any(_TAGGED.search(names.phrase(p.name)) for p in whole)
+    quoted = [p for p in free if excerpts and turn_names.TALKER.search(names.phrase(p.name)) and _are_persons(p)]
     for group, why in (
         (named, "its name says whose it is"),
         (repeating, "an id that comes more than once: one customer, several rows"),
