@@ -132,7 +132,7 @@ _DRESSES: Final[tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], str]], ..
     ),
     # Interviewer - words
     (
-        re.compile(r"(?P<name>[^\W\d_][\w]{2,20}(?: \d{1,2})?)\s+[\u2010-\u2015-]\s+(?P<words>\S.*)$"),
+        re.compile(r"(?P<name>[^\W\d_](?:\w{2,20}(?: \d{1,2})?)?)\s+[\u2010-\u2015-]\s+(?P<words>\S.*)$"),
         lambda found: f"{found['name']}: {found['words']}",
     ),
 )  # fmt: skip
@@ -160,6 +160,14 @@ def _known_roles(lines: Sequence[str]) -> Sequence[str]:
     return [f"{match['name']}: {match['words']}" if (match := _SPACED.match(line.strip())) else line for line in lines]
 
 
+def _say_roles(names: Counter[str]) -> bool:
+    """Whether all names are roles, or those that come again letters of one who asks and of who answers: "I", "M"."""
+    letters = [name for name, count in names.items() if count > 1 and len(name) == 1]
+    if len(letters) > 1 and all(count == 1 or name in letters for name, count in names.items()):
+        return None not in speaker_roles(letters).values()
+    return all(map(obvious_role, names))
+
+
 def plain_labels(lines: Sequence[str]) -> Sequence[str]:
     """Return lines that name their speakers before a colon, or before a time; as they were where no dress is told."""
     lines = _known_roles([_WIDE_COLON.sub(r"\1: ", line) for line in printed_labels(lines)])
@@ -176,7 +184,12 @@ def plain_labels(lines: Sequence[str]) -> Sequence[str]:
         names = Counter(match["name"].strip() for match in found)
         if len(found) < max(3, _LEAST * len(filled)) or len(names) * 2 > len(found) + 1:
             continue
-        if dress is _ROLES_ONLY and not all(map(obvious_role, names)):
+        if dress is _ROLES_ONLY and not _say_roles(names):
             continue
-        return [plain(match) if (match := dress.match(line.strip())) else line for line in lines]
+        once = {name for name, count in names.items() if count == 1 and not obvious_role(name)}
+        left = once if dress is _ROLES_ONLY else set()  # a title, "Visit 4 - Leeds"
+        return [
+            plain(match) if (match := dress.match(line.strip())) and match["name"].strip() not in left else line
+            for line in lines
+        ]
     return lines

@@ -34,14 +34,16 @@ _ROLES: Final = (
         "agent",
         r"agent|representative|rep|advisor|adviser|operator|support|csr|assistant|gpt|chat ?gpt|call ?taker|"
         r"customer (?:service|support|care)(?: \w+)?|support (?:agent|rep\w*|team)|service (?:agent|rep\w*)|help ?desk|"
-        r"consultant|employee|internal|staff|sales ?(?:person|man|woman|rep\w*|agent|associate)|"
+        r"admin(?:istrator)?|team ?mate|consultant|employee|internal|staff|"
+        r"sales ?(?:person|man|woman|rep\w*|agent|associate)|"
         r"account (?:executive|manager)|"
         r"agente|mitarbeiter\w*|berater(?:in)?|conseill(?:er|[eè]re)|operador\w*|operatore|atendente|medewerker|outbound|outgoing|"
         r"客服|オペレーター|担当者|상담원|оператор",
     ),
     (
         "customer",
-        r"customer|caller|client|consumer|human|external|user|guest(?![ _-]?\d)|patient|member|shopper|buyer|passenger|"
+        r"customer|end[ -]?user|caller|client|consumer|human|external|user|guest(?![ _-]?\d)|patient|member|shopper|"
+        r"buyer|passenger|"
         r"prospect|subscriber|kunde|kundin|cliente|klant|visitor|inbound|incoming|cust|客户|顾客|用户|お客様|顧客|고객|клиент",
     ),
     (

@@ -11,12 +11,14 @@ import pyarrow as pa
 
 from voca.sources.conversation import conversation_table
 from voca.sources.files import InputFile
+from voca.sources.names import RATING, phrase
 from voca.sources.raw import IssueLog, RawTable
 from voca.sources.speakers import Cue, clock
 from voca.sources.speech import fields
 from voca.sources.speech.fields import by_plain_name, find, plain_name
 from voca.sources.speech.items import named, number, scaled, unit_of
 from voca.sources.speech.moments import is_date, moment
+from voca.sources.turn_names import CONVERSATION, HELD
 
 _BESIDE: Final = frozenset(
     ("confidence", "id", "index", "segment id", "number", "language", "participant", "")
@@ -46,15 +48,22 @@ def as_conversation(file: InputFile, table: RawTable) -> RawTable | None:
     """Return a table of passages as a transcript; None where it is something else.
 
     There must be a beginning, an end and words, each under one of its usual names, with nothing beside them but a
-    speaker, a confidence, a number and the like; in a table without names, two columns of times and one of words. The
-    unit of time is the one in which people speak at an ordinary pace.
+    speaker, a confidence, a number and the like; in a table without names, two columns of times and one of words. Where
+    few speak in turn and the times go on from row to row, other columns may stand beside: they are left out, and named.
+    The unit of time is the one in which people speak at an ordinary pace.
     """
     if table.layout != "table":
         return None
     if (tiers := _one_each(table)) is not None:
         table = tiers
     cues = _begun(table) or _spanned(_named(table) or _nameless(table), table)
-    return conversation_table(file, table.format, table.encoding, cues, IssueLog(file.name)) if cues else None
+    if not cues:
+        return None
+    log = IssueLog(file.name)
+    if beside := _others(table) if not all(map(_NAMELESS.fullmatch, table.cells.column_names)) else []:
+        message = f"left out, since they tell nothing of who speaks or when: {', '.join(map(repr, beside))}"
+        log.add("columns-beside", message, severity="note")
+    return conversation_table(file, table.format, table.encoding, cues, log)
 
 
 def _spanned(found: _Passages | None, table: RawTable) -> list[Cue]:
@@ -87,11 +96,11 @@ def _named(table: RawTable) -> _Passages | None:
     span = find(fields.SPANS, columns) if begin is None and stop is None else None
     if words is None or (span is None and (begin is None or stop is None)):
         return None
-    if {plain_name(name) for name in table.cells.column_names if name not in (span, words)} - _BESIDE:
-        return None
     starts, ends = _spans(_cells(table, span)) if span else (_cells(table, begin), _cells(table, stop))
     if any(map(is_date, starts[:20])):
         return None  # when a form was filled in
+    if _others(table) and not _is_one_talk(table, [moment(cell) for cell in starts]):
+        return None
     return _Passages(
         [moment(cell) for cell in starts],
         [moment(cell) for cell in ends],
@@ -102,7 +111,7 @@ def _named(table: RawTable) -> _Passages | None:
 
 
 def _begun(table: RawTable) -> list[Cue]:
-    """Read a table of a time of a clock, a speaker and words, and nothing beside; none where it is something else.
+    """Read a table of a time of a clock, a speaker and words; none where it is something else.
 
     The times go on from row to row: they are those of one recording.
     """
@@ -112,17 +121,33 @@ def _begun(table: RawTable) -> list[Cue]:
     )
     if at is None or who is None or words is None:
         return []
-    if {plain_name(name) for name in table.cells.column_names if name not in (at, words)} - _BESIDE:
-        return []
     starts = [clock(cell or "") for cell in _cells(table, at)]
     known = [start for start in starts if start is not None]
     speakers = _cells(table, who)
     if len(known) < max(_FEWEST, len(starts)) or known != sorted(known) or not _speak(speakers):
         return []
+    if _others(table) and not _is_one_talk(table, starts):
+        return []
     rows = zip(speakers, starts, _cells(table, words), table.rows.to_pylist(), strict=True)
     return [
         Cue(named("Speaker", name), start, None, (text or "").strip(), row) for name, start, text, row in rows if text
     ]
+
+
+def _others(table: RawTable) -> list[str]:
+    """Return the columns that tell nothing of who speaks or when, but for that of the words."""
+    columns = by_plain_name(table.cells.column_names)
+    told = {columns.get(plain) for plain in (*fields.SPANS, *fields.CLOCKS)} | {find(fields.WORDS, columns)}
+    return [name for name in table.cells.column_names if plain_name(name) not in _BESIDE and name not in told]
+
+
+def _is_one_talk(table: RawTable, starts: Sequence[float | None]) -> bool:
+    """Whether few speak in turn at times that go on, and no column names several talks or has a rating."""
+    who = find(fields.SPEAKERS, by_plain_name(table.cells.column_names))
+    known = [start for start in starts if start is not None]
+    plain = [phrase(name) for name in _others(table)]
+    several = any(said.search(name) for name in plain for said in (CONVERSATION, HELD, RATING))
+    return who is not None and not several and _speak(_cells(table, who)) and known == sorted(set(known))
 
 
 def _one_each(table: RawTable) -> RawTable | None:

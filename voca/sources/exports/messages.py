@@ -15,7 +15,7 @@ from voca.sources.exports.pairs import of_single_fields, with_messages
 from voca.sources.names import ABOUT_TEXT, ID, RATING, TEXT, TIME, phrase
 from voca.sources.speakers import obvious_role
 from voca.sources.speech.fields import KIND, PEOPLE, SPEAKERS, SPOKEN
-from voca.sources.turn_names import CALLED, CONVERSATION, INBOUND, ORIGIN, SPEAKER
+from voca.sources.turn_names import CALLED, CONVERSATION, DIRECTION, INBOUND, ORIGIN, SPEAKER
 
 _MOST: Final = 6  # speakers of a conversation, where their names say no role
 _DEPTH: Final = 3
@@ -212,6 +212,9 @@ def _rows(messages: Sequence[Record]) -> list[dict[str, Any]]:
             row[sender] = row.get(sender) or _PROGRAM
     kind = next((name for name in rows[0] if phrase(name) in KIND), None) if rows else None
     who = _who_speaks(rows)
+    if who is not None and DIRECTION.search(phrase(who)) and any(row.get(who) for row in rows):
+        for row in rows:
+            row[who] = row.get(who) or _PROGRAM  # neither came in nor went out: a note, or a change of the ticket
     kinds = [str(row.get(kind)).casefold().rpartition(".")[2] if kind else "" for row in rows]  # "chat.msg"
     if kind is not None and who is not None and SPOKEN.intersection(kinds):
         part = _part(rows) or who
