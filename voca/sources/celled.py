@@ -10,13 +10,13 @@ import pyarrow as pa
 
 from voca.errors import Issue
 from voca.sources import names, turn_names
-from voca.sources.embedded import LEAST, turns_of
+from voca.sources.embedded import turns_of
 from voca.sources.raw import RawTable
 from voca.sources.values import parse_yes_no
 
 CONVERSATION, SPEAKER, TURN, WORDS = "conversation", "speaker", "turn", "words"
 _LOOKED_AT: Final = 50  # cells
-_LONG: Final = 80  # characters of a cell that may hold a conversation
+_LONG: Final = 40  # characters of a cell that may hold a conversation
 _MOST: Final = 0.8  # of these cells that must hold one
 _MARKS: Final = 4  # of what says true or false
 
@@ -113,4 +113,4 @@ def _holds_conversations(column: pa.ChunkedArray) -> bool:
     long = [cell for cell in cells if len(cell) >= _LONG]
     if len(long) < max(1, _MOST * len(cells)):
         return False
-    return sum(len(turns_of(cell)) >= LEAST for cell in long) >= _MOST * len(cells)
+    return sum(bool(turns_of(cell)) for cell in long) >= _MOST * len(cells)

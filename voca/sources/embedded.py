@@ -2,45 +2,95 @@
 
 from __future__ import annotations
 
+import ast
 import html
+import json
 import re
-from typing import Final
+from collections.abc import Sequence
+from typing import Any, Final
 
-from voca.sources.speakers import Cue, obvious_role
+from voca.sources.dialogue import read_lines
+from voca.sources.exports.messages import like
+from voca.sources.raw import IssueLog
+from voca.sources.speakers import GIVEN, Cue, obvious_role
 
 # "**Agent:** words **Customer:** words", on lines of its own or all in one
 _MARKED: Final = re.compile(
     r"(?:^|\s)\*\*\s*([^*:\n]{1,40}?)\s*:\s*\*\*\s*|(?:^|\n)[^\S\n]*#?([^\W\d_][\w .'-]{0,38}?)#?\s*:[ \t]+|"
     r"(?<=[\s|>])((?:A(?:gent|GENT|dvisor)|C(?:ustomer|USTOMER|aller|lient)|Rep(?:resentative)?|U(?:ser|SER)|Assistant|"
-    r"Operator|Bot|Support|Guest|Visitor|Patient|Member)(?: ?\d{1,2})?):\s"
+    r"Operator|Bot|Support|Guest|Visitor|Patient|Member|S(?:peaker|PEAKER)|Interviewer|Participant|Respondent|"
+    r"Interviewee|Moderator)(?:[ _]?\d{1,2})?):\s"
 )
 # "( 1m 5s ) Anna: words", which says so itself
 _TIMED: Final = re.compile(r"(?:^|\n)[ \t]*\(\s*(?:\d+h )?(?:\d+m )?\d+s\s*\)\s*([^\W\d_][^:\n]{0,38}?)\s*:\s+")
 _BREAK: Final = re.compile(r"<(?:br\s*/?|/p|/div|p\b[^<>]{0,200})>", re.IGNORECASE)
 _TAG: Final = re.compile(r"</?[a-z][^<>]{0,500}>", re.IGNORECASE)
-LEAST: Final = 4  # turns
+_STAMP: Final = re.compile(r"\s*[\[(]\d{1,2}:\d{2}(?::\d{2})?(?:[.,]\d{1,3})?[\])]\s*$")  # of the turn that follows
+_DRESSED: Final = re.compile(
+    r"\s*(?:[\[(<\d\"]|[^\W\d_]\w{0,20} [\u2010-\u2015-] )"
+)  # lines that begin with no name and colon
+_LINES: Final = 2
+LEAST: Final = 4  # turns, where nothing but names that come again tells that there are any
+_SIDES: Final = 2  # turns and roles that tell it too
 
 
 def turns_of(text: str) -> list[Cue]:
     """Read ``Agent: ... Customer: ...``; none where not both sides of a conversation say who they are.
 
-    Lines may be those of HTML. Where each turn has its time before it, or each line a name that comes again, names say
-    enough.
+    Lines may be those of HTML, in any dress that transcripts have, or the messages a list in JSON or Python. Where each
+    turn has its time before it, or each line a name that comes again, names say enough.
     """
+    if text.lstrip()[:1] in ("[", "{") and (listed := _of_list(text)):
+        return listed
     if _BREAK.search(text):
         text = html.unescape(_TAG.sub("", _BREAK.sub("\n", text)))
+    lines = [line for line in text.splitlines() if line.strip()]
+    if len(lines) >= _LINES and sum(_DRESSED.match(line) is not None for line in lines) * 2 >= len(lines):
+        return _told(read_lines(lines, IssueLog("")).cues, each=True)
     timed = list(_TIMED.finditer(text))
     marks = timed if len(timed) >= LEAST else list(_MARKED.finditer(text))
-    if len(marks) < LEAST:
-        return []
     labels = [next(filter(None, match.groups())).strip() for match in marks]
-    filled = sum(bool(line.strip()) for line in text.splitlines())
-    told = marks is timed or filled == len(marks) or any(obvious_role(label) for label in labels)
-    if len(set(labels)) < 2 or not told or len(set(labels)) * 2 > len(labels):
-        return []
-    ends = [match.start() for match in marks[1:]] + [len(text)]
+    ends = [match.start() for match in marks[1:]] + [len(text)] * bool(marks)
     said = [
-        Cue(label, None, None, " ".join(text[match.end() : end].split()), row)
+        Cue(label, None, None, _STAMP.sub("", " ".join(text[match.end() : end].split())), row)
         for row, (label, match, end) in enumerate(zip(labels, marks, ends, strict=True), 1)
     ]
-    return [cue for cue in said if cue.text]
+    return _told(said, each=marks is timed or len(lines) == len(marks))
+
+
+def _told(said: Sequence[Cue], *, each: bool) -> list[Cue]:
+    """Return turns where they are those of a conversation; `each`: whether nothing stands outside of them."""
+    labels = [cue.speaker or "" for cue in said]
+    if not all(labels) or len(set(labels)) < _SIDES:
+        return []
+    parts = {obvious_role(label) for label in set(labels)} - {None}
+    if len(parts) >= _SIDES and len(said) >= _SIDES:
+        return [cue for cue in said if cue.text]
+    timed = all(cue.start is not None for cue in said) and len(set(labels)) < len(labels)
+    again = timed or (len(said) >= LEAST and len(set(labels)) * 2 <= len(labels))
+    told = each or bool(parts) or all(map(GIVEN.fullmatch, labels))
+    return [cue for cue in said if cue.text] if again and told else []
+
+
+def _of_list(text: str) -> list[Cue]:
+    """Read a list of messages as JSON or Python writes it; none where it holds anything else."""
+    data: Any = None
+    for parse in (json.loads, ast.literal_eval):
+        try:
+            data = parse(text)
+            break
+        except (ValueError, SyntaxError, RecursionError, MemoryError):
+            continue
+    record = {"messages": data} if isinstance(data, list) else data
+    found = like(record) if isinstance(record, dict) else None
+    if found is None or not isinstance(record, dict):
+        return []
+    told, rows = found.told(record), found(record) or []
+    if not {"speaker", "words"} <= told.keys():
+        return []
+    who, words = told["speaker"], told["words"]
+    return [
+        Cue(str(row.get(who) or "system"), None, None, str(row[words]).strip(), at)
+        for at, row in enumerate(rows, 1)
+        if str(row.get(words) or "").strip()
+    ]
