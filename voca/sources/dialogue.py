@@ -20,7 +20,7 @@ from voca.sources.counting import were
 from voca.sources.encoding import find_encoding
 from voca.sources.files import InputFile
 from voca.sources.halves import on_24_hours
-from voca.sources.heads import without_fields, without_head
+from voca.sources.heads import with_roles_above, without_fields, without_head
 from voca.sources.labelled import labelled_lines
 from voca.sources.labels import plain_labels
 from voca.sources.letters import read_letters
@@ -138,6 +138,7 @@ def read_lines(
         if before:
             message = f"{were(len(before), 'line', 'before the first turn')} left out: a title, or names"
             log.add("before-the-first-turn", message, before[0], severity="note")
+            turns = with_roles_above(turns, [lines[row - 1] for row in before])
     cues = [_ended(turn) for turn in turns] or _timed(under_times(lines, log))
     cues = cues or by_questions(lines, apart or [False] * len(lines), log) or paragraphs(lines)
     return Chat([numbered.restored(cue) for cue in cues])

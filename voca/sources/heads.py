@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Final
 
-from voca.sources.speakers import Cue, split_label
+from voca.sources.sides import speaker_roles
+from voca.sources.speakers import Cue, obvious_role, split_label
 
 _LONGEST: Final = 12  # words of an entry
 _SHORT: Final = 8  # words of one that nothing tells but that its label comes once
@@ -23,6 +25,9 @@ _FIELD: Final = re.compile(
     re.IGNORECASE,
 )
 """What labels of such entries say; a speaker is called otherwise."""
+_GIVES: Final = frozenset(("interviewer", "participant", "agent", "customer"))
+_BETWEEN: Final = re.compile(r"\s*(?:[,;/&]|\band\b|\bund\b|\bet\b|\by\b)\s*")
+_BESIDE: Final = re.compile(r"[(\[][^()\[\]]*[)\]]")
 
 
 def without_head(turns: list[Cue]) -> list[Cue]:
@@ -35,6 +40,36 @@ def without_head(turns: list[Cue]) -> list[Cue]:
     ):
         first += 1
     return turns[first:]
+
+
+def with_roles_above(turns: Sequence[Cue], above: Sequence[str]) -> list[Cue]:
+    """Write behind a speaker's name the role that a line before the talk gives it: "Interviewer: Rita Holm".
+
+    Where names and words tell enough, they stay as they are.
+    """
+    given: dict[str, set[str]] = {}
+    for label in filter(None, map(split_label, above)):
+        role = label[0].strip()
+        if obvious_role(role) in _GIVES and len(label[1].split()) <= _LONGEST:
+            for person in _BETWEEN.split(_BESIDE.sub("", label[1])):
+                given.setdefault(role, set()).update(_called(person))
+    told = speaker_roles([turn.speaker for turn in turns], (), [turn.text for turn in turns])
+    if not given or None not in told.values():
+        return list(turns)
+    chosen: dict[str, str] = {}
+    for speaker in {turn.speaker for turn in turns if turn.speaker}:
+        roles = [role for role, names in given.items() if speaker.casefold() in names]
+        if len(roles) == 1 and obvious_role(speaker) is None:
+            chosen[speaker] = f"{speaker} ({roles[0]})"
+    return [replace(turn, speaker=chosen.get(turn.speaker or "", turn.speaker)) for turn in turns]
+
+
+def _called(person: str) -> set[str]:
+    """Return what somebody may be called in a talk: by the whole name, the first or the last one, or the initials."""
+    words = person.casefold().split()
+    if not words:
+        return set()
+    return {" ".join(words), words[0], words[-1], "".join(word[0] for word in words)} - {""}
 
 
 def without_fields(lines: Sequence[str]) -> list[str]:

@@ -28,6 +28,9 @@ def _since(found: re.Match[str]) -> str:
 _QUOTED: Final = r"[\"\u201c\u201e](?P<name>[^\W\d_][^:\"\u201c\u201d\n]{0,50})[\"\u201d\u201c]"  # WebEx
 _TIME: Final = r"[\[(]?\d{1,2}:\d{2}(?::\d{2})?(?:[.,]\d{1,3})?[\])]?\s*"
 
+_NUMBERED: Final = re.compile(r"\d{1,4}[.)]?\s+(?P<name>[^\W\d_][\w .'-]{0,40}?)\s*:\s+(?P<words>\S.*)$")
+_NUMBER: Final = re.compile(r"\s*\d{1,4}[.)]?(?:\s{2,}|\t)(?=\S)")  # of a line that goes on, where all have one
+
 _DRESSES: Final[tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], str]], ...]] = (
     # SPEAKER_00 [10.0s - 14.5s]: words
     (
@@ -122,7 +125,7 @@ _DRESSES: Final[tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], str]], ..
     ),
     # 12 I: words
     (
-        re.compile(r"\d{1,4}[.)]?\s+(?P<name>[^\W\d_][\w .'-]{0,40}?)\s*:\s+(?P<words>\S.*)$"),
+        _NUMBERED,
         lambda found: f"{found['name']}: {found['words']}",
     ),
     # [0:32] Anna Berg \u2014 words
@@ -189,7 +192,11 @@ def plain_labels(lines: Sequence[str]) -> Sequence[str]:
         once = {name for name, count in names.items() if count == 1 and not obvious_role(name)}
         left = once if dress is _ROLES_ONLY else set()  # a title, "Visit 4 - Leeds"
         return [
-            plain(match) if (match := dress.match(line.strip())) and match["name"].strip() not in left else line
+            plain(match)
+            if (match := dress.match(line.strip())) and match["name"].strip() not in left
+            else _NUMBER.sub("", line)
+            if dress is _NUMBERED
+            else line
             for line in lines
         ]
     return lines

@@ -14,6 +14,7 @@ OF_PROGRAM: Final = re.compile(
     r"(?:iniciou|interrompeu|parou) a transcri[çc][ãa]o)|"
     r"(?:meeting|recording|call|chat|transcription) (?:started|ended)(?: (?:after|at))?:?(?: [\d:. -]+)?[^\w\n]{0,4}|"
     r"<[^<>\n]{3,200}> - § \d+ references? coded\s+\[\s*[\d.,]+ ?% coverage\]|reference \d+ - [\d.,]+ ?% coverage|"
+    r"(?-i:[-\[(<* ]*(?:END|ENDE|FIN)[-\])>* .]*)|"
     r"action item: [^\n]{1,300} - watch: https?://\S+|"
     r"transkription (?:endete|beendet)(?: nach)?:?(?: [\d:]+)?|"
     r"(?:this|the) (?:editable )?transcript was (?:computer|automatically) generated[^\n]*|"

@@ -20,6 +20,7 @@ _ROLES: Final = (
         "interviewer",
         r"interviewer|moderator|mod|researcher|investigator|facilitator|host|interviewerin|moderatorin|entrevistador\w*|moderador\w*|"
         r"observer|note[ -]?taker|ai[ -](?:interviewer|moderator|host)|"
+        r"animat(?:eur|rice)|mod[eé]rat(?:eur|rice)|moderat(?:ore|rice)|facilitat(?:eur|rice|ore)|gespreksleider|"
         r"intervieweu(?:r|se)|enqu[eê]t(?:eu|ri)(?:r|ce|se)|intervistat(?:ore|rice)|entrevistador\w*|int|iv|q|"
         r"访谈者|访谈员|采访者|主持人|インタビュアー|聞き手|司会|質問者|면접자|진행자|интервьюер|модератор|الباحث|الباحثة|المحاور|המראיינת?",
     ),
