@@ -17,6 +17,7 @@ from voca.sources.files import ZIP_DAMAGE, InputFile
 from voca.sources.headers import find_header, is_option_row
 from voca.sources.raw import MAX_CELL, IssueLog, RawTable
 from voca.sources.surveys.codebook import Coded
+from voca.sources.surveys.value_labels import explained
 from voca.sources.workbook import Parts, is_protected, look, protected
 
 Cell = int | float | str | bool | time | date | datetime | timedelta
@@ -41,18 +42,20 @@ class SpreadsheetReader:
         book = _read_book(file, options.sheet)
         sheets, said = book.sheets, list(book.said)
         beside = _beside_data(sheets) if options.sheet is None else {}
-        said += [("sheet-left-out", why, "", "note") for why in beside.values()]
-        tables = []
+        tables, notes = [], {}
         for title, cells in sheets.items():
-            if title in beside:
-                continue
             name = file.name if len(sheets) == 1 else f"{file.name} [{title}]"
             log = IssueLog(name)
             if book.merged.get(title):
                 _say_merged(book.merged[title], log)
             table = _table(file, name, cells, log)
-            if table is not None:
+            if table is not None and title in beside:
+                notes[title] = table
+            elif table is not None:
                 tables.append(table)
+        tables, used = explained(tables, list(notes.values()))
+        beside = {title: why for title, why in beside.items() if title not in notes or notes[title].name not in used}
+        said += [("sheet-left-out", why, "", "note") for why in beside.values()]
         if tables:
             issues = [
                 Issue(code, message, tables[0].name, hint=hint, severity=severity)
@@ -151,7 +154,7 @@ def _beside_data(sheets: Mapping[str, Sequence[Sequence[Cell]]]) -> dict[str, st
         title: f"the sheet {title!r} has {columns} columns and {rows} rows beside the data: left out as notes; "
         f"to read it, name it with --sheet"
         for title, (columns, rows) in sizes.items()
-        if 0 < columns <= 2 and rows <= 20 and wide >= 5 and long > 2 * rows
+        if 0 < columns <= 2 and rows <= 20 and wide >= columns + 2 and long > 2 * rows
     }
 
 
