@@ -81,3 +81,33 @@ def test_a_cover_beside_a_narrow_table(load):
         Cover=cover, Data=[["Comment", "Stars", "Store"], *([SAID[n], 1 + n % 5, "East"] for n in range(60))]
     )
     assert len(reading.documents) == 60
+
+
+def merged(tmp_path, rows, areas):
+    book = openpyxl.Workbook()
+    for row in rows:
+        book.active.append(row)
+    for area in areas:
+        book.active.merge_cells(area)
+    book.save(tmp_path / "merged.xlsx")
+    return read([tmp_path / "merged.xlsx"])
+
+
+def test_merged_names_of_groups_hold_for_all_of_their_rows(tmp_path):
+    stores = [name if n % 20 == 0 else None for name in ("Oslo", "Rome", "Lima") for n in range(20)]
+    rows = [["Store", "Rating", "Comment"], *([stores[n], 1 + n % 5, SAID[n]] for n in range(60))]
+    reading = merged(tmp_path, rows, ["A2:A21", "A22:A41", "A42:A70"])
+    groups = [row["segment.Store"] for row in rows_of(reading)]
+    assert groups == ["Oslo"] * 20 + ["Rome"] * 20 + ["Lima"] * 20
+    assert {issue.code for issue in reading.issues} >= {"merged-groups"}
+
+
+def test_merged_points_and_comments_are_of_their_first_row(tmp_path):
+    rows = [["Store", "Rating", "Comment"], *(["Oslo", 1 + n % 5 if n % 2 == 0 else None, SAID[n]] for n in range(60))]
+    rows[31][2] = None
+    reading = merged(tmp_path, rows, [*(f"B{n}:B{n + 1}" for n in range(2, 61, 2)), "C31:C32"])
+    found = rows_of(reading)
+    assert [row["score.stars"] for row in found[:4]] == [1.0, None, 3.0, None]
+    assert found[30]["text"] is None
+    (issue,) = [issue for issue in reading.issues if issue.code == "merged-cells"]
+    assert issue.message.startswith("31 merged areas")

@@ -15,6 +15,7 @@ from voca.config import ReadOptions
 from voca.errors import EmptyFileError, InputError, Issue, Severity, UsageError
 from voca.sources.files import ZIP_DAMAGE, InputFile
 from voca.sources.headers import find_header, is_option_row
+from voca.sources.merged import Area, fill_down
 from voca.sources.raw import MAX_CELL, IssueLog, RawTable
 from voca.sources.surveys.codebook import Coded
 from voca.sources.surveys.value_labels import explained
@@ -46,9 +47,7 @@ class SpreadsheetReader:
         for title, cells in sheets.items():
             name = file.name if len(sheets) == 1 else f"{file.name} [{title}]"
             log = IssueLog(name)
-            if book.merged.get(title):
-                _say_merged(book.merged[title], log)
-            table = _table(file, name, cells, log)
+            table = _table(file, name, cells, book.merged.get(title, ()), log)
             if table is not None and title in beside:
                 notes[title] = table
             elif table is not None:
@@ -77,7 +76,7 @@ class _Book:
     """The sheets of a workbook that are read, and what is to be said about it."""
 
     sheets: dict[str, list[list[Cell]]] = field(default_factory=dict)
-    merged: dict[str, list[tuple[int, int]]] = field(default_factory=dict)  # first and last row of each area
+    merged: dict[str, list[Area]] = field(default_factory=dict)
     said: list[Said] = field(default_factory=list)
 
 
@@ -95,7 +94,7 @@ def _read_book(file: InputFile, wanted: str | None) -> _Book:
         shown = [sheet.name for sheet in opened.sheets_metadata if sheet.visible == SheetVisibleEnum.Visible]
         for name in _chosen(file, opened.sheet_names, shown, wanted):
             sheet = opened.get_sheet_by_name(name)
-            book.merged[name] = [(start[0], end[0]) for start, end in sheet.merged_cell_ranges or ()]
+            book.merged[name] = [(*start, *end) for start, end in sheet.merged_cell_ranges or ()]
             book.sheets[name] = sheet.to_python(skip_empty_area=False)
         if wanted is None and shown and len(shown) < len(opened.sheet_names):
             hidden = ", ".join(repr(name) for name in opened.sheet_names if name not in shown)
@@ -128,18 +127,6 @@ def _say_parts(parts: Parts, book: _Book) -> None:
         book.said.append(("formula-without-result", what, "Open the workbook, save it, and give it again.", "warning"))
 
 
-def _say_merged(areas: Sequence[tuple[int, int]], log: IssueLog) -> None:
-    """Say so where cells of several rows are merged: only the first has what stands in them."""
-    tall = [first for first, last in areas if last > first]
-    if tall:
-        message = (
-            f"{len(tall):,} merged areas run over several rows: what stands in them counts for their first row only"
-        )
-        log.add(
-            "merged-cells", message, min(tall) + 1, hint="Unmerge them and fill the value down where it holds for all."
-        )
-
-
 def _beside_data(sheets: Mapping[str, Sequence[Sequence[Cell]]]) -> dict[str, str]:
     """Tell the sheets that are notes beside the data: a column or two and few rows, where another has many of both."""
     sizes = {
@@ -158,7 +145,9 @@ def _beside_data(sheets: Mapping[str, Sequence[Sequence[Cell]]]) -> dict[str, st
     }
 
 
-def _table(file: InputFile, name: str, sheet: Sequence[Sequence[Cell]], log: IssueLog) -> RawTable | None:
+def _table(
+    file: InputFile, name: str, sheet: Sequence[Sequence[Cell]], merged: Sequence[Area], log: IssueLog
+) -> RawTable | None:
     width = max((len(row) for row in sheet), default=0)
     grid = [[_written(cell) for cell in row] + [""] * (width - len(row)) for row in sheet]
     start = _header_row(grid)
@@ -166,6 +155,7 @@ def _table(file: InputFile, name: str, sheet: Sequence[Sequence[Cell]], log: Iss
         return None
     if start and sum(map(bool, grid[start - 1])) > 1 and is_option_row(grid[start - 1], grid[start]):
         start -= 1  # questions over their options
+    fill_down(grid, start + 1, merged, log)
     # columns that are empty from top to bottom are the sheet's margin
     used = [c for c in range(width) if any(row[c] for row in grid[start:])]
     grid = [[row[c] for c in used] for row in grid]
