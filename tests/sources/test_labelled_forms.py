@@ -33,6 +33,51 @@ def test_lines_with_a_label_behind_an_at(tmp_path, form):
     assert [issue.code for issue in table.issues] == ["labels-behind-texts"]
 
 
+def test_lines_that_begin_with_the_number_of_a_class(tmp_path):
+    lines = [f"{n % 2} {text.lower()} {n}" for n, (text, _) in enumerate(BOTH * 2)]
+    table = sources.load(write(tmp_path / "polarity.all", "\n".join([*lines, "1"])))
+    found = rows(table, "label", "text")
+    assert (len(found), found[1], found[-1]) == (13, ("1", "lovely staff, quick help 1"), ("1", ""))
+    assert [issue.code for issue in table.issues] == ["labels-before-texts"]
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        [f"{n} {text}" for n, (text, _) in enumerate(BOTH * 2)],  # the numbers of lines
+        [f"{n} {text}" for n, (text, _) in enumerate(BOTH)] * 2 + ["9 Only once"],
+        [f"1 {text}" for text, _ in BOTH * 2],
+        [f"{n % 2} {text}" for n, (text, _) in enumerate(BOTH)],  # too few
+    ],
+)
+def test_lines_with_other_numbers_are_a_text(tmp_path, lines):
+    assert "label" not in sources.load(write(tmp_path / "talk.txt", "\n".join(lines))).cells.column_names
+
+
+@pytest.mark.parametrize("turned", [False, True])
+@pytest.mark.parametrize("labels", [["late", "rude"], [f"label_{n}" for n in range(30)]])
+def test_labels_beside_texts_keep_their_first_row(tmp_path, labels, turned):
+    said = [(f"Why is it number {n} of mine", labels[n % len(labels)]) for n in range(90)]
+    lines = ["\t".join(reversed(pair) if turned else pair) for pair in said]
+    table = sources.load(write(tmp_path / "gold.tsv", "\n".join(lines)))
+    assert rows(table, *(f"column {at}" for at in ((2, 1) if turned else (1, 2)))) == said
+    assert [issue.code for issue in table.issues] == ["no-header"]
+
+
+@pytest.mark.parametrize(
+    ("header", "values"),
+    [
+        (("topic", "What do you say?"), ["late", "rude"]),
+        (("Email", "What do you say?"), ["Email", ""]),  # an answer to tick
+        (("late", "comment"), ["late", "rude"]),
+    ],
+)
+def test_names_above_labels_and_texts_are_no_row(tmp_path, header, values):
+    said = ["\t".join((values[n % 2], f"It was number {n} of mine")) for n in range(40)]
+    table = sources.load(write(tmp_path / "gold.tsv", "\n".join(["\t".join(header), *said])))
+    assert (table.cells.column_names, table.cells.num_rows) == (list(header), 40)
+
+
 @pytest.mark.parametrize(
     "lines",
     [

@@ -41,6 +41,7 @@ _SAMPLE_CHARACTERS: Final = 1 << 18
 _LONG_QUESTION: Final = 40  # words; a longer cell is an answer, whatever it asks
 _MOST_GROUPS: Final = 12
 _FEWEST_GROUPED: Final = 10  # rows
+_DIFFERENT: Final = 0.9  # of the texts beside labels
 
 
 class DelimitedReader:
@@ -235,12 +236,27 @@ def _is_data(first: list[str], rows: list[list[str]], shapes: list[Shape]) -> bo
     told = [cell for cell in longer if _is_sentence(cell)]
     if len(first) == 1:
         return bool(told)
+    if len(first) == 2 and _is_labelled(first, rows, shapes):
+        return True
     told = told or [cell for cell in longer if len(cell.split()) > _LONG_QUESTION]
     groups = [cell for at, cell in enumerate(first) if _is_group(cell, at, first, rows)]
     if numbers and any(cell in groups for cell in numbers):
         told = told or [cell for cell in longer if _is_remark(cell)]
     signs = len(numbers) + dated + (sum(cell not in numbers for cell in groups) if told else 0)
     return (signs > 0 and signs + len(told) > 1) or (dated > 0 and len(groups) > 1)
+
+
+def _is_labelled(first: list[str], rows: list[list[str]], shapes: list[Shape]) -> bool:
+    """Whether one of two cells is a label that comes again below, and the other one of texts that do not."""
+    others = [row for row in rows if row != first]
+    for at, beside in ((0, 1), (1, 0)):
+        counts = Counter(row[at] for row in others if row[at].strip())
+        again = counts[first[at]] and counts.total() >= max(_FEWEST_GROUPED, 2 * len(counts)) and len(counts) > 1
+        texts = len({row[beside] for row in others}) >= _DIFFERENT * len(others) and shapes[beside].length > 20
+        told = len(first[beside].split()) > 1 and not names.COMMENTS.search(phrase(first[beside]))
+        if again and texts and told and not NUMBER.match(first[at]):
+            return True
+    return False
 
 
 def _is_group(cell: str, at: int, first: list[str], rows: list[list[str]]) -> bool:

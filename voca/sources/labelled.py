@@ -1,4 +1,4 @@
-"""Texts that carry their labels: ``__label__2 Title: text`` (fastText), ``text@positive``, and pairs in JSON."""
+"""Texts that carry their labels: ``__label__2 Title: text`` (fastText), ``1 text``, ``text@positive``, JSON pairs."""
 
 from __future__ import annotations
 
@@ -17,7 +17,9 @@ _LINE: Final = re.compile(r"\s*((?:__label__\S+\s+)+)(\S.*)$")
 _MARK: Final = "__label__"
 _BEGINS: Final = re.compile(rb"\s*__label__[^\s,;|]+[ \t]+\S")  # no cell of a table, which a delimiter would end
 _ENDS: Final = re.compile(r"(.*\S)\s*@([^\W\d_][\w-]{0,30})\s*$")
+_CLASS: Final = re.compile(r"(\d)(?:[ \t]+(.*))?$")
 _FEWEST: Final = 3  # lines, or pairs
+_FEWEST_CLASSED: Final = 10  # lines that begin with the number of a class
 _MOST_ENDS: Final = 20  # labels behind an @; more are the names of people who were answered
 _WORDY: Final = 3  # words a text has at least on the average; a label has fewer
 COLUMNS: Final = ("label", "text")
@@ -36,7 +38,9 @@ def labelled_lines(file: InputFile, lines: Sequence[str], encoding: str) -> RawT
     filled = [(row, line) for row, line in enumerate(lines, 1) if line.strip()]
     if len(filled) < _FEWEST:
         return None
-    found, form, where = _before(filled), "fasttext", "before"
+    marked = filled[0][1].lstrip().startswith(_MARK)
+    found, form = (_marked(filled), "fasttext") if marked else (_classed(filled), "labels-before")
+    where = "before"
     if len(found) < len(filled):
         found, form, where = _behind(filled), "labels-behind", "behind"
     if len(found) < len(filled):
@@ -50,12 +54,20 @@ def labelled_lines(file: InputFile, lines: Sequence[str], encoding: str) -> RawT
     )
 
 
-def _before(lines: Sequence[tuple[int, str]]) -> list[tuple[int, str, str]]:
-    """Return row, label and text of lines that begin with their labels."""
-    if not lines[0][1].lstrip().startswith(_MARK):
-        return []
+def _marked(lines: Sequence[tuple[int, str]]) -> list[tuple[int, str, str]]:
+    """Return row, label and text of lines that begin with marked labels."""
     matches = ((row, _LINE.match(line)) for row, line in lines)
     return [(row, " ".join(match[1].replace(_MARK, "").split()), match[2].strip()) for row, match in matches if match]
+
+
+def _classed(lines: Sequence[tuple[int, str]]) -> list[tuple[int, str, str]]:
+    """Return row, label and text of lines that begin with the number of a class, and not with their own number."""
+    if len(lines) < _FEWEST_CLASSED or not all(_CLASS.match(line) for _, line in lines[:_FEWEST_CLASSED]):
+        return []
+    matches = ((row, _CLASS.match(line)) for row, line in lines)
+    found = [(row, match[1], (match[2] or "").strip()) for row, match in matches if match]
+    counts = Counter(label for _, label, _ in found)
+    return found if len(counts) > 1 and min(counts.values()) > 1 else []
 
 
 def _behind(lines: Sequence[tuple[int, str]]) -> list[tuple[int, str, str]]:
