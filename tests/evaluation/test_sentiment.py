@@ -102,6 +102,19 @@ def test_labels_that_cannot_be_read_are_listed(tmp_path):
     assert "--map LABEL=CLASS" in caught.value.hint
 
 
+def test_the_labels_in_question_are_named(tmp_path):
+    rows = [("a", "positive", ""), ("b", "Negative", ""), ("c", "mixed", ""), ("d", "mixed", ""), ("e", "n/a", "")]
+    with pytest.raises(UsageError) as caught:
+        read(gold_file(tmp_path / "gold.csv", rows))
+    assert caught.value.hint == "Say what they mean with --map LABEL=CLASS (or LABEL=skip) for 'mixed' (2), 'n/a' (1)."
+
+
+def test_a_label_is_meant_in_any_case(tmp_path):
+    rows = [("a", "positive", ""), ("b", "Mixed", ""), ("c", "MIXED ", ""), ("d", "neg", "")]
+    gold = read(gold_file(tmp_path / "gold.csv", rows), given={"mixed": "neutral"})
+    assert gold.labels == ("positive", "neutral", "neutral", "negative")
+
+
 def test_the_caller_says_what_a_label_means(tmp_path):
     path = gold_file(tmp_path / "gold.csv", [*ROWS, ("Hm", "mixed", ""), ("Off", "n/a", "")])
     gold = read(path, given={"mixed": "neutral", "n/a": "skip"})

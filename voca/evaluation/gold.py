@@ -12,6 +12,7 @@ from voca.annotate import problems_of
 from voca.config import ReadOptions
 from voca.errors import InputError, UsageError
 from voca.evaluation.labelled import LABEL, TEXT, column, load_labelled
+from voca.label_words import folded
 from voca.labels import LabelScheme, scheme_of
 from voca.schema import POLARITIES
 from voca.stages.clean import clean
@@ -118,17 +119,21 @@ def _scheme(counts: Counter[str], column: str, given: Mapping[str, str]) -> Labe
         if wanted not in (*POLARITIES, SKIP):
             message = f"There is no class {wanted!r} for the label {label!r}."
             raise UsageError(message, f"Classes: {', '.join(POLARITIES)}, and {SKIP} for rows to leave out.")
-        if label not in counts:
+        if folded(label) not in set(map(folded, counts)):
             message = f"The column {column!r} has no label {label!r}."
             raise UsageError(message, f"It has: {_listed(counts)}.")
-    rest = [label for label in counts if label not in given]
+    meant = {folded(label): wanted for label, wanted in given.items()}
+    told = {label: meant[folded(label)] for label in counts if folded(label) in meant}
+    rest = Counter({label: n for label, n in counts.items() if label not in told})
     found = scheme_of(rest)
     if rest and found is None:
         message = (
             f"The labels of column {column!r} cannot be read as negative, neutral and positive: {_listed(counts)}."
         )
-        raise UsageError(message, f"Say what they mean with --map LABEL=CLASS (or LABEL={SKIP}) for those in question.")
-    said = {label: wanted for label, wanted in given.items() if wanted != SKIP}
+        others = Counter({label: n for label, n in rest.items() if scheme_of([label]) is None})
+        which = _listed(others) if 0 < len(others) < len(rest) else "those in question"
+        raise UsageError(message, f"Say what they mean with --map LABEL=CLASS (or LABEL={SKIP}) for {which}.")
+    said = {label: wanted for label, wanted in told.items() if wanted != SKIP}
     if found is None:
         return LabelScheme("as given", said)
     name = f"{found.name}; {', '.join(said)} as given" if said else found.name
