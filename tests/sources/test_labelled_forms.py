@@ -48,6 +48,7 @@ def test_lines_that_begin_with_the_number_of_a_class(tmp_path):
         [f"{n} {text}" for n, (text, _) in enumerate(BOTH)] * 2 + ["9 Only once"],
         [f"1 {text}" for text, _ in BOTH * 2],
         [f"{n % 2} {text}" for n, (text, _) in enumerate(BOTH)],  # too few
+        [str(n % 3) for n in range(20)],  # labels whose texts stand elsewhere
     ],
 )
 def test_lines_with_other_numbers_are_a_text(tmp_path, lines):
@@ -150,6 +151,27 @@ def test_posts_of_newsgroups_lose_their_heads_and_what_they_quote(tmp_path):
     assert [issue.message for issue in table.issues] == [
         "of 2 mails and posts the heads and what they quote were left out"
     ]
+
+
+@pytest.mark.parametrize("mapped", [False, True])
+@pytest.mark.parametrize(("texts", "labels"), [("val_text.txt", "val_labels.txt"), ("sents.txt", "sentiments.txt")])
+def test_labels_in_a_file_beside_the_texts(tmp_path, texts, labels, mapped):
+    path = write(tmp_path / texts, "".join(f"{text}\n" for text, _ in BOTH))
+    write(tmp_path / labels, "".join(f"{int(label == 'positive')}\n" for _, label in BOTH))
+    if mapped:
+        write(tmp_path / "mapping.txt", "0\tnegative\n1\tpositive\n")
+    table = sources.read_beside(path, ReadOptions())
+    names = {"positive": "positive" if mapped else "1", "negative": "negative" if mapped else "0"}
+    assert rows(table, "text", "label") == [(text, names[label]) for text, label in BOTH]
+    assert [issue.message for issue in table.issues] == [f"the labels are those of {labels}, line by line"]
+
+
+def test_another_number_of_labels_is_none_of_these_texts(tmp_path):
+    path = write(tmp_path / "val_text.txt", "Warm\nCold\n")
+    assert sources.read_beside(path, ReadOptions()) is None
+    write(tmp_path / "val_labels.txt", "1\n0\n1\n")
+    with pytest.raises(InputError, match=r"val_text.txt has 2 lines, and val_labels.txt, which stands beside it, 3"):
+        sources.read_beside(path, ReadOptions())
 
 
 def test_folders_that_are_no_classes(tmp_path):

@@ -16,15 +16,16 @@ LABEL: Final = "label"
 
 
 def load_labelled(path: str | Path, options: ReadOptions) -> sources.RawTable:
-    """Read a table of labelled comments; a folder with a folder for each label is one, too.
+    """Read a table of labelled comments; a folder for each label is one, too, and a file of labels beside the texts'.
 
     Raises
     ------
     InputError, UsageError
         As :func:`voca.sources.load`.
     """
-    folder = Path(path)
-    found = sources.read_classes(folder, options) if folder.is_dir() else None
+    place = Path(path)
+    read = sources.read_classes if place.is_dir() else sources.read_beside
+    found = read(place, options)
     return sources.load(path, options) if found is None else found
 
 

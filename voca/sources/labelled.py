@@ -67,7 +67,8 @@ def _classed(lines: Sequence[tuple[int, str]]) -> list[tuple[int, str, str]]:
     matches = ((row, _CLASS.match(line)) for row, line in lines)
     found = [(row, match[1], (match[2] or "").strip()) for row, match in matches if match]
     counts = Counter(label for _, label, _ in found)
-    return found if len(counts) > 1 and min(counts.values()) > 1 else []
+    told = sum(text != "" for _, _, text in found) * 2 > len(found)  # else they are labels alone
+    return found if told and len(counts) > 1 and min(counts.values()) > 1 else []
 
 
 def _behind(lines: Sequence[tuple[int, str]]) -> list[tuple[int, str, str]]:
