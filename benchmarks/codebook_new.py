@@ -45,7 +45,7 @@ def beside(texts: list[str], labels: list[str], vectors: np.ndarray, listed: lis
     book = Codebook(tuple(Theme(label=label, examples=tuple(said)) for label, said in examples.items()))
     embed = open_encoder(encoder)[0].encode
     model = seeded(ThemeOptions(), "", book, table, vectors, lambda t: embed(list(t)), fresh)
-    proposals = propose(model, fresh, table, vectors)
+    proposals = propose(model, fresh, table, vectors, learnt=False)
     found, _ = leaf_of(eased(accepted(model, proposals), proposals), table, vectors)
     ids = {proposal.theme_id for proposal in proposals.found}
     said = np.array([theme in ids for theme in found])

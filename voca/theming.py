@@ -125,7 +125,7 @@ def _known(options: ThemeOptions, data: ThemeData, seed: int) -> Learning:
         made = set_aside(model, propose(model, *at_hand)) if options.themes_from else model
         new, rest = [], left_over(made, *at_hand)
     else:
-        proposals = propose(model, *at_hand)
+        proposals = propose(model, *at_hand, learnt=bool(options.themes_from))
         made = accepted(model, proposals)
         made = made if options.themes_from else eased(made, proposals)
         new, rest = [proposal.theme_id for proposal in proposals.found], ()

@@ -297,7 +297,7 @@ def test_what_is_new_stands_under_a_known_theme_only_where_its_sentences_are_nea
     together = [row | {"parent_id": parents[first]} if row["theme_id"] == second else row for row in rows]
     fresh._themes = pa.Table.from_pylist(together, schema=fresh.themes.schema)
     known, group = np.array([0] * 9 + list(nearest)), np.array([0] * 9 + [1] * 4)
-    assert _proposal(model, fresh, 1, np.arange(9, 13), known, group).theme == theme
+    assert _proposal(model, fresh, [(1, np.arange(9, 13))], known, group).theme == theme
 
 
 def test_a_part_must_be_as_near_as_what_is_surely_a_themes(book, data, tmp_path):

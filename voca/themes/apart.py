@@ -6,15 +6,17 @@ sentences are to one another than to any known theme.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, Final
 
 import numpy as np
 
 from voca.themes.cluster import Labels, group_sums, normalised, renumbered
-from voca.themes.neighbours import Floats
+from voca.themes.neighbours import Floats, centred
 
 FEW: Final = 5  # sentences of a group, under which it shows nothing
 APART: Final = 0.5  # of how far themes stand apart from one another, the median
+_TELL: Final = 3  # themes, from which on they show how alike those of one subject are
 _APART: Final = 0.75  # of how far groups stand apart from one another, the median
 _MEANT: Final = 0.25  # of a group, from which on one theme that says so means it
 _TOLD: Final = 0.1  # of a group, from which on the themes that say so reach into it
@@ -150,6 +152,68 @@ def between_themes(cosine: np.ndarray[Any, Any]) -> float:
     margin = two[:, 1] - two[:, 0]
     themes = [float(np.mean(margin[best == one])) for one in range(cosine.shape[1]) if (best == one).sum() >= FEW]
     return float(np.median(themes)) if themes else float(np.median(margin))
+
+
+def as_one(vectors: Floats, groups: Sequence[np.ndarray[Any, Any]], known: Labels) -> list[list[int]]:
+    """Return which groups are one subject, as positions of `groups`, the largest group of each first.
+
+    How finely sentences are grouped goes by how many there are: a large subject falls into several groups that a known
+    theme would hold together. Of known themes it shows how alike the sentences of one are, and how like those of its
+    nearest neighbour; groups are one as long as their sentences are more alike across than half-way between the two
+    (average linkage).
+
+    Parameters
+    ----------
+    vectors : numpy.ndarray
+        float32 ``[n, d]``
+    groups : sequence of numpy.ndarray
+        Rows of each.
+    known : numpy.ndarray
+        ``[n]``: the known theme of each sentence, -1 for none and for the sentences of the groups.
+    """
+    parts = sorted(([i] for i in range(len(groups))), key=lambda part: (-len(groups[part[0]]), part))
+    size = np.bincount(known[known >= 0], minlength=1)
+    large = np.flatnonzero(size >= FEW)
+    if len(large) < _TELL or len(groups) < 2:
+        return parts
+    rows = [np.flatnonzero(known == theme) for theme in large.tolist()] + [groups[part[0]] for part in parts]
+    many = np.array([len(each) for each in rows], np.float64)
+    sums = np.array([vectors[each].sum(axis=0, dtype=np.float64) for each in rows])
+    means = sums / many[:, None]
+    new = sums[len(large) :].sum(axis=0) / many[len(large) :].sum()
+    # by the mean of the known themes alone, all that is new would lie on one side of them and seem alike
+    unit = centred(vectors, np.mean([*means[: len(large)], new], axis=0))[0]
+    sums = np.array([unit[each].sum(axis=0, dtype=np.float64) for each in rows])
+    least = _alike(sums[: len(large)], many[: len(large)])
+    return _joined(parts, sums[len(large) :], many[len(large) :], least)
+
+
+def _alike(sums: np.ndarray[Any, Any], many: np.ndarray[Any, Any]) -> float:
+    """Return half-way between how alike two sentences of a theme are, and how like its nearest neighbour's; medians.
+
+    Centred, few themes have less than nothing in common: that counts as nothing.
+    """
+    across = sums @ sums.T / np.outer(many, many)
+    within = (np.einsum("ij,ij->i", sums, sums) - many) / (many * (many - 1))
+    np.fill_diagonal(across, -1.0)
+    return float(APART * np.median(within) + (1 - APART) * max(np.median(across.max(axis=1)), 0.0))
+
+
+def _joined(
+    parts: list[list[int]], sums: np.ndarray[Any, Any], many: np.ndarray[Any, Any], least: float
+) -> list[list[int]]:
+    """Join the two parts that are most alike across, by their sums and sizes, as long as they are so alike."""
+    while len(parts) > 1:
+        across = np.round(sums @ sums.T / np.outer(many, many), 6)
+        np.fill_diagonal(across, -1.0)
+        one, other = sorted(np.unravel_index(np.argmax(across), across.shape))
+        if across[one, other] < least:
+            break
+        parts[one] += parts.pop(other)
+        sums[one] += sums[other]
+        many[one] += many[other]
+        sums, many = np.delete(sums, other, axis=0), np.delete(many, other)
+    return parts
 
 
 def _said(sure: Labels, told: Labels, owner: Labels) -> Labels:

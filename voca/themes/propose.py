@@ -14,7 +14,7 @@ from typing import Any, Final
 import numpy as np
 import pyarrow as pa
 
-from voca.themes.apart import APART, FEW, between_themes, to_own
+from voca.themes.apart import APART, FEW, as_one, between_themes, to_own
 from voca.themes.assign import extended, thresholds
 from voca.themes.cluster import Labels
 from voca.themes.codebook import Codebook, Sub, Theme
@@ -24,6 +24,8 @@ from voca.themes.neighbours import Floats, centred
 from voca.themes.units import Units, digest, distinct
 
 _MOSTLY: Final = 0.5
+
+Part = tuple[int, np.ndarray[Any, Any]]  # a leaf of the fresh fit and those of its sentences that are new
 
 
 @dataclass(frozen=True)
@@ -62,7 +64,9 @@ class Proposals:
     unit: Floats
 
 
-def propose(model: CodedThemes, fresh: VocaThemes, sentences: pa.Table, vectors: np.ndarray[Any, Any]) -> Proposals:
+def propose(
+    model: CodedThemes, fresh: VocaThemes, sentences: pa.Table, vectors: np.ndarray[Any, Any], *, learnt: bool = True
+) -> Proposals:
     """Look for themes that `model` does not have.
 
     Parameters
@@ -72,6 +76,9 @@ def propose(model: CodedThemes, fresh: VocaThemes, sentences: pa.Table, vectors:
         Fitted to the same sentences.
     sentences : pyarrow.Table
     vectors : numpy.ndarray
+    learnt : bool
+        The themes of `model` were learnt from data, so that they show how much one theme holds. Those that a person
+        listed are as broad or narrow as that person wanted them.
     """
     units, known, group = _compared(model, fresh, sentences, vectors)
     assigner = model.learnt.assigner
@@ -92,21 +99,22 @@ def propose(model: CodedThemes, fresh: VocaThemes, sentences: pa.Table, vectors:
         rows = members[own[members] > likeness[members]]
         if len(rows) >= FEW:
             found.append((leaf, rows))
-    return Proposals(_proposed(model, fresh, found, known, group), units, unit)
+    parts = _subjects(found, known, units.vectors) if learnt else [[one] for one in found]
+    return Proposals(_proposed(model, fresh, parts, known, group), units, unit)
 
 
 def left_over(
     model: CodedThemes, fresh: VocaThemes, sentences: pa.Table, vectors: np.ndarray[Any, Any]
 ) -> tuple[Proposal, ...]:
     """Return what a closed list has no theme for: groups of `fresh`, fitted to the same, of which most fit nowhere."""
-    _, known, group = _compared(model, fresh, sentences, vectors)
+    units, known, group = _compared(model, fresh, sentences, vectors)
     found = []
     for leaf in range(int(group.max(initial=-1)) + 1):
         members = np.flatnonzero(group == leaf)
         rows = members[known[members] < 0]
         if len(rows) >= FEW and len(rows) > _MOSTLY * len(members):
             found.append((leaf, rows))
-    return _proposed(model, fresh, found, known, group)
+    return _proposed(model, fresh, [[one] for one in found], known, group)
 
 
 def _compared(
@@ -118,22 +126,30 @@ def _compared(
     return units, known, group
 
 
+def _subjects(found: Sequence[Part], known: Labels, vectors: Floats) -> list[list[Part]]:
+    """Return the groups found, those of one subject together."""
+    others = known.copy()
+    for _, rows in found:
+        others[rows] = -1
+    return [[found[i] for i in part] for part in as_one(vectors, [rows for _, rows in found], others)]
+
+
 def _proposed(
-    model: CodedThemes, fresh: VocaThemes, found: Sequence[tuple[int, Labels]], known: Labels, group: Labels
+    model: CodedThemes, fresh: VocaThemes, parts: Sequence[Sequence[Part]], known: Labels, group: Labels
 ) -> tuple[Proposal, ...]:
     """Return groups of `fresh` as proposals, the largest first."""
-    made = (_proposal(model, fresh, leaf, rows, known, group) for leaf, rows in found)
+    made = (_proposal(model, fresh, part, known, group) for part in parts)
     return tuple(sorted(made, key=lambda p: (-len(p.rows), p.theme_id)))
 
 
-def _proposal(
-    model: CodedThemes, fresh: VocaThemes, leaf: int, rows: np.ndarray[Any, Any], known: Labels, group: Labels
-) -> Proposal:
+def _proposal(model: CodedThemes, fresh: VocaThemes, part: Sequence[Part], known: Labels, group: Labels) -> Proposal:
+    """Return the proposal of groups that are one subject, called and placed as the first of them."""
+    leaves, rows = [leaf for leaf, _ in part], np.sort(np.concatenate([rows for _, rows in part]))
     table = {row["theme_id"]: row for row in fresh.themes.to_pylist()}
-    row = table[fresh._leaf_ids[leaf]]
+    row = table[fresh._leaf_ids[leaves[0]]]
     parent = table[row["parent_id"]]
     siblings = [i for i, identity in enumerate(fresh._leaf_ids) if table[identity]["parent_id"] == row["parent_id"]]
-    around = known[np.isin(group, siblings) & (group != leaf)]
+    around = known[np.isin(group, siblings) & ~np.isin(group, leaves)]
     theme_of = {sub.id: theme.id for theme, sub in shown(model.codebook)}
     themes, nearest = ([theme_of.get(model._leaf_ids[i], "") for i in of[of >= 0]] for of in (around, known[rows]))
     mostly = max(sorted(set(themes)), key=themes.count, default="")
