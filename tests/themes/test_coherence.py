@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from voca.themes.coherence import presence, shared, with_common_ground
+from voca.themes.coherence import presence, residues, shared, with_common_ground
 from voca.themes.neighbours import centred, neighbour_graph
 from voca.themes.stopwords import stop_list
 from voca.themes.words import words
@@ -48,3 +48,30 @@ def test_leaves_with_a_subject_stay_as_they_are(mixed):
     unit, labels, sentences = unit[:90], labels[:90], sentences[:90]
     found = with_common_ground(unit, neighbour_graph(unit, 15), labels, sentences, 1.0, 6, 1)
     assert found.tolist() == labels.tolist()
+
+
+def by_chance(spread: float):
+    """Return three subjects, and 28 sentences, `spread` about their middle, few of which share a word with another."""
+    rng = np.random.default_rng(2)
+    twice = [f"{word} {n}" for word in ("violin", "walnut", "wizard", "yacht") for n in ("thing", "object")]
+    said = [SUBJECTS[i // 30] for i in range(90)] + ODD + twice
+    labels = np.repeat([0, 1, 2, 3], [30, 30, 30, 28])
+    centres = 3 * rng.normal(size=(4, 32))
+    wide = np.where(labels == 3, spread, 1.0)[:, None]
+    vectors = (centres[labels] + wide * rng.normal(size=(118, 32))).astype(np.float32)
+    stop = stop_list(("en",)) | {"thing", "object", "discussed"}
+    return centred(vectors)[0], labels, [words(f"{what} was discussed", stop) for what in said]
+
+
+@pytest.mark.parametrize(("spread", "found"), [(1.0, False), (5.0, True)])
+def test_words_shared_by_chance_make_no_subject_of_sentences_that_lie_apart(spread, found):
+    unit, labels, sentences = by_chance(spread)
+    held = presence(sentences)
+    assert shared(held, labels)[3] > 0.25  # five words chosen after the fact
+    assert residues(held, unit, labels).tolist() == [False, False, False, found]
+
+
+def test_sentences_that_lie_apart_and_share_their_words_are_a_leaf():
+    unit, labels, sentences = by_chance(5.0)
+    sentences[90:] = [words(f"{what} of {n}") for n in ODD[:7] for what in ("walnut", "violin", "yacht", "wizard")]
+    assert not residues(presence(sentences), unit, labels).any()

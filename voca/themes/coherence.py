@@ -13,7 +13,7 @@ from typing import Any, Final
 import numpy as np
 import scipy.sparse as sp
 
-from voca.themes.cluster import Labels, absorb, consensus, renumbered
+from voca.themes.cluster import Labels, absorb, consensus, group_sums, renumbered
 from voca.themes.links import Links
 from voca.themes.neighbours import Floats
 from voca.themes.phrases import incidence
@@ -24,6 +24,11 @@ _TYPICAL: Final = 5  # words
 _SHARED: Final = 0.25  # of the sentences; leaves of labelled intents have 0.36 and more, a residue 0.2 and less
 _FINER: Final = 2.0  # times the resolution
 _PRIOR: Final = 0.5  # sentences
+# Of small leaves five words chosen after the fact are in a quarter by chance: what a residue's other sentences say is
+# in next to none of them, and they are far from one another. Both are needed: "I am 5 feet 7" has no word twice.
+_BY_CHANCE: Final = 0.08
+_LOOSE: Final = 0.75  # times the usual likeness of two sentences of a leaf
+_LOOKED_AT: Final = 0.5  # of a leaf's sentences, from which on its words are not there by chance
 
 
 def presence(sentences: Sequence[Sequence[Word]]) -> sp.csr_matrix:
@@ -79,14 +84,48 @@ def with_common_ground(
     """
     held = presence(sentences)
     labels = labels.copy()
-    loose = np.flatnonzero(shared(held, labels) < _SHARED)
+    loose = np.flatnonzero(residues(held, unit, labels))
     for leaf in loose:
         rows = np.flatnonzero(labels == leaf)
         pieces = absorb(unit[rows], consensus(links.of(rows), _FINER * resolution, seed), min_size)
         labels[rows] = labels.max() + 1 + pieces
     if len(loose):
         labels = renumbered(labels)
-        unsaid = shared(held, labels) < _SHARED
+        unsaid = residues(held, unit, labels)
         labels[unsaid[labels]] = -1
         labels[labels >= 0] = renumbered(labels[labels >= 0])
     return labels
+
+
+def residues(held: sp.csr_matrix, unit: Floats, labels: Labels) -> np.ndarray[Any, np.dtype[np.bool_]]:
+    """Return for each group whether it has no subject: few share its words, or they do so by chance and lie apart."""
+    within = shared(held, labels)
+    likeness = _likeness(unit, labels)
+    apart = likeness < _LOOSE * np.median(likeness)
+    found = within < _SHARED
+    for group in np.flatnonzero(~found & apart & (within < _LOOKED_AT)):
+        found[group] = _foreseen(held, labels, int(group)) < _BY_CHANCE
+    return np.asarray(found)
+
+
+def _likeness(unit: Floats, labels: Labels) -> np.ndarray[Any, Any]:
+    """Return for each group the mean cosine of two of its sentences."""
+    size = np.bincount(labels).astype(np.float64)
+    sums = group_sums(unit, labels)
+    own = np.bincount(labels, weights=np.einsum("ij,ij->i", unit, unit).astype(np.float64))
+    return np.asarray(np.round(((sums * sums).sum(axis=1) - own) / np.maximum(size * (size - 1), 1), 6))
+
+
+def _foreseen(held: sp.csr_matrix, labels: Labels, group: int) -> float:
+    """Return the share of a group's sentences that hold one of the words most typical of its others."""
+    rows = labels == group
+    n, others = int(rows.sum()), int((~rows).sum())
+    own = held[rows]
+    used = np.flatnonzero(np.asarray(own.sum(axis=0)).ravel())
+    own = np.asarray(own[:, used].todense())
+    outside = (np.asarray(held[~rows][:, used].sum(axis=0)).ravel() + _PRIOR) / (others + 2 * _PRIOR)
+    within = (own.sum(axis=0) - own) / max(n - 1, 1)
+    score = np.round(np.where(within > outside, within * np.log(np.maximum(within, 1e-12) / outside), 0.0), 9)
+    typical = np.argsort(-score, axis=1, kind="stable")[:, :_TYPICAL]
+    holds = np.take_along_axis(own, typical, axis=1) * (np.take_along_axis(score, typical, axis=1) > 0)
+    return float((holds > 0).any(axis=1).mean())
