@@ -32,6 +32,7 @@ SPEAKER_ROLES: Final = ("customer", "agent", "interviewer", "participant", "syst
 CUSTOMER_ROLES: Final = ("customer", "participant")
 KINDS: Final = ("review", "answer", "utterance", "note")
 POLARITIES: Final = ("negative", "neutral", "positive")
+MIXED: Final = "mixed remarks"  # begins the label of a theme of which no label is true
 OTHER_LANGUAGE: Final = "in a language the encoder does not know"
 """How the reason of a comment begins that has no theme for its language."""
 OWN_VECTORS: Final = "own vectors"

@@ -680,6 +680,25 @@ def test_how_many_of_a_few_people_is_said_as_it_is(n, said):
     assert report.section("themes").table("themes").base.endswith(f", of {people}")
 
 
+def test_mixed_remarks_come_last_and_lead_nothing():
+    plain, made = build(sample.tables(), sample.MANIFEST, ReportOptions()), sample.tables()
+    rows = [
+        row | ({"label": "Mixed remarks (box)"} if row["theme_id"] == "T1" else {})
+        for row in made["themes"].to_pylist()
+    ]
+    made["themes"] = pa.Table.from_pylist(rows, schema=made["themes"].schema)
+    report = build(made, sample.MANIFEST, ReportOptions())
+    before, after = (r.section("themes").table("themes") for r in (plain, report))
+    labels = [record["label"] for record in before.records()]
+    assert labels[0] == "Delivery delays"
+    assert [record["label"] for record in after.records()] == [*labels[1:], "Mixed remarks (box)"]
+    assert "true of fewer than one in six" in after.note
+    assert "one in six" not in before.note
+    assert "“Delivery delays”" in plain.section("overview").lead[0]
+    assert "“Wrong bills”" in report.section("overview").lead[0]
+    assert [quote.group for quote in report.section("quotes").quotes][0].endswith("Wrong bills")
+
+
 def test_a_reversed_scale_is_read_the_other_way():
     made = sample.tables()
     effort = {"score": "nps", "kind": "ces", "low": 1.0, "high": 7.0, "direction": -1, "label": "Effort",

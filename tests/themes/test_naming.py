@@ -166,20 +166,21 @@ def test_what_holds_one_word_and_says_more_comes_first(others, first):
 
 
 @pytest.mark.parametrize(
-    ("below", "first"),
+    ("below", "share", "first"),
     [
-        (["board prior", "board chaotic"], "boarding"),
-        (["board prior", "queue"], "priority boarding"),  # one of the two is about something else
-        (["board prior"], "priority boarding"),
-        (["board prior", ""], "priority boarding"),  # nothing names the other
-        (["prior", "prior seat"], "priority boarding"),  # no thing
-        (["board prior", "board prior seat"], "priority boarding"),
+        (["board prior", "board chaotic"], 0.3, "boarding"),
+        (["board prior", "board chaotic"], 0.5, "priority boarding"),  # half of all say so
+        (["board prior", "queue"], 0.3, "priority boarding"),  # one of the two is about something else
+        (["board prior"], 0.3, "priority boarding"),
+        (["board prior", ""], 0.3, "priority boarding"),  # nothing names the other
+        (["prior", "prior seat"], 0.3, "priority boarding"),  # no thing
+        (["board prior", "board prior seat"], 0.3, "priority boarding"),
     ],
 )
-def test_what_all_sub_themes_are_called_by_names_the_theme(below, first):
+def test_what_all_sub_themes_are_called_by_names_the_theme(below, share, first):
     reading = Labeller([f"The {noun} of {day}" for noun in ("boarding", "seat") for day in ("May", "June")]).reading
     found = [
-        Candidate(0.2 / n, tuple(key.split()), text, (tuple(key.split()),))
+        Candidate(0.2 / n, tuple(key.split()), text, (tuple(key.split()),), share)
         for n, (key, text) in enumerate(
             (("board prior", "priority boarding"), ("prior", "first"), ("board", "boarding")), 1
         )

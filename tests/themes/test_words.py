@@ -121,6 +121,11 @@ def test_languages_are_found_by_their_stop_words():
     lower = [[word.lower for word in words(text)] for text in german]
     assert spoken(lower) == ("en", "de")
     assert "sehr" in stop_list(spoken(lower))
+
+
+def test_a_denial_that_several_languages_have_tells_none_of_them():
+    assert "no" in STOPWORDS["pt"]
+    assert spoken([["no", "internet"], ["no", "signal"], ["the", "bill", "is", "wrong"]]) == ("en",)
     assert not any(word != word.lower() for listed in STOPWORDS.values() for word in listed)
 
 
@@ -147,6 +152,17 @@ def test_labels_are_how_customers_say_it():
     leaves, themes = named(GROUPS)
     assert [leaf.label for leaf in leaves][:3] == list(GROUPS)[:3]
     assert themes[0].label not in {leaf.label for leaf in leaves}
+
+
+def test_a_group_that_no_label_is_true_of_is_called_mixed_remarks():
+    unlike = (
+        "pencil harbour velvet turnip glacier saddle copper lantern orchard whistle cactus marble "
+        "bucket thunder anchor feather walnut pigeon helmet violin ladder meadow silver button"
+    ).split()
+    mixed = [f"{one.capitalize()} and {other}" for one, other in zip(unlike[::2], unlike[1::2], strict=True)]
+    leaves, _ = named(GROUPS | {"rest": [*mixed, "Garden tools", "My garden tools"]})
+    assert not any(leaf.label.startswith("Mixed") for leaf in leaves[:4])
+    assert leaves[4].label == "Mixed remarks (garden tools)"  # two of fourteen
 
 
 def test_labels_never_end_in_stop_words_or_hold_placeholders():

@@ -22,13 +22,16 @@ _NEVER = ("confounded", "small base", "not estimable")
 
 
 def damaging(material: Material) -> list[str]:
-    """List the ids of the themes that go with a worse score, worst first; without a score, the most negative ones."""
-    return _ranked(material, worse=True)
+    """List the ids of the themes that go with a worse score, worst first; without a score, the most negative ones.
+
+    Mixed remarks come last: they are no finding that anybody could act on.
+    """
+    return sorted(_ranked(material, worse=True), key=material.mixed)
 
 
 def helpful(material: Material) -> list[str]:
     """List the ids of the themes that go with a better score, best first; without a score, the most positive ones."""
-    return _ranked(material, worse=False)
+    return sorted(_ranked(material, worse=False), key=material.mixed)
 
 
 def _ranked(material: Material, worse: bool) -> list[str]:
@@ -148,6 +151,7 @@ def speakers(material: Material, theme_id: str) -> int:
 def _counted(material: Material) -> str:
     """Say which themes most of a few people speak of."""
     themes = [theme_id for theme_id, row in material.themes.items() if not row["parent_id"]]
+    themes = [theme_id for theme_id in themes if not material.mixed(theme_id)] or themes
     ranked = sorted((-speakers(material, i), -(material.themes[i]["size"] or 0), i) for i in themes)[:_COUNTED]
     ranked = [entry for entry in ranked if entry[0]]
     if not ranked:

@@ -235,6 +235,10 @@ class Material:
         row = self.themes.get(theme_id)
         return (row["label"] if row else None) or theme_id
 
+    def mixed(self, theme_id: str) -> bool:
+        """Say whether a theme's label says that no label is true of it."""
+        return self.label(theme_id).casefold().startswith(schema.MIXED)
+
     def level(self, theme_id: str) -> str:
         """Say whether an id is a ``"theme"`` or a ``"subtheme"``."""
         row = self.themes.get(theme_id)

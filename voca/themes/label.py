@@ -10,6 +10,7 @@ from typing import Any, Final
 
 import numpy as np
 
+from voca.schema import MIXED
 from voca.themes.choice import first_choice, told_apart
 from voca.themes.cluster import Labels
 from voca.themes.grammar import Reading, leading, nounness
@@ -35,6 +36,7 @@ from voca.themes.worth import has_subject, says_something
 _KEYWORDS: Final = 10
 _SUBS: Final = 4  # sub-themes in a theme's description
 _QUOTED: Final = 6  # words in quotation marks in a description
+_TRUE: Final = 1 / 6  # of a group's sentences, that its label must be true of: else they are mixed remarks
 _JOINED: Final = 3  # sub-themes of which two may name their theme
 
 
@@ -284,6 +286,8 @@ def _below(parents: Labels) -> list[list[int]]:
 def _label(found: Candidate | None, keywords: Sequence[str], used: set[str]) -> str:
     """Return a label that is not in use, in sentence case."""
     text = found.text if found else ", ".join([word for word in keywords if " " not in word][:2]) or "other remarks"
+    if found and round(found.true, 6) < _TRUE:
+        text = f"{MIXED} ({text})"
     text = text[:1].upper() + text[1:]
     number, plain = 2, text
     while text.casefold() in used:

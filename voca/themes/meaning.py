@@ -118,6 +118,13 @@ class Level:
         """Return ``[phrases, sentences]``: which of a group's sentences each phrase says, in its words or in others."""
         return np.asarray(np.round(vectors @ self.meaning.unit[self.labels == group].T, _DECIMALS) >= _LIKE)
 
+    def told(self, parts: Sequence[Key], group: int) -> float:
+        """Return the share of a group's sentences that hold a word of one of some phrases, or say one in others."""
+        inside = np.flatnonzero(self.labels == group)
+        held = [row for part in parts for stem in part for row in self.rows(stem, group)]
+        said = self.said_by(self.meaning.vectors(parts), group).any(axis=0)
+        return float((np.isin(inside, held) | said).mean()) if len(inside) else 0.0
+
     def share(self, words: Sequence[str], group: int) -> float:
         """Return the share of a group's sentences that hold one of some words."""
         rows = {row for word in words for row in self.rows(word, group)}

@@ -69,6 +69,8 @@ class Candidate:
         The keys each of which is what it is about; one, but for "A and B".
     least : float
         Share of the group's sentences that hold its rarest word.
+    true : float
+        Share of them that it is true of, see :meth:`voca.themes.meaning.Level.told`.
     """
 
     score: float
@@ -76,6 +78,7 @@ class Candidate:
     text: str
     parts: tuple[Key, ...]
     least: float = 1.0
+    true: float = 1.0
 
 
 def candidates(
@@ -221,7 +224,11 @@ def by_words(found: Sequence[Candidate], level: Level, group: int) -> list[Candi
 
     "A and B" counts by the one that more hold: two words that few say are no better than one.
     """
-    done = [replace(c, score=c.score * max(worded(level, part, group) for part in c.parts or (c.key,))) for c in found]
+    done = []
+    for c in found:
+        parts = [tuple(s for s in part if s not in NEGATION_STEMS) or part for part in c.parts or (c.key,)]
+        score = c.score * max(worded(level, part, group) for part in parts)
+        done.append(replace(c, score=score, true=level.told(parts, group)))
     return sorted(done, key=lambda c: (-round(c.score, 9), c.text))
 
 
@@ -279,6 +286,8 @@ def shared(found: Sequence[Candidate], below: Sequence[Sequence[Candidate]], rea
     best = [set(of[0].key) for of in below if of]
     if len(best) < 2 or len(best) < len(below) or not found or len(found[0].parts) > 1:
         return list(found)
+    if found[0].least >= _MOSTLY:
+        return list(found)  # what most say leaves nothing out: "Data cap"
     common = best[0].intersection(*best[1:])
     for candidate in found:
         if common and set(candidate.key) == common < set(found[0].key) and reading.names_something(candidate.text):
@@ -347,7 +356,7 @@ def widened(found: Sequence[Candidate], label: Candidate | None, reading: Readin
     else:
         part = _SHORTENED * own.score
         done = [replace(c, score=max(c.score, part)) if _part(c, own, reading) else c for c in others]
-    done.append(Candidate(_BESIDES * own.score, (*own.key, general), f"{own.text} {general}", ()))
+    done.append(Candidate(_BESIDES * own.score, (*own.key, general), f"{own.text} {general}", (), true=own.true))
     return sorted(done, key=lambda c: (-round(c.score, 9), c.text))
 
 
@@ -363,7 +372,8 @@ def _beside(own: Candidate, others: Sequence[Candidate], reading: Reading) -> It
     score, other = max(fit, key=lambda pair: (round(pair[0], 9), pair[1].text), default=(0.0, own))
     if score >= _BESIDES * own.score:
         key = tuple(sorted(own.key + other.key))
-        yield Candidate(_NEARLY * own.score, key, f"{own.text} and {other.text}", (own.key, other.key), other.least)
+        text, true = f"{own.text} and {other.text}", max(own.true, other.true)
+        yield Candidate(_NEARLY * own.score, key, text, (own.key, other.key), other.least, true)
 
 
 def _part(candidate: Candidate, whole: Candidate, reading: Reading) -> bool:

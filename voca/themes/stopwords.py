@@ -167,12 +167,14 @@ def spoken(tokens: Iterable[list[str]]) -> tuple[str, ...]:
     Parameters
     ----------
     tokens : iterable of list of str
-        Lower-case words of each sentence. Its language is the one whose stop words it has most of.
+        Lower-case words of each sentence. Its language is the one whose stop words it has most of, denials aside:
+        "no" is a word of several.
     """
     votes = dict.fromkeys(STOPWORDS, 0)
     total = 0
     for words in tokens:
-        hits = {language: sum(w in listed for w in words) for language, listed in STOPWORDS.items()}
+        told = [word for word in words if word not in NEGATIONS]
+        hits = {language: sum(word in listed for word in told) for language, listed in STOPWORDS.items()}
         best = max(hits, key=lambda language: (hits[language], language == "en", language))
         if hits[best]:
             votes[best] += 1

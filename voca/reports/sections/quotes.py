@@ -82,7 +82,10 @@ def _chosen(material: Material) -> list[tuple[str, str, str, int]]:
     worst, best = findings.damaging(material)[:2], findings.helpful(material)[:1]
     scored = material.primary is not None
     if not worst and not best and scored:  # nothing goes with the score: quote what people talk about most
-        largest = sorted(material.themes.values(), key=lambda row: (-(row["size"] or 0), row["theme_id"]))
+        largest = sorted(
+            material.themes.values(),
+            key=lambda row: (material.mixed(row["theme_id"]), -(row["size"] or 0), row["theme_id"]),
+        )
         return [("Mentioned most", row["theme_id"], "", 0) for row in largest if not row["parent_id"]][:3]
     if not scored:
         negative = [("Most negative", theme_id, "negative", 0) for theme_id in worst]

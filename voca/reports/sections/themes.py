@@ -14,6 +14,10 @@ from voca.reports.sections import aspects, questions
 
 _STEADY: Final = 0.5  # mean Jaccard overlap under which a theme is named as unsteady
 _UNDIVIDED: Final = "A theme's only sub-theme is the same comments, and has its impact."
+_MIXED: Final = (
+    "Mixed remarks stand last: no phrase says what they share, and what is in brackets is true of fewer than one in "
+    "six of their sentences. Read some before you use their figures; a codebook can name, split or hide them."
+)
 _PARENT: Final = Column("theme", "Theme", "verbatim", "Label of the theme it belongs to.", 2)
 _FIGURES: Final = (
     Column("n", "Comments", "count", "Comments that mention it."),
@@ -120,8 +124,15 @@ def _notes(material: Material) -> list[str]:
 
 def _table(material: Material, key: str, title: str, rows: list[Row]) -> Table:
     records = [_record(material, row) for row in rows]
-    records.sort(key=lambda record: (-(record["n_customers"] if material.few else 0), -(record["n"] or 0),
-                                     record["label"], record["theme_id"]))  # fmt: skip
+    records.sort(
+        key=lambda record: (
+            material.mixed(record["theme_id"]),
+            -(record["n_customers"] if material.few else 0),
+            -(record["n"] or 0),
+            record["label"],
+            record["theme_id"],
+        )
+    )
     digits = material.primary.digits if material.primary else None
     columns = tabulate.with_digits(TABLES[key], score=digits, share=material.share_digits)
     columns = _of_few(columns, material.nouns[1].capitalize()) if material.few else columns
@@ -135,6 +146,8 @@ def _table(material: Material, key: str, title: str, rows: list[Row]) -> Table:
         )
     if muted:
         notes.append(f"Marked * and greyed: fewer than {material.min_base} customers, not ranked.")
+    if any(material.mixed(record["theme_id"]) for record in records):
+        notes.append(_MIXED)
     unsteady = [f"“{record['label']}”" for record in records if (record["stability"] or 1.0) < _STEADY]
     if unsteady:
         notes.append(
