@@ -697,6 +697,8 @@ def test_mixed_remarks_come_last_and_lead_nothing():
     assert "“Delivery delays”" in plain.section("overview").lead[0]
     assert "“Wrong bills”" in report.section("overview").lead[0]
     assert [quote.group for quote in report.section("quotes").quotes][0].endswith("Wrong bills")
+    assert "“Delivery delays”" in plain.section("actions").lead[0]
+    assert "“Wrong bills”" in report.section("actions").lead[0]
 
 
 def test_a_reversed_scale_is_read_the_other_way():

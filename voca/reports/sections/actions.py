@@ -71,9 +71,10 @@ def section(material: Material) -> Section:
         _fractions(material, primary, mine),
         _table(material, "other_scores", "If half of these mentions went away: the other scores", others),
     )
-    lead = (_lead(material, half[0]),) if half else (f"No theme's negative mentions go with a clear loss of "
+    named = [row for row in half if not material.mixed(row["theme_id"])] or half  # nobody can act on mixed remarks
+    lead = (_lead(material, named[0]),) if half else (f"No theme's negative mentions go with a clear loss of "
                                                      f"{primary.title}.",)  # fmt: skip
-    words = quotes.evidence(material, [row["theme_id"] for row in half[:_QUOTED]])
+    words = quotes.evidence(material, [row["theme_id"] for row in named[:_QUOTED]])
     kept = tuple(table for table in tables if table.rows)
     checked = (_UNCORRECTED,) if material.rows("calibration") else ()
     fewer = (f"Lower is better: of {primary.title}, a gain is a negative number.",) if primary.direction < 0 else ()
