@@ -68,6 +68,8 @@ def test_the_small_word_that_belongs_to_a_phrase_is_kept():
     [
         ("but very slow", "very slow"),
         ("And never again", "never again"),
+        ("but also soft", "soft"),
+        ("still waiting", "still waiting"),
         ("so slow", "so slow"),
         ("nothing but trouble", "nothing but trouble"),
         ("", ""),

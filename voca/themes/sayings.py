@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import dropwhile
 from typing import Final
 
 import numpy as np
@@ -36,7 +37,8 @@ _SENTENCES: Final = 60  # of a group, the nearest to its middle
 _COMMONPLACE: Final = 0.35  # how typical the words of a sentence count
 _SURE: Final = 0.6  # how sure it is that it is said
 _READABLE: Final = 0.7
-_TURNS: Final = frozenset("but and or because however although though".split())  # not "so": "so slow"
+# not "so": "so slow"; not "still": "still waiting"
+_TURNS: Final = frozenset("but and or because however although though also".split())
 _KNOWN: Final = 5  # sentences with a word that no list has
 
 
@@ -115,8 +117,8 @@ class Said:
 
 
 def _without_turn(sentence: Sequence[Word]) -> Sequence[Word]:
-    """Return a sentence without the word that ties it to the one before: "but very slow" says "very slow"."""
-    return sentence[1:] if sentence and sentence[0].lower in _TURNS else sentence
+    """Return a sentence without the words that tie it to the one before: "but also very slow" says "very slow"."""
+    return list(dropwhile(lambda word: word.lower in _TURNS, sentence))
 
 
 def _most(words: Sequence[str], wanted: frozenset[str]) -> str:

@@ -25,10 +25,10 @@ _ENGLISH: Final = """
 a able about above across actually after again against ago all almost alone along already also although always am among
 an and another any anybody anymore anyone anything anyway anywhere are around as ask asked at away back be became
 because become been before began behind being believe below between big bit both but by bye came can case certainly
-come comes coming completely could dear definitely did do does doing done down due during each easily either else end
-ended enough entire especially etc even eventually ever every everybody everyone everything everywhere exactly except
-extremely fact far feel feels felt few find finally first five folks for former found four from fully further gave
-general generally get gets getting girl give given gives giving go goes going gone gonna got gotten had half happen
+come comes coming completely could dear definitely despite did do does doing done down due during each easily either
+else end ended enough entire especially etc even eventually ever every everybody everyone everything everywhere exactly
+except extremely fact far feel feels felt few find finally first five folks for former found four from fully further
+gave general generally get gets getting girl give given gives giving go goes going gone gonna got gotten had half happen
 happened happens hardly has have having he hello hence her here hers herself hey hi him himself his hope how however i
 ie if im in indeed instead into is it its itself ive just keep keeps kept kind knew know known last lastly lately later
 least less let lets like likely literally little ll look looked looking looks lot lots made mainly make makes making
