@@ -245,3 +245,28 @@ def test_a_codebook_is_toml(voca, survey_folder, tmp_path):
     assert "themes.xlsx would be a workbook, and what is written is TOML. Give a name that ends in .toml" in flat(
         done.err
     )
+
+
+@pytest.mark.parametrize("verb", VERBS)
+@pytest.mark.parametrize("name", ["comments.csv", "./comments.csv", "link.csv"])
+def test_the_file_that_is_read_is_not_written_over(voca, comments, tmp_path, monkeypatch, verb, name):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "link.csv").symlink_to(comments)
+    done = voca(verb, "comments.csv", "-o", name)
+    assert (done.code, "is the file that is read" in flat(done.err)) == (2, True), done.err
+    assert comments.read_text(encoding="utf-8") == ROWS
+
+
+def test_the_map_of_a_redaction_does_not_take_the_inputs_place(voca, comments, tmp_path):
+    done = voca("redact", comments, "-o", tmp_path / "out.csv", "--map", comments)
+    assert (done.code, "is the file that is read" in flat(done.err)) == (2, True)
+    assert comments.read_text(encoding="utf-8") == ROWS
+    assert not (tmp_path / "out.csv").exists()
+
+
+def test_comments_without_a_theme_are_said_so(voca, tmp_path):
+    (tmp_path / "few.csv").write_text(
+        "id,comment\n1,It came late again today\n2,I like the new map\n", encoding="utf-8"
+    )
+    done = voca("themes", tmp_path / "few.csv", "-o", tmp_path / "out.csv", "--text", "comment")
+    assert done.out.startswith("No theme in 2 comments: too few of them say something alike.")

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
@@ -62,6 +64,21 @@ def hold_file(path: Path, what: str, endings: Sequence[str]) -> None:
 def hold_table(path: Path) -> None:
     """Hold that a table can be written under a name; raises as :func:`hold_file`."""
     hold_file(path, "CSV", TABLE)
+
+
+def hold_apart(source: str, *written: Path | None) -> None:
+    """Hold that what is written does not take the place of the file that is read, by whatever name or link.
+
+    Raises
+    ------
+    UsageError
+        It would: the rows as they came could not be had again.
+    """
+    for path in filter(None, written):
+        with suppress(OSError, ValueError):  # one of the two is not there
+            if path.is_file() and os.path.samefile(source, path):
+                message = f"{path} is the file that is read, and would be written over."
+                raise UsageError(message, "Give -o another name; the input stays as it is.")
 
 
 def hold_folder(path: Path) -> None:

@@ -42,7 +42,7 @@ def command(
     """Write the input's rows with personal data taken out of the text: names, addresses, numbers, dates of birth."""
     from voca.auditing import count_audit, draw_audit, write_audit
     from voca.cli.console import tell
-    from voca.cli.places import TABLE, hold_file, hold_table
+    from voca.cli.places import TABLE, hold_apart, hold_file, hold_table
     from voca.redaction import redact_file
 
     options = o.read_options(text=text, customer=customer, encoding=encoding, sheet=sheet)
@@ -54,6 +54,7 @@ def command(
         raise UsageError(message, "Name one with -o FILE.")
     kinds = o.kinds(keep)
     hold_file(out, "CSV", (".csv", ".xlsx") if audit else TABLE)
+    hold_apart(path, out, map_)
     if map_:
         hold_table(map_)
         if map_.resolve() == out.resolve():

@@ -33,10 +33,11 @@ def command(
     from voca.annotate import annotate_themes
     from voca.cli.console import notice, progress, tell
     from voca.cli.imports import spare_torch
-    from voca.cli.places import hold_table
+    from voca.cli.places import hold_apart, hold_table
     from voca.pipeline import given
 
     hold_table(out)
+    hold_apart(path, out)
     spare_torch()
     options = o.read_options(text=[text] if text else None, encoding=encoding, sheet=sheet)
     models = {"sentiment": sentiment_model, "embed": encoder}
