@@ -31,7 +31,7 @@ from voca.sources.sql import Query, load_query, split
 from voca.sources.turnless import without_turnless
 from voca.sources.turns import build_turns
 from voca.sources.unpacking import unpacked
-from voca.sources.unused import hold_columns, unused_sheet, unused_speakers, with_table
+from voca.sources.unused import has_speakers, hold_columns, unused_sheet, unused_speakers, with_table
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -277,7 +277,7 @@ def _read_tables(
     issues += [one.issue(once) for one in again]
     issues += _weightless(documents, columns)
     issues += unused_sheet(given, [table.format for table in facts])
-    issues += unused_speakers(given, documents)
+    issues += unused_speakers(given, has_speakers(documents))
     return Reading(documents, columns, scales, tuple(issues), _inputs(facts, documents, logs, lost))
 
 

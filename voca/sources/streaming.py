@@ -31,6 +31,7 @@ from voca.sources.reading import read
 from voca.sources.settings import settings_for
 from voca.sources.sql import Query, split
 from voca.sources.timed import as_conversation
+from voca.sources.unused import has_speakers, unused_sheet, unused_speakers
 
 LARGE: Final = 200 << 20
 """Bytes, unpacked as far as is known, from which on files are read in parts."""
@@ -224,7 +225,7 @@ def _readings(sources: Sequence[_Source], again: Sequence[Issue], textless: bool
     decided: Decided | None = None
     told: Told | None = None
     held: Reading | None = None
-    first = 0
+    first, spoken = 0, False
     for source in sources:
         for part in source.parts():
             if held is not None:
@@ -239,11 +240,14 @@ def _readings(sources: Sequence[_Source], again: Sequence[Issue], textless: bool
             decided, first = built.decided, first or part.read
             documents, scales, source.described = merge([built], logs)
             source.kept += documents.num_rows
+            spoken = spoken or has_speakers(documents)
             held = Reading(documents, source.described, scales, (), ())
     assert held is not None  # noqa: S101 - a file without rows is an error
     note = f"read in parts; what the columns are was decided on the first {first:,} rows"
     sources[0].log.add("read-in-parts", note, severity="note")
     issues = [*again, *(issue for one in sources for issue in (*one.reading.close(), *one.log.close()))]
+    given = [source.options for source in sources]
+    issues += (*unused_sheet(given, [source.reader.name for source in sources]), *unused_speakers(given, spoken))
     columns = pa.concat_tables([source.described for source in sources])
     yield dataclasses.replace(
         held, columns=columns, issues=tuple(issues), inputs=tuple(source.facts() for source in sources)

@@ -37,10 +37,15 @@ def hold_columns(options: Iterable[ReadOptions], tables: Sequence[RawTable]) -> 
                 raise UsageError(message, "" if beside else remedy)
 
 
-def unused_speakers(options: Iterable[ReadOptions], documents: pa.Table) -> Iterator[Issue]:
+def has_speakers(documents: pa.Table) -> bool:
+    """Whether any of the documents is somebody's turn."""
+    return bool(documents["speaker"].null_count < documents.num_rows)
+
+
+def unused_speakers(options: Iterable[ReadOptions], spoken: bool) -> Iterator[Issue]:
     """Say it where the customer's speaker was named, and nothing that was read has speakers."""
     named = dict.fromkeys(name for one in options for name in one.customer_speaker)
-    if named and documents["speaker"].null_count == documents.num_rows:
+    if named and not spoken:
         listed = ", ".join(map(repr, named))
         said = f"the customer was named as the speaker {listed}, but nothing that was read has speakers"
         yield Issue(
