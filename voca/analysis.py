@@ -34,6 +34,7 @@ from voca.stages.sentences import Sentences
 from voca.study import Study
 from voca.theme_options import check as check_themes
 from voca.theming import Learning, ThemeData, embed_of, learn, with_encoder
+from voca.wording import agree, counted
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -82,7 +83,7 @@ def analyze(
     own = None if embeddings is None else GivenVectors(embeddings, len(inputs) if _is_frame(inputs) else None)
     problems = reading.problems
     if strict and problems:
-        message = f"{len(problems)} problem{'s' if len(problems) > 1 else ''} in the data; the first: {problems[0]}."
+        message = f"{counted(len(problems), 'problem')} in the data; the first: {problems[0]}."
         raise DataProblemsError(message, "Correct the file, or leave out --strict to analyse the other rows.")
     if not reading.documents.num_rows:
         message = "There is nothing to analyse: no row could be read."
@@ -336,7 +337,8 @@ def _in_languages(documents: pa.Table, chosen: Sequence[bool], whose: str) -> tu
     )
     share = unread.total() / total
     said = (
-        f"{unread.total():,} of {total:,} comments ({share:.1%}) are in languages that {whose} not made for ({named})"
+        f"{unread.total():,} of {total:,} comments ({share:.1%}) {agree(unread.total(), 'is', 'are')} in languages "
+        f"that {whose} not made for ({named})"
     )
     return said, share
 

@@ -22,6 +22,8 @@ from voca.schema import PROBABILITIES
 from voca.stages.columns import strings
 from voca.stages.sentiment import Sentiment
 from voca.study import Study
+from voca.theming import FEWER
+from voca.wording import counted
 from voca.writing import whole
 
 _SENTIMENT_STAGES = ("clean", "language")
@@ -86,7 +88,7 @@ def annotate_sentiment(
             found[row] = dict(zip(SENTIMENT_COLUMNS, values, strict=True))
     counts = Counter(str(values["sentiment"]) for values in found.values())
     summary = ", ".join(f"{n} {label}" for label, n in sorted(counts.items())) or "nothing could be judged"
-    summary = f"{len(found)} comments judged: {summary}.{_judges(pipeline)}"
+    summary = f"{counted(len(found), 'comment')} judged: {summary}.{_judges(pipeline)}"
     not_judged, _ = languages_not_judged(documents)
     if not_judged:
         summary += f" {not_judged}: they were not judged."
@@ -110,7 +112,11 @@ def annotate_themes(
     themed = sum(1 for values in found.values() if values.get("theme_id"))
     leaves = sum(1 for parent in strings(study.tables["themes"], "parent_id") if parent)
     tops = study.tables["themes"].num_rows - leaves
-    summary = f"{themed} of {len(found)} comments in {tops} themes with {leaves} sub-themes."
+    comments = counted(len(found), "comment")
+    summary = f"{themed} of {comments} in {counted(tops, 'theme')} with {counted(leaves, 'sub-theme')}."
+    if not tops:
+        summary = f"No theme in {comments}: too few of them say something alike."
+    summary += "".join(f" {row['message']}." for row in study.tables["issues"].to_pylist() if row["code"] == FEWER)
     not_themed, _ = languages_not_themed(study.tables["documents"])
     if not_themed:
         summary += f" {not_themed}: they have no theme."

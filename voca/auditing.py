@@ -17,6 +17,7 @@ from voca.errors import UsageError
 from voca.redaction import annotate_redact, redactable
 from voca.reports import safe
 from voca.stages.redact import Kind
+from voca.wording import agree, counted
 from voca.writing import write_workbook
 
 LEFT: Final = "left"
@@ -60,7 +61,8 @@ def draw_audit(path: str | Path, options: ReadOptions, n: int, seed: int, keep: 
         for number, name, text in (texts[position] for position in drawn)
     ]
     told = (
-        f"{len(rows)} of {len(texts)} texts drawn. Write into {LEFT!r} of each how many names and the like were left: "
+        f"{len(rows)} of {counted(len(texts), 'text')} drawn. Write into {LEFT!r} of each how many names and the like "
+        "were left: "
         "0 for none. Rows you do not judge stay empty. Then: voca redact FILE --audited"
     )
     return Annotated(("row", *(["column"] if several else []), "text", LEFT), rows, told)
@@ -127,7 +129,8 @@ class Left:
         if self.found != self.texts:
             said += f" They are in {self.texts:,} of the texts."
         if self.unchecked:
-            said += f" {self.unchecked:,} texts with an empty cell were not counted."
+            were = agree(self.unchecked, "was", "were")
+            said += f" {counted(self.unchecked, 'text')} with an empty cell {were} not counted."
         return said
 
 
@@ -159,7 +162,10 @@ def count_audit(path: str | Path, options: ReadOptions) -> Left:
         message = f"No cell of {LEFT!r} in {raw.name} is filled."
         raise UsageError(message, _HOW)
     if unchecked and min(counts) > 0:
-        message = f"In {raw.name} only texts with something left are marked, and {unchecked:,} cells are empty."
+        message = (
+            f"In {raw.name} only texts with something left are marked, and "
+            f"{counted(unchecked, 'cell is', 'cells are')} empty."
+        )
         raise UsageError(message, f"{_HOW} Leave empty only what nobody looked at.")
     return left_in(counts, unchecked)
 

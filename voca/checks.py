@@ -17,6 +17,7 @@ from voca.errors import Issue, Severity
 from voca.models import open_sentiment
 from voca.protocols import Reading
 from voca.suspicions import Future, Look, Part, Patterns, Repeated, Sample, StraightLines, Values, floats, has_ends
+from voca.wording import agree
 
 _SAMPLE: Final = 20_000  # documents in which scores are compared
 _READ: Final = 3_000  # of these, texts whose sentiment and language are looked at
@@ -228,7 +229,10 @@ def _contradictions(place: Values, shares: Values, primary: dict[str, Any]) -> I
         return
     against = int((high & (shares[:, 0] > _SURE)).sum() + (low & (shares[:, 2] > _SURE)).sum())
     if against > _MISJUDGED * len(place):
-        message = f"{against:,} of {len(place):,} texts looked at contradict their score"
+        message = (
+            f"{against:,} of {len(place):,} texts looked at {agree(against, 'contradicts its', 'contradict their')} "
+            "score"
+        )
         severity: Severity = "warning" if against > 0.05 * len(place) else "note"
         yield Issue("score-against-text", message, column=primary["column"], severity=severity)
 

@@ -23,6 +23,7 @@ from voca.stages.personal.names import speaker_parts
 from voca.stages.personal.people import People
 from voca.stages.personal.points import COMMON
 from voca.stages.redact import ALL_KINDS, Kind, Redactor
+from voca.wording import agree
 
 _OF_FILES: Final[frozenset[Kind]] = frozenset(("email", "phone", "iban", "card", "id", "birth_date", "person"))
 _ENDING: Final = re.compile(r"(?:\.[A-Za-z0-9]{1,7})?(?:\.gz)?(?: \[.*\])?(?: \(\d+\))?$")
@@ -208,7 +209,10 @@ def _segments(reading: Reading, kinds: Sequence[Kind]) -> Reading:
         if changed:
             documents = _mapped(documents, name, changed)
             column = name.removeprefix("segment.")
-            message = f"{len(changed):,} of {len(groups):,} groups are personal data; placeholders stand for them"
+            message = (
+                f"{len(changed):,} of {len(groups):,} groups {agree(len(changed), 'is', 'are')} personal data; "
+                "placeholders stand for them"
+            )
             hint = f"Leave it out with --ignore {column!r}, or keep the names with --keep person."
             issues.append(Issue("personal-segment", message, column=column, hint=hint))
     return replace(reading, documents=documents, issues=tuple(issues))

@@ -25,6 +25,7 @@ from voca.stages.columns import put, strings
 from voca.stages.remarks import heard
 from voca.study import Study
 from voca.theming import Embed
+from voca.wording import counted
 
 if TYPE_CHECKING:
     from voca.themes.codebook import Codebook
@@ -185,7 +186,10 @@ def export(study: Study, name: str) -> str:
     n = sum(status in ("themed", "unthemed", "short") for status in strings(study.tables["documents"], "status"))
     rows = study.tables["themes"].to_pylist()
     tops = sum(row["parent_id"] is None for row in rows)
-    title = f"The themes of {name}: {tops} themes with {len(rows) - tops} sub-themes; {n:,} comments."
+    title = (
+        f"The themes of {name}: {counted(tops, 'theme')} with {counted(len(rows) - tops, 'sub-theme')}; "
+        f"{counted(n, 'comment')}."
+    )
     return write(book, title, (f"Apply what you changed with:  voca codebook apply {name} themes.toml", ""))
 
 
@@ -315,7 +319,10 @@ def _checks(before: Mapping[str, pa.Table], tables: dict[str, pa.Table]) -> list
     tables["checks"] = kept
     if not lost:
         return []
-    message = f"the checked sample no longer speaks of {lost} themes, which are not what they were when it was drawn"
+    message = (
+        f"the checked sample no longer speaks of "
+        f"{counted(lost, 'theme, which is not what it was', 'themes, which are not what they were')} when it was drawn"
+    )
     return [Issue("checks-dropped", message, hint="Draw a new one with `voca sample`.")]
 
 

@@ -21,6 +21,7 @@ from voca.stages.clean import clean
 from voca.stages.origins import places
 from voca.stages.pseudonyms import open_key
 from voca.stages.redact import Kind, Options, Redact, Redactor
+from voca.wording import counted
 
 _PLACES: Final = ("row", "column", "kind", "start", "end", "original_start", "original_end")
 _LOOKED_AT: Final = 200  # cells of a column that is not redacted
@@ -84,7 +85,7 @@ def redact_file(
         columns[name] = [None if identity is None else chain.pseudonym(identity) for identity in ids]
     rows = [["" if cell is None else cell for cell in row] for row in zip(*columns.values(), strict=True)]
     told = ", ".join(f"{n} {kind}" for kind, n in sorted(counts.items())) or "nothing"
-    said = f"Taken out of {len(rows)} rows: {told}."
+    said = f"Taken out of {counted(len(rows), 'row')}: {told}."
     if hash_ids and customers:
         said += f" Pseudonyms stand in {', '.join(customers)}."
     left = _personal_columns(columns, (*names, *(customers if hash_ids else ())))

@@ -15,6 +15,7 @@ import pyarrow as pa
 from voca.config import ReportOptions
 from voca.errors import StudyError
 from voca.schema import SCHEMAS, check
+from voca.wording import counted
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -57,9 +58,9 @@ class Study:
         rows = {name: table.num_rows for name, table in self.tables.items()}
         scales = self.tables["scales"]["score"].to_pylist() if "scales" in rows else []
         tops = self.tables["themes"]["parent_id"].null_count if "themes" in rows else 0
-        themes = f"{tops:,} themes with {rows.get('themes', 0) - tops:,} sub-themes"
+        themes = f"{counted(tops, 'theme')} with {counted(rows.get('themes', 0) - tops, 'sub-theme')}"
         scored = f", scores: {', '.join(scales)}" if scales else ""
-        return f"<Study: {rows.get('documents', 0):,} documents, {themes}{scored}>"
+        return f"<Study: {counted(rows.get('documents', 0), 'document')}, {themes}{scored}>"
 
     @cached_property
     def theme_model(self) -> Any:  # noqa: ANN401 - voca.themes.model.VocaThemes, which is not imported before it is asked for

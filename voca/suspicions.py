@@ -19,6 +19,7 @@ import pyarrow.compute as pc
 from voca.errors import Issue, Severity
 from voca.protocols import Reading
 from voca.schema import CUSTOMER_ROLES
+from voca.wording import agree
 
 Values = npt.NDArray[np.float64]
 
@@ -197,10 +198,16 @@ class Repeated:
                     break
 
 
-_PATTERNS: Final[tuple[tuple[str, str, str, str], ...]] = (
-    ("mojibake", _MOJIBAKE, "hold letters of a wrong encoding", "Export again as UTF-8, or say --encoding."),
-    ("markup", _MARKUP, "hold HTML, which is taken out", ""),
-    ("formulas", _FORMULA, "begin like a spreadsheet's formula; they are never evaluated", ""),
+_PATTERNS: Final[tuple[tuple[str, str, tuple[str, str], str, str], ...]] = (
+    (
+        "mojibake",
+        _MOJIBAKE,
+        ("holds", "hold"),
+        "letters of a wrong encoding",
+        "Export again as UTF-8, or say --encoding.",
+    ),
+    ("markup", _MARKUP, ("holds", "hold"), "HTML, which is taken out", ""),
+    ("formulas", _FORMULA, ("begins", "begin"), "like a spreadsheet's formula, which is never evaluated", ""),
 )
 
 
@@ -215,18 +222,23 @@ class Patterns:
         """Count the texts with each."""
         texts = part.documents["text"]
         self.texts += len(texts) - texts.null_count
-        for code, pattern, _, _ in _PATTERNS:
+        for code, pattern, *_ in _PATTERNS:
             hits = pc.sum(pc.match_substring_regex(texts, pattern)).as_py() or 0
             self.counts[code] = self.counts.get(code, 0) + hits
 
     def found(self) -> Iterator[Issue]:
         """Say how many."""
-        for code, _, what, hint in _PATTERNS:
+        for code, _, verb, what, hint in _PATTERNS:
             count = self.counts.get(code, 0)
             if count:
                 often = code == "mojibake" and count > _BROKEN * self.texts
                 severity: Severity = "warning" if often else "note"
-                yield Issue(code, f"{count:,} of {self.texts:,} texts {what}", hint=hint, severity=severity)
+                yield Issue(
+                    code,
+                    f"{count:,} of {self.texts:,} texts {agree(count, *verb)} {what}",
+                    hint=hint,
+                    severity=severity,
+                )
 
 
 @dataclass(slots=True)

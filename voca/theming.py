@@ -18,6 +18,7 @@ from voca.protocols import ThemeModel
 from voca.registry import find
 from voca.schema import OWN_VECTORS
 from voca.theme_options import check, kept_in
+from voca.wording import agree, counted
 
 if TYPE_CHECKING:
     from voca.themes.codebook import Codebook
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
     from voca.themes.propose import Proposal
 
 _LISTED = 5  # new themes that a note names
+FEWER = "fewer-themes"
+"""The code of what is said where the data has not as many groups as themes were asked for."""
 
 Embed = Callable[[Sequence[str]], np.ndarray]
 
@@ -240,14 +243,15 @@ def _named(found: Learning, options: ThemeOptions, data: ThemeData) -> Learning:
     relabelled(model, done.labels)
     taken = sum(done.labels[q.theme_id] != q.label for q in todo)
     message = f"{asked.name} on {asked.host} chose labels: {taken} of {len(todo)} changed, {done.refused} refused"
-    issues = [Issue("label-model", f"{message} ({done.kept} answers from before)", severity="note")]
+    issues = [Issue("label-model", f"{message} ({counted(done.kept, 'answer')} from before)", severity="note")]
     if not asked.local:
         message = (
-            f"candidate labels and keywords of {len(todo)} themes left this machine for {asked.host}; no sentence did"
+            f"candidate labels and keywords of {counted(len(todo), 'theme')} left this machine for {asked.host}; no "
+            "sentence did"
         )
         issues.append(Issue("label-model-remote", message, hint="A local model keeps every word here."))
     if done.failure:
-        hint = f"{done.failed} themes keep their plain labels."
+        hint = f"{counted(done.failed, 'theme keeps its plain label', 'themes keep their plain labels')}."
         issues.append(Issue("label-model-failed", done.failure.removesuffix("."), hint=hint))
     return Learning(model, found.record, (*found.notes, *issues))
 
@@ -349,10 +353,9 @@ def _asked(options: ThemeOptions, model: ThemeModel) -> list[Issue]:
     found = sum(parent is None for parent in model.themes["parent_id"].to_pylist())
     if asked is None or asked[0] <= found <= asked[1]:
         return []
-    message = (
-        f"{options.themes} themes were asked for and {found} made: the comments fall into no more groups than that"
-    )
-    return [Issue("fewer-themes", message, hint="Ask for fewer, or bring more comments.")]
+    were = "1 theme was" if asked == (1, 1) else f"{options.themes} themes were"
+    message = f"{were} asked for and {found} made: the comments fall into no more groups than that"
+    return [Issue(FEWER, message, hint="Ask for fewer, or bring more comments.")]
 
 
 def _origin(record: Mapping[str, Any], model: ThemeModel, sentences: pa.Table, mentions: pa.Table) -> Issue:
@@ -366,8 +369,11 @@ def _origin(record: Mapping[str, Any], model: ThemeModel, sentences: pa.Table, m
     without = pc.sum(pc.is_in(reasons, pa.array([NOWHERE, _LOW, _EMPTY]))).as_py() or 0
     share = without / max(n, 1)
     low, high = (float(x[0]) for x in wilson(np.array([share]), np.array([float(max(n, 1))]), 0.95))
-    fits = f"{without:,} of {n:,} sentences ({share:.1%}, 95% interval {low:.1%} to {high:.1%}) fit"
-    kept = f"the themes are those of {record['source']} ({record['known']} sub-theme{'s' * (record['known'] != 1)})"
+    fits = (
+        f"{without:,} of {n:,} sentences ({share:.1%}, 95% interval {low:.1%} to {high:.1%}) "
+        f"{agree(without, 'fits', 'fit')}"
+    )
+    kept = f"the themes are those of {record['source']} ({counted(record['known'], 'sub-theme')})"
     if record["mode"] == "only":
         listed = _first([f"{p['label']} ({p['sentences']})" for p in record["proposed"]])
         message = f"{kept}; {fits} none of them" + (f"; they are about: {listed}" if listed else "")
@@ -377,7 +383,7 @@ def _origin(record: Mapping[str, Any], model: ThemeModel, sentences: pa.Table, m
     new = _first([labels.get(identity, identity) for identity in record["new"]])
     inside = mentions.filter(pc.is_in(mentions["theme_id"], pa.array(record["new"], pa.string())))
     comments = pc.count_distinct(inside["document_id"]).as_py()
-    are_new = f"{len(record['new'])} new ({new}; {comments:,} comments)" if new else "none new"
+    are_new = f"{len(record['new'])} new ({new}; {counted(comments, 'comment')})" if new else "none new"
     hint = "See what changed with `voca codebook diff`; keep or merge the new ones in an exported codebook."
     return Issue("codebook", f"{kept}, {are_new}; {fits} nowhere", hint=hint, severity="note")
 

@@ -117,7 +117,7 @@ def test_wrong_encodings_markup_and_formulas(look):
     rows[1] = "<p>the lift was broken for the whole week</p>,5"
     rows[2] = '"=HYPERLINK(""http://example.com"",""win"") and more words of this kind",5'
     _, found = look("comment,nps", rows)
-    assert found["mojibake"].message == "1 of 60 texts hold letters of a wrong encoding"
+    assert found["mojibake"].message == "1 of 60 texts holds letters of a wrong encoding"
     assert found["mojibake"].severity == "warning"
     assert {"markup", "formulas"} <= found.keys()
 
@@ -186,6 +186,21 @@ def test_a_file_read_in_parts_gives_the_same_as_a_whole_one(tmp_path):
     # parts are not kept, so that which responses stand in two files is not looked for
     once = [issue for issue in whole.issues if issue.code != "same-records"]
     assert [issue for issue in streamed.issues if issue.code != "read-in-parts"] == once
+
+
+@pytest.mark.parametrize("large", [1, 1 << 30])
+@pytest.mark.parametrize("spoken", [False, True])
+def test_options_without_a_use_are_said_of_large_files_too(tmp_path, large, spoken):
+    from voca.sources import stream
+
+    path = tmp_path / "data.csv"
+    said = "Agent: How can I help?  Customer: The lamp of order {0} is broken.  Agent: Which?  Customer: The tall one."
+    rows = [said.format(i) if spoken else f"The lamp of order {i} is broken" for i in range(25)]
+    path.write_text("\n".join(["transcript", *rows]) + "\n", encoding="utf-8")
+    options = ReadOptions(sheet="Answers", customer_speaker=("Customer",))
+    issues = [issue for part in stream([path], options, large=large) for issue in part.issues]
+    codes = [issue.code for issue in issues if issue.code.startswith("unused-")]
+    assert codes == ["unused-sheet"] + ["unused-speaker"] * (not spoken)
 
 
 def test_parts_are_many_and_facts_about_the_whole_file_are_said_once(tmp_path, monkeypatch):

@@ -144,7 +144,7 @@ def test_numbers_in_ranges(voca, tmp_path):
     ages = [int(row["age"]) for row in rows[1:]]
     expected = {"18-39": sum(a < 40 for a in ages), "40-59": sum(40 <= a < 60 for a in ages), "(missing)": 1}
     assert found == expected | {"(other)": len(ages) - sum(expected.values()) + 1}
-    assert "1 of 240 responses have no 'age'" in codes(study)["missing-segment"]
+    assert "1 of 240 responses has no 'age'" in codes(study)["missing-segment"]
 
 
 @pytest.fixture(scope="module")

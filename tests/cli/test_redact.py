@@ -201,7 +201,7 @@ def test_only_texts_with_something_left_are_no_audit(voca, tmp_path):
     sheet.write_text("row,text,left\n2,one,1\n3,two,\n4,three,none\n5,four,2.0\n", encoding="utf-8")
     said = voca("redact", sheet, "--audited").out
     assert "3 left in 3 texts: 1000.0 per 1,000" in said
-    assert "in 2 of the texts. 1 texts with an empty cell were not counted" in said
+    assert "in 2 of the texts. 1 text with an empty cell was not counted" in said
 
 
 def test_an_audit_of_several_questions_says_which(voca, tmp_path):

@@ -179,7 +179,7 @@ def test_scores_that_contradict_each_other_are_named():
     docs = docs.set_column(1, "response_id", [["a", "a", "b", "c"]])
     empty = (schema.empty(name) for name in ("sentences", "mentions", "themes"))
     result = link(docs, *empty, scales("nps"))
-    assert "1 responses have more than one nps score" in str(result.issues)
+    assert "1 response has more than one nps score" in str(result.issues)
     assert rows(result.scores, dimension="")[0]["estimate"] == pytest.approx(100 / 3)
 
 

@@ -8,6 +8,8 @@ from typing import Annotated
 
 import typer
 
+from voca.wording import counted
+
 app = typer.Typer(
     help="The key of the pseudonyms that stand for customers' ids: where it is, a new one, rotating it.",
     no_args_is_help=True,
@@ -77,5 +79,9 @@ def _update(studies: list[Path], key: str | None) -> None:
     from voca.stages.pseudonyms import stored_key
 
     for folder, count in update_studies(studies, stored_key(key)):
-        said = f"{count:,} customers have new pseudonyms" if count else "up to date"
+        said = (
+            f"{counted(count, 'customer has a new pseudonym', 'customers have new pseudonyms')}"
+            if count
+            else "up to date"
+        )
         sys.stdout.write(f"{folder}: {said}.\n")

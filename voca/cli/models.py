@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from voca.errors import ModelError
+from voca.wording import counted
 
 app = typer.Typer(help="Models: those that ship with voca and those you pulled.", no_args_is_help=True)
 
@@ -75,8 +76,7 @@ def _compared(name: str) -> str:
             sys.stdout.write(f"{digest}  {file}\n")
         message = f"Model {name!r} has no {FILE}, so there is nothing to compare its files with."
         raise ModelError(message, "Compare their hashes (sha256) with those that its owner publishes.")
-    files = "1 file" if len(card.files) == 1 else f"{len(card.files)} files"
-    return f"{files} as in the card (sha256 {card.sha256[:12]}...)"
+    return f"{counted(len(card.files), 'file')} as in the card (sha256 {card.sha256[:12]}...)"
 
 
 def _raise_for(wrong: Mapping[str, ModelError]) -> None:
@@ -101,5 +101,7 @@ def pull(
     from voca.cli.console import notice
 
     card = hub.pull(name, revision)
-    sys.stdout.write(f"{name}: {card.kind}, {len(card.files)} files at commit {card.revision}, in {card.folder}\n")
+    sys.stdout.write(
+        f"{name}: {card.kind}, {counted(len(card.files), 'file')} at commit {card.revision}, in {card.folder}\n"
+    )
     notice(name)

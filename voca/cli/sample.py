@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from voca.cli import options as o
+from voca.wording import counted
 
 
 def command(
@@ -25,4 +26,4 @@ def command(
 
     opened = Study.open(study)
     written = write_sample(opened, n, out, int(opened.manifest.get("seed", 7)) if seed is None else seed)
-    sys.stdout.write(f"{written} responses to check: {out}\nThen: voca calibrate {study} {out}\n")
+    sys.stdout.write(f"{counted(written, 'response')} to check: {out}\nThen: voca calibrate {study} {out}\n")

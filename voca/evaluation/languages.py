@@ -10,6 +10,7 @@ import pyarrow as pa
 from voca.cards import Card
 from voca.stages.columns import strings
 from voca.stages.language import Language, Options
+from voca.wording import agree
 
 
 def languages_of(texts: Sequence[str]) -> list[str | None]:
@@ -32,6 +33,7 @@ def not_covered(languages: Sequence[str | None], model: str, card: Card) -> str:
     named = ", ".join(f"{language} {n}" for language, n in sorted(left.items(), key=lambda item: (-item[1], item[0])))
     n = left.total()
     return (
-        f"{n} of {len(languages)} comments ({n / len(languages):.1%}) are in languages that {model} was not made for "
+        f"{n} of {len(languages)} comments ({n / len(languages):.1%}) {agree(n, 'is', 'are')} in languages that "
+        f"{model} was not made for "
         f"({named}): they are judged here, and would be withheld in an analysis."
     )

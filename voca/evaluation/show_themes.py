@@ -9,6 +9,7 @@ import numpy as np
 
 from voca.evaluation.themes import Evaluation
 from voca.report import Column, Report, Section, Table, Value
+from voca.wording import counted
 
 KEY: Final = "evaluation"
 SMALL: Final = 30
@@ -43,7 +44,7 @@ def report(evaluation: Evaluation) -> Report:
     """Make the report of an evaluation: one section, whose key is ``KEY``."""
     gold = evaluation.gold
     n, k = len(gold.texts), len(set(gold.labels))
-    lead = [f"{n:,} comments of {gold.source} with {k:,} labels.", *evaluation.notices]
+    lead = [f"{counted(n, 'comment')} of {gold.source} with {counted(k, 'label')}.", *evaluation.notices]
     if gold.left_out:
         lead.append(f"Left out: {', '.join(f'{count:,} {reason}' for reason, count in gold.left_out.items())}.")
     if evaluation.labels:

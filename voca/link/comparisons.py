@@ -12,6 +12,7 @@ from voca.config import LinkOptions
 from voca.errors import Issue, UsageError
 from voca.link.arrays import Bools
 from voca.link.frame import MISSING, Frame
+from voca.wording import agree
 
 _NUMBER = re.compile(r"-?\d+(?:[.,]\d+)*")
 
@@ -67,7 +68,10 @@ def _missing(frame: Frame, name: str) -> list[Issue]:
     if MISSING not in dimension.labels:
         return []
     count = int((dimension.codes == dimension.labels.index(MISSING)).sum())
-    text = f"{count:,} of {len(frame.ids):,} responses have no {name!r}: a group of their own, {MISSING}."
+    text = (
+        f"{count:,} of {len(frame.ids):,} responses {agree(count, 'has', 'have')} no {name!r}: a group of their own, "
+        f"{MISSING}."
+    )
     return [Issue("missing-segment", text, column=name, severity="note")]
 
 

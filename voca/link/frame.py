@@ -17,6 +17,7 @@ import pyarrow.compute as pc
 from voca.errors import Issue
 from voca.link.arrays import Bools, Floats, Ints, Objects, Sparse, divide
 from voca.schema import NOT_CUSTOMER, not_read, open_columns
+from voca.wording import agree, counted
 
 MISSING = "(missing)"
 
@@ -275,8 +276,13 @@ def _weights(documents: _Documents) -> tuple[Floats, bool, list[Issue]]:
             "negative or infinite": int(((weight < 0) | np.isinf(weight)).sum()),
         }
         listed = ", ".join(f"{count} {kind}" for kind, count in parts.items() if count)
-        text = f"{(~usable).sum():,} of {len(weight):,} responses have no usable weight ({listed})"
-        issues.append(Issue("unusable-weight", f"{text} and are left out.", column="weight", severity="error"))
+        text = (
+            f"{(n := int((~usable).sum())):,} of {len(weight):,} responses {agree(n, 'has', 'have')} no usable weight "
+            f"({listed})"
+        )
+        issues.append(
+            Issue("unusable-weight", f"{text} and {agree(n, 'is', 'are')} left out.", column="weight", severity="error")
+        )
     return np.where(usable, weight, np.nan), True, issues
 
 
@@ -291,7 +297,7 @@ def _conflicts(documents: _Documents) -> list[Issue]:
         np.minimum.at(low, documents.response[known], values[known])
         np.maximum.at(high, documents.response[known], values[known])
         if n := int((high > low).sum()):
-            text = f"{n:,} responses have more than one {name} score; the first is taken."
+            text = f"{counted(n, 'response has', 'responses have')} more than one {name} score; the first is taken."
             issues.append(Issue("conflicting-scores", text, column=name))
     return issues
 

@@ -29,6 +29,7 @@ from voca.link.scores import scores
 from voca.link.segments import segments
 from voca.link.trends import all_tests, cut, score_trend, trends
 from voca.schema import from_records
+from voca.wording import agree
 
 
 def run(
@@ -199,7 +200,8 @@ def _bases(frame: Frame, found: Sequence[Measure]) -> list[Issue]:
         both = int((scored & frame.text).sum())
         if not scored.all():
             count = int((~scored).sum())
-            text = f"{count:,} of {n:,} responses have no {measure.quoted} score and are in no figure about it."
+            have, are = agree(count, "has", "have"), agree(count, "is", "are")
+            text = f"{count:,} of {n:,} responses {have} no {measure.quoted} score and {are} in no figure about it."
             issues.append(Issue("unscored", text, column=measure.name, severity="note"))
         if both < scored.sum() and (both or not frame.not_read):
             known = ", in a language that the encoder knows" if frame.not_read else ""

@@ -20,6 +20,7 @@ from voca.link.proportions import count_p, score_p
 from voca.link.slopes import MIN_PERIODS, slopes
 from voca.link.steps import percent
 from voca.link.whole import Whole, whole_periods
+from voca.wording import agree, counted
 
 Columns = dict[str, Any]
 
@@ -36,8 +37,8 @@ def cut(frame: Frame, options: LinkOptions) -> tuple[Periods | None, list[Issue]
     if missing:
         share = missing / len(frame.time)
         part = percent(share, len(frame.time))
-        text = f"{missing:,} responses ({part}) have no time and are in no trend."
-        text = text if missing > 1 else f"1 response ({part}) has no time and is in no trend."
+        what = f"no time and {agree(missing, 'is', 'are')} in no trend."
+        text = f"{counted(missing, 'response')} ({part}) {agree(missing, 'has', 'have')} {what}"
         issues.append(Issue("missing-time", text, column="time", severity="error" if share > 0.5 else "warning"))
     if found.complete.sum() < MIN_PERIODS:
         count = int(found.complete.sum())

@@ -6,9 +6,9 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
-from voca.sources.counting import were
 from voca.sources.raw import IssueLog
 from voca.sources.speakers import Cue
+from voca.wording import were
 
 ASKS, ANSWERS = "Interviewer", "Participant"
 _NUMBERED: Final = re.compile(r"\s*(?:\*\*)?(?:q|question |frage )?(\d{1,3})[.):]\s+(?=\S)", re.IGNORECASE)

@@ -7,9 +7,9 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from typing import Final
 
-from voca.sources.counting import were
 from voca.sources.raw import IssueLog
 from voca.sources.speakers import Cue, clock, split_label
+from voca.wording import were
 
 _CLOCK: Final = r"(?:\d{1,2}:)?\d{1,2}:\d{2}"
 _HEADING: Final = re.compile(

@@ -9,10 +9,10 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Final, NamedTuple
 
-from voca.sources.counting import were
 from voca.sources.raw import IssueLog
 from voca.sources.speakers import Cue, joined, seconds
 from voca.sources.times import Order, parse_time, study
+from voca.wording import were
 
 _DATE: Final = r"\d{1,4}[./-]\d{1,2}[./-]\d{2,4}|\d{1,2}[- ][^\W\d_]{3}[- ]\d{2,4}"
 # "12/03/2024, 10:00 - Anna: hi"   "[12.03.24, 10:01:11] Anna: hi"   "[10:02 AM] Anna: hi"   "( 10:02:05 ) Anna: hi"

@@ -11,7 +11,6 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from voca.errors import Severity
-from voca.sources.counting import counted
 from voca.sources.faces import said
 from voca.sources.names import TEXT, phrase
 from voca.sources.profile import Profile, fold
@@ -29,6 +28,7 @@ from voca.sources.values import (
     says_none,
 )
 from voca.sources.verbal import no_answer
+from voca.wording import counted
 
 T = TypeVar("T")
 _SENTENCE_END: Final = (".", "!", "?", "…", ":", "。", "！", "？")
@@ -175,7 +175,7 @@ def say_nones(column: pa.ChunkedArray, name: str, issue: RowIssues) -> None:
     """Note how many cells of a segment say "None" where it is read as an empty cell."""
     rows = pc.indices_nonzero(pc.equal(pc.utf8_lower(pc.utf8_trim_whitespace(column)), "none"))
     if len(rows):
-        what = "1 cell says" if len(rows) == 1 else f"{len(rows):,} cells say"
+        what = counted(len(rows), "cell says", "cells say")
         text = f"{what} 'None'; read as empty, as other cells of the column are"
         issue(rows[0].as_py(), "none-as-empty", text, name, "note")
 

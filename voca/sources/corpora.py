@@ -6,10 +6,10 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
-from voca.sources.counting import were
 from voca.sources.raw import IssueLog
 from voca.sources.speakers import Cue, joined
 from voca.sources.speech.items import number
+from voca.wording import were
 
 _CHAT: Final = re.compile(r"@(?:UTF8|Begin)\s*$")
 _TURN: Final = re.compile(r"\*([A-Za-z0-9]{1,7}):\s*(.*)$")

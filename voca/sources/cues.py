@@ -10,6 +10,7 @@ from typing import Final
 
 from voca.sources.raw import IssueLog
 from voca.sources.speakers import Cue, obvious_role
+from voca.wording import agree, counted
 
 _ADDED: Final = re.compile(r"(?<!\s)\s*+[(\[]([^()\[\]]{1,40})[)\]]$")  # "Anna Berg (she/her)", "Anna Berg [host]"
 _HOUR: Final = 3600.0  # seconds; nobody is silent so long before a recording's first words
@@ -49,7 +50,7 @@ def ordered(cues: Sequence[Cue], log: IssueLog) -> list[Cue]:
         message = f"the times run backwards {often}; the order of the file was kept"
         log.add("times-backwards", message, backwards[0], hint="Export the transcript again, or sort its cues.")
     if overlapping:
-        many = "1 cue begins" if len(overlapping) == 1 else f"{len(overlapping):,} cues begin"
+        many = counted(len(overlapping), "cue begins", "cues begin")
         message = f"{many} before the last one ends: people speak at once, or times are off"
         hint = "Nothing, if they do: every cue is read. Else export the transcript again."
         log.add("times-overlap", message, overlapping[0], severity="note", hint=hint)
@@ -86,7 +87,10 @@ def one_name_each(cues: Sequence[Cue], log: IssueLog) -> list[Cue]:
             log.add("speaker-with-two-names", message, row, hint=hint)
     nameless = [cue.row for cue in cues if cue.speaker is None]
     if chosen and nameless:
-        message = f"{len(nameless):,} of {len(cues):,} passages name no speaker; it is not known whose words they are"
+        message = (
+            f"{len(nameless):,} of {len(cues):,} passages {agree(len(nameless), 'names', 'name')} no speaker; it is "
+            "not known whose words they are"
+        )
         hint = "Write the name before the words in the file where they count."
         log.add("passage-without-speaker", message, nameless[0], severity="note", hint=hint)
     return [dataclasses.replace(cue, speaker=chosen[cue.speaker]) if cue.speaker else cue for cue in cues]

@@ -14,7 +14,6 @@ from voca.errors import InputError, Severity, UsageError
 from voca.protocols import Reading
 from voca.schema import SCHEMAS
 from voca.sources import columns, names
-from voca.sources.counting import counted
 from voca.sources.given import resolve
 from voca.sources.guess import joined_roles
 from voca.sources.keys import Called, Key, Matched, Rows, find_key, hold_single, matches, rows_of
@@ -24,6 +23,7 @@ from voca.sources.ranges import split
 from voca.sources.raw import IssueLog, RawTable
 from voca.sources.roles import Related, Roles, Score
 from voca.sources.staff import with_agents
+from voca.wording import agree, counted
 
 MARKS: Final = ("time", "customer_id")
 """Columns of documents that a table of conversations fills where they are empty."""
@@ -190,7 +190,7 @@ def _say(key: Key, joined: Matched, wanted: Set[str], silent: int, log: IssueLog
         left = counted(len(lost), "customer is", "customers are")
         message = f"{left} not in the table; their comments have no segments or outcomes from it"
         if key.target == "conversation_id":
-            have = "has" if len(lost) == 1 else "have"
+            have = agree(len(lost), "has", "have")
             message = f"{counted(len(lost), key.one)} not in the table {have} no scores or segments from it: "
             message += _listed(lost)
         log.add(f"{many}-not-found", message, column=key.column, severity="warning" if share < 0.9 else "note")

@@ -21,7 +21,6 @@ import pyarrow.compute as pc
 from voca.config import ReadOptions
 from voca.errors import EmptyFileError
 from voca.sources import names
-from voca.sources.counting import counted
 from voca.sources.dialect import DELIMITER_NAMES, Dialect, find_dialect, parse_delimiter
 from voca.sources.encoding import Encoding, find_encoding, has_escapes, repair_escapes
 from voca.sources.files import InputFile
@@ -34,6 +33,7 @@ from voca.sources.shapes import NUMBER, Shape, cut_in_two, is_date, shapes_of
 from voca.sources.sparse import MANY_COLUMNS, Filled
 from voca.sources.speakers import clock
 from voca.sources.surveys.codebook import Coded
+from voca.wording import counted
 
 _CHUNK: Final = 10_000  # records
 _SAMPLE_LINES: Final = 2_000

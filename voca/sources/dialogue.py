@@ -16,7 +16,6 @@ from voca.sources.chapters import under_times, without_chapters
 from voca.sources.chats import Chat, read_chat
 from voca.sources.conversation import conversation_table
 from voca.sources.corpora import read_corpus
-from voca.sources.counting import were
 from voca.sources.encoding import find_encoding
 from voca.sources.files import InputFile
 from voca.sources.halves import on_24_hours
@@ -43,6 +42,7 @@ from voca.sources.speakers import (
 )
 from voca.sources.stated import stated_above
 from voca.sources.threads import read_thread
+from voca.wording import were
 
 _CLOCK: Final = r"(?:\d{1,2}:)?\d{1,2}:\d{2}(?:[.,]\d{1,3})?"
 _STAMP: Final = rf"[\[(]?({_CLOCK})(?:\s*+(?:-->|[-–])\s*+({_CLOCK}))?[\])]?\s*+[-–:]?\s*"
@@ -119,8 +119,8 @@ def read_lines(
     if written:
         message = f"{were(len(written), 'line', 'of the program that wrote the transcript')} left out"
         log.add("lines-of-the-program", message, written[0], severity="note")
-        left_out = frozenset(written)
-        lines = ["" if row in left_out else line for row, line in enumerate(lines, 1)]
+        gone = frozenset(written)
+        lines = ["" if row in gone else line for row, line in enumerate(lines, 1)]
     corpus = read_corpus(lines, log)
     forms = (read_chat, read_letters, read_thread)
     chat = Chat(corpus) if corpus else next((chat for f in forms if (chat := f(lines, log, day_first)).cues), None)

@@ -14,7 +14,6 @@ from voca.errors import InputError, Severity
 from voca.schema import READ_FIELDS, SCHEMAS
 from voca.sources import columns, in_parts, names
 from voca.sources.choices import Choices, find_choices, told_apart
-from voca.sources.counting import counted
 from voca.sources.dated import problems_of_time
 from voca.sources.exports import Export
 from voca.sources.exports.columns import COMPANY, plain_scores, replaced, speaker_roles, written_text
@@ -29,6 +28,7 @@ from voca.sources.segments import pool
 from voca.sources.sites import of_their_own
 from voca.sources.spoken import customers_of_turns, say_speakers, spoken_columns
 from voca.sources.wordless import is_crosstab, no_text
+from voca.wording import counted
 
 _PROFILED: Final = 5_000  # rows looked at where a column has very many different values
 _COMPARED: Final = 1_000  # rows in which columns are compared with one another

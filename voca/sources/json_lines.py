@@ -14,7 +14,6 @@ import pyarrow as pa
 from voca.config import ReadOptions
 from voca.errors import EmptyFileError, InputError, NoWordsError
 from voca.sources.conversation import conversation_table
-from voca.sources.counting import were
 from voca.sources.dialogue import read_lines
 from voca.sources.encoding import find_encoding
 from voca.sources.exports import holds_turns, listing, unfolder
@@ -30,6 +29,7 @@ from voca.sources.raw import IssueLog, RawTable
 from voca.sources.speech import Speech, read_speech
 from voca.sources.speech.silent import says_nothing
 from voca.sources.stated import stated_beside
+from voca.wording import were
 
 _LOOKED_AT: Final = 20  # records, to tell their form
 _ARCHIVE: Final = re.compile(r"\A\s*+window\.YTD\.\w+\.part\d+\s*=\s*")  # before the posts in an archive of X

@@ -14,12 +14,12 @@ import pyarrow.compute as pc
 from voca.errors import InputError, UsageError
 from voca.protocols import Reading
 from voca.sources import columns, names, turn_names
-from voca.sources.counting import counted
 from voca.sources.documents import any_filled
 from voca.sources.files import InputFile
 from voca.sources.given import find_column
 from voca.sources.identity import row_keys
 from voca.sources.raw import RawTable
+from voca.wording import agree, counted
 
 Target = Literal["customer_id", "conversation_id"]
 Called = Mapping[str, Collection[str]]
@@ -197,7 +197,7 @@ def _guessed(reading: Reading, table: RawTable, called: Called) -> Key | None:
     if not best or any(found[name].at != found[best[0]].at for name in best):
         return None
     at = found[best[0]].at
-    why = f"the conversation's id: {len(at):,} of {len(ids):,} conversations stand in it"
+    why = f"the conversation's id: {len(at):,} of {len(ids):,} conversations {agree(len(at), 'stands', 'stand')} in it"
     return Key(best[0], "conversation_id", why)
 
 

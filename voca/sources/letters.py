@@ -8,10 +8,10 @@ from email.utils import parsedate_to_datetime
 from typing import Final
 
 from voca.sources.chats import Chat, since_first
-from voca.sources.counting import were
 from voca.sources.quoted import own_words
 from voca.sources.raw import IssueLog
 from voca.sources.speakers import Cue
+from voca.wording import were
 
 _FIELD: Final = re.compile(
     r"(?P<name>from|von|de|to|an|a|type|sent|gesendet|received|date|datum|fecha|subject|betreff|asunto|objet|cc|bcc|"

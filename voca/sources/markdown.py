@@ -8,10 +8,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Final
 
-from voca.sources.counting import were
 from voca.sources.raw import IssueLog
 from voca.sources.speakers import Cue
 from voca.sources.table_turns import table_turns
+from voca.wording import were
 
 _PAIR: Final = re.compile(r"<(b|i|u|em|strong|span|font|mark|small|sup|sub)\b[^<>]{0,200}>([^<>]*)</\1>", re.IGNORECASE)
 _BREAK: Final = re.compile(r"<br ?/?>|&nbsp;", re.IGNORECASE)

@@ -13,6 +13,7 @@ from voca.sources.raw import IssueLog
 from voca.sources.roles import Role
 from voca.sources.scores import find_score
 from voca.sources.values import parse_number, parse_score
+from voca.wording import agree
 
 _HINT: Final = "Correct them, or take it all the same, without them: --score NAME=COLUMN."
 _SET_ASIDE: Final = frozenset(("segment", "driver", "ignored"))
@@ -52,4 +53,7 @@ def nearly_score(profile: Profile, role: Role) -> str:
     stands = f"it was taken for a {role.role}" if role.role != "ignored" else "it was set aside"
     points = f"points from {score.low:g} to {score.high:g}"
     few = total - kept.total()
-    return f"{few:,} of {total:,} values are no number, and the others are {points}: so {stands}, and not for a score"
+    return (
+        f"{few:,} of {total:,} values {agree(few, 'is', 'are')} no number, and the others are {points}: so {stands}, "
+        "and not for a score"
+    )

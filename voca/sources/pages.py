@@ -14,10 +14,10 @@ import pyarrow as pa
 from voca.config import ReadOptions
 from voca.errors import InputError
 from voca.sources.celled import CONVERSATION, SPEAKER, WORDS
-from voca.sources.counting import counted
 from voca.sources.encoding import find_encoding
 from voca.sources.files import InputFile
 from voca.sources.raw import IssueLog, RawTable
+from voca.wording import counted
 
 MARK: Final = b"<title>Exported Data</title>"
 """What a page of Telegram has in its head."""

@@ -13,6 +13,7 @@ from voca.config import ReadOptions
 from voca.errors import Issue
 from voca.sources.exports.export import Export, find_all
 from voca.sources.raw import RawTable
+from voca.wording import agree
 
 CODE: Final = "test-answers"
 REASON: Final = "preview or test of the survey"
@@ -43,7 +44,10 @@ def without_previews(table: RawTable, options: ReadOptions) -> RawTable:
     if not count:
         return table
     where = next(name for name, cells in marked.items() if any(cells))
-    what = f"{count:,} of {len(tests):,} answers are previews or tests of the survey, as {where!r} says"
+    what = (
+        f"{count:,} of {len(tests):,} answers {agree(count, 'is a preview or test', 'are previews or tests')} of the "
+        f"survey, as {where!r} says"
+    )
     if options.keep_tests or count > _MOST * len(tests):
         why = "" if options.keep_tests else "since most are"
         what, hint = f"{what}; they are counted {why}".rstrip(), "Export again without them, or take these rows out."

@@ -18,6 +18,7 @@ from voca.sources.derived import made_of
 from voca.sources.profile import Profile, fold
 from voca.sources.roles import Related, Roles
 from voca.sources.statements import is_sentence
+from voca.wording import counted
 
 MAX_VALUES: Final = 50
 MAX_CODES: Final = 20  # groups whose names are numbers
@@ -130,7 +131,7 @@ def pool(column: pa.Array, kept: Set[str]) -> pa.Array:
     if not rare:
         return column
     mask = pc.is_in(column, pa.array(sorted(rare), pa.string()))
-    return pc.if_else(mask, pa.scalar(f"other ({len(rare):,} values)"), column)
+    return pc.if_else(mask, pa.scalar(f"other ({counted(len(rare), 'value')})"), column)
 
 
 def _against(profile: Profile) -> str | None:

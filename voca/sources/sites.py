@@ -9,10 +9,10 @@ from typing import Final
 
 import pyarrow as pa
 
-from voca.sources.counting import counted
 from voca.sources.raw import IssueLog
 from voca.sources.stamps import find_stamps, without_stamps
 from voca.sources.translations import changed, without_translations
+from voca.wording import counted
 
 _AFTER_DOTS: Final = (
     "(?:read |show |see )?(?:more|less)|(?:mehr|weiter)(?: (?:anzeigen|lesen))?|weiterlesen|"

@@ -12,10 +12,10 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from voca.protocols import Reading
-from voca.sources.counting import counted
 from voca.sources.names import phrase
 from voca.sources.raw import IssueLog
 from voca.sources.sides import UNKNOWN, same_name, with_other
+from voca.wording import counted
 
 _SERVED: Final = re.compile(
     r"^(?:agent|advis[eo]r|rep(?:resentative)?|operator|(?:handled|served|taken|answered) by|mitarbeiter(?:in)?|"

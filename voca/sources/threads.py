@@ -7,10 +7,10 @@ from collections.abc import Container, Sequence
 from typing import Final
 
 from voca.sources.chats import Chat, since_first
-from voca.sources.counting import were
 from voca.sources.quoted import own_words
 from voca.sources.raw import IssueLog
 from voca.sources.speakers import Cue
+from voca.wording import were
 
 _DAY: Final = (
     r"(?:(?:Mon|Tue|Tues|Wed|Wednes|Thu|Thurs|Fri|Sat|Satur|Sun)(?:day)?,? )?(?:[A-Z][a-z]{2,8}\.? \d{1,2},? \d{4}|"

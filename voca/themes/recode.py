@@ -20,6 +20,7 @@ from voca.themes.neighbours import Floats, centred
 from voca.themes.overlay import laid_over
 from voca.themes.seeded import SURE
 from voca.themes.units import Units, digest, distinct, sample
+from voca.wording import agree, counted
 
 Embed = Callable[[Sequence[str]], np.ndarray[Any, Any]]
 
@@ -239,7 +240,8 @@ class _Work:
             lost = len(texts) - len(rows) if fresh else 0
             if lost:
                 self.notes.append(
-                    f"{lost} examples of {sub.label!r} are not in the data, whose vectors voca did not make"
+                    f"{counted(lost, 'example')} of {sub.label!r} {agree(lost, 'is', 'are')} not in the data, whose "
+                    "vectors voca did not make"
                 )
             return self.unit[rows]
         seeds = centred(np.asarray(embed(texts), np.float32), fine.mean)[0]

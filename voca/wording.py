@@ -1,0 +1,49 @@
+"""Counts in sentences: one of something is said as one."""
+
+from __future__ import annotations
+
+
+def counted(n: int, one: str, many: str = "") -> str:
+    """Write a count with what is counted, and with what is said of it where that bends too.
+
+    Parameters
+    ----------
+    n : int
+    one, many : str
+        What follows the count; where `many` is left out it is `one` with an s.
+
+    Examples
+    --------
+    >>> counted(1, "line"), counted(1200, "line")
+    ('1 line', '1,200 lines')
+    >>> counted(1, "line was", "lines were")
+    '1 line was'
+    """
+    return f"{n:,} {one if n == 1 else many or one + 's'}"
+
+
+def agree(n: int, one: str, many: str) -> str:
+    """Return the form of a verb that goes with a count that stands before it.
+
+    >>> f"1 of 9 rows {agree(1, 'has', 'have')} no date"
+    '1 of 9 rows has no date'
+    """
+    return one if n == 1 else many
+
+
+def left_out(n: int, what: str, one: str = "line", many: str = "") -> str:
+    """Say how many of something were left out.
+
+    >>> left_out(1, "at the top"), left_out(2, "at the end", "entry", "entries")
+    ('1 line at the top was left out', '2 entries at the end were left out')
+    """
+    return f"{counted(n, one, many)} {what} {agree(n, 'was', 'were')} left out"
+
+
+def were(n: int, what: str, rest: str = "") -> str:
+    """Return how many things something was done to.
+
+    >>> were(1, "line", "of a head"), were(3, "line", "of a head")
+    ('1 line of a head was', '3 lines of a head were')
+    """
+    return f"{counted(n, what)}{rest and ' ' + rest} {agree(n, 'was', 'were')}"
