@@ -11,7 +11,7 @@ import pytest
 
 PACKAGE = Path(__file__).parents[1] / "voca"
 ROOMS = ("sources", "stages", "conversations", "themes", "link", "reports")
-FLOOR = {"errors", "schema", "config", "report", "protocols", "registry", "paths", "models", "checkpoints"}
+FLOOR = {"errors", "schema", "config", "report", "protocols", "registry", "paths", "models", "checkpoints", "wording"}
 
 
 def imports(path: Path) -> set[str]:
