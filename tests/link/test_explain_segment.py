@@ -138,7 +138,7 @@ def test_those_who_mention_it_are_compared_by_welchs_errors():
     assert (here.mean() - rest.mean()) / error == pytest.approx(theirs.statistic)
     pooled = np.sqrt(((len(here) - 1) * here.var(ddof=1) + (len(rest) - 1) * rest.var(ddof=1))
                      / (len(here) + len(rest) - 2) * (1 / len(here) + 1 / len(rest)))  # fmt: skip
-    assert step(made.steps, "Score", "standard error of the test")["value"] == pytest.approx(max(error, pooled))
+    assert step(made.steps, "Score", "standard error that counts")["value"] == pytest.approx(max(error, pooled))
     p = 2 * stats.t.sf(abs(here.mean() - rest.mean()) / max(error, pooled), min(len(here), len(rest)) - 1)
     assert step(made.steps, "Score", "p")["value"] == pytest.approx(p) == place["mean_p"]
 

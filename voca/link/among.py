@@ -8,7 +8,7 @@ import numpy as np
 
 from voca.config import LinkOptions
 from voca.link.arrays import Bools, Floats, divide, quantile
-from voca.link.cells import Means, entry_means, means
+from voca.link.cells import Means, entry_means, means, rest_of
 from voca.link.effective import customers_here_and_elsewhere
 from voca.link.frame import Frame, Indicators
 from voca.link.measures import Measure
@@ -77,35 +77,38 @@ def _people(frame: Frame, rows: Bools, mentions: Indicators, dimension: str) -> 
 
 def elsewhere(found: Means) -> Means:
     """Means of everybody else: sums less the segment's, effective bases as for strata."""
-    base = np.nan_to_num(found.n_effective)
-    sums = [np.nan_to_num(x) * base for x in (found.mean, found.square)]
-    rest = base.sum(axis=0) - base
-    mean, square = (divide(total.sum(axis=0) - total, np.where(rest > 1e-9, rest, 0.0)) for total in sums)
-    return Means(found.n.sum(axis=0) - found.n, mean, square, rest)
+    rest, base = rest_of(found.weight, found.n_effective)
+    sums = [np.nan_to_num(x) * found.weight for x in (found.mean, found.square)]
+    mean, square = (divide(total.sum(axis=0) - total, rest) for total in sums)
+    return Means(found.n.sum(axis=0) - found.n, rest, mean, square, base)
 
 
 def _compare(stem: str, found: Means, people: Floats, options: LinkOptions) -> Columns:
     """Difference of two means: Welch's errors, Student's t by the smaller side.
 
     Satterthwaite's degrees of freedom are more, and in the tails, where many tests have to stand, too many: answers
-    are few and lopsided. For the same reason the test takes the larger of the errors with the variances of their own
-    and with the common one that holds where nothing differs.
+    are few and lopsided. For the same reason interval and test take the larger of the errors with the variances of
+    their own and with the common one that holds where nothing differs: ten answers of which nine are the best one say
+    next to nothing of how they vary.
     """
     from scipy.stats import t
 
     rest = elsewhere(found)
-    error, test_error, degrees = errors(found, rest)
+    error, degrees = errors(found, rest)[1:]
     known = np.isfinite(error) & (error > 1e-12)
     difference = found.mean - rest.mean
     half = np.where(known, quantile(options.confidence, degrees) * error, np.nan)
-    p = 2 * t.sf(np.abs(divide(difference, np.where(known, test_error, 0.0))), degrees)
+    p = 2 * t.sf(np.abs(divide(difference, np.where(known, error, 0.0))), degrees)
     tested = known & (people >= options.min_base)
     values = (found.mean, rest.mean, difference, difference - half, difference + half, np.where(tested, p, np.nan))
     return dict(zip(_named(stem), values, strict=True))
 
 
 def errors(here: Means, rest: Means) -> tuple[Floats, Floats, Floats]:
-    """Return the error of the difference of two means, its error where there is none, and the degrees of freedom."""
+    """Return the error of the difference of two means by Welch, the larger of it and that by the common variance.
+
+    The third are the degrees of freedom.
+    """
     n1, n0 = (np.nan_to_num(side.n_effective) for side in (here, rest))
     v1, v0 = (np.maximum(side.square - side.mean**2, 0) for side in (here, rest))
     error = np.sqrt(divide(v1, np.maximum(n1 - 1, 0)) + divide(v0, np.maximum(n0 - 1, 0)))

@@ -181,6 +181,24 @@ def shares(mention: Sparse, sample: Sample, codes: Ints, n_groups: int) -> Share
     )
 
 
+def rest_of(total: Floats, base: Floats) -> tuple[Floats, Floats]:
+    """Return, for each group, the total weight and the effective base of all others together.
+
+    What is measured of the others is a mean of their strata by weight, so its variance is the sum of
+    (weight / total)^2 v / base (Cochran 1977, Sampling Techniques, section 5.3): the base (sum of weights)^2 over the
+    sum of weight^2 / base. That is the sum of the bases where these are in proportion to the weights.
+
+    Parameters
+    ----------
+    total, base : ndarray of float, ``[groups, ...]``
+        Sums of weights, and effective bases.
+    """
+    part = np.nan_to_num(divide(total**2, np.nan_to_num(base)))
+    rest, spread = total.sum(axis=0) - total, part.sum(axis=0) - part
+    some = rest > 1e-9 * np.maximum(total.sum(axis=0), 1e-300)
+    return np.where(some, rest, 0.0), np.where(some, np.nan_to_num(divide(rest**2, spread)), 0.0)
+
+
 def count_blocks(mention: Sparse, sample: Sample, codes: Ints, n_groups: int) -> Floats:
     """Count the customers who mention each theme in each group."""
     blocks = Blocks.of(sample, codes, n_groups)
@@ -196,9 +214,10 @@ def ones(matrix: Sparse) -> Sparse:
 
 @dataclass(frozen=True, slots=True)
 class Means:
-    """Means of y among those who mention a theme, by group: ``[groups, themes]``."""
+    """Means of y among those who mention a theme, by group: ``[groups, themes]``; `weight`: sums of their weights."""
 
     n: Floats
+    weight: Floats
     mean: Floats
     square: Floats
     n_effective: Floats
@@ -218,7 +237,7 @@ def means(mention: Sparse, y: Floats, sample: Sample, codes: Ints, n_groups: int
     centre = sample.mean(y)  # sums of squares lose no digits to a large mean
     found = entry_means(scale_rows(mention, y - centre), sample, codes, n_groups)
     square = found.square + 2 * centre * found.mean + centre**2
-    return Means(found.n, found.mean + centre, square, found.n_effective)
+    return Means(found.n, found.weight, found.mean + centre, square, found.n_effective)
 
 
 def entry_means(values: Sparse, sample: Sample, codes: Ints, n_groups: int) -> Means:
@@ -245,4 +264,4 @@ def entry_means(values: Sparse, sample: Sample, codes: Ints, n_groups: int) -> M
         variance = np.nan_to_num(square) - m**2
         variance = np.where(variance > 1e-12 * np.nan_to_num(square), variance, 0.0)  # nothing but rounding
         effective = effective / design_effect(aa - 2 * m * ab + m**2 * bb, variance * weights)
-    return Means(add_up(mention, codes, n_groups), mean, square, effective)
+    return Means(add_up(mention, codes, n_groups), total, mean, square, effective)

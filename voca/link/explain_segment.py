@@ -256,10 +256,10 @@ class _Case:
         error, test_error, degrees = (float(values[at]) for values in errors(found, rest))
         how = f"root of the sum of each variance over (its base {MINUS} 1) (Welch)"
         yield step(part, "standard error", "number", error, how)
+        how = "the larger of that and the one by the common variance, of the interval and of the test"
+        yield step(part, "standard error that counts", "number", test_error, how)
         p = self.figure(f"{stem}_p")
         if np.isfinite(p):
-            how = "of no difference: the larger of that and the one by the common variance"
-            yield step(part, "standard error of the test", "number", test_error, how)
             law = f"Student's t with {number(degrees)} degrees of freedom, the smaller base less 1"
             yield step(part, "p", "p", p, two_sided("t", difference, test_error, law, p))
             yield from self.corrected(part, f"{stem}_p", f"{stem}_q")

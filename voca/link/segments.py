@@ -10,7 +10,7 @@ import numpy as np
 from voca.config import LinkOptions
 from voca.link.among import empty, scores_among, sentiment_among
 from voca.link.arrays import Bools, Floats, Ints, Objects, adjust, divide, unnamed, within
-from voca.link.cells import counts, shares
+from voca.link.cells import counts, rest_of, shares
 from voca.link.comparisons import Comparison
 from voca.link.customer_sums import Sums
 from voca.link.effective import customers_here_and_elsewhere, effective_customers
@@ -35,11 +35,10 @@ def _share_columns(frame: Frame, mentions: Indicators, dimension: str, options: 
     found = shares(mentions.mention[frame.text], sample, codes, len(groups.labels))
     weight = counts(len(groups.labels), codes, sample.weight)[:, None]
     mentioned = np.nan_to_num(found.share) * weight
-    rest_share = np.clip(divide(mentioned.sum(0) - mentioned, weight.sum() - weight), 0, 1)
-    size = np.broadcast_to(found.n_group[:, None], found.n.shape)
-    # The rest's effective base is the sum of the other groups', as for strata.
     base = np.nan_to_num(found.n_effective)
-    rest_base = base.sum(0) - base
+    rest, rest_base = rest_of(np.broadcast_to(weight, base.shape), base)
+    rest_share = np.clip(divide(mentioned.sum(0) - mentioned, rest), 0, 1)
+    size = np.broadcast_to(found.n_group[:, None], found.n.shape)
     low, high = newcombe(found.share, base, rest_share, rest_base, options.confidence)
     if found.exact:
         p = count_p(found.n, size, found.n.sum(0) - found.n, size.sum(0) - size)
