@@ -228,7 +228,8 @@ class _Batch:
         for one in READ_FIELDS:
             if one.name not in shared and one.name not in ("document_id", "kind", "text"):
                 shared[one.name] = pa.nulls(count, one.type)
-        if roles.spoken or roles.turn or (roles.conversation and self.export is None):
+        of_tool = self.export is not None and not self.export.conversation  # threads of many, each a response
+        if roles.spoken or roles.turn or (roles.conversation and not of_tool):
             told = self._spoken(roles, identities, shared)
             told["response_id"] = pc.coalesce(told.get("response_id", shared["response_id"]), shared["response_id"])
             shared |= told
@@ -276,8 +277,9 @@ class _Batch:
         told = spoken_columns(self.cells, roles, self.keys, identities, places, log)
         if roles.spoken is not None:
             say_speakers(told["speaker"].to_pylist(), told["speaker_role"].to_pylist(), log)
-        if roles.customer is not None and roles.conversation is not None and roles.spoken is not None:
-            marks = (shared["customer_id"], told["speaker_role"], shared["conversation_id"])
+        parts = told.get("speaker_role", shared["speaker_role"])
+        if roles.customer is not None and roles.conversation is not None and parts.null_count < len(parts):
+            marks = (shared["customer_id"], parts, shared["conversation_id"])
             own = customers_of_turns(*(mark.to_pylist() for mark in marks))
             told["customer_id"] = pa.array(own, pa.string())
         return told

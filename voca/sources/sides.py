@@ -58,7 +58,7 @@ def speaker_roles(
         place that the user gave. None where nothing tells.
     """
     names = sorted({speaker for speaker in speakers if speaker})
-    letters = _letters(names)
+    letters = _letters(names) | _contacts(names)
     roles = {
         name: "customer" if any(same_name(c, name) for c in customer) else letters.get(name, obvious_role(name))
         for name in names
@@ -165,6 +165,14 @@ def _letters(names: Sequence[str]) -> dict[str, str | None]:
     if len(asking) == 1 and all(_ANSWERS.fullmatch(name) for name in names if name != asking[0]):
         return {name: "interviewer" if name == asking[0] else "participant" for name in names}
     return dict.fromkeys((name for name in single if name != "I" or len(names) != 2), None)
+
+
+def _contacts(names: Sequence[str]) -> dict[str, str | None]:
+    """Read "user" as the company's where "contact" writes to it and nobody else serves, as in Drift."""
+    plain = {name.casefold(): name for name in names}
+    if not {"contact", "user"} <= plain.keys() or any(obvious_role(name) == "agent" for name in names):
+        return {}
+    return {plain["contact"]: "customer", plain["user"]: "agent"}
 
 
 def check_customers(speakers: Iterable[str | None], wanted: Sequence[str], where: str) -> None:

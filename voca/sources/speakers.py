@@ -26,7 +26,8 @@ _ROLES: Final = (
     ),
     (
         "system",
-        r"system|ivr|automated(?: \w+)?|recording|bot|chat ?bot|virtual (?:agent|assistant)|voicemail|action|"
+        r"system|ivr|automated(?: \w+)?|recording|bot|chat ?bot|"
+        r"(?:virtual|automated)[ _-](?:agent|assistant)|voicemail|action|"
         r"(?:internal|private) notes?|"
         r"(?:observer|note[ -]?taker|moderator|interviewer|researcher|field|session)(?:'s|s)? "
         r"(?:notes?|comments?|observations?)",
@@ -35,7 +36,8 @@ _ROLES: Final = (
         "agent",
         r"agent|representative|rep|advisor|adviser|operator|support|csr|assistant|gpt|chat ?gpt|call ?taker|"
         r"customer (?:service|support|care)(?: \w+)?|support (?:agent|rep\w*|team)|service (?:agent|rep\w*)|help ?desk|"
-        r"admin(?:istrator)?|team ?mate|consultant|employee|internal|staff|"
+        r"admin(?:istrator)?|team ?mate|(?:human|live)[ _-]agent|supervisor|team ?lead(?:er)?|"
+        r"consultant|employee|internal|staff|"
         r"sales ?(?:person|man|woman|rep\w*|agent|associate)|"
         r"account (?:executive|manager)|"
         r"agente|mitarbeiter\w*|berater(?:in)?|conseill(?:er|[eè]re)|operador\w*|operatore|atendente|medewerker|outbound|outgoing|"
@@ -43,7 +45,7 @@ _ROLES: Final = (
     ),
     (
         "customer",
-        r"customer|end[ -]?user|caller|client|consumer|human|external|user|guest(?![ _-]?\d)|patient|member|shopper|"
+        r"customer|end[ _-]?user|caller|client|consumer|human|external|user|guest(?![ _-]?\d)|patient|member|shopper|"
         r"buyer|passenger|"
         r"prospect|subscriber|kunde|kundin|cliente|klant|visitor|inbound|incoming|cust|客户|顾客|用户|お客様|顧客|고객|клиент",
     ),

@@ -28,6 +28,7 @@ _NO: Final = frozenset(
     "nothing|none|nope|not really|no comment|no comments|nothing else|no more|nichts|keine|nein danke|rien|aucun|nada|"
     "ninguno|ninguna|niente|nessuno|nenhum|nenhuma|niets|geen".split("|")
 )
+_FILE: Final = re.compile(r"\.(?:docx?|pdf|txt|rtf|odt|mp[34]|m4a|wav|mov|webm|vtt|srt|csv|xlsx?)\s*$", re.IGNORECASE)
 _TICKED: Final = frozenset("other sonstiges autre otro altro x 1 checked selected ticked".split())
 
 
@@ -186,6 +187,8 @@ def _take_titles(roles: Roles, free: Sequence[Profile], related: Related) -> Non
             continue
         if _repeats(profile):
             roles.put(profile.name, "ignored", _template(profile))
+        elif _names_files(profile):
+            roles.put(profile.name, "ignored", "names of files, not customers' words")
             continue
         others = [p.name for p in free if p is not profile and p.name not in taken]
         if others and related.copied(profile.name, others) > 0.4:
@@ -310,6 +313,12 @@ def _repeats(title: Profile) -> bool:
     return title.unique < 0.3 and title.filled >= 12
 
 
+def _names_files(title: Profile) -> bool:
+    """Whether titles are names of files: from which recording or document an excerpt is."""
+    files = sum(count for cell, count in title.counts.items() if _FILE.search(cell))
+    return files > 0.8 * title.counts.total()
+
+
 def _template(title: Profile) -> str:
     size = f"{title.distinct:,} in {title.filled:,} rows"
     return f"titles that repeat ({size}) are a template, not customers' words"
@@ -322,6 +331,8 @@ def _find_title(roles: Roles, left: Sequence[Profile], free: Sequence[Profile], 
         others = [p.name for p in free if p.name not in (profile.name, body)]
         if _repeats(profile):
             roles.put(profile.name, "ignored", _template(profile))
+        elif _names_files(profile):
+            roles.put(profile.name, "ignored", "names of files, not customers' words")
         elif others and related.copied(profile.name, others) > 0.4:
             roles.put(profile.name, "ignored", "its words are those of other columns of the row, not the customers'")
         elif roles.title is None:

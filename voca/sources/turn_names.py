@@ -15,6 +15,7 @@ HELD: Final = re.compile(
 CONVERSATION: Final = re.compile(
     r"^(?:conversation|convo|conv|call|chat|session|dialog(?:ue)?|interaction|transcript|thread|ticket|contact|meeting|interview)s?"
     r"(?: (?:id|no|number|key|guid|uuid|sid))?$|"
+    r"^case ?(?:id|no|number|nr)$|"
     r"^(?:gesprachs?|unterhaltungs?|konversations?|chat|anruf|gespreks?|oproep) ?(?:id|nr|nummer)$|"
     r"^(?:id|numero|identifiant|identificador|codigo|codice) (?:de |della |da |do )?(?:la |l )?"
     r"(?:conversation|conversacion|conversazione|conversa|appel|llamada|chiamata|chamada|chat|gesprek)$"
@@ -23,7 +24,8 @@ SPEAKER: Final = re.compile(
     r"^(?:speaker|participant|sender|author|role|party|from)(?: (?:name|role|type|label|id|idx|index|tag|no|number))?$|"
     r"^(?:sprecher(?:in)?|absender|rolle|locut(?:eur|rice)|intervenante?|interlocut(?:eur|or)|expediteur|hablante|"
     r"orador|remitente|emisor|parlante|mittente|falante|remetente|spreker|afzender|rol)$|"
-    r"^(?:said|sent|spoken) by$|^who$|^actor (?:type|role)$|^(?:message )?direction$|^agent or customer$|"
+    r"^(?:said|sent|spoken) by$|^(?:created|written|posted|commented) by(?: name)?$|"
+    r"^who$|^actor (?:type|role)$|^(?:message )?direction$|^agent or customer$|"
     r"^message (?:author|sender|from|role)$"
 )
 INBOUND: Final = re.compile(r"^(?:is |was )?(?:message )?(inbound|incoming|outbound|outgoing)$")
