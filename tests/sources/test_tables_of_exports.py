@@ -47,6 +47,11 @@ TABLES = {
         {"Grade": cycle("L1", "L2", "L3", "L3"), "What did you like most?": texts()},
         {"Grade": "segment.Grade"}, {"Grade": None},
     ),
+    "what was best, and what should be better": (
+        {"Best aspects": texts(), "Aspects to improve": [*texts(30, seed=1), *(["-"] * 30)],
+         "Course": cycle("A", "B", "C")},
+        {"Best aspects": "text", "Aspects to improve": "text"}, {},
+    ),
     "comments in short": (
         {"q_ltr": cycle(*range(11)), "q_reason_cmt": texts(), "q_improve_cmt": texts(seed=1)},
         {"q_reason_cmt": "text", "q_improve_cmt": "text"}, {"q_ltr": ("nps", 0, 10, 1)},

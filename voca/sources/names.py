@@ -70,15 +70,15 @@ TITLE: Final = _words(
 )
 OPEN_PAIR: Final = re.compile(
     "^(?:advice(?: to (?:the )?\\w+)?|(?:plus|min|verbeter)punten?|voordelen|nadelen|(?:sterke|zwakke) punten|"
-    "vorteile?|nachteile?|starken|"
-    "schwachen|"
+    "vorteile?|nachteile?|starken|schwachen|"
     "points? (?:positifs?|negatifs?|forts?|faibles?)|avantages?|inconvenients?|ventajas?|desventajas?|"
     "lo (?:mejor|peor)|"
     "puntos (?:positivos|negativos)|pregi|difetti|vantaggi|svantaggi|pontos (?:positivos|negativos|fortes|fracos)|"
     "vantagens|desvantagens|"
     "pros?|cons?|likes?|dislikes?|liked|disliked|advantages?|disadvantages?|positives?|negatives?|"
     "strengths?|weaknesses|(?:good|bad|positive|negative|strong|weak) (?:points?|things|aspects|sides)|"
-    "(?:best|worst) (?:things?|parts?)|(?:positive|negative|liked|disliked) (?:review|comment|feedback|text)|"
+    "(?:best|worst) (?:things?|parts?|aspects?)|(?:aspects?|things?|areas?) (?:to improve|(?:for|of) improvement)|"
+    "(?:positive|negative|liked|disliked) (?:review|comment|feedback|text)|"
     "improvements?|suggestions?|what (?:you )?(?:like|dislike).*)$"
 )
 QUESTION: Final = re.compile(
