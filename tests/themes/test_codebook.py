@@ -84,6 +84,25 @@ def test_ids_are_kept_and_new_ones_depend_on_the_labels_alone():
             "Move it",
         ),
         (("format = 1", "format = 2"), "themes.toml was written by a newer voca (format 2)", "Upgrade"),
+        (
+            (PIN, 'merge_into = "Delivery"'),
+            "line 15: merge_into = 'Delivery' names a theme, and this is",
+            "paste its block",
+        ),
+        (
+            ('label = "Price"', 'label = "Price"\nmerge_into = "Ice packs"'),
+            "line 19: merge_into = 'Ice packs' names a sub-theme, and this is a theme",
+            "Name another theme",
+        ),
+        (
+            ('[[theme]]\nlabel = "Price"', '[[themes]]\nlabel = "Price"'),
+            "line 17: there is no block 'themes'",
+            "[[theme]]",
+        ),
+        (("[[theme.sub]]\nlabel", "[[theme.part]]\nlabel"), "line 13: there is no block 'part'", "[[theme.sub]]"),
+        (("[[theme.sub]]", "[[sub]]"), "line 8: there is no block 'sub'", "[[theme.sub]]"),
+        (("[[theme.sub]]", "[theme.sub]"), "line 13: not valid TOML", "[[theme.sub]]"),
+        (("format = 1", 'format = "one"'), "format: input should be a valid integer", "format = 1"),
         (('[[theme]]\nlabel = "Price"', '[theme2]\nlabel = "Price"'), "line 17: there is no key 'theme2'", "theme"),
     ],
 )
@@ -104,7 +123,7 @@ def test_circles_of_several_are_found():
 def test_one_text_cannot_be_pinned_twice():
     text = '[[theme]]\nlabel = "A"\npin = ["late fee"]\n[[theme]]\nlabel = "B"\npin = ["Late  fee"]\n'
     with pytest.raises(
-        UsageError, match=r"t.toml, line 6: 'Late  fee' is pinned of two sub-themes; first in t.toml, line 3"
+        UsageError, match=r"t.toml, line 6: 'Late  fee' is pinned in two sub-themes; first in t.toml, line 3"
     ):
         parse(text, "t.toml")
 

@@ -186,8 +186,9 @@ def check(book: Codebook) -> None:
     _check_entries(book)
     _check_names(book)
     _check_pins(book)
-    for level in (_theme_level(book), _sub_level(book)):
-        _check_references(book, level)
+    upper, lower = _theme_level(book), _sub_level(book)
+    _check_references(book, upper, lower)
+    _check_references(book, lower, upper)
 
 
 @dataclass(frozen=True)
@@ -258,7 +259,7 @@ def _check_names(book: Codebook) -> None:
 
 def _check_pins(book: Codebook) -> None:
     """Hold that a pin or an example belongs to one sub-theme only."""
-    for key, what in (("pin", "pinned"), ("examples", "an example")):
+    for key, what in (("pin", "pinned in"), ("examples", "an example of")):
         owners: dict[str, _Item] = {}
         for item in _sub_level(book):
             for text in getattr(item.entry, key):
@@ -269,11 +270,11 @@ def _check_pins(book: Codebook) -> None:
                 other = owners.setdefault(folded, item)
                 if other.entry is not item.entry:
                     place = item.place(book, key)
-                    message = f"{place}: {text!r} is {what} of two sub-themes; first in {other.place(book, key)}."
+                    message = f"{place}: {text!r} is {what} two sub-themes; first in {other.place(book, key)}."
                     raise UsageError(message, "Keep it in one of them.")
 
 
-def _check_references(book: Codebook, level: list[_Item]) -> None:
+def _check_references(book: Codebook, level: list[_Item], other_level: list[_Item]) -> None:
     """Hold that merge_into and split_from lead to another entry of the same level, and not round in a circle."""
     for key in ("merge_into", "split_from"):
         follow: dict[int, int] = {}
@@ -282,12 +283,23 @@ def _check_references(book: Codebook, level: list[_Item]) -> None:
             if not wanted:
                 continue
             found = named(wanted, [other.entry for other in level])
+            if found is None and named(wanted, [other.entry for other in other_level]) is not None:
+                raise _other_level(item, book, key)
             if found is None:
                 message = f"{item.place(book, key)}: {key} = {wanted!r}, and no other entry has this id or label."
                 known = [other.entry.label for other in level if other.entry.label and other is not item]
                 raise UsageError(message, suggest(wanted, known) if known else "")
             follow[at] = found
         _check_circles(book, level, follow, key)
+
+
+def _other_level(item: _Item, book: Codebook, key: str) -> UsageError:
+    """Say that a theme is named where a sub-theme should be, or the other way round."""
+    wanted, below = getattr(item.entry, key), item.sub is not None
+    one, other = ("sub-theme", "theme") if below else ("theme", "sub-theme")
+    message = f"{item.place(book, key)}: {key} = {wanted!r} names a {other}, and this is a {one}."
+    moved = "; to have it counted there, paste its block under that [[theme]]" if below else ""
+    return UsageError(message, f"Name another {one}{moved}.")
 
 
 def _check_circles(book: Codebook, level: list[_Item], follow: Mapping[int, int], key: str) -> None:

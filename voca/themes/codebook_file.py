@@ -73,7 +73,10 @@ def parse(text: str, source: str = "") -> Codebook:
         line = int(at[1]) if at else len(text.splitlines())
         what = re.sub(r"\s*\(at .*\)$", "", said)
         message = f"{source}, line {line}: not valid TOML ({what[:1].lower()}{what[1:]})."
-        hint = 'Texts stand in "quotes", lists in [brackets] with commas between, and a key only once in a block.'
+        hint = (
+            'Texts stand in "quotes", lists in [brackets] with commas between, a key only once in a block, and every '
+            "block begins with [[theme]] or [[theme.sub]]."
+        )
         raise UsageError(message, hint) from error
     places = _places(text)
     bare = Codebook((), source, places)
@@ -92,7 +95,8 @@ def parse(text: str, source: str = "") -> Codebook:
 
 def _located(error: ValidationError, book: Codebook, text: str) -> UsageError:
     """Say what is wrong with a value, where, and what was meant."""
-    first = error.errors()[0]
+    # what has a wrong name explains what is missing elsewhere, and so comes first
+    first = min(error.errors(), key=lambda one: one["type"] != "extra_forbidden")
     loc = first["loc"]
     numbers = [part for part in loc if isinstance(part, int)]
     key = next((str(part) for part in reversed(loc) if isinstance(part, str)), "")
@@ -100,19 +104,33 @@ def _located(error: ValidationError, book: Codebook, text: str) -> UsageError:
     where = book.source
     if loc[0] == "theme" and len(loc) > 1:
         where = book.where(numbers[0], numbers[1] if inside and len(numbers) > 1 else None, key)
-    else:
-        lines = [
-            n for n, line in enumerate(text.splitlines(), start=1) if re.match(rf"\s*\[*\s*{re.escape(key)}\b", line)
-        ]
-        where = f"{book.source}, line {lines[0]}" if lines else where
+    lines = _heads(text, key) if first["type"] == "extra_forbidden" or len(loc) == 1 else []
+    where = f"{book.source}, line {lines[0]}" if lines else where
     if first["type"] == "extra_forbidden":
+        if lines and "[[" in text.splitlines()[lines[0] - 1]:
+            return UsageError(f"{where}: there is no block {key!r}.", "Blocks are called [[theme]] and [[theme.sub]].")
         known = list((Sub if inside else Theme).model_fields) if len(loc) > 1 else list(_File.model_fields)
         return UsageError(f"{where}: there is no key {key!r} here.", suggest(key, known))
     said = (first["msg"][:1].lower() + first["msg"][1:]).replace("valid tuple", "valid list")
     return UsageError(f"{where}: {key}: {said}.", _EXAMPLES.get(key, ""))
 
 
+def _heads(text: str, key: str) -> list[int]:
+    """Return the lines of the file's own keys and blocks of this name."""
+    head = re.compile(rf"\s*(\[+\s*(theme\s*\.\s*)?)?{re.escape(key)}\b\s*(\]|=|\.)")
+    lines = list(enumerate(text.splitlines(), start=1))
+    blocks = [n for n, line in lines if head.match(line) and line.lstrip().startswith("[")]
+    return blocks or [n for n, line in lines if head.match(line)]
+
+
 _EXAMPLES: Final = {
+    "format": f"Write format = {FORMAT}.",
+    "id": "An id is as voca wrote it; a new block has none.",
+    "description": 'For example: description = "What arrives after the day that was promised".',
+    "merge_into": 'One label or id: merge_into = "Late deliveries".',
+    "split_from": 'One label or id: split_from = "Late deliveries".',
+    "comments": "Leave the line out: it says what was counted when the file was written.",
+    "emptied": "Leave the line as voca wrote it: emptied = true.",
     "label": 'For example: label = "Late deliveries".',
     "keywords": 'A list of texts: keywords = ["late", "delayed"].',
     "examples": 'A list of texts: examples = ["My order came two days late."].',
