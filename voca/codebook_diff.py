@@ -38,6 +38,12 @@ CHANGES: Final = (
     "keywords",
     "other comments",
 )
+_HAVING: Final = {
+    "pins": "with other pins",
+    "examples": "with other examples",
+    "keywords": "with other keywords",
+    "other comments": "with other comments",
+}
 _COLUMNS: Final = (
     Column("change", "Change", "text"),
     Column("label", "Theme", "verbatim"),
@@ -370,7 +376,7 @@ def report(before: Side, after: Side, found: Sequence[Change], title: str = "") 
         What was compared, in words; else the one's name to the other's.
     """
     counts = {change: sum(c.change == change for c in found) for change in CHANGES}
-    said = ", ".join(f"{n} {'with ' * (change == CHANGES[-1])}{change}" for change, n in counts.items() if n)
+    said = ", ".join(f"{n} {_HAVING.get(change, change)}" for change, n in counts.items() if n)
     said = said or "nothing changed"
     title = title or f"{before.name} to {after.name}"
     lead = [f"{title}: {said}.", *(f"{note[:1].upper()}{note[1:]}." for note in after.notes)]

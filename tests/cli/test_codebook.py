@@ -10,7 +10,7 @@ from pathlib import Path
 import pyarrow as pa
 import pytest
 
-from voca.codebook_diff import Item, Side, changes, names_of
+from voca.codebook_diff import Item, Side, changes, names_of, report
 from voca.schema import from_records
 from voca.study import Study
 from voca.themes.codebook import Sub
@@ -83,6 +83,25 @@ def test_an_unedited_codebook_changes_no_figure(voca, folder, book, survey_study
     assert sorted(map(str, after.tables["mentions"].to_pylist())) == sorted(
         map(str, survey_study.tables["mentions"].to_pylist())
     )
+
+
+@pytest.mark.parametrize(
+    ("changed", "said"),
+    [
+        ({"label": "Arrival"}, "a to b: 1 renamed."),
+        ({"pin": ("late fee",)}, "a to b: 1 with other pins."),
+        ({"label": "Arrival", "pin": ("late fee",), "hide": True}, "a to b: 1 renamed, 1 hidden, 1 with other pins."),
+        ({}, "a to b: nothing changed."),
+    ],
+)
+def test_what_changed_is_summed_up(changed, said):
+    plain = Sub(id="a", label="Delivery")
+    sides = [
+        Side(name, {"a": Item(sub, "sub-theme", "", "", None)}, None)
+        for name, sub in (("a", plain), ("b", plain.model_copy(update=changed)))
+    ]
+    (section,) = report(*sides, changes(*sides)).sections
+    assert section.lead == (said,)
 
 
 @pytest.mark.parametrize(
@@ -200,7 +219,7 @@ def test_diff_of_two_files(voca, book, tmp_path, survey_study):
     change(other, f'label = "{first["label"]}"', 'label = "New name"\npin = ["queue*"]')
     done = voca("codebook", "diff", book, other)
     assert done.code == 0, done.err
-    assert "1 renamed, 1 pins" in done.out
+    assert "1 renamed, 1 with other pins" in done.out
     assert f"was {first['label']}" in done.out
     assert "nothing changed" in voca("codebook", "diff", book, book).out
 
