@@ -28,7 +28,6 @@ _PRIOR: Final = 0.5  # sentences
 # in next to none of them, and they are far from one another. Both are needed: "I am 5 feet 7" has no word twice.
 _BY_CHANCE: Final = 0.08
 _LOOSE: Final = 0.75  # times the usual likeness of two sentences of a leaf
-_LOOKED_AT: Final = 0.5  # of a leaf's sentences, from which on its words are not there by chance
 
 
 def presence(sentences: Sequence[Sequence[Word]]) -> sp.csr_matrix:
@@ -103,7 +102,7 @@ def residues(held: sp.csr_matrix, unit: Floats, labels: Labels) -> np.ndarray[An
     likeness = _likeness(unit, labels)
     apart = likeness < _LOOSE * np.median(likeness)
     found = within < _SHARED
-    for group in np.flatnonzero(~found & apart & (within < _LOOKED_AT)):
+    for group in np.flatnonzero(~found & apart):
         found[group] = _foreseen(held, labels, int(group)) < _BY_CHANCE
     return np.asarray(found)
 

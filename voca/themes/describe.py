@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 
+from voca.schema import MIXED
 from voca.themes.cluster import renumbered
 from voca.themes.codebook import Codebook, Sub
 from voca.themes.coded import CodedThemes, counted, shown
@@ -90,7 +91,7 @@ def _labelled(book: Codebook, known: Mapping[str, Mapping[str, Any]], standing: 
     def free(entry: Sub) -> str:
         if entry.id in standing:
             return entry.label
-        plain = str(known.get(entry.id, {}).get("label") or entry.label or "Other remarks")
+        plain = str(known.get(entry.id, {}).get("label") or entry.label or MIXED.capitalize())
         label, number = plain, 2
         while label.casefold() in used:
             label, number = f"{plain} ({number})", number + 1

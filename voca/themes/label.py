@@ -285,7 +285,7 @@ def _below(parents: Labels) -> list[list[int]]:
 
 def _label(found: Candidate | None, keywords: Sequence[str], used: set[str]) -> str:
     """Return a label that is not in use, in sentence case."""
-    text = found.text if found else ", ".join([word for word in keywords if " " not in word][:2]) or "other remarks"
+    text = found.text if found else ", ".join([word for word in keywords if " " not in word][:2]) or MIXED
     if found and round(found.true, 6) < _TRUE:
         text = f"{MIXED} ({text})"
     text = text[:1].upper() + text[1:]
