@@ -18,14 +18,15 @@ R = TypeVar("R")
 _SWITCHES: Final = frozenset({"codebook-only", "count-once", "keep-tests", "strict"})
 _BY_KIND: Final = frozenset({"score", "outcome"})
 _VALUED: Final = frozenset(
-    "codebook customer customer-speaker customers driver encoder encoding engine ignore label-endpoint label-model "
-    "min-base on period seed segment sentiment-model sheet text themes themes-from time title weight".split()
+    "codebook customer customer-speaker customers day-first delimiter driver encoder encoding engine ignore "
+    "label-endpoint label-model min-base on period seed segment sentiment-model sheet text themes themes-from time "
+    "title weight".split()
 )
 _FLAG: Final = re.compile(
     rf"--(?P<name>{'|'.join(sorted(_SWITCHES | _BY_KIND | _VALUED, key=len, reverse=True))})\b(?!-)"
     r"(?: (?P<value>\"[^\"]*\"|'[^']*'|https?://[^\s,]*[^\s,.]"  # what is quoted, and an address
     r"|[A-Z]{2,}\b(?:=[A-Z]+)?|[\w:.-]+=(?:\"[^\"]*\"|[^\s,.:]+)"  # COLUMN, COLUMN=OTHER, kind=column
-    r"|[\w-]+(?:[:.][\w,<+-]*\w)|(?:\d+|bertopic|voca|encoder(?:-fast)?|sentiment(?:-fast)?|auto)\b))?"
+    r"|[\w-]+(?:[:.][\w,<+-]*\w)|(?:\d+(?:\.\.\d+)?|bertopic|voca|encoder(?:-fast)?|sentiment(?:-fast)?|auto)\b))?"
 )
 _ELSEWHERE: Final = {
     "--score NAME[:LOW-HIGH or :number][:higher or :lower]=COLUMN": (

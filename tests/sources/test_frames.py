@@ -159,3 +159,10 @@ def test_nul_characters_are_taken_out_and_said(tmp_path, kind):
         reading, first = from_frame(table.to_pandas() if kind == "pandas" else table), 0
     assert sorted(reading.documents["text"].to_pylist()) == sorted(text.replace("\0", "") for text in texts)
     assert [i.row for i in reading.issues if i.code == "nul-bytes"] == [first, first + 2]
+
+
+def test_whole_numbers_of_any_length_stay_as_they_are():
+    ids = [2**70 + i for i in range(12)]
+    frame = pd.DataFrame({"comment": [f"The soup of day {i} was cold" for i in range(12)], "id": ids})
+    reading = from_frame(frame, ReadOptions(text=("comment",), customer="id"))
+    assert set(reading.documents["customer_id"].to_pylist()) == set(map(str, ids))

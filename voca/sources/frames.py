@@ -51,7 +51,8 @@ def _from_pandas(frame: pd.DataFrame) -> pa.Table:
     if not hasattr(frame, "columns") or not hasattr(frame, "iloc"):
         message = f"A {type(frame).__name__} is no table."
         one = hasattr(frame, "to_frame")
-        remedy = 'Pass series.to_frame("comment").' if one else "Pass paths, a pandas DataFrame or a pyarrow Table."
+        remedy = "Pass paths, a list of records (dicts), a pandas DataFrame or a pyarrow Table."
+        remedy = 'Pass series.to_frame("comment").' if one else remedy
         raise UsageError(message, remedy)
     arrays = []
     for position in range(len(frame.columns)):
@@ -77,8 +78,8 @@ def _plain(series: pd.Series[Any]) -> pd.Series[Any]:
 def _array(series: pd.Series) -> pa.Array | pa.ChunkedArray:
     try:
         return pa.Array.from_pandas(series)
-    except (pa.ArrowInvalid, pa.ArrowTypeError, pa.ArrowNotImplementedError):
-        # values of several types in one column
+    except (pa.ArrowInvalid, pa.ArrowTypeError, pa.ArrowNotImplementedError, OverflowError):
+        # values of several types in one column, or whole numbers that have no type in Arrow
         missing = series.isna().to_numpy()
         values = [None if gone else _written(v) for v, gone in zip(series.to_numpy(), missing, strict=True)]
         return pa.array(values, pa.string())
