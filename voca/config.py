@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Final, Literal
+from collections.abc import Mapping
+from typing import Any, Final, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -81,3 +82,38 @@ class ReportOptions(Strict):
 
     quotes: int = Field(default=3, ge=0)
     title: str | None = None
+
+
+_EXPECTED: Final = {
+    "literal_error": "one of {expected}",
+    "greater_than_equal": "{ge} or more",
+    "greater_than": "more than {gt}",
+    "less_than_equal": "{le} or less",
+    "less_than": "less than {lt}",
+    "int_type": "a whole number",
+    "int_parsing": "a whole number",
+    "int_from_float": "a whole number",
+    "float_type": "a number",
+    "float_parsing": "a number",
+    "bool_type": "true or false",
+    "bool_parsing": "true or false",
+    "string_type": "text",
+    "tuple_type": "a list",
+    "list_type": "a list",
+    "dict_type": "names with values",
+    "model_type": "names with values",
+}
+"""What a value should be, by the kind of its misfit."""
+_SHOWN: Final = 40
+"""Characters of a value that a message shows."""
+
+
+def misfit(error: Mapping[str, Any]) -> str:
+    """Say what is wrong with a value by an entry of ``ValidationError.errors()``: what it is, and what it should be."""
+    if error["type"] == "missing":
+        return "it is missing"
+    if error["type"] not in _EXPECTED:
+        return str(error["msg"])
+    value = error["input"]
+    shown = repr(value) if isinstance(value, str | int | float) and len(repr(value)) <= _SHOWN else "it"
+    return f"{shown} should be {_EXPECTED[error['type']].format(**error.get('ctx', {}))}"

@@ -14,7 +14,7 @@ from typing import Any, Final, Literal, TypeVar
 import pyarrow as pa
 from pydantic import BaseModel, Field, ValidationError
 
-from voca.config import SEEDS, LinkOptions, ReportOptions, Strict, ThemeOptions
+from voca.config import SEEDS, LinkOptions, ReportOptions, Strict, ThemeOptions, misfit
 from voca.errors import UsageError
 from voca.paths import shipped
 from voca.protocols import RowStage, Tables, TableStage, take_notes
@@ -280,27 +280,6 @@ _WRITTEN: Final = {
     "string_type": "Write it in quotes.",
 }
 """What helps by the kind of a misfit, as TOML writes it."""
-_EXPECTED: Final = {
-    "literal_error": "one of {expected}",
-    "greater_than_equal": "{ge} or more",
-    "greater_than": "more than {gt}",
-    "less_than_equal": "{le} or less",
-    "less_than": "less than {lt}",
-    "int_type": "a whole number",
-    "int_parsing": "a whole number",
-    "int_from_float": "a whole number",
-    "float_type": "a number",
-    "float_parsing": "a number",
-    "bool_type": "true or false",
-    "bool_parsing": "true or false",
-    "string_type": "text",
-    "tuple_type": "a list",
-    "dict_type": "names with values",
-    "model_type": "names with values",
-}
-"""What a value should be, by the kind of its misfit."""
-_SHOWN: Final = 40
-"""Characters of a value that a message shows."""
 OPTIONS: Final = ""
 """The place of values that come from the command line or a call, and from no file."""
 
@@ -321,7 +300,7 @@ def validate(model: type[M], values: Mapping[str, Any], place: str) -> M:
         first = error.errors()[0]
         path = " -> ".join(str(part) for part in first["loc"])
         where = f"{place} [{path}]" if place else _option(model, first["loc"])
-        message = f"{where}: {_misfit(first)}."
+        message = f"{where}: {misfit(first)}."
         written = _WRITTEN.get(first["type"], "") if place or first["type"] == "string_type" else ""
         hint = written if path.partition(" ")[0] != "stages" else _STAGE_WRITTEN
         if first["type"] == "extra_forbidden":
@@ -335,17 +314,6 @@ def _option(model: type[BaseModel], path: Sequence[int | str]) -> str:
     """Write the option that a path in `model` stands for as the command line does: link -> min_base is --min-base."""
     named = path[1:] if len(path) > 1 and _owner(model, path[:1]) is not model else path
     return f"--{str(named[0]).replace('_', '-')}"
-
-
-def _misfit(error: Mapping[str, Any]) -> str:
-    """Say what is wrong with a value: what it is, where that is short, and what it should be."""
-    if error["type"] == "missing":
-        return "it is missing"
-    if error["type"] not in _EXPECTED:
-        return str(error["msg"])
-    value = error["input"]
-    shown = repr(value) if isinstance(value, str | int | float) and len(repr(value)) <= _SHOWN else "it"
-    return f"{shown} should be {_EXPECTED[error['type']].format(**error.get('ctx', {}))}"
 
 
 def _owner(model: type[BaseModel], path: Sequence[int | str]) -> type[BaseModel]:

@@ -126,8 +126,11 @@ def test_settings_beside_the_data(write):
     ("settings", "message"),
     [
         ("[columns]\ntext = comment\n", "voca.toml is not valid TOML.*line 2"),
-        ('[columns]\n\nsgment = ["plan"]\n', "voca.toml, line 3: .*sgment.*Did you mean 'segment'"),
-        ("[columns]\ntext = 3\n", "voca.toml, line 2: .*text"),
+        (
+            '[columns]\n\nsgment = ["plan"]\n',
+            r"voca.toml, line 3: \[columns\] there is no key 'sgment'\. Did you mean 'segment'",
+        ),
+        ("[columns]\ntext = 3\n", r"voca.toml, line 2: \[columns\] text: 3 should be a list\."),
         ('[columns]\ntext = "words"\n', "has no column 'words'"),
         ("[columns]\nscore = 3\n", "voca.toml, line 2: .*Write a name for each"),
         ('text = "words"\n', r"voca.toml, line 1: 'text' is not below \[columns\].*Write \[columns\] above it"),

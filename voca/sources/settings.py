@@ -10,7 +10,7 @@ from typing import Final
 
 from pydantic import ValidationError
 
-from voca.config import ReadOptions
+from voca.config import ReadOptions, misfit
 from voca.errors import UsageError
 from voca.sources.files import InputFile
 
@@ -69,7 +69,8 @@ def _read_settings(path: Path) -> ReadOptions:
     except ValidationError as error:
         first = error.errors()[0]
         key = str(first["loc"][0]) if first["loc"] else "columns"
-        message = f"{path.name}, line {_line_of(text, key)}: [columns] {key}: {first['msg'].lower()}."
+        wrong = f"there is no key {key!r}" if first["type"] == "extra_forbidden" else f"{key}: {misfit(first)}"
+        message = f"{path.name}, line {_line_of(text, key)}: [columns] {wrong}."
         raise UsageError(message, _WRITTEN.get(first["type"], "") or _key_hint(key)) from error
 
 

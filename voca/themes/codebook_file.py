@@ -11,6 +11,7 @@ from typing import Any, Final
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
+from voca.config import misfit
 from voca.errors import InputError, UsageError
 from voca.registry import suggest
 from voca.themes.codebook import FORMAT, Codebook, Place, Sub, Theme, check
@@ -111,8 +112,7 @@ def _located(error: ValidationError, book: Codebook, text: str) -> UsageError:
             return UsageError(f"{where}: there is no block {key!r}.", "Blocks are called [[theme]] and [[theme.sub]].")
         known = list((Sub if inside else Theme).model_fields) if len(loc) > 1 else list(_File.model_fields)
         return UsageError(f"{where}: there is no key {key!r} here.", suggest(key, known))
-    said = (first["msg"][:1].lower() + first["msg"][1:]).replace("valid tuple", "valid list")
-    return UsageError(f"{where}: {key}: {said}.", _EXAMPLES.get(key, ""))
+    return UsageError(f"{where}: {key}: {misfit(first)}.", _EXAMPLES.get(key, ""))
 
 
 def _heads(text: str, key: str) -> list[int]:
