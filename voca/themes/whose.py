@@ -20,6 +20,7 @@ from voca.themes.words import Word
 from voca.themes.worth import NEGATION_STEMS, THING
 
 _OFTEN: Final = 0.08  # of all sentences, from which on a name decides what is near what
+_ABOUT: Final = 0.3  # from which on it is whom, or what, the study is about: no subject is in as many
 _ENOUGH: Final = 10  # sentences with the name, and without it
 _COMPANY: Final = 10  # nearest sentences that are looked at
 # How much likelier a neighbour has the name where a sentence has it, the name taken out: of companies 0.1 to 0.2, of
@@ -45,7 +46,7 @@ def without_names(unit: Floats, sentences: Sequence[Sequence[Word]], reading: Re
     """
     for has in _named(sentences, reading):
         left = _without(unit, _added(unit, has))
-        if _kept(left, has) < _SUBJECT:
+        if has.mean() >= _ABOUT or _kept(left, has) < _SUBJECT:
             unit = left
     return unit
 
