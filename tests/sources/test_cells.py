@@ -47,6 +47,8 @@ def test_turns_of_a_cell(text):
         ("(10:02:05) Ann Dee: It flickers.\n(10:03:05) Tom Hale: Which?\n(10:04:00) Ann Dee: The tall one.",
          ["Ann Dee", "Tom Hale", "Ann Dee"]),
         ("Pros: bright, quiet\nCons: dear", []),
+        ("Like: the light, which is warm\nDislike: the price of it\nLike: the shape\nDislike: the short cable", []),
+        ("[Pros] The light is warm\n[Cons] The price of it\n[Pros] The shape\n[Cons] A short cable", []),
         ("1. The lamp is bright.\n2. It is dear.", []),
         ("Two things: it flickers. One more: it hums.", []),
         ('["bright", "quiet"]', []),

@@ -243,3 +243,10 @@ def test_posts_of_a_forum_are_no_conversation(write):
     ]
     reading = read([write(table(["thread", "author", "comment"], rows))])
     assert reading.documents["speaker"].null_count == 280
+
+
+def test_threads_in_which_who_asked_comes_back_are_no_conversation(write):
+    rows = [[f"t{n // 5}", f"Asker {n // 5}" if n % 5 in (0, 3) else f"Ann {n * 7 % 90}", f"It broke after {n} days"]
+            for n in range(200)]  # fmt: skip
+    reading = read([write(table(["thread_id", "author", "post"], rows))])
+    assert reading.documents["speaker"].null_count == 200

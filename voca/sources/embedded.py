@@ -31,6 +31,13 @@ _DRESSED: Final = re.compile(
 )  # lines that begin with no name and colon
 _LINES: Final = 2
 LEAST: Final = 4  # turns, where nothing but names that come again tells that there are any
+_LONG: Final = 60  # characters that are said where names alone tell it
+_ASPECT: Final = re.compile(
+    r"(?:dis)?likes?|pros?|cons?|positives?|negatives?|advantages?|disadvantages?|strengths?|weaknesses|good|bad|plus|minus|"
+    r"title|summary|rating|comments?|suggestions?|vorteile?|nachteile?|positiv|negativ|avantages?|inconv[eé]nients?",
+    re.IGNORECASE,
+)
+"""Labels of the parts of a review, which nobody is called by."""
 _SIDES: Final = 2  # turns and roles that tell it too
 
 
@@ -46,7 +53,7 @@ def turns_of(text: str) -> list[Cue]:
         text = html.unescape(_TAG.sub("", _BREAK.sub("\n", text)))
     lines = [line for line in text.splitlines() if line.strip()]
     if len(lines) >= _LINES and sum(_DRESSED.match(line) is not None for line in lines) * 2 >= len(lines):
-        return _told(read_lines(lines, IssueLog("")).cues, each=True)
+        return _told(read_lines(lines, IssueLog("")).cues, each=False)
     timed = list(_TIMED.finditer(text))
     marks = timed if len(timed) >= LEAST else list(_MARKED.finditer(text))
     labels = [next(filter(None, match.groups())).strip() for match in marks]
@@ -61,14 +68,15 @@ def turns_of(text: str) -> list[Cue]:
 def _told(said: Sequence[Cue], *, each: bool) -> list[Cue]:
     """Return turns where they are those of a conversation; `each`: whether nothing stands outside of them."""
     labels = [cue.speaker or "" for cue in said]
-    if not all(labels) or len(set(labels)) < _SIDES:
+    if not all(labels) or len(set(labels)) < _SIDES or any(map(_ASPECT.fullmatch, labels)):
         return []
     parts = {obvious_role(label) for label in set(labels)} - {None}
     if len(parts) >= _SIDES and len(said) >= _SIDES:
         return [cue for cue in said if cue.text]
     timed = all(cue.start is not None for cue in said) and len(set(labels)) < len(labels)
     again = timed or (len(said) >= LEAST and len(set(labels)) * 2 <= len(labels))
-    told = each or bool(parts) or all(map(GIVEN.fullmatch, labels))
+    lasting = each and sum(len(cue.text) for cue in said) >= _LONG
+    told = lasting or timed or bool(parts) or all(map(GIVEN.fullmatch, labels))
     return [cue for cue in said if cue.text] if again and told else []
 
 

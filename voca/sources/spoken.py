@@ -26,7 +26,7 @@ _SPEAKERS: Final = 12
 _COMPANY: Final = frozenset(("agent", "system"))
 _FILLED: Final = 0.5  # of the rows that must say who speaks
 _OFTEN: Final = 0.8  # of the longer conversations in which somebody must speak again
-_FEW: Final = 4  # speakers of a conversation, on the average; more are those of a forum
+_FEW: Final = 3  # speakers of a conversation, on the average; more are those of a forum
 
 
 def take_spoken(
