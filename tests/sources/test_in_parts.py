@@ -89,6 +89,10 @@ APART = {
         "guest_id": twice(f"g{i}" for i in range(40)), "kind": ["first", "second"] * 40,
         "rating": [str(1 + n * n % 5) for n in range(80)],
     },
+    "customers who wrote again on another day": {
+        "guest_id": twice(f"g{i}" for i in range(40)), "kind": ["first", "second"] * 40,
+        "date": [f"2024-{1 + n % 12:02}-{1 + n % 28:02}" for n in range(80)],
+    },
     "rows with little in common": {"kind": ["app", "site"] * 40, "rating": [str(1 + n // 9 % 5) for n in range(80)]},
 }  # fmt: skip
 

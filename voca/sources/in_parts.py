@@ -16,6 +16,7 @@ _FEWEST: Final = 8  # responses in several rows; fewer may be so by chance
 _MOST: Final = 12  # different parts
 _SEVERAL: Final = 0.5  # of the rows stand with another one of their response
 _AGREE: Final = 0.99  # of the responses have each part once, and one score
+_DAY: Final = 10  # characters of a date before its time of day
 _KEY: Final = frozenset(("time", "customer", "score", "segment", "outcome", "weight"))
 _Rows = list[list[int]]
 
@@ -44,9 +45,11 @@ def find_parts(cells: pa.Table, roles: Roles, profiles: Mapping[str, Profile], g
     )
     read = {name: [fold(cell or "") for cell in cells[name].to_pylist()] for name in _read(roles, profiles, said)}
     scores = [read[score.column] for score in roles.scores]
+    days = [] if roles.time is None else [[(cell or "")[:_DAY] for cell in cells[roles.time].to_pylist()]]
     for part in said:
         for key in _keys(roles, profiles, part):
-            if _are_parts(_groups([read[name] for name in key]), read[part], scores):
+            alike = [*scores, *days] if key == [roles.customer] else scores  # who wrote again, did so on another day
+            if _are_parts(_groups([read[name] for name in key]), read[part], alike):
                 roles.parted = tuple(key)
                 roles.segments = [name for name in roles.segments if name != part]
                 roles.question, roles.kind = part, "answer"
