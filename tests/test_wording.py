@@ -48,3 +48,13 @@ def test_no_sentence_counts_with_a_verb_that_does_not_bend():
         if _PLURAL.search(line) and not any(said in line for said in _NEVER_ONE)
     ]
     assert found == []
+
+
+def test_a_study_without_themes_is_said_so_of_a_checked_column():
+    from voca.checking import ID, TEXT, _columns
+    from voca.errors import InputError
+
+    with pytest.raises(InputError, match=r"no such theme\. Delete that column or .*; the study has no themes\.$"):
+        _columns([ID, TEXT, "Late"], {}, "check.csv")
+    with pytest.raises(InputError, match=r"the themes are: 'Price'\.$"):
+        _columns([ID, TEXT, "Late"], {"Price": "t1"}, "check.csv")

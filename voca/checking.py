@@ -122,7 +122,7 @@ def write_sample(study: Study, n: int, path: Path, seed: int) -> int:
 
     kind = path.suffix.lower()
     if kind not in (".xlsx", ".csv"):
-        message = f"A sample to check is a workbook or a CSV file, and {path.name} is neither."
+        message = f"A sample to check is a workbook or a CSV file, and {path} is neither."
         raise UsageError(message, "Give a name that ends in .xlsx or .csv.")
     found, columns = _found(study), headings(study)
     rows = draw(found.stratum, n, seed)
@@ -305,7 +305,8 @@ def _columns(header: list[str], columns: Mapping[str, str], file: str) -> dict[s
     unknown = [heading for heading in given if heading not in columns]
     if unknown:
         message = f"{file} has a column {unknown[0]!r}, and the study has no such theme."
-        hint = f"Delete that column or give it the heading it had; the themes are: {', '.join(map(repr, columns))}."
+        known = f"the themes are: {', '.join(map(repr, columns))}" if columns else "the study has no themes"
+        hint = f"Delete that column or give it the heading it had; {known}."
         raise InputError(message, hint)
     twice = [heading for heading, count in Counter(given).items() if count > 1]
     if twice:

@@ -50,7 +50,9 @@ def command(
     themes_from: o.ThemesFrom = None,
     label_model: o.LabelModel = None,
     label_endpoint: o.LabelEndpoint = None,
-    period: Annotated[str | None, typer.Option("--period", help="Trends by week, month, quarter or year.")] = None,
+    period: Annotated[
+        str | None, typer.Option("--period", metavar="PERIOD", help="Trends by week, month, quarter or year.")
+    ] = None,
     min_effect: o.MinEffect = None,
     unit: o.Unit = None,
     min_base: Annotated[int | None, typer.Option("--min-base", help="Customers a finding needs. [default: 30]")] = None,

@@ -40,7 +40,9 @@ def command(
             "Drivers, trends and actions are shown for each of its groups.",
         ),
     ] = None,
-    period: Annotated[str | None, typer.Option("--period", help="Trends by week, month, quarter or year.")] = None,
+    period: Annotated[
+        str | None, typer.Option("--period", metavar="PERIOD", help="Trends by week, month, quarter or year.")
+    ] = None,
     compare: Annotated[
         str | None,
         typer.Option("--compare", metavar="A..B", help="Why the score changed from one period to another; in trends."),
