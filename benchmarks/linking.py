@@ -215,6 +215,25 @@ def _held(base):
     return np.column_stack([*columns, (days - days.min()) / (days.max() - days.min())]).astype(float)
 
 
+def lopsided(runs):
+    """Nothing goes with a score that nearly everybody gives alike; one theme is rare, or in nearly all comments."""
+    for n, share, top in ((400, 0.08, 0.9), (1000, 0.035, 0.97), (400, 0.9, 0.9)):
+        rng = np.random.default_rng([14, n])
+        found, gap, start = np.zeros(runs, dtype=bool), 0.0, 0
+        for size in progress(batches(runs, n * 4), "lopsided"):
+            mention = rng.random((size, n, 3)) < np.array([share, 0.2, 0.2])
+            y = rng.choice([100.0, 0.0, -100.0], (size, n), p=[top, (1 - top) / 2, (1 - top) / 2])
+            made = batch_figures(y, mention, tests_only=True)
+            found[start : start + size] = (made["effect_q"] <= OPTIONS.fdr).any(axis=1)
+            for i in range(max(0, min(size, CHECKED - start))):
+                one = study(y[i], mention[i], np.zeros_like(mention[i])).columns
+                gap = max(gap, against(made, one, i))
+            start += size
+        what = f"no effect, {top:.0%} promoters, a theme of {share:.1%}: runs with a driver"
+        say(what, n, found, "<= 5.5%")
+        say_gap(n, gap)
+
+
 # ---- 4. the innocent ------------------------------------------------------------------------------------------------
 
 
@@ -331,6 +350,7 @@ PARTS = {
     "any_mix": any_mix,
     "impacts": impacts,
     "nothing": nothing,
+    "lopsided": lopsided,
     "innocent": innocent,
     "power": power,
     "clustered": clustered,

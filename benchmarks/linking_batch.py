@@ -169,6 +169,7 @@ def _adjusted(z, x, laid, count, people, out_influence=None):
     beta = (inverse @ np.einsum("rnp,rn->rp", x, z)[:, :, None])[:, :, 0]
     residual = z - (x @ beta[:, :, None])[:, :, 0]
     product = x @ inverse
+    variance = (residual**2).sum(axis=1) / (count - x.shape[2])
     if people.repeat:
         g = people.count
         residual = residual * np.sqrt(g / (g - 1) * (count - 1) / (count - x.shape[2]))[:, None]
@@ -182,7 +183,12 @@ def _adjusted(z, x, laid, count, people, out_influence=None):
     slopes *= residual[:, :, None]
     slopes *= share[:, None]
     slopes_by_theme = laid.by_theme(slopes)
-    test_error, total_test_error = (np.sqrt(people.squares(values)) for values in (slopes, slopes_by_theme))
+    test_error, total_test_error = (people.squares(values) for values in (slopes, slopes_by_theme))
+    alike = variance[:, None, None] * inverse[:, first:, first:] * share[:, :, None] * share[:, None]
+    group = (laid.theme[:, None] == np.arange(laid.n_themes)).astype(float)
+    test_error = np.sqrt(np.maximum(test_error, np.einsum("rii->ri", alike)))
+    whole_alike = np.einsum("ik,rij,jk->rk", group, alike, group)
+    total_test_error = np.sqrt(np.maximum(total_test_error, whole_alike))
     shared = np.concatenate([people.products(values, slopes_by_theme) for values in laid.parts_of(slopes)], axis=1)
     mine = _People(columns > 0, x[:, :, 0], people.per)
     degrees = np.minimum(freedom, np.minimum(mine.having, mine.lacking) - 1)

@@ -40,7 +40,7 @@ class Adjusted:
     total_test_error : ndarray of float, ``[themes]``
         Standard errors with the shares as they are: those of the coefficients, for the tests of no effect. Where a
         coefficient is 0 so is the contribution, whatever the share; an error that holds the chance in the share would
-        only make the test miss effects.
+        only make the test miss effects. The larger of the robust ones and those of one common variance.
     with_total : ndarray of float, ``[columns]``
         Correlation of each contribution's error, the shares as they are, with that of its theme's total.
     contrast_p, contrast_with_blame : ndarray of float, ``[themes]``
@@ -183,7 +183,8 @@ def adjusted(found: Fit, laid: Design, mention: Sparse, y: Floats, sample: Sampl
 class _Variances:
     """Variances of contributions (``[columns]``), of themes' totals, and of leave-out minus total (``[themes]``).
 
-    ``slopes`` and ``total_slopes`` are those of the first two with the shares as they are, ``shared`` (``[columns]``)
+    ``slopes`` and ``total_slopes`` are those of the first two with the shares as they are, no smaller than where
+    everybody varies alike, ``shared`` (``[columns]``)
     the covariance of the one with the other, and ``moods`` (``[themes]``) that of blame and praise. ``all_parts`` are
     the covariances of the contributions (``[columns, columns]``).
     """
@@ -243,6 +244,8 @@ def _variances(
     parts = np.outer(coefficient, coefficient) * shares + crossed + crossed.T + slopes
     group = dense(indicator(theme, mention.shape[1]).T)
     by_theme, slopes_by_theme = (np.einsum("kj,jl,kl->k", group, table, group) for table in (parts, slopes))
+    alike = turn @ _common(found) @ turn.T
+    alike_by_theme = np.einsum("kj,jl,kl->k", group, alike, group)
     blame, praise = moods[:, both := np.flatnonzero((moods >= 0).all(axis=0))]
     together = np.zeros(mention.shape[1])
     together[both] = slopes[blame, praise]
@@ -252,13 +255,25 @@ def _variances(
     return _Variances(
         parts=_positive(np.diag(parts)),
         all_parts=parts,
-        slopes=_positive(np.diag(slopes)),
+        slopes=np.maximum(np.diag(slopes), np.diag(alike)),
         totals=_positive(by_theme),
-        total_slopes=_positive(slopes_by_theme),
+        total_slopes=np.maximum(slopes_by_theme, alike_by_theme),
         shared=(slopes @ group.T)[np.arange(len(theme)), theme],
         moods=together,
         differences=_positive(leave.variance() - 2 * of_own + by_theme),
     )
+
+
+def _common(found: Fit) -> Floats:
+    """Return what stands between the inverses in the covariance where everybody varies alike, as where no effect is.
+
+    Where next to nobody of those who mention a theme differs (thirty who all are promoters) robust errors are next to
+    nothing, whatever chance made of the thirty. So tests take the larger of the two.
+    """
+    sample, x = found.sample, found.design
+    n, p = x.shape
+    variance = sample.mean(found.residual**2) * n / max(n - p, 1)
+    return np.asarray(variance * dense(x.T @ scale_rows(x, sample.weight**2)))
 
 
 def _rows_of_inverse(found: Fit, first: int) -> Floats:

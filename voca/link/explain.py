@@ -240,7 +240,14 @@ class _Case:
         yield self.row(part, "impact", "delta", self.figure("adjusted"), "the sum of its parts", "adjusted")
         degrees = float(self.found.adjusted.total_degrees[self.k]) if self.found.adjusted is not None else np.nan
         error = f"of coefficient x share, {kind}"
-        yield from self.test(part, "adjusted", error, degrees, None, "the share taken as it is")
+        yield from self.test(
+            part,
+            "adjusted",
+            error,
+            degrees,
+            None,
+            "the share taken as it is; the larger of the robust one and that by a common variance",
+        )
         if (other := int(self.figure(COMPANION))) >= 0:
             mistaken = f"{self.figure(MISTAKEN):.0%} of what tells mentions of"
             how = (
