@@ -6,7 +6,9 @@ import numpy as np
 import pytest
 
 from tests.themes.conftest import lying
-from voca.themes.label import Labeller, exemplars
+from voca.themes.coherence import loose
+from voca.themes.label import Labeller, _mixed, exemplars
+from voca.themes.naming import Candidate
 from voca.themes.phrases import key_of, proper_names, spans, uses_of_names
 from voca.themes.stopwords import STOPWORDS, spoken, stop_list
 from voca.themes.words import stem, words
@@ -163,6 +165,17 @@ def test_a_group_that_no_label_is_true_of_is_called_mixed_remarks():
     leaves, _ = named(GROUPS | {"rest": [*mixed, "Garden tools", "My garden tools"]})
     assert not any(leaf.label.startswith("Mixed") for leaf in leaves[:4])
     assert leaves[4].label == "Mixed remarks (garden tools)"  # two of fourteen
+
+
+def test_what_is_alike_is_not_mixed_where_no_phrase_says_what_it_shares():
+    found = [Candidate(1.0, ("peak", "time"), "peak time", (("peak", "time"),), true=true) for true in (0.5, 0.1, 0.1)]
+    assert _mixed([*found, None], np.array([True, True, False, True])) == [False, True, False, False]
+
+
+def test_groups_are_loose_whose_sentences_are_less_alike_than_those_of_most():
+    angle = np.radians([0, 5, 90, 95, 180, 235])
+    unit = np.column_stack([np.cos(angle), np.sin(angle)]).astype(np.float32)
+    assert loose(unit, np.array([0, 0, 1, 1, 2, 2])).tolist() == [False, False, True]
 
 
 def test_labels_never_end_in_stop_words_or_hold_placeholders():

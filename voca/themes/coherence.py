@@ -98,13 +98,17 @@ def with_common_ground(
 
 def residues(held: sp.csr_matrix, unit: Floats, labels: Labels) -> np.ndarray[Any, np.dtype[np.bool_]]:
     """Return for each group whether it has no subject: few share its words, or they do so by chance and lie apart."""
-    within = shared(held, labels)
-    likeness = _likeness(unit, labels)
-    apart = likeness < _LOOSE * np.median(likeness)
+    within, apart = shared(held, labels), loose(unit, labels)
     found = within < _SHARED
     for group in np.flatnonzero(~found & apart):
         found[group] = _foreseen(held, labels, int(group)) < _BY_CHANCE
     return np.asarray(found)
+
+
+def loose(unit: Floats, labels: Labels) -> np.ndarray[Any, np.dtype[np.bool_]]:
+    """Return for each group whether its sentences are less alike than those of most groups are."""
+    likeness = _likeness(unit, labels)
+    return np.asarray(likeness < _LOOSE * np.median(likeness)) if len(likeness) else np.zeros(0, np.bool_)
 
 
 def _likeness(unit: Floats, labels: Labels) -> np.ndarray[Any, Any]:

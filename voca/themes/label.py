@@ -13,6 +13,7 @@ import numpy as np
 from voca.schema import MIXED
 from voca.themes.choice import first_choice, told_apart
 from voca.themes.cluster import Labels
+from voca.themes.coherence import loose
 from voca.themes.grammar import Reading, leading, nounness
 from voca.themes.meaning import Level, Meaning
 from voca.themes.naming import (
@@ -36,7 +37,7 @@ from voca.themes.worth import has_subject, says_something
 _KEYWORDS: Final = 10
 _SUBS: Final = 4  # sub-themes in a theme's description
 _QUOTED: Final = 6  # words in quotation marks in a description
-_TRUE: Final = 1 / 6  # of a group's sentences, that its label must be true of: else they are mixed remarks
+_TRUE: Final = 1 / 6  # of a group's sentences, that its label must be true of: else they may be mixed remarks
 _JOINED: Final = 3  # sub-themes of which two may name their theme
 
 
@@ -176,8 +177,14 @@ class Labeller:
             for g, (of, subs) in enumerate(zip(below, made_of, strict=True))
         ]
         used: set[str] = set()
-        upper_names = self._namings(upper, high, told_high, used)
-        return self._namings(lower, low, told_low, used), upper_names
+        mixed = _mixed(high, loose(unit, theme))
+        # a theme's only sub-theme is the same sentences
+        parts = [
+            mixed[parent] if len(below[parent]) == 1 else own
+            for parent, own in zip(parents.tolist(), _mixed(low, loose(unit, leaves)), strict=True)
+        ]
+        upper_names = self._namings(upper, high, told_high, mixed, used)
+        return self._namings(lower, low, told_low, parts, used), upper_names
 
     def _said(self, found: Sequence[Candidate], label: Candidate | None) -> list[Candidate]:
         return said_most([c for c in found if c.parts], label, self.reading)
@@ -249,12 +256,17 @@ class Labeller:
         return [fuller(ranked, counts, g, self.reading) for g, ranked in enumerate(heard)]
 
     def _namings(
-        self, counts: Counts, chosen: Sequence[Candidate | None], descriptions: Sequence[str], used: set[str]
+        self,
+        counts: Counts,
+        chosen: Sequence[Candidate | None],
+        descriptions: Sequence[str],
+        mixed: Sequence[bool],
+        used: set[str],
     ) -> list[Naming]:
         made = []
-        for group, (found, description) in enumerate(zip(chosen, descriptions, strict=True)):
+        for group, (found, description, of_all) in enumerate(zip(chosen, descriptions, mixed, strict=True)):
             keywords = self._keywords(counts, group)
-            made.append(Naming(_label(found, keywords, used), keywords, description))
+            made.append(Naming(_label(found, keywords, of_all, used), keywords, description))
             used.add(made[-1].label.casefold())
         return made
 
@@ -283,10 +295,18 @@ def _below(parents: Labels) -> list[list[int]]:
     return [np.flatnonzero(parents == theme).tolist() for theme in range(int(parents.max(initial=-1)) + 1)]
 
 
-def _label(found: Candidate | None, keywords: Sequence[str], used: set[str]) -> str:
+def _mixed(chosen: Sequence[Candidate | None], apart: np.ndarray[Any, np.dtype[np.bool_]]) -> list[bool]:
+    """Return for each group whether its label is true of few of its sentences, and these are not like one another.
+
+    Sentences that are alike have a subject, even where no phrase says it: the label then stands near it.
+    """
+    return [bool(found and round(found.true, 6) < _TRUE and far) for found, far in zip(chosen, apart, strict=True)]
+
+
+def _label(found: Candidate | None, keywords: Sequence[str], mixed: bool, used: set[str]) -> str:
     """Return a label that is not in use, in sentence case."""
     text = found.text if found else ", ".join([word for word in keywords if " " not in word][:2]) or MIXED
-    if found and round(found.true, 6) < _TRUE:
+    if mixed:
         text = f"{MIXED} ({text})"
     text = text[:1].upper() + text[1:]
     number, plain = 2, text
