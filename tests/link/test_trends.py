@@ -128,6 +128,24 @@ def test_what_comes_up_half_as_often_as_usual_fades_and_what_follows_one_bad_mon
     assert min(gone["slope_q"], after["slope_q"]) > 0.05
 
 
+def test_months_of_unequal_weight_are_pooled_by_weight_and_known_as_exactly_as_that():
+    time, month, negative, y, _ = study()
+    weight = np.where(month % 2 == 0, 6.0, 1.0)
+    given = tables(y, negative, kind="nps", time=time, weight=weight)
+    row = rows(link(*given, LinkOptions()).trend_tests, level="theme", theme_id="02")[0]
+    share, base = [], []
+    for side in (month >= 10, month < 10):
+        months = np.unique(month[side])
+        part = np.array([weight[month == m].sum() for m in months]) / weight[side].sum()
+        share.append(np.average(negative[side, 2], weights=weight[side]))
+        base.append(1 / sum(part**2 / [(month == m).sum() for m in months]))
+    assert (row["recent_share"], row["before_share"]) == pytest.approx(tuple(share))
+    pooled = np.average(share, weights=base)
+    z = (share[0] - share[1]) / np.sqrt(pooled * (1 - pooled) * (1 / base[0] + 1 / base[1]))
+    assert row["recent_p"] == pytest.approx(2 * stats.norm.sf(abs(z)), rel=1e-6)
+    assert sum(base) < 0.8 * len(y)  # what the months' bases add up to
+
+
 def test_an_incomplete_last_period_is_not_compared():
     _, month, negative, _, result = study(last="2026-01-08")
     assert any(issue.code == "partial-period" for issue in result.issues)

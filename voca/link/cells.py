@@ -199,6 +199,20 @@ def rest_of(total: Floats, base: Floats) -> tuple[Floats, Floats]:
     return np.where(some, rest, 0.0), np.where(some, np.nan_to_num(divide(rest**2, spread)), 0.0)
 
 
+def pooled_base(total: Floats, base: Floats) -> Floats:
+    """Return the effective base of a mean of strata by weight; the formula is that of :func:`rest_of`.
+
+    Parameters
+    ----------
+    total : ndarray of float, ``[strata]``
+        Sums of weights.
+    base : ndarray of float, ``[strata, ...]``
+        Effective bases.
+    """
+    part = np.nan_to_num(divide((total**2).reshape(-1, *[1] * (base.ndim - 1)), np.nan_to_num(base)))
+    return np.nan_to_num(divide(total.sum() ** 2, part.sum(axis=0)))
+
+
 def count_blocks(mention: Sparse, sample: Sample, codes: Ints, n_groups: int) -> Floats:
     """Count the customers who mention each theme in each group."""
     blocks = Blocks.of(sample, codes, n_groups)

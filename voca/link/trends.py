@@ -10,7 +10,7 @@ import numpy as np
 from voca.config import LinkOptions
 from voca.errors import Issue
 from voca.link.arrays import Bools, Floats, adjust, divide, quantile
-from voca.link.cells import Means, counts, means, shares
+from voca.link.cells import Means, counts, means, pooled_base, shares
 from voca.link.frame import Frame, Indicators
 from voca.link.intervals import moments_interval, wilson
 from voca.link.levels import theme_levels
@@ -210,13 +210,13 @@ def _recent(whole: Whole, enough: Bools) -> Columns:
         return {name: np.full(n_themes, np.nan) for name in ("recent_share", "before_share", "recent_p", "recent_q")}
     late = whole.late
     mentioned = np.nan_to_num(part.share) * weight[:, None]
-    base = np.nan_to_num(part.n_effective)
+    bases = [pooled_base(weight[side], part.n_effective[side]) for side in (late, ~late)]
     shares_of = [divide(mentioned[side].sum(0), weight[side].sum()) for side in (late, ~late)]
     if part.exact:
         sizes = [np.full(n_themes, part.n_group[side].sum()) for side in (late, ~late)]
         p = count_p(part.n[late].sum(0), sizes[0], part.n[~late].sum(0), sizes[1])
     else:
-        p = score_p(shares_of[0], base[late].sum(0), shares_of[1], base[~late].sum(0))
+        p = score_p(shares_of[0], bases[0], shares_of[1], bases[1])
     p = np.where(enough, p, np.nan)
     return {"recent_share": shares_of[0], "before_share": shares_of[1], "recent_p": p, "recent_q": adjust(p)}
 
