@@ -336,10 +336,8 @@ def _in_languages(documents: pa.Table, chosen: Sequence[bool], whose: str) -> tu
         f"{language} {n:,}" for language, n in sorted(unread.items(), key=lambda item: (-item[1], item[0]))[:5]
     )
     share = unread.total() / total
-    said = (
-        f"{unread.total():,} of {total:,} comments ({share:.1%}) {agree(unread.total(), 'is', 'are')} in languages "
-        f"that {whose} not made for ({named})"
-    )
+    are = agree(unread.total(), "is in a language", "are in languages")
+    said = f"{unread.total():,} of {total:,} comments ({share:.1%}) {are} that {whose} not made for ({named})"
     return said, share
 
 

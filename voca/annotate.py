@@ -91,7 +91,7 @@ def annotate_sentiment(
     summary = f"{counted(len(found), 'comment')} judged: {summary}.{_judges(pipeline)}"
     not_judged, _ = languages_not_judged(documents)
     if not_judged:
-        summary += f" {not_judged}: they were not judged."
+        summary += f" {not_judged}: not judged."
     return _join(raw, found, SENTIMENT_COLUMNS, summary)
 
 
@@ -119,7 +119,7 @@ def annotate_themes(
     summary += "".join(f" {row['message']}." for row in study.tables["issues"].to_pylist() if row["code"] == FEWER)
     not_themed, _ = languages_not_themed(study.tables["documents"])
     if not_themed:
-        summary += f" {not_themed}: they have no theme."
+        summary += f" {not_themed}: no theme."
     return _join(raw, found, THEME_COLUMNS, summary)
 
 

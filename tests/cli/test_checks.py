@@ -269,9 +269,9 @@ def of_all_kinds(folder):
 
 
 def test_several_files_in_parts_give_the_same_as_whole_ones(tmp_path, monkeypatch):
-    from voca.sources import delimited, json_lines, stream, streaming
+    from voca.sources import delimited, flattening, stream, streaming
 
-    for module, name in ((delimited, "_CHUNK"), (json_lines, "_CHUNK"), (streaming, "_ROWS")):
+    for module, name in ((delimited, "_CHUNK"), (flattening, "_CHUNK"), (streaming, "_ROWS")):
         monkeypatch.setattr(module, name, 50)
     paths = of_all_kinds(tmp_path)
     whole = check(stream(paths, ReadOptions()), NOW)

@@ -269,7 +269,7 @@ def test_themes_of_odd_texts(voca, tmp_path, encoder):
     reasons = [row["unthemed_reason"] for row in rows[41:]]
     assert reasons[:2] == ["short: no words", "short: only a link"]
     assert reasons[-2:] == ["no text: the cell is empty", "unthemed: in a language the encoder does not know (pt)"]
-    assert "are in languages that the encoder was not made for (pt 1): they have no theme" in flat(done.out)
+    assert "is in a language that the encoder was not made for (pt 1): no theme" in flat(done.out)
 
 
 def test_another_language_is_told_with_its_share(voca, tmp_path):

@@ -235,7 +235,7 @@ def test_languages_that_a_model_was_not_made_for():
     texts = ["The delivery was late and nobody told us"] * 3 + ["Die Lieferung kam viel zu spät und niemand hat uns"]
     card = open_card("sentiment-fast")
     said = not_covered(languages_of(texts), "sentiment-fast", card)
-    assert said.startswith("1 of 4 comments (25.0%) are in languages that sentiment-fast was not made for (de 1)")
+    assert said.startswith("1 of 4 comments (25.0%) is in a language that sentiment-fast was not made for (de 1)")
     assert not_covered(languages_of(texts[:3]), "sentiment-fast", card) == ""
 
 

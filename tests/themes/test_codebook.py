@@ -102,7 +102,7 @@ def test_ids_are_kept_and_new_ones_depend_on_the_labels_alone():
         (("[[theme.sub]]\nlabel", "[[theme.part]]\nlabel"), "line 13: there is no block 'part'", "[[theme.sub]]"),
         (("[[theme.sub]]", "[[sub]]"), "line 8: there is no block 'sub'", "[[theme.sub]]"),
         (("[[theme.sub]]", "[theme.sub]"), "line 13: not valid TOML", "[[theme.sub]]"),
-        (("format = 1", 'format = "one"'), "format: input should be a valid integer", "format = 1"),
+        (("format = 1", 'format = "one"'), "format: 'one' should be a whole number", "format = 1"),
         (('[[theme]]\nlabel = "Price"', '[theme2]\nlabel = "Price"'), "line 17: there is no key 'theme2'", "theme"),
     ],
 )

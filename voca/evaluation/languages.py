@@ -32,8 +32,6 @@ def not_covered(languages: Sequence[str | None], model: str, card: Card) -> str:
         return ""
     named = ", ".join(f"{language} {n}" for language, n in sorted(left.items(), key=lambda item: (-item[1], item[0])))
     n = left.total()
-    return (
-        f"{n} of {len(languages)} comments ({n / len(languages):.1%}) {agree(n, 'is', 'are')} in languages that "
-        f"{model} was not made for "
-        f"({named}): they are judged here, and would be withheld in an analysis."
-    )
+    are = agree(n, "is in a language", "are in languages")
+    said = f"{n} of {len(languages)} comments ({n / len(languages):.1%}) {are} that {model} was not made for ({named})"
+    return f"{said}: judged here, and would be withheld in an analysis."

@@ -185,10 +185,8 @@ def _take_titles(roles: Roles, free: Sequence[Profile], related: Related) -> Non
         own = profile.name not in roles.table and _is_title(profile) and profile.filled and profile.numbers < 0.5
         if not own or profile.dates > 0.5 or profile.words < 1.2:
             continue
-        if _repeats(profile):
-            roles.put(profile.name, "ignored", _template(profile))
-        elif _names_files(profile):
-            roles.put(profile.name, "ignored", "names of files, not customers' words")
+        if nobodys := _nobodys(profile):
+            roles.put(profile.name, "ignored", nobodys)
             continue
         others = [p.name for p in free if p is not profile and p.name not in taken]
         if others and related.copied(profile.name, others) > 0.4:
@@ -313,15 +311,13 @@ def _repeats(title: Profile) -> bool:
     return title.unique < 0.3 and title.filled >= 12
 
 
-def _names_files(title: Profile) -> bool:
-    """Whether titles are names of files: from which recording or document an excerpt is."""
+def _nobodys(title: Profile) -> str:
+    """Say why titles are not customers' words: a template, or names of files that excerpts are from; else nothing."""
+    if _repeats(title):
+        size = f"{title.distinct:,} in {title.filled:,} rows"
+        return f"titles that repeat ({size}) are a template, not customers' words"
     files = sum(count for cell, count in title.counts.items() if _FILE.search(cell))
-    return files > 0.8 * title.counts.total()
-
-
-def _template(title: Profile) -> str:
-    size = f"{title.distinct:,} in {title.filled:,} rows"
-    return f"titles that repeat ({size}) are a template, not customers' words"
+    return "names of files, not customers' words" if files > 0.8 * title.counts.total() else ""
 
 
 def _find_title(roles: Roles, left: Sequence[Profile], free: Sequence[Profile], related: Related) -> None:
@@ -329,10 +325,8 @@ def _find_title(roles: Roles, left: Sequence[Profile], free: Sequence[Profile], 
     titles = [p for p in left if _is_title(p) and p.filled and p.numbers < 0.5 and p.dates < 0.5]
     for profile in sorted(titles, key=lambda p: (-p.filled, p.name)):
         others = [p.name for p in free if p.name not in (profile.name, body)]
-        if _repeats(profile):
-            roles.put(profile.name, "ignored", _template(profile))
-        elif _names_files(profile):
-            roles.put(profile.name, "ignored", "names of files, not customers' words")
+        if nobodys := _nobodys(profile):
+            roles.put(profile.name, "ignored", nobodys)
         elif others and related.copied(profile.name, others) > 0.4:
             roles.put(profile.name, "ignored", "its words are those of other columns of the row, not the customers'")
         elif roles.title is None:
