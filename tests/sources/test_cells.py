@@ -70,3 +70,8 @@ def test_an_agents_words_are_no_customers(write, text):
         [("Agent", "agent"), ("Customer", "customer")] * 12
     )
     assert len({d["response_id"] for d in documents}) == 6
+
+
+@pytest.mark.parametrize("cell", ["{[1, 2]: 'a record whose key is a list'}", "[date(5), 'no date, and no messages']"])
+def test_what_python_cannot_hold_is_no_conversation(cell):
+    assert turns_of(cell) == []

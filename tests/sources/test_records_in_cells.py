@@ -125,6 +125,9 @@ def test_what_a_cell_says(cell, expected):
         "plain",
         "[" * 9000 + "]" * 9000,
         "[f()]",
+        "[date(5)]",
+        "[datetime(None, 1, 1)]",
+        "[datetime(99999999999999999999, 1, 1)]",
     ],
 )
 def test_what_is_no_list_and_no_record(cell):

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import ast
 import html
-import json
 import re
 from collections.abc import Sequence
-from typing import Any, Final
+from typing import Final
 
 from voca.sources.dialogue import read_lines
 from voca.sources.exports.messages import like
+from voca.sources.literals import is_literal, read_literal
 from voca.sources.raw import IssueLog
 from voca.sources.speakers import GIVEN, Cue, obvious_role
 
@@ -47,7 +46,7 @@ def turns_of(text: str) -> list[Cue]:
     Lines may be those of HTML, in any dress that transcripts have, or the messages a list in JSON or Python. Where each
     turn has its time before it, or each line a name that comes again, names say enough.
     """
-    if text.lstrip()[:1] in ("[", "{") and (listed := _of_list(text)):
+    if is_literal(text) and (listed := _of_list(text)):
         return listed
     if _BREAK.search(text):
         text = html.unescape(_TAG.sub("", _BREAK.sub("\n", text)))
@@ -82,13 +81,10 @@ def _told(said: Sequence[Cue], *, each: bool) -> list[Cue]:
 
 def _of_list(text: str) -> list[Cue]:
     """Read a list of messages as JSON or Python writes it; none where it holds anything else."""
-    data: Any = None
-    for parse in (json.loads, ast.literal_eval):
-        try:
-            data = parse(text)
-            break
-        except (ValueError, SyntaxError, RecursionError, MemoryError):
-            continue
+    try:
+        data = read_literal(text)
+    except ValueError:
+        return []
     record = {"messages": data} if isinstance(data, list) else data
     found = like(record) if isinstance(record, dict) else None
     if found is None or not isinstance(record, dict):

@@ -42,7 +42,7 @@ def read_literal(cell: str) -> Any:  # noqa: ANN401
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # of a backslash in somebody's words
             return _value(ast.parse(text, mode="eval").body)
-    except (SyntaxError, RecursionError, MemoryError) as error:
+    except (SyntaxError, TypeError, OverflowError, RecursionError, MemoryError) as error:  # "date(5)" is no date
         raise ValueError(_NONE) from error
 
 
