@@ -214,7 +214,7 @@ class _Batch:
         cells, count = self.cells, len(self.rows)
         rows = self.responses = pa.array(identities.of_rows(self.keys, cells), pa.string())
         if roles.parted:
-            whole = in_parts.responses(rows.to_pylist(), self.sources.to_pylist(), cells, roles)
+            whole = in_parts.responses(rows.to_pylist(), pa.chunked_array([self.sources]), cells, roles)
             self.responses = pa.array(whole, pa.string())
         shared: dict[str, pa.Array] = {
             "document_id": rows,

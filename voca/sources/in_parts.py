@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from functools import cache
 from typing import Final
 
+import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
+from numpy.typing import NDArray
 
 from voca.sources import names
 from voca.sources.profile import Profile, fold
@@ -18,7 +21,7 @@ _SEVERAL: Final = 0.5  # of the rows stand with another one of their response
 _AGREE: Final = 0.99  # of the responses have each part once, and one score
 _DAY: Final = 10  # characters of a date before its time of day
 _KEY: Final = frozenset(("time", "customer", "score", "segment", "outcome", "weight"))
-_Rows = list[list[int]]
+_Ints = NDArray[np.int64]
 
 
 def find_parts(cells: pa.Table, roles: Roles, profiles: Mapping[str, Profile], given: Collection[str] = ()) -> None:
@@ -43,13 +46,13 @@ def find_parts(cells: pa.Table, roles: Roles, profiles: Mapping[str, Profile], g
         if roles.question
         else [n for n in roles.segments if profiles[n].distinct <= _MOST and n not in given]
     )
-    read = {name: [fold(cell or "") for cell in cells[name].to_pylist()] for name in _read(roles, profiles, said)}
-    scores = [read[score.column] for score in roles.scores]
-    days = [] if roles.time is None else [[(cell or "")[:_DAY] for cell in cells[roles.time].to_pylist()]]
+    codes = cache(lambda name: _codes(cells[name]))
+    scores = [codes(score.column) for score in roles.scores]
+    days = [] if roles.time is None else [_codes(cells[roles.time], lambda cell: cell[:_DAY])]
     for part in said:
         for key in _keys(roles, profiles, part):
             alike = [*scores, *days] if key == [roles.customer] else scores  # who wrote again, did so on another day
-            if _are_parts(_groups([read[name] for name in key]), read[part], alike):
+            if _are_parts(_groups([codes(name) for name in key]), codes(part), alike):
                 roles.parted = tuple(key)
                 roles.segments = [name for name in roles.segments if name != part]
                 roles.question, roles.kind = part, "answer"
@@ -58,22 +61,16 @@ def find_parts(cells: pa.Table, roles: Roles, profiles: Mapping[str, Profile], g
                 return
 
 
-def responses(rows: Sequence[str], sources: Sequence[str], cells: pa.Table, roles: Roles) -> list[str]:
+def responses(rows: Sequence[str], sources: pa.ChunkedArray, cells: pa.Table, roles: Roles) -> list[str]:
     """Return the response of each row: the first id of all that are parts of one."""
-    columns = [sources, *([fold(cell or "") for cell in cells[name].to_pylist()] for name in roles.parted)]
-    part = [fold(cell or "") for cell in cells[roles.question].to_pylist()] if roles.question else []
-    found = list(rows)
-    for group in _groups(columns):
-        if len({part[index] for index in group}) == len(group):
-            first = min(rows[index] for index in group)
-            for index in group:
-                found[index] = first
-    return found
-
-
-def _read(roles: Roles, profiles: Mapping[str, Profile], said: Sequence[str]) -> set[str]:
-    keys = {name for part in said for key in _keys(roles, profiles, part) for name in key}
-    return keys | set(said) | {score.column for score in roles.scores}
+    if roles.question is None:
+        return list(rows)
+    groups = _groups([_codes(sources), *(_codes(cells[name]) for name in roles.parted)])
+    whole = _different(groups, _codes(cells[roles.question])) == np.bincount(groups)
+    found = dict[int, str]()
+    for group, row in zip(groups.tolist(), rows, strict=True):
+        found[group] = min(row, found.get(group, row))
+    return [found[group] if whole[group] else row for group, row in zip(groups.tolist(), rows, strict=True)]
 
 
 def _keys(roles: Roles, profiles: Mapping[str, Profile], part: str) -> Iterator[list[str]]:
@@ -92,20 +89,37 @@ def _comes_again(profile: Profile) -> bool:
     return profile.fill == 1 and 1 < profile.distinct * 1.5 <= profile.filled
 
 
-def _groups(columns: Sequence[Sequence[str]]) -> _Rows:
-    """Return the rows with the same cells in all columns, where there are several."""
-    groups: dict[tuple[str, ...], list[int]] = defaultdict(list)
-    for index, key in enumerate(zip(*columns, strict=True)):
-        groups[key].append(index)
-    return [rows for rows in groups.values() if len(rows) > 1]
+def _codes(column: pa.ChunkedArray, plain: Callable[[str], str] = fold) -> _Ints:
+    """Return for each row the number of its cell among the different ones, each of which is read once."""
+    held = pc.fill_null(column, "").dictionary_encode().combine_chunks()
+    numbers: dict[str, int] = {}
+    codes = [numbers.setdefault(plain(cell), len(numbers)) for cell in held.dictionary.to_pylist()]
+    return np.asarray(np.array(codes, np.int64)[held.indices.to_numpy()])
 
 
-def _are_parts(groups: _Rows, part: Sequence[str], scores: Sequence[Sequence[str]]) -> bool:
+def _groups(columns: Sequence[_Ints]) -> _Ints:
+    """Return the number of each row's group: rows with the same cells in all columns have one."""
+    groups, *others = columns
+    for codes in others:
+        if groups.max(initial=-1) + 1 == len(groups):
+            break  # no row is like another one
+        groups = np.unique(groups * (codes.max() + 1) + codes, return_inverse=True)[1]
+    return groups
+
+
+def _different(groups: _Ints, codes: _Ints) -> _Ints:
+    """Count the different cells in each group."""
+    width = codes.max() + 1
+    return np.bincount(np.unique(groups * width + codes) // width, minlength=groups.max() + 1)
+
+
+def _are_parts(groups: _Ints, part: _Ints, scores: Sequence[_Ints]) -> bool:
     """Whether rows stand together of which each has another part, and all the same scores."""
-    if len(groups) < _FEWEST or sum(map(len, groups)) < _SEVERAL * len(part):
+    sizes = np.bincount(groups)
+    several = sizes > 1
+    if several.sum() < _FEWEST or sizes[several].sum() < _SEVERAL * len(groups):
         return False
-    whole = [
-        len({part[i] for i in rows}) == len(rows) and all(len({score[i] for i in rows}) == 1 for score in scores)
-        for rows in groups
-    ]
-    return sum(whole) >= _AGREE * len(groups)
+    whole = _different(groups, part) == sizes
+    for score in scores:
+        whole &= _different(groups, score) == 1
+    return bool(whole[several].sum() >= _AGREE * several.sum())
