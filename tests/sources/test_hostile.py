@@ -1,6 +1,7 @@
 """Whatever is in a file, reading ends in a reading or in a sentence; never in anything else."""
 
 from contextlib import suppress
+from time import perf_counter
 
 import pytest
 from hypothesis import given, settings
@@ -42,3 +43,13 @@ def test_random_bytes(tmp_path_factory, name, content):
     path.write_bytes(content)
     with suppress(VocaError):
         read([path])
+
+
+@pytest.mark.parametrize("repeated", [" ", "A ", "001   ", "- ", "[", "calling ", "a: "])
+@pytest.mark.parametrize("form", ["{line}\n\n{talk}", "{talk}\n{line}\u00b6", "{talk}\nMaya: {line}x"])
+def test_a_line_of_any_length_in_a_transcript_is_read_in_no_time(write, repeated, form):
+    talk = "\n".join(["Rita: How do you travel?", "Maya: By bus.", "Rita: And home?", "Maya: I walk."])
+    path = write(form.format(line=repeated * (100_000 // len(repeated)), talk=talk) + "\n", "talk.txt")
+    began = perf_counter()
+    read([path])
+    assert perf_counter() - began < 10

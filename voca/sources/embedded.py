@@ -24,7 +24,7 @@ _MARKED: Final = re.compile(
 _TIMED: Final = re.compile(r"(?:^|\n)[ \t]*\(\s*(?:\d+h )?(?:\d+m )?\d+s\s*\)\s*([^\W\d_][^:\n]{0,38}?)\s*:\s+")
 _BREAK: Final = re.compile(r"<(?:br\s*/?|/p|/div|p\b[^<>]{0,200})>", re.IGNORECASE)
 _TAG: Final = re.compile(r"</?[a-z][^<>]{0,500}>", re.IGNORECASE)
-_STAMP: Final = re.compile(r"\s*[\[(]\d{1,2}:\d{2}(?::\d{2})?(?:[.,]\d{1,3})?[\])]\s*$")  # of the turn that follows
+_STAMP: Final = re.compile(r" ?[\[(]\d{1,2}:\d{2}(?::\d{2})?(?:[.,]\d{1,3})?[\])]$")  # of the turn that follows
 _DRESSED: Final = re.compile(
     r"\s*(?:[\[(<\d\"]|[^\W\d_]\w{0,20} [\u2010-\u2015-] )"
 )  # lines that begin with no name and colon

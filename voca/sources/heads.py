@@ -26,7 +26,7 @@ _FIELD: Final = re.compile(
 )
 """What labels of such entries say; a speaker is called otherwise."""
 _GIVES: Final = frozenset(("interviewer", "participant", "agent", "customer"))
-_BETWEEN: Final = re.compile(r"\s*(?:[,;/&]|\band\b|\bund\b|\bet\b|\by\b)\s*")
+_BETWEEN: Final = re.compile(r"[,;/&]|\b(?:and|und|et|y)\b")
 _BESIDE: Final = re.compile(r"[(\[][^()\[\]]*[)\]]")
 
 
@@ -53,8 +53,10 @@ def with_roles_above(turns: Sequence[Cue], above: Sequence[str]) -> list[Cue]:
         if obvious_role(role) in _GIVES and len(label[1].split()) <= _LONGEST:
             for person in _BETWEEN.split(_BESIDE.sub("", label[1])):
                 given.setdefault(role, set()).update(_called(person))
+    if not given:
+        return list(turns)
     told = speaker_roles([turn.speaker for turn in turns], (), [turn.text for turn in turns])
-    if not given or None not in told.values():
+    if None not in told.values():
         return list(turns)
     chosen: dict[str, str] = {}
     for speaker in {turn.speaker for turn in turns if turn.speaker}:

@@ -29,7 +29,7 @@ _QUOTED: Final = r"[\"\u201c\u201e](?P<name>[^\W\d_][^:\"\u201c\u201d\n]{0,50})[
 _TIME: Final = r"[\[(]?\d{1,2}:\d{2}(?::\d{2})?(?:[.,]\d{1,3})?[\])]?\s*"
 
 _NUMBERED: Final = re.compile(r"\d{1,4}[.)]?\s+(?P<name>[^\W\d_][\w .'-]{0,40}?)\s*:\s+(?P<words>\S.*)$")
-_NUMBER: Final = re.compile(r"\s*\d{1,4}[.)]?(?:\s{2,}|\t)(?=\S)")  # of a line that goes on, where all have one
+_NUMBER: Final = re.compile(r"\A\s*+\d{1,4}[.)]?(?:\s{2,}+|\t)(?=\S)")  # of a line that goes on, where all have one
 
 _DRESSES: Final[tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], str]], ...]] = (
     # SPEAKER_00 [10.0s - 14.5s]: words

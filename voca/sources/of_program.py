@@ -7,14 +7,14 @@ from collections.abc import Sequence
 from typing import Final
 
 OF_PROGRAM: Final = re.compile(
-    r"\s*(?:transcribed by https?://\S+|(?:[^.!?:]{2,50} )?(?:started|stopped) transcription(?:\s+[\d:]+)?|"
+    r"\s*+(?:transcribed by https?://\S+|(?:[^.!?:]{2,50} )?(?:started|stopped) transcription(?:\s+[\d:]+)?|"
     r"[^.!?:]{2,50} (?:hat die transkription (?:gestartet|beendet|angehalten)|"
     r"a (?:d[ée]marr[ée]|lanc[ée]|arr[êe]t[ée]) la transcription|ha (?:iniciado|detenido) la transcripci[óo]n|"
     r"ha (?:avviato|interrotto) la trascrizione|heeft de transcriptie (?:gestart|gestopt)|"
     r"(?:iniciou|interrompeu|parou) a transcri[çc][ãa]o)|"
     r"(?:meeting|recording|call|chat|transcription) (?:started|ended)(?: (?:after|at))?:?(?: [\d:. -]+)?[^\w\n]{0,4}|"
     r"<[^<>\n]{3,200}> - § \d+ references? coded\s+\[\s*[\d.,]+ ?% coverage\]|reference \d+ - [\d.,]+ ?% coverage|"
-    r"(?-i:[-\[(<* ]*(?:END|ENDE|FIN)[-\])>* .]*)|"
+    r"(?-i:[-\[(<* ]*+(?:END|ENDE|FIN)[-\])>* .]*+)|"
     r"action item: [^\n]{1,300} - watch: https?://\S+|"
     r"transkription (?:endete|beendet)(?: nach)?:?(?: [\d:]+)?|"
     r"(?:this|the) (?:editable )?transcript was (?:computer|automatically) generated[^\n]*|"
