@@ -249,6 +249,34 @@ def test_a_column_that_is_not_there():
         roles({}, text=("coment",))
 
 
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        (
+            {"text": ("comment",), "ignore": ("Comment",)},
+            "The column 'comment' is named with --text and with --ignore.",
+        ),
+        ({"text": ("comment",), "title": "comment"}, "The column 'comment' is named with --text and with --title."),
+        ({"customer": "q7", "time": "q7"}, "The column 'q7' is named with --customer and with --time."),
+        ({"score": {"nps": "q7"}, "ignore": ("q7",)}, "The column 'q7' is named with --score and with --ignore."),
+        (
+            {"segment": ("q7:0-5,6-10",), "ignore": ("q7",)},
+            "The column 'q7' is named with --segment and with --ignore.",
+        ),
+        ({"driver": ("q7",), "ignore": ("q7",)}, "The column 'q7' is named with --driver and with --ignore."),
+    ],
+)
+def test_a_column_is_not_named_for_two_things_of_which_it_can_be_one(given, said):
+    with pytest.raises(UsageError) as caught:
+        roles({"q7": list(range(11))}, **given)
+    assert caught.value.message == said
+
+
+def test_a_score_may_be_a_segment_too():
+    found = from_frame(table({"q7": list(range(11))}), ReadOptions(score={"nps": "q7"}, segment=("q7:0-5,6-10",)))
+    assert {"score.nps", "segment.q7"} <= set(found.documents.column_names)
+
+
 def test_two_columns_that_say_the_same_are_one_segment():
     assert roles({"bank_id": ["b1", "b2"], "bank_name": ["One", "Two"]}) == {
         "comment": "text",

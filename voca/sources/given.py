@@ -14,6 +14,7 @@ from voca.sources.roles import Roles
 from voca.sources.scores import given_score
 
 OUTCOMES: Final = ("churned", "value")
+_ALONE: Final = ("title", "customer", "time", "weight")
 
 
 def resolve(options: ReadOptions, columns: Sequence[str], source: str) -> ReadOptions:
@@ -62,6 +63,7 @@ def find_column(name: str, columns: Sequence[str], source: str) -> str:
 def take_given(roles: Roles, by_name: Mapping[str, Profile], options: ReadOptions) -> None:
     """Give columns the roles that the user named them for; raises :class:`UsageError`."""
     why = "named in the options"
+    _hold_apart(options, list(by_name))
     for name in options.ignore:
         roles.put(name, "ignored", why)
     for kind, name in options.score.items():
@@ -86,6 +88,36 @@ def take_given(roles: Roles, by_name: Mapping[str, Profile], options: ReadOption
             roles.put(name, role, why, target)
     for name in options.text:
         roles.put(name, "text", why, "text")
+
+
+def _hold_apart(options: ReadOptions, columns: Sequence[str]) -> None:
+    """Raise :class:`UsageError` where a column is named for two things of which it can be one only.
+
+    Groups, scores, outcomes and numbers may be made of a column that is something else as well.
+    """
+    alone = {"text": options.text} | {role: (getattr(options, role) or "",) for role in _ALONE}
+    shared = {
+        "score": options.score.values(),
+        "outcome": options.outcome.values(),
+        "driver": options.driver,
+        "segment": [split(given, columns)[0] for given in options.segment or ()],
+    }
+    named: dict[str, str] = {}
+    for option, names in alone.items():
+        for name in filter(None, names):
+            _hold_free(name, option, named)
+            named[name] = option
+    for option, others in shared.items():
+        for name in others:
+            named.setdefault(name, option)
+    for name in options.ignore:
+        _hold_free(name, "ignore", named)
+
+
+def _hold_free(name: str, option: str, named: Mapping[str, str]) -> None:
+    if name in named:
+        message = f"The column {name!r} is named with --{named[name]} and with --{option}."
+        raise UsageError(message, "Leave it out of one of them, here or in the voca.toml beside the file.")
 
 
 def _hold_once(name: str, kind: str, scores: Mapping[str, str]) -> None:
