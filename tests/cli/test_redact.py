@@ -61,6 +61,18 @@ def test_an_unfilled_audit_is_said(voca, comments, tmp_path):
     assert "No cell of 'left'" in done.err
 
 
+@pytest.mark.parametrize("option", [("-o", "out.csv"), ("--audit", 5), ("--map", "m.csv"), ("--keep", "person")])
+def test_what_says_how_to_write_is_refused_beside_a_checked_audit(voca, tmp_path, option):
+    sample = tmp_path / "audit.csv"
+    sample.write_text("row,text,left\n2,all well,0\n3,fine,1\n", encoding="utf-8")
+    done = voca("redact", sample, "--audited", *option)
+    assert (done.code, done.out) == (2, "")
+    assert done.err == (
+        f"Error: {option[0]} goes with rows to write, and --audited only says what a checked audit tells.\n"
+        f"Leave out {option[0]} or --audited.\n"
+    )
+
+
 def test_nothing_left_still_has_an_upper_limit(tmp_path):
     path = tmp_path / "audit.csv"
     path.write_text("row,text,left\n" + "".join(f"{i},fine,0\n" for i in range(300)), encoding="utf-8")

@@ -47,6 +47,7 @@ def command(
 
     options = o.read_options(text=text, customer=customer, encoding=encoding, sheet=sheet)
     if audited:
+        _hold_counted({"-o": out, "--audit": audit, "--map": map_, "--keep": keep, "--key": key, "--seed": seed})
         sys.stdout.write(f"{count_audit(path, options)}\n")
         return
     if out is None:
@@ -72,3 +73,11 @@ def command(
     if not quiet:
         tell(result.problems)
         sys.stdout.write(f"{result.summary}\n{out}\n")
+
+
+def _hold_counted(writing: dict[str, object]) -> None:
+    """Refuse options that say what to write beside --audited, which writes nothing."""
+    option = next((name for name, value in writing.items() if value is not None and value != []), None)
+    if option:
+        message = f"{option} goes with rows to write, and --audited only says what a checked audit tells."
+        raise UsageError(message, f"Leave out {option} or --audited.")
