@@ -193,6 +193,21 @@ def test_no_file_and_another_kind(voca, folder, tmp_path):
     assert voca("sample", folder, "-o", tmp_path / "check.pdf").code == 2
 
 
+@pytest.mark.parametrize(
+    ("n", "why"),
+    [
+        (10, "instead of 10 (at least 5 of each theme, and of those without one): "),
+        (9000, "instead of 9,000 (there are no more): "),
+    ],
+)
+def test_more_or_fewer_responses_than_asked_for_are_said(voca, folder, tmp_path, n, why):
+    path = tmp_path / "check.csv"
+    done = voca("sample", folder, "-n", n, "-o", path)
+    written = len(list(csv.reader(path.open(encoding="utf-8", newline="")))) - 1
+    assert done.out.startswith(f"{written} responses to check {why}{path}\n")
+    assert written != n
+
+
 def test_the_same_sample_again(voca, folder, tmp_path):
     def ids(name):
         voca("sample", folder, "-n", "50", "-o", tmp_path / name)

@@ -26,4 +26,12 @@ def command(
 
     opened = Study.open(study)
     written = write_sample(opened, n, out, int(opened.manifest.get("seed", 7)) if seed is None else seed)
-    sys.stdout.write(f"{counted(written, 'response')} to check: {out}\nThen: voca calibrate {study} {out}\n")
+    asked = "" if written == n else f" instead of {n:,} ({_why(written, n)})"
+    sys.stdout.write(f"{counted(written, 'response')} to check{asked}: {out}\nThen: voca calibrate {study} {out}\n")
+
+
+def _why(written: int, n: int) -> str:
+    """Say why there are more or fewer responses than were asked for."""
+    from voca.link.strata import LEAST
+
+    return f"at least {LEAST} of each theme, and of those without one" if written > n else "there are no more"
