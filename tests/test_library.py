@@ -156,6 +156,7 @@ def test_errors_name_arguments_and_no_options_of_the_command_line(call, columns,
         ("Run it with --encoder encoder, or without.", 'Run it with encoder="encoder", or without.'),
         ("leave out --codebook-only to have it", "leave out codebook_only=True to have it"),
         ("--segment age:18-30,31-50.", 'segment="age:18-30,31-50".'),
+        ("to compare months, add --period month.", 'to compare months, add period="month".'),
         ("a -- b and --quietly", "a -- b and --quietly"),
     ],
 )

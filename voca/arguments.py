@@ -26,7 +26,7 @@ _FLAG: Final = re.compile(
     rf"--(?P<name>{'|'.join(sorted(_SWITCHES | _BY_KIND | _VALUED, key=len, reverse=True))})\b(?!-)"
     r"(?: (?P<value>\"[^\"]*\"|'[^']*'|https?://[^\s,]*[^\s,.]"  # what is quoted, and an address
     r"|[A-Z]{2,}\b(?:=[A-Z]+)?|[\w:.-]+=(?:\"[^\"]*\"|[^\s,.:]+)"  # COLUMN, COLUMN=OTHER, kind=column
-    r"|[\w-]+(?:[:.][\w,<+-]*\w)|(?:\d+(?:\.\.\d+)?|bertopic|voca|encoder(?:-fast)?|sentiment(?:-fast)?|auto)\b))?"
+    r"|[\w-]+(?:[:.][\w,<+-]*\w)|(?:\d+(?:\.\.\d+)?|bertopic|voca|encoder(?:-fast)?|sentiment(?:-fast)?|auto|week|month|quarter|year)\b))?"
 )
 _ELSEWHERE: Final = {
     "--score NAME[:LOW-HIGH or :number][:higher or :lower]=COLUMN": (

@@ -8,9 +8,10 @@ from scipy import stats
 from tests.link.study import documents, draw, rows, scales, tables
 from tests.link.test_levels import monthly
 from voca import schema
+from voca.errors import UsageError
 from voca.link import LinkOptions, link
 from voca.link.intervals import wilson
-from voca.link.periods import choose_unit, periods
+from voca.link.periods import choose_unit, periods, position
 from voca.link.slopes import logistic
 
 
@@ -62,6 +63,24 @@ def test_the_unit_gives_at_least_six_periods(last, unit):
     time = days("2025-01-01", last)
     assert choose_unit(time) == unit
     assert len(periods(time, "auto").labels) >= 6
+
+
+@pytest.mark.parametrize(
+    ("label", "hint"),
+    [
+        ("2025-02", "They run from 2025-W01 to 2025-W08; to compare months, add --period month."),
+        ("2025-Q1", "They run from 2025-W01 to 2025-W08; to compare quarters, add --period quarter."),
+        ("2025", "They run from 2025-W01 to 2025-W08; to compare years, add --period year."),
+        ("2025-W09", "They run from 2025-W01 to 2025-W08."),
+        ("last", "They run from 2025-W01 to 2025-W08."),
+    ],
+)
+def test_a_period_of_another_unit_is_told_as_such(label, hint):
+    found = periods(days("2025-01-01", "2025-02-20"), "week")
+    assert position("2025-W02", found) == 1
+    with pytest.raises(UsageError) as caught:
+        position(label, found)
+    assert (caught.value.message, caught.value.hint) == (f"There is no week {label!r} in the data.", hint)
 
 
 def test_empty_periods_are_there_and_unknown_times_are_nowhere():

@@ -17,7 +17,7 @@ from voca.link.effective import customers_of, effective_customers
 from voca.link.frame import Dimension, Frame, Indicators, Sample
 from voca.link.impact import chunks, count_customers, sum_customers
 from voca.link.measures import Measure
-from voca.link.periods import Periods
+from voca.link.periods import Periods, position
 from voca.link.regression import Fit, fit
 from voca.link.same_mix import same_mix
 
@@ -67,11 +67,7 @@ def choose_pair(found: Periods, options: LinkOptions) -> tuple[int, int] | None:
         if options.compare[0] == options.compare[1]:
             message = f"{options.compare[0]} cannot be compared with itself."
             raise UsageError(message, f"The {found.unit}s run from {found.labels[0]} to {found.labels[-1]}: name two.")
-        for label in options.compare:
-            if label not in found.labels:
-                message = f"There is no {found.unit} {label!r} in the data."
-                raise UsageError(message, f"They run from {found.labels[0]} to {found.labels[-1]}.")
-        first, second = (found.labels.index(label) for label in options.compare)
+        first, second = (position(label, found) for label in options.compare)
         return first, second
     complete = np.flatnonzero(found.complete)
     return (int(complete[-2]), int(complete[-1])) if len(complete) > 1 else None

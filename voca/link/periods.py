@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
+from typing import Final
 
 import numpy as np
 
+from voca.errors import UsageError
 from voca.link.arrays import Bools, Ints
 
 _DAY = 86_400e6  # microseconds
 _CODES = {"week": "W-SUN", "month": "M", "quarter": "Q", "year": "Y"}
+_FORMS: Final = {"week": r"\d{4}-W\d\d", "month": r"\d{4}-\d\d", "quarter": r"\d{4}-Q\d", "year": r"\d{4}"}
+"""How the label of a period is written."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,3 +88,13 @@ def _label(start: np.datetime64, unit: str) -> str:
     if unit == "quarter":
         return f"{day.year}-Q{(day.month + 2) // 3}"
     return f"{day.year}-{day.month:02d}" if unit == "month" else str(day.year)
+
+
+def position(label: str, found: Periods) -> int:
+    """Return which of the periods is called `label`; raises :class:`UsageError` where none is."""
+    if label in found.labels:
+        return found.labels.index(label)
+    message = f"There is no {found.unit} {label!r} in the data."
+    other = next((unit for unit, form in _FORMS.items() if unit != found.unit and re.fullmatch(form, label)), None)
+    hint = f"They run from {found.labels[0]} to {found.labels[-1]}"
+    raise UsageError(message, f"{hint}; to compare {other}s, add --period {other}." if other else f"{hint}.")
