@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import errno
 import json
 import os
 import subprocess
@@ -40,6 +41,17 @@ def test_a_study_comes_back_from_disk_as_it_was(survey_study, tmp_path):
         assert again.tables[name].equals(table), name
     assert again.report == survey_study.report
     assert json.loads((tmp_path / "out" / "run.json").read_text())["seed"] == 7
+
+
+def test_a_disk_that_fills_while_the_theme_model_is_written_names_the_folder(survey_study, tmp_path, monkeypatch):
+    def full(path, data):
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr(Path, "write_bytes", full)
+    with pytest.raises(StudyError) as caught:
+        survey_study.save(tmp_path / "out")
+    assert caught.value.message == f"The output folder {tmp_path / 'out'} cannot be written: the disk is full."
+    assert contents(tmp_path / "out") == set()
 
 
 def test_a_study_that_was_opened_takes_its_theme_model_along(survey_study, tmp_path):

@@ -17,7 +17,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from voca.errors import StudyError
+from voca.errors import ModelError, StudyError
 from voca.writing import abandoned, held
 
 if TYPE_CHECKING:
@@ -100,7 +100,10 @@ def _write(study: Study, folder: Path) -> None:
 def _save_model(study: Study, folder: Path) -> None:
     """Write the theme model: that in memory or, of a study that was opened, the files it lies in."""
     if hasattr(study.model, "save"):
-        study.model.save(folder)
+        try:
+            study.model.save(folder)
+        except ModelError as error:  # it names the hidden folder
+            raise error.__cause__ if isinstance(error.__cause__, OSError) else error from None
     elif study.model is None and study.folder is not None:
         from voca.themes.storage import NUMBERS, WORDS
 
