@@ -70,6 +70,16 @@ def test_leaves_of_planted_subjects(unit, study):
     assert 0.3 < resolution <= 8
 
 
+@pytest.mark.parametrize("step", [4, 6, 8])
+def test_more_leaves_than_there_can_be_are_not_fewer(unit, step):
+    few = unit[::step]
+    links = neighbour_graph(few, 15)
+    scanned = scan(links, 1, 4)
+    counts = [leaves(few, links, scanned, 4, 1, asked)[0].max() + 1 for asked in (1, 5, 10**6)]
+    assert counts == sorted(counts)
+    assert counts[0] > 1
+
+
 def test_small_groups_go_to_their_nearest():
     unit = np.array([[1, 0], [1, 0.1], [0.9, 0.1], [0, 1], [0.1, 1], [0, 0.9], [0.2, 1]], np.float32)
     assert absorb(unit, np.array([0, 0, 0, 1, 1, 1, 2]), 2).tolist() == [0, 0, 0, 1, 1, 1, 1]

@@ -147,17 +147,26 @@ def fine_enough(
     resolution: float,
     at_least: int,
 ) -> float:
-    """Return the coarsest resolution from `resolution` on at which single runs have `at_least` leaves, if any has."""
+    """Return the coarsest resolution from `resolution` on at which single runs have `at_least` leaves.
+
+    Where none has, that at which they have the most: finer communities are too small and dissolve.
+    """
 
     def count(runs: Sequence[Labels]) -> float:
         return float(np.mean([absorb(unit, run, min_size).max() + 1 for run in runs]))
 
+    most, finest = 0.0, resolution
     for rung, runs in zip(RESOLUTIONS, scanned, strict=True):
-        if (rung >= resolution or near(rung, resolution)) and count(runs) >= at_least:
-            return max(rung, resolution)
-    resolution = max(resolution, RESOLUTIONS[-1])
-    while resolution < _FINEST:
-        resolution *= _RISE
-        if count([leiden(links, resolution, seed)]) >= at_least:
-            return resolution
-    return resolution
+        if rung >= resolution or near(rung, resolution):
+            found, scale = count(runs), max(rung, resolution)
+            if found >= at_least:
+                return scale
+            most, finest = max((most, finest), (found, scale), key=lambda pair: pair[0])
+    scale = max(resolution, RESOLUTIONS[-1])
+    while scale < _FINEST:
+        scale *= _RISE
+        found = count([leiden(links, scale, seed)])
+        if found >= at_least:
+            return scale
+        most, finest = max((most, finest), (found, scale), key=lambda pair: pair[0])
+    return finest
