@@ -17,6 +17,7 @@ from voca.report import Column, Report, Section, Table, Value
 from voca.schema import not_read
 from voca.stages.columns import strings
 from voca.study import Study
+from voca.wording import first_of
 
 if TYPE_CHECKING:
     from voca.themes.codebook import Codebook, Sub
@@ -63,6 +64,7 @@ _COMPARED: Final = (
     "Shares of the comments looked at; points: their difference, [ ]: 95% interval. Where many are compared, one in "
     "twenty intervals misses by chance."
 )
+_LISTED: Final = 4  # texts in a cell
 _WRITTEN: Final = "counts are those that a file had when it was written, and not what its edits would make of them"
 
 
@@ -320,7 +322,7 @@ def _told(old: Item, new: Item, *, edited: bool) -> list[tuple[str, str]]:
 def _lists(old: Sequence[str], new: Sequence[str]) -> str:
     added, gone = [t for t in new if t not in old], [t for t in old if t not in new]
     parts = [f"+{_short(text)}" for text in added] + [f"−{_short(text)}" for text in gone]
-    return ", ".join(parts[:4]) + (f" and {len(parts) - 4} more" if len(parts) > 4 else "")
+    return first_of(parts, _LISTED)
 
 
 def _short(text: str) -> str:

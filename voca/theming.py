@@ -18,7 +18,7 @@ from voca.protocols import ThemeModel
 from voca.registry import find
 from voca.schema import OWN_VECTORS
 from voca.theme_options import check, kept_in
-from voca.wording import agree, counted
+from voca.wording import agree, counted, first_of
 
 if TYPE_CHECKING:
     from voca.themes.codebook import Codebook
@@ -375,20 +375,14 @@ def _origin(record: Mapping[str, Any], model: ThemeModel, sentences: pa.Table, m
     )
     kept = f"the themes are those of {record['source']} ({counted(record['known'], 'sub-theme')})"
     if record["mode"] == "only":
-        listed = _first([f"{p['label']} ({p['sentences']})" for p in record["proposed"]])
+        listed = first_of([f"{p['label']} ({p['sentences']})" for p in record["proposed"]], _LISTED)
         message = f"{kept}; {fits} none of them" + (f"; they are about: {listed}" if listed else "")
         hint = "Add what is missing to the codebook, or leave out --codebook-only to have it as new themes."
         return Issue("codebook", message, hint=hint, severity="note")
     labels = {row["theme_id"]: row["label"] for row in model.themes.to_pylist()}
-    new = _first([labels.get(identity, identity) for identity in record["new"]])
+    new = first_of([labels.get(identity, identity) for identity in record["new"]], _LISTED)
     inside = mentions.filter(pc.is_in(mentions["theme_id"], pa.array(record["new"], pa.string())))
     comments = pc.count_distinct(inside["document_id"]).as_py()
     are_new = f"{len(record['new'])} new ({new}; {counted(comments, 'comment')})" if new else "none new"
     hint = "See what changed with `voca codebook diff`; keep or merge the new ones in an exported codebook."
     return Issue("codebook", f"{kept}, {are_new}; {fits} nowhere", hint=hint, severity="note")
-
-
-def _first(names: Sequence[str]) -> str:
-    """List the first names, and how many more there are."""
-    more = f" and {len(names) - _LISTED} more" if len(names) > _LISTED else ""
-    return ", ".join(names[:_LISTED]) + more

@@ -1,6 +1,8 @@
-"""Counts in sentences: one of something is said as one."""
+"""Counts and lists in sentences: one of something is said as one."""
 
 from __future__ import annotations
+
+from collections.abc import Sequence
 
 
 def counted(n: int, one: str, many: str = "") -> str:
@@ -47,3 +49,13 @@ def were(n: int, what: str, rest: str = "") -> str:
     ('1 line of a head was', '3 lines of a head were')
     """
     return f"{counted(n, what)}{rest and ' ' + rest} {agree(n, 'was', 'were')}"
+
+
+def first_of(items: Sequence[str], most: int) -> str:
+    """List the first of some items, and how many more there are.
+
+    >>> first_of(["a", "b"], 2), first_of(["a", "b", "c"], 1)
+    ('a, b', 'a and 2 more')
+    """
+    more = len(items) - most
+    return ", ".join(items[:most]) + (f" and {more:,} more" if more > 0 else "")

@@ -10,8 +10,9 @@ from markupsafe import escape
 from tests.reports import sample
 from voca.config import ReportOptions
 from voca.report import SECTION_KEYS, Column, Table
-from voca.reports import build, figures, html, html_fragment, numbers, svg, write_html
+from voca.reports import build, figures, html, html_fragment, svg, write_html
 from voca.schema import from_records
+from voca.wording import counted
 
 VOID = {"meta", "br", "hr", "img", "input", "link", "path", "rect", "line", "circle"}
 
@@ -103,8 +104,8 @@ def test_one_is_not_said_to_be_several():
     ],
 )
 def test_page_and_terminal_count_the_same(comments, responses, customers, said):
-    counted = figures.head_counts({"comments": comments, "responses": responses, "customers": customers})
-    assert [numbers.plural(n, noun) for noun, n in counted.items()] == said
+    heads = figures.head_counts({"comments": comments, "responses": responses, "customers": customers})
+    assert [counted(n, noun) for noun, n in heads.items()] == said
 
 
 def test_well_formed_and_complete(page, report):

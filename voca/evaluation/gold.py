@@ -16,6 +16,7 @@ from voca.label_words import folded
 from voca.labels import LabelScheme, scheme_of
 from voca.schema import POLARITIES
 from voca.stages.clean import clean
+from voca.wording import first_of
 
 SKIP: Final = "skip"
 """Class that a caller gives to a label whose rows are to be left out."""
@@ -141,9 +142,7 @@ def _scheme(counts: Counter[str], column: str, given: Mapping[str, str]) -> Labe
 
 
 def _listed(counts: Counter[str]) -> str:
-    shown = [f"{_cut(label)!r} ({n})" for label, n in counts.most_common(_LISTED)]
-    more = len(counts) - len(shown)
-    return ", ".join(shown) + (f" and {more} more" if more else "") if shown else "nothing"
+    return first_of([f"{_cut(label)!r} ({n})" for label, n in counts.most_common()], _LISTED) or "nothing"
 
 
 def _cut(label: str) -> str:

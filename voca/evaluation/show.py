@@ -9,7 +9,7 @@ from typing import Any, Final
 from voca.evaluation.sentiment import Evaluation
 from voca.link.frame import MISSING
 from voca.report import Column, Report, Section, Table, Value
-from voca.reports.numbers import plural
+from voca.wording import counted
 
 KEY: Final = "evaluation"
 SMALL: Final = 30
@@ -105,7 +105,7 @@ def as_json(evaluation: Evaluation, notices: Sequence[str] = ()) -> dict[str, An
 def _lead(evaluation: Evaluation) -> list[str]:
     gold = evaluation.gold
     counts = ", ".join(f"{gold.labels.count(label):,} {label}" for label in evaluation.labels)
-    said = [f"{plural(len(gold.texts), 'labelled comment')} of {gold.source}: {counts}."]
+    said = [f"{counted(len(gold.texts), 'labelled comment')} of {gold.source}: {counts}."]
     if gold.left_out:
         said.append(f"Left out: {', '.join(f'{n:,} {reason}' for reason, n in gold.left_out.items())}.")
     said.append(f"Labels are read as: {gold.scheme.explained()}.")
@@ -132,7 +132,9 @@ def _models(evaluation: Evaluation) -> Table:
     n = len(evaluation.gold.texts)
     small = tuple(range(len(rows))) if n < SMALL else ()
     note += " * fewer than 30 comments." if small else ""
-    return Table("models", "Models", _MODELS, tuple(rows), base=f"Base: {plural(n, 'comment')}", note=note, muted=small)
+    return Table(
+        "models", "Models", _MODELS, tuple(rows), base=f"Base: {counted(n, 'comment')}", note=note, muted=small
+    )
 
 
 def _classes(evaluation: Evaluation) -> Table:

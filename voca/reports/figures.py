@@ -9,6 +9,7 @@ from typing import Final
 
 from voca.report import Column, Table, Value
 from voca.reports import numbers
+from voca.wording import counted
 
 _NEARLY_ALL: Final = 0.9
 NESTED: Final = "– "  # before the name of a sub-theme among themes
@@ -113,7 +114,7 @@ def head_counts(summary: Mapping[str, Value]) -> dict[str, int]:
 def judged(n: int, comments: int) -> str:
     """Write how many comments shares of sentiment are of, and of how many where that is clearly fewer."""
     more = f", {numbers.count(comments)} in all" if n < _NEARLY_ALL * comments else ""
-    return f"{numbers.plural(n, 'comment')} judged{more}"
+    return f"{counted(n, 'comment')} judged{more}"
 
 
 def naming(columns: Sequence[Column]) -> int:

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from voca.reports import numbers
 from voca.reports.material import Material, Row
 from voca.reports.scale import Scale
+from voca.wording import counted
 
 SIGNIFICANT = 0.05
 _LARGE = 0.1  # part of the comments
@@ -219,7 +220,7 @@ def _scored(material: Material, n: int, share: float | None) -> str:
 
     A weighted share is not the count's: it says so.
     """
-    many = numbers.plural(n, "scored response")
+    many = counted(n, "scored response")
     if share is None:
         return many
     return f"{many} ({numbers.share(share, material.share_digits)}{' by weight' if material.weighted else ''})"
@@ -239,7 +240,7 @@ def _both_numbers(material: Material, row: Row, scale: Scale) -> str:
 
 
 def _mentioned_by(n: int, share: str = "") -> str:
-    return f"{numbers.plural(n, 'comment')}{share} {'mentions' if n == 1 else 'mention'} it"
+    return f"{counted(n, 'comment')}{share} {'mentions' if n == 1 else 'mention'} it"
 
 
 def _mood(material: Material, theme_id: str, polarity: str) -> str:
@@ -249,7 +250,7 @@ def _mood(material: Material, theme_id: str, polarity: str) -> str:
     are = "is" if len(mentions) == 1 else "are"
     return (
         f"Most {polarity}: “{material.label(theme_id)}”. {_mentioned_by(row['size'] or 0, f' ({share})')}; "
-        f"{numbers.share(n / len(mentions))} of {numbers.plural(len(mentions), 'mention')} {are} {polarity}."
+        f"{numbers.share(n / len(mentions))} of {counted(len(mentions), 'mention')} {are} {polarity}."
     )
 
 

@@ -17,6 +17,7 @@ from voca.report import Column, Report, Section, Table, Value
 from voca.reports import figures, numbers, svg
 from voca.reports.visible import neutralise
 from voca.schema import POLARITIES
+from voca.wording import counted
 
 _TEMPLATES: Final = Path(__file__).parent / "templates"
 _LONGEST: Final = 250  # rows; longer tables are for the JSON
@@ -110,8 +111,8 @@ def _context(report: Report) -> dict[str, object]:
 def _headline(table: Table, summary: Mapping[str, Value]) -> dict[str, object]:
     """Write what the head of the page shows."""
     themes = {"theme": summary["themes"]} if isinstance(summary["themes"], int) else {}
-    counted = figures.head_counts(summary) | themes
-    facts = [numbers.plural(n, noun).partition(" ")[::2] for noun, n in counted.items() if n]
+    heads = figures.head_counts(summary) | themes
+    facts = [counted(n, noun).partition(" ")[::2] for noun, n in heads.items() if n]
     found: dict[str, object] = {"facts": facts, "score": "", "interval": "", "bar": "", "legend": []}
     column = next(column for column in table.columns if column.key == "estimate")
     if summary["estimate"] is not None:
@@ -221,8 +222,8 @@ def _stack(shown: list[Column], heads: list[Head], columns: list[list[Markup]], 
         under = Markup(" · ").join(columns[at][i] for at in stacked)
         columns[0][i] += Markup('<small class="under">{}{}</small>').format(under, mark)
     for at, (column, head) in enumerate(zip(shown, heads, strict=True)):
-        counted = column.kind == "count" and at + 1 < len(shown) and shown[at + 1].kind == "share"  # the share says it
-        if at in stacked or (0 < at < plotted and (column.priority > 1 or counted)):
+        doubled = column.kind == "count" and at + 1 < len(shown) and shown[at + 1].kind == "share"  # the share says it
+        if at in stacked or (0 < at < plotted and (column.priority > 1 or doubled)):
             heads[at] = replace(head, css=f"{head.css} wide")
 
 

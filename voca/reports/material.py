@@ -15,6 +15,7 @@ from voca import schema
 from voca.config import ReportOptions
 from voca.reports import numbers
 from voca.reports.scale import Scale
+from voca.wording import counted
 
 Row = dict[str, Any]
 
@@ -142,7 +143,7 @@ class Material:
     @property
     def crowd(self) -> str:
         """How many people there are, in words; conversations where nobody's part in them is known."""
-        return numbers.plural(self.people, *self.nouns)
+        return counted(self.people, *self.nouns)
 
     @property
     def nouns(self) -> tuple[str, str]:

@@ -158,15 +158,6 @@ def base(n: int) -> str:
     return f"n = {count(n)}" + (", a small base" if n < SMALL_BASE else "")
 
 
-def plural(n: int, one: str, many: str = "") -> str:
-    """Write a count with its noun.
-
-    >>> plural(1, "comment"), plural(1200, "comment"), plural(2, "reply", "replies")
-    ('1 comment', '1,200 comments', '2 replies')
-    """
-    return f"{count(n)} {one if n == 1 else many or one + 's'}"
-
-
 def plain(value: float) -> str:
     """Write a value as it was given: 9, 4.5.
 

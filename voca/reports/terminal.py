@@ -22,6 +22,7 @@ from voca.reports.screen import PARAGRAPH, QUIET, STYLES, Screen
 from voca.reports.terminal_steps import print_steps
 from voca.reports.terminal_table import print_table
 from voca.schema import POLARITIES
+from voca.wording import counted
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +120,7 @@ def _section(screen: Screen, section: Section, part: _Part, said: set[str]) -> N
         rows = part.rows if len(first.rows) != part.rows + 1 else None
         print_table(screen, first, rows, heading=len(tables) > 1 or section.key == "scores")
         if others:
-            screen.say(f"{numbers.plural(len(others), 'more score')}: voca show scores.", style=QUIET)
+            screen.say(f"{counted(len(others), 'more score')}: voca show scores.", style=QUIET)
     if part.quotes:
         _quotes(screen, section.quotes)
     if tables and part.notes:
@@ -157,14 +158,14 @@ def _headline(screen: Screen, title: str, overview: Section) -> None:
 
 
 def _counts(summary: dict[str, Value]) -> list[str]:
-    parts = [numbers.plural(n, noun) for noun, n in figures.head_counts(summary).items()]
+    parts = [counted(n, noun) for noun, n in figures.head_counts(summary).items()]
     first, last = summary["first"], summary["last"]
     if isinstance(first, str) and isinstance(last, str):
         span = numbers.day(first) if first == last else f"{numbers.day(first)} {numbers.NOTHING} {numbers.day(last)}"
         parts.append(span)
     themes = _whole(summary["themes"])
     if themes:
-        parts.append(numbers.plural(themes, "theme"))
+        parts.append(counted(themes, "theme"))
     return parts
 
 

@@ -11,8 +11,9 @@ from rich.cells import cell_len
 from rich.text import Text
 
 from voca.report import Column, Table
-from voca.reports import cells, figures, numbers
+from voca.reports import cells, figures
 from voca.reports.screen import QUIET, Screen
+from voca.wording import counted
 
 _TIERS: Final = ((160, 3), (100, 2), (0, 1))  # (from this width on, priorities up to this are shown)
 _NEVER: Final = 9
@@ -176,7 +177,7 @@ def _rich(screen: Screen, table: Table, shown: list[_Shown]) -> rich_table.Table
 def _footer(screen: Screen, table: Table, shown: list[_Shown], dropped: list[str], rows: int | None) -> list[str]:
     lines = []
     if rows is not None and len(table.rows) > rows:
-        lines.append(f"… and {numbers.plural(len(table.rows) - rows, 'more row', 'more rows')}.")
+        lines.append(f"… and {counted(len(table.rows) - rows, 'more row', 'more rows')}.")
     if any(rows is None or index < rows for index in table.nested):
         lines.append(screen.glyphs.show(figures.NESTED_NOTE))
     if any(item.column.kind == "mix" for item in shown):

@@ -10,6 +10,7 @@ from voca.sources.heard import points
 from voca.sources.raw import IssueLog
 from voca.sources.sides import with_other
 from voca.sources.speakers import GIVEN
+from voca.wording import first_of
 
 _FEWEST: Final = 3  # conversations that must tell the same, and people whom one speaks with in them
 _AGAINST: Final = 4  # times as many must tell it as speak against it
@@ -47,15 +48,17 @@ def told_across(found: Sequence[Roles], said: Sequence[Said], log: IssueLog) -> 
     Returns
     -------
     list of dict of str to str or None
-        The roles with those that are told now.
+        The roles, with those that are told by all together.
     """
     unknown = [_unknown(roles) for roles in found]
     often = Counter(name for names in unknown for name in names)
     signs: dict[str, list[_Sign]] = defaultdict(list)
     for names, one in zip(unknown, said, strict=True):
         for name in names if len(names) > 1 else ():
+            if often[name] < _FEWEST:
+                continue
             others = [other for other in names if other != name]
-            if all(often[name] >= max(_FEWEST, _AHEAD * often[other]) for other in others):
+            if often[name] >= _AHEAD * max(often[other] for other in others):
                 signs[name].append(_sign(name, others, one, once=all(often[other] == 1 for other in others)))
     told = {name: role for name, counted in sorted(signs.items()) if (role := _role(counted))}
     for role in _DOES:
@@ -124,7 +127,6 @@ def _role(signs: Sequence[_Sign]) -> str | None:
 def _say(names: Sequence[str], role: str, often: Mapping[str, int], log: IssueLog) -> None:
     if not names:
         return
-    listed = ", ".join(f"{name} ({often[name]:,} conversations)" for name in names[:_SHOWN])
-    listed += ", ..." if names[_SHOWN:] else ""
+    listed = first_of([f"{name} ({often[name]:,} conversations)" for name in names], _SHOWN)
     message = f"taken for {role}s, who {_DOES[role]} somebody else in each conversation: {listed}"
     log.add(f"{role}s-told", message, severity="note", hint="Say --customer-speaker NAME where one is a customer.")

@@ -23,7 +23,7 @@ from voca.sources.ranges import split
 from voca.sources.raw import IssueLog, RawTable
 from voca.sources.roles import Related, Roles, Score
 from voca.sources.staff import with_agents
-from voca.wording import agree, counted
+from voca.wording import agree, counted, first_of
 
 MARKS: Final = ("time", "customer_id")
 """Columns of documents that a table of conversations fills where they are empty."""
@@ -192,7 +192,7 @@ def _say(key: Key, joined: Matched, wanted: Set[str], silent: int, log: IssueLog
         if key.target == "conversation_id":
             have = agree(len(lost), "has", "have")
             message = f"{counted(len(lost), key.one)} not in the table {have} no scores or segments from it: "
-            message += _listed(lost)
+            message += first_of(lost, _SHOWN)
         log.add(f"{many}-not-found", message, column=key.column, severity="warning" if share < 0.9 else "note")
     if joined.doubtful:
         message = (
@@ -232,7 +232,7 @@ def _say_rows(key: Key, rows: Rows, silent: Sequence[int], log: IssueLog) -> Non
     """Say which rows belong to nobody, `silent` of them by their numbers, or to somebody who has one already."""
     if silent and key.target == "conversation_id":
         message = f"{counted(len(silent), 'row')} of the table with no conversation among what was read: "
-        message += ("rows " if silent[1:] else "row ") + _listed([str(row) for row in silent])
+        message += ("rows " if silent[1:] else "row ") + first_of([str(row) for row in silent], _SHOWN)
         log.add("rows-without-conversation", message, column=key.column, severity="note")
     if rows.doubled:
         again = "repeats" if rows.doubled == 1 else "repeat"
@@ -242,11 +242,6 @@ def _say_rows(key: Key, rows: Rows, silent: Sequence[int], log: IssueLog) -> Non
         message = f"{counted(rows.unnamed, 'row')} without an id: nothing can be joined by "
         message += "it" if rows.unnamed == 1 else "them"
         log.add("rows-without-id", message, column=key.column)
-
-
-def _listed(names: Sequence[str]) -> str:
-    more = len(names) - _SHOWN
-    return ", ".join(names[:_SHOWN]) + (f" and {more:,} more" if more > 0 else "")
 
 
 def _columns(customers: RawTable, key: Key, log: IssueLog, options: ReadOptions) -> tuple[Roles, dict[str, pa.Array]]:

@@ -16,6 +16,7 @@ from voca.sources.files import InputFile
 from voca.sources.pages import SUFFIXES as PAGES
 from voca.sources.pages import is_page
 from voca.sources.settings import SETTINGS_NAME
+from voca.wording import first_of
 
 ENDINGS: Final = frozenset(
     ".csv .tsv .tab .psv .json .jsonl .ndjson .xlsx .xlsm .xls .xlsb .ods .parquet .pq .vtt "
@@ -105,7 +106,7 @@ def _passed(folder: Path) -> list[Issue]:
     notes = [_of_no_format(others, folder.name or str(folder))] if others else []
     if links:
         message, hint = (
-            f"{_listed(links)}: links that lead elsewhere were left out",
+            f"{first_of(sorted(links), _SHOWN)}: links that lead elsewhere were left out",
             "Name what is meant to be read too.",
         )
         notes.insert(0, Issue("link-left-out", message, folder.name or str(folder), severity="note", hint=hint))
@@ -113,13 +114,11 @@ def _passed(folder: Path) -> list[Issue]:
 
 
 def _of_no_format(names: Sequence[str], source: str) -> Issue:
-    message, hint = f"{_listed(names)}: in no format that is read; left out", "Name one by itself to see what it is."
+    message, hint = (
+        f"{first_of(sorted(names), _SHOWN)}: in no format that is read; left out",
+        "Name one by itself to see what it is.",
+    )
     return Issue("other-format", message, source, severity="note", hint=hint)
-
-
-def _listed(names: Sequence[str]) -> str:
-    more = len(names) - _SHOWN
-    return ", ".join(sorted(names)[:_SHOWN]) + (f" and {more:,} more" if more > 0 else "")
 
 
 def _is_known(name: str) -> bool:

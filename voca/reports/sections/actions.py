@@ -10,6 +10,7 @@ from voca.reports import numbers, tabulate
 from voca.reports.material import Material, Row
 from voca.reports.scale import Scale
 from voca.reports.sections import quotes
+from voca.wording import counted
 
 _COLUMNS: Final = (
     Column("rank", "#", "count", "1 is the largest gain: `recent_gain`, where there is one, or `gain`."),
@@ -167,7 +168,7 @@ def _lead(material: Material, row: Row) -> str:
         late = f", at their share in {_when(row)} ({share} of scored responses), with {gain} over all periods"
     worth = f"{first} points of {scale.title} over everybody"
     text = f"{fraction} {which} of “{label}” are associated with {worth}{late}"
-    touched = [] if row["customers"] is None else [numbers.plural(row["customers"], "customer")]
+    touched = [] if row["customers"] is None else [counted(row["customers"], "customer")]
     if row["value"] is not None:
         touched.append(f"a value of {numbers.fixed(row['value'], 0)}")
     if touched:

@@ -11,6 +11,7 @@ from voca.report import Column, Table
 from voca.reports import numbers, tabulate
 from voca.reports.material import Material, Row
 from voca.reports.scale import Scale
+from voca.wording import counted
 
 RECOGNISED: Final = (
     Column("label", "Theme", "verbatim", "The theme's label."),
@@ -65,12 +66,12 @@ def lead(material: Material) -> list[str]:
         figures = [f"{_named(material, [theme])} ({_figure(primary, known[theme])})" for theme in open_]
         said.append(f"by these alone {numbers.sentence_list(figures)} would not be clear")
     if few := len([theme for theme in whole if theme not in known]):
-        said.append(f"{numbers.plural(few, 'driver')} with few checked mentions {_is(few)} not corrected")
+        said.append(f"{counted(few, 'driver')} with few checked mentions {_is(few)} not corrected")
     if moods := len(found) - len(whole):
         its = "its" if moods == 1 else "their"
-        said.append(f"{numbers.plural(moods, 'driver')} by {its} complaints or praise {_is(moods)} as found, because "
+        said.append(f"{counted(moods, 'driver')} by {its} complaints or praise {_is(moods)} as found, because "
                     "a check is of all mentions")  # fmt: skip
-    opening = f"With mistakes of recognition corrected by {numbers.plural(checked[0]['n_checked'], 'checked response')}"
+    opening = f"With mistakes of recognition corrected by {counted(checked[0]['n_checked'], 'checked response')}"
     lines = [f"{opening}, {'; '.join(said)}."] if said else []
     for theme, row in known.items():
         if _overruled(rows[theme], row):

@@ -10,6 +10,7 @@ from voca.report import Column, Section
 from voca.reports import numbers, tabulate
 from voca.reports.material import Material, Row
 from voca.schema import STATUSES
+from voca.wording import counted
 
 _SHARE: Final = Column("share", "%", "share", "`n` as a share (0..1) of all rows read.")
 _STATUS: Final = Column("status", "Status", "text", "What became of the rows: " + " | ".join(STATUSES) + ".")
@@ -52,7 +53,7 @@ def section(material: Material) -> Section:
         tables.append(replace(made, folded=key == "reasons"))
     parts = [f"{status} {numbers.count(by_status[status])} ({numbers.share(by_status[status] / total, digits)})"
              for status in statuses]  # fmt: skip
-    lead = f"Of {numbers.plural(total, noun)} read{whose}: {numbers.sentence_list(parts)}."
+    lead = f"Of {counted(total, noun)} read{whose}: {numbers.sentence_list(parts)}."
     hidden = (row["message"] for row in material.rows("issues") if row["code"] == "hidden")
     said = (lead, *(f"{message[:1].upper()}{message[1:]}." for message in hidden))
     return Section("coverage", "Coverage", lead=said, tables=tuple(tables))
@@ -65,7 +66,7 @@ def _counted_as(material: Material) -> tuple[str, str]:
     if kinds == {"utterance"}:
         return "turn", ""
     if kinds == {"answer"} and responses < len(material.documents):
-        return "answer", f", of {numbers.plural(responses, 'response')}"
+        return "answer", f", of {counted(responses, 'response')}"
     return "row", ""
 
 

@@ -10,6 +10,7 @@ from voca.reports import findings, numbers, tabulate
 from voca.reports.material import Material, Row
 from voca.reports.scale import Scale
 from voca.reports.sections import bridge, calibration, operational, outcomes
+from voca.wording import counted, first_of
 
 _FIGURES: Final = (
     Column("n", "n", "count", "Scored responses that mention the theme.", 2),
@@ -91,7 +92,7 @@ TABLES: Final = {
     "bridge": bridge.COLUMNS,
     "operational": operational.COLUMNS,
 }
-_APART_SHOWN: Final = 4
+_APART: Final = 4
 _CONFOUNDED_SHOWN: Final = 3
 _NAMED: Final = 3  # themes that a note names for one reason
 _RECKONED: Final = "Verdicts reckon with missed mentions of one other theme: that spares many innocent themes, not all."
@@ -207,10 +208,9 @@ def _apart(primary: Scale, drivers: list[tuple[str, Row]]) -> list[str]:
     if not both:
         return []
     both.sort(key=lambda pair: (-abs(pair[1]["positive_impact"] - pair[1]["negative_impact"]), pair[1]["theme_id"]))
-    written = [(label, *(primary.delta(row[mood]) for mood in moods)) for label, row in both[:_APART_SHOWN]]
+    written = [(label, *(primary.delta(row[mood]) for mood in moods)) for label, row in both]
     said = [f"“{label}” (complaints {complaints}, praise {praise})" for label, complaints, praise in written]
-    more = f" and {len(both) - _APART_SHOWN} more" if len(both) > _APART_SHOWN else ""
-    return [f"Complaints and praise pull apart, so that little is left of both together: {', '.join(said)}{more}."]
+    return [f"Complaints and praise pull apart, so that little is left of both together: {first_of(said, _APART)}."]
 
 
 def _apart_of_each(material: Material, rows: list[Row]) -> list[str]:
@@ -278,7 +278,7 @@ def _assumed(material: Material) -> str:
     if not checked:
         return "The figures assume that every mention was recognised rightly: no sample checked by a person was given."
     return (
-        f"Mistakes of recognition are corrected by {numbers.plural(checked, 'response')} that a person checked, where "
+        f"Mistakes of recognition are corrected by {counted(checked, 'response')} that a person checked, where "
         "a theme has at least 30 checked mentions; the other figures assume that every mention was recognised rightly."
     )
 

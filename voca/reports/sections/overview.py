@@ -9,6 +9,7 @@ from voca.report import Column, Section, Value
 from voca.reports import findings, numbers, tabulate
 from voca.reports.material import NO_COMMENT, Material
 from voca.schema import POLARITIES
+from voca.wording import counted
 
 _FILES: Final = 3  # that are named
 
@@ -122,7 +123,7 @@ def _notes(material: Material, record: dict[str, Value]) -> list[str]:
     analysed = record["analysed"]
     if isinstance(analysed, int) and analysed < numbers.SMALL_BASE and (analysed or not material.unread):
         what = "every figure about themes" if material.unread else "every figure"
-        notes.append(f"Only {numbers.plural(analysed, 'comment')} could be analysed: read {what} as an anecdote.")
+        notes.append(f"Only {counted(analysed, 'comment')} could be analysed: read {what} as an anecdote.")
     return notes
 
 
@@ -134,7 +135,7 @@ def _unplaced(material: Material) -> list[str]:
     if not sources or not turns:
         return []
     where = [*sources[:_FILES], f"{len(sources) - _FILES} more"] if len(sources) > _FILES else sources
-    said = numbers.plural(turns, "turn")
+    said = counted(turns, "turn")
     return [
         f"It is not known who is the customer in {numbers.sentence_list(where)}: {said}, those of all who speak, count "
         "alike. Say --customer-speaker NAME, or first or second by who of two speaks first; the warnings quote how "
@@ -149,5 +150,5 @@ def _unjudged(material: Material, record: dict[str, Value]) -> list[str]:
         return ["No comment's sentiment could be judged."]
     if record["mix"] is not None:
         return []
-    many = numbers.plural(material.judgeable, "comment")
+    many = counted(material.judgeable, "comment")
     return [f"The sentiment is not shown: only {numbers.count(judged)} of {many} could be judged."]

@@ -8,6 +8,7 @@ from typing import Final
 from voca.report import Column, Section
 from voca.reports import merging, numbers, tabulate
 from voca.reports.material import Material, Row
+from voca.wording import counted
 
 TABLES: Final = {
     "issues": (
@@ -37,7 +38,7 @@ def section(material: Material) -> Section:
     ordered = sorted(groups.items(), key=lambda item: (_rank(item[0][0]), -len(item[1]), item[0][1]))
     records = [record for (severity, code), rows in ordered for record in _records(severity, code, rows)]
     counts = [
-        numbers.plural(n, severity)
+        counted(n, severity)
         for severity in _SEVERITIES
         if (n := sum(len(rows) for (found, _), rows in groups.items() if found == severity))
     ]

@@ -11,6 +11,7 @@ from voca.report import Column, Section, Table
 from voca.reports import numbers, tabulate
 from voca.reports.findings import SIGNIFICANT
 from voca.reports.material import Material, Row
+from voca.wording import counted
 
 _WHO: Final = (
     Column("label", "Theme", "verbatim", "The theme's or sub-theme's label."),
@@ -233,11 +234,11 @@ def _lead(material: Material, rows: list[Row], shares: list[Row], gaps: list[Row
     """Lead with what is clear; `among` says how those who mention a theme differ where neither share nor gap does."""
     tested = sum(not row["muted"] for row in rows)
     if not tested:
-        many = numbers.plural(len(rows), "comparison")
+        many = counted(len(rows), "comparison")
         return [f"No segment can be compared: none of {many} is on {material.min_base} customers on either side."]
     if not shares and not gaps:
         how = " in how often it mentions a theme, nor in the gap that this goes with" if among else ""
-        return [f"No segment clearly differs from the rest{how}: {numbers.plural(tested, 'comparison')} on a large "
+        return [f"No segment clearly differs from the rest{how}: {counted(tested, 'comparison')} on a large "
                 "enough base, none with q at most 0.05 (corrected for testing many).",
                 *among, *_detectable(material, rows)]  # fmt: skip
     lead = [gap_sentence(material, row) for row in gaps if row["level"] == "theme"][:1]
@@ -290,7 +291,7 @@ def share_sentence(material: Material, row: Row) -> str:
     mentions = f"mentions {theme} {more} often" if clear else f"does not clearly mention {theme} more, or less, often"
     return (
         f"{named(row, 'The')} {mentions}: "
-        f"{numbers.share(row['share'], digits)} of {numbers.plural(row['n_segment'], 'response')}, "
+        f"{numbers.share(row['share'], digits)} of {counted(row['n_segment'], 'response')}, "
         f"{numbers.share(row['rest_share'], digits)} of the rest "
         f"({numbers.share_delta(row['difference'], digits)} percentage points{bounds})."
     )
@@ -351,17 +352,17 @@ def _notes(rows: list[Row], of_two: int, mirrored: int, shared: int, clear: bool
         said = "Shown are differences with q at most 0.05 (corrected for testing many), on the minimum base or more."
         notes.append(said)
     if muted:
-        notes.append(f"{numbers.plural(muted, 'comparison')} of {numbers.count(len(rows))} rest on too small a base.")
+        notes.append(f"{counted(muted, 'comparison')} of {numbers.count(len(rows))} rest on too small a base.")
     if of_two:
         notes.append("Of two groups that are all there is in a column, one is shown: the other differs as much the "
                      "other way.")  # fmt: skip
     if mirrored:
         verb, whose = ("differs", "its note says") if mirrored == 1 else ("differ", "their notes say")
-        notes.append(f"{numbers.plural(mirrored, 'gap')} not shown {verb} from a rest that has the segments above in "
+        notes.append(f"{counted(mirrored, 'gap')} not shown {verb} from a rest that has the segments above in "
                      f"it, not from the others; {whose} which (--json).")  # fmt: skip
     if shared:
         verb, its = ("is that", "it") if shared == 1 else ("are those", "them")
-        notes.append(f"{numbers.plural(shared, 'gap')} not shown {verb} of a theme above that is mentioned with {its}: "
+        notes.append(f"{counted(shared, 'gap')} not shown {verb} of a theme above that is mentioned with {its}: "
                      "without those who mention that one, known or missed, nothing is clear.")  # fmt: skip
     return notes
 

@@ -11,6 +11,7 @@ from voca.reports import findings, numbers, tabulate
 from voca.reports.material import Material, Row
 from voca.reports.mix import mix
 from voca.reports.sections import aspects, questions
+from voca.wording import counted
 
 _STEADY: Final = 0.5  # mean Jaccard overlap under which a theme is named as unsteady
 _UNDIVIDED: Final = "A theme's only sub-theme is the same comments, and has its impact."
@@ -88,16 +89,16 @@ def _none(material: Material) -> list[str]:
     if not read:
         return ["No themes were looked for: no comment is in a language that the encoder knows.", *material.withheld]
     they = "it is too little" if read == 1 else "they are too few, or have too little in common"
-    return [f"No themes were found among the {numbers.plural(read, 'comment')} in a language that the encoder knows: "
+    return [f"No themes were found among the {counted(read, 'comment')} in a language that the encoder knows: "
             f"{they}.", *material.withheld]  # fmt: skip
 
 
 def _lead(material: Material, themes: list[Row], leaves: list[Row]) -> list[str]:
     counts = Counter(row["status"] for row in material.documents.values())
     themed, total = counts["themed"], material.coded
-    parts = numbers.plural(len(themes), "theme")
+    parts = counted(len(themes), "theme")
     if leaves:
-        parts += f" with {numbers.plural(len(leaves), 'sub-theme')}"
+        parts += f" with {counted(len(leaves), 'sub-theme')}"
     if not total:
         return [f"{parts}."]
     percent = numbers.share(themed / total, material.share_digits)
