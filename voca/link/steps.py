@@ -182,3 +182,13 @@ def percent(share: float, base: int) -> str:
     if share > 0 and float(text) == 0:
         return f"<{least:.{places}f}%"
     return f">{100 - least:.{places}f}%" if share < 1 and float(text) == 100 else f"{text}%"
+
+
+def share_points(difference: float, base: int) -> str:
+    """Write a difference of two shares of `base`, in percentage points, as finely as a report does.
+
+    >>> share_points(-0.2872, 958), share_points(0.1, 2000), share_points(0.004, 300)
+    ('−29', '+10.0', '+0.4')
+    """
+    places = 1 if base >= _LARGE_BASE or abs(difference) < 0.005 else 0
+    return f"{_past_half(100 * difference, places):+.{places}f}".replace("-", MINUS)
