@@ -229,7 +229,14 @@ def test_an_odds_ratio_is_drawn_around_1():
     assert svg.interval(2.0, 0.5, 3.0, span, 1.0) != svg.interval(2.0, 0.5, 3.0, span)
 
 
-@pytest.mark.parametrize(("rows", "said"), [(251, "1 more row is in report.json."), (260, "10 more rows are in")])
+@pytest.mark.parametrize(
+    ("rows", "said"),
+    [
+        (251, "1 more row is in report.json."),
+        (260, "10 more rows are in"),
+        (2592, "2,342 more rows are in report.json."),
+    ],
+)
 def test_rows_that_a_page_leaves_out_are_counted(report, rows, said):
     many = Table("many", "Many", (Column("n", "n", "count", "Count."),), tuple((i,) for i in range(rows)))
     coverage = replace(report.section("coverage"), tables=(many,))

@@ -86,6 +86,7 @@ def _environment() -> Environment:
     environment.filters["safe_words"] = neutralise
     environment.filters["sentence"] = _sentence
     environment.filters["day"] = numbers.day
+    environment.filters["count_of"] = numbers.count
     return environment
 
 
