@@ -190,3 +190,19 @@ def test_points_in_a_sentence_are_as_fine_as_in_the_tables(span, value):
 @pytest.mark.parametrize("share", [0.0, 0.0002, 0.004, 0.227, 0.9996, 1.0])
 def test_shares_in_a_sentence_are_as_fine_as_in_the_tables(base, share):
     assert percent(share, base) == written.share(share, written.share_digits(base))
+
+
+@pytest.mark.parametrize(
+    ("columns", "said"),
+    [
+        ({}, "other themes held equal"),
+        ({"segment__plan": ["Basic", "Plus"] * 750}, "other themes and segments held equal"),
+        (
+            {"channel": ["web", "app"] * 750, "time": START + np.arange(1500) * np.timedelta64(6, "h")},
+            "other themes, channel and time held equal",
+        ),
+    ],
+)
+def test_the_evidence_claims_to_hold_equal_what_the_data_have(columns, said):
+    evidence = link(*study(**columns)[1]).actions.to_pylist()[0]["evidence"]
+    assert f"points lower, {said}" in evidence

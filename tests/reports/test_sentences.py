@@ -1,5 +1,6 @@
 """Sentences of the report: grammatical for none, one and several, and as fine as the tables beside them."""
 
+import pyarrow as pa
 import pytest
 
 from tests.reports import sample
@@ -87,3 +88,31 @@ def test_a_problem_found_later_is_located_by_the_file_s_own_columns(tables, colu
 )
 def test_a_rise_of_long_ago_is_no_headline(verdict, before, recent, shown):
     assert findings._shows({"verdict": verdict, "before_share": before, "recent_share": recent}) is shown
+
+
+@pytest.mark.parametrize(
+    ("gone", "left_out", "said"),
+    [
+        ((), False, "the other themes, segments, time and wait_minutes held equal"),
+        ((), True, "the other themes, segments, time (but for what the warnings name) and wait_minutes held equal"),
+        (("time",), False, "the other themes, segments and wait_minutes held equal"),
+        (("time", "segments"), False, "the other themes and wait_minutes held equal"),
+        (("time", "segments", "operational"), False, "the other themes held equal"),
+    ],
+)
+def test_no_more_is_held_equal_than_the_data_have(tables, gone, left_out, said):
+    changed = dict(tables)
+    if "time" in gone:
+        table = tables["documents"]
+        nothing = pa.nulls(table.num_rows, table.schema.field("time").type)
+        changed["documents"] = table.set_column(table.column_names.index("time"), "time", nothing)
+    if "segments" in gone:
+        whole = [row for row in tables["scores"].to_pylist() if not row["dimension"]]
+        changed["scores"] = from_records("scores", whole)
+    if "operational" in gone:
+        changed["operational"] = from_records("operational", [])
+    if left_out:
+        issue = {"code": "control-left-out", "severity": "warning", "message": "left out: plan.", "score": "nps"}
+        changed["issues"] = from_records("issues", [*tables["issues"].to_pylist(), issue])
+    notes = build(changed, sample.MANIFEST, ReportOptions()).section("drivers").notes
+    assert any(f"the same with {said}" in note for note in notes)

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Final
 
 from voca.report import Column, Section, Table
-from voca.reports import findings, numbers, tabulate
+from voca.reports import findings, held, numbers, tabulate
 from voca.reports.material import Material, Row
 from voca.reports.scale import Scale
 from voca.reports.sections import bridge, calibration, operational, outcomes
@@ -245,7 +245,7 @@ def _confounded(material: Material, row: Row) -> str:
 def _notes(primary: Scale, material: Material) -> list[str]:
     notes = [
         "Leave-out impact: the score minus the score of those who do not mention the theme. Adjusted impact: the same "
-        f"with the other themes, segments, channel and time{_numbers(material, primary)} held equal. Both are "
+        f"with {held.sentence(material)} held equal. Both are "
         "associations; neither shows a cause.",
         f"{_assumed(material)} {_RECKONED}",
     ]
@@ -262,12 +262,6 @@ def _notes(primary: Scale, material: Material) -> list[str]:
 def _alone(row: Row) -> bool:
     """Tell whether a theme's interval by itself would show an effect that many tests leave unclear."""
     return row["verdict"] == "no clear effect" and calibration.clear(row)
-
-
-def _numbers(material: Material, primary: Scale) -> str:
-    """Name the operational drivers that stand beside the themes."""
-    named = sorted(row["driver"] for row in material.rows("operational") if row["score"] == primary.name)
-    return f", and {numbers.sentence_list(named)}," if named else ""
 
 
 def _assumed(material: Material) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from voca.report import Column, Section, Table
-from voca.reports import findings, numbers, tabulate
+from voca.reports import findings, held, numbers, tabulate
 from voca.reports.findings import SIGNIFICANT
 from voca.reports.material import Material, Row
 from voca.reports.sections import drivers, levels, quotes, segments
@@ -116,9 +116,9 @@ def _lead(material: Material, theme_id: str) -> list[str]:
         said.append(f"Without them {primary.title} would differ: leave-out impact {figure} points.")
     if row["adjusted"] is not None:
         figure = primary.with_interval(row["adjusted"], row["adjusted_low"], row["adjusted_high"], sign=True)
-        said.append(f"With the other themes, segments and time held equal: adjusted impact {figure} points.")
+        said.append(f"With {held.sentence(material)} held equal: adjusted impact {figure} points.")
     else:
-        said += [f"Against its other mentions, themes, segments and time held equal: {known}."
+        said += [f"Against its other mentions, {held.sentence(material, 'themes')} held equal: {known}."
                  for known in drivers.moods(primary, row)]  # fmt: skip
     return [*said, _verdict(row)]
 
