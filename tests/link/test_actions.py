@@ -204,5 +204,7 @@ def test_shares_in_a_sentence_are_as_fine_as_in_the_tables(base, share):
     ],
 )
 def test_the_evidence_claims_to_hold_equal_what_the_data_have(columns, said):
-    evidence = link(*study(**columns)[1]).actions.to_pylist()[0]["evidence"]
-    assert f"points lower, {said}" in evidence
+    found = link(*study(**columns)[1])
+    assert f"points lower, {said}" in found.actions.to_pylist()[0]["evidence"]
+    driver = rows(found.drivers, level="theme", theme_id="01")[0]
+    assert (driver["verdict"], driver["reason"]) == ("driver", f"associated with the score, {said}")

@@ -122,6 +122,24 @@ def test_weights_are_named():
     assert "weight" in step(steps(given), "Base", "their score")["how"]
 
 
+@pytest.mark.parametrize(
+    ("columns", "said"),
+    [
+        ({}, "standard deviation of the responses' influences over the root of n"),
+        (
+            {"weight": [0.5, 2.0] * 400},
+            "standard deviation of the responses' influences, by weight, over the root of n",
+        ),
+        (
+            {"customer_id": [f"k{i // 2}" for i in range(800)]},
+            "standard deviation of the customers' sums of influences over the root of their number",
+        ),
+    ],
+)
+def test_the_error_of_the_leave_out_impact_says_whose_influences_it_adds_up(columns, said):
+    assert step(steps(study(**columns)), "Leave-out impact", "standard error")["how"] == said
+
+
 def test_a_constant_score_has_no_regression_to_explain():
     table = steps(study(score__nps=[10.0] * 800))
     (row,) = rows(table, part="Adjusted impact")

@@ -10,6 +10,7 @@ import numpy as np
 from voca.config import LinkOptions
 from voca.errors import Issue
 from voca.link.arrays import Floats, Sparse, adjust, flags, t_test, unnamed
+from voca.link.design import held_equal
 from voca.link.drivers import Drivers
 from voca.link.frame import Frame, Indicators
 from voca.link.lately import MOVING, Lately, blamed, gains
@@ -150,23 +151,13 @@ def _evidence(
     said = [
         f"{figures['customers'][k]:,.0f} scored customers mention it{polarity},"
         f" in {percent(figures['share'][k], base)} of the scored responses with text",
-        f"associated with a score {points(size, span)} points {side}, {_held(found)} held equal",
+        f"associated with a score {points(size, span)} points {side}, {held_equal(found.design)} held equal",
     ]
     said += _where(found.ids[k], found.measure, segments, options)
     verdicts = dict(zip(trend_tests.get("theme_id", ()), trend_tests.get("verdict", ()), strict=True))
     if verdicts.get(found.ids[k]) in MOVING:
         said.append(f"{verdicts[found.ids[k]]} over time")
     return "; ".join(said)
-
-
-def _held(found: Drivers) -> str:
-    """Name what the regression holds equal beside the theme."""
-    columns = () if found.design is None else found.design.controls
-    numbers = [] if found.design is None else [driver.name for driver in found.design.drivers]
-    segments = set(columns) - {"channel", "time", *numbers}
-    names = ["other themes", *(["segments"] if segments else []), *(x for x in ("channel", "time") if x in columns)]
-    names += numbers
-    return f"{', '.join(names[:-1])} and {names[-1]}" if len(names) > 1 else names[0]
 
 
 def _where(theme: str, measure: Measure, segments: Columns, options: LinkOptions) -> list[str]:

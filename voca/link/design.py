@@ -77,6 +77,16 @@ class Design:
         return [*self.controls, *(driver.name for driver in self.drivers)][column - 1]
 
 
+def held_equal(laid: Design | None) -> str:
+    """Name what a regression holds equal beside a theme: no segments, channel or time where it has none of these."""
+    columns = () if laid is None else laid.controls
+    numbers = [] if laid is None else [driver.name for driver in laid.drivers]
+    segments = set(columns) - {"channel", "time", *numbers}
+    names = ["other themes", *(["segments"] if segments else []), *(x for x in ("channel", "time") if x in columns)]
+    names += numbers
+    return f"{', '.join(names[:-1])} and {names[-1]}" if len(names) > 1 else names[0]
+
+
 def _control_columns(frame: Frame, rows: Bools, names: Sequence[str]) -> list[tuple[str, Sparse]]:
     """Make dummies of each dimension (rare groups pooled, the largest as the reference) and a linear time trend."""
     out = []

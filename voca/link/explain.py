@@ -185,7 +185,10 @@ class _Case:
         yield self.row(part, "impact", "delta", impact, how, "leave_out")
         out = self.found.columns
         degrees = max(min(float(out[name][self.k]) for name in EFFECTIVE) - 1, 1)
-        error = "standard deviation of the responses' influences over the root of n"
+        by = ", by weight," if self.sample.weighted else ""
+        error = f"standard deviation of the responses' influences{by} over the root of n"
+        if self.sample.repeats:
+            error = f"standard deviation of the customers' sums of influences{by} over the root of their number"
         yield from self.test(part, "leave_out", error, degrees, ("z", "standard normal"), self.null_error())
 
     def null_error(self) -> str:

@@ -10,7 +10,7 @@ import numpy as np
 from voca.config import LinkOptions
 from voca.link.adjusted import Adjusted, companions
 from voca.link.arrays import Bools, Floats, Objects, adjust, quantile, t_test
-from voca.link.design import RARE, Design
+from voca.link.design import RARE, Design, held_equal
 from voca.link.frame import Indicators, Sample
 from voca.link.joint import WHOLE, ThemeTests
 from voca.link.measures import Measure
@@ -23,7 +23,7 @@ MISTAKEN = "_mistaken"  # how much of what tells that theme's mentions apart is 
 EFFECTIVE = ("_effective", "_effective_without")  # customers with and without the theme, by their weights
 DRIVER, CONFOUNDED, UNCLEAR = "driver", "confounded", "no clear effect"
 _BORROWED = "its impact may not be its own"
-_CONFOUNDED = "its leave-out impact is not its own: other themes, segments and time held equal, it is gone"
+_CONFOUNDED = "its leave-out impact is not its own: {held} held equal, it is gone"
 
 
 @dataclass(frozen=True, slots=True)
@@ -275,12 +275,16 @@ def _reason(verdict: str, k: int, given: Evidence, companion: Mapping[int, str],
     without = [*filter(None, [given.design.reasons.get(k)])]
     if not np.isfinite(columns["adjusted_p"][k]):
         said.append(why_not_estimable(k, given.adjusted, given.design, given.labels, given.options.confidence))
-        said += [_associated(columns, k)] if verdict == DRIVER else []
+        said += [_associated(columns, k, given.design)] if verdict == DRIVER else []
         return "; ".join(said)
     if verdict == DRIVER:
-        said.append(_associated(columns, k))
+        said.append(_associated(columns, k, given.design))
     elif verdict == CONFOUNDED:
-        said += [_CONFOUNDED] if _covers(columns)[k] else [_BORROWED, _explained(given, k)]
+        said += (
+            [_CONFOUNDED.format(held=held_equal(given.design))]
+            if _covers(columns)[k]
+            else [_BORROWED, _explained(given, k)]
+        )
         said += filter(None, [companion.get(k)])
     elif verdict == "negligible":
         least = given.options.min_effect[given.measure.name]
@@ -294,9 +298,9 @@ def _reason(verdict: str, k: int, given: Evidence, companion: Mapping[int, str],
     return "; ".join(said + without)
 
 
-def _associated(columns: Mapping[str, Floats], k: int) -> str:
+def _associated(columns: Mapping[str, Floats], k: int, laid: Design | None) -> str:
     """Say what of a driver goes with the score: the whole of it or, where that is not clear or not known, its moods."""
-    held = "associated with the score, other themes, segments and time held equal"
+    held = f"associated with the score, {held_equal(laid)} held equal"
     if columns["adjusted_low"][k] * columns["adjusted_high"][k] > 0:
         return held
     ends = {mood: columns[f"{mood}_low"][k] * columns[f"{mood}_high"][k] for mood in ("negative", "positive")}
