@@ -153,3 +153,14 @@ def test_the_mood_of_words_is_not_compared_with_that_of_those_who_wrote_none():
 def test_few_silent_responses_are_not_compared():
     found = run(documents(100, score__nps=np.full(100, 9.0), text=["Late."] * 95 + [""] * 5), scales("nps"))
     assert not rows(found.scores, dimension="comment")
+
+
+@pytest.mark.parametrize(
+    ("ends", "written", "said"),
+    [(1, 400, "<1%"), (50, 400, "13%"), (400, 400, "100%"), (1, 1200, "0.1%"), (645, 1200, "53.8%")],
+)
+def test_how_many_stand_at_the_ends_is_written_as_every_share(ends, written, said):
+    score = np.array([9.0] * ends + [7.0] * (written - ends) + [8.0] * 20)
+    texts, statuses = ["It was late."] * written + [""] * 20, ["themed"] * written + ["no text"] * 20
+    found = run(documents(len(score), score__nps=score, text=texts, status=statuses), scales("nps"))
+    assert rows(found.scores, dimension="comment")[0]["note"].startswith(f"{said} promoters or detractors")

@@ -23,6 +23,7 @@ from voca.link.intervals import (
     scale_mean,
 )
 from voca.link.measures import Measure
+from voca.link.steps import percent
 
 _METHODS = {"nps": "score interval (Rocks 2016)", "share": "Wilson", "mean": "t"}
 
@@ -171,4 +172,4 @@ def _ends(measure: Measure, rows: Bools, sample: Sample) -> str:
         return ""
     share = sample.mean(np.isin(measure.y[rows], measure.bounds).astype(float))
     what = "promoters or detractors" if measure.family == "nps" else "at either end of the scale"
-    return f"{share:.0%} {what}"
+    return f"{percent(share, sample.n)} {what}"
