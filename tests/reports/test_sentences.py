@@ -7,6 +7,7 @@ from tests.reports import sample
 from voca.config import ReportOptions
 from voca.reports import build, findings, render_text
 from voca.reports.material import Material
+from voca.reports.sections import explanation
 from voca.schema import from_records
 
 
@@ -116,3 +117,10 @@ def test_no_more_is_held_equal_than_the_data_have(tables, gone, left_out, said):
         changed["issues"] = from_records("issues", [*tables["issues"].to_pylist(), issue])
     notes = build(changed, sample.MANIFEST, ReportOptions()).section("drivers").notes
     assert any(f"the same with {said}" in note for note in notes)
+
+
+@pytest.mark.parametrize(("weighted", "said"), [(False, "mention it (n = "), (True, "mention it, by weight (n = ")])
+def test_an_explained_share_says_that_it_is_by_weight(tables, monkeypatch, weighted, said):
+    monkeypatch.setattr(Material, "weighted", weighted)
+    lead = explanation.section(Material(tables, sample.MANIFEST, ReportOptions()), "T1").lead
+    assert f"of the scored responses with text {said}" in lead[0]

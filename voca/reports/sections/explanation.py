@@ -106,7 +106,8 @@ def _lead(material: Material, theme_id: str) -> list[str]:
     if row is None or primary is None or row["share"] is None:
         return []
     said = [
-        f"{numbers.share(row['share'], 1)} of the scored responses with text mention it ({numbers.base(row['n'])})."
+        f"{numbers.share(row['share'], 1)} of the scored responses with text mention it"
+        f"{', by weight' if material.weighted else ''} ({numbers.base(row['n'])})."
     ]
     if row["score_with"] is not None and row["score_without"] is not None:
         apart = primary.compare(row["score_with"] - row["score_without"], "the others")
