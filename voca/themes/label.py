@@ -148,17 +148,7 @@ class Labeller:
         if given is not None:
             ranked, broad = given.left(ranked, given.leaves), given.left(broad, given.themes)
         high = first_choice(broad)
-        taken = [found.key for found in high if found]
-        above = [high[parent] for parent in parents.tolist()]
-        cores = {
-            leaf
-            for leaf, (found, label) in enumerate(zip(ranked, above, strict=True))
-            if label and found and found[0].key == label.key
-        }
-        ranked = [
-            widened(found, label, self.reading, self._general) for found, label in zip(ranked, above, strict=True)
-        ]
-        low = told_apart(first_choice(ranked, taken, cores), ranked, lower, taken)
+        ranked, low = self._below_labels(ranked, high, lower, parents)
         made_of = [
             [
                 found
@@ -185,6 +175,20 @@ class Labeller:
         ]
         upper_names = self._namings(upper, high, told_high, mixed, used)
         return self._namings(lower, low, told_low, parts, used), upper_names
+
+    def _below_labels(
+        self, ranked: Sequence[Sequence[Candidate]], high: Sequence[Candidate | None], counts: Counts, parents: Labels
+    ) -> tuple[list[list[Candidate]], list[Candidate | None]]:
+        """Return the sub-themes' candidates, wider ones where their theme has the best one, and the labels of them."""
+        taken = [found.key for found in high if found]
+        above = [high[parent] for parent in parents.tolist()]
+        cores = {
+            leaf
+            for leaf, (found, label) in enumerate(zip(ranked, above, strict=True))
+            if label and found and found[0].key == label.key
+        }
+        wider = [widened(found, label, self.reading, self._general) for found, label in zip(ranked, above, strict=True)]
+        return wider, told_apart(first_choice(wider, taken, cores), wider, counts, taken)
 
     def _said(self, found: Sequence[Candidate], label: Candidate | None) -> list[Candidate]:
         return said_most([c for c in found if c.parts], label, self.reading)

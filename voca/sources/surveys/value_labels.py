@@ -5,18 +5,19 @@ from __future__ import annotations
 import dataclasses
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from typing import Final
 
 from voca.errors import Issue
 from voca.sources.raw import RawTable
 from voca.sources.surveys.codebook import Coded
 from voca.sources.verbal import no_answer
 
-CODE = "value-labels"
-_NAMED = 0.8  # of the names in a column of names that are columns of the data
-_MET = 0.5  # of the codes that occur in the column they are of
-_FEWEST = 2
-_MOST_COLUMNS = 8
-_WORDS = 2  # of a wording, on average
+CODE: Final = "value-labels"
+_NAMED: Final = 0.8  # of the names in a column of names that are columns of the data
+_MET: Final = 0.5  # of the codes that occur in the column they are of
+_FEWEST: Final = 2
+_MOST_COLUMNS: Final = 8
+_WORDS: Final = 2  # of a wording, on average
 _Column = Sequence[str]
 
 
