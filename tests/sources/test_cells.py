@@ -3,10 +3,13 @@
 import csv
 import io
 import json
+import sqlite3
+from contextlib import closing
 
+import pyarrow as pa
 import pytest
 
-from voca.sources import read
+from voca.sources import Query, from_frame, read
 from voca.sources.embedded import turns_of
 
 WHO = ("Agent", "Customer")
@@ -70,6 +73,22 @@ def test_an_agents_words_are_no_customers(write, text):
         [("Agent", "agent"), ("Customer", "customer")] * 12
     )
     assert len({d["response_id"] for d in documents}) == 6
+
+
+@pytest.mark.parametrize("source", ["a data frame", "a database"])
+def test_rows_from_elsewhere_are_read_as_those_of_a_file(tmp_path, source):
+    text = DRESSES["brackets"]
+    rows = {"call_id": [f"c{n}" for n in range(6)], "csat": [n % 5 + 1 for n in range(6)],
+            "transcript": [text.replace("flickers", f"flickers {n}") for n in range(6)]}  # fmt: skip
+    if source == "a database":
+        with closing(sqlite3.connect(tmp_path / "calls.db")) as database, database:
+            database.execute("create table calls (call_id text, csat integer, transcript text)")
+            database.executemany("insert into calls values (?, ?, ?)", zip(*rows.values(), strict=True))
+        reading = read([Query("select * from calls", f"sqlite:///{tmp_path / 'calls.db'}")])
+    else:
+        reading = from_frame(pa.table(rows))
+    found = sorted((d["speaker"], d["speaker_role"]) for d in reading.documents.to_pylist())
+    assert found == sorted([("Agent", "agent"), ("Customer", "customer")] * 12)
 
 
 @pytest.mark.parametrize("cell", ["{[1, 2]: 'a record whose key is a list'}", "[date(5), 'no date, and no messages']"])

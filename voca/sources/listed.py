@@ -119,7 +119,7 @@ def _apart_by_spaces(counts: Mapping[str, int]) -> frozenset[str]:
     if len({word for cell in cells for word in cell}) > _WORDS:
         return frozenset()
     whole = frozenset(" ".join(cell) for cell in cells)
-    known = frozenset(" ".join(cell) for cell in cells if len(_spelt(cell, whole - {" ".join(cell)})) < 2)
+    known = frozenset(" ".join(cell) for cell in cells if len(_spelt(cell, whole, proper=True)) < 2)
     left = Counter(part for cell in cells for part in _spelt(cell, known) if part not in known)
     known |= {part for part, n in left.items() if n > 1}
     several = [parts for cell in cells if len(parts := _spelt(cell, known)) > 1 and known.issuperset(parts)]
@@ -136,13 +136,14 @@ def _alone(cells: Iterable[tuple[str, ...]], known: frozenset[str]) -> frozenset
     return frozenset(" ".join(cell) for cell in cells) & known
 
 
-def _spelt(words: tuple[str, ...], known: frozenset[str]) -> list[str]:
-    """Return words as the longest known answers, and what is none of them."""
+def _spelt(words: tuple[str, ...], known: frozenset[str], *, proper: bool = False) -> list[str]:
+    """Return words as the longest known answers, and what is none of them; `proper`: all words are no answer."""
     found: list[str] = []
     rest: list[str] = []
     at = 0
     while at < len(words):
-        ends = (end for end in range(len(words), at, -1) if " ".join(words[at:end]) in known)
+        last = len(words) - (proper and at == 0)
+        ends = (end for end in range(last, at, -1) if " ".join(words[at:end]) in known)
         end = next(ends, at)
         if end == at:
             rest.append(words[at])

@@ -66,7 +66,7 @@ def read(
     loaded: list[tuple[RawTable, ReadOptions]] = []
     customers = _customers(options)
     names, queries = split([inputs] if isinstance(inputs, str | Path | Query) else inputs)
-    loaded += [(without_previews(recognised(load_query(query)), options), options) for query in queries]
+    loaded += [(_answers(recognised(load_query(query)), options), options) for query in queries]
     issues = left_out(names)
     held: dict[str, Path] = {}
     if names or not queries:
@@ -186,7 +186,7 @@ def from_frame(frame: pd.DataFrame | pa.Table, options: ReadOptions | None = Non
 
     options = with_table(options or ReadOptions())
     customers = _customers(options)
-    loaded, theirs = _parted([(unpacked(frame_table(frame, name)), options)], options, customers)
+    loaded, theirs = _parted([(_answers(frame_table(frame, name), options), options)], options, customers)
     return _with_customers(_read_tables(loaded, []), theirs, customers)
 
 
