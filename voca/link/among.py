@@ -105,9 +105,20 @@ def _compare(stem: str, found: Means, people: Floats, options: LinkOptions) -> C
 
 
 def errors(here: Means, rest: Means) -> tuple[Floats, Floats, Floats]:
-    """Return the error of the difference of two means by Welch, the larger of it and that by the common variance.
+    """Return the standard errors of the difference of two means, and the degrees of freedom.
 
-    The third are the degrees of freedom.
+    Parameters
+    ----------
+    here, rest : Means
+
+    Returns
+    -------
+    welch : ndarray of float, ``[groups, themes]``
+        With the variance of either side (Welch).
+    larger : ndarray of float, ``[groups, themes]``
+        The larger of it and that by the common variance: of intervals and tests.
+    degrees : ndarray of float, ``[groups, themes]``
+        The smaller base less 1, at least 1.
     """
     n1, n0 = (np.nan_to_num(side.n_effective) for side in (here, rest))
     v1, v0 = (np.maximum(side.square - side.mean**2, 0) for side in (here, rest))

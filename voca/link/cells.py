@@ -192,6 +192,11 @@ def rest_of(total: Floats, base: Floats) -> tuple[Floats, Floats]:
     ----------
     total, base : ndarray of float, ``[groups, ...]``
         Sums of weights, and effective bases.
+
+    Returns
+    -------
+    rest, pooled : ndarray of float, ``[groups, ...]``
+        The same of all others; 0 where there are none.
     """
     part = np.nan_to_num(divide(total**2, np.nan_to_num(base)))
     rest, spread = total.sum(axis=0) - total, part.sum(axis=0) - part

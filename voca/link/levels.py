@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -211,7 +212,7 @@ def _dated(series: Series, starts: tuple[int, ...]) -> tuple[int, ...]:
 def _squares(series: Series, borders: Sequence[int]) -> float:
     """Add up the weighted squares around the levels between borders."""
     squares = 0.0
-    for a, b in zip(borders, borders[1:], strict=False):
+    for a, b in pairwise(borders):
         value, weight = series.value[a:b], series.weight[a:b]
         squares += float(weight @ (value - weight @ value / weight.sum()) ** 2)
     return squares
