@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from time import perf_counter
+
 import numpy as np
 import pytest
 
@@ -204,3 +206,10 @@ def test_exemplars_are_whole_sentences_of_moderate_length():
     sentences = [words(text, ENGLISH) for text in texts]
     shown = exemplars(sentences, texts, np.full(4, 0.8), np.arange(4), ["delivery", "late"], wanted=1)
     assert shown == [2]
+
+
+@pytest.mark.parametrize(("token", "address"), [("a", ""), ("a.", ""), ("@a", ""), ("a", "@example.org")])
+def test_a_text_without_blanks_is_cut_in_no_time(token, address):
+    began = perf_counter()
+    words(token * (100_000 // len(token)) + address)
+    assert perf_counter() - began < 5

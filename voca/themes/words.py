@@ -9,7 +9,7 @@ from typing import Final, NamedTuple
 from voca.themes.stopwords import NEGATIONS, NUMBERS
 
 # Placeholders, addresses, and names that are addressed ("@brand your app crashes"): the encoder reads none of them.
-_PLACEHOLDER: Final = re.compile(r"\[[A-Z][A-Z0-9_ ]*\]|https?://\S+|\S+@\S+|(?<!\w)@\w+")
+_PLACEHOLDER: Final = re.compile(r"\[[A-Z][A-Z0-9_ ]*\]|https?://\S+|(?<![^\s\]])\S+@\S+|(?<!\w)@\w+")
 # What stands for letters that are not to be read: "sh*t", "f***", "****ing". Emphasis ("*is*") and a note under a
 # text ("**Not included") hide none.
 _HIDES: Final = re.compile(r"[^\W\d_][*#]|[*#♥]{2}")
