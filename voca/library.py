@@ -104,7 +104,7 @@ def _inputs(inputs: Any) -> Any:  # noqa: ANN401 - whatever was passed for the i
         raise UsageError(message, "Put them below one another: pandas.concat([one, other], ignore_index=True).")
     kind = type(inputs if isinstance(inputs, bytes | bytearray) else others[0]).__name__
     message = f"A value of type {kind} names no file."
-    raise UsageError(message, "Pass paths, a list of records (dicts), a pandas DataFrame or a pyarrow Table.")
+    raise UsageError(message, "Pass paths, a list of records (dicts), a pandas or polars DataFrame or a pyarrow Table.")
 
 
 def _no_texts(inputs: Sequence[Any]) -> Sequence[Any]:
@@ -135,7 +135,7 @@ def read(inputs: Input, **columns: Any) -> Reading:  # noqa: ANN401 - the fields
 
     Parameters
     ----------
-    inputs : path, glob, Query, sequence of them, list of records (dicts), or a pandas or Arrow table
+    inputs : path, glob, Query, sequence of them, list of records (dicts), or a pandas, polars or Arrow table
     **columns
         Roles you know: ``text="comment"``, ``score={"nps": "ltr"}``, ``segment=["plan"]``, ``customer=``, ``time=``,
         ``weight=``, ``outcome=``, ``ignore=``, ``sheet=``; see :class:`voca.config.ReadOptions`.
@@ -179,7 +179,7 @@ def analyze(
 
     Parameters
     ----------
-    inputs : path, glob, Query, sequence of them, list of records (dicts), or a pandas or Arrow table
+    inputs : path, glob, Query, sequence of them, list of records (dicts), or a pandas, polars or Arrow table
     pipeline : str or pathlib.Path
         A shipped pipeline's name or a TOML file.
     engine : {"voca", "bertopic"}, optional

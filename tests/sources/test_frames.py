@@ -87,7 +87,36 @@ def test_lone_surrogates_are_read_as_in_a_file(cells, read_as):
     assert table.cells.to_pydict() == {**read_as, "plan\ufffd": ["a", "b", "c"]}
 
 
+class Handed:
+    """A table of another library, which Arrow's C interface hands over."""
+
+    def __init__(self, held):
+        self.__arrow_c_stream__ = held.__arrow_c_stream__
+
+
+@pytest.mark.parametrize(
+    "made",
+    [
+        lambda table: table.to_batches()[0],
+        lambda table: table.to_reader(),
+        lambda table: Handed(table),
+        lambda table: Handed(table.set_column(0, "comment", table["comment"].cast(pa.string_view()))),
+        lambda table: Handed(table.set_column(0, "comment", table["comment"].cast(pa.large_string()))),
+    ],
+    ids=["batch", "reader", "stream", "views", "large"],
+)
+def test_batches_and_tables_of_other_libraries_are_read_as_a_table_is(made):
+    table = pa.Table.from_pandas(FRAME, preserve_index=False)
+    expected, found = (from_frame(each, ReadOptions(text=("comment",))) for each in (table, made(table)))
+    assert found.documents.equals(expected.documents)
+    assert found.documents["text"].to_pylist()[0] == "very slow checkout"
+
+
 def test_what_is_no_table():
+    with pytest.raises(UsageError, match="A ChunkedArray is no table"):
+        from_frame(pa.chunked_array([["very slow checkout"]]))
+    with pytest.raises(UsageError, match=r"A Series is no table. Pass series.to_frame"):
+        from_frame(FRAME["comment"])
     with pytest.raises(UsageError, match="A list is no table"):
         from_frame([1, 2])
     with pytest.raises(InputError, match="has no rows"):

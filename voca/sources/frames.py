@@ -19,7 +19,9 @@ if TYPE_CHECKING:
 
 
 def frame_table(frame: pd.DataFrame | pa.Table, name: str) -> RawTable:
-    """Turn a pandas or Arrow table into a raw one; row numbers are positions, from 0.
+    """Turn a table in memory into a raw one; row numbers are positions, from 0.
+
+    It is pandas', Arrow's, or one that Arrow's C interface hands over, as polars' are.
 
     Raises
     ------
@@ -29,7 +31,9 @@ def frame_table(frame: pd.DataFrame | pa.Table, name: str) -> RawTable:
         It is neither.
     """
     log = IssueLog(name)
-    table = frame if isinstance(frame, pa.Table) else _from_pandas(frame)
+    table = frame if isinstance(frame, pa.Table) else _from_arrow(frame)
+    if table is None:
+        table = _from_pandas(frame)
     if len(table) == 0:
         what = "rows" if table.num_columns else "columns"
         message = f"{name} has no {what}."
@@ -47,11 +51,21 @@ def frame_table(frame: pd.DataFrame | pa.Table, name: str) -> RawTable:
     )
 
 
+def _from_arrow(frame: object) -> pa.Table | None:
+    """Take a batch, or a table of another library, by Arrow's C interface; None where it has none, or is pandas'."""
+    if hasattr(frame, "iloc") or not (hasattr(frame, "__arrow_c_stream__") or hasattr(frame, "__arrow_c_array__")):
+        return None
+    try:
+        return pa.table(frame)
+    except (TypeError, ValueError, AttributeError):  # one column by itself
+        return None
+
+
 def _from_pandas(frame: pd.DataFrame) -> pa.Table:
     if not hasattr(frame, "columns") or not hasattr(frame, "iloc"):
         message = f"A {type(frame).__name__} is no table."
         one = hasattr(frame, "to_frame")
-        remedy = "Pass paths, a list of records (dicts), a pandas DataFrame or a pyarrow Table."
+        remedy = "Pass paths, a list of records (dicts), a pandas or polars DataFrame or a pyarrow Table."
         remedy = 'Pass series.to_frame("comment").' if one else remedy
         raise UsageError(message, remedy)
     arrays = []
