@@ -13,7 +13,7 @@ import pandas as pd
 import pytest
 
 from voca.errors import StudyError
-from voca.output import roll_forward
+from voca.output import prepare, roll_forward
 from voca.schema import SCHEMAS, check
 from voca.study import FILE, Study
 from voca.writing import held
@@ -52,6 +52,21 @@ def test_a_disk_that_fills_while_the_theme_model_is_written_names_the_folder(sur
         survey_study.save(tmp_path / "out")
     assert caught.value.message == f"The output folder {tmp_path / 'out'} cannot be written: the disk is full."
     assert contents(tmp_path / "out") == set()
+
+
+def test_a_folder_that_a_study_is_written_back_to_is_named_without_an_option(tmp_path, monkeypatch):
+    def refused(path, *_, **__):
+        raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
+
+    monkeypatch.setattr(Path, "mkdir", refused)
+    with pytest.raises(StudyError) as caught:
+        prepare(tmp_path, own=True)
+    assert str(caught.value) == (
+        f"The study's folder {tmp_path} cannot be written: permission denied. "
+        "Check who may write it. What was there before is unchanged."
+    )
+    with pytest.raises(StudyError, match="Choose another with -o FOLDER"):
+        prepare(tmp_path)
 
 
 def test_a_study_that_was_opened_takes_its_theme_model_along(survey_study, tmp_path):

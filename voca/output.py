@@ -29,8 +29,14 @@ _UNWRITTEN: Final = re.compile(r'Could not write[^"]*"[^"]*": (?P<why>[^\n.]+)')
 """What DuckDB says of a disk that takes no more, in errors of several kinds."""
 
 
-def prepare(folder: Path) -> None:
+def prepare(folder: Path, *, own: bool = False) -> None:
     """Make `folder` and hold that it can be written, before the work is done rather than after.
+
+    Parameters
+    ----------
+    folder : pathlib.Path
+    own : bool
+        A study that is there is to be written back, and no other place can be chosen.
 
     Raises
     ------
@@ -44,7 +50,7 @@ def prepare(folder: Path) -> None:
         probe.rmdir()
         str(folder).encode()  # DuckDB opens no other names
     except (OSError, UnicodeEncodeError) as error:
-        raise _cannot_write(folder, error) from error
+        raise _cannot_write(folder, error, own=own) from error
 
 
 def hold_writable(folder: Path) -> None:
@@ -134,7 +140,11 @@ def _clear(folder: Path) -> None:
             shutil.rmtree(left, ignore_errors=True)
 
 
-def _cannot_write(folder: Path, error: BaseException) -> StudyError:
+def _cannot_write(folder: Path, error: BaseException, *, own: bool = False) -> StudyError:
+    if own:
+        message = f"The study's folder {folder} cannot be written: {_reason(error)}."
+        remedy = "Make room on its disk" if "full" in message else "Check who may write it"
+        return StudyError(message, f"{remedy}. What was there before is unchanged.")
     message = f"The output folder {folder} cannot be written: {_reason(error)}."
     hint = "Choose another with -o FOLDER. What was there before is unchanged."
     if "full" in message:

@@ -21,6 +21,7 @@ def command(
     from dataclasses import asdict, replace
 
     from voca.checking import read_checks
+    from voca.output import prepare
     from voca.relink import relink
     from voca.report import Section
     from voca.reports import render_section, section_json
@@ -28,6 +29,8 @@ def command(
     from voca.study import Study
 
     opened = Study.open(study)
+    if opened.folder:
+        prepare(opened.folder, own=True)
     checks, issues = read_checks(opened, checked)
     kept = [row for row in opened.tables["issues"].to_pylist() if row["code"] not in ("check-row", "check-column")]
     listed = from_records("issues", [*kept, *(asdict(issue) for issue in issues)])
