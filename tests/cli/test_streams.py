@@ -54,10 +54,10 @@ def test_a_terminal_that_does_not_say_its_width(rows, columns):
     assert "rows.csv" in "".join(done.stdout.split())
 
 
-def test_a_command_that_is_stopped_says_that_nothing_has_changed(voca, rows, monkeypatch):
+def test_a_command_that_is_stopped_says_what_its_files_are(voca, rows, monkeypatch):
     def stopped(*_, **__):
         raise KeyboardInterrupt
 
     monkeypatch.setattr("voca.sources.stream", stopped)
     done = voca("check", rows)
-    assert (done.code, done.err) == (130, "Error: Stopped. What was there before is unchanged.\n")
+    assert (done.code, done.err) == (130, "Error: Stopped. Every file is as it was before, or new and whole.\n")

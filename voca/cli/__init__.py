@@ -86,7 +86,7 @@ def run(arguments: list[str] | None = None) -> None:
         _discard_output()
         sys.exit(0)
     except KeyboardInterrupt:
-        _complain("Stopped. What was there before is unchanged.", "")
+        _complain("Stopped. Every file is as it was before, or new and whole.", "")
         sys.exit(_INTERRUPTED)
     except Exception as error:  # noqa: BLE001 - one sentence instead of a traceback
         if debug:
