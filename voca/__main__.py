@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gc
 import os
-import sys
 
 
 def main() -> None:
@@ -12,10 +11,8 @@ def main() -> None:
     # voca shares its products out among the cores itself; threads below it would only wait for each other
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     gc.set_threshold(50_000, 20, 100)  # of some millions of objects nearly all live to the end of the command
-    try:
-        from voca.cli import run
-    except KeyboardInterrupt:  # before there is anything that could say so
-        sys.exit(130)
+    from voca.cli import run
+
     run()
 
 

@@ -8,8 +8,6 @@ import sys
 
 import pytest
 
-from voca.__main__ import main
-
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="pipes and signals of POSIX")
 VOCA = f"{sys.executable} -m voca"
 LONG = "".join(f"{n},The parcel of week {n} came late and open,c{n}\n" for n in range(30))
@@ -63,17 +61,3 @@ def test_a_command_that_is_stopped_says_what_its_files_are(voca, rows, monkeypat
     monkeypatch.setattr("voca.sources.stream", stopped)
     done = voca("check", rows)
     assert (done.code, done.err) == (130, "Error: Stopped. Every file is as it was before, or new and whole.\n")
-
-
-def test_a_command_that_is_stopped_while_voca_is_loaded_ends_without_a_traceback(monkeypatch):
-    class Stopped:
-        @staticmethod
-        def find_spec(name, path=None, target=None):
-            if name == "voca.cli":
-                raise KeyboardInterrupt
-
-    monkeypatch.delitem(sys.modules, "voca.cli")
-    monkeypatch.setattr(sys, "meta_path", [Stopped, *sys.meta_path])
-    with pytest.raises(SystemExit) as caught:
-        main()
-    assert caught.value.code == 130
