@@ -28,6 +28,7 @@ from voca.link.result import LinkResult, from_columns
 from voca.link.scores import scores
 from voca.link.segments import segments
 from voca.link.trends import all_tests, cut, score_trend, trends
+from voca.link.unscored import unscored
 from voca.schema import from_records
 from voca.wording import agree
 
@@ -59,6 +60,7 @@ def run(
             every.append(confirmed(one, corrected))
             issues += problems
     primary = found[0] if found else None
+    issues += unscored(frame, primary, list(levels.values()), labels, options)
     compared = [segments(frame, primary, level, chosen, options, calibration, labels) for level in levels.values()]
     periods, problems = cut(frame, options)
     moving, tests, steps = _over_time(frame, found, levels, periods, options)
