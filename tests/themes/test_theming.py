@@ -16,7 +16,8 @@ from voca.themes.coded import NOWHERE, CodedThemes
 from voca.themes.describe import described
 from voca.themes.model import VocaThemes
 from voca.themes.propose import _proposal, accepted, propose
-from voca.theming import ThemeData, _first, learn
+from voca.theming import _LISTED, ThemeData, learn
+from voca.wording import first_of
 
 BOOK = """
 [[theme]]
@@ -186,7 +187,7 @@ def test_last_months_themes_keep_their_ids_and_new_ones_are_proposed(months):
 
 @pytest.mark.parametrize(("n", "listed"), [(1, "A"), (5, "A, B, C, D, E"), (7, "A, B, C, D, E and 2 more")])
 def test_new_themes_beyond_the_first_are_counted(n, listed):
-    assert _first(list("ABCDEFG"[:n])) == listed
+    assert first_of(list("ABCDEFG"[:n]), _LISTED) == listed
 
 
 def test_nothing_is_new_where_nothing_is(months):
