@@ -3,6 +3,7 @@ from __future__ import annotations
 import errno
 import json
 import os
+import shutil
 import subprocess
 import sys
 import time
@@ -44,10 +45,11 @@ def test_a_study_comes_back_from_disk_as_it_was(survey_study, tmp_path):
 
 
 def test_a_disk_that_fills_while_the_theme_model_is_written_names_the_folder(survey_study, tmp_path, monkeypatch):
-    def full(path, data):
+    def full(*_, **__):
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
     monkeypatch.setattr(Path, "write_bytes", full)
+    monkeypatch.setattr(shutil, "copyfile", full)  # the model of a study that was opened is copied
     with pytest.raises(StudyError) as caught:
         survey_study.save(tmp_path / "out")
     assert caught.value.message == f"The output folder {tmp_path / 'out'} cannot be written: the disk is full."

@@ -17,7 +17,7 @@ CODES = frozenset(
     "change-small-base checks-few checks-unit clustered conflicting-scores constant-score control-left-out"
     " driver-is-score driver-left-out missing-segment missing-time no-action no-score-column no-text no-time"
     " no-usable-weight off-scale one-customer one-segment partial-period theme-base too-few-outcomes too-few-periods"
-    " too-many-segments too-many-themes uneven-weights unknown-theme unscored unusable-weight".split()
+    " too-many-segments too-many-themes uneven-weights unknown-theme unscored unscored-theme unusable-weight".split()
 )
 
 
