@@ -8,7 +8,7 @@ from typing import Final
 
 from voca.sources.raw import IssueLog
 from voca.sources.speakers import Cue
-from voca.wording import were
+from voca.wording import left_out
 
 ASKS, ANSWERS = "Interviewer", "Participant"
 _NUMBERED: Final = re.compile(r"\s*(?:\*\*)?(?:q|question |frage )?(\d{1,3})[.):]\s+(?=\S)", re.IGNORECASE)
@@ -51,7 +51,7 @@ def by_questions(lines: Sequence[str], apart: Sequence[bool], log: IssueLog) -> 
         )
         log.add("told-by-questions", message, first + 1, hint="Name the speakers in the file where this is wrong.")
         if filled[0] != first:
-            before = f"{were(filled.index(first), 'line', 'before the first question')} left out: a title, or names"
+            before = f"{left_out(filled.index(first), 'before the first question')}: a title, or names"
             log.add("before-the-first-turn", before, filled[0] + 1, severity="note")
         return [
             Cue(

@@ -9,7 +9,7 @@ from typing import Final
 
 from voca.sources.raw import IssueLog
 from voca.sources.speakers import Cue, clock, split_label
-from voca.wording import were
+from voca.wording import left_out
 
 _CLOCK: Final = r"(?:\d{1,2}:)?\d{1,2}:\d{2}"
 _HEADING: Final = re.compile(
@@ -107,5 +107,5 @@ def under_times(lines: Sequence[str], log: IssueLog) -> list[str]:
 
 
 def _say(heads: set[int], log: IssueLog) -> None:
-    message = f"{were(len(heads), 'heading', 'of chapters')} left out: nobody's words"
+    message = f"{left_out(len(heads), 'of chapters', 'heading')}: nobody's words"
     log.add("chapters", message, min(heads) + 1, severity="note")

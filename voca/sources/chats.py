@@ -12,7 +12,7 @@ from typing import Final, NamedTuple
 from voca.sources.raw import IssueLog
 from voca.sources.speakers import Cue, joined, seconds
 from voca.sources.times import Order, parse_time, study
-from voca.wording import were
+from voca.wording import left_out
 
 _DATE: Final = r"\d{1,4}[./-]\d{1,2}[./-]\d{2,4}|\d{1,2}[- ][^\W\d_]{3}[- ]\d{2,4}"
 # "12/03/2024, 10:00 - Anna: hi"   "[12.03.24, 10:01:11] Anna: hi"   "[10:02 AM] Anna: hi"   "( 10:02:05 ) Anna: hi"
@@ -220,5 +220,5 @@ def _clock(match: re.Match[str]) -> str:
 
 def _say(rows: Sequence[int], log: IssueLog) -> None:
     if rows:
-        message = f"{were(len(rows), 'line', 'of the program or for pictures')} left out: nobody's words"
+        message = f"{left_out(len(rows), 'of the program or for pictures')}: nobody's words"
         log.add("lines-of-the-program", message, rows[0], severity="note")

@@ -9,7 +9,7 @@ from typing import Final
 from voca.sources.raw import IssueLog
 from voca.sources.speakers import Cue, joined
 from voca.sources.speech.items import number
-from voca.wording import were
+from voca.wording import left_out
 
 _CHAT: Final = re.compile(r"@(?:UTF8|Begin)\s*$")
 _TURN: Final = re.compile(r"\*([A-Za-z0-9]{1,7}):\s*(.*)$")
@@ -49,7 +49,7 @@ def _chat(lines: Sequence[str], log: IssueLog) -> list[Cue]:
             analysed += line.startswith("%")
             open_line = False
     if analysed:
-        message = f"{were(analysed, 'line', 'of analysis below the words')} left out"
+        message = left_out(analysed, "of analysis below the words")
         log.add("lines-of-analysis", message, severity="note")
     return [turn for turn in map(_said, map(joined, turns)) if turn.text]
 

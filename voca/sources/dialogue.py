@@ -42,7 +42,7 @@ from voca.sources.speakers import (
 )
 from voca.sources.stated import stated_above
 from voca.sources.threads import read_thread
-from voca.wording import were
+from voca.wording import left_out
 
 _CLOCK: Final = r"(?:\d{1,2}:)?\d{1,2}:\d{2}(?:[.,]\d{1,3})?"
 _STAMP: Final = rf"[\[(]?({_CLOCK})(?:\s*+(?:-->|[-–])\s*+({_CLOCK}))?[\])]?\s*+[-–:]?\s*"
@@ -117,7 +117,7 @@ def read_lines(
     lines = without_front_matter(lines, log)
     written = of_program(lines)
     if written:
-        message = f"{were(len(written), 'line', 'of the program that wrote the transcript')} left out"
+        message = left_out(len(written), "of the program that wrote the transcript")
         log.add("lines-of-the-program", message, written[0], severity="note")
         gone = frozenset(written)
         lines = ["" if row in gone else line for row, line in enumerate(lines, 1)]
@@ -136,7 +136,7 @@ def read_lines(
     if turns:
         before = [row for row, line in enumerate(lines[: turns[0].row - 1], 1) if line.strip() and clock(line) is None]
         if before:
-            message = f"{were(len(before), 'line', 'before the first turn')} left out: a title, or names"
+            message = f"{left_out(len(before), 'before the first turn')}: a title, or names"
             log.add("before-the-first-turn", message, before[0], severity="note")
             turns = with_roles_above(turns, [lines[row - 1] for row in before])
     cues = [_ended(turn) for turn in turns] or _timed(under_times(lines, log))

@@ -11,7 +11,7 @@ from voca.sources.chats import Chat, since_first
 from voca.sources.quoted import own_words
 from voca.sources.raw import IssueLog
 from voca.sources.speakers import Cue
-from voca.wording import were
+from voca.wording import left_out
 
 _FIELD: Final = re.compile(
     r"(?P<name>from|von|de|to|an|a|type|sent|gesendet|received|date|datum|fecha|subject|betreff|asunto|objet|cc|bcc|"
@@ -46,7 +46,7 @@ def read_letters(lines: Sequence[str], log: IssueLog, day_first: bool | None = N
     cues = [Cue(_sender(header), starts.get(row), None, _words(body), row) for row, header, body in letters]
     said = [cue for cue in cues if cue.text]
     if len(said) < len(cues):
-        message = f"{were(len(cues) - len(said), 'letter', 'without words')} left out"
+        message = left_out(len(cues) - len(said), "without words", "letter")
         log.add("no-text", message, severity="note")
     return Chat(sorted(said, key=lambda cue: cue.start or 0.0), began)
 

@@ -11,7 +11,7 @@ from typing import Final
 from voca.sources.raw import IssueLog
 from voca.sources.speakers import Cue
 from voca.sources.table_turns import table_turns
-from voca.wording import were
+from voca.wording import left_out
 
 _PAIR: Final = re.compile(r"<(b|i|u|em|strong|span|font|mark|small|sup|sub)\b[^<>]{0,200}>([^<>]*)</\1>", re.IGNORECASE)
 _BREAK: Final = re.compile(r"<br ?/?>|&nbsp;", re.IGNORECASE)
@@ -44,7 +44,7 @@ def without_front_matter(lines: Sequence[str], log: IssueLog) -> Sequence[str]:
     fields = [line for line in inside if line.strip()]
     if end is None or not fields or not all(map(_FIELD.match, fields)):
         return lines
-    message = f"{were(len(fields), 'line', 'at the top')} left out: fields of the file, nobody's words"
+    message = f"{left_out(len(fields), 'at the top')}: fields of the file, nobody's words"
     log.add("front-matter", message, first + 1, severity="note")
     return ["" if row <= end else line for row, line in enumerate(lines)]
 
@@ -73,7 +73,7 @@ def turns_of_table(lines: Sequence[str], log: IssueLog) -> list[Cue]:
     cues = [replace(cue, row=rule + cue.row) for cue in table_turns(cells, log)]
     beside = [row for row, line in enumerate(lines, 1) if line.strip() and not rule <= row <= last]
     if cues and beside:
-        message = f"{were(len(beside), 'line', 'beside the table of turns')} left out: a title, or notes"
+        message = f"{left_out(len(beside), 'beside the table of turns')}: a title, or notes"
         log.add("before-the-first-turn", message, beside[0], severity="note")
     return cues
 
@@ -109,6 +109,6 @@ def without_notes(lines: Sequence[str], turns_of: Callable[[Sequence[str]], list
             filled = filled[: next((at for at, row in enumerate(filled) if not _LIST.match(lines[row])), len(filled))]
         out |= {*filled, head} if head in notes and head not in begun else set(filled)
     if out:
-        message = f"{were(len(out), 'line', 'of lists and notes under headings')} left out: nobody's words"
+        message = f"{left_out(len(out), 'of lists and notes under headings')}: nobody's words"
         log.add("notes-on-the-talk", message, min(out) + 1, severity="note")
     return ["" if row in out else line for row, line in enumerate(lines)]

@@ -10,7 +10,7 @@ from voca.sources.chats import Chat, since_first
 from voca.sources.quoted import own_words
 from voca.sources.raw import IssueLog
 from voca.sources.speakers import Cue
-from voca.wording import were
+from voca.wording import left_out
 
 _DAY: Final = (
     r"(?:(?:Mon|Tue|Tues|Wed|Wednes|Thu|Thurs|Fri|Sat|Satur|Sun)(?:day)?,? )?(?:[A-Z][a-z]{2,8}\.? \d{1,2},? \d{4}|"
@@ -61,5 +61,5 @@ def _is_note(lines: Sequence[str], at: int, heads: Container[int]) -> bool:
 
 def _say(rows: Sequence[int], log: IssueLog) -> None:
     if rows:
-        message = f"{were(len(rows), 'line', 'before the first message')} left out: a title, or fields of the ticket"
+        message = f"{left_out(len(rows), 'before the first message')}: a title, or fields of the ticket"
         log.add("before-the-first-turn", message, rows[0], severity="note")
