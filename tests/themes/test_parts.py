@@ -363,3 +363,16 @@ def test_among_cores_communities_are_no_worse(unit):
     among = cluster.consensus_among(links, groups, 1.0, 1)
     assert modularity(links, among, 1.0) >= modularity(links, whole, 1.0) - 1e-3
     assert (among == cluster.consensus_among(links, groups, 1.0, 1)).all()
+
+
+@pytest.mark.parametrize(("scanned", "read"), [(2, 8), (3, 8), (4, 4), (9, 9)])
+def test_company_is_read_off_more_runs_where_few_were_scanned(unit, scanned, read):
+    links = neighbour_graph(unit, 15)
+    runs = scan(links, 1, scanned)
+    found = cluster.company(links, 1, runs)
+    assert [len(turns) for turns in found] == [read] * len(cluster.RESOLUTIONS)
+    assert {len(run) for turns in found for run in turns} == {len(unit)}
+    for own, other in zip(found, cluster.company(links, 1, runs), strict=True):
+        np.testing.assert_array_equal(own, other)
+    sizes = [np.mean([run.max() + 1 for run in turns]) for turns in found]
+    assert sizes == sorted(sizes) and sizes[0] < sizes[-1]  # coarse to fine, as what was scanned

@@ -26,6 +26,7 @@ _AGAIN: Final = 40  # runs that must agree on what those agreed on, in a small g
 LARGE: Final = 7500  # sentences, from which on runs are made among cores
 _WHOLE: Final = 16  # runs of the whole of a large graph
 _AMONG_CORES: Final = 120  # runs among its cores; one costs a thirtieth
+_COMPANY: Final = (4, 8)  # runs at a resolution that tell the company: of the whole, or so many more among its cores
 _SPREAD: Final = 0.5  # of the logarithm of the resolution, to either side
 
 
@@ -78,8 +79,24 @@ def scan(
     """
     turns = runs or affordable(_SCAN, len(links))
     if len(links) >= LARGE:
-        return among(links, cores(leiden_runs(links, around(resolutions[-1], seed, _FINE))), seed, turns, resolutions)
+        return among(links, _finest_cores(links, seed, resolutions[-1]), seed, turns, resolutions)
     return _turns(links, seed, turns, resolutions)
+
+
+def company(links: Links, seed: int, scanned: Sequence[Sequence[Labels]]) -> Sequence[Sequence[Labels]]:
+    """Return the communities that tell which sentences keep company: what was scanned, or more where that is little.
+
+    The curve of :func:`scan` needs two runs at a resolution, which leaves of it are one theme does not go by so few:
+    among cores four times as many cost less.
+    """
+    enough, among_cores = _COMPANY
+    if links.empty or len(scanned[0]) >= enough:
+        return scanned
+    return among(links, _finest_cores(links, seed, RESOLUTIONS[-1]), seed, among_cores, RESOLUTIONS)
+
+
+def _finest_cores(links: Links, seed: int, finest: float) -> Labels:
+    return cores(leiden_runs(links, around(finest, seed, _FINE)))
 
 
 def among(links: Links, groups: Labels, seed: int, runs: int, resolutions: Sequence[float]) -> list[list[Labels]]:

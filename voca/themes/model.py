@@ -154,9 +154,10 @@ class VocaThemes:
         inside = np.flatnonzero(leaves >= 0)
         if len(inside) == 0:
             return Found(leaves, np.zeros(0, np.int64))
+        company = cluster.company(links, seed, scanned)
         own, links, unit = leaves[inside], links.of(inside), unit[inside]
-        scanned = [[run[inside] for run in runs] for runs in scanned]
-        tree = hierarchy.by_company(unit, own, scanned)
+        kept = [[run[inside] for run in runs] for runs in company]
+        tree = hierarchy.by_company(unit, own, kept)
         parents = hierarchy.themes(int(own.max()) + 1, tree, self._asked)
         return Found(leaves, parents, partial(stability, unit, links, own, parents, resolution, min_size, seed))
 
