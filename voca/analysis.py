@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import platform
 import time
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, replace
 from datetime import UTC, datetime
@@ -18,23 +17,24 @@ import pyarrow.compute as pc
 from voca import __version__
 from voca.accounting import coverage, matrix, statuses
 from voca.config import LinkOptions, ReadOptions
+from voca.earlier import with_encoder
 from voca.errors import DataProblemsError, InputError, Issue
 from voca.hiding import hidden
 from voca.models import notice_of, open_cards
-from voca.pipeline import Pipeline, Progress, Step, check_complete, load
+from voca.pipeline import Pipeline, Progress, Step, load
+from voca.preflight import hold, hold_read, redacting
 from voca.protocols import Reading, Tables
 from voca.rotation import KEY_ENTRY
-from voca.schema import NOT_CUSTOMER, OTHER_LANGUAGE, SCHEMAS, from_records
+from voca.schema import NOT_CUSTOMER, SCHEMAS, from_records
 from voca.several import mentioned, reader_of, resized
 from voca.stages.columns import strings
 from voca.stages.embed import Embed, GivenVectors
 from voca.stages.pseudonyms import open_key
-from voca.stages.redact import Redact
 from voca.stages.sentences import Sentences
 from voca.study import Study
-from voca.theme_options import check as check_themes
-from voca.theming import Learning, ThemeData, embed_of, learn, with_encoder
-from voca.wording import agree, counted
+from voca.theming import Learning, ThemeData, embed_of, learn
+from voca.withheld import language_issues
+from voca.wording import counted
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -75,12 +75,11 @@ def analyze(
         With what, where and the remedy.
     """
     built = load(pipeline, with_encoder(overrides))
-    check_complete(built)
-    check_themes(built.file.themes)
+    own = None if embeddings is None else GivenVectors(embeddings, len(inputs) if _is_frame(inputs) else None)
+    hold(built, own)
     if progress:
         progress("read", 0, 0)
     reading = read(inputs, options)
-    own = None if embeddings is None else GivenVectors(embeddings, len(inputs) if _is_frame(inputs) else None)
     problems = reading.problems
     if strict and problems:
         message = f"{counted(len(problems), 'problem')} in the data; the first: {problems[0]}."
@@ -88,8 +87,11 @@ def analyze(
     if not reading.documents.num_rows:
         message = "There is nothing to analyse: no row could be read."
         raise InputError(message, "Look at the problems with `voca check FILE`.")
+    hold_read(built, reading)
     reading = _private(reading, built)
     sized = built.sized(words_of(reading.documents))
+    if sized is not built:
+        hold(sized, own)
     issues = _size_issues(built, sized)
     if own is not None:
         sized = replace(sized, stages=tuple(_given(stage, own) for stage in sized.stages))
@@ -100,14 +102,8 @@ def _private(reading: Reading, pipeline: Pipeline) -> Reading:
     """Take personal data out of what a reading says beside the comments, where the comments are redacted."""
     from voca.private import without_persons
 
-    stage = _redacting(pipeline)
+    stage = redacting(pipeline)
     return without_persons(reading, stage.config.keep) if stage else reading
-
-
-def _redacting(pipeline: Pipeline) -> Redact | None:
-    """Return the stage that takes personal data out, None where the pipeline has none."""
-    found: list[Any] = [stage for stage in pipeline.stages if isinstance(stage, Redact)]
-    return found[0] if found else None
 
 
 def words_of(documents: pa.Table) -> int:
@@ -170,7 +166,7 @@ class _Run:
         tables["scales"] = self._scales(tables)
         tables["columns"] = self.reading.columns
         self._step("link", tables, self._link)
-        self.issues += _language_issues(tables["documents"])
+        self.issues += language_issues(tables["documents"])
         self.issues += _label_issues(self.pipeline)
         self.issues += _redaction_issues(self.pipeline)
         tables["coverage"] = coverage(tables["documents"], self.reading.inputs)
@@ -274,7 +270,7 @@ def _tells(documents: pa.Table, themes: pa.Table) -> bool:
 
 def _customer_key(pipeline: Pipeline, read: pa.Table) -> dict[str, str]:
     """Name the key of the customers' pseudonyms by its fingerprint, where there are any."""
-    stage = _redacting(pipeline)
+    stage = redacting(pipeline)
     if stage is None or stage.config.customers == "keep" or read["customer_id"].null_count == read.num_rows:
         return {}
     return {KEY_ENTRY: open_key(stage.config.key).fingerprint}
@@ -290,92 +286,6 @@ def _models(pipeline: Pipeline) -> list[str]:
     """List the models that the stages name, each once."""
     named = {getattr(getattr(stage, "config", None), "model", None) for stage in pipeline.stages}
     return sorted(filter(None, named))
-
-
-def languages_not_judged(documents: pa.Table) -> tuple[str, float]:
-    """Say how many comments are in languages that the sentiment model was not made for.
-
-    Returns
-    -------
-    said : str
-        The beginning of a sentence, with the most frequent languages; empty where every comment was judged.
-    share : float
-        Of all comments with a language, 0..1.
-    """
-    return _in_languages(documents, _not_judged(documents), "the models were")
-
-
-def languages_not_themed(documents: pa.Table) -> tuple[str, float]:
-    """Say how many comments are in languages that the encoder was not made for; as `languages_not_judged`."""
-    return _in_languages(documents, _not_themed(documents), "the encoder was")
-
-
-def _not_judged(documents: pa.Table) -> list[bool]:
-    return [label is None for label in strings(documents, "sentiment")]
-
-
-def _not_themed(documents: pa.Table) -> list[bool]:
-    lost = [(reason or "").startswith(OTHER_LANGUAGE) for reason in strings(documents, "reason")]
-    originals = {identity for identity, out in zip(strings(documents, "document_id"), lost, strict=True) if out}
-    copied = strings(documents, "duplicate_of")  # a copy is set aside as one, and is in its original's language
-    return [out or of in originals for out, of in zip(lost, copied, strict=True)]
-
-
-def _in_languages(documents: pa.Table, chosen: Sequence[bool], whose: str) -> tuple[str, float]:
-    statuses = strings(documents, "status") if "status" in documents.column_names else [None] * documents.num_rows
-    said_in = [
-        (language, out)
-        for language, out, status in zip(strings(documents, "language"), chosen, statuses, strict=True)
-        if language and status != NOT_CUSTOMER
-    ]
-    unread = Counter(language for language, out in said_in if out)
-    total = len(said_in)
-    if not unread:
-        return "", 0.0
-    named = ", ".join(
-        f"{language} {n:,}" for language, n in sorted(unread.items(), key=lambda item: (-item[1], item[0]))[:5]
-    )
-    share = unread.total() / total
-    are = agree(unread.total(), "is in a language", "are in languages")
-    said = f"{unread.total():,} of {total:,} comments ({share:.1%}) {are} that {whose} not made for ({named})"
-    return said, share
-
-
-def _language_issues(documents: pa.Table) -> list[Issue]:
-    """Say whose sentiment and themes are withheld: in one sentence unless the two models know different languages."""
-    silent, lost = _not_judged(documents), _not_themed(documents)
-    themed = [status == "themed" for status in strings(documents, "status")]
-    spoken = [language is not None for language in strings(documents, "language")]
-    alike = not any(
-        known and ((out and has) or (no_theme and not out))
-        for known, out, has, no_theme in zip(spoken, silent, themed, lost, strict=True)
-    )
-    if alike:
-        found = [
-            (
-                *_in_languages(documents, silent, "the models were"),
-                "sentiment and themes are",
-                "--sentiment-model and --encoder",
-            )
-        ]
-    else:
-        found = [
-            (*_in_languages(documents, silent, "the sentiment model was"), "sentiment is", "--sentiment-model"),
-            (*_in_languages(documents, lost, "the encoder was"), "themes are", "--encoder"),
-        ]
-    scored = any(
-        documents[name].null_count < documents.num_rows for name in documents.column_names if name.startswith("score.")
-    )
-    return [
-        Issue(
-            "language-not-covered",
-            f"{said}: their {what} withheld" + ("; their scores count" if scored else ""),
-            severity="warning" if share > 0.02 else "note",
-            hint=f"Models that know them can be given with {by}: a folder, or one you pulled; see docs/models.md.",
-        )
-        for said, share, what, by in found
-        if said
-    ]
 
 
 def _label_issues(pipeline: Pipeline) -> list[Issue]:

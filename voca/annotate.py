@@ -14,15 +14,18 @@ from typing import Any
 import pyarrow.compute as pc
 
 from voca import sources
-from voca.analysis import analyze, languages_not_judged, languages_not_themed, words_of
+from voca.analysis import analyze, words_of
 from voca.config import ReadOptions
+from voca.earlier import with_encoder
 from voca.errors import UsageError
 from voca.pipeline import Pipeline, Progress, load
+from voca.preflight import hold, hold_models
 from voca.schema import PROBABILITIES
 from voca.stages.columns import strings
 from voca.stages.sentiment import Sentiment
 from voca.study import Study
 from voca.theming import FEWER
+from voca.withheld import languages_not_judged, languages_not_themed
 from voca.wording import counted
 from voca.writing import whole
 
@@ -73,11 +76,11 @@ def annotate_sentiment(
     progress: Progress | None = None,
 ) -> Annotated:
     """Judge the sentiment of every row's comment; the summary says how many are in a language that was not judged."""
+    asked = _judging(load("reviews", overrides))
+    hold_models(asked)
     raw = sources.load(path, options)
     read = _documents(path, options)
-    pipeline = load("reviews", overrides).sized(words_of(read))
-    wanted = [s for s in pipeline.stages if s.name in _SENTIMENT_STAGES or _is_document_sentiment(s)]
-    pipeline = replace(pipeline, stages=tuple(wanted))
+    pipeline = _judging(asked.sized(words_of(read)))
     tables = pipeline.run({"documents": read}, progress)
     documents = tables["documents"]
     found: dict[int, Row] = {}
@@ -105,6 +108,7 @@ def annotate_themes(
     path: str | Path, options: ReadOptions, overrides: Mapping[str, Any], progress: Progress | None = None
 ) -> Annotated:
     """Find the themes of every row's comment."""
+    hold(load("reviews", with_encoder(overrides)))
     raw = sources.load(path, options)
     _one_text(sources.read([path], options).columns.to_pylist())
     study = analyze([path], options, overrides=overrides, progress=progress)
@@ -121,6 +125,12 @@ def annotate_themes(
     if not_themed:
         summary += f" {not_themed}: no theme."
     return _join(raw, found, THEME_COLUMNS, summary)
+
+
+def _judging(pipeline: Pipeline) -> Pipeline:
+    """Return a pipeline with only what the sentiment of comments needs."""
+    wanted = [s for s in pipeline.stages if s.name in _SENTIMENT_STAGES or _is_document_sentiment(s)]
+    return replace(pipeline, stages=tuple(wanted))
 
 
 def _is_document_sentiment(stage: object) -> bool:

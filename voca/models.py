@@ -23,6 +23,7 @@ __all__ = [
     "Card",
     "find_encoder",
     "find_model",
+    "hold_usable",
     "load",
     "notice_of",
     "open_aspects",
@@ -154,6 +155,14 @@ def open_cards(model: str | Path) -> list[Card]:
             message = f"Model {card.name!r} cannot be opened: {made}."
             raise ModelError(message, model_remedy(card.folder))
     return [*parts, card]
+
+
+def hold_usable(model: str | Path, task: str) -> Card:
+    """Hold that a model is whole and made for a task, without opening it, and return its card; raises `ModelError`."""
+    card = open_cards(model)[-1]
+    if card.task != task:
+        raise _unfit(card.name, card.kind, task)
+    return card
 
 
 @lru_cache(maxsize=4)

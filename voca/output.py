@@ -23,6 +23,7 @@ from voca.writing import abandoned, held
 if TYPE_CHECKING:
     from voca.study import Study
 
+_FILES: Final = ("study.duckdb", "report.html", "report.json", "run.json", "themes.safetensors", "themes.json")
 _WRITING = ".voca-writing-"
 _COMMIT = ".voca-commit-"
 _UNWRITTEN: Final = re.compile(r'Could not write[^"]*"[^"]*": (?P<why>[^\n.]+)')
@@ -49,6 +50,9 @@ def prepare(folder: Path, *, own: bool = False) -> None:
         probe.mkdir()
         probe.rmdir()
         str(folder).encode()  # DuckDB opens no other names
+        blocked = next((path for name in _FILES if (path := folder / name).is_dir()), None)
+        if blocked is not None:
+            raise IsADirectoryError(errno.EISDIR, f"{blocked.name} in it is a folder")
     except (OSError, UnicodeEncodeError) as error:
         raise _cannot_write(folder, error, own=own) from error
 

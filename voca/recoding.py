@@ -44,14 +44,20 @@ class ThemeRows:
     encoder_sha: str
 
 
-def theme_rows(study: Study) -> ThemeRows:
-    """Return the sentences with a vector, their text cut out of the comments, sorted as in a first analysis."""
+def encoder_of(study: Study) -> str:
+    """Return the hash of the encoder of a study's vectors; raises :class:`StudyError` where it has none."""
     if "vectors" not in study.tables:
         message = "The study holds no vectors, so its themes cannot be worked on."
         raise StudyError(message, "Make it again with `voca analyze`.")
     if not study.tables["vectors"].num_rows:
         message = "No comment of the study says anything that could have a theme."
         raise StudyError(message, "See why with `voca show coverage STUDY`.")
+    return str(study.tables["vectors"]["model_sha"][0].as_py())
+
+
+def theme_rows(study: Study) -> ThemeRows:
+    """Return the sentences with a vector, their text cut out of the comments, sorted as in a first analysis."""
+    encoder_sha = encoder_of(study)
     vectors = study.tables["vectors"]
     order = sorted(range(vectors.num_rows), key=keys(vectors).__getitem__)
     vectors = vectors.take(pa.array(order, pa.int64()))
@@ -70,7 +76,7 @@ def theme_rows(study: Study) -> ThemeRows:
     table = put(table, "text", [plain for _, plain in cut], pa.string())
     table = put(table, _SAID, [said for said, _ in cut], pa.string())
     table = put(table, "language", [languages[identity] for identity in strings(found, "document_id")], pa.string())
-    return ThemeRows(table, matrix(vectors), str(vectors["model_sha"][0].as_py()))
+    return ThemeRows(table, matrix(vectors), encoder_sha)
 
 
 def quoted(rows: ThemeRows) -> dict[str, str]:

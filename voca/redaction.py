@@ -64,6 +64,8 @@ def redact_file(
     UsageError
         A named column is not there.
     """
+    if key and hash_ids:
+        open_key(key)  # one that cannot be used is told before the rows are read
     raw, names, customers = redactable(path, options)
     stage = Redact(Options(keep=keep, customers="keep"))
     counts: Counter[str] = Counter()

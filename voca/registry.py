@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import difflib
 import importlib
+import importlib.util
 from collections.abc import Iterable, Mapping
 from importlib.metadata import entry_points
 from typing import Any, Final
@@ -47,6 +48,11 @@ def require(kind: str, name: str) -> None:
     if name not in names(kind):
         message = f"There is no {kind} called {name!r}."
         raise UsageError(message, suggest(name, names(kind)))
+
+
+def lacking(*packages: str) -> str:
+    """Return the first of some packages that is not installed, without importing any; empty where all are."""
+    return next((name for name in packages if importlib.util.find_spec(name) is None), "")
 
 
 def find(kind: str, name: str) -> Any:  # noqa: ANN401 - the class behind a name is whatever was registered

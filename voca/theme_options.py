@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Literal
 
 from voca.config import ThemeOptions
-from voca.errors import InputError, UsageError
+from voca.earlier import kept_in
+from voca.errors import UsageError
+from voca.registry import find
 
 
 def check(options: ThemeOptions) -> None:
@@ -17,11 +18,14 @@ def check(options: ThemeOptions) -> None:
     UsageError
         One that another leaves nothing to say.
     ModelError
-        A language model in a file that is not there.
+        A language model in a file that is not there, or a package that is not installed.
     InputError
         An earlier study that is not there.
     """
     _check_given(options)
+    hold_installed = getattr(find("engine", options.engine), "hold_installed", None)
+    if hold_installed is not None:
+        hold_installed()
     if options.themes is not None:
         from voca.themes.hierarchy import wanted
 
@@ -35,20 +39,6 @@ def check(options: ThemeOptions) -> None:
         from voca.themes import language_model
 
         language_model.check(options.label_model, options.label_endpoint)
-
-
-def kept_in(source: str | Path) -> Literal["study", "model"]:
-    """Tell whether themes that are kept are in a study or a saved model; raises `InputError` where there is neither."""
-    from voca.study import FILE
-    from voca.themes.storage import WORDS
-
-    place = Path(source)
-    if place.is_file() or (place / FILE).is_file():
-        return "study"
-    if (place / WORDS).is_file():
-        return "model"
-    message = f"There is neither a study nor a theme model at {source}."
-    raise InputError(message, "Give the folder that `voca analyze -o FOLDER` wrote.")
 
 
 def _check_given(options: ThemeOptions) -> None:

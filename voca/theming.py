@@ -13,11 +13,12 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from voca.config import ThemeOptions
-from voca.errors import Issue, ModelError, UsageError
+from voca.earlier import carried
+from voca.errors import Issue, UsageError
 from voca.protocols import ThemeModel
 from voca.registry import find
 from voca.schema import OWN_VECTORS
-from voca.theme_options import check, kept_in
+from voca.theme_options import check
 from voca.wording import agree, counted, first_of
 
 if TYPE_CHECKING:
@@ -256,59 +257,6 @@ def _named(found: Learning, options: ThemeOptions, data: ThemeData) -> Learning:
     return Learning(model, found.record, (*found.notes, *issues))
 
 
-def carried(source: str | Path, encoder_sha: str) -> Any:  # noqa: ANN401 - CodedThemes
-    """Return the themes of a study or of a saved model.
-
-    Raises
-    ------
-    ModelError
-        They were learnt with another encoder: with the option that names it.
-    InputError
-        There is neither.
-    """
-    from voca.study import Study
-    from voca.themes.coded import CodedThemes
-
-    place = Path(source)
-    if kept_in(place) == "study":
-        from voca.recoding import coded_model
-
-        model = coded_model(Study.open(place))
-    else:
-        model = CodedThemes.load(place)
-    if encoder_sha and model.encoder_sha != encoder_sha:
-        raise _other_encoder(place.name, model.encoder_sha, encoder_sha)
-    return model
-
-
-def _other_encoder(themes: str, theirs: str, ours: str) -> ModelError:
-    """Say what earlier themes were learnt with, and how to have the same."""
-    if theirs.startswith(OWN_VECTORS):
-        message = f"The themes of {themes} were learnt with {theirs}, and not with those of this run."
-        return ModelError(message, f"Give embeddings= by the same encoder, or leave out the themes of {themes}.")
-    name = _encoder_name(theirs)
-    message = f"The themes of {themes} were learnt with another encoder ({name or theirs[:12]})."
-    if ours.startswith(OWN_VECTORS):
-        return ModelError(message, f"Leave out embeddings=, or the themes of {themes}.")
-    named = f"--encoder {name}" if name else "--encoder and the folder of that encoder"
-    return ModelError(message, f"Run it again with {named}, or without the themes of {themes}.")
-
-
-def with_encoder(overrides: Mapping[str, Any] | None) -> Mapping[str, Any]:
-    """Let an analysis that keeps another study's themes use that study's encoder, unless one was named."""
-    given = dict(overrides or {})
-    source = given.get("themes", {}).get("themes_from")
-    if not source or "embed" in given.get("models", {}):
-        return given
-    from voca.study import Study
-
-    if not Path(source).exists() or kept_in(source) != "study":
-        return given
-    stages = Study.open(source).manifest.get("pipeline", {}).get("stages", ())
-    model = next((stage.get("model") for stage in stages if stage.get("use") == "embed"), None)
-    return given | ({"models": {**given.get("models", {}), "embed": model}} if model else {})
-
-
 def embed_of(stages: Sequence[Any]) -> Embed | None:
     """Return what makes the vectors of an analysis, None where they are the caller's."""
     from voca.models import open_encoder
@@ -320,15 +268,6 @@ def embed_of(stages: Sequence[Any]) -> Embed | None:
             model = stage.config.model
             return lambda texts: encoding(open_encoder(model)[0])(texts)
     return None
-
-
-def _encoder_name(sha: str) -> str:
-    """Return the name of a shipped encoder by the hash of its weights; empty where it is none of them."""
-    from voca.cards import read_card
-    from voca.models import find_model, shipped_models
-
-    cards = (read_card(find_model(name)) for name in shipped_models())
-    return next((card.name for card in cards if card.sha256 == sha), "")
 
 
 def _sha(source: str) -> str:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
 import numpy as np
 import pyarrow as pa
 
+from voca.config import LinkOptions
 from voca.errors import Issue, UsageError
 from voca.link.arrays import Floats
 from voca.link.frame import Frame
@@ -165,3 +166,11 @@ def measures(frame: Frame, scales: pa.Table, score: str | None) -> tuple[list[Me
         text = "There is no score, so no impact of a theme on a score can be given."
         issues.append(Issue("no-score", text, severity="error", hint="Name a score column, or use sentiment."))
     return found, issues
+
+
+def hold_effects(names: Sequence[str], options: LinkOptions) -> None:
+    """Hold that the least effects are given for scores that exist; raises :class:`UsageError`."""
+    for name in options.min_effect:
+        if name not in names:
+            message = f"There is no score named {name!r} to give a least effect for."
+            raise UsageError(message, f"The scores are: {', '.join(map(repr, names)) or 'none'}.")

@@ -9,7 +9,7 @@ import numpy as np
 import pyarrow as pa
 
 from voca.config import LinkOptions
-from voca.errors import Issue, UsageError
+from voca.errors import Issue
 from voca.link.actions import actions
 from voca.link.change import change, choose_pair
 from voca.link.comparisons import comparisons, usable_dimensions
@@ -20,7 +20,7 @@ from voca.link.effective import customers_of
 from voca.link.frame import Frame, Indicators
 from voca.link.lately import lately
 from voca.link.levels import score_levels
-from voca.link.measures import Measure
+from voca.link.measures import Measure, hold_effects
 from voca.link.outcomes import outcomes
 from voca.link.periods import Periods
 from voca.link.prepared import prepare
@@ -44,7 +44,7 @@ def run(
     """Do what :func:`voca.link.link` promises."""
     given = prepare(documents, mentions, themes, scales, options)
     frame, levels, found, issues = given.frame, given.levels, given.measures, [*given.issues]
-    _known_effects(scales, options)
+    hold_effects(scales["score"].to_pylist(), options)
     dimensions, most = usable_dimensions(frame, options)
     names = list(dimensions)
     chosen = comparisons(names, options)
@@ -87,15 +87,6 @@ def run(
         corrected=from_records("corrected", corrected),
         issues=tuple(dict.fromkeys(issues)),
     )
-
-
-def _known_effects(scales: pa.Table, options: LinkOptions) -> None:
-    """Hold that the least effects are given for scores that exist."""
-    names = scales["score"].to_pylist()
-    for name in options.min_effect:
-        if name not in names:
-            message = f"There is no score named {name!r} to give a least effect for."
-            raise UsageError(message, f"The scores are: {', '.join(map(repr, names)) or 'none'}.")
 
 
 def _driver_block(found: Drivers) -> dict[str, Any]:

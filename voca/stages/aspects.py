@@ -27,6 +27,7 @@ class Aspects:
     """
 
     name: ClassVar[str] = "aspects"
+    task: ClassVar[str] = "aspects"
     requires = ("sentences.text", "sentences.status", "sentences.language")
     assigns = ("mentions",)
     Config: ClassVar[type[Strict]] = Options

@@ -36,6 +36,7 @@ class Embed:
     """
 
     name: ClassVar[str] = "embed"
+    task: ClassVar[str] = "encoder"
     requires = ("sentences.text", "sentences.status", "sentences.language")
     assigns = ("vectors", "sentences.status", "sentences.reason")
     Config: ClassVar[type[Strict]] = Options
@@ -92,6 +93,7 @@ class GivenVectors:
         if self.vectors.ndim != 2 or len(self.vectors) != rows or not self.vectors.shape[1]:
             message = f"embeddings has the shape {self.vectors.shape} for a table of {rows} rows."
             raise UsageError(message, "Give one vector a row, in the order of the rows.")
+        self.encoder_sha = f"{OWN_VECTORS}, {self.vectors.shape[1]} values"
 
     def __call__(self, tables: Tables) -> Tables:
         """Look up each text's row; raises :class:`UsageError` where that has no vector, or one for several texts."""
@@ -100,8 +102,7 @@ class GivenVectors:
         rows = sentences.filter(pc.is_null(sentences["status"]))
         places = np.array([place[identity] for identity in strings(rows, "document_id")], np.int64)
         _check_each(places, self.vectors[places])
-        encoder = f"{OWN_VECTORS}, {self.vectors.shape[1]} values"
-        return {"vectors": _table(rows, self.vectors[places], encoder)}
+        return {"vectors": _table(rows, self.vectors[places], self.encoder_sha)}
 
 
 def _numbers(vectors: Any) -> np.ndarray:  # noqa: ANN401 - whatever was passed for vectors

@@ -14,6 +14,7 @@ from typing import Any, Final
 from voca.checkpoints import label_names, read_json
 from voca.errors import ModelError
 from voca.paths import model_name, model_remedy
+from voca.registry import lacking
 
 ANSWERS: Final[Mapping[str, str]] = {
     "AutoModelForSequenceClassification": "logits",
@@ -76,13 +77,23 @@ def cannot_run(folder: Path, error: Exception) -> ModelError:
     return ModelError(message, remedy)
 
 
+def hold_installed(folder: Path) -> None:
+    """Hold that what opens a folder of transformers is installed; raises :class:`ModelError`."""
+    if lacking("torch", "transformers"):
+        raise _not_installed(folder)
+
+
+def _not_installed(folder: Path) -> ModelError:
+    message = f"The model {model_name(folder)!r} needs the packages transformers and torch."
+    return ModelError(message, 'Install them with: pip install "voca[transformers]".')
+
+
 def _transformers(folder: Path) -> Any:  # noqa: ANN401
     try:
         importlib.import_module("torch")  # without it transformers can be imported and does nothing
         transformers = importlib.import_module("transformers")
     except ImportError as error:
-        message = f"The model {model_name(folder)!r} needs the packages transformers and torch."
-        raise ModelError(message, 'Install them with: pip install "voca[transformers]".') from error
+        raise _not_installed(folder) from error
     transformers.logging.set_verbosity_error()
     transformers.logging.disable_progress_bar()
     return transformers

@@ -41,6 +41,7 @@ class Sentiment:
     """
 
     name: ClassVar[str] = "sentiment"
+    task: ClassVar[str] = "sentiment"
     Config: ClassVar[type[Strict]] = Options
 
     def __init__(self, config: Options) -> None:

@@ -12,6 +12,7 @@ from typing import Any, ClassVar, Final
 import numpy as np
 
 from voca.errors import ModelError
+from voca.registry import lacking
 from voca.themes import hierarchy
 from voca.themes.bertopic_export import backend
 from voca.themes.cluster import renumbered
@@ -42,6 +43,13 @@ class BERTopicThemes(VocaThemes):
     seeds: tuple[tuple[str, ...], ...] = ()
     embed: Callable[[Sequence[str]], np.ndarray[Any, Any]] | None = None
 
+    @staticmethod
+    def hold_installed() -> None:
+        """Hold that what the engine is made of is installed; raises :class:`ModelError`."""
+        lack = lacking("bertopic", "hdbscan", "sklearn", "umap")
+        if lack:
+            raise _not_installed(lack)
+
     def _find(self, units: Units, sentences: Sequence[Sequence[Word]], unit: Floats, min_size: int, seed: int) -> Found:
         del sentences
         self.topic_model = None
@@ -65,6 +73,11 @@ def _nothing(n: int) -> Found:
     return Found(np.full(n, -1, np.int64), np.zeros(0, np.int64))
 
 
+def _not_installed(package: str) -> ModelError:
+    message = f"The engine 'bertopic' needs a package that is not installed ({package})."
+    return ModelError(message, 'Run pip install "voca[bertopic]", or leave the engine at "voca".')
+
+
 def _configured(neighbours: int, min_size: int, n: int, seed: int, stop: list[str]) -> Any:  # noqa: ANN401 - BERTopic
     """Return a BERTopic that gives the same topics for the same rows in the same order."""
     try:
@@ -73,8 +86,7 @@ def _configured(neighbours: int, min_size: int, n: int, seed: int, stop: list[st
         from sklearn.feature_extraction.text import CountVectorizer
         from umap import UMAP
     except ImportError as error:
-        message = f"The engine 'bertopic' needs a package that is not installed ({error.name or 'bertopic'})."
-        raise ModelError(message, 'Run pip install "voca[bertopic]", or leave the engine at "voca".') from error
+        raise _not_installed(error.name or "bertopic") from error
     return BERTopic(
         embedding_model=None,
         umap_model=UMAP(

@@ -23,6 +23,7 @@ from pathlib import Path
 from typing import Any, Final, Protocol
 
 from voca.errors import ModelError, UsageError
+from voca.registry import lacking
 from voca.themes.stopwords import NEGATIONS, STOPWORDS
 from voca.themes.units import folded
 from voca.themes.words import lowered, words
@@ -124,8 +125,7 @@ class LocalFile:
         try:
             from llama_cpp import Llama
         except ImportError as error:
-            message = "A local language model needs llama-cpp-python, which is not installed."
-            raise ModelError(message, 'Run pip install "voca[llm]", or use --label-endpoint.') from error
+            raise _not_installed() from error
         digest = hashlib.sha256(f"{place.name} {place.stat().st_size}".encode()).hexdigest()[:12]
         self.name = f"{place.name}#{digest}"
         self._model: Any = Llama(str(place), n_ctx=_CONTEXT, seed=0, verbose=False)
@@ -162,7 +162,7 @@ def check(model: str, endpoint: str | None) -> None:
     UsageError
         A name without an endpoint, or an address that is none.
     ModelError
-        A file that is not there.
+        A file that is not there, or the package that opens it is not.
     """
     if endpoint is not None:
         if not _is_address(endpoint):
@@ -174,6 +174,13 @@ def check(model: str, endpoint: str | None) -> None:
     elif not Path(model).is_file():
         message = f"There is no language model at {model}."
         raise ModelError(message, "Give a .gguf file, or name a model and its --label-endpoint.")
+    elif lacking("llama_cpp"):
+        raise _not_installed()
+
+
+def _not_installed() -> ModelError:
+    message = "A local language model needs llama-cpp-python, which is not installed."
+    return ModelError(message, 'Run pip install "voca[llm]", or use --label-endpoint.')
 
 
 def writer(model: str, endpoint: str | None) -> Endpoint | LocalFile:

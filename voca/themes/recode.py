@@ -68,8 +68,7 @@ def recode(
         An id that these themes do not have: with file, line and remedy.
     """
     notes: list[str] = []
-    laid = with_ids(laid_over(model.codebook, book, notes))
-    check(laid)
+    laid = edited(model.codebook, book, notes)
     if model.learnt.assigner is None:
         return Recoded(described(model.with_codebook(laid), sentences, vectors), tuple(notes))
     work = _Work(model.with_codebook(laid), sentences, vectors, notes)
@@ -86,6 +85,13 @@ def recode(
         if all(sub.id in same for sub in theme.sub) and _subs(model.codebook, theme.id) == {sub.id for sub in theme.sub}
     }
     return Recoded(described(made, sentences, vectors, same | themes), tuple(notes))
+
+
+def edited(known: Codebook, book: Codebook, notes: list[str]) -> Codebook:
+    """Return the themes under an edited codebook, before any sentence is placed; raises as :func:`recode`."""
+    laid = with_ids(laid_over(known, book, notes))
+    check(laid)
+    return laid
 
 
 def _members(model: CodedThemes, identity: str) -> frozenset[str]:
