@@ -7,12 +7,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+TYPE_CHECKING = False  # importing typing for it would be most of what `import voca` takes
 
 __version__ = "0.1.0"
 __all__ = ["Query", "Study", "analyze", "read"]
 
 if TYPE_CHECKING:
+    from typing import Any
+
     from voca.library import analyze, read
     from voca.sources import Query
     from voca.study import Study

@@ -7,9 +7,12 @@ Problems in the data are collected as :class:`Issue` values and never raised; wh
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import ClassVar, Literal
+from typing import ClassVar, Final, Literal
 
 Severity = Literal["error", "warning", "note"]
+
+STOPPED: Final = "Stopped. Every file is as it was before, or new and whole."
+"""What is said where a person stopped a command."""
 
 
 class VocaError(Exception):

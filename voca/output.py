@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from voca.errors import ModelError, StudyError
+from voca.study import utf8
 from voca.writing import abandoned, held
 
 if TYPE_CHECKING:
@@ -45,15 +46,15 @@ def prepare(folder: Path, *, own: bool = False) -> None:
         It is a file, or may not be written.
     """
     try:
+        utf8(folder)
         folder.mkdir(parents=True, exist_ok=True)
         probe = folder / f"{_WRITING}{uuid.uuid4().hex}"
         probe.mkdir()
         probe.rmdir()
-        str(folder).encode()  # DuckDB opens no other names
         blocked = next((path for name in _FILES if (path := folder / name).is_dir()), None)
         if blocked is not None:
             raise IsADirectoryError(errno.EISDIR, f"{blocked.name} in it is a folder")
-    except (OSError, UnicodeEncodeError) as error:
+    except (OSError, UnicodeDecodeError) as error:
         raise _cannot_write(folder, error, own=own) from error
 
 
@@ -161,7 +162,7 @@ def _reason(error: BaseException) -> str:
         return "the disk is full"
     if isinstance(error, OSError) and error.strerror:
         return error.strerror[0].lower() + error.strerror[1:]
-    if isinstance(error, UnicodeEncodeError):
+    if isinstance(error, UnicodeDecodeError):
         return "its name is not UTF-8"
     if found := _UNWRITTEN.search(str(error)):
         return found["why"].lower()

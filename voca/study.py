@@ -165,7 +165,7 @@ class Study:
                 message = f"Table {name} cannot be stored: {problems[0].message}."
                 raise StudyError(message, "This is a defect in voca or in a plug-in; please report it.")
         # one thread and one transaction: small tables are written faster so
-        with duckdb.connect(str(path), config={"threads": 1}) as connection:
+        with duckdb.connect(utf8(path), config={"threads": 1}) as connection:
             connection.begin()
             connection.execute("CREATE TABLE manifest (key VARCHAR PRIMARY KEY, value JSON)")
             rows = [(key, json.dumps(value, ensure_ascii=False)) for key, value in self.manifest.items()]
@@ -211,6 +211,11 @@ class Study:
         return html_fragment(self.report)
 
 
+def utf8(path: Path) -> str:
+    """Return a path as DuckDB opens it, in UTF-8 whatever the locale; raises ``UnicodeDecodeError`` where it is not."""
+    return os.fsencode(path).decode()
+
+
 def _place(path: object) -> Path:
     if isinstance(path, str | os.PathLike):
         return Path(path)
@@ -222,7 +227,7 @@ def _read(path: Path) -> Study:
     import duckdb
 
     try:
-        with duckdb.connect(str(path), read_only=True) as connection:
+        with duckdb.connect(utf8(path), read_only=True) as connection:
             entries = connection.execute("FROM manifest ORDER BY key").fetchall()
             manifest = {str(key): json.loads(value) for key, value in entries}
             _check_format(int(manifest.pop("format", 0)), manifest, path)

@@ -197,6 +197,7 @@ def test_names_that_are_not_utf_8(voca, tmp_path):
     done = voca("analyze", path, "-o", path.with_suffix(""), "-q")
     assert done.code == 1
     assert "cannot be written: its name is not UTF-8. Choose another" in flat(done.err)
+    assert not path.with_suffix("").exists()
     done = voca("sentiment", path, "-o", path.with_suffix(".tsv"))
     assert done.code == 0, done.err
     assert path.with_suffix(".tsv").is_file()

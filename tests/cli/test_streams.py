@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import io
+import json
 import os
+import signal
 import subprocess
 import sys
+import time
 
 import pytest
+
+from voca.cli.console import write_json
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="pipes and signals of POSIX")
 VOCA = f"{sys.executable} -m voca"
@@ -52,6 +58,71 @@ def test_a_terminal_that_does_not_say_its_width(rows, columns):
     done = shell(f"{VOCA} check {rows}", COLUMNS=columns)
     assert done.returncode == 0
     assert "rows.csv" in "".join(done.stdout.split())
+
+
+STOPPED = "Error: Stopped. Every file is as it was before, or new and whole.\n"
+
+
+def test_a_command_that_is_stopped_while_a_module_of_c_is_imported(voca, rows, monkeypatch):
+    def stopped(*_, **__):
+        try:
+            os.kill(os.getpid(), signal.SIGINT)
+            time.sleep(5)
+        except KeyboardInterrupt:
+            raise ImportError from None
+
+    monkeypatch.setattr("voca.sources.stream", stopped)
+    done = voca("check", rows)
+    assert (done.code, done.err) == (130, STOPPED)
+    assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
+
+
+@pytest.mark.parametrize("module", ["typer", "voca.cli.show", "voca.cli"])
+def test_a_command_that_is_stopped_while_it_starts(module):
+    code = (
+        "import os, signal, sys\n"
+        "class Stop:\n"
+        "    def find_spec(name, *_):\n"
+        f"        name == {module!r} and os.kill(os.getpid(), signal.SIGINT)\n"
+        "signal.signal(signal.SIGINT, signal.default_int_handler)\n"
+        "sys.meta_path.insert(0, Stop)\n"
+        "from voca.__main__ import main\n"
+        "main()\n"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (130, STOPPED)
+
+
+def test_names_beyond_ascii_where_the_locale_has_none(tmp_path, rows):
+    out = tmp_path / "für Ärzte"
+    poor = {**os.environ, "LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
+    for words in (["analyze", str(rows), "-o", str(out), "-q"], ["show", "scores", str(out), "--json"]):
+        done = subprocess.run([sys.executable, "-m", "voca", *words], capture_output=True, env=poor, check=False)
+        assert done.returncode == 0, done.stderr
+    json.loads(done.stdout)
+    assert (out / "study.duckdb").is_file()
+
+
+ESCAPED = r'"\u00e9 \u2212 \ud83d\ude00 \udce9"'
+
+
+@pytest.mark.parametrize(
+    ("encoding", "written"),
+    [
+        ("ascii", r'"\u00e9 \u2212 \ud83d\ude00 \udce9"'),
+        ("cp1252", r'"\u00e9 \u2212 \ud83d\ude00 \udce9"'),
+        ("utf-8", None),
+    ],
+)
+def test_json_on_a_terminal_of_few_letters_is_json(monkeypatch, encoding, written):
+    said = "\u00e9 \u2212 \U0001f600" + ("" if written is None else "\udce9".rjust(2))
+    stream = io.TextIOWrapper(io.BytesIO(), encoding=encoding)
+    monkeypatch.setattr(sys, "stdout", stream)
+    write_json(said)
+    stream.flush()
+    content = stream.buffer.getvalue().decode(encoding)
+    assert json.loads(content) == said
+    assert content.strip() == (written or f'"{said}"')
 
 
 def test_a_command_that_is_stopped_says_what_its_files_are(voca, rows, monkeypatch):

@@ -5,9 +5,13 @@ from __future__ import annotations
 import errno
 import io
 import os
+import signal
 import sys
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from itertools import pairwise
-from typing import Final
+from typing import Any, Final
 
 import typer
 
@@ -27,7 +31,7 @@ from voca.cli import (
     show,
     themes,
 )
-from voca.errors import UsageError, VocaError
+from voca.errors import STOPPED, UsageError, VocaError
 
 app = typer.Typer(
     name="voca",
@@ -86,7 +90,7 @@ def run(arguments: list[str] | None = None) -> None:
         _discard_output()
         sys.exit(0)
     except KeyboardInterrupt:
-        _complain("Stopped. Every file is as it was before, or new and whole.", "")
+        _complain(STOPPED, "")
         sys.exit(_INTERRUPTED)
     except Exception as error:  # noqa: BLE001 - one sentence instead of a traceback
         if debug:
@@ -131,10 +135,11 @@ def _call(words: list[str]) -> None:
     for name in ("stdout", "stderr"):
         if getattr(sys, name) is None:  # it was closed before the start
             setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))
-    if isinstance(sys.stdout, io.TextIOWrapper) and sys.stdout.errors == "strict":
+    if isinstance(sys.stdout, io.TextIOWrapper) and (sys.stdout.errors == "strict" or sys.stdout.encoding != "utf-8"):
         sys.stdout.reconfigure(errors="backslashreplace")  # names of files, and comments on a terminal without UTF-8
     try:
-        app(words)
+        with _interruptible():
+            app(words)
     except SystemExit as stop:
         if isinstance(stop.__context__, BrokenPipeError):
             raise stop.__context__ from stop
@@ -142,6 +147,33 @@ def _call(words: list[str]) -> None:
             raise KeyboardInterrupt from stop
         sys.stdout.flush()
         raise
+
+
+@contextmanager
+def _interruptible() -> Iterator[None]:
+    """Let Ctrl-C end in ``KeyboardInterrupt``, also where what it interrupts makes another error of it.
+
+    A module of C that is being imported fails as if it were broken.
+    """
+    seen = []
+
+    def note(number: int, frame: Any) -> None:  # noqa: ANN401
+        seen.append(number)
+        signal.default_int_handler(number, frame)
+
+    alone = signal.getsignal(signal.SIGINT) is signal.default_int_handler
+    alone = alone and threading.current_thread() is threading.main_thread()
+    try:
+        if alone:
+            signal.signal(signal.SIGINT, note)
+        yield
+    except Exception as error:
+        if seen:
+            raise KeyboardInterrupt from error
+        raise
+    finally:
+        if alone:
+            signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 def _discard_output() -> None:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from voca.cli import options as o
+from voca.cli.console import write_json_text
 
 if TYPE_CHECKING:
     from voca.study import Study
@@ -110,7 +110,7 @@ def command(
 
 def _print(study: Study, out: Path, *, as_json: bool, quiet: bool) -> None:
     if as_json:
-        sys.stdout.write((out / "report.json").read_text(encoding="utf-8"))
+        write_json_text((out / "report.json").read_text(encoding="utf-8"))
         return
     if quiet:
         return

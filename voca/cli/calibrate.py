@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from pathlib import Path
 from typing import Annotated
@@ -10,6 +9,7 @@ from typing import Annotated
 import typer
 
 from voca.cli import options as o
+from voca.cli.console import write_json
 
 
 def command(
@@ -40,7 +40,7 @@ def command(
     tables = tuple(table for table in drivers.tables if table.key in ("recognised", "shares", "corrected"))
     section = Section("drivers", "Checked by a person", tables=tables)
     if as_json:
-        sys.stdout.write(json.dumps(section_json(section), indent=2, ensure_ascii=False, allow_nan=False) + "\n")
+        write_json(section_json(section), allow_nan=False)
         return
     from voca.cli.console import output
 

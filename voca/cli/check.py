@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import json
-import sys
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, replace
 from typing import TYPE_CHECKING, Any
 
 from voca.cli import options as o
+from voca.cli.console import write_json
 from voca.errors import DataProblemsError
 
 if TYPE_CHECKING:
@@ -60,7 +59,7 @@ def command(
     with progress(as_json) as bar:
         reading = check(_watched(parts, bar), datetime.now())
     if as_json:
-        sys.stdout.write(json.dumps(_as_json(reading), indent=2, ensure_ascii=False, default=str) + "\n")
+        write_json(_as_json(reading), default=str)
     else:
         _print(reading)
     if strict and reading.problems:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from pathlib import Path
 from typing import Annotated
@@ -10,6 +9,7 @@ from typing import Annotated
 import typer
 
 from voca.cli import options as o
+from voca.cli.console import write_json
 from voca.errors import UsageError
 
 app = typer.Typer(help="Themes as a file that you edit: rename, merge, split, pin, hide.", no_args_is_help=True)
@@ -103,6 +103,6 @@ def diff(
             for key, side in (("before", first), ("after", second))
         }
         plain = {**sides, "changes": [asdict(change) for change in found]}
-        sys.stdout.write(json.dumps(plain, indent=2, ensure_ascii=False) + "\n")
+        write_json(plain)
         return
     render_section(codebook_diff.report(first, second, found), codebook_diff.KEY, output())

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -87,3 +88,17 @@ def notice(model: str | None) -> None:
     from voca.models import notice_of
 
     tell(notice_of(model) or "")
+
+
+def write_json(value: object, **options: Any) -> None:  # noqa: ANN401 - of json.dumps
+    """Write a value as JSON on standard output."""
+    write_json_text(json.dumps(value, indent=2, ensure_ascii=False, **options) + "\n")
+
+
+def write_json_text(text: str) -> None:
+    """Write JSON on standard output; characters that its encoding does not have are escaped as JSON does."""
+    try:
+        text.encode(sys.stdout.encoding or "utf-8")
+    except UnicodeEncodeError:
+        text = "".join(character if character.isascii() else json.dumps(character)[1:-1] for character in text)
+    sys.stdout.write(text)

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import json
-import sys
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from voca.cli import options as o
+from voca.cli.console import write_json
 from voca.errors import ModelError
 
 if TYPE_CHECKING:
@@ -80,7 +79,7 @@ def sentiment(
     with progress(as_json) as bar:
         found = evaluate(gold, judges, seed, bar)
     if as_json:
-        sys.stdout.write(json.dumps(plain(found, notices), indent=2, ensure_ascii=False) + "\n")
+        write_json(plain(found, notices))
     else:
         render_section(report(found, notices), KEY, output())
 
@@ -149,6 +148,6 @@ def themes(
     with progress(as_json) as bar:
         found = evaluate(gold, overrides, engine or ("voca",), bar)
     if as_json:
-        sys.stdout.write(json.dumps(plain(found), indent=2, ensure_ascii=False) + "\n")
+        write_json(plain(found))
     else:
         render_section(report(found), KEY, output())

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-import sys
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated, Any
@@ -11,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from voca.cli import options as o
+from voca.cli.console import write_json
 from voca.errors import UsageError
 
 if TYPE_CHECKING:
@@ -158,7 +157,7 @@ def _print(reports: Mapping[str, Report], section: str, as_json: bool, limit: in
     if as_json:
         made = {name: section_json(report.section(section)) for name, report in reports.items()}
         shown = made.get("", made)
-        sys.stdout.write(json.dumps(shown, indent=2, ensure_ascii=False, allow_nan=False) + "\n")
+        write_json(shown, allow_nan=False)
         return
     from voca.cli.console import output
 
