@@ -35,6 +35,18 @@ def test_own_embeddings_take_the_place_of_the_encoder():
     assert not set(themes[:30]) & set(themes[30:])
 
 
+def test_records_with_half_a_character_are_read():
+    read = voca.read([{"comment": "late \ud83d parcel", "nps": 3}, {"comment": "lovely box", "nps": 9}])
+    rows = read.documents.sort_by("source_row").select(["text", "score.nps"]).to_pylist()
+    assert rows == [{"text": "late \ufffd parcel", "score.nps": 3.0}, {"text": "lovely box", "score.nps": 9.0}]
+
+
+@pytest.mark.parametrize("inputs", [None, pa.table({"comment": ["late"]}).to_reader()])
+def test_own_vectors_without_rows_to_count_are_refused(inputs):
+    with pytest.raises(UsageError, match="belongs to the rows of a table in memory"):
+        voca.analyze(inputs, embeddings=np.eye(3))
+
+
 SAID = pd.DataFrame(
     {
         "comment": ["the box was late", "the food was good", None],

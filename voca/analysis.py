@@ -75,7 +75,7 @@ def analyze(
         With what, where and the remedy.
     """
     built = load(pipeline, with_encoder(overrides))
-    own = None if embeddings is None else GivenVectors(embeddings, len(inputs) if _is_frame(inputs) else None)
+    own = None if embeddings is None else GivenVectors(embeddings, _rows_of(inputs))
     hold(built, own)
     if progress:
         progress("read", 0, 0)
@@ -138,6 +138,11 @@ def read(inputs: Any, options: ReadOptions) -> Reading:  # noqa: ANN401 - a path
     if _is_frame(inputs):
         return sources.from_frame(inputs, options)
     return sources.read([inputs] if isinstance(inputs, str | Path) else inputs, options)
+
+
+def _rows_of(inputs: Any) -> int | None:  # noqa: ANN401 - whatever `read` takes
+    """Return how many rows a table in memory has; None of anything else."""
+    return len(inputs) if _is_frame(inputs) and hasattr(inputs, "__len__") else None
 
 
 def _is_frame(inputs: object) -> bool:

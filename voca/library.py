@@ -93,9 +93,7 @@ def _inputs(inputs: Any) -> Any:  # noqa: ANN401 - whatever was passed for the i
     if isinstance(inputs, str | Path) or not isinstance(inputs, Sequence):
         return _no_texts([inputs])[0]
     if inputs and all(isinstance(item, Mapping) for item in inputs):
-        import pandas as pd
-
-        return pd.DataFrame(list(inputs))
+        return _frame_of(inputs)
     others = [item for item in inputs if not isinstance(item, str | Path | Query)]
     if not others:
         return _no_texts(inputs)
@@ -105,6 +103,16 @@ def _inputs(inputs: Any) -> Any:  # noqa: ANN401 - whatever was passed for the i
     kind = type(inputs if isinstance(inputs, bytes | bytearray) else others[0]).__name__
     message = f"A value of type {kind} names no file."
     raise UsageError(message, "Pass paths, a list of records (dicts), a pandas or polars DataFrame or a pyarrow Table.")
+
+
+def _frame_of(records: Sequence[Any]) -> pd.DataFrame:
+    """Make a frame of records; halves of characters, which pandas keeps in no column of texts, are read as cells."""
+    import pandas as pd
+
+    try:
+        return pd.DataFrame(list(records))
+    except UnicodeEncodeError:
+        return pd.DataFrame(list(records), dtype=object)
 
 
 def _no_texts(inputs: Sequence[Any]) -> Sequence[Any]:
