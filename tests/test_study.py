@@ -6,6 +6,7 @@ import os
 import shutil
 import subprocess
 import sys
+import threading
 import time
 from pathlib import Path
 
@@ -137,6 +138,40 @@ def test_other_files_in_the_folder_stay(survey_study, tmp_path):
     assert contents(tmp_path) == FILES | {"notes.txt"}
     roll_forward(tmp_path)
     assert (tmp_path / "notes.txt").read_text() == "mine"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="locks of POSIX")
+def test_of_two_writes_at_once_one_is_there_whole(tmp_path, monkeypatch):
+    names = ("report.html", "run.json", "study.duckdb")
+
+    def complete(said):
+        commit = tmp_path / f".voca-commit-{said}"
+        commit.mkdir()
+        for name in names:
+            (commit / name).write_text(said, encoding="utf-8")
+
+    begun, free, replace = threading.Event(), threading.Event(), os.replace
+
+    def slowly(source, target):
+        replace(source, target)
+        if not begun.is_set():
+            begun.set()
+            free.wait(10)
+
+    monkeypatch.setattr(os, "replace", slowly)
+    complete("b")
+    one = threading.Thread(target=roll_forward, args=(tmp_path,))
+    one.start()
+    begun.wait(10)
+    complete("a")  # comes first by its name: the other's files would be moved over it one by one
+    other = threading.Thread(target=roll_forward, args=(tmp_path,))
+    other.start()
+    other.join(0.3)
+    free.set()
+    one.join(10)
+    other.join(10)
+    assert {(tmp_path / name).read_text(encoding="utf-8") for name in names} == {"a"}
+    assert sorted(path.name for path in tmp_path.iterdir()) == sorted(names)
 
 
 def test_a_study_says_in_a_line_what_it_holds(survey_study):

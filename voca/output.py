@@ -124,18 +124,26 @@ def _save_model(study: Study, folder: Path) -> None:
 
 
 def roll_forward(folder: Path) -> None:
-    """Finish a write that was complete when it was killed."""
+    """Finish a write that was complete when it was killed; of two at once, one after the other."""
     try:
-        for commit in sorted(folder.glob(f"{_COMMIT}*")):
-            for path in sorted(commit.iterdir()):
-                os.replace(path, folder / path.name)
-                # what somebody changed in the old database and DuckDB had not yet written into it
-                (folder / f"{path.name}.wal").unlink(missing_ok=True)
-            commit.rmdir()
+        if next(folder.glob(f"{_COMMIT}*"), None) is None:
+            return
+        with held(folder, wait=True):  # else the files of two studies would be mixed
+            for commit in sorted(folder.glob(f"{_COMMIT}*")):
+                _move_over(commit, folder)
     except FileNotFoundError:
         return  # somebody else has just finished it
     except OSError as error:
         raise _cannot_write(folder, error) from error
+
+
+def _move_over(commit: Path, folder: Path) -> None:
+    """Move the files of a write over the old ones."""
+    for path in sorted(commit.iterdir()):
+        os.replace(path, folder / path.name)
+        # what somebody changed in the old database and DuckDB had not yet written into it
+        (folder / f"{path.name}.wal").unlink(missing_ok=True)
+    commit.rmdir()
 
 
 def _clear(folder: Path) -> None:

@@ -32,13 +32,20 @@ _YOUNG_S: Final = 1
 
 
 @contextmanager
-def held(place: Path) -> Iterator[None]:
-    """Hold a file or folder that is being written, so that :func:`abandoned` is false of it."""
+def held(place: Path, *, wait: bool = False) -> Iterator[None]:
+    """Hold a file or folder that is being written, so that :func:`abandoned` is false of it.
+
+    Parameters
+    ----------
+    place : pathlib.Path
+    wait : bool
+        Until nobody else holds it.
+    """
     descriptor = None
     if fcntl is not None:
         with suppress(OSError):  # a file system without locks
             descriptor = os.open(place, os.O_RDONLY)
-            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            fcntl.flock(descriptor, fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB))
     try:
         yield
     finally:
