@@ -14,13 +14,22 @@ if TYPE_CHECKING:
     from voca.study import Study
 
 
+Out = Annotated[Path, typer.Option("--out", "-o", metavar="FOLDER", help="Where the study and report go.")]
+Engine = Annotated[str | None, typer.Option("--engine", help="Theme engine: voca or bertopic.")]
+HowMany = Annotated[
+    str | None, typer.Option("--themes", metavar="N|N..M", help="How many themes; else found in the data.")
+]
+MinBase = Annotated[int | None, typer.Option("--min-base", help="Customers a finding needs. [default: 30]")]
+Redact = Annotated[
+    str, typer.Option("--redact", metavar="on|off", help="Take personal data out before anything is stored.")
+]
+
+
 def command(
     inputs: o.Files = None,
     sql: o.Sql = None,
     database: o.From = None,
-    out: Annotated[Path, typer.Option("--out", "-o", metavar="FOLDER", help="Where the study and report go.")] = Path(
-        "out"
-    ),
+    out: Out = Path("out"),
     text: o.Text = None,
     title: o.Title = None,
     score: o.Score = None,
@@ -39,30 +48,22 @@ def command(
     customers: o.Customers = None,
     on: o.On = None,
     pipeline: o.PipelineName = "reviews",
-    engine: Annotated[str | None, typer.Option("--engine", help="Theme engine: voca or bertopic.")] = None,
+    engine: Engine = None,
     sentiment_model: o.SentimentModel = None,
     encoder: o.Encoder = None,
-    n_themes: Annotated[
-        str | None, typer.Option("--themes", metavar="N|N..M", help="How many themes; else found in the data.")
-    ] = None,
+    n_themes: HowMany = None,
     codebook: o.Codebook = None,
     codebook_only: o.CodebookOnly = False,
     themes_from: o.ThemesFrom = None,
     label_model: o.LabelModel = None,
     label_endpoint: o.LabelEndpoint = None,
-    period: Annotated[
-        str | None, typer.Option("--period", metavar="PERIOD", help="Trends by week, month, quarter or year.")
-    ] = None,
+    period: o.Period = None,
     min_effect: o.MinEffect = None,
     unit: o.Unit = None,
-    min_base: Annotated[int | None, typer.Option("--min-base", help="Customers a finding needs. [default: 30]")] = None,
+    min_base: MinBase = None,
     keep: o.Keep = None,
-    redact: Annotated[
-        str, typer.Option("--redact", metavar="on|off", help="Take personal data out before anything is stored.")
-    ] = "on",
-    key: Annotated[
-        str | None, typer.Option("--key", metavar="FILE", help="Key of the pseudonyms that stand for customers' ids.")
-    ] = None,
+    redact: Redact = "on",
+    key: o.Key = None,
     seed: o.Seed = None,
     strict: o.Strict = False,
     as_json: o.AsJson = False,

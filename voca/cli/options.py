@@ -75,6 +75,12 @@ Unit = Annotated[
         help="What a score is counted for: each response, or each customer with all they said.",
     ),
 ]
+Period = Annotated[
+    str | None, typer.Option("--period", metavar="PERIOD", help="Trends by week, month, quarter or year.")
+]
+Key = Annotated[
+    str | None, typer.Option("--key", metavar="FILE", help="Key of the pseudonyms that stand for customers' ids.")
+]
 Ignore = Annotated[list[str] | None, typer.Option("--ignore", metavar="COL", help="Column to leave out; repeatable.")]
 Sheet = Annotated[str | None, typer.Option("--sheet", metavar="NAME", help="Sheet of a workbook; else every sheet.")]
 CustomerSpeaker = Annotated[

@@ -11,29 +11,30 @@ import typer
 from voca.cli import options as o
 from voca.errors import UsageError
 
+Out = Annotated[Path | None, typer.Option("--out", "-o", metavar="FILE", help="CSV to write, or .tsv.")]
+Places = Annotated[
+    Path | None,
+    typer.Option("--map", metavar="FILE", help="CSV to write: where something was replaced, and where it stood."),
+]
+Audit = Annotated[
+    int | None,
+    typer.Option(
+        "--audit", metavar="N", min=1, help="Write N redacted texts to check instead of all rows: CSV or .xlsx."
+    ),
+]
+Audited = Annotated[bool, typer.Option("--audited", help="The input is a checked audit: say how much was left.")]
+
 
 def command(
     path: o.Input,
-    out: Annotated[Path | None, typer.Option("--out", "-o", metavar="FILE", help="CSV to write, or .tsv.")] = None,
+    out: Out = None,
     text: o.Text = None,
     customer: o.Customer = None,
     keep: o.Keep = None,
-    key: Annotated[
-        str | None, typer.Option("--key", metavar="FILE", help="Key of the pseudonyms that stand for customers' ids.")
-    ] = None,
-    map_: Annotated[
-        Path | None,
-        typer.Option("--map", metavar="FILE", help="CSV to write: where something was replaced, and where it stood."),
-    ] = None,
-    audit: Annotated[
-        int | None,
-        typer.Option(
-            "--audit", metavar="N", min=1, help="Write N redacted texts to check instead of all rows: CSV or .xlsx."
-        ),
-    ] = None,
-    audited: Annotated[
-        bool, typer.Option("--audited", help="The input is a checked audit: say how much was left.")
-    ] = False,
+    key: o.Key = None,
+    map_: Places = None,
+    audit: Audit = None,
+    audited: Audited = False,
     encoding: o.Encoding = None,
     sheet: o.Sheet = None,
     seed: o.Seed = None,
@@ -42,7 +43,6 @@ def command(
     """Write the input's rows with personal data taken out of the text: names, addresses, numbers, dates of birth."""
     from voca.auditing import count_audit, draw_audit, write_audit
     from voca.cli.console import tell
-    from voca.cli.places import TABLE, hold_apart, hold_file, hold_table
     from voca.redaction import redact_file
 
     options = o.read_options(text=text, customer=customer, encoding=encoding, sheet=sheet)
@@ -54,13 +54,7 @@ def command(
         message = "No file to write was named."
         raise UsageError(message, "Name one with -o FILE.")
     kinds = o.kinds(keep)
-    hold_file(out, "CSV", (".csv", ".xlsx") if audit else TABLE)
-    hold_apart(path, out, map_)
-    if map_:
-        hold_table(map_)
-        if map_.resolve() == out.resolve():
-            message = f"{out} cannot hold both the rows and the places of what was replaced."
-            raise UsageError(message, "Give --map a name of its own.")
+    _hold_places(path, out, map_, audit)
     if audit:
         result = draw_audit(path, options, audit, seed or 0, kinds)
         write_audit(result, out)
@@ -73,6 +67,19 @@ def command(
     if not quiet:
         tell(result.problems)
         sys.stdout.write(f"{result.summary}\n{out}\n")
+
+
+def _hold_places(path: str, out: Path, places: Path | None, audit: int | None) -> None:
+    """Hold that what is to be written can be, each to a place of its own."""
+    from voca.cli.places import TABLE, hold_apart, hold_file, hold_table
+
+    hold_file(out, "CSV", (".csv", ".xlsx") if audit else TABLE)
+    hold_apart(path, out, places)
+    if places:
+        hold_table(places)
+        if places.resolve() == out.resolve():
+            message = f"{out} cannot hold both the rows and the places of what was replaced."
+            raise UsageError(message, "Give --map a name of its own.")
 
 
 def _hold_counted(writing: dict[str, object]) -> None:

@@ -16,56 +16,61 @@ if TYPE_CHECKING:
     from voca.report import Report
     from voca.study import Study
 
+SectionName = Annotated[
+    str,
+    typer.Argument(help="overview, scores, themes, drivers, segments, trends, actions, quotes, coverage or warnings."),
+]
+ScoreName = Annotated[str | None, typer.Option("--score", metavar="NAME", help="Another score, e.g. csat.")]
+By = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--by",
+        metavar="COL[,COL]",
+        help="Compare by this segment column, or by the second within the first; repeatable. "
+        "Drivers, trends and actions are shown for each of its groups.",
+    ),
+]
+Compare = Annotated[
+    str | None,
+    typer.Option("--compare", metavar="A..B", help="Why the score changed from one period to another; in trends."),
+]
+MinBase = Annotated[int | None, typer.Option("--min-base", help="Customers a finding needs.")]
+Rows = Annotated[int, typer.Option("--rows", min=0, help="Rows of each table; 0: all of them.")]
+Explain = Annotated[
+    str | None,
+    typer.Option(
+        "--explain",
+        metavar="THEME",
+        help="How the figures of one theme come about (its label or id); of drivers, actions, segments and trends.",
+    ),
+]
+In = Annotated[
+    str | None,
+    typer.Option(
+        "--in",
+        metavar="[COL=]SEGMENT",
+        help="The segment that --explain is about; else the one that differs most clearly.",
+    ),
+]
+
 # Sections whose figures are compared by segment; the others are made once for every segment instead.
 _COMPARED = ("scores", "segments")
 _EXPLAINED = ("drivers", "actions", "segments", "trends")
 
 
 def command(
-    section: Annotated[
-        str,
-        typer.Argument(
-            help="overview, scores, themes, drivers, segments, trends, actions, quotes, coverage or warnings."
-        ),
-    ],
+    section: SectionName,
     study: o.StudyPath,
-    score: Annotated[str | None, typer.Option("--score", metavar="NAME", help="Another score, e.g. csat.")] = None,
-    by: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--by",
-            metavar="COL[,COL]",
-            help="Compare by this segment column, or by the second within the first; repeatable. "
-            "Drivers, trends and actions are shown for each of its groups.",
-        ),
-    ] = None,
-    period: Annotated[
-        str | None, typer.Option("--period", metavar="PERIOD", help="Trends by week, month, quarter or year.")
-    ] = None,
-    compare: Annotated[
-        str | None,
-        typer.Option("--compare", metavar="A..B", help="Why the score changed from one period to another; in trends."),
-    ] = None,
-    min_base: Annotated[int | None, typer.Option("--min-base", help="Customers a finding needs.")] = None,
+    score: ScoreName = None,
+    by: By = None,
+    period: o.Period = None,
+    compare: Compare = None,
+    min_base: MinBase = None,
     min_effect: o.MinEffect = None,
     unit: o.Unit = None,
-    limit: Annotated[int, typer.Option("--rows", min=0, help="Rows of each table; 0: all of them.")] = 40,
-    explain: Annotated[
-        str | None,
-        typer.Option(
-            "--explain",
-            metavar="THEME",
-            help="How the figures of one theme come about (its label or id); of drivers, actions, segments and trends.",
-        ),
-    ] = None,
-    segment: Annotated[
-        str | None,
-        typer.Option(
-            "--in",
-            metavar="[COL=]SEGMENT",
-            help="The segment that --explain is about; else the one that differs most clearly.",
-        ),
-    ] = None,
+    limit: Rows = 40,
+    explain: Explain = None,
+    segment: In = None,
     as_json: o.AsJson = False,
 ) -> None:
     """Print one section of a study."""

@@ -49,16 +49,11 @@ def run(
     names = list(dimensions)
     chosen = comparisons(names, options)
     issues += [*most, *_bases(frame, found), *_uneven(frame, options)]
-    labels = dict(zip(themes["theme_id"].to_pylist(), (x or "" for x in themes["label"].to_pylist()), strict=True))
-    labels = {i: labels.get(i) or i for level in levels.values() for i in level.ids}
+    labels = _labels(themes, levels)
     calibration, corrected, most = by_checks(frame, found, levels["theme"], names, checks, options)
     issues += most
-    every = []
-    for measure in found:
-        for level in levels.values():
-            one, problems = drivers(frame, measure, level, names, labels, options, calibration)
-            every.append(confirmed(one, corrected))
-            issues += problems
+    every, problems = _drivers(frame, found, levels, names, labels, options, calibration, corrected)
+    issues += problems
     primary = found[0] if found else None
     issues += unscored(frame, primary, list(levels.values()), labels, options)
     compared = [segments(frame, primary, level, chosen, options, calibration, labels) for level in levels.values()]
@@ -87,6 +82,33 @@ def run(
         corrected=from_records("corrected", corrected),
         issues=tuple(dict.fromkeys(issues)),
     )
+
+
+def _labels(themes: pa.Table, levels: Mapping[str, Indicators]) -> dict[str, str]:
+    """Return the label of every theme that is counted, its id where it has none."""
+    labels = dict(zip(themes["theme_id"].to_pylist(), themes["label"].to_pylist(), strict=True))
+    return {i: labels.get(i) or i for level in levels.values() for i in level.ids}
+
+
+def _drivers(
+    frame: Frame,
+    found: Sequence[Measure],
+    levels: Mapping[str, Indicators],
+    controls: Sequence[str],
+    labels: Mapping[str, str],
+    options: LinkOptions,
+    calibration: Sequence[dict[str, object]],
+    corrected: Sequence[dict[str, object]],
+) -> tuple[list[Drivers], list[Issue]]:
+    """Impacts of the themes of every level on every score."""
+    every: list[Drivers] = []
+    issues: list[Issue] = []
+    for measure in found:
+        for level in levels.values():
+            one, problems = drivers(frame, measure, level, controls, labels, options, calibration)
+            every.append(confirmed(one, corrected))
+            issues += problems
+    return every, issues
 
 
 def _driver_block(found: Drivers) -> dict[str, Any]:
