@@ -375,4 +375,5 @@ def test_company_is_read_off_more_runs_where_few_were_scanned(unit, scanned, rea
     for own, other in zip(found, cluster.company(links, 1, runs), strict=True):
         np.testing.assert_array_equal(own, other)
     sizes = [np.mean([run.max() + 1 for run in turns]) for turns in found]
-    assert sizes == sorted(sizes) and sizes[0] < sizes[-1]  # coarse to fine, as what was scanned
+    assert sizes == sorted(sizes)  # coarse to fine, as what was scanned
+    assert sizes[0] < sizes[-1]
