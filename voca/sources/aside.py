@@ -9,7 +9,7 @@ from typing import Final
 
 from voca.config import ReadOptions
 from voca.sources import date_names, names, tool_names
-from voca.sources.derived import average_of
+from voca.sources.derived import is_average
 from voca.sources.neighbours import lone_points
 from voca.sources.nps_groups import REASON as NPS_GROUPS
 from voca.sources.nps_groups import are_groups
@@ -125,7 +125,7 @@ class _Table:
 
     def __init__(self, free: Sequence[Profile], wordy: Sequence[Profile], related: Related) -> None:
         plain = {p.name: names.phrase(p.name) for p in free}
-        self.rated = sum(names.RATING.search(plain[p.name]) is not None and p.numbers > 0.5 for p in free)
+        self.rated = sum(names.RATING.search(plain[p.name]) is not None and p.scores > 0.5 for p in free)
         self._free, self._related = free, related
         self.quiz = _quiz([p.name for p in free])
         told = {name: _SURE.fullmatch(plain[name]) for name in plain}
@@ -138,7 +138,7 @@ class _Table:
     def averages(self, profile: Profile) -> bool:
         """Whether a column holds what all thought of each thing: beside other ratings, the same in all its rows."""
         named = self.rated > 1 and names.RATING.search(names.phrase(profile.name)) is not None
-        return named and average_of(profile, self._free, self._related) is not None
+        return named and is_average(profile, self._free, self._related)
 
     def guessed(self, profile: Profile) -> str:
         """Say that another column tells how sure somebody was of the labels of this one; empty where none does."""

@@ -1,4 +1,4 @@
-"""Groups that were made of a score: "satisfied" from 4 of 5 points up tells nothing of who the customers are."""
+"""What was made of scores: groups ("satisfied" from 4 of 5 points up), and averages over all who rated a thing."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from itertools import groupby
 from typing import Final
 
+from voca.sources import names
 from voca.sources.profile import Profile, fold
 from voca.sources.roles import Related, Score
 from voca.sources.values import is_missing, parse_score
@@ -14,6 +15,7 @@ from voca.sources.values import is_missing, parse_score
 _FEWEST: Final = 30  # rows; in fewer, points and groups may go together by chance
 _LEAST: Final = 5  # rows of every group
 _OF_EACH: Final = 3  # rows of every thing on average, for its average to come again
+_OF_FEW: Final = 10  # the same where there are but one or two averages
 _POINTS: Final = 3  # different ones, and more than there are groups
 _AGREE: Final = 0.99  # of the rows; the others are typing errors
 
@@ -35,25 +37,36 @@ def made_of(profile: Profile, scores: Sequence[Score], related: Related) -> Scor
     return next((score for score in scores if not score.words and _follows(profile, score, related)), None)
 
 
-def average_of(profile: Profile, others: Sequence[Profile], related: Related) -> Profile | None:
-    """Return the column of the things whose averages a rating in tenths is; None where it is none.
+def is_average(profile: Profile, others: Sequence[Profile], related: Related) -> bool:
+    """Whether a rating in tenths is the average of each thing that was rated.
 
-    All rows of one thing have the same number then, whoever wrote them.
+    All rows of one thing have the same number then, whoever wrote them; in a file about one thing, all rows.
 
     Parameters
     ----------
     profile : Profile
-        Of a column of ratings.
+        Of a column of ratings; another column has the ratings of those who wrote.
     others : sequence of Profile
         Among them those that may name what was rated.
     related : Related
         The rows.
     """
-    if profile.numbers < _AGREE or profile.whole or profile.distinct < _POINTS or profile.filled < _FEWEST:
-        return None
-    things = [p for p in others if p.counted and max(p.numbers, p.dates) < 0.5 and p is not profile]
-    things = [p for p in things if profile.distinct <= p.distinct and p.distinct * _OF_EACH <= p.filled]
-    return next((p for p in things if _is_told(related.values(profile.name), related.values(p.name))), None)
+    if profile.scores < _AGREE or profile.whole or profile.filled < _FEWEST:
+        return False
+    few = profile.distinct < _POINTS
+    if few and profile.filled < _OF_FEW * profile.distinct:
+        return False
+    things = [p for p in others if p.counted and p is not profile and _may_name_things(p)]
+    each = _OF_FEW if few else _OF_EACH
+    things = [p for p in things if profile.distinct <= p.distinct and p.distinct * each <= p.filled]
+    return profile.distinct == 1 or any(
+        _is_told(related.values(profile.name), related.values(thing.name)) for thing in things
+    )
+
+
+def _may_name_things(profile: Profile) -> bool:
+    numbered = names.ID.search(names.phrase(profile.name)) is not None
+    return profile.dates < 0.5 and (numbered or profile.numbers < 0.5)
 
 
 def _is_told(points: Sequence[str], things: Sequence[str]) -> bool:
