@@ -29,7 +29,7 @@ _FEWEST_SHARED: Final = 20  # such texts of a file that is compared with another
 _OF_A_FILE: Final = 100_000  # such texts of a file that are compared with other files'
 _OFTEN: Final = 0.01  # share of such texts that is a warning
 _BROKEN: Final = 0.001  # share of texts with letters of a wrong encoding that is one
-_MOJIBAKE: Final = "Ã[\u0080-\u00bf©¨¼¶¤ŸŒ]|â€[™œ\u009d“”¦]|Â[ \u00a0£°»]|Ð[\u0080-\u00bf]Ñ|\ufffd"
+_MOJIBAKE: Final = "Ã[\u0080-\u00bf©¨¼¶¤ŸŒ]|â€[™œ\u009d“”¦]|Â[ \u00a0£°»]|Ð[\u0080-\u00bf]Ñ|ï¿½|\ufffd"
 _MARKUP: Final = r"(?i)</?(?:p|div|span|br|b|i|strong|em|a|ul|li|font)\b[^>]*>"
 _FORMULA: Final = r"(?i)^[=@]\s*\w+\s*[(|!]|^[+-]\s*\w+\s*\(|^=cmd"
 

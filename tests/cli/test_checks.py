@@ -116,8 +116,9 @@ def test_wrong_encodings_markup_and_formulas(look):
     rows[0] = "the cafÃ© was closed and nobody knew about it,5"
     rows[1] = "<p>the lift was broken for the whole week</p>,5"
     rows[2] = '"=HYPERLINK(""http://example.com"",""win"") and more words of this kind",5'
+    rows[3] = "they donï¿½ï¿½ï¿½t answer the telephone before nine,5"
     _, found = look("comment,nps", rows)
-    assert found["mojibake"].message == "1 of 60 texts holds letters of a wrong encoding"
+    assert found["mojibake"].message == "2 of 60 texts hold letters of a wrong encoding"
     assert found["mojibake"].severity == "warning"
     assert {"markup", "formulas"} <= found.keys()
 
