@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.sources.test_tables_of_tools import cycle, hold_roles_and_scales, texts
+from tests.sources.test_tables_of_tools import cycle, days, hold_roles_and_scales, texts, told
 
 FIVE = cycle(1, 2, 3, 4, 5)
 TABLES = {
@@ -27,9 +27,64 @@ TABLES = {
     "one that all gave whole points is no average, and one alone is none": (
         {"rating": cycle(4.5), "review": texts()}, {}, {"rating": ("stars", 1, 5, 1)},
     ),
+    "names of columns written as one word": (
+        {"userscore": cycle(*range(11)), "reviewtext": texts(), "reviewtitle": texts(seed=1),
+         "reviewdate": days("2024-{1:02}-{0:02}"), "username": [f"guest{n}" for n in range(60)]},
+        {"reviewtext": "text", "reviewtitle": "text", "reviewdate": "time", "username": "ignored"},
+        {"userscore": ("rating", 0, 10, 1)},
+    ),
+    "seconds since 1970 under a name that ends with time": (
+        {"ctime": [str(1680000000 + 90000 * n) for n in range(60)], "rating_star": FIVE, "comment": texts()},
+        {"ctime": "time"}, {},
+    ),
+    "with whom somebody travelled is no customer": (
+        {"traveler": cycle("Traveled with family", "Traveled with partner", "Business traveler"), "review": texts()},
+        {"traveler": "segment.traveler"}, {},
+    ),
+    "points out of a top, and what they are called": (
+        {"reviewer_score": cycle("10/10 Excellent", "8/10 Very good", "6/10 Good", "2/10 Poor"), "review": texts()},
+        {}, {"reviewer_score": ("rating", 1, 10, 1)},
+    ),
+    "a thumb up or down, and how many found it funny, in whole sentences": (
+        {"number of people that found the review to be funny": cycle(0, 0, 4, 1),
+         "1=recommended, -1=not recommended": cycle(1, -1, 1), "text of the review": texts()},
+        {"number of people that found the review to be funny": "ignored"},
+        {"1=recommended, -1=not recommended": ("yesno", 0, 1, 1)},
+    ),
+    "a product's name with a comma is no list of answers": (
+        {"name": cycle("Kettle Grey, 1.7 l", "Kettle Red, 1 l", "Toaster Red, 2 slots", "Toaster Grey, 4 slots",
+                       "Pan Grey, 1 l", "Pan Red, 2 slots"),
+         "rating": FIVE, "review": texts()},
+        {"name": "ignored"}, {},
+    ),
+    "ratings that are named as others, though not beside them": (
+        {"review_overall": FIVE, "review_aroma": cycle(5, 2, 3, 1), "review_profilename": cycle(*"abcdefg"),
+         "style": cycle("Stout", "Ale", "Porter"), "review_palate": cycle(2, 5, 4, 1, 3, 5), "beer_abv": cycle(4, 5, 7),
+         "comment": texts()},
+        {"beer_abv": "driver"},
+        {"review_aroma": ("rating", 1, 5, 1), "review_palate": ("rating", 1, 5, 1)},
+    ),
+    "when a book was read is not when the review was written": (
+        {"rating": FIVE, "review_text": texts(), "date_added": days("2024-{1:02}-{0:02}"),
+         "read_at": days("2023-{1:02}-{0:02}")},
+        {"date_added": "time", "read_at": "ignored"}, {},
+    ),
+    "a page that a program made of each row": (
+        {"rating": FIVE, "reviewText": [text if n % 3 else "" for n, text in enumerate(texts())],
+         "markdown": [f"# Hotel A\n\n**Rating:** {1 + n % 5}/5\n\n{text if n % 3 else ''}"
+                      for n, text in enumerate(texts())]},
+        {"reviewText": "text", "markdown": "ignored"}, {"rating": ("stars", 1, 5, 1)},
+    ),
 }  # fmt: skip
 
 
 @pytest.mark.parametrize("case", TABLES)
 def test_roles_and_scales(write, case):
     hold_roles_and_scales(write, TABLES[case])
+
+
+def test_replies_that_are_missing_are_none(write):
+    columns = {"rating": FIVE, "body": texts(), "reply": cycle("NA", "Thank you, we are glad to hear it.", "")}
+    _, _, reading = told(write, columns)
+    said = [issue.message for issue in reading.issues if issue.code == "company-replies"]
+    assert said == ["20 replies of the company were set aside: not a customer's words"]

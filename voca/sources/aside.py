@@ -196,7 +196,8 @@ def _cast(profile: Profile) -> bool:
         return True
     name = names.phrase(profile.name)
     counted = profile.numbers > 0.95 and all(value >= 0 for value in profile.numeric)
-    if not counted or not names.CAST.search(name) or names.asks(profile.name) or len(name.split()) > _SHORT:
+    cast = names.CAST.search(name)
+    if not counted or cast is None or names.asks(profile.name) or len(name.split()) - len(cast[0].split()) > _SHORT:
         return False
     told = _SAYS_HOW_MANY.search(name) is not None
     return told or (

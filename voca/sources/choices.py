@@ -32,6 +32,7 @@ _ALL_THAT: Final = re.compile(  # several may be chosen, a question says
     r"\bplusieurs (?:reponses|choix)|"
     r"\btodas (?:las|as)\b|\bpiu rispost|\bmeerdere\b|\balle? (?:die )?van toepassing\b"
 )
+_OF_A_THING: Final = re.compile(r"\b(?:name|title)$")  # "Kettle Classic, 1.7 l" is one
 _FEWEST: Final = 2
 _MOST: Final = 12  # options of one question in a cell that are told apart
 _SEVERAL: Final = 0.1  # of the filled cells that must hold more than one option
@@ -214,6 +215,8 @@ def _in_cells(profile: Profile) -> _Lists | None:
     if foreign or nested or profile.characters > _LONGEST:
         return None
     plain = names.phrase(profile.name)
+    if _OF_A_THING.search(plain) and not names.asks(profile.name):
+        return None
     spoken = True if names.TEXT.search(plain) or names.COMMENTS.search(plain) else None
     binds = False if _ALL_THAT.search(profile.phrase) else spoken
     return next(filter(None, (_lists(profile, sign) for sign in ways(profile.counts, binds))), None)

@@ -113,6 +113,7 @@ def _time_merit(profile: Profile) -> tuple[float, str]:
     short = names.phrase(profile.name)
     merit = profile.fill * profile.dates * 4 + (2 if names.TIME.search(short) else 0)
     merit += (1 if names.TIME_BEST.search(short) else 0) - (3 if names.TIME_OTHER.search(short) else 0)
+    merit += 0.1 * ("added" in short.split())  # of what is none of the comment's days, the nearest
     merit -= 0.5 * profile.times.ambiguous + 0.25 * (profile.numbers > 0.5)
     merit -= 0.5 * (set(profile.times.forms) <= _WHOLE) + (0.25 if "period" in profile.times.forms else 0)
     merit += 0.1 * any(":" in value for value in list(profile.counts)[:20])

@@ -27,6 +27,7 @@ from voca.sources.roles import Related, Roles, Score
 from voca.sources.segments import pool
 from voca.sources.sites import of_their_own
 from voca.sources.spoken import customers_of_turns, say_speakers, spoken_columns
+from voca.sources.values import is_missing
 from voca.sources.wordless import is_crosstab, no_text
 from voca.wording import counted
 
@@ -307,8 +308,8 @@ class _Batch:
     def _say_replies(self, roles: Roles) -> None:
         """Count the company's replies that were set aside."""
         for name in roles.replies:
-            filled = pc.greater(pc.binary_length(pc.utf8_trim_whitespace(self.cells[name])), 0)
-            for entry in self.sources.filter(pc.fill_null(filled, False)).value_counts().to_pylist():
+            said = pa.array([not is_missing(cell) for cell in self.cells[name].to_pylist()])
+            for entry in self.sources.filter(said).value_counts().to_pylist():
                 many = counted(entry["counts"], "reply of the company was", "replies of the company were")
                 what = f"{many} set aside: not a customer's words"
                 self.logs[entry["values"]].add("company-replies", what, column=name, severity="note")

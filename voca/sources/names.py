@@ -6,6 +6,7 @@ import re
 import unicodedata
 from typing import Final
 
+from voca.sources import glued
 from voca.sources import names_abroad as abroad
 
 _CAMEL: Final = re.compile(r"(?<=[a-zà-ÿ])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])(?![A-Z]s\b)")
@@ -18,7 +19,7 @@ def phrase(name: str, accents: bool = False) -> str:
     spaced = unicodedata.normalize("NFKD", _CAMEL.sub(" ", name))
     # accents go from Latin letters only: Cyrillic and Korean ones would become others
     plain = spaced if accents else _LATIN_ACCENTS.sub(r"\1", spaced)
-    return _NOT_WORD.sub(" ", unicodedata.normalize("NFC", plain)).strip().lower()
+    return glued.apart(_NOT_WORD.sub(" ", unicodedata.normalize("NFC", plain)).strip().lower())
 
 
 def slug(name: str) -> str:
@@ -204,8 +205,7 @@ ASKED_TO_RATE: Final = re.compile(
 )
 HOW_MANY: Final = re.compile(
     r"\bhow (?:many|often|old|long|much(?! do you (?:agree|like|trust|enjoy)\b))\b|"
-    r"\bhoe (?:veel|vaak|oud|lang)\b|\bhoeveel\b|"
-    r"\bwie (?:viele?|oft|alt|lange)\b|\bcombien\b|\bcuant\w+\b"
+    r"\bhoe (?:veel|vaak|oud|lang)\b|\bhoeveel\b|\bwie (?:viele?|oft|alt|lange)\b|\bcombien\b|\bcuant\w+\b"
 )
 VOTES: Final = _words(
     "counts?|votes?|helpful|helpfulness|likes?|dislikes?|upvotes?|downvotes?|retweets?|shares?|thumbs ?up|num|number|"
@@ -216,7 +216,8 @@ CAST: Final = re.compile(
     r"gefallt mir|j aime|utiles?|nuttig|vind ik leuk|mi piace|me gusta|curtidas?)\b|\bthumbs ?(?:up|down) count\b|"
     r"\b(?:(?:un)?helpful(?:ness)?|useful|funny|cool) (?:count|num)\b|^(?:helpful(?:ness)?|useful|funny|cool)$|"
     r"^(?:amusant|lustig|divertente|divertid[oa]|engracado|grappig)$|"
-    r"\b(?:num|number|count|total|found|people)(?: (?:of|found|it))* (?:helpful|useful|thumbs ?up)\b"
+    r"\b(?:num|number|count|total|found|people)(?: (?:of|found|it|(?:the|this) review|to|be))* "
+    r"(?:(?:un)?helpful|useful|funny|thumbs ?up)\b"
 )
 """What others did with a review: they voted for it, liked it, found it of use."""
 RATED_IN_PARTS: Final = _words(
@@ -293,8 +294,8 @@ PADDED: Final = re.compile(r"0\d{3,}")
 """A number of a case or the like, with zeros before it."""
 VERSION: Final = re.compile(r"\bversions?\b|\bbuild\b")
 TIME: Final = re.compile(
-    r"\b(?:dates?|time|dt|dttm|horodateur|marca temporal|informazioni cronologiche|carimbo|tijdstempel|month|responded|"
-    r"received|datetime|timestamp|created|submitted|submission|recorded|posted|published|reviewed|day|"
+    r"\b(?:dates?|c?time|dt|dttm|horodateur|marca temporal|informazioni cronologiche|carimbo|tijdstempel|month|"
+    r"responded|received|datetime|timestamp|created|submitted|submission|recorded|posted|published|reviewed|day|"
     r"at|on|datum|zeit|zeitstempel|fecha|hora|data|tijdstip|aangemaakt|geplaatst|verzonden|ingevuld|\w*datum|quando|jour|heure|when|дата|日期|時間|时间|tarih|تاريخ|תאריך)\b"
 )
 DATE: Final = re.compile(r"\b(?:date|day|datum|tag|fecha|data|jour|dia|on)\b")
@@ -303,16 +304,15 @@ CLOCK: Final = re.compile(
 )
 """A time of day; what is before it says of what."""
 TIME_BEST: Final = re.compile(
-    r"\b(?:review|created|submitted|submission|recorded|posted|published|response|responded|received|completed|"
-    r"completion|end|comment|fertigstellungszeit|abgeschickt|finalizacion|envio|fin|completamento|conclusao|"
-    r"voltooiingstijd)\b"
+    r"\b(?:review|created|submitted|submission|recorded|posted|published|response|responded|received|completed|completion|"
+    r"end|comment|fertigstellungszeit|abgeschickt|finalizacion|envio|fin|completamento|conclusao|voltooiingstijd)\b"
 )
 TIME_OTHER: Final = re.compile(
-    r"\b(?:flown|visit|visited|experience|purchase|order|birth|dob|born|updated|modified|reply|replied|start|stay|due|"
+    r"\b(?:flown|visit|visited|experience|purchase|order|read|birth|dob|born|updated|modified|reply|replied|start|stay|due|"
     r"dev|developer|closed|resolved|expiry|signup|joined|registered|sent|requested|interaction|discharge|added|seen|crawled|scraped|"
     r"first response|resolution|collected|extracted|fetched|answer|owner|delivered|shipped|"
-    r"gesloten|opgelost|bezoek\w*|bestel\w*|gewijzigd|geboorte\w*|"
-    r"startzeit|inicio|debut|inizio|begintijd|starttijd|start datum)\b"
+    r"gesloten|opgelost|bezoek\w*|bestel\w*|gewijzigd|geboorte\w*|startzeit|inicio|debut|inizio|begintijd|starttijd|"
+    r"start datum)\b"
 )
 BIRTH: Final = _words("birth|birthday|dob|born|geburtsdatum|birthdate|geboorte\\w*")
 WEIGHT: Final = re.compile(

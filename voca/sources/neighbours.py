@@ -117,7 +117,9 @@ def beside_ratings(profiles: Sequence[Profile], scores: Sequence[Score], roles: 
     if not roles.surveyed:
         found |= _of_a_matrix(free)
         found |= _numbered(free, scores)
-        found |= _between(profiles, {s.column: s for s in scores}, {p.name for p in free})
+        rated_by = {s.column: s for s in scores}
+        found |= _between(profiles, rated_by, {p.name for p in free})
+        found |= _named_alike(free, found, rated_by)
     known = {s.column for s in scores if not s.words and not s.shares and not s.fractions}
     around = [p for p in profiles if p.name in known and _on_a_scale(p)]
     found = of_a_grid([*free, *around], related, roles.surveyed) | found
@@ -197,6 +199,28 @@ def _between(profiles: Sequence[Profile], scores: Mapping[str, Score], free: Set
         if alike and len(around) == 2 and len(names.phrase(profile.name).split()) <= _NAME:
             found.setdefault(profile.name, f"stands between {before.name!r} and {after.name!r} and is on their scale")
     return found
+
+
+def _named_alike(free: Sequence[Profile], beside: Mapping[str, str], scores: Mapping[str, Score]) -> dict[str, str]:
+    """Return columns named as a rating and what stands beside it are, and on their scale, wherever they stand.
+
+    "review_taste" where "review_overall" and "review_aroma" stand side by side.
+    """
+    tops = {(_beginning(name), max(profile.numeric)): name for profile in free if (name := profile.name) in beside}
+    whole = {(_beginning(s.column), s.high) for s in scores.values() if s.kind in ("rating", "stars") and not s.words}
+    return {
+        profile.name: f"named as {tops[key]!r} is, a rating, and on its scale"
+        for profile in free
+        if profile.name not in beside
+        and (key := (_beginning(profile.name), max(profile.numeric))) in tops
+        and key in whole
+    }
+
+
+def _beginning(name: str) -> str:
+    """Return the first word of a name of two; empty words have none in common."""
+    first, _, rest = names.phrase(name).partition(" ")
+    return first if rest and " " not in rest else f"\0{name}"
 
 
 def _beside(profile: Profile, why: str) -> Score:

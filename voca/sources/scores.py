@@ -22,6 +22,7 @@ from voca.sources.titles import title, titled
 from voca.sources.values import are_amounts, is_signs, parse_score
 from voca.sources.verbal import Verbal, find_verbal
 from voca.sources.widths import star_widths
+from voca.sources.yes_no import thumbs, yes_no
 
 # What may stand in the name of a rating of the whole; any other word says of what it is the rating.
 _PLAIN_WORDS: Final = frozenset(
@@ -33,7 +34,6 @@ _PLAIN_WORDS: Final = frozenset(
     "評分 スコア 点数 별점 점수 product app hotel restaurant hospital course movie film book game ride trip "
     "visit stay store place overall global schulnote".split()
 )
-_THUMBS: Final = {"1": 1.0, "1.0": 1.0, "-1": 0.0, "-1.0": 0.0}
 _MOST_SAY: Final = 0.6  # of the cells that say a top; letters and words beside them are no points
 _ASKED: Final[dict[str, ScoreKind]] = {"nps": "nps", "csat": "csat", "ces": "ces", "stars": "stars"}
 _SCHOOL_MARKS: Final = ((1, 5), (1, 6))  # of Austria and of Germany
@@ -59,12 +59,12 @@ def find_score(profile: Profile, scales: Mapping[str, Verbal] | None = None) -> 
         return None
     one_number = profile.distinct == 1 and profile.numbers == 1 and names.CSAT.search(name)  # 1 of 5, not yes
     if names.YES_NO.search(name) and profile.yes_no >= 0.9 and profile.distinct <= 6 and not one_number:
-        return _yes_no(profile)
+        return yes_no(profile)
     halves = GOOD_BAD if is_good_or_bad(profile) else satisfied_or_not(profile)
     if halves is not None:
         what = "good or bad in every cell; good is 1, bad is 0"
         what = what if halves is GOOD_BAD else "satisfied or not in every cell; satisfied is 1"
-        return dataclasses.replace(_yes_no(profile), words=halves, reason=what)
+        return dataclasses.replace(yes_no(profile), words=halves, reason=what)
     opinion, maybe = marked_opinion(profile), yes_maybe_no(profile)
     if opinion is not None or maybe is not None:
         return _in_marks(profile, opinion or maybe or {}, "no, maybe and yes" if maybe else "cross, middle and tick")
@@ -81,8 +81,9 @@ def find_score(profile: Profile, scales: Mapping[str, Verbal] | None = None) -> 
 
 def _in_numbers(profile: Profile) -> Score | None:
     """Make a score of points, by what the header or the values say."""
-    if set(profile.numeric) == {-1.0, 1.0} and profile.numbers == 1 and names.RATING.search(profile.phrase):
-        return dataclasses.replace(_yes_no(profile), words=_THUMBS, reason="1 and -1 in every cell: thumbs up and down")
+    rated = names.RATING.search(profile.phrase) or names.YES_NO.search(profile.phrase)
+    if set(profile.numeric) == {-1.0, 1.0} and profile.numbers == 1 and rated:
+        return thumbs(profile)
     heading = read_heading(profile)
     counted = _counts(names.phrase(without_scale(profile.name)))
     if heading.direction and not counted and _plausible(profile, strong=True):
@@ -166,7 +167,7 @@ def _in_words(profile: Profile, verbal: Verbal) -> Score:
 def _in_marks(profile: Profile, points: Mapping[str, float], called: str) -> Score:
     """Make a score of a tick and a cross, of which a third mark may be the middle."""
     if len(points) == 2:
-        score = dataclasses.replace(_yes_no(profile), reason="a tick or a cross in every cell; the tick is 1")
+        score = dataclasses.replace(yes_no(profile), reason="a tick or a cross in every cell; the tick is 1")
     else:
         label = f"{titled(profile)} (1-3)"
         reason = f"{called} in every cell; scale 1 to 3"
@@ -222,7 +223,7 @@ def given_score(profile: Profile, key: str) -> Score:
         score = _in_words(profile, verbal)
         score = score if kind == "rating" else dataclasses.replace(score, kind=kind)
     elif profile.yes_no >= 0.9 and (kind == "rating" or not profile.numeric):
-        score = _yes_no(profile)
+        score = yes_no(profile)
     elif profile.filled and not profile.numeric:
         raise _unread(profile, key)
     elif kind == "rating" and profile.within(0, TOPS[-1]) < COVERED:
@@ -315,20 +316,6 @@ def _plausible(profile: Profile, strong: bool) -> bool:
         return strong and profile.within(0, 100) >= COVERED
     parts = names.RATED_IN_PARTS.search(profile.phrase) is not None and max(profile.numeric) > 1
     return strong or ((profile.whole or parts) and len(set(profile.numeric)) >= 3)
-
-
-def _yes_no(profile: Profile) -> Score:
-    name = "recommended" if names.RECOMMEND.search(profile.phrase) else names.slug(profile.name)
-    return Score(
-        name,
-        profile.name,
-        "yesno",
-        0,
-        1,
-        1,
-        f"{titled(profile)} (yes/no)",
-        "yes or no in every cell; yes is 1, no is 0",
-    )
 
 
 def score_of(profile: Profile, named: str) -> Score:

@@ -22,6 +22,7 @@ _WORDED: Final = 4  # words of a name that is what people were asked, beside oth
 _IDS: Final = 0.8  # of the answers that are ids, as panels give them to those who answer
 _ONE_WORD: Final = 1.2
 _COPIED: Final = 0.3  # of the words of a version of a text; where it is a translation, those of one language
+_FRAMED: Final = 10  # rows that show that one text stands within another
 _UNCUT: Final = re.compile(r"\b(?:original|raw|full|complete|whole|long|untranslated|main)\b")
 _FEW_SAID: Final = 8  # cells with words beside those that say no
 _NO: Final = frozenset(
@@ -115,8 +116,11 @@ def _guess(roles: Roles, free: Sequence[Profile], labels: Mapping[str, str], rel
 def _written_first(best: Profile, candidates: Sequence[Profile], related: Related) -> Profile:
     """Return the text of which the best column is a version: "review" beside "new_review", which has many of its words.
 
-    A name that says that its column has the whole of it is no version.
+    A name that says that its column has the whole of it is no version; what a program wrote around a text is one.
     """
+    framed = next((p for p in candidates if p is not best and _is_framed(p, best, related)), None)
+    if framed is not None:
+        return framed
     whole = names.phrase(best.name)
     for profile in candidates:
         plain = names.phrase(profile.name)
@@ -126,6 +130,15 @@ def _written_first(best: Profile, candidates: Sequence[Profile], related: Relate
         if profile.fill >= best.fill and related.copied(best.name, [profile.name]) >= _COPIED:
             return profile
     return best
+
+
+def _is_framed(profile: Profile, around: Profile, related: Related) -> bool:
+    """Whether the words of a column stand in another one behind something else: that is a page made of the row."""
+    if _is_title(profile) or not names.TEXT.search(names.phrase(profile.name)):
+        return False
+    pairs = zip(related.values(profile.name), related.values(around.name), strict=True)
+    said = [(own, whole) for own, whole in pairs if own and whole]
+    return len(said) >= _FRAMED and sum(whole.find(own) > 0 for own, whole in said) >= 0.95 * len(said)
 
 
 def _is_worded(profile: Profile) -> bool:

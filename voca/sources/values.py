@@ -37,6 +37,9 @@ _OUT_OF: Final = re.compile(
     r"(\d+(?:[.,]\d+)?)\s*(?:/|out of|von|sur|de|di|van|av|из)\s*(\d{1,3})(?:\s*(?:stars?|points?|punkte|sterne))?$",
     re.IGNORECASE,
 )
+_OUT_OF_AND_WORDS: Final = re.compile(  # "8/10 Very good"
+    r"(\d+(?:[.,]\d+)?) ?/ ?(5|6|7|10|20|100)\s*[-–—:,]?\s+[^\W\d][^\d/]{0,30}$"
+)
 _LABELLED: Final = re.compile(
     r"\(?(\d+(?:[.,]\d+)?)\)?\s*(?:[-–—=:(,.]\s*|\s)(?=[^\d\s])(?![-–—+/.,]?\s*\d)(?=.*[^\W\d])", re.DOTALL
 )
@@ -104,8 +107,8 @@ def _grouped(text: str) -> float | None:
 def parse_score(cell: str) -> ScoreCell | None:
     """Read a score cell.
 
-    ``9``, ``4,5``, ``8/10``, ``4 out of 5``, ``10 - very likely``, ``(1) not at all``, ``Very good (5)``, ``4 stars``,
-    ``★★★★☆``; None for words without a number.
+    ``9``, ``4,5``, ``8/10``, ``8/10 Very good``, ``4 out of 5``, ``10 - very likely``, ``(1) not at all``,
+    ``Very good (5)``, ``4 stars``, ``★★★★☆``; None for words without a number.
     """
     text = cell.strip()
     if len(text) > _LONGEST:
@@ -113,7 +116,7 @@ def parse_score(cell: str) -> ScoreCell | None:
     number = parse_number(text)
     if number is not None:
         return ScoreCell(number)
-    match = _OUT_OF.match(text)
+    match = _OUT_OF.match(text) or _OUT_OF_AND_WORDS.match(text)
     if match:
         return ScoreCell(_decimal(match[1]), float(match[2]))
     match = _STARS.match(text)

@@ -17,7 +17,7 @@ _TAGGED: Final = re.compile(r"^(?:tags?|codes?|labels?)(?: names?)?$")  # beside
 _KIND: Final = re.compile(
     r"\b(?:non|new|returning|existing|repeat|former|past|current|prospective|potential|first time|regular|frequent|"
     r"occasional|loyal|disloyal|private|business|corporate|commercial|individual|solo|single|couples?|famil(?:y|ies)|"
-    r"friends|groups?|leisure|adults?|child(?:ren)?|seniors?|juniors?|students?|tourists?|locals?|residents?|"
+    r"friends|partners?|spouse|colleagues?|kids|pets?|myself|groups?|leisure|adults?|child(?:ren)?|seniors?|juniors?|students?|tourists?|locals?|residents?|"
     r"international|domestic|premium|gold|silver|bronze|platinum|vip|standard|basic|free|trial|paying|"
     r"inpatients?|outpatients?|(?:under|post)?graduates?|internal|external|registered|b2b|b2c|"
     r"neu(?:kund\w*)?|(?:stamm|bestands|privat|geschafts|firmen)kund\w*|privat|paare?|familien?|allein\w*|"
