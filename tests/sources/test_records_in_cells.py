@@ -133,3 +133,34 @@ def test_what_a_cell_says(cell, expected):
 def test_what_is_no_list_and_no_record(cell):
     with pytest.raises(ValueError, match="neither"):
         read_literal(cell)
+
+
+def test_rows_in_lists_as_python_writes_them(write):
+    pairs = [(f"Rated {1 + n % 5}.0", f"RATED\n  {said}") for n, said in enumerate(SAID)]
+    lists = [pairs[3 * k : 3 * k + 3] for k in range(20)]
+    lists[4] = []
+    place = cycle("4 Long Lane, North End, Alton", "12 Short Street, South End, Alton", n=20)
+    columns = {"address": place, "rate": ["4.1/5"] * 20, "reviews_list": list(map(repr, lists))}
+    _, scales, reading = told(write, columns)
+    assert scales == {"reviews_list 1": ("rating", 1, 5, 1)}
+    rows = [(row["source_row"], row["score.reviews_list_1"], row["text"]) for row in reading.documents.to_pylist()]
+    kept = [(k + 2, 1.0 + (3 * k + n) % 5, SAID[3 * k + n]) for k in range(20) if k != 4 for n in range(3)]
+    assert sorted(rows) == sorted(kept)
+    said = {issue.code: issue.message for issue in reading.issues}
+    assert said["records-in-cells"] == (
+        "'reviews_list' holds lists of records; each of the 57 in them is a row; "
+        "1 row holds none, the first of them row 6"
+    )
+    assert (
+        said["stamped-by-the-site"] == "57 texts begin with 'RATED', as the site puts it before them; it was taken out"
+    )
+
+
+def test_lists_of_numbers_side_by_side_are_no_rows(write):
+    columns = {
+        "spans": [repr([(n, n + 4), (n + 9, n + 12)]) for n in range(60)],
+        "rating": cycle(1, 5, 3),
+        "text": SAID,
+    }
+    found, _, reading = told(write, columns)
+    assert (found["spans"], found["text"], len(reading.documents)) == ("ignored", "text", 60)

@@ -77,7 +77,7 @@ def unit_of(records: Sequence[Any]) -> str | None:
     held = {key: inside for record in looked_at for key, value in record.items() if (inside := _records(value))}
     keys = [key for key in held if sum(key in record for record in looked_at) * 2 >= len(looked_at)]
     keys = [key for key in keys if _is_unit(key, held[key], looked_at)]
-    return max(keys, key=lambda key: (names.phrase(key) in _UNITS, max(map(_words, held[key]))), default=None)
+    return max(keys, key=lambda key: (_says_unit(key), max(map(_words, held[key]))), default=None)
 
 
 def taken_out(record: object, key: str) -> list[Any]:
@@ -90,10 +90,14 @@ def taken_out(record: object, key: str) -> list[Any]:
 def _is_unit(key: str, inside: Sequence[Any], around: Sequence[Record]) -> bool:
     """Whether what lies inside of records, and not they, is what somebody said."""
     said = max(map(_words, inside[:_LOOKED_AT]))
-    if names.phrase(key) in _UNITS:
+    if _says_unit(key):
         return said > 0
     own = max((_words(value) for record in around for value in record.values() if isinstance(value, str)), default=0)
     return own < _WORDY <= said
+
+
+def _says_unit(key: str) -> bool:
+    return names.phrase(key).removesuffix(" list") in _UNITS
 
 
 def _around(record: Record) -> dict[str, Any]:

@@ -50,7 +50,7 @@ def of_their_own(texts: pa.ChunkedArray, counts: Mapping[str, int], log: IssueLo
     texts, count = without_stamps(texts, stamps := find_stamps(counts))
     if count:
         many = counted(count, "text begins", "texts begin")
-        said = f"{many} with {_listed(stamps)}, as the site puts it before them; it was taken out"
+        said = f"{many} with {_listed(map(str.rstrip, stamps))}, as the site puts it before them; it was taken out"
         log.add("stamped-by-the-site", said, column=column, severity="note")
     texts, count = without_translations(texts)
     if count:

@@ -15,9 +15,11 @@ import pyarrow.compute as pc
 
 _STAMP: Final = re.compile(r"\s*([^|.!?\n]{3,40}?)\s*\|\s*(?=\S)")
 _SPACED: Final = re.compile(r"\s*([^|.!?\n]{3,40}?)[^\S\n]{2,}(?=\S)")
+_LINED: Final = re.compile(r"\s*([A-Z]{3,20})\s*\n\s*(?=\S)")  # "RATED", and the words below it
 _WORDS: Final = 4  # of a stamp
 _OFTEN: Final = 3  # texts with the same one
 _MOST: Final = 0.3  # of the texts have one
+_LINE: Final = "\n"
 _KINDS: Final = 6  # different ones, and no more
 
 
@@ -29,7 +31,7 @@ def find_stamps(counts: Mapping[str, int]) -> frozenset[str]:
     counts : mapping of str to int
         How often each text occurs.
     """
-    return _of_form(counts, _STAMP, " |") or _of_form(counts, _SPACED, "")
+    return _of_form(counts, _STAMP, " |") or _of_form(counts, _SPACED, "") or _of_form(counts, _LINED, _LINE)
 
 
 def _of_form(counts: Mapping[str, int], form: re.Pattern[str], sign: str) -> frozenset[str]:
@@ -58,7 +60,7 @@ def without_stamps(texts: pa.ChunkedArray, stamps: frozenset[str]) -> tuple[pa.C
     if not stamps:
         return texts, 0
     forms = [
-        re.escape(stamp.removesuffix(" |")) + (r"\s*\|\s*" if stamp.endswith(" |") else r"\s{2,}")
+        re.escape(stamp.removesuffix(" |").removesuffix(_LINE)) + (r"\s*\|\s*" if stamp.endswith(" |") else r"\s{2,}")
         for stamp in sorted(stamps)
     ]
     pattern = rf"^\s*(?:{'|'.join(forms)})"

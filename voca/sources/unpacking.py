@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Set
 from typing import Any, Final
 
 import pyarrow as pa
@@ -15,30 +15,40 @@ from voca.sources.flattening import columns_of, flatten
 from voca.sources.headers import unique_names
 from voca.sources.literals import read_literal
 from voca.sources.nested import taken_out, unit_of
+from voca.sources.rated_parts import parts_of
 from voca.sources.raw import IssueLog, RawTable
+from voca.wording import counted
 
 CODE: Final = "records-in-cells"
 _BEGINS: Final = r"^\s*[\[{]"
 _MOSTLY: Final = 0.9  # of the filled cells
 _LOOKED_AT: Final = 20  # records, to tell what lists hold
+_ROWS: Final = 200  # of lists of rows, to tell what their parts are
+_FEWEST: Final = 2  # parts of a row
+_WIDEST: Final = 6
+_SAID: Final = 3  # words of a part that is what somebody said, on average
 _MOST: Final = 50  # different fields of the records of a column; more are ids, and no names
 _Values = list[Any]
 
 
 def unpacked(table: RawTable) -> RawTable:
-    """Give the fields of records in cells a column each, and records in lists a row each.
+    """Give the fields of records in cells a column each, names with numbers too, and records in lists a row each.
 
     Lists of words are put together. What is neither stays as it is written.
     """
     if table.layout != "table" or table.export is not None or table.spoken:
         return table
-    held = {name: values for name in table.cells.column_names if (values := _values(table.cells[name]))}
-    if not held:
+    columns = {name: table.cells[name] for name in table.cells.column_names}
+    held = {name: _named(name, values) for name, column in columns.items() if (values := _values(column))}
+    rated = {n: parts for n, column in columns.items() if n not in held and (parts := parts_of(column))}
+    if not held and not rated:
         return table
     log = IssueLog(table.name)
     lists = {name: values for name, values in held.items() if any(map(_has_records, values))}
     rowwise = _in_rows(table, lists, log) if lists else None
-    return _in_columns(rowwise or table, {n: v for n, v in held.items() if n not in lists} if not rowwise else {}, log)
+    if rowwise:
+        return _in_columns(rowwise, {}, frozenset(), log)
+    return _in_columns(table, {n: v for n, v in held.items() if n not in lists} | rated, rated.keys(), log)
 
 
 def _values(column: pa.ChunkedArray) -> _Values:
@@ -61,12 +71,37 @@ def _read(cell: str) -> Any:  # noqa: ANN401
         return cell
 
 
+def _named(column: str, values: _Values) -> _Values:
+    """Return lists of rows, as Python writes them, as lists of records: [('Rated 4.0', 'The words')] of two fields.
+
+    All rows have as many parts, and one of these is what somebody said.
+    """
+    rows = [row for value in values if isinstance(value, list) for row in value]
+    looked_at = [row for row in rows[:_ROWS] if isinstance(row, list)]
+    widths = {len(row) for row in looked_at}
+    flat = len(looked_at) == len(rows[:_ROWS]) > 0 and all(isinstance(part, str) for row in looked_at for part in row)
+    if not flat or len(widths) != 1 or not _FEWEST <= max(widths) <= _WIDEST:
+        return values
+    words = [sum(len(row[at].split()) for row in looked_at) / len(looked_at) for at in range(max(widths))]
+    if max(words) < _SAID:
+        return values
+    return [
+        [{f"{column} {at}": part for at, part in enumerate(row, 1)} if isinstance(row, list) else row for row in value]
+        if isinstance(value, list)
+        else value
+        for value in values
+    ]
+
+
 def _has_records(value: object) -> bool:
     return isinstance(value, list) and any(isinstance(part, Mapping) for part in value)
 
 
-def _in_columns(table: RawTable, held: Mapping[str, _Values], log: IssueLog) -> RawTable:
-    """Return a table with the fields of records beside the column's other neighbours, and lists put together."""
+def _in_columns(table: RawTable, held: Mapping[str, _Values], rated: Set[str], log: IssueLog) -> RawTable:
+    """Return a table with the fields of records beside the column's other neighbours, and lists put together.
+
+    Of the columns in `rated` the fields are names with numbers.
+    """
     columns: list[tuple[str, pa.Array | pa.ChunkedArray]] = []
     issues: list[Issue] = []
     for name in table.cells.column_names:
@@ -77,7 +112,9 @@ def _in_columns(table: RawTable, held: Mapping[str, _Values], log: IssueLog) -> 
             continue
         columns += [(field, pa.array([row.get(field) for row in rows], pa.string())) for field in fields]
         if fields != [name]:
-            said = f"holds records as a program writes them; each of their {len(fields)} fields is a column"
+            what = f"records as a program writes them; each of their {len(fields)} fields"
+            what = f"names with numbers; each of the {len(fields)} names" if name in rated else what
+            said = f"holds {what} is a column"
             issues.append(Issue(CODE, said, table.name, column=name, severity="note"))
     if not held:
         return table
@@ -98,14 +135,19 @@ def _in_rows(table: RawTable, lists: Mapping[str, _Values], log: IssueLog) -> Ra
     if unfold is None and unit is None:
         return None
 
+    empty: list[int] = []
+
     def inner() -> Iterator[tuple[int, Any]]:
         for number, record in zip(table.rows.to_pylist(), records, strict=True):
-            rows = unfold(record) if unfold is not None else taken_out(record, unit or "")
-            for row in rows or [record]:
+            rows = unfold(record) or [record] if unfold is not None else taken_out(record, unit or "")
+            empty.extend([] if rows else [number])
+            for row in rows:
                 yield number, row
 
     cells, rows = columns_of(inner(), log)
     spoken = f"{', '.join(map(repr, lists))} holds lists of records; each of the {len(cells):,} in them is a row"
+    if empty:
+        spoken += f"; {counted(len(empty), 'row holds', 'rows hold')} none, the first of them row {empty[0]:,}"
     note = Issue(CODE, spoken, table.name, severity="note")
     read = table.read if told else len(cells)
     return dataclasses.replace(
