@@ -16,9 +16,11 @@ from voca.asked import wants_one_side
 from voca.errors import Issue, Severity
 from voca.models import open_sentiment
 from voca.protocols import Reading
+from voca.stages.language import Language, Options
 from voca.suspicions import Future, Look, Part, Patterns, Repeated, Sample, StraightLines, Values, floats, has_ends
 from voca.wording import agree
 
+_JUDGE: Final = "sentiment-fast"
 _SAMPLE: Final = 20_000  # documents in which scores are compared
 _READ: Final = 3_000  # of these, texts whose sentiment and language are looked at
 _SURE: Final = 0.8  # probability of a sentiment that contradicts a score
@@ -187,7 +189,7 @@ def _against_the_words(documents: pa.Table, scales: list[dict[str, Any]]) -> Ite
     kept = kept.sort_by("document_id").slice(0, _READ)
     if kept.num_rows < _FEWEST:
         return
-    whole = _of_the_whole(kept)
+    whole = _that_are_read(_of_the_whole(kept))
     found = list(_against_places(whole, primary)) if has_ends(primary) and whole.num_rows >= _FEWEST else []
     yield from found
     if not any(issue.code == "reversed-scale" for issue in found):
@@ -201,9 +203,16 @@ def _of_the_whole(kept: pa.Table) -> pa.Table:
     return kept.filter(pa.array([question not in sided for question in asked], pa.bool_())) if sided else kept
 
 
+def _that_are_read(kept: pa.Table) -> pa.Table:
+    """Leave out the texts in languages that the model was not made for: what it says of them is chance."""
+    _, card = open_sentiment(_JUDGE)
+    languages = Language(Options.model_validate({}))({"documents": kept})["documents"]["language"].to_pylist()
+    return kept.filter(pa.array([language is None or card.covers(language) for language in languages], pa.bool_()))
+
+
 def _against_places(kept: pa.Table, primary: dict[str, Any]) -> Iterator[Issue]:
     """Compare where on its scale each score is with the sentiment of its text."""
-    model, _ = open_sentiment("sentiment-fast")
+    model, _ = open_sentiment(_JUDGE)
     shares = np.asarray(model.predict(kept["text"].to_pylist()), dtype=np.float64)
     place = (floats(kept, f"score.{primary['score']}") - primary["low"]) / (primary["high"] - primary["low"])
     place = place if primary["direction"] > 0 else 1 - place

@@ -53,6 +53,13 @@ def test_a_reversed_scale(look):
     assert "score-against-text" not in found
 
 
+def test_the_mood_of_texts_that_no_model_reads_says_nothing_of_a_scale(look):
+    good = "Todo muy limpio y el personal atento en la semana {}"
+    bad = "El pedido nunca llegó y nadie me contesta desde la semana {}"
+    _, found = look("comment,nps", [f'"{(bad if i % 2 else good).format(i)}",{0 if i % 2 else 10}' for i in range(60)])
+    assert found == {}
+
+
 def test_a_score_that_contradicts_its_text(look):
     rows = [f"{text},{score}" for text, score in rated()]
     rows[:6] = [f"{BAD.format(i)},10" for i in range(6)]
