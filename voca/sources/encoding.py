@@ -20,6 +20,17 @@ _BOMS: Final = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 _HIGH: Final = re.compile(rb"[\x80-\xff]")
+_WESTERN: Final = "cp1252"
+_DENSE: Final = 0.3  # of the bytes of lines in another script
+_MOSTLY: Final = 0.5  # of the bytes of a field in another script
+_FEWEST: Final = 40  # bytes of such fields
+_JUDGED: Final = 50_000  # bytes
+_FIELDS: Final = re.compile(rb"[,;\t\r\n\"]+")  # none of them is a byte of a wide letter
+_WIDE: Final = frozenset(
+    "gb18030 gbk gb2312 hz big5 big5hkscs cp950 cp949 euc_kr johab cp932 shift_jis shift_jis_2004 shift_jisx0213 "
+    "euc_jp euc_jis_2004 euc_jisx0213 iso2022_jp".split()
+)
+"""Encodings with two bytes and more for a letter of Chinese, Japanese or Korean."""
 _MARKS: Final = "\t\r\n ,;|\"'.-:/()!?，。、！？：；（）「」"
 _SURROGATE: Final = re.compile("[\udc80-\udcff]+")
 _HALF: Final = re.compile("[\ud800-\udc7f\udd00-\udfff]")
@@ -79,7 +90,7 @@ def find_encoding(file: InputFile, fixed: str | None = None) -> Encoding:
         return Encoding("utf-8", nul=scan.nul)
     if scan.good_lines and scan.good_lines * 20 >= scan.bad_lines:
         return Encoding("utf-8", mixed=True, nul=scan.nul)
-    return Encoding(_single_byte(scan.sample), nul=scan.nul, guessed=True)
+    return Encoding(_told_from(scan.sample), nul=scan.nul, guessed=True)
 
 
 def _fixed(file: InputFile, name: str) -> Encoding:
@@ -172,14 +183,28 @@ def _reads_as(head: bytes, encoding: str) -> bool:
     return len(text) >= 8 and "\n" in text and plain >= 0.9 * len(text) and common >= 0.02 * len(text)
 
 
-def _single_byte(sample: bytes) -> str:
-    """Tell by the letters of languages where most are ASCII, as in Western text; else by what the frequencies say."""
-    if len(_HIGH.findall(sample)) <= len(sample) * 0.3:
-        return find_single_byte(sample)
+def _told_from(sample: bytes) -> str:
+    """Tell by the letters of languages where most are ASCII, as in Western text; else by what the frequencies say.
+
+    Chinese, Japanese and Korean words stand in fields of their own, however much of a file is numbers and links.
+    """
+    if len(_HIGH.findall(sample)) > len(sample) * _DENSE:
+        return _by_frequency(sample) or _WESTERN
+    single = find_single_byte(sample)
+    fields = [field for field in _FIELDS.split(sample) if len(_HIGH.findall(field)) > _MOSTLY * len(field)]
+    if single != _WESTERN or sum(map(len, fields)) < _FEWEST:
+        return single
+    wide = _by_frequency(b"\n".join(fields))
+    return wide if wide in _WIDE else single
+
+
+def _by_frequency(sample: bytes) -> str:
+    """Return what the bytes of whole lines are in by their frequencies; empty where nothing says so."""
     from charset_normalizer import from_bytes
 
-    best = from_bytes(sample[:50_000]).best()
-    return best.encoding if best is not None and best.encoding != "ascii" else "cp1252"
+    lines = sample[:_JUDGED].rpartition(b"\n")[0] or sample[:_JUDGED]  # a cut within a letter is an error in most
+    best = from_bytes(lines).best()
+    return best.encoding if best is not None and best.encoding != "ascii" else ""
 
 
 def has_escapes(text: str) -> bool:
