@@ -1,8 +1,11 @@
 """Tables in the form of dumps of review sites and shops, with invented content: what their columns are taken for."""
 
+import json
+
 import pytest
 
 from tests.sources.test_tables_of_tools import cycle, days, hold_roles_and_scales, texts, told
+from voca.sources import read
 
 FIVE = cycle(1, 2, 3, 4, 5)
 TABLES = {
@@ -69,6 +72,15 @@ TABLES = {
          "read_at": days("2023-{1:02}-{0:02}")},
         {"date_added": "time", "read_at": "ignored"}, {},
     ),
+    "thumbs in words, of what was voted for": (
+        {"thumb": cycle("up", "down", "up"), "page": cycle("up", "down"), "comment": texts()},
+        {"page": "segment.page"}, {"thumb": ("yesno", 0, 1, 1)},
+    ),
+    "stars in words": (
+        {"Star rating": cycle("One", "Two", "three", "Four stars", "FIVE"), "bedrooms": cycle("one", "two", "three"),
+         "comment": texts()},
+        {"bedrooms": "segment.bedrooms"}, {"Star rating": ("stars", 1, 5, 1)},
+    ),
     "a page that a program made of each row": (
         {"rating": FIVE, "reviewText": [text if n % 3 else "" for n, text in enumerate(texts())],
          "markdown": [f"# Hotel A\n\n**Rating:** {1 + n % 5}/5\n\n{text if n % 3 else ''}"
@@ -88,3 +100,24 @@ def test_replies_that_are_missing_are_none(write):
     _, _, reading = told(write, columns)
     said = [issue.message for issue in reading.issues if issue.code == "company-replies"]
     assert said == ["20 replies of the company were set aside: not a customer's words"]
+
+
+def test_the_place_that_reviews_are_listed_under_is_a_group(write):
+    said = texts()
+    places = [
+        {
+            "displayName": {"text": f"Cafe {name}", "languageCode": "en"}, "rating": 4.4,
+            "location": {"latitude": 51.5, "longitude": 0.1},
+            "reviews": [
+                {"rating": 1 + n % 5, "text": {"text": said[10 * k + n], "languageCode": "en"},
+                 "authorAttribution": {"displayName": f"guest{10 * k + n}"}}
+                for n in range(10)
+            ],
+        }
+        for k, name in enumerate(("North", "South", "East", "West", "Mill", "Quay"))
+    ]  # fmt: skip
+    reading = read([write(json.dumps(places), "places.json")])
+    found = {row["column"]: row["target"] or row["role"] for row in reading.columns.to_pylist()}
+    assert found["listed under displayName"] == "segment.listed under displayName"
+    assert found["authorAttribution.displayName"] == "ignored"
+    assert {row["segment.listed under displayName"] for row in reading.documents.to_pylist()} >= {"Cafe North"}

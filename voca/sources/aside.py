@@ -11,6 +11,7 @@ from voca.config import ReadOptions
 from voca.sources import date_names, names, tool_names
 from voca.sources.derived import is_average
 from voca.sources.neighbours import lone_points
+from voca.sources.nested import UNDER
 from voca.sources.nps_groups import REASON as NPS_GROUPS
 from voca.sources.nps_groups import are_groups
 from voca.sources.profile import Profile
@@ -70,6 +71,7 @@ _NESTED: Final = re.compile(
     r"[\[{]\s*(?:[\"'\[{(\d\]}<-]|(?:None|null|nan|[Tt]rue|[Ff]alse)\b|\w+\().*[\]}]", re.DOTALL
 )
 """A list or a record; what somebody puts into brackets begins with a word."""
+_MAY_BE_OF_THINGS: Final = ("name", f"{UNDER} display name")
 _PHONE: Final = re.compile(r"\+\d[\d ()./-]{7,20}")
 
 
@@ -219,7 +221,7 @@ def _of_the_thing(profile: Profile, rated: int) -> bool:
 
 def _names_things(profile: Profile, free: Sequence[Profile], related: Related) -> bool:
     """Whether a column called "name" names what was rated: beside the names of those who wrote, several for each."""
-    if names.phrase(profile.name) != "name" or profile.distinct * 2 > profile.filled:
+    if names.phrase(profile.name) not in _MAY_BE_OF_THINGS or profile.distinct * 2 > profile.filled:
         return False
     persons = [p for p in free if p is not profile and p.distinct > profile.distinct]
     persons = [p for p in persons if names.is_person(p.name) or names.CUSTOMER.search(names.phrase(p.name))]

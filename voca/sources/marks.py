@@ -19,6 +19,8 @@ GOOD_BAD: Final = {
         ("bad", 0.0),
         ("thumbs up", 1.0),
         ("thumbs down", 0.0),
+        *((word, 1.0) for word in ("up", "thumb up", "thumbsup", "upvote")),
+        *((word, 0.0) for word in ("down", "thumb down", "thumbsdown", "downvote")),
         ("happy", 1.0),
         ("sad", 0.0),
         *((word, 1.0) for word in ("gut", "bon", "bonne", "bueno", "buena", "buono", "buona", "bom", "boa", "goed")),
@@ -29,6 +31,14 @@ GOOD_BAD: Final = {
 """Marks that help desks ask for, and what each counts."""
 THUMBS: Final = frozenset({"thumbs up sign", "thumbs down sign"})
 """Signs that say good or bad whatever a column is called."""
+_VOTE: Final = re.compile(r"\b(?:thumbs?|votes?|voted|feedback|reactions?|helpful)\b")
+_NUMBERS: Final = {
+    word: float(point)
+    for words in ("one two three four five", "eins zwei drei vier funf", "un deux trois quatre cinq",
+                  "uno dos tres cuatro cinco", "uno due tre quattro cinque", "um dois tres quatro cinco")
+    for point, word in enumerate(words.split(), 1)
+}  # fmt: skip
+_STARS: Final = re.compile(r" (?:stars?|sterne?|etoiles?|estrellas?|stelle|estrelas?)$")
 _NOT: Final = re.compile(r"^(?:neutral or |(?:not|nicht|pas|no|niet|non|nao) (?=\S+$))")
 _TICK, _BETWEEN, _CROSS = "v", "r", "x"
 NO_OPINION: Final = frozenset("o")
@@ -42,8 +52,19 @@ _MAYBE: Final = frozenset(
 def is_good_or_bad(profile: Profile) -> bool:
     """Whether a column named after a rating has both of two marks, as help desks ask for them, and nothing else."""
     marks = {said(cell) for cell in profile.groups if not no_answer(cell)}
-    rated = CSAT.search(profile.phrase) or RATING.search(profile.phrase) or not marks.isdisjoint(THUMBS)
+    name = profile.phrase
+    rated = CSAT.search(name) or RATING.search(name) or _VOTE.search(name) or not marks.isdisjoint(THUMBS)
     return bool(rated) and marks <= GOOD_BAD.keys() and {GOOD_BAD[cell] for cell in marks} == {0.0, 1.0}
+
+
+def stars_in_words(profile: Profile) -> Mapping[str, float] | None:
+    """Return the points of a rating written in words: "four", "Five stars"; None where something else is said."""
+    if not profile.counted or not RATING.search(profile.phrase):
+        return None
+    answers = {said(cell) for cell in profile.groups if not no_answer(cell)}
+    points = {answer: _NUMBERS.get(_STARS.sub("", answer)) for answer in answers}
+    told = {answer: point for answer, point in points.items() if point is not None}
+    return told if len(told) == len(answers) > 2 else None
 
 
 def marked_opinion(profile: Profile) -> Mapping[str, float] | None:

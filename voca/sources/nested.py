@@ -16,6 +16,7 @@ _LOOKED_AT: Final = 20  # records
 _ALIKE: Final = 0.6  # of the fields of two lists that both must have
 _FEWEST: Final = 3  # records by their ids
 _WORDY: Final = 4  # words
+_NAMES: Final = ("text", "name", "title", "label")  # fields of a record that say what it is called
 _UNITS: Final = frozenset("reviews review feedback feedbacks responses ratings testimonials submissions".split())
 """Lists that are what was said, however long the texts around them are."""
 
@@ -101,12 +102,18 @@ def _says_unit(key: str) -> bool:
 
 
 def _around(record: Record) -> dict[str, Any]:
-    """Return what stands beside the records inside of one, without its ratings and lists."""
-    return {
-        f"{UNDER} {name}": value
-        for name, value in record.items()
-        if isinstance(value, str | bool) and not names.RATING.search(names.phrase(name))
-    }
+    """Return what stands beside the records inside of one, without its ratings and lists.
+
+    Of what is a record itself, its name is taken: ``"displayName": {"text": "Cafe North", "languageCode": "en"}``.
+    """
+    named = {name: _name_of(value) for name, value in record.items() if not names.RATING.search(names.phrase(name))}
+    return {f"{UNDER} {name}": value for name, value in named.items() if isinstance(value, str | bool)}
+
+
+def _name_of(value: object) -> object:
+    if not isinstance(value, Mapping):
+        return value
+    return next((value[key] for key in _NAMES if isinstance(value.get(key), str)), None)
 
 
 def _lists(whole: Record, path: str, depth: int) -> Iterator[tuple[str, list[Any]]]:

@@ -11,7 +11,15 @@ from voca.errors import UsageError
 from voca.sources import names
 from voca.sources.ends import Ends, read_ends
 from voca.sources.headings import Heading, ends_with_scale, read_heading, without_scale
-from voca.sources.marks import GOOD_BAD, NO_OPINION, is_good_or_bad, marked_opinion, satisfied_or_not, yes_maybe_no
+from voca.sources.marks import (
+    GOOD_BAD,
+    NO_OPINION,
+    is_good_or_bad,
+    marked_opinion,
+    satisfied_or_not,
+    stars_in_words,
+    yes_maybe_no,
+)
 from voca.sources.nps_groups import group_score
 from voca.sources.profile import Profile
 from voca.sources.roles import Score, ScoreKind
@@ -68,6 +76,10 @@ def find_score(profile: Profile, scales: Mapping[str, Verbal] | None = None) -> 
     opinion, maybe = marked_opinion(profile), yes_maybe_no(profile)
     if opinion is not None or maybe is not None:
         return _in_marks(profile, opinion or maybe or {}, "no, maybe and yes" if maybe else "cross, middle and tick")
+    counted = stars_in_words(profile)
+    if counted is not None:
+        reason = "its cells are numbers in words; scale 1 to 5"
+        return Score("stars", profile.name, "stars", 1, 5, 1, f"{titled(profile)} (1-5)", reason, words=counted)
     if group_score(profile) is not None:
         return None  # what stands beside it tells whether it is the NPS, or made of it
     ends = star_widths(profile) or read_ends(profile)
