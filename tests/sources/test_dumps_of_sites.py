@@ -81,6 +81,14 @@ TABLES = {
          "comment": texts()},
         {"bedrooms": "segment.bedrooms"}, {"Star rating": ("stars", 1, 5, 1)},
     ),
+    "ratings of the whole and of parts, in Japanese": (
+        {"総合": FIVE, "部屋": cycle(5, 2, 3, 1), "風呂": cycle(2, 5, 4, 1, 3, 5), "クチコミ": texts()},
+        {"クチコミ": "text"}, {"総合": ("stars", 1, 5, 1), "部屋": ("rating", 1, 5, 1), "風呂": ("rating", 1, 5, 1)},
+    ),
+    "and names in one word in Chinese and Korean": (
+        {"综合评分": FIVE, "服务评分": cycle(5, 2, 3, 1), "评价内容": texts()},
+        {"评价内容": "text"}, {"综合评分": ("stars", 1, 5, 1), "服务评分": ("rating", 1, 5, 1)},
+    ),
     "a page that a program made of each row": (
         {"rating": FIVE, "reviewText": [text if n % 3 else "" for n, text in enumerate(texts())],
          "markdown": [f"# Hotel A\n\n**Rating:** {1 + n % 5}/5\n\n{text if n % 3 else ''}"

@@ -164,7 +164,7 @@ RECOMMEND: Final = re.compile(r"\brecom|empfehl|\baanbev|\baanraa?d|\bconsigli|\
 OVERALL: Final = _words(
     r"overall|gesamt\w*|global|general rating|main rating|total rating|globale?|geral|"
     r"(?:nota|note|calificacion|puntuacion|valoracion|valutazione|voto|satisfac\w*|soddisfazione|opinion) generale?|"
-    "algemeen|algemene|totaal(?:oordeel|cijfer|score)?|eind(?:oordeel|cijfer)"
+    "algemeen|algemene|totaal(?:oordeel|cijfer|score)?|eind(?:oordeel|cijfer)|" + abroad.OVERALL
 )
 RATING: Final = _words(
     "rating|ratings|rate|rated|stars?|score|scores|note|nota|grade|bewertung|sterne|puntuacion|calificacion|"
