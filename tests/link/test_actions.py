@@ -208,3 +208,10 @@ def test_the_evidence_claims_to_hold_equal_what_the_data_have(columns, said):
     assert f"points lower, {said}" in found.actions.to_pylist()[0]["evidence"]
     driver = rows(found.drivers, level="theme", theme_id="01")[0]
     assert (driver["verdict"], driver["reason"]) == ("driver", f"associated with the score, {said}")
+
+
+def test_of_too_few_people_nothing_is_said_of_what_the_regression_lacks():
+    negative, positive = draw(24, 30, 2, share=0.4)
+    given = tables(np.random.default_rng(3).normal(size=24), negative, positive)
+    codes = {issue.code for issue in link(*given).issues}
+    assert not codes & {"too-many-themes", "control-left-out", "no-action"}

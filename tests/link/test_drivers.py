@@ -4,10 +4,12 @@ import numpy as np
 import pytest
 import statsmodels.api as sm
 from scipy import stats
+from scipy.sparse import csr_array
 
 from tests.link.study import START, draw, rows, scales, step, tables
 from voca.link import LinkOptions, link
 from voca.link.arrays import adjust
+from voca.link.design import Column, _fit_in
 from voca.link.explain import explain
 from voca.link.steps import rounded
 from voca.schema import OTHER_LANGUAGE
@@ -289,7 +291,7 @@ def test_a_sentiment_score_takes_mentions_whole():
     row = themes_of(result)["00"]
     assert row["negative_impact"] is None
     assert row["adjusted"] == pytest.approx(row["leave_out"], abs=0.5)
-    assert "polarity is part of a sentiment score" in row["reason"]
+    assert row["reason"].endswith(". Polarity is part of a sentiment score, so mentions are taken whole")
 
 
 def test_more_themes_than_rows():
@@ -412,3 +414,18 @@ def test_no_interval_of_a_difference_goes_beyond_what_the_scale_allows():
                  "interval's half width in errors")  # fmt: skip
     assert width["value"] == pytest.approx(stats.t.ppf(0.975, 1))
     assert width["how"].endswith("its end is cut to what the scale allows")
+
+
+@pytest.mark.parametrize(
+    ("names", "said"),
+    [
+        (["plan", "region"], "every segment"),
+        (["plan", "time"], "every segment and the time"),
+        (["time"], "the time"),
+    ],
+)
+def test_only_what_is_there_is_said_to_be_held_equal(names, said):
+    columns = [Column(theme, "mention", 40) for theme in range(3)]
+    blocks = [(name, csr_array(np.ones((60, 4)))) for name in names]
+    _, _, (issue,) = _fit_in(3, blocks, columns, "theme")
+    assert issue.message.startswith(f"too few responses to hold {said} equal beside the themes; left out: ")

@@ -701,6 +701,48 @@ def test_mixed_remarks_come_last_and_lead_nothing():
     assert "“Wrong bills”" in report.section("actions").lead[0]
 
 
+def all_mixed():
+    """The sample's tables, all of whose themes are called mixed remarks."""
+    made = sample.tables()
+    rows = [row | {"label": f"Mixed remarks ({row['theme_id']})"} for row in made["themes"].to_pylist()]
+    made["themes"] = pa.Table.from_pylist(rows, schema=made["themes"].schema)
+    return made
+
+
+def test_mixed_remarks_are_ranked_last_in_drivers_and_actions():
+    made = sample.tables()
+    renamed = [
+        row | ({"label": "Mixed remarks (box)"} if row["theme_id"] == "T1" else {})
+        for row in made["themes"].to_pylist()
+    ]
+    plain, made["themes"] = (
+        build(made, sample.MANIFEST, ReportOptions()),
+        pa.Table.from_pylist(renamed, schema=made["themes"].schema),
+    )
+    report = build(made, sample.MANIFEST, ReportOptions())
+    small = ["App crashes"]  # on too small a base: last of all
+    for name, key, last in (("drivers", "themes", small), ("actions", "ranked", [])):
+        before, after = ([r["label"] for r in rows(r, name, key)] for r in (plain, report))
+        assert before[0] == "Delivery delays"
+        assert after == [*(label for label in before[1:] if label not in last), "Mixed remarks (box)", *last]
+    for key in ("ranked", "fractions"):
+        ranks = [record["rank"] for record in rows(report, "actions", key)]
+        assert ranks == [*range(1, len(ranks) + 1)]
+
+
+def test_where_only_mixed_remarks_go_with_a_score_nobody_is_told_to_act_on_them():
+    report = build(all_mixed(), sample.MANIFEST, ReportOptions())
+    assert (
+        report.section("overview")
+        .lead[0]
+        .startswith("Goes with worse scores, without a subject in common: “Mixed remarks (T1)”.")
+    )
+    assert report.section("actions").lead == (
+        "No theme with a subject of its own goes with a gain, only “Mixed remarks (T1)” and “Mixed remarks (T2)”. Read "
+        "some of these remarks, and name or split them in a codebook, before you act on them.",
+    )
+
+
 def test_a_reversed_scale_is_read_the_other_way():
     made = sample.tables()
     effort = {"score": "nps", "kind": "ces", "low": 1.0, "high": 7.0, "direction": -1, "label": "Effort",

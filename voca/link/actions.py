@@ -132,7 +132,7 @@ def actions(
         for fraction in FRACTIONS:
             gain = {name: fraction * value for name, value in (whole_gain | of_late).items()}
             rows.append(row | {"fraction": fraction} | gain)
-    if rows:
+    if rows or not on_base(found.columns, options).any():  # then the report says that nothing is linked
         return rows, []
     which = "mentions" if found.measure.kind == "sentiment" else "negative mentions"
     text = f"No theme's {which} clearly go with a worse {found.measure.called}: no action is ranked."

@@ -186,7 +186,7 @@ def _parts(count: Mapping[str, int], usable: list[Part], rest: int, n: int, whol
     """
     moods: list[Part] = [part for part in ("negative", "positive") if part in usable]
     few = [part for part in ("negative", "positive") if part not in moods and count[part]]
-    said = [f"too few {part} mentions ({count[part]}) to estimate" for part in few if moods]
+    said = [f"too few {part} mentions ({count[part]}) to estimate what goes with them" for part in few if moods]
     if n - count["mention"] < RARE:
         # where all but a few mention it, all of its columns together would be the intercept again
         moods = moods if rest >= RARE else moods[:1]
@@ -306,13 +306,13 @@ def _fit_in(
     room: int, blocks: list[tuple[str, Sparse]], columns: list[Column], level: str
 ) -> tuple[list[tuple[str, Sparse]], list[Column], list[Issue]]:
     """Leave out the widest controls, then the rarest columns, until the rest has enough responses each."""
-    issues, blocks, out = [], list(blocks), []
+    issues, blocks, held, out = [], list(blocks), [name for name, _ in blocks], []
     parts = "sub-themes" if level == "subtheme" else f"{level}s"
     while blocks and sum(b.shape[1] for _, b in blocks) + len(columns) > room:
         name, _ = blocks.pop(max(range(len(blocks)), key=lambda i: (blocks[i][1].shape[1], blocks[i][0])))
         out.append(name)
     if out:
-        text = f"too few responses to hold every segment and the time equal beside the {parts}; left out: "
+        text = f"too few responses to hold {_held_equal(held)} equal beside the {parts}; left out: "
         hint = "Compare by fewer segments (--segment COLUMN), or bring more responses."
         issues.append(
             Issue("control-left-out", f"{text}{', '.join(_HELD.get(name, name) for name in out)}.", hint=hint)
@@ -326,6 +326,12 @@ def _fit_in(
         issues.append(Issue("too-many-themes", text, hint=hint))
         columns = sorted(columns, key=lambda c: (-c.count, c.theme, c.part))[: max(room, 0)]
     return blocks, columns, issues
+
+
+def _held_equal(names: Sequence[str]) -> str:
+    """Say what was to be held equal: every segment, the time or both."""
+    both = [*(["every segment"] if set(names) - {"time"} else []), *(["the time"] if "time" in names else [])]
+    return " and ".join(both)
 
 
 def about(issues: Sequence[Issue], what: str, score: str | None = None) -> list[Issue]:

@@ -104,6 +104,8 @@ def drivers(
         issues += [unused_driver(driver.name, why) for i, driver in numbered if not found.kept[i]]
         answers = y if measure.answers is None else measure.answers[rows]
         issues += same_as_score(laid, answers, sample)
+        if not on_base(columns, options).any():  # no impact is told, so what it lacks is none's concern
+            issues = [issue for issue in issues if issue.code not in ("control-left-out", "too-many-themes")]
         issues = about(issues, f"Impacts on {measure.quoted}", measure.name)
         impacts = adjusted(found, laid, here.mention, y, sample, out)
         mistaken = np.minimum(1 - believed(calibration, here, options), MOST)

@@ -295,7 +295,7 @@ def _reason(verdict: str, k: int, given: Evidence, companion: Mapping[int, str],
         said.append(
             f"an impact of {rounded(detectable, 2)} points would have been found in four of five studies of this size"
         )
-    return "; ".join(said + without)
+    return ". ".join(["; ".join(said), *(text[:1].upper() + text[1:] for text in without)])
 
 
 def _associated(columns: Mapping[str, Floats], k: int, laid: Design | None) -> str:

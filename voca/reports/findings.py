@@ -102,10 +102,9 @@ def headlines(material: Material) -> list[str]:
     if material.few and material.themes:
         return [*found, _counted(material)]
     worst, best = damaging(material)[:1], helpful(material)[:1]
-    for theme_id in worst:
-        found.append(_impact(material, theme_id, worse=True))
-    for theme_id in best:
-        found.append(_impact(material, theme_id, worse=False))
+    both = [(theme_id, True) for theme_id in worst] + [(theme_id, False) for theme_id in best]
+    both.sort(key=lambda pair: material.mixed(pair[0]))
+    found += [_impact(material, theme_id, worse=worse) for theme_id, worse in both]
     if material.primary is not None and not worst and not best and material.drivers:
         found += _nothing_clear(material, material.primary)
     told = [theme_id for theme_id in rising(material) if _shows(material.trend_tests[theme_id])]
@@ -172,12 +171,13 @@ def _counted(material: Material) -> str:
 
 def opening_of(material: Material, theme_id: str, *, worse: bool) -> str:
     """Say what stands out about a theme: what it goes with or, where the words are the score, how it is spoken of."""
+    alone = ", without a subject in common" if material.mixed(theme_id) else ""
     if material.primary is None or material.primary.kind != "sentiment":
-        return "Goes with worse scores" if worse else "Goes with better scores"
+        return ("Goes with worse scores" if worse else "Goes with better scores") + alone
     if worse:
-        return "In the most negative words"
+        return f"In the most negative words{alone}"
     mood = material.drivers[theme_id]["score_with"]
-    return "In the mildest words" if mood is not None and mood < 0 else "In the most positive words"
+    return ("In the mildest words" if mood is not None and mood < 0 else "In the most positive words") + alone
 
 
 def _impact(material: Material, theme_id: str, worse: bool) -> str:

@@ -13,7 +13,8 @@ from voca.reports.sections import quotes
 from voca.wording import counted
 
 _COLUMNS: Final = (
-    Column("rank", "#", "count", "1 is the largest gain: `recent_gain`, where there is one, or `gain`."),
+    Column("rank", "#", "count", "1 is the largest gain: `recent_gain`, where there is one, or `gain`; mixed remarks "
+           "come last."),
     Column("label", "Theme", "verbatim", "The theme's label."),
     Column("fraction", "Fewer", "share", "Share (0..1) of its negative mentions that are supposed to go away.", 2),
     Column("gain", "Gain", "delta", "How much the score that goes with it would change, points (association)."),
@@ -57,7 +58,7 @@ _QUOTED: Final = 3  # themes whose words are shown
 def section(material: Material) -> Section:
     """Build the section: one row a theme, at half of its negative mentions; then other fractions, and other scores."""
     title = "Where to look first"
-    rows = [row for row in material.rows("actions") if row["gain"] is not None]
+    rows = _mixed_last(material, [row for row in material.rows("actions") if row["gain"] is not None])
     primary = material.primary
     if primary is None or not rows:
         return _nothing(material, title)
@@ -72,10 +73,8 @@ def section(material: Material) -> Section:
         _fractions(material, primary, mine),
         _table(material, "other_scores", "If half of these mentions went away: the other scores", others),
     )
-    named = [row for row in half if not material.mixed(row["theme_id"])] or half  # nobody can act on mixed remarks
-    lead = (_lead(material, named[0]),) if half else (f"No theme's negative mentions go with a clear loss of "
-                                                     f"{primary.title}.",)  # fmt: skip
-    words = quotes.evidence(material, [row["theme_id"] for row in named[:_QUOTED]])
+    named = [row for row in half if not material.mixed(row["theme_id"])]
+    words = quotes.evidence(material, [row["theme_id"] for row in (named or half)[:_QUOTED]])
     kept = tuple(table for table in tables if table.rows)
     checked = (_UNCORRECTED,) if material.rows("calibration") else ()
     fewer = (f"Lower is better: of {primary.title}, a gain is a negative number.",) if primary.direction < 0 else ()
@@ -86,7 +85,31 @@ def section(material: Material) -> Section:
         _NOTE.format(which=_mentions(primary)),
         *checked,
     )
-    return Section("actions", title, lead=lead, tables=kept, quotes=words, notes=notes)
+    return Section(
+        "actions", title, lead=(_first(material, primary, named, half),), tables=kept, quotes=words, notes=notes
+    )
+
+
+def _mixed_last(material: Material, rows: list[Row]) -> list[Row]:
+    """Rank mixed remarks behind the themes of each score that somebody can act on."""
+    places: dict[str, dict[str, int]] = {}
+    for row in sorted(rows, key=lambda row: (material.mixed(row["theme_id"]), row["rank"] or 0, row["theme_id"])):
+        mine = places.setdefault(row["score"], {})
+        mine.setdefault(row["theme_id"], len(mine) + 1)
+    return [row | {"rank": places[row["score"]][row["theme_id"]]} for row in rows]
+
+
+def _first(material: Material, primary: Scale, named: list[Row], half: list[Row]) -> str:
+    """Say where to look first: the first theme with a subject, or that there is none."""
+    if named:
+        return _lead(material, named[0])
+    if not half:
+        return f"No theme's negative mentions go with a clear loss of {primary.title}."
+    which = numbers.sentence_list([f"“{material.label(row['theme_id'])}”" for row in half])
+    return (
+        f"No theme with a subject of its own goes with a gain, only {which}. Read some of these remarks, and name or "
+        "split them in a codebook, before you act on them."
+    )
 
 
 def _mentions(scale: Scale | None) -> str:

@@ -286,10 +286,11 @@ def _record(material: Material, row: Row) -> Row:
 
 
 def _table(material: Material, key: str, title: str, rows: list[Row]) -> Table:
-    """Build one table, the largest adjusted impact first, what is not estimated last."""
+    """Build one table, the largest adjusted impact first, then mixed remarks, what is not estimated last."""
     scales = {row["score"]: material.scale(row["score"]) for row in rows}
     rows = sorted(rows, key=lambda row: (list(material.scales).index(row["score"]) if row["score"] in material.scales
-                  else 99, row["verdict"] == "small base", _worst_first(material, row), row["theme_id"]))  # fmt: skip
+                  else 99, row["verdict"] == "small base", material.mixed(row["theme_id"]), _worst_first(material, row),
+                  row["theme_id"]))  # fmt: skip
     records = []
     for row in rows:
         record = _record(material, row)
