@@ -17,7 +17,7 @@ from voca.reports.catalogue import TABLES
 from voca.reports.html import page
 from voca.reports.material import Material
 from voca.reports.scale import Scale
-from voca.reports.sections import segments
+from voca.reports.sections import segment_sentences
 from voca.reports.sections.quotes import _turns
 from voca.schema import OTHER_LANGUAGE
 from voca.stages import embed
@@ -176,12 +176,12 @@ def test_a_segment_that_does_not_clearly_differ_mentions_a_theme_neither_more_no
     row = {"segment": "West", "dimension": "region", "theme_id": "T1", "n_segment": 748, "share": 0.178,
            "rest_share": 0.183, "difference": -0.005, "low": -0.04, "high": 0.03, "q": 0.9}  # fmt: skip
     material = Material(sample.tables(), sample.MANIFEST, ReportOptions())
-    said = segments.share_sentence(material, row)
+    said = segment_sentences.share_sentence(material, row)
     assert "does not clearly mention" in said
     assert "17.8% of 748 responses, 18.3% of the rest (−0.5 percentage points [−4.0, +3.0])" in said
-    assert "less often" in segments.share_sentence(material, row | {"q": 0.01})
+    assert "less often" in segment_sentences.share_sentence(material, row | {"q": 0.01})
     assert said.startswith("West (region) does not")
-    assert segments.share_sentence(material, row | {"segment": "(missing)"}).startswith(
+    assert segment_sentences.share_sentence(material, row | {"segment": "(missing)"}).startswith(
         "The group without “region” does"
     )
 

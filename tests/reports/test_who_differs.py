@@ -163,3 +163,21 @@ def test_a_column_without_values_is_no_segment_that_is_too_small():
     given = made | {"documents": documents, "segments": made["segments"].slice(0, 0)}
     section = build(given, sample.MANIFEST, ReportOptions()).section("segments")
     assert section.lead == ("No response has a value in “plan” and “region”, so customers are not compared.",)
+
+
+def test_groups_of_two_columns_that_are_the_same_responses_are_one_finding():
+    def row(column, segment, theme, **other):
+        named = {"dimension": column, "segment": segment, "theme_id": theme}
+        return TWO | SHARES | {"level": "theme" if len(theme) == 2 else "subtheme"} | named | other
+
+    themes = ("T1", "T2", "T3")
+    made = [row(column, "Dresses", theme) for column in ("class", "department") for theme in themes]
+    made += [row("class", "Knits", theme, rest_share=0.21, n=39) for theme in themes]
+    made += [row("department", "Tops", theme, rest_share=0.21, n=38 if theme == "T2" else 39) for theme in themes]
+    given = sample.tables() | {"segments": schema.from_records("segments", made)}
+    section = build(given, sample.MANIFEST, ReportOptions()).section("segments")
+    told = [(r["dimension"], r["segment"]) for r in section.table("differences").records() if r["theme_id"] == "T1"]
+    assert sorted(told) == [("class", "Dresses"), ("class", "Knits"), ("department", "Tops")]
+    assert "Shown once, because they are the same responses: Dresses (class) and Dresses (department)." in section.notes
+    assert ("department", "Dresses") in {(r["dimension"], r["segment"]) for r in section.table("all").records()}
+    assert section.table("differences").base == "Base: responses with text in the segment; n of them mention the theme"

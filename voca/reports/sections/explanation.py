@@ -8,7 +8,7 @@ from voca.report import Column, Section, Table
 from voca.reports import findings, held, numbers, tabulate
 from voca.reports.findings import SIGNIFICANT
 from voca.reports.material import Material, Row
-from voca.reports.sections import drivers, levels, quotes, segments
+from voca.reports.sections import drivers, levels, quotes, segment_sentences
 
 COLUMNS: Final = (
     Column(
@@ -36,11 +36,11 @@ def section(material: Material, theme_id: str) -> Section:
 
 def segment_section(material: Material, theme_id: str, place: Row) -> Section:
     """Build the section about a theme in one segment; the documents of `material` are those of the segment."""
-    label, segment = material.label(theme_id), segments.named(place)
+    label, segment = material.label(theme_id), segment_sentences.named(place)
     title = f"How the figures of “{label}” in {segment} come about"
-    lead = [segments.share_sentence(material, place)]
+    lead = [segment_sentences.share_sentence(material, place)]
     if place["gap_difference"] is not None:
-        lead.append(segments.gap_sentence(material, place))
+        lead.append(segment_sentences.gap_sentence(material, place))
     lead.append(_conclusion(place))
     quoted = quotes.of_theme(material, theme_id, f"in {place['segment']}")
     return Section("segments", title, tuple(lead), (_steps(material),), quoted)

@@ -11,6 +11,7 @@ from voca.report import Column, Section, Table
 from voca.reports import numbers, tabulate
 from voca.reports.findings import SIGNIFICANT
 from voca.reports.material import Material, Row
+from voca.reports.sections import segment_sentences
 from voca.wording import counted
 
 _WHO: Final = (
@@ -118,9 +119,9 @@ TABLES: Final = {
     "all": (*_WHO, *_SHARE, *_EVERY_GAP, *_REST),
 }
 _ROWS: Final = 10  # of each table, on a page
-_MISSING: Final = "(missing)"
-_OTHER: Final = "(other)"
-_UNSAID: Final = frozenset({_MISSING, "true", "false", "yes", "no", "other"})
+_SURE: Final = 3  # themes with the same figures, from which on two segments are the same responses
+_NAMED: Final = 3  # of such segments, in a note
+_UNSAID: Final = frozenset({segment_sentences.MISSING, "true", "false", "yes", "no", "other"})
 _STORED: Final = frozenset(
     {"dimension", "segment", "share", "rest_share", "difference", "n", "n_segment", "q", "effect_size", "gap"}
     | {"rest_gap", "gap_difference", "gap_q", "p", "gap_p", "n_customers", "score", "level", "note", "theme_id"}
@@ -137,7 +138,9 @@ def section(material: Material) -> Section:
     rows = [row for row in material.rows("segments") if row["theme_id"] not in material.only_parts]
     if not rows:
         return Section("segments", title, lead=(f"{_why_none(material)}, so customers are not compared.",))
-    shares, gaps = _clear(rows, "q", "difference"), _clear(rows, "gap_q", "gap_difference")
+    again = _again(rows)
+    told = [row for row in rows if (row["dimension"], row["segment"]) not in again]
+    shares, gaps = _clear(told, "q", "difference"), _clear(told, "gap_q", "gap_difference")
     mirrored = sum(row["gap_behind"] is not None for row in gaps)
     gaps = [row for row in gaps if row["gap_behind"] is None]
     shared = sum(row["gap_behind_theme"] is not None for row in gaps)
@@ -145,7 +148,7 @@ def section(material: Material) -> Section:
     shares, of_two = _once(shares, ("share", "rest_share"), lambda row: row["difference"])
     shares.sort(key=lambda row: (row["level"] != "theme", -abs(row["effect_size"] or 0.0), *_order(material, row)))
     gaps.sort(key=lambda row: (row["level"] != "theme", -abs(row["gap_difference"]), *_order(material, row)))
-    scores, moods = _clear(rows, "mean_q", "mean_difference"), _clear(rows, "sentiment_q", "sentiment_difference")
+    scores, moods = _clear(told, "mean_q", "mean_difference"), _clear(told, "sentiment_q", "sentiment_difference")
     scores, two_scores = _once(scores, ("mean", "rest_mean"), lambda row: _harm(material, row))
     moods, two_moods = _once(moods, ("sentiment", "rest_sentiment"), lambda row: -row["sentiment_difference"])
     of_two += two_scores + two_moods
@@ -171,12 +174,15 @@ def section(material: Material) -> Section:
                 rows,
                 shares,
                 gaps,
-                [_score_sentence(material, row) for row in scores[:1]]
-                + [_mood_sentence(material, row) for row in moods[:1]],
+                [segment_sentences.score_sentence(material, row) for row in scores[:1]]
+                + [segment_sentences.mood_sentence(material, row) for row in moods[:1]],
             )
         ),
         tables=tuple(table for table in tables if table.rows),
-        notes=tuple(_notes(rows, of_two, mirrored, shared, clear=any(table.rows for table in tables[:-1]))),
+        notes=(
+            *_notes(rows, of_two, mirrored, shared, clear=any(table.rows for table in tables[:-1])),
+            *_said_once(again),
+        ),
     )
 
 
@@ -201,6 +207,39 @@ def _order(material: Material, row: Row) -> tuple[str, str, str, str]:
 def _clear(rows: list[Row], q: str, value: str) -> list[Row]:
     """Keep what differs: on a large enough base and after correction for many tests."""
     return [r for r in rows if not r["muted"] and r[q] is not None and r[q] <= SIGNIFICANT and r[value] is not None]
+
+
+def _again(rows: list[Row]) -> dict[tuple[str, str], tuple[str, str]]:
+    """Find the segments that are the same responses as one of another column, and which: its figures are the same.
+
+    As many responses of which as many mention each of the themes and sub-themes, and of the rest as well: with three
+    of them and more that is no chance.
+    """
+    figures: dict[tuple[str, str], set[tuple[object, ...]]] = {}
+    for row in rows:
+        shares = (None if row[key] is None else round(row[key], 9) for key in ("share", "rest_share"))
+        figure = row["theme_id"], row["n"], row["n_segment"], *shares
+        figures.setdefault((row["dimension"], row["segment"]), set()).add(figure)
+    first: dict[frozenset[tuple[object, ...]], tuple[str, str]] = {}
+    found = {}
+    for segment in sorted(figures):
+        same = first.setdefault(frozenset(figures[segment]), segment)
+        if same[0] != segment[0] and len(figures[segment]) >= _SURE:
+            found[segment] = same
+    return found
+
+
+def _said_once(again: dict[tuple[str, str], tuple[str, str]]) -> list[str]:
+    """Name the segments of two columns that are the same responses, and are shown once."""
+    if not again:
+        return []
+    called = {
+        pair: segment_sentences.named({"dimension": pair[0], "segment": pair[1]}, "the")
+        for pair in (*again, *again.values())
+    }
+    said = [f"{called[other]} and {called[one]}" for one, other in again.items()]
+    more = [f"{len(said) - _NAMED:,} more"] if len(said) > _NAMED else []
+    return [f"Shown once, because they are the same responses: {'; '.join([*said[:_NAMED], *more])}."]
 
 
 def _once(rows: list[Row], pair: tuple[str, str], weight: Callable[[Row], float]) -> tuple[list[Row], int]:
@@ -241,8 +280,8 @@ def _lead(material: Material, rows: list[Row], shares: list[Row], gaps: list[Row
         return [f"No segment clearly differs from the rest{how}: {counted(tested, 'comparison')} on a large "
                 "enough base, none with q at most 0.05 (corrected for testing many).",
                 *among, *_detectable(material, rows)]  # fmt: skip
-    lead = [gap_sentence(material, row) for row in gaps if row["level"] == "theme"][:1]
-    return lead + [share_sentence(material, row) for row in shares if row["level"] == "theme"][:2]
+    lead = [segment_sentences.gap_sentence(material, row) for row in gaps if row["level"] == "theme"][:1]
+    return lead + [segment_sentences.share_sentence(material, row) for row in shares if row["level"] == "theme"][:2]
 
 
 def _detectable(material: Material, rows: list[Row]) -> list[str]:
@@ -262,87 +301,6 @@ def _detectable(material: Material, rows: list[Row]) -> list[str]:
     comma = "," if len(said) > 1 else ""
     return [f"A difference of {', or of '.join(said)}{comma} would have been found in four of five studies of this "
             "size (the median over the comparisons of themes)."]  # fmt: skip
-
-
-def named(row: Row, article: str = "the") -> str:
-    """Name a segment in a sentence; those without a value, and those in none of the ranges, are groups of their own.
-
-    >>> named({"segment": "West", "dimension": "region"}), named({"segment": "(missing)", "dimension": "region"})
-    ('West (region)', 'the group without “region”')
-    >>> named({"segment": "(other)", "dimension": "age"}, "The")
-    'The group outside the ranges of “age”'
-    """
-    segment, dimension = row["segment"], row["dimension"]
-    if segment == _OTHER:
-        return f"{article} group outside the ranges of “{dimension}”"
-    return f"{article} group without “{dimension}”" if segment == _MISSING else f"{segment} ({dimension})"
-
-
-def share_sentence(material: Material, row: Row) -> str:
-    """Say how much more, or less, often a segment mentions a theme, or that it is not clear whether it does."""
-    clear = row["q"] is not None and row["q"] <= SIGNIFICANT
-    digits = material.share_digits if clear else 1  # shares that are next to the same need it
-    bounds = ""
-    if row["low"] is not None and row["high"] is not None:
-        low, high = (numbers.share_delta(row[key], digits) for key in ("low", "high"))
-        bounds = f" {numbers.interval(low, high)}"
-    more = "more" if row["difference"] > 0 else "less"
-    theme = f"“{material.label(row['theme_id'])}”"
-    mentions = f"mentions {theme} {more} often" if clear else f"does not clearly mention {theme} more, or less, often"
-    return (
-        f"{named(row, 'The')} {mentions}: "
-        f"{numbers.share(row['share'], digits)} of {counted(row['n_segment'], 'response')}, "
-        f"{numbers.share(row['rest_share'], digits)} of the rest "
-        f"({numbers.share_delta(row['difference'], digits)} percentage points{bounds})."
-    )
-
-
-def gap_sentence(material: Material, row: Row) -> str:
-    """Say how the gap in the score that a theme goes with differs in a segment."""
-    scale = material.scale(row["score"])
-    text = f"Within {named(row)}, those who mention “{material.label(row['theme_id'])}” score "
-    if row["gap"] is not None:
-        text += f"{scale.compare(row['gap'], 'those who do not')} ({numbers.base(row['n_scored'] or row['n'])})"
-    if row["rest_gap"] is not None:
-        text += f"; elsewhere {scale.compare(row['rest_gap'])}"
-    figure = scale.with_interval(row["gap_difference"], row["gap_low"], row["gap_high"], sign=True)
-    return f"{text}. The gaps differ by {figure}.{_answers_sentence(material, row)}"
-
-
-def _score_sentence(material: Material, row: Row) -> str:
-    """Say how those who mention a theme score in a segment, against those who do elsewhere."""
-    scale = material.scale(row["score"])
-    figure = scale.with_interval(row["mean_difference"], row["mean_low"], row["mean_high"], sign=True)
-    return (
-        f"Of those who mention “{material.label(row['theme_id'])}”, {named(row)} scores "
-        f"{scale.compare(row['mean_difference'], 'the rest')}: {scale.write(row['mean'])} "
-        f"({numbers.base(row['n_scored'] or row['n'])}) against {scale.write(row['rest_mean'])}, a difference of "
-        f"{figure}."
-    )
-
-
-def _mood_sentence(material: Material, row: Row) -> str:
-    """Say in what mood a segment speaks of a theme, against those who do elsewhere."""
-    here, rest = (numbers.signed(row[key], 0) for key in ("sentiment", "rest_sentiment"))
-    kinder = "more" if row["sentiment_difference"] > 0 else "less"
-    return (
-        f"{named(row, 'The')} speaks {kinder} kindly of “{material.label(row['theme_id'])}” than the rest: "
-        f"mean mood {here} against {rest}, from −100, all negative, to +100 ({numbers.base(row['n'])})."
-    )
-
-
-def _answers_sentence(material: Material, row: Row) -> str:
-    """Say the same in the mean of the answers, which has no boxes that are full."""
-    if row["answer_difference"] is None:
-        return ""
-    here, rest, difference = (
-        numbers.signed(row[name], 2) for name in ("answer_gap", "rest_answer_gap", "answer_difference")
-    )
-    bounds = ""
-    if row["answer_low"] is not None and row["answer_high"] is not None:
-        bounds = f" {numbers.interval(*(numbers.signed(row[f'answer_{end}'], 2) for end in ('low', 'high')))}"
-    ends = f", {material.scale(row['score']).ends}" if material.scale(row["score"]).ends else ""
-    return f" In the mean of the answers{ends}: {here} and {rest}, a difference of {difference}{bounds}."
 
 
 def _notes(rows: list[Row], of_two: int, mirrored: int, shared: int, clear: bool) -> list[str]:
@@ -391,7 +349,7 @@ def _table(material: Material, key: str, title: str, rows: list[Row]) -> Table:
         columns = tuple(replace(column, priority=1) if column.key == "dimension" else column for column in columns)
     muted = [i for i, row in enumerate(rows) if row["muted"]]
     kind = "scored responses" if "n_scored" in wanted and key != "all" else "responses"
-    base = f"Base: {kind} with text in the segment, n in each row"
+    base = f"Base: {kind} with text in the segment; n of them mention the theme"
     return replace(
         tabulate.make(key, title, columns, records, base=base, muted=muted), folded=key == "all", shown=_ROWS
     )
