@@ -92,6 +92,11 @@ def test_a_score_without_ends_has_the_decimals_that_its_spread_calls_for(spread,
         # finer where one would read as nothing, or as if it held 0
         ([(-0.31, -0.10), (-0.0031, 0.0012)], ["−0.205 [−0.310, −0.100]", "−0.001 [−0.003, +0.001]"]),
         ([(0.004, 0.036), (0.2, 0.4)], ["+0.020 [+0.004, +0.036]", "+0.300 [+0.200, +0.400]"]),
+        # one of ten does not decide for the others: the bound that would read as 0 is as fine as it needs to be
+        (
+            [(-0.31, -0.10)] * 9 + [(0.0004, 0.0396)],
+            ["−0.21 [  −0.31, −0.10]"] * 9 + ["+0.02 [+0.0004, +0.04]"],
+        ),
         # what two more decimals do not tell is said in words, and costs the others nothing
         ([(-0.31, -0.10), (-0.00002, 0.00001)], ["−0.21 [−0.31, −0.10]", "within ±0.01"]),
     ],

@@ -142,8 +142,10 @@ def test_a_long_segment_beside_a_quote_is_wrapped_and_whole(report, segment):
 @pytest.mark.parametrize(
     ("word", "width", "broken"),
     [
-        ("TypeOfTraveller", 10, "Type Of Traveller"),
+        ("TypeOfTraveller", 10, "TypeOf Traveller"),
+        ("TypeOfTraveller", 9, "TypeOf Traveller"),
         ("wait_minutes_total", 12, "wait_ minutes_ total"),
+        ("exit-survey_2016.csv, row 1", 13, "exit-survey_ 2016.csv, row 1"),
         ("TypeOfTraveller", 15, "TypeOfTraveller"),
         ("unbreakable", 5, "unbreakable"),
     ],

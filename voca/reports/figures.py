@@ -76,8 +76,7 @@ def estimates(column: Column, values: Sequence[Value], intervals: Sequence[Value
     parts = []
     for value, interval in zip(values, intervals, strict=True):
         digits = digits_of(column, interval)
-        found = interval if isinstance(interval, tuple) else ()
-        parts.append([write(column, part, digits) for part in (value, *found)])
+        parts.append([write(column, value, digits), *_bounds(column, interval, digits)])
     widths = [max((len(row[i]) for row in parts if i < len(row)), default=0) for i in range(3)]
     made = []
     for (value, *bounds), interval in zip(parts, intervals, strict=True):
@@ -90,6 +89,14 @@ def estimates(column: Column, values: Sequence[Value], intervals: Sequence[Value
             text += f" [{low}, {high}]"
         made.append(text.ljust(sum(widths) + 5) if any(widths[1:]) else text)
     return made
+
+
+def _bounds(column: Column, interval: Value, digits: int) -> list[str]:
+    """Write the ends of an interval; of an effect that leaves 0 out, none reads as 0."""
+    ends = _ends(interval)
+    if column.kind != "delta" or column.digits is None or ends is None:
+        return [write(column, part, digits) for part in (interval if isinstance(interval, tuple) else ())]
+    return [write(column, end, numbers.telling_bound(end, digits, *ends)) for end in ends]
 
 
 def _is_nothing(column: Column, interval: Value) -> bool:

@@ -15,6 +15,7 @@ SMALL_BASE: Final = 30
 _MOST_DIGITS: Final = 6
 _HAIR: Final = 1e-9  # part of the last decimal shown: more than binary numbers are off by, less than anybody sees
 _FINER: Final = 2  # decimals more than a scale's own, for effects that would read as nothing
+_ONE_IN: Final = 10  # intervals, whose need of more decimals is no reason for all
 _WIDE_SCALE: Final = 20.0  # NPS, CSAT, 0-100: one decimal; stars, CES, 0-10: two
 UNBROKEN: Final = re.compile(r"\bn = [\d,]+|[−+-]?[\d.,]+ \[[^\]\n]{1,30}\]|\[ \]")  # no line breaks in these
 _MONTHS: Final = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
@@ -130,14 +131,31 @@ def tells(digits: int, low: float, high: float) -> bool:
 def telling_digits(digits: int, intervals: Iterable[tuple[float, float]]) -> int:
     """Return `digits`, or up to two more where intervals of effects would read as nothing: "0.00 [0.00, 0.00]".
 
-    Intervals that even then tell nothing have no say: one theme of three people is no reason for four decimals.
+    Intervals that even then tell nothing have no say: one theme of three people is no reason for four decimals. Nor has
+    one of ten: its own bound is written more finely (see :func:`telling_bound`).
 
     >>> telling_digits(2, [(-0.31, -0.1), (-0.003, 0.0012)]), telling_digits(1, [(-9.3, -2.1), (-0.00001, 0.0)])
     (3, 1)
+    >>> telling_digits(2, [(0.0004, 0.04)] + [(-0.31, -0.1)] * 9), telling_digits(2, [(0.0004, 0.04)] * 2)
+    (2, 4)
     """
     found = list(intervals)
-    needed = [next((d for d in range(digits, digits + _FINER + 1) if tells(d, *ends)), digits) for ends in found]
-    return max(needed, default=digits)
+    needed = sorted(next((d for d in range(digits, digits + _FINER + 1) if tells(d, *e)), digits) for e in found)
+    return needed[-1 - len(needed) // _ONE_IN] if needed else digits
+
+
+def telling_bound(value: float, digits: int, low: float, high: float) -> int:
+    """Return `digits`, or up to two more for a bound that would read as the 0 that its interval leaves out.
+
+    >>> telling_bound(0.0004, 2, 0.0004, 0.04), telling_bound(0.04, 2, 0.0004, 0.04)
+    (4, 2)
+    >>> telling_bound(-0.001, 2, -0.001, 0.3)
+    2
+    """
+    if not (low > 0 or high < 0):
+        return digits
+    finer = range(digits, digits + _FINER + 1)
+    return next((d for d in finer if fixed(value, d) != fixed(0.0, d)), digits)
 
 
 def spread_digits(spread: float) -> int:

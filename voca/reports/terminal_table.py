@@ -149,8 +149,19 @@ def _broken(text: Text, width: int) -> Text:
     """Let a word that is longer than the column break where its parts do: at a capital inside it, after _ - . or /."""
     if all(cell_len(word) <= width for word in text.plain.split()):
         return text
-    words = [_PARTS.sub(r"\1 ", w) if cell_len(w) > width else w for w in text.plain.split(" ")]
+    words = [_in_lines(word, width) if cell_len(word) > width else word for word in text.plain.split(" ")]
     return Text(" ".join(words), style=text.style)
+
+
+def _in_lines(word: str, width: int) -> str:
+    """Put a blank only where a line of the column ends: as many parts of the word as fit stand on each."""
+    lines: list[str] = []
+    for part in _PARTS.sub(r"\1 ", word).split(" "):
+        if lines and cell_len(lines[-1] + part) <= width:
+            lines[-1] += part
+        else:
+            lines.append(part)
+    return " ".join(lines)
 
 
 def _rich(screen: Screen, table: Table, shown: list[_Shown]) -> rich_table.Table:
