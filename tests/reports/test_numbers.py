@@ -117,3 +117,17 @@ def test_small_effects_in_sentences():
     stars = Scale("stars", "stars", 1.0, 5.0, 1, "", "")
     assert stars.with_interval(-0.0011, -0.0031, 0.0012, sign=True) == "−0.001 [−0.003, +0.001]"
     assert stars.with_interval(-0.21, -0.31, -0.10, sign=True) == "−0.21 [−0.31, −0.10]"
+
+
+@pytest.mark.parametrize(
+    ("label", "short"),
+    [
+        ("Rating (1-5)", "Rating (1-5)"),
+        ("How satisfied were you with the way we handled your claim, all in all? (1-5)",
+         "“How satisfied were you with the way we handled…” (1-5)"),
+        ("Overall", "Overall"),
+    ],
+)  # fmt: skip
+def test_a_score_that_is_a_question_is_cut_in_sentences(label, short):
+    scale = Scale("q", "rating", 1.0, 5.0, 1, label, "")
+    assert (scale.short, scale.title) == (short, label)

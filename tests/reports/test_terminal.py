@@ -181,3 +181,33 @@ def test_the_base_stands_beside_its_estimates_where_words_can_wrap_for_it(width,
     out = io.StringIO()
     terminal_table.print_table(Screen.of(Console(file=out, width=width)), table)
     assert ("1,234" in out.getvalue()) == shown
+
+
+def printed(columns, rows, width):
+    out = io.StringIO()
+    terminal_table.print_table(Screen.of(Console(file=out, width=width)), Table("t", "", columns, rows))
+    return out.getvalue()
+
+
+NAMED = (Column("label", "Theme", "verbatim"), Column("segment", "Segment", "verbatim"), Column("n", "n", "count"))
+
+
+def test_a_word_is_whole_where_another_column_has_room_for_it():
+    theme = "Misleading and fraudulent billing practices of all kinds"
+    assert "Massachusetts" in printed(NAMED, ((theme, "Massachusetts", 1),), 36)
+
+
+def test_a_name_of_several_lines_is_not_said_again_in_the_next_row():
+    theme = "Misleading and fraudulent billing"
+    lines = printed(NAMED, ((theme, "Texas", 1), (theme, "Maine", 2), ("Outage", "Maine", 3)), 28).splitlines()
+    assert [line.split() for line in lines[2:]] == [
+        ["Misleading", "and", "Texas", "1"],
+        ["fraudulent"],
+        ["billing"],
+        ["″", "Maine", "2"],
+        ["Outage", "Maine", "3"],
+    ]
+
+
+def test_a_ditto_mark_has_a_sign_in_plain_terminals():
+    assert Screen.of(Console(file=io.TextIOWrapper(io.BytesIO(), encoding="ascii"))).glyphs.show("″") == '"'

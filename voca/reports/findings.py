@@ -124,7 +124,7 @@ def _withheld(material: Material) -> list[str]:
 def _nothing_clear(material: Material, scale: Scale) -> list[str]:
     """Say why no theme leads: nothing can be linked, what is clear cannot be told apart, or nothing is clear."""
     if material.unlinked:
-        return [f"No theme can be linked to {scale.title}: {material.unlinked}."]
+        return [f"No theme can be linked to {scale.short}: {material.unlinked}."]
     apart = [
         row
         for row in material.drivers.values()
@@ -136,10 +136,10 @@ def _nothing_clear(material: Material, scale: Scale) -> list[str]:
     for row in apart[:1]:
         figure = scale.with_interval(row["leave_out"], row["leave_out_low"], row["leave_out_high"], sign=True)
         said.append(
-            f"“{material.label(row['theme_id'])}” has a leave-out impact of {figure} points of {scale.title}; what "
+            f"“{material.label(row['theme_id'])}” has a leave-out impact of {figure} points of {scale.short}; what "
             f"of it is its own cannot be estimated: {row['reason']}."
         )
-    return said or [f"No theme goes with a clearly higher or lower {scale.title}."]
+    return said or [f"No theme goes with a clearly higher or lower {scale.short}."]
 
 
 def speakers(material: Material, theme_id: str) -> int:
@@ -192,7 +192,7 @@ def _impact(material: Material, theme_id: str, worse: bool) -> str:
     if row["adjusted"] is None or row["verdict"] != "driver":
         return f"{text} With the other themes held equal the difference is not clear."
     impact = scale.with_interval(row["adjusted"], row["adjusted_low"], row["adjusted_high"], sign=True)
-    text += f" Over everybody, other themes held equal, it is associated with {impact} points of {scale.title}"
+    text += f" Over everybody, other themes held equal, it is associated with {impact} points of {scale.short}"
     checked = material.corrected.get(theme_id)
     if checked is None or checked["adjusted"] is None:
         return f"{text}."
@@ -211,7 +211,7 @@ def _one_side(material: Material, row: Row, side: str, scale: Scale) -> str:
     return (
         f"{said} {one if n == 1 else many} it, and with the other themes held equal those "
         f"score {scale.compare(row[f'{side}_coefficient'], others)}. Over everybody that is associated with "
-        f"{worth} points of {scale.title}."
+        f"{worth} points of {scale.short}."
     )
 
 

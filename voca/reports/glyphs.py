@@ -20,6 +20,7 @@ _ASCII_FOR: Final = str.maketrans(
         "\N{LEFT SINGLE QUOTATION MARK}": "'",
         "\N{RIGHT SINGLE QUOTATION MARK}": "'",
         "\N{HORIZONTAL ELLIPSIS}": "...",
+        "\N{DOUBLE PRIME}": '"',
         "\N{MIDDLE DOT}": "|",
         "\N{MULTIPLICATION SIGN}": "x",
         "\N{DOWNWARDS ARROW WITH CORNER LEFTWARDS}": "/",

@@ -10,6 +10,7 @@ from voca.reports import numbers
 
 _MOST_BOXES = 11  # an answer scale of more points has no boxes: its mean is reported
 _PROMOTER, _DETRACTOR = 9, 6  # the least a promoter answers, the most a detractor does
+_LONG = 48  # characters of a name; a longer one is a question
 _NAMES = {"nps": "NPS", "csat": "CSAT", "ces": "Customer effort", "stars": "Stars"}
 
 
@@ -68,6 +69,16 @@ class Scale:
             boxes = f"{side} 2" if self._points >= 4 else f"{side} box"
             return label.replace(self._range, f"(% {boxes} of {self._range[1:]}", 1)
         return label
+
+    @property
+    def short(self) -> str:
+        """Its title in a sentence about something else: of a long question the beginning, in quotation marks."""
+        name, bracket, rest = self.title.rpartition(" (")
+        name, rest = (name, bracket + rest) if bracket else (self.title, "")
+        if len(name) <= _LONG:
+            return self.title
+        words = name[:_LONG].rpartition(" ")[0] or name[:_LONG]
+        return f"“{words.rstrip(' ,;:.')}…”{rest}"
 
     @property
     def answer_title(self) -> str:

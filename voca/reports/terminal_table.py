@@ -23,6 +23,7 @@ _FIRST_MINIMUM: Final = 16
 _WORD_MINIMUM: Final = 10
 _FIRST_MAXIMUM: Final = 48
 MARK: Final = " *"
+_DITTO: Final = "\N{DOUBLE PRIME}"  # as in the row above
 _PARTS: Final = re.compile(r"([a-z](?=[A-Z])|[_\-./](?=\w))")
 
 
@@ -33,11 +34,12 @@ class _Shown:
     column: Column
     texts: list[Text]
     minimum: int = 0
+    whole: int = 0
     natural: int = 0
     width: int = 0
 
     def measure(self, first: bool) -> None:
-        """Find the width it would like and the one below which it cannot be read."""
+        """Find the width it would like, the one that breaks no word, and the one below which it cannot be read."""
         words = max((cell_len(word) for word in self.column.title.split()), default=0)
         body = max((cell_len(text.plain) for text in self.texts), default=0)
         self.natural = max(body, words)
@@ -48,6 +50,8 @@ class _Shown:
             self.minimum = min(self.natural, max(words, min(longest, floor), floor if first else 0))
             self.natural = min(self.natural, _FIRST_MAXIMUM) if first else self.natural
             self.minimum = min(self.minimum, self.natural)
+            parts = (part for text in self.texts for part in _PARTS.sub(r"\1 ", text.plain).split())
+            self.whole = min(self.natural, max(map(cell_len, parts), default=0))
 
 
 def print_table(screen: Screen, table: Table, rows: int | None = None, heading: bool = True) -> None:
@@ -133,9 +137,12 @@ def _fit(screen: Screen, every: list[_Shown]) -> tuple[list[_Shown], list[str]]:
 
 
 def _share_out(shown: list[_Shown], spare: int) -> None:
-    """Give every column its minimum, and the spare width by the root of how long their texts are."""
+    """Give every column its minimum, then what breaks no word, and the rest by the root of how long their texts are."""
     for item in shown:
         item.width = item.minimum
+    while spare > 0 and (broken := [item for item in shown if item.width < item.whole]):
+        min(broken, key=lambda item: item.whole - item.width).width += 1
+        spare -= 1
     while spare > 0 and (wanting := [item for item in shown if item.width < item.natural]):
         max(wanting, key=lambda item: item.natural / item.width**2).width += 1
         spare -= 1
@@ -178,11 +185,20 @@ def _rich(screen: Screen, table: Table, shown: list[_Shown]) -> rich_table.Table
             vertical="top",
         )
     muted = set(table.muted)
-    breakable = [(item, item.column.kind in figures.WRAPS) for item in shown]
     for index in range(len(shown[0].texts)):
-        cells = (_broken(item.texts[index], item.width) if wraps else item.texts[index] for item, wraps in breakable)
-        grid.add_row(*cells, style=QUIET if index in muted else "")
+        grid.add_row(*(_in_cell(screen, item, index) for item in shown), style=QUIET if index in muted else "")
     return grid
+
+
+def _in_cell(screen: Screen, item: _Shown, index: int) -> Text:
+    """Write a cell; a name that takes several lines, and stands in the row above too, is a ditto mark."""
+    text = item.texts[index]
+    if item.column.kind not in figures.WRAPS:
+        return text
+    again = index > 0 and text.plain == item.texts[index - 1].plain
+    if again and item.column.kind == "verbatim" and cell_len(text.plain) > item.width:
+        return Text(screen.glyphs.show(_DITTO), style=text.style)
+    return _broken(text, item.width)
 
 
 def _footer(screen: Screen, table: Table, shown: list[_Shown], dropped: list[str], rows: int | None) -> list[str]:

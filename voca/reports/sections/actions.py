@@ -69,7 +69,7 @@ def section(material: Material) -> Section:
     half = [row for row in mine if row["fraction"] == _HALF]
     others = [row for row in rows if row["score"] != primary.name and row["fraction"] == _HALF]
     tables = (
-        _table(material, "ranked", f"If half of these mentions went away: {primary.title}", half),
+        _table(material, "ranked", f"If half of these mentions went away: {primary.short}", half),
         _fractions(material, primary, mine),
         _table(material, "other_scores", "If half of these mentions went away: the other scores", others),
     )
@@ -77,7 +77,7 @@ def section(material: Material) -> Section:
     words = quotes.evidence(material, [row["theme_id"] for row in (named or half)[:_QUOTED]])
     kept = tuple(table for table in tables if table.rows)
     checked = (_UNCORRECTED,) if material.rows("calibration") else ()
-    fewer = (f"Lower is better: of {primary.title}, a gain is a negative number.",) if primary.direction < 0 else ()
+    fewer = (f"Lower is better: of {primary.short}, a gain is a negative number.",) if primary.direction < 0 else ()
     notes = (
         *_ranked_by(material, half),
         *_not_ranked(material, primary),
@@ -104,7 +104,7 @@ def _first(material: Material, primary: Scale, named: list[Row], half: list[Row]
     if named:
         return _lead(material, named[0])
     if not half:
-        return f"No theme's negative mentions go with a clear loss of {primary.title}."
+        return f"No theme's negative mentions go with a clear loss of {primary.short}."
     which = numbers.sentence_list([f"“{material.label(row['theme_id'])}”" for row in half])
     return (
         f"No theme with a subject of its own goes with a gain, only {which}. Read some of these remarks, and name or "
@@ -155,7 +155,7 @@ def _not_ranked(material: Material, primary: Scale) -> list[str]:
     labels = numbers.sentence_list([f"“{material.label(row['theme_id'])}”" for row in rows])
     whose = f"{'its' if len(rows) == 1 else 'their'} {'' if whole else 'negative '}mentions"
     return [
-        f"Not ranked for {primary.title}, because confounded: {labels}. What goes with {whose} can be another theme's."
+        f"Not ranked for {primary.short}, because confounded: {labels}. What goes with {whose} can be another theme's."
     ]
 
 
@@ -189,7 +189,7 @@ def _lead(material: Material, row: Row) -> str:
         first = scale.with_interval(row["recent_gain"], row["recent_low"], row["recent_high"], sign=True)
         share = numbers.share(row["recent_share"], 1)
         late = f", at their share in {_when(row)} ({share} of scored responses), with {gain} over all periods"
-    worth = f"{first} points of {scale.title} over everybody"
+    worth = f"{first} points of {scale.short} over everybody"
     text = f"{fraction} {which} of “{label}” are associated with {worth}{late}"
     touched = [] if row["customers"] is None else [counted(row["customers"], "customer")]
     if row["value"] is not None:
@@ -210,7 +210,7 @@ def _fractions(material: Material, primary: Scale, rows: list[Row]) -> Table:
         record["label"] = material.label(row["theme_id"])
     columns = tabulate.with_digits(TABLES["fractions"], score=primary.digits)
     over = ", over all periods" if any(row.get("recent_gain") is not None for row in rows) else ""
-    title = f"With fewer or more of them gone{over}: {primary.title}"
+    title = f"With fewer or more of them gone{over}: {primary.short}"
     return tabulate.make("fractions", title, columns, records.values())
 
 

@@ -40,5 +40,5 @@ def table(material: Material, primary: Scale) -> Table:
         records.append({key: row[key] for key in stored} | {"label": label, "theme_ids": ids})
     columns = tabulate.with_digits(COLUMNS, score=primary.digits, share=material.share_digits)
     note = "Each bar is what those mentions are associated with; together they make the score of those with text."
-    made = tabulate.make("bridge", f"How {primary.title} adds up", columns, records, note=note)
+    made = tabulate.make("bridge", f"How {primary.short} adds up", columns, records, note=note)
     return replace(made, folded=True)

@@ -54,7 +54,7 @@ def table(material: Material) -> Table | None:
         made = {key: row[key] for key in stored} | {"label": _label(material, row, _remainder(rows))}
         records.append(made | {"interval": tabulate.pair(row["low"], row["high"])})
     columns = tabulate.with_digits(COLUMNS, score=primary.digits, share=max(1, material.share_digits))
-    title = f"Why {primary.title} changed from {rows[0]['before']} to {rows[0]['after']}"
+    title = f"Why {primary.short} changed from {rows[0]['before']} to {rows[0]['after']}"
     note = "The parts add up to the whole change. A part is what goes with it, not what caused it."
     laid = tabulate.make("change", title, columns, records, note=note)
     return laid if _explains(rows) else replace(laid, said=True)
@@ -69,11 +69,11 @@ def lead(material: Material) -> list[str]:
     whole = rows[0]
     if not any(row["contribution"] for row in rows):
         where = f"{primary.write(whole['score_before'])} in {whole['before']} and in {whole['after']}"
-        return [f"{primary.title} did not change: {where} ({numbers.base(whole['n_before'])} and "
+        return [f"{primary.short} did not change: {where} ({numbers.base(whole['n_before'])} and "
                 f"{numbers.count(whole['n_after'])})."]  # fmt: skip
     figure = primary.with_interval(whole["contribution"], whole["low"], whole["high"], sign=True)
     said = (
-        f"{primary.title} went from {primary.write(whole['score_before'])} in {whole['before']} to "
+        f"{primary.short} went from {primary.write(whole['score_before'])} in {whole['before']} to "
         f"{primary.write(whole['score_after'])} in {whole['after']} ({figure} points; "
         f"{numbers.base(whole['n_before'])} and {numbers.count(whole['n_after'])})"
     )

@@ -119,12 +119,12 @@ def section(material: Material) -> Section:
     rows = list(material.drivers.values())
     if not rows:
         none = material.unlinked or "no themes were found"
-        return Section("drivers", title, lead=(f"No theme could be linked to {primary.title}: {none}.",))
+        return Section("drivers", title, lead=(f"No theme could be linked to {primary.short}: {none}.",))
     themes = [row for row in rows if row["level"] == "theme"]
     others = [row for row in material.rows("drivers") if row["score"] != primary.name and row["level"] == "theme"]
     candidates = (
-        _table(material, "themes", f"What goes with {primary.title}", themes),
-        _table(material, "subthemes", f"Sub-themes and {primary.title}", _parts(material, rows)),
+        _table(material, "themes", f"What goes with {primary.short}", themes),
+        _table(material, "subthemes", f"Sub-themes and {primary.short}", _parts(material, rows)),
         calibration.corrected(material),
         calibration.recognised(material),
         calibration.shares(material),
@@ -154,7 +154,7 @@ def _explained(material: Material, primary: Scale, themes: list[Row]) -> list[st
     left_out = any(row["verdict"] == "not estimable" and row["importance"] is None for row in themes)
     which = "the themes with a figure" if left_out else "the themes"
     return [
-        f"Importance splits what {which} explain of {primary.title} among them: "
+        f"Importance splits what {which} explain of {primary.short} among them: "
         f"{numbers.share(min(sum(parts), 1.0), material.share_digits)} of its variance together."
     ]
 
@@ -163,9 +163,9 @@ def _lead(material: Material, primary: Scale, themes: list[Row]) -> list[str]:
     found = [row for row in themes if row["verdict"] == "driver"]
     tested = [row for row in themes if row["verdict"] not in ("small base", "not estimable")]
     if material.few:
-        return [f"{material.unlinked}: who mentions a theme is counted, and not linked to {primary.title}."]
+        return [f"{material.unlinked}: who mentions a theme is counted, and not linked to {primary.short}."]
     if material.unlinked:
-        return [f"No theme can be linked to {primary.title}: {material.unlinked}."]
+        return [f"No theme can be linked to {primary.short}: {material.unlinked}."]
     without = sum(row["verdict"] == "not estimable" for row in themes)
     lead = [_how_many(primary, len(found), len(tested), without)]
     lead += _apart(primary, [(material.label(row["theme_id"]), row) for row in found])
@@ -180,7 +180,7 @@ def _lead(material: Material, primary: Scale, themes: list[Row]) -> list[str]:
 
 def _how_many(primary: Scale, drivers: int, tested: int, without: int) -> str:
     """Say how many of the themes on a large enough base are drivers, and of how many that cannot be told."""
-    clearly = f"with a clearly different {primary.title} once the other themes are held equal"
+    clearly = f"with a clearly different {primary.short} once the other themes are held equal"
     if tested + without == 1:
         said = f"goes {clearly}" if drivers else "cannot be estimated" if without else f"does not go {clearly}"
         return f"The only theme with a large enough base {said}."
@@ -253,7 +253,7 @@ def _notes(primary: Scale, material: Material) -> list[str]:
         notes.insert(1, "An interval is of one theme by itself; a verdict is corrected for testing many, so “no clear "
                         "effect” can stand beside an interval without 0.")  # fmt: skip
     if primary.direction < 0:
-        notes.append(f"A lower {primary.title} is better: a positive impact is the bad one.")
+        notes.append(f"A lower {primary.short} is better: a positive impact is the bad one.")
     if primary.kind == "sentiment":
         notes.append("The score is the sentiment of the same words the themes come from: the two are not independent.")
     return notes

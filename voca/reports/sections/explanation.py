@@ -29,7 +29,7 @@ def section(material: Material, theme_id: str) -> Section:
     """Build the section about the impacts of a theme from the ``explanation`` table."""
     title = f"How the figures of “{material.label(theme_id)}” come about"
     if material.primary is not None:
-        title += f" ({material.primary.title})"
+        title += f" ({material.primary.short})"
     return Section("drivers", title, tuple(_lead(material, theme_id)), (_steps(material),),
                    quotes.of_theme(material, theme_id))  # fmt: skip
 
@@ -114,7 +114,7 @@ def _lead(material: Material, theme_id: str) -> list[str]:
         said.append(f"They score {primary.write(row['score_with'])}, {apart}.")
     if row["leave_out"] is not None:
         figure = primary.with_interval(row["leave_out"], row["leave_out_low"], row["leave_out_high"], sign=True)
-        said.append(f"Without them {primary.title} would differ: leave-out impact {figure} points.")
+        said.append(f"Without them {primary.short} would differ: leave-out impact {figure} points.")
     if row["adjusted"] is not None:
         figure = primary.with_interval(row["adjusted"], row["adjusted_low"], row["adjusted_high"], sign=True)
         said.append(f"With {held.sentence(material)} held equal: adjusted impact {figure} points.")

@@ -42,4 +42,4 @@ def table(material: Material, primary: Scale) -> Table:
     columns = tabulate.with_digits(COLUMNS, score=primary.digits, share=material.share_digits)
     # a unit may be a minute or a million: each row has the decimals that its own interval warrants
     columns = tuple(replace(c, digits=None) if "coefficient" in (c.key, c.of) else c for c in columns)
-    return tabulate.make("operational", f"Numbers that go with {primary.title}", columns, records)
+    return tabulate.make("operational", f"Numbers that go with {primary.short}", columns, records)

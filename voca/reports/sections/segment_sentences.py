@@ -16,15 +16,23 @@ _OTHER: Final = "(other)"
 def named(row: Row, article: str = "the") -> str:
     """Name a segment in a sentence; those without a value, and those in none of the ranges, are groups of their own.
 
+    Of a question, the segment is what was answered.
+
     >>> named({"segment": "West", "dimension": "region"}), named({"segment": "(missing)", "dimension": "region"})
     ('West (region)', 'the group without “region”')
     >>> named({"segment": "(other)", "dimension": "age"}, "The")
     'The group outside the ranges of “age”'
+    >>> named({"segment": "No", "dimension": "Would you buy it again?"})
+    'the group that says “No” to “Would you buy it again?”'
     """
     segment, dimension = row["segment"], row["dimension"]
     if segment == _OTHER:
         return f"{article} group outside the ranges of “{dimension}”"
-    return f"{article} group without “{dimension}”" if segment == MISSING else f"{segment} ({dimension})"
+    if segment == MISSING:
+        return f"{article} group without “{dimension}”"
+    if dimension.endswith("?"):
+        return f"{article} group that says “{segment}” to “{dimension}”"
+    return f"{segment} ({dimension})"
 
 
 def share_sentence(material: Material, row: Row) -> str:

@@ -295,7 +295,7 @@ def _detectable(material: Material, rows: list[Row]) -> list[str]:
     if gaps:
         score = next(row["score"] for row in rows if row["gap_detectable"] is not None)
         scale = material.scale(score)
-        said.append(f"{scale.write(median(gaps))} points of {scale.title} in the gap that it goes with")
+        said.append(f"{scale.write(median(gaps))} points of {scale.short} in the gap that it goes with")
     if not said:
         return []
     comma = "," if len(said) > 1 else ""

@@ -142,7 +142,7 @@ def _table(material: Material, key: str, title: str, rows: list[Row]) -> Table:
     if material.primary is not None and not material.few:
         notes += [_UNDIVIDED] if key == "subthemes" and material.only_parts else []
         notes.append(
-            f"Impact: points of {material.primary.title} associated with it, over all scored "
+            f"Impact: points of {material.primary.short} associated with it, over all scored "
             f"responses; [ ]: {material.confidence} interval."
         )
     if muted:

@@ -234,7 +234,7 @@ def _score(material: Material, rows: list[Row]) -> Table:
     rows = [row for row in rows if primary is not None and row["score"] == primary.name and row["estimate"] is not None]
     rows.sort(key=lambda row: (str(row["start"]), row["period"]))
     columns = tabulate.with_digits(TABLES["score"], score=primary.digits if primary else None)
-    title = f"{primary.title} over time" if primary else ""
+    title = f"{primary.short} over time" if primary else ""
     partly = [i for i, row in enumerate(rows) if not row["complete"]]
     small = [i for i, row in enumerate(rows) if row["n"] < material.min_base and i not in partly]
     why = ["a period the data covers only in part"] * bool(partly)
