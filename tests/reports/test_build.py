@@ -701,6 +701,15 @@ def test_mixed_remarks_come_last_and_lead_nothing():
     assert "“Wrong bills”" in report.section("actions").lead[0]
 
 
+def test_a_page_does_not_begin_with_a_hundred_small_segments():
+    made = sample.tables()
+    row = next(row for row in made["scores"].to_pylist() if row["dimension"] == "plan")
+    many = [row | {"segment": f"plan {at:03d}", "n": 900 - at} for at in range(100)]
+    made["scores"] = pa.Table.from_pylist(made["scores"].to_pylist() + many, schema=made["scores"].schema)
+    html = page(build(made, sample.MANIFEST, ReportOptions()))
+    assert html.index("plan 019") < html.index("more rows") < html.index("plan 020")
+
+
 def all_mixed():
     """The sample's tables, all of whose themes are called mixed remarks."""
     made = sample.tables()

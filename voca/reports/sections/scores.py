@@ -38,6 +38,7 @@ TABLES: Final = {
     ),
 }
 
+_ROWS: Final = 20  # of segments, on a page
 _SAID: Final = 3  # that many scores are said in sentences, more are a table
 _COMMENT: Final = "comment"  # the dimension of those with and those without a comment
 
@@ -155,7 +156,7 @@ def _by_segment(material: Material, rows: list[Row], overall: list[Row]) -> Tabl
     muted = _muted(material, rows)
     table = tabulate.make("by_segment", title, columns, records, note=note if muted else "", muted=muted)
     digits = {scale.title: scale.digits for scale in (material.scale(row["score"]) for row in rows)}
-    return replace(table, parts="label", part_digits=digits)
+    return replace(table, parts="label", part_digits=digits, shown=_ROWS)
 
 
 def _notes(material: Material, rows: list[Row]) -> tuple[str, ...]:
