@@ -147,5 +147,9 @@ def test_a_small_study_has_a_codebook_too(forty):
     from voca.themes.codebook_file import parse
 
     if forty.tables["themes"].num_rows:
-        book = parse(export(forty, "out"), "themes.toml")
+        written = export(forty, "out")
+        book = parse(written, "themes.toml")
+        read = forty.documents["status"].eq("themed").sum() + forty.documents["status"].eq("unthemed").sum()
+        lost = forty.documents["reason"].fillna("").str.contains("language the encoder does not know").sum()
+        assert f"; {read - lost} comments." in written.splitlines()[0]  # as many as shares of comments are of
         assert len(book.themes) == tops_and_leaves(forty)[0]

@@ -90,7 +90,7 @@ def annotate_sentiment(
             values = (label, positive - negative, negative, neutral, positive)
             found[row] = dict(zip(SENTIMENT_COLUMNS, values, strict=True))
     counts = Counter(str(values["sentiment"]) for values in found.values())
-    summary = ", ".join(f"{n} {label}" for label, n in sorted(counts.items())) or "nothing could be judged"
+    summary = ", ".join(f"{n:,} {label}" for label, n in sorted(counts.items())) or "nothing could be judged"
     summary = f"{counted(len(found), 'comment')} judged: {summary}.{_judges(pipeline)}"
     not_judged, _ = languages_not_judged(documents)
     if not_judged:
@@ -116,8 +116,9 @@ def annotate_themes(
     themed = sum(1 for values in found.values() if values.get("theme_id"))
     leaves = sum(1 for parent in strings(study.tables["themes"], "parent_id") if parent)
     tops = study.tables["themes"].num_rows - leaves
-    comments = counted(len(found), "comment")
-    summary = f"{themed} of {comments} in {counted(tops, 'theme')} with {counted(leaves, 'sub-theme')}."
+    written = sum(status != "no text" for status in strings(study.tables["documents"], "status"))
+    comments = counted(written, "comment")
+    summary = f"{themed:,} of {comments} in {counted(tops, 'theme')} with {counted(leaves, 'sub-theme')}."
     if not tops:
         summary = f"No theme in {comments}: too few of them say something alike."
     summary += "".join(f" {row['message']}." for row in study.tables["issues"].to_pylist() if row["code"] == FEWER)

@@ -19,7 +19,8 @@ from voca.config import ThemeOptions
 from voca.errors import Issue, StudyError, UsageError, VocaError
 from voca.hiding import CODE as HIDDEN
 from voca.hiding import hidden
-from voca.schema import PROBABILITIES, from_records
+from voca.link.frame import TEXT_STATUSES
+from voca.schema import PROBABILITIES, from_records, not_read
 from voca.several import Reader, mentioned, reader_of, resized
 from voca.stages.columns import put, strings
 from voca.stages.remarks import heard
@@ -189,7 +190,8 @@ def export(study: Study, name: str) -> str:
     from voca.themes.codebook_file import write
 
     book = coded_model(study).codebook
-    n = sum(status in ("themed", "unthemed", "short") for status in strings(study.tables["documents"], "status"))
+    read = study.tables["documents"].filter(pc.invert(not_read(study.tables["documents"])))
+    n = sum(status in TEXT_STATUSES for status in strings(read, "status"))
     rows = study.tables["themes"].to_pylist()
     tops = sum(row["parent_id"] is None for row in rows)
     title = (

@@ -270,3 +270,12 @@ def test_comments_without_a_theme_are_said_so(voca, tmp_path):
     )
     done = voca("themes", tmp_path / "few.csv", "-o", tmp_path / "out.csv", "--text", "comment")
     assert done.out.startswith("No theme in 2 comments: too few of them say something alike.")
+
+
+def test_rows_without_words_are_no_comments_of_themes(voca, tmp_path):
+    path, written = tmp_path / "comments.csv", tmp_path / "themes.csv"
+    path.write_text("id,comment\n" + "".join(f"{i},The driver came {i} hours late\n" for i in range(9)) + "9,\n")
+    done = voca("themes", path, "--text", "comment", "-o", written)
+    assert done.code == 0
+    assert " 9 comments" in done.out + done.err
+    assert len(written.read_text().splitlines()) == 11
