@@ -18,7 +18,7 @@ from voca.reports.html import page
 from voca.reports.material import Material
 from voca.reports.scale import Scale
 from voca.reports.sections import segment_sentences
-from voca.reports.sections.quotes import _turns
+from voca.reports.sections.quotes import _is_cut, _turns
 from voca.schema import OTHER_LANGUAGE
 from voca.stages import embed
 
@@ -387,6 +387,36 @@ def test_a_quote_has_a_word_that_its_theme_is_known_by(keywords, word):
     made = changed("themes", lambda row: {"keywords": keywords} if row["theme_id"] == theme_id else {"keywords": []})
     first = quoted_of(theme_id, made)[0]
     assert word in first if word else first == quoted_of(theme_id, changed("themes", lambda _: {"keywords": []}))[0]
+
+
+@pytest.mark.parametrize(
+    ("label", "word"),
+    [
+        ("Soaking parcels", "soaked"),
+        ("Third time", "third time"),
+        ("The month", "third time this month"),
+        ("Gloves", None),  # no keyword: a word of the label that few say
+    ],
+)
+def test_of_words_that_a_theme_is_known_by_those_of_its_label_come_first(label, word):
+    known = {"keywords": ["late", "soaking", "third time", "month"]}
+    made = changed("themes", lambda row: known | ({"label": label} if row["theme_id"] == "T1" else {}))
+    plain = changed("themes", lambda row: known | ({"label": "-"} if row["theme_id"] == "T1" else {}))
+    first = quoted_of("T1", made)[0]
+    assert word in first if word else first == quoted_of("T1", plain)[0]
+
+
+@pytest.mark.parametrize(
+    ("text", "quote", "cut"),
+    [
+        ("It came late, but it was whole", "but it was whole", True),
+        ("It came late. But it was whole", "But it was whole", False),
+        ("It came late\nbut it was whole", "but it was whole", False),
+        ("It came late", "It came late", False),
+    ],
+)
+def test_a_quote_that_begins_within_a_sentence_is_told(text, quote, cut):
+    assert _is_cut(text, text.index(quote)) == cut
 
 
 @pytest.mark.parametrize(

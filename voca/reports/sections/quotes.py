@@ -1,10 +1,10 @@
 """Section ``quotes``: what customers said, in exactly their words.
 
 A quote is ``documents.text[start:end]``. It is chosen for being recognised with confidence, central to its theme, with
-a word in it that the theme is known by, of a length that can be read and of the mood the theme is shown for. Under a
-heading that a theme goes with better or worse scores, the score its writer gave decides only which of the most central
-ones come first: a quote that argues against its heading illustrates nothing, and one sought among all for its score
-would be picked evidence.
+a word in it that the theme is known by, best one of its label, for beginning with a sentence, being of a length that
+can be read and of the mood the theme is shown for. Under a heading that a theme goes with better or worse scores, the
+score its writer gave decides only which of the most central ones come first: a quote that argues against its heading
+illustrates nothing, and one sought among all for its score would be picked evidence.
 """
 
 from __future__ import annotations
@@ -27,6 +27,9 @@ _SCORES_SHOWN: Final = 2
 _SEGMENTS_SHOWN: Final = 3
 _KEYWORDS: Final = 5  # of a theme, of which a quote should say one
 _KNOWN_BY: Final = 0.4  # what one of them is worth
+_CALLED: Final = 0.2  # and what a word of the label is worth besides
+_SHORT: Final = 3  # letters of a word that tells nothing by itself
+_CUT: Final = 0.2  # what a quote is worth less that begins within a sentence
 _TURNS: Final = 0.5  # what a quote is worth less that praises and complains: its mood is said of a part only
 _SHOUTED: Final = 0.3  # and that is mostly in capitals
 _ENDING: Final = re.compile(r"(?<=\w{3})(?:ing|ed|s)$")
@@ -120,11 +123,12 @@ def _quotes(material: Material, group: str, theme_id: str, polarity: str, used: 
     """Pick the best mentions of a theme, each from another customer and none said before."""
     mentions = material.mentions[theme_id]
     fitting = [mention for mention in mentions if mention["polarity"] == polarity] if polarity else mentions
-    central, known_by = _centrality(material, theme_id), _words(material, theme_id)
+    central = _centrality(material, theme_id)
+    known_by, called = _words(material, theme_id), _label_words(material, theme_id)
     candidates = sorted(
         (mention for mention in fitting or mentions if _quotable(material, mention)),
         key=lambda mention: (
-            -_worth(material, mention, central, known_by),
+            -_worth(material, mention, central, known_by, called),
             mention["document_id"],
             mention["sentence"] or 0,
             mention["start"],
@@ -183,6 +187,13 @@ def _centrality(material: Material, theme_id: str) -> dict[tuple[str, int], floa
     return found
 
 
+def _label_words(material: Material, theme_id: str) -> re.Pattern[str] | None:
+    """Match those of them that the label has: its other words are function words, or what few say."""
+    keywords = {word.casefold() for keyword in material.themes[theme_id]["keywords"] or [] for word in keyword.split()}
+    words = [word for word in material.label(theme_id).casefold().split() if word in keywords and len(word) > _SHORT]
+    return re.compile("|".join(_forms(word) for word in words)) if words else None
+
+
 def _words(material: Material, theme_id: str) -> re.Pattern[str] | None:
     """Match the words that a theme is known by, in any of their forms; None where it has none."""
     keywords = (material.themes[theme_id]["keywords"] or [])[:_KEYWORDS]
@@ -200,7 +211,11 @@ def _forms(word: str) -> str:
 
 
 def _worth(
-    material: Material, mention: Row, central: dict[tuple[str, int], float], known_by: re.Pattern[str] | None
+    material: Material,
+    mention: Row,
+    central: dict[tuple[str, int], float],
+    known_by: re.Pattern[str] | None,
+    called: re.Pattern[str] | None,
 ) -> float:
     """Weigh confidence, centrality, words, how clear the mood is and how far the length is from a readable one."""
     start, end = _whole(material, mention)
@@ -209,8 +224,16 @@ def _worth(
     mood = material.sentences.get(key, {}).get(_MOOD.get(mention["polarity"] or "", ""))
     worth = (mention["confidence"] or 0.0) + 0.5 * central.get(key, 0.0) + 0.3 * (mood or 0.0)
     worth += _KNOWN_BY * (known_by is not None and known_by.search(text.casefold()) is not None)
+    worth += _CALLED * (called is not None and called.search(text.casefold()) is not None)
     worth -= _TURNS * _turns(material, mention, start, end) + _SHOUTED * _shouted(text)
+    worth -= _CUT * _is_cut(material.documents[mention["document_id"]]["text"], start)
     return worth - 0.5 * abs(math.log(_width(text) / _GOOD_LENGTH))
+
+
+def _is_cut(text: str, start: int) -> bool:
+    """Say whether a quote begins within a sentence: "but it was too small"."""
+    before = text[:start].rstrip()
+    return bool(before) and not before.endswith(_ENDS) and "\n" not in text[len(before) : start]
 
 
 def _shouted(text: str) -> bool:
