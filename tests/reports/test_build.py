@@ -847,6 +847,23 @@ def test_only_segments_of_one_score_are_drawn_on_one_range():
     assert "<summary>Scores by segment: Value" in html
 
 
+@pytest.mark.parametrize(
+    ("sizes", "order"),
+    [
+        ({"Often": 60, "Never": 20, "(missing)": 90, "Sometimes": 40}, ["Never", "Sometimes", "Often", "(missing)"]),
+        ({"35-49": 30, "50+": 50, "18-34": 40}, ["18-34", "35-49", "50+"]),
+        ({"Basic": 30, "Family": 50, "Pro": 40}, ["Family", "Pro", "Basic"]),
+    ],
+)
+def test_groups_stand_in_their_order_or_by_size(sizes, order):
+    tables = sample.tables()
+    (everybody,) = [row for row in tables["scores"].to_pylist() if not row["dimension"]]
+    groups = [{**everybody, "dimension": "use", "segment": name, "n": n} for name, n in sizes.items()]
+    tables["scores"] = pa.Table.from_pylist([everybody, *groups], tables["scores"].schema)
+    found = build(tables, sample.MANIFEST, ReportOptions())
+    assert [row["segment"] for row in rows(found, "scores", "by_segment")] == order
+
+
 def of_few():
     """The sample's tables in a study that asks for more customers than there are."""
     manifest = {**sample.MANIFEST, "pipeline": {"name": "reviews", "link": {"min_base": 500}}}

@@ -108,3 +108,36 @@ def test_the_only_rating_keeps_the_name_that_the_user_gives_it(write, name):
     rows = "".join(f"the box number {i} came late,{i % 5 + 1}\n" for i in range(30))
     reading = read([write(f"comment,answer\n{rows}", "a.csv")], ReadOptions(score={name: "answer"}))
     assert reading.scales["score"].to_pylist() == [name]
+
+
+def column_of(reading, name):
+    return next(row for row in reading.columns.to_pylist() if row["column"] == name)
+
+
+HOW_OFTEN = ("Always", "Never", "Often", "Rarely", "Sometimes", "Don't know")
+
+
+def test_answers_of_how_often_are_points_where_they_are_named_a_score(write):
+    column = "How often do you feel stressed?"
+    found, points = scale(write, column, HOW_OFTEN * 4, stress=column)
+    assert (found["low"], found["high"], found["direction"]) == (1, 5, 1)
+    assert points[:6] == [5, 1, 4, 2, 3, None]
+
+
+def test_which_end_of_how_often_is_good_is_for_the_user_to_say(write):
+    column = "How often do you feel stressed?"
+    rows = "".join(f'words about the thing {i},"{x}"\n' for i, x in enumerate(HOW_OFTEN * 4))
+    path = write(f"comment,{column}\n{rows}")
+    role = column_of(read([path], ReadOptions()), column)
+    assert role["role"] == "segment"
+    assert role["reason"].endswith("; in order from 'Never' to 'Always', points with --score")
+    reading = read([path], ReadOptions(score={"stress:lower": column}))
+    said = "scale 1 to 5, less is better, from 'never' to 'always'; as the options say"
+    assert said in column_of(reading, column)["reason"]
+    assert reading.scales.to_pylist()[0]["direction"] == -1
+
+
+def test_ranges_are_in_order_and_no_points(write):
+    path = write("comment,Age\n" + "".join(f"words {i},{a}\n" for i, a in enumerate(["18-29", "30-49", "50+"] * 5)))
+    role = column_of(read([path], ReadOptions()), "Age")
+    assert role["reason"].endswith("the largest 33%; in order from '18-29' to '50+'")

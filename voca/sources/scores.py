@@ -10,7 +10,7 @@ from typing import Final
 from voca.errors import UsageError
 from voca.sources import names
 from voca.sources.ends import Ends, read_ends
-from voca.sources.headings import Heading, ends_with_scale, read_heading, without_scale
+from voca.sources.headings import Heading, read_heading, without_scale
 from voca.sources.marks import (
     GOOD_BAD,
     NO_OPINION,
@@ -20,7 +20,9 @@ from voca.sources.marks import (
     stars_in_words,
     yes_maybe_no,
 )
+from voca.sources.named_kinds import counts, named_kind
 from voca.sources.nps_groups import group_score
+from voca.sources.ordered_answers import IN_ORDER, ordered_answers
 from voca.sources.profile import Profile
 from voca.sources.roles import Score, ScoreKind
 from voca.sources.score_options import NUMBER, stated
@@ -32,16 +34,6 @@ from voca.sources.verbal import Verbal, find_verbal
 from voca.sources.widths import star_widths
 from voca.sources.yes_no import thumbs, yes_no
 
-# What may stand in the name of a rating of the whole; any other word says of what it is the rating.
-_PLAIN_WORDS: Final = frozenset(
-    "rating ratings rate rated star stars score scores review reviews user customer reviewer guest student patient "
-    "your the my our given of in out 0 1 5 10 note nota grade points value number no bewertung sterne "
-    "puntuacion calificacion avaliacao classificacao valutazione punteggio voto etoiles estrellas estrelas stelle "
-    "cijfer rapportcijfer eindcijfer gemiddeld waardering oordeel algemeen algemene totaal eindoordeel "
-    "beoordeling ocena оценка рейтинг 评分 星级 평점 評価 punkte puan punkty ציון דירוג التقييم تقييم 评级 "
-    "評分 スコア 点数 별점 점수 product app hotel restaurant hospital course movie film book game ride trip "
-    "visit stay store place overall global schulnote".split()
-)
 _MOST_SAY: Final = 0.6  # of the cells that say a top; letters and words beside them are no points
 _ASKED: Final[dict[str, ScoreKind]] = {"nps": "nps", "csat": "csat", "ces": "ces", "stars": "stars"}
 _SCHOOL_MARKS: Final = ((1, 5), (1, 6))  # of Austria and of Germany
@@ -83,7 +75,7 @@ def find_score(profile: Profile, scales: Mapping[str, Verbal] | None = None) -> 
     if group_score(profile) is not None:
         return None  # what stands beside it tells whether it is the NPS, or made of it
     ends = star_widths(profile) or read_ends(profile)
-    if ends is not None and (ends.direction or not _counts(profile.phrase)):
+    if ends is not None and (ends.direction or not counts(profile.phrase)):
         return _with_ends(ends.plain(profile), ends)
     verbal = (scales or {}).get(profile.name) or find_verbal(profile)
     if verbal is not None:
@@ -97,10 +89,10 @@ def _in_numbers(profile: Profile) -> Score | None:
     if set(profile.numeric) == {-1.0, 1.0} and profile.numbers == 1 and rated:
         return thumbs(profile)
     heading = read_heading(profile)
-    counted = _counts(names.phrase(without_scale(profile.name)))
+    counted = counts(names.phrase(without_scale(profile.name)))
     if heading.direction and not counted and _plausible(profile, strong=True):
         return _by_header(profile, heading)
-    named = _named_kind(profile) or _labelled(profile) or _asked_how(profile)
+    named = named_kind(profile) or _labelled(profile) or _asked_how(profile)
     if named is not None and _of_different_tops(profile):
         reason = "its cells are out of different numbers of points; each is read as a percentage of its own"
         label = f"{titled(profile)} (0-100)"
@@ -113,7 +105,7 @@ def _in_numbers(profile: Profile) -> Score | None:
 
 def _with_ends(profile: Profile, ends: Ends, named: str | None = None) -> Score:
     """Make a score of numbers of which some have words; the words tell the scale and which of its ends is good."""
-    told = named or _named_kind(profile)
+    told = named or named_kind(profile)
     score = score_of(profile, told or ("csat" if ends.family == "satisfaction" else "sub"))
     why = score.reason.partition(";")[0] if told else f"its words say {ends.family or 'how much'}"
     if ends.low is not None and ends.high is not None and score.kind != "nps":
@@ -128,7 +120,7 @@ def _with_ends(profile: Profile, ends: Ends, named: str | None = None) -> Score:
 
 def _by_header(profile: Profile, heading: Heading) -> Score:
     """Make a score of numbers whose header says which of their ends is good."""
-    told = _named_kind(profile)
+    told = named_kind(profile)
     score = score_of(profile, told or ("csat" if heading.family == "satisfaction" else "sub"))
     why = score.reason.partition(";")[0] if told else f"its header has words for {heading.family or 'good and bad'}"
     better = "less" if heading.direction < 0 else "more"
@@ -223,7 +215,8 @@ def given_score(profile: Profile, key: str) -> Score:
     said = stated(key)
     kind = _ASKED.get(said.name, "rating")
     groups = group_score(profile) if kind in ("nps", "rating") else None
-    verbal = find_verbal(profile) if said.ends is None and profile.scores < 0.5 else None
+    worded = said.ends is None and profile.scores < 0.5
+    verbal = (find_verbal(profile) or ordered_answers(profile)) if worded else None
     ends = star_widths(profile) or read_ends(profile)
     if groups is not None and (said.ends is None or kind == "nps"):
         return dataclasses.replace(groups, name=said.name, direction=said.direction or 1)
@@ -247,7 +240,8 @@ def given_score(profile: Profile, key: str) -> Score:
     direction = score.direction if said.direction is None else said.direction
     score = dataclasses.replace(score, name=said.name, direction=direction)
     by = "the options and its header say" if heading and said.direction is None else "the options say"
-    return dataclasses.replace(score, reason=f"{_scale_words(score)}; as {by}")
+    placed = f", {verbal.said_ends}" if verbal is not None and verbal.family == IN_ORDER else ""
+    return dataclasses.replace(score, reason=f"{_scale_words(score)}{placed}; as {by}")
 
 
 def _unread(profile: Profile, key: str) -> UsageError:
@@ -270,36 +264,6 @@ def _on_scale(profile: Profile, kind: ScoreKind, ends: tuple[float, float]) -> S
     label = f"{_KIND_LABEL.get(kind, titled(profile))} ({low:g}-{high:g})"
     shown = score.fractions and ends == (0, 100)  # fractions of another scale are its points
     return dataclasses.replace(score, low=low, high=high, direction=direction, label=label, fractions=shown)
-
-
-def _named_kind(profile: Profile) -> str | None:
-    """Return the kind that the name suggests: nps, csat, ces, overall, stars, sub; None where it suggests none."""
-    name = profile.phrase
-    if names.NPS.search(name):
-        return "nps"
-    if names.CSAT.search(name):
-        return "csat"
-    if names.CES.search(name):
-        return "ces"
-    rating = names.RATING.search(name) is not None
-    # "number of reviews" is no score; "star rating count" neither
-    if _counts(name) and not re.search(r"\b(?:rating|score)$", name):
-        return None
-    if names.OVERALL.search(name) and (rating or profile.scores > 0.95):
-        return "overall"
-    plain = names.phrase(without_scale(profile.name)).split()
-    if rating and (_PLAIN_WORDS.issuperset(plain) or len(name.split()) > 5):
-        return "stars"
-    stated = profile.scores > 0.95 and (names.STATED_SCALE.search(profile.name) or ends_with_scale(profile))
-    return "sub" if rating or stated or names.SUB_RATING.search(name) else None
-
-
-def _counts(name: str) -> bool:
-    """Whether the name says that something is counted; "using any number from 0 to 10, how ..." does not."""
-    if names.ASKED_TO_RATE.search(name) or names.SCALE_SAID.search(name):
-        return False
-    counted = names.HOW_MANY if len(name.split()) > 8 else names.NOT_SCORE
-    return counted.search(name) is not None
 
 
 def _labelled(profile: Profile) -> str | None:

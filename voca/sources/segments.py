@@ -15,6 +15,7 @@ import pyarrow.compute as pc
 from voca.config import ReadOptions
 from voca.sources import names
 from voca.sources.derived import made_of
+from voca.sources.ordered_answers import say_order
 from voca.sources.profile import Profile, fold
 from voca.sources.roles import Related, Roles
 from voca.sources.statements import is_sentence
@@ -76,7 +77,7 @@ def _take(profile: Profile, roles: Roles, related: Related) -> None:
         roles.put(
             profile.name,
             "ignored",
-            f"could be a segment ({len(profile.groups)} groups), but the "
+            f"could be a segment ({len(profile.groups)} groups{say_order(profile)}), but the "
             f"{MAX_SEGMENTS} best filled and balanced were taken; name it in the options to use it",
         )
     else:
@@ -105,6 +106,7 @@ def _say(profile: Profile, kept: Set[str] | None) -> str:
     share = profile.groups.most_common(1)[0][1] / max(profile.filled, 1)
     said = f"{len(profile.groups)} groups over {profile.filled:,} rows, the largest {share:.0%}"
     said += ", 'None' is one" if "none" in profile.groups else ""
+    said += say_order(profile)
     return said if not kept else f"{said}; the {len(profile.groups) - len(kept)} smallest are pooled"
 
 

@@ -101,7 +101,8 @@ _DEGREES: Final = _lines(
     "not at all;not so|not very|not particularly;somewhat|moderately|fairly;very;extremely|completely",
 )
 _UPPER: Final = 0.6  # of the way up a scale, from where words for quality are good
-_RECOGNISED: Final = 0.98  # of the answers
+RECOGNISED: Final = 0.98
+"""Share of the answers that are on a scale."""
 LONGEST: Final = 40
 """Characters of an answer on average."""
 
@@ -127,6 +128,12 @@ class Verbal:
     top: int
     usual: bool = False
     beside: bool = False
+
+    @property
+    def said_ends(self) -> str:
+        """From which answer to which the scale goes, of those that occur."""
+        first, last = (end(self.points, key=self.points.__getitem__) for end in (min, max))
+        return f"from {first!r} to {last!r}"
 
     def read(self, cell: str) -> float | None:
         """Return the point of a cell; None where it is none."""
@@ -163,7 +170,7 @@ def read_scale(answers: Mapping[str, int]) -> Verbal | None:
     known = _levelled(known)
     total = sum(answers[answer] for answer in some)
     for scale in (_between_poles(known), _usual_degrees(some), _from_nothing(some), _quality(some), _signs(some)):
-        if scale is not None and sum(answers[answer] for answer in scale.points) >= _RECOGNISED * total:
+        if scale is not None and sum(answers[answer] for answer in scale.points) >= RECOGNISED * total:
             return scale
     return None
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import replace
 from typing import Final
 
+from voca.ordered import order_of
 from voca.report import Column, Section, Table
 from voca.reports import numbers, tabulate
 from voca.reports.material import Material, Row
@@ -137,8 +139,7 @@ def _overall(material: Material, rows: list[Row]) -> Table:
 
 def _by_segment(material: Material, rows: list[Row], overall: list[Row]) -> Table:
     everybody = {row["score"]: row["estimate"] for row in overall}
-    rows = sorted(rows, key=lambda row: (row["dimension"], -(row["n"] or 0), row["segment"]))
-    rows = _sorted(material, rows)
+    rows = _sorted(material, _in_order(rows))
     records = []
     for row in rows:
         of_all = everybody.get(row["score"])
@@ -157,6 +158,20 @@ def _by_segment(material: Material, rows: list[Row], overall: list[Row]) -> Tabl
     table = tabulate.make("by_segment", title, columns, records, note=note if muted else "", muted=muted)
     digits = {scale.title: scale.digits for scale in (material.scale(row["score"]) for row in rows)}
     return replace(table, parts="label", part_digits=digits, shown=_ROWS)
+
+
+def _in_order(rows: list[Row]) -> list[Row]:
+    """Sort by dimension, and within one by the order that its groups' names have; else the largest group first."""
+    groups: dict[str, set[str]] = defaultdict(set)
+    for row in rows:
+        groups[row["dimension"]].add(row["segment"])
+    orders = {dimension: order_of(sorted(names)) for dimension, names in groups.items()}
+
+    def place(row: Row) -> int:
+        order = orders[row["dimension"]]
+        return 0 if order is None else order.places.get(row["segment"], order.top + 1)
+
+    return sorted(rows, key=lambda row: (row["dimension"], place(row), -(row["n"] or 0), row["segment"]))
 
 
 def _notes(material: Material, rows: list[Row]) -> tuple[str, ...]:
