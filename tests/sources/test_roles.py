@@ -382,3 +382,36 @@ def test_many_problems_of_one_kind_are_listed_up_to_a_limit():
 )
 def test_a_name_is_shown_with_its_accents(name, shown):
     assert title(name) == shown
+
+
+@pytest.mark.parametrize(
+    ("column", "values", "role"),
+    [
+        ("yearInSchool", ["First-year student", "Junior", "Senior"], "segment"),
+        ("plan_progress", ["Low", "Moderate", "High"], "segment"),
+        ("Year", ["2021", "2022", "2023"], "ignored"),
+        ("Fiscal year", ["FY21", "FY22", "FY23"], "ignored"),
+    ],
+)
+def test_years_in_words_are_groups(column, values, role):
+    assert roles({column: values})[column] == role
+
+
+def test_statements_may_begin_with_a_time():
+    points = {
+        name: [1 + (i * step) % 7 for i in range(60)]
+        for step, name in enumerate(
+            (
+                "I feel welcome in the community",
+                "Over the last year, my interest in the project has increased",
+                "I know where the project is going",
+            ),
+            2,
+        )
+    }
+    assert set(roles(points).values()) == {"text", "score"}
+
+
+def test_numbers_with_many_decimals_are_no_identifiers():
+    values = [f"{1 + i * 0.0123456789:.9f}" for i in range(60)]
+    assert roles({"connectedness": values})["connectedness"] == "driver"

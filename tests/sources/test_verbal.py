@@ -30,6 +30,11 @@ SCALES = [
     "Poor|Fair|Good|Very good|Excellent",
     "Terrible|Poor|Average|Good|Excellent",
     "Hate|Dislike|Neutral|Like|Love",
+    "Strongly oppose|Oppose|Neither support nor oppose|Support|Strongly support",
+    "Strongly against|Somewhat against|Neutral|Somewhat in favour|Strongly in favour",
+    "Very high effort|High effort|Moderate effort|Low effort|Very low effort",
+    "Nein|Eher nein|Bin mir unsicher|Eher ja|Ja",
+    "No|Probably not|Probably|Yes",
     "Sehr unzufrieden|Eher unzufrieden|Weder noch|Eher zufrieden|Sehr zufrieden",
     "Stimme überhaupt nicht zu|Stimme eher nicht zu|teils/teils|Stimme eher zu|Stimme voll und ganz zu",
     "trifft gar nicht zu|trifft eher nicht zu|trifft eher zu|trifft voll zu",
@@ -209,3 +214,27 @@ def test_thousands_of_columns_are_compared_in_seconds():
     assert len(scales) == 2_700
     assert {scale.top for scale in scales.values()} == {5}
     assert time.process_time() - read < 5 + 2 * (read - began)
+
+
+@pytest.mark.parametrize(
+    ("column", "answers", "kind", "last"),
+    [
+        (
+            "The company made it easy for me to handle my issue",
+            "Disagree|Neutral|Agree|Strongly agree",
+            "ces",
+            "Strongly agree",
+        ),
+        ("How much effort did you have to put forth?", "High effort|Moderate effort|Low effort", "ces", "Low effort"),
+        ("Asking for leave is easy here", "Disagree|Neutral|Agree|Strongly agree", "rating", "Strongly agree"),
+    ],
+)
+def test_effort_is_asked_in_words_too(column, answers, kind, last):
+    cells = pa.table({column: answers.split("|") * 10})
+    score = find_score(profile_columns(cells, {}, pa.array(range(len(cells))), None)[0])
+    assert (score.kind, score.direction, score.words[last.lower()]) == (kind, 1, max(score.words.values()))
+
+
+def test_not_at_all_stands_on_either_side_and_not_used_is_no_answer():
+    scale = found("Not useful at all", "Somewhat useful", "Very useful", "I haven't used this", "Have not used")
+    assert scale.points == {"not useful at all": 1, "somewhat useful": 3, "very useful": 4}

@@ -21,6 +21,12 @@ _PLAIN_WORDS: Final = frozenset(
 )
 
 
+MADE_EASY: Final = re.compile(
+    r"\bmade it (?:very )?eas(?:y|ier)\b|\beasy (?:for me )?to (?:handle|resolve|solve) (?:my|this|the) \w+"
+)
+"""The statement of a customer effort score, to agree with."""
+
+
 def named_kind(profile: Profile) -> str | None:
     """Return the kind that the name suggests: nps, csat, ces, overall, stars, sub; None where it suggests none."""
     name = profile.phrase

@@ -26,7 +26,7 @@ _URL: Final = re.compile(
 )
 _EMAIL: Final = re.compile(r"[^@\s]+@[^@\s]+\.[a-z]{2,}$", re.IGNORECASE)
 _UUID: Final = re.compile(r"[0-9a-f]{8}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{8,12}$", re.IGNORECASE)
-_TOKEN: Final = re.compile(r"(?=\S*\d)(?!\d+[.,]\d{1,6}$)[\w.:#/-]{6,}$")
+_TOKEN: Final = re.compile(r"(?=\S*\d)(?!-?\d+[.,]\d+$)[\w.:#/-]{6,}$")
 WIDE: Final = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\u0e00-\u0e7f]")
 LISTED: Final = re.compile(r"(?:(?<!\s)\s++)?[|;]\s*+|,\s?(?=[A-Z])(?![^()]*\))")  # not within brackets
 

@@ -30,6 +30,7 @@ from voca.sources.settings import settings_for
 from voca.sources.sql import Query, load_query, split
 from voca.sources.turnless import without_turnless
 from voca.sources.turns import build_turns
+from voca.sources.unfinished import say_unfinished
 from voca.sources.unpacking import unpacked
 from voca.sources.unused import has_speakers, hold_columns, unused_sheet, unused_speakers, with_table
 
@@ -126,9 +127,9 @@ def _load_files(
 
 
 def _answers(table: RawTable, options: ReadOptions) -> RawTable:
-    """Return a table as it counts: turns of conversations told, a survey's tests left out."""
+    """Return a table as it counts: turns of conversations told, a survey's tests left out, unfinished answers said."""
     table = unpacked(table)
-    return without_previews(in_turns(table, told_in(table)), options)
+    return say_unfinished(without_previews(in_turns(table, told_in(table)), options))
 
 
 def _customers(options: ReadOptions) -> RawTable | None:

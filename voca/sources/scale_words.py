@@ -41,6 +41,15 @@ POLES: Final = {
     "intention": ("yes|ja|oui|si|would", "no|nein|non|not|would not|nicht|pas"),
     "safety": ("safe|secure|sicher|seguro|segura|sicuro|veilig", "unsafe|insecure|unsicher|inseguro|insegura|onveilig"),
     "liking": ("love|like", "hate|dislike"),
+    "support": (
+        "support|in favour|in favor|favour|favor|dafur|befurworte|pour|favorable|a favor|a favore|favorevole|voor",
+        "oppose|opposed|against|do not support|dagegen|contre|defavorable|en contra|contrario|contro|contra|tegen",
+    ),
+    "effort": (
+        "low effort|little effort|geringer aufwand|wenig aufwand|peu d effort|poco esfuerzo|poco sforzo|pouco esforco",
+        "high effort|much effort|a lot of effort|hoher aufwand|viel aufwand|beaucoup d effort|mucho esfuerzo|"
+        "molto sforzo|muito esforco",
+    ),
 }
 ALONE: Final = {  # whole answers whose strength is in the word
     answer: level

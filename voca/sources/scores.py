@@ -20,7 +20,7 @@ from voca.sources.marks import (
     stars_in_words,
     yes_maybe_no,
 )
-from voca.sources.named_kinds import counts, named_kind
+from voca.sources.named_kinds import MADE_EASY, counts, named_kind
 from voca.sources.nps_groups import group_score
 from voca.sources.ordered_answers import IN_ORDER, ordered_answers
 from voca.sources.profile import Profile
@@ -154,7 +154,8 @@ def _in_words(profile: Profile, verbal: Verbal) -> Score:
     """Make a score of answers that are words; satisfaction is a kind, and ease where the question asks it."""
     satisfied = verbal.family == "satisfaction" or names.CSAT.search(profile.phrase) is not None
     # "asking for leave would be: very easy" is no effort that a company's customer had
-    eased = verbal.family == "ease" and names.CES.search(profile.phrase) is not None
+    eased = verbal.family in ("ease", "effort") and names.CES.search(profile.phrase) is not None
+    eased = eased or (verbal.family == "agreement" and MADE_EASY.search(profile.phrase) is not None)
     kind: ScoreKind = "csat" if satisfied else "ces" if eased else "rating"
     name = kind if kind != "rating" else names.slug(profile.name)
     label = f"{_KIND_LABEL.get(kind, titled(profile))} (1-{verbal.top})"

@@ -19,6 +19,7 @@ from voca.sources.ordered_answers import say_order
 from voca.sources.profile import Profile, fold
 from voca.sources.roles import Related, Roles
 from voca.sources.statements import is_sentence
+from voca.sources.unfinished import tells_how_far
 from voca.wording import counted
 
 MAX_VALUES: Final = 50
@@ -28,6 +29,8 @@ _MIN_FILL: Final = 0.1
 _MOST_KEPT: Final = 0.6  # of the rows that the groups kept by themselves must hold
 _WRITTEN: Final = re.compile(r"^(?:(?:user|customer) )?(?:reviews?|comments?|verbatims?)(?: (?:text|body))?$")
 _SPANS: Final = re.compile(r"\b(?:hour|month|week|quarter|year)\b")
+_WORDED: Final = re.compile(r"\b(?:year|progress)\b")
+"""Of dates and traces in numbers; in words these are something else."""
 _NAMED: Final = 5  # words of a name that may be one of a field
 _MAX_SHARE: Final = 0.98  # of the largest group: beyond that there is nothing to compare
 
@@ -142,6 +145,8 @@ def _against(profile: Profile) -> str | None:
         return "a part of a date, a postal code or a trace of the survey tool, no group of customers"
     if _WRITTEN.search(names.phrase(profile.name)) and profile.numbers < 0.5 and profile.yes_no < 0.5:
         return "short texts that repeat, no group of customers"
+    if tells_how_far(profile):
+        return "says how far somebody came in the survey, no group of customers"
     if len(profile.groups) == 1:
         return "the same value in every filled row: nothing to compare"
     if profile.dates > 0.8 and profile.numbers < 0.5:
@@ -163,6 +168,8 @@ def _against(profile: Profile) -> str | None:
 def _is_part(profile: Profile) -> bool:
     """Whether a name says a part of a date, a postal code or a trace; "How often in the past year?" asks for none."""
     plain = names.phrase(profile.name)
+    if not any(c.isdigit() for cell in profile.groups for c in cell) and profile.dates < 0.5:
+        plain = _WORDED.sub("", plain)  # years of study, what became of a plan
     if profile.numbers < 0.5 and (names.asks(profile.name) or len(plain.split()) > _NAMED):
         plain = _SPANS.sub("", plain)
     return names.NOT_SEGMENT.search(plain) is not None

@@ -6,7 +6,8 @@ import re
 from typing import Final
 
 _OWN: Final = re.compile(
-    r"^(?:q\d+\w* )?(?:i|i m|my|we|our|it is|it was|ich|mein\w*|wir|unser\w*|je|j ai|mon|ma|nous)\b"
+    r"^(?:q\d+\w* )?(?:(?:over|in|during|within) the (?:last|past) (?:\w+ )?\w+ )?"
+    r"(?:i|i m|my|we|our|it is|it was|ich|mein\w*|wir|unser\w*|je|j ai|mon|ma|nous)\b"
 )
 _VERB: Final = re.compile(
     r"\w (?:is|are|am|was|were|has|have|had|can|could|would|should|will|did|does|feels?|felt|meets?|met|makes?|made|"

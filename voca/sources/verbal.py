@@ -44,16 +44,22 @@ _GOOD: Final = frozenset(
     "util safe secure sicher seguro".split()
 )
 _MIDDLE: Final = re.compile(
-    r"neither|(?:neither|weder|ni) .*|neutra\w+|neutre|neutro|undecided|unentschieden|teils teils|mixed feelings|"
+    r"neither|(?:neither|weder|ni) .*|(?:moderate|medium|average|some) effort|mittlerer aufwand|"
+    r"neutra\w+|neutre|neutro|undecided|unentschieden|teils teils|mixed feelings|"
     r"no preference|might or might not.*|maybe|vielleicht|peut etre|quizas|tal vez|in between|weder noch|"
     r"(ne|nem|ani|ни) .*\b\1 .*|indiferente|obojetn\w+|kararsızım|нейтральн\w+|ניטרלי|בינוני|محايد|"
     r"一般|普通|ふつう|どちらとも(?:い|言)えない|どちらでもない|보통(?:이다)?"
 )
-_UNSURE: Final = frozenset(("not sure", "unsure", "not certain", "unsicher", "bin mir nicht sicher", "pas sur"))
+_UNSURE: Final = frozenset(
+    "not sure|unsure|not certain|unsicher|bin mir nicht sicher|bin mir unsicher|pas sur|no estoy seguro|"
+    "non sono sicuro|nao tenho certeza".split("|")
+)
 """The middle between what somebody would and would not do; elsewhere no answer."""
 _NOTHING: Final = re.compile(
     r"(?:i )?(?:don ?t know|do not know|not sure|unsure|not applicable|n a|no (?:answer|opinion)|prefer not.*|"
     r"(?:not |un)?offered|(?:not |un)rated|k a|"
+    r"(?:i )?(?:have not|haven t|did not|didn t|never) used?(?: this| it| that)?|not used|"
+    r"(?:i m |i am )?not familiar(?: with (?:this|it|that))?|(?:habe ich )?nicht genutzt|pas utilise|no lo he usado|"
     r"weiss (?:ich )?nicht|keine angabe|nicht zutreffend|no se|no aplica|ne sait pas|sans opinion|"
     r"nie wiem|non so|nao sei|bilmiyorum|не знаю|затрудняюсь ответить|לא יודע|لا أعرف|不知道|わからない|모르겠다)"
 )
@@ -100,6 +106,7 @@ _DEGREES: Final = _lines(
     "not at all;slightly|a little|a bit;moderately|somewhat;very|quite;extremely|completely",
     "not at all;not so|not very|not particularly;somewhat|moderately|fairly;very;extremely|completely",
 )
+_AT_ALL: Final = re.compile(r"not (\w+) at all")
 _UPPER: Final = 0.6  # of the way up a scale, from where words for quality are good
 RECOGNISED: Final = 0.98
 """Share of the answers that are on a scale."""
@@ -232,7 +239,8 @@ def _between_poles(known: Mapping[str, tuple[str, int, int]]) -> Verbal | None:
     strengths = sorted({strength for _, side, strength in known.values() if side})
     if len(families) != 1 or len(known) < 3 or (strengths == [_PLAIN] and families == {"intention"}):
         return None  # "yes", "no" and "maybe" are groups
-    usual = _usual_side(strengths)
+    # "yes" and "no" are the ends of what somebody would do, beside "probably"
+    usual = list(strengths) if families == {"intention"} and strengths[-1] == _PLAIN else _usual_side(strengths)
     both, middle = sides >= {-1, 1}, 0 in sides
     if not both and (usual is None or not middle):
         return None
@@ -295,7 +303,7 @@ def _usual_side(strengths: Sequence[int]) -> list[int] | None:
 
 def _usual_degrees(said: Iterable[str]) -> Verbal | None:
     """Read degrees of one good thing whose words are those of a known scale, whichever of its answers occur."""
-    parted = {answer: tuple(answer.rpartition(" ")[::2]) for answer in said}
+    parted = {answer: _parted(answer) for answer in said}
     heads = {head for _, head in parted.values()}
     words = {word for word, _ in parted.values()}
     if len(parted) < 3 or len(heads) != 1 or not heads <= _GOOD:
@@ -309,6 +317,13 @@ def _usual_degrees(said: Iterable[str]) -> Verbal | None:
             found = {answer: points[word] for answer, (word, _) in parted.items()}
             return Verbal(family, found, len(line), usual=len(words) < len(line))
     return None
+
+
+def _parted(answer: str) -> tuple[str, str]:
+    """Return the words of a degree and of what it is: "very", "useful"; "not useful at all" is so "not at all"."""
+    match = _AT_ALL.fullmatch(answer)
+    words, _, head = f"not at all {match[1]}".rpartition(" ") if match else answer.rpartition(" ")
+    return words, head
 
 
 def _from_nothing(said: Iterable[str]) -> Verbal | None:
@@ -330,7 +345,7 @@ def _from_nothing(said: Iterable[str]) -> Verbal | None:
 
 
 def _degree(answer: str) -> tuple[str, int] | None:
-    before, _, head = answer.rpartition(" ")
+    before, head = _parted(answer)
     if head not in _GOOD:
         return None
     if before in _NO_DEGREE:
