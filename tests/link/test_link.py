@@ -195,3 +195,24 @@ def test_stages_that_have_not_run_are_not_needed():
     docs, *rest = full()
     read = docs.select([name for name in docs.column_names if name not in ("status", "reason", "duplicate_of")])
     assert link(read, *rest).drivers.equals(link(docs, *rest).drivers)
+
+
+@pytest.mark.parametrize("dated", [True, False])
+def test_with_customers_as_the_unit_the_latest_score_holds(dated):
+    """Ids of documents are hashes: their order is no order in time."""
+    rng = np.random.default_rng(3)
+    days = np.array([START + np.timedelta64(int(d), "D") for d in rng.permutation(240)])
+    customers = [f"c{i % 80:02d}" for i in range(240)]
+    nps = rng.integers(0, 11, 240).astype(float)
+    columns = {"customer_id": customers} | ({"time": days} if dated else {})
+    given = tables(nps, draw(240, 2, 3)[0], kind="nps", **columns)
+    result = link(*given, LinkOptions(unit="customer"))
+    (row,) = [r for r in result.scores.to_pylist() if r["score"] == "nps" and not r["dimension"]]
+    assert row["n"] == 80
+    latest = {c: s for _, c, s in sorted(zip(days, customers, nps, strict=True), key=lambda one: one[0])}
+    if dated:
+        last = np.array(list(latest.values()))
+        assert row["estimate"] == pytest.approx(100 * ((last >= 9).mean() - (last <= 6).mean()))
+    (issue,) = [issue for issue in result.issues if issue.code == "conflicting-scores"]
+    taken = "the latest is taken" if dated else "one of them is taken"
+    assert issue.message.endswith(f"customers have more than one nps score; {taken}.")

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from typing import Final
 
 import numpy as np
 import pyarrow as pa
@@ -20,6 +21,7 @@ from voca.schema import NOT_CUSTOMER, not_read, open_columns
 from voca.wording import agree, counted
 
 MISSING = "(missing)"
+_CUSTOMER: Final = "customer "  # before the id of a response that is all that a customer said
 
 # Statuses of a document that says something: the base of every figure about themes. "n/a" (filler) is an answer
 # refused, like an empty cell; a duplicate's words were counted with the first one who wrote them.
@@ -189,10 +191,12 @@ class _Documents:
 
 
 def _ordered(documents: pa.Table) -> _Documents:
-    """Sort by response, turn and document id: the order in which "first" is meant."""
-    keys = [("response_id", "ascending"), ("turn", "ascending"), ("document_id", "ascending")]
-    if "turn" not in documents.column_names:
-        del keys[1]
+    """Sort by response, turn, time (the latest first) and document id: what comes first of a response holds for it.
+
+    Documents of one response have one time, but where all that a customer said is one.
+    """
+    keys = [("response_id", "ascending"), ("turn", "ascending"), ("time", "descending"), ("document_id", "ascending")]
+    keys = [key for key in keys if key[0] in documents.column_names]
     wanted = [name for name in documents.column_names if name not in ("redactions", "source", "source_row")]
     table = documents.select(wanted).sort_by(keys).combine_chunks()
     ids, response = encode(table["response_id"].to_numpy(zero_copy_only=False).astype(object))
@@ -287,8 +291,10 @@ def _weights(documents: _Documents) -> tuple[Floats, bool, list[Issue]]:
 
 
 def _conflicts(documents: _Documents) -> list[Issue]:
-    """Say where the documents of one response disagree about its score: the first one is taken."""
+    """Say where the documents of one response disagree about its score: the latest is taken."""
     issues = []
+    dated = "time" in documents.table.column_names and documents.table["time"].null_count < len(documents.table)
+    taken = "the latest is taken" if dated else "one of them is taken"
     for name in open_columns(documents.table, "score."):
         values = documents.column(f"score.{name}").astype(float)
         known = np.isfinite(values)
@@ -296,8 +302,11 @@ def _conflicts(documents: _Documents) -> list[Issue]:
         high = -low
         np.minimum.at(low, documents.response[known], values[known])
         np.maximum.at(high, documents.response[known], values[known])
-        if n := int((high > low).sum()):
-            text = f"{counted(n, 'response has', 'responses have')} more than one {name} score; the first is taken."
+        if n := int((differ := high > low).sum()):
+            customers = all(str(id_).startswith(_CUSTOMER) for id_ in documents.ids[differ])
+            named = ("customer has", "customers have") if customers else ("response has", "responses have")
+            who = counted(n, *named)
+            text = f"{who} more than one {name} score; {taken}."
             issues.append(Issue("conflicting-scores", text, column=name))
     return issues
 
@@ -310,7 +319,7 @@ def by_unit(documents: pa.Table, unit: str) -> pa.Table:
     if unit != "customer" or "customer_id" not in documents.column_names:
         return documents
     ids = [
-        response if customer is None else f"customer {customer}"
+        response if customer is None else f"{_CUSTOMER}{customer}"
         for response, customer in zip(
             documents["response_id"].to_pylist(), documents["customer_id"].to_pylist(), strict=True
         )
