@@ -349,3 +349,21 @@ def test_weights_that_are_none_are_said_in_one_sentence(write, cells):
     ]
     some = write("Comment,w\nThe food was cold,1.5\nI love the food,n/a\n")
     assert "no-weights" not in {issue.code for issue in read([some], ReadOptions(weight="w")).issues}
+
+
+@pytest.mark.parametrize(("named", "column"), [(False, False), (False, True), (True, True)])
+def test_weights_of_some_files_only_are_not_guessed_for_all(write, named, column):
+    one = write("comment,weight\n" + "".join(f"the queue was long {i},{1 + i / 10}\n" for i in range(12)), "one.csv")
+    head = "comment,weight\n" if column else "comment\n"
+    end = ",\n" if column else "\n"
+    two = write(head + "".join(f"the soup was cold {i}{end}" for i in range(12)), "two.csv")
+    reading = read([one, two], ReadOptions(weight="weight" if named else None))
+    (issue,) = [issue for issue in reading.issues if issue.code == "weights-of-some"]
+    what = "1 file has no weights (two.csv), as others have in 'weight'"
+    after = "; its responses are in no figure about scores." if named else ": every response counts alike."
+    assert issue.message == what + after
+    assert reading.documents["weight"].null_count == (12 if named else 24)
+    roles = {
+        row["role"] for row in reading.columns.to_pylist() if row["column"] == "weight" and row["source"] == "one.csv"
+    }
+    assert roles == ({"weight"} if named else {"ignored"})

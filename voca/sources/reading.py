@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping, Sequence, Set
+from collections.abc import Collection, Mapping, Sequence, Set
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -33,6 +33,7 @@ from voca.sources.turns import build_turns
 from voca.sources.unfinished import say_unfinished
 from voca.sources.unpacking import unpacked
 from voca.sources.unused import has_speakers, hold_columns, unused_sheet, unused_speakers, with_table
+from voca.sources.weights import settle_weights
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -269,6 +270,7 @@ def _read_tables(
     once = any(options.count_once for _, options in groups)
     parts = _build(groups, facts, logs, textless, held)
     documents, scales, columns = merge(parts, logs)
+    documents, columns, weightless = settle_weights(documents, columns, [o.weight for o in given if o.weight])
     again = find_again(documents, [table.name for table in facts], _records(parts)) if facts[1:] else []
     lost: dict[str, int] = {}
     if once:
@@ -276,7 +278,7 @@ def _read_tables(
     for table in facts:
         issues += [*table.issues, *logs[table.name].close()]
     issues += [one.issue(once) for one in again]
-    issues += _weightless(documents, columns)
+    issues += weightless
     issues += unused_sheet(given, [table.format for table in facts])
     issues += unused_speakers(given, has_speakers(documents))
     return Reading(documents, columns, scales, tuple(issues), _inputs(facts, documents, logs, lost))
@@ -303,15 +305,6 @@ def _counted_once(documents: pa.Table, again: Sequence[Again]) -> tuple[pa.Table
     out = pc.is_in(documents["response_id"], pa.array([i for one in again for i in one.responses], pa.string()))
     lost = documents.filter(out)["source"].value_counts().to_pylist()
     return documents.filter(pc.invert(out)), {entry["values"]: entry["counts"] for entry in lost}
-
-
-def _weightless(documents: pa.Table, columns: pa.Table) -> Iterator[Issue]:
-    """Say it where a column was to hold weights and has none."""
-    named = columns.filter(pc.equal(columns["role"], "weight"))
-    if named.num_rows and documents["weight"].null_count == documents.num_rows:
-        name = named["column"][0].as_py()
-        text = f"{name!r} is the column of the weights, and no cell of it is a number: every response counts alike."
-        yield Issue("no-weights", text, column=name, severity="warning", hint="Name another one with --weight COLUMN.")
 
 
 def _build(
