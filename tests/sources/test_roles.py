@@ -378,6 +378,10 @@ def test_many_problems_of_one_kind_are_listed_up_to_a_limit():
         ("Puntuación", "Puntuación"),
         ("qualité_du_service (0-10)", "Qualité du service"),
         ("Оценка", "Оценка"),
+        ("Wie zufrieden sind Sie mit der Lieferung?", "Wie zufrieden sind Sie mit der Lieferung"),
+        ("I know where  the Larkfield project goes.", "I know where the Larkfield project goes"),
+        ("**how helpful was our staff** (1-5)", "How helpful was our staff"),
+        ("how_helpful_was_our_staff", "How helpful was our staff"),
     ],
 )
 def test_a_name_is_shown_with_its_accents(name, shown):

@@ -158,10 +158,10 @@ def test_labels_of_codes_are_their_wording(write):
     csv.writer(out).writerows([head, wording, ids, *rows])
     reading = read([write(out.getvalue())])
     assert {row["column"]: row["label"] for row in reading.scales.to_pylist()} == {
-        "1_QID5": "Satisfaction: Hotel how satisfied are you (1-5)",
-        "2_QID5": "Satisfaction: Spa how satisfied are you (1-5)",
-        "QID9_1": "How much do you agree it was easy (1-5)",
-        "QID9_2": "How much do you agree it was worth the price the price the ... (1-5)",
+        "1_QID5": "Satisfaction: Hotel - How satisfied are you (1-5)",
+        "2_QID5": "Satisfaction: Spa - How satisfied are you (1-5)",
+        "QID9_1": "How much do you agree? - It was easy (1-5)",
+        "QID9_2": "How much do you agree? - It was worth the price the price ... (1-5)",
     }
 
 
