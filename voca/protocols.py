@@ -142,6 +142,12 @@ class AspectModel(Protocol):
         """Return each text's aspects in the order of the text."""
         ...
 
+    def polarity(
+        self, texts: Sequence[str], places: Sequence[Sequence[tuple[int, int]]]
+    ) -> list[list[tuple[float, float, float]]]:
+        """Return how each text feels about given words of it: probabilities of negative, neutral and positive."""
+        ...
+
 
 class Encoder(Protocol):
     """Texts to unit vectors."""

@@ -11,7 +11,9 @@ from voca.cli.console import write_json
 from voca.errors import ModelError
 
 if TYPE_CHECKING:
-    from voca.evaluation.gold import Gold
+    from collections.abc import Sequence
+
+    from voca.evaluation.aspects import Model
     from voca.evaluation.judges import Judge
 
 Labelled = Annotated[
@@ -74,8 +76,8 @@ def sentiment(
     options = o.read_options(encoding=encoding, sheet=sheet)
     gold = read_gold(path, options, text, label, by or (), o.pairs(map_, "--map", "LABEL=CLASS", "mixed=neutral"))
     tell(gold.problems)
-    judges, notices = _judges(model or [])
-    notices += _languages(gold, judges)
+    judges, notices = _judges(model or _shipped("sentiment"))
+    notices += _languages(gold.texts, judges)
     with progress(as_json) as bar:
         found = evaluate(gold, judges, seed, bar)
     if as_json:
@@ -84,15 +86,88 @@ def sentiment(
         render_section(report(found, notices), KEY, output())
 
 
-def _judges(names: list[str]) -> tuple[list[Judge], list[str]]:
-    """Open the models that were named, or all that ship, and VADER; say what a reader should know of them."""
-    from voca.cards import read_card
-    from voca.evaluation.judges import Model, Vader
-    from voca.models import find_model, notice_of, shipped_models
+@app.command("aspects")
+def aspects(
+    path: Annotated[
+        str,
+        typer.Argument(
+            metavar="GOLD",
+            help="Texts with marked aspects: XML of SemEval or MAMS, .raw, ASTE lines, JSON or a table.",
+        ),
+    ],
+    text: Annotated[
+        str | None, typer.Option("--text", metavar="COL", help="Column with the texts. [default: by its name]")
+    ] = None,
+    aspect: Annotated[
+        str | None,
+        typer.Option(
+            "--aspect", metavar="COL", help="Column with an aspect's words, or a list. [default: by its name]"
+        ),
+    ] = None,
+    label: Annotated[
+        str | None, typer.Option("--label", metavar="COL", help="Column with its polarity. [default: by its name]")
+    ] = None,
+    category: Annotated[
+        str | None, typer.Option("--category", metavar="COL", help="Column with its category. [default: by its name]")
+    ] = None,
+    model: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--model", metavar="NAME|FOLDER", help="Model to measure; repeatable. [default: every one that ships]"
+        ),
+    ] = None,
+    map_: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--map",
+            metavar="LABEL=CLASS",
+            help="What a label means: negative, neutral, positive, conflict or skip; repeatable.",
+        ),
+    ] = None,
+    encoding: o.Encoding = None,
+    sheet: o.Sheet = None,
+    seed: Annotated[int, typer.Option("--seed", callback=o.as_seed, help="Seed of the bootstrap.")] = 7,
+    as_json: o.AsJson = False,
+) -> None:
+    """Measure models of aspects on marked texts: spans, polarity where the span is given, and both together."""
+    from voca.cli.console import output, progress, tell
+    from voca.evaluation.aspect_gold import read_aspects
+    from voca.evaluation.aspects import Model, evaluate
+    from voca.evaluation.marked import Columns
+    from voca.evaluation.show_aspects import KEY, report
+    from voca.evaluation.show_aspects import as_json as plain
+    from voca.reports import render_section
 
-    chosen = names or [name for name in shipped_models() if read_card(find_model(name)).task == "sentiment"]
-    judges: list[Judge] = [Model(name) for name in chosen]
-    notices = [notice for notice in map(notice_of, chosen) if notice]
+    options = o.read_options(encoding=encoding, sheet=sheet)
+    mapped = o.pairs(map_, "--map", "LABEL=CLASS", "mixed=conflict")
+    gold = read_aspects(path, options, Columns(text, aspect, label, category), mapped)
+    tell(gold.problems)
+    models = [Model(name) for name in model or _shipped("aspects")]
+    judges, notices = _judges(["sentiment"])
+    notices += _languages(gold.texts, models)
+    with progress(as_json) as bar:
+        found = evaluate(gold, models, judges, seed, bar)
+    if as_json:
+        sys.stdout.write(json.dumps(plain(found, notices), indent=2, ensure_ascii=False) + "\n")
+    else:
+        render_section(report(found, notices), KEY, output())
+
+
+def _shipped(task: str) -> list[str]:
+    """List the models that ship for a task."""
+    from voca.cards import read_card
+    from voca.models import find_model, shipped_models
+
+    return [name for name in shipped_models() if read_card(find_model(name)).task == task]
+
+
+def _judges(names: list[str]) -> tuple[list[Judge], list[str]]:
+    """Open sentiment models, and VADER; say what a reader should know of them."""
+    from voca.evaluation.judges import Model, Vader
+    from voca.models import notice_of
+
+    judges: list[Judge] = [Model(name) for name in names]
+    notices = [notice for notice in map(notice_of, names) if notice]
     try:
         judges.append(Vader())
     except ModelError as error:
@@ -100,13 +175,13 @@ def _judges(names: list[str]) -> tuple[list[Judge], list[str]]:
     return judges, notices
 
 
-def _languages(gold: Gold, judges: list[Judge]) -> list[str]:
+def _languages(texts: Sequence[str], models: Sequence[Judge | Model]) -> list[str]:
     """Say which share of the comments is in languages that a model was not made for."""
-    from voca.evaluation.judges import Model
     from voca.evaluation.languages import languages_of, not_covered
 
-    languages = languages_of(gold.texts)
-    said = (not_covered(languages, judge.name, judge.card) for judge in judges if isinstance(judge, Model))
+    languages = languages_of(texts)
+    carded = ((model.name, getattr(model, "card", None)) for model in models)
+    said = (not_covered(languages, name, card) for name, card in carded if card is not None)
     return [sentence for sentence in said if sentence]
 
 

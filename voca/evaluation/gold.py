@@ -88,7 +88,7 @@ def read_gold(
     table = load_labelled(path, options)
     texts = [clean(value) for value in column(table, text)]
     written = [value.strip() for value in column(table, label)]
-    scheme = _scheme(Counter(filter(None, written)), label, given or {})
+    scheme = read_scheme(Counter(filter(None, written)), f"column {label!r}", given or {})
     keep, left_out = [], Counter[str]()
     for row, (words, found) in enumerate(zip(texts, written, strict=True)):
         if not words:
@@ -114,23 +114,39 @@ def read_gold(
     )
 
 
-def _scheme(counts: Counter[str], column: str, given: Mapping[str, str]) -> LabelScheme:
-    """Read the labels that occur, those that the caller named as he said."""
+def read_scheme(
+    counts: Counter[str], where: str, given: Mapping[str, str], classes: Sequence[str] = POLARITIES
+) -> LabelScheme:
+    """Read the labels that occur, those that the caller named as he said.
+
+    Parameters
+    ----------
+    counts : Counter
+        How often each label occurs, as it is written.
+    where : str
+        What holds the labels: ``column 'stars'``.
+    given : mapping of str to str
+        Labels whose class the caller says: one of `classes`, or ``skip``.
+    classes : sequence of str
+
+    Raises
+    ------
+    UsageError
+        Labels that nobody can read, or a label or class that does not exist: with what there is.
+    """
     for label, wanted in given.items():
-        if wanted not in (*POLARITIES, SKIP):
+        if wanted not in (*classes, SKIP):
             message = f"There is no class {wanted!r} for the label {label!r}."
-            raise UsageError(message, f"Classes: {', '.join(POLARITIES)}, and {SKIP} for rows to leave out.")
+            raise UsageError(message, f"Classes: {', '.join(classes)}, and {SKIP} for rows to leave out.")
         if folded(label) not in set(map(folded, counts)):
-            message = f"The column {column!r} has no label {label!r}."
+            message = f"The {where} has no label {label!r}."
             raise UsageError(message, f"It has: {_listed(counts)}.")
     meant = {folded(label): wanted for label, wanted in given.items()}
     told = {label: meant[folded(label)] for label in counts if folded(label) in meant}
     rest = Counter({label: n for label, n in counts.items() if label not in told})
     found = scheme_of(rest)
     if rest and found is None:
-        message = (
-            f"The labels of column {column!r} cannot be read as negative, neutral and positive: {_listed(counts)}."
-        )
+        message = f"The labels of {where} cannot be read as negative, neutral and positive: {_listed(counts)}."
         others = Counter({label: n for label, n in rest.items() if scheme_of([label]) is None})
         which = _listed(others) if 0 < len(others) < len(rest) else "those in question"
         raise UsageError(message, f"Say what they mean with --map LABEL=CLASS (or LABEL={SKIP}) for {which}.")
@@ -142,8 +158,9 @@ def _scheme(counts: Counter[str], column: str, given: Mapping[str, str]) -> Labe
 
 
 def _listed(counts: Counter[str]) -> str:
-    return first_of([f"{_cut(label)!r} ({n})" for label, n in counts.most_common()], _LISTED) or "nothing"
+    return first_of([f"{cut(label)!r} ({n})" for label, n in counts.most_common()], _LISTED) or "nothing"
 
 
-def _cut(label: str) -> str:
+def cut(label: str) -> str:
+    """Return a label as far as it has room in a message."""
     return label if len(label) <= _LONGEST else f"{label[:_LONGEST]}..."

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -53,7 +54,8 @@ class Agreement:
     accuracy, macro_f1, macro_recall : float
         0..1; the macro figures are means over the classes that truly occur.
     accuracy_interval, macro_f1_interval, macro_recall_interval : (float, float)
-        At 95%: Wilson's for accuracy, percentiles of a bootstrap for the others.
+        At 95%: Wilson's for accuracy (:func:`clustered` where cases are in groups), percentiles of a bootstrap for the
+        others.
     classes : tuple of ClassScore
     confusion : tuple of tuple of int
         Rows are true classes, columns predicted ones.
@@ -94,7 +96,7 @@ class Calibration:
     bins: tuple[Bin, ...]
 
 
-def agreement(gold: Ints, predicted: Ints, labels: Sequence[str], seed: int) -> Agreement:
+def agreement(gold: Ints, predicted: Ints, labels: Sequence[str], seed: int, groups: Ints | None = None) -> Agreement:
     """Measure predictions against the truth.
 
     Parameters
@@ -104,26 +106,60 @@ def agreement(gold: Ints, predicted: Ints, labels: Sequence[str], seed: int) -> 
     labels : sequence of str
     seed : int
         Of the bootstrap.
+    groups : int64 [n], optional
+        The text of each case, where a text has several: whole texts are drawn then, since their cases are alike.
     """
     size = len(labels)
-    table = np.bincount(gold * size + predicted, minlength=size * size).reshape(size, size)
+    cells = gold * size + predicted
+    table = np.bincount(cells, minlength=size * size).reshape(size, size)
     n = int(table.sum())
     right = int(np.trace(table))
-    # whole texts are drawn with replacement: the cells of the table are then multinomial
-    draws = np.random.default_rng(seed).multinomial(n, table.ravel() / n, RESAMPLES).reshape(-1, size, size)
+    if groups is None:
+        # whole texts are drawn with replacement: the cells of the table are then multinomial
+        draws = np.random.default_rng(seed).multinomial(n, table.ravel() / n, RESAMPLES).reshape(-1, size, size)
+        interval = wilson(right, n)
+    else:
+        tables = _by_group(cells, groups, size * size)
+        draws = resampled(tables, seed).reshape(-1, size, size)
+        interval = clustered(tables[:, :: size + 1].sum(1), tables.sum(1))
     f1, recall = macro(table[None])
     f1_draws, recall_draws = macro(draws)
     return Agreement(
         n,
         right / n,
-        wilson(right, n),
+        interval,
         float(f1[0]),
-        _percentiles(f1_draws),
+        percentiles(f1_draws),
         float(recall[0]),
-        _percentiles(recall_draws),
+        percentiles(recall_draws),
         tuple(_class_score(table, i, label) for i, label in enumerate(labels)),
         tuple(tuple(int(value) for value in row) for row in table),
     )
+
+
+def resampled(counts: Ints, seed: int) -> Ints:
+    """Draw as many texts as there are, with replacement, ``RESAMPLES`` times, and add up what is counted in each.
+
+    Parameters
+    ----------
+    counts : int64 [n, k]
+        A row a text; their order changes nothing.
+    seed : int
+
+    Returns
+    -------
+    int64 [RESAMPLES, k]
+    """
+    # texts with the same counts are drawn together: how often each kind comes is multinomial
+    kinds, often = np.unique(counts, axis=0, return_counts=True)
+    draws = np.random.default_rng(seed).multinomial(len(counts), often / len(counts), RESAMPLES)
+    return np.asarray(draws @ kinds, np.int64)
+
+
+def _by_group(cells: Ints, groups: Ints, size: int) -> Ints:
+    """Count the cells of a table for each group."""
+    _, place = np.unique(groups, return_inverse=True)
+    return np.bincount(place * size + cells, minlength=(place.max() + 1) * size).reshape(-1, size)
 
 
 def macro(tables: Ints) -> tuple[Doubles, Doubles]:
@@ -150,12 +186,34 @@ def macro(tables: Ints) -> tuple[Doubles, Doubles]:
     return np.asarray(f1.sum(1) / classes), np.asarray(recall.sum(1) / classes)
 
 
-def wilson(right: int, n: int) -> Interval:
-    """Wilson's (1927) score interval of a share at 95%."""
+def wilson(right: float, n: float) -> Interval:
+    """Wilson's (1927) score interval of a share at 95%; the numbers may be effective ones."""
     from statsmodels.stats.proportion import proportion_confint
 
     low, high = proportion_confint(right, n, 1 - CONFIDENCE, method="wilson")
     return float(low), float(high)
+
+
+def clustered(right: Ints, n: Ints) -> Interval:
+    """Wilson's interval at 95% of a share of cases that come in groups, such as the aspects of a text.
+
+    The number of cases is divided by the design effect (Kish 1965, *Survey Sampling*): the variance of the share with
+    whole groups drawn, over that of cases by themselves; it is taken to be at least 1.
+
+    Parameters
+    ----------
+    right, n : int64 [groups]
+        Cases of each group that are right, and all of them; some group has cases.
+    """
+    total = int(n.sum())
+    share = float(right.sum() / total)
+    groups = int((n > 0).sum())
+    alone = share * (1 - share) / total
+    effect = 1.0
+    if alone > 0 and groups > 1:
+        rest = right - share * n
+        effect = max(math.fsum(rest**2) * groups / (groups - 1) / total**2 / alone, 1.0)
+    return wilson(float(right.sum()) / effect, total / effect)
 
 
 def calibration(confidence: Doubles, right: npt.NDArray[np.bool_], bins: int = BINS) -> Calibration:
@@ -202,6 +260,7 @@ def _class_score(table: Ints, place: int, label: str) -> ClassScore:
     )
 
 
-def _percentiles(draws: Doubles) -> Interval:
+def percentiles(draws: Doubles) -> Interval:
+    """Return the 95% interval of a bootstrap's draws."""
     low, high = np.quantile(draws, [0.5 - CONFIDENCE / 2, 0.5 + CONFIDENCE / 2])
     return float(low), float(high)

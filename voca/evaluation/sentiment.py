@@ -14,7 +14,7 @@ import numpy.typing as npt
 from voca.evaluation.gold import Gold
 from voca.evaluation.judges import Judge, Judgement
 from voca.evaluation.metrics import Agreement, Calibration, agreement, calibration
-from voca.labels import NEGATIVE, POSITIVE
+from voca.labels import NEGATIVE, POSITIVE, LabelScheme
 from voca.link.frame import MISSING
 from voca.schema import POLARITIES
 
@@ -83,33 +83,48 @@ def evaluate(gold: Gold, judges: Sequence[Judge], seed: int = 7, progress: Progr
     progress : callable, optional
         ``progress(judge, texts done, texts)``.
     """
-    labels = (NEGATIVE, POSITIVE) if gold.scheme.two_classes else POLARITIES
+    labels = classes_of(gold.scheme)
     truth = np.array([labels.index(label) for label in gold.labels], np.int64)
     return Evaluation(gold, labels, tuple(_score(gold, labels, truth, judge, seed, progress) for judge in judges))
+
+
+def classes_of(scheme: LabelScheme) -> tuple[str, ...]:
+    """Return the classes that models are judged by: two where no label is neutral."""
+    return (NEGATIVE, POSITIVE) if scheme.two_classes else POLARITIES
 
 
 def _score(
     gold: Gold, labels: Sequence[str], truth: Ints, judge: Judge, seed: int, progress: Progress | None
 ) -> ModelScore:
     started = time.perf_counter()
-    found = _judge(gold.texts, judge, progress)
+    found = judged(gold.texts, judge, progress)
     seconds = time.perf_counter() - started
-    two = len(labels) == 2
-    predicted = (found.score >= 0).astype(np.int64) if two else found.classes
-    measured = None
-    if found.probabilities is not None:
-        measured = calibration(_confidence(found.probabilities, two), predicted == truth)
+    predicted = predicted_of(found, labels)
     return ModelScore(
         judge.name,
         agreement(truth, predicted, labels, seed),
-        measured,
-        int((found.score == 0).sum()) if two else 0,
+        calibration_of(found, truth, labels),
+        int((found.score == 0).sum()) if len(labels) == 2 else 0,
         _segments(gold.segments, truth, predicted, labels, seed),
         len(gold.texts) / max(seconds, 1e-9),
     )
 
 
-def _judge(texts: Sequence[str], judge: Judge, progress: Progress | None) -> Judgement:
+def predicted_of(found: Judgement, labels: Sequence[str]) -> Ints:
+    """Return the class that was said, as its position in `labels`: of two, the one that is the likelier."""
+    return (found.score >= 0).astype(np.int64) if len(labels) == 2 else found.classes
+
+
+def calibration_of(found: Judgement, truth: Ints, labels: Sequence[str]) -> Calibration | None:
+    """Compare how sure a judge was with how often it was right; None where it gave no probabilities."""
+    if found.probabilities is None:
+        return None
+    two = len(labels) == 2
+    return calibration(_confidence(found.probabilities, two), predicted_of(found, labels) == truth)
+
+
+def judged(texts: Sequence[str], judge: Judge, progress: Progress | None) -> Judgement:
+    """Let a judge judge texts, ``CHUNK`` at a time."""
     parts = []
     for start in range(0, len(texts), CHUNK):
         if progress:

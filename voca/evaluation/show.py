@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any, Final
 
+from voca.evaluation.metrics import Agreement, Calibration
 from voca.evaluation.sentiment import Evaluation
 from voca.link.frame import MISSING
 from voca.report import Column, Report, Section, Table, Value
@@ -15,8 +16,8 @@ KEY: Final = "evaluation"
 SMALL: Final = 30
 _SEGMENTS: Final = 20  # shown a column and model; all of them are in the JSON
 
-_MODEL: Final = Column("model", "Model", "verbatim")
-_FIGURES: Final = (
+MODEL: Final = Column("model", "Model", "verbatim")
+FIGURES: Final = (
     Column("accuracy", "Accuracy", "share", digits=1),
     Column("accuracy_interval", "", "interval", of="accuracy"),
     Column("macro_f1", "Macro-F1", "share", digits=1),
@@ -27,14 +28,14 @@ _RECALL: Final = (
     Column("macro_recall_interval", "", "interval", of="macro_recall", priority=2),
 )
 _MODELS: Final = (
-    _MODEL,
-    *_FIGURES,
+    MODEL,
+    *FIGURES,
     Column("macro_recall", "Macro recall", "share", digits=1),
     Column("ece", "ECE", "number", digits=3),
     Column("texts_per_second", "Texts/s", "count", priority=2),
 )
 _CLASSES: Final = (
-    _MODEL,
+    MODEL,
     Column("label", "Class", "text"),
     Column("n", "n", "count"),
     Column("predicted", "Predicted", "count"),
@@ -43,7 +44,7 @@ _CLASSES: Final = (
     Column("f1", "F1", "share", digits=1),
 )
 _BINS: Final = (
-    _MODEL,
+    MODEL,
     Column("range", "Probability", "text"),
     Column("n", "n", "count"),
     Column("confidence", "Mean probability", "share", digits=1),
@@ -52,9 +53,9 @@ _BINS: Final = (
 )
 _BY: Final = (
     Column("value", "Segment", "verbatim"),
-    _MODEL,
+    MODEL,
     Column("n", "n", "count"),
-    *_FIGURES,
+    *FIGURES,
     *_RECALL,
 )
 
@@ -68,7 +69,14 @@ def report(evaluation: Evaluation, notices: Sequence[str] = ()) -> Report:
     notices : sequence of str
         What else a reader should know, a sentence each.
     """
-    tables = [_models(evaluation), _classes(evaluation), _confusion(evaluation), _calibration(evaluation)]
+    measured = [(model.model, model.agreement) for model in evaluation.models]
+    calibrated = [(model.model, model.calibration) for model in evaluation.models]
+    tables = [
+        _models(evaluation),
+        classes_table(measured),
+        confusion_table(measured, evaluation.labels),
+        calibration_table(calibrated, "texts"),
+    ]
     tables += [_segments(evaluation, column) for column in evaluation.gold.segments]
     section = Section(
         KEY,
@@ -137,41 +145,44 @@ def _models(evaluation: Evaluation) -> Table:
     )
 
 
-def _classes(evaluation: Evaluation) -> Table:
+def classes_table(measured: Sequence[tuple[str, Agreement]]) -> Table:
+    """Show how well each model does by class."""
     rows = tuple(
-        (model.model, each.label, each.n, each.predicted, each.precision, each.recall, each.f1)
-        for model in evaluation.models
-        for each in model.agreement.classes
+        (model, each.label, each.n, each.predicted, each.precision, each.recall, each.f1)
+        for model, agreement in measured
+        for each in agreement.classes
     )
     return Table("classes", "By class", _CLASSES, rows)
 
 
-def _confusion(evaluation: Evaluation) -> Table:
+def confusion_table(measured: Sequence[tuple[str, Agreement]], labels: Sequence[str]) -> Table:
+    """Show how often each label was judged as each class."""
     columns = (
-        _MODEL,
+        MODEL,
         Column("label", "Labelled", "text"),
-        *(Column(label, f"judged {label}", "count") for label in evaluation.labels),
+        *(Column(label, f"judged {label}", "count") for label in labels),
     )
     rows: tuple[tuple[Value, ...], ...] = tuple(
-        (model.model, label, *counts)
-        for model in evaluation.models
-        for label, counts in zip(evaluation.labels, model.agreement.confusion, strict=True)
+        (model, label, *counts)
+        for model, agreement in measured
+        for label, counts in zip(labels, agreement.confusion, strict=True)
     )
     return Table("confusion", "Confusion", columns, rows)
 
 
-def _calibration(evaluation: Evaluation) -> Table:
+def calibration_table(measured: Sequence[tuple[str, Calibration | None]], what: str) -> Table:
+    """Show how often a model was right by how sure it was; `what` it judged, in the plural."""
     rows: list[tuple[Value, ...]] = []
     muted = []
-    for model in evaluation.models:
-        for each in model.calibration.bins if model.calibration else ():
+    for model, calibration in measured:
+        for each in calibration.bins if calibration else ():
             if not each.n:
                 continue
             if each.n < SMALL:
                 muted.append(len(rows))
             span = f"{each.low:.1f} to {each.high:.1f}"
-            rows.append((model.model, span, each.n, each.confidence, each.accuracy, each.interval))
-    note = "Of the texts that a model was so sure of: how many it was right on. * fewer than 30 texts."
+            rows.append((model, span, each.n, each.confidence, each.accuracy, each.interval))
+    note = f"Of the {what} that a model was so sure of: how many it was right on. * fewer than 30 {what}."
     return Table("calibration", "Calibration", _BINS, tuple(rows), note=note, muted=tuple(muted))
 
 
