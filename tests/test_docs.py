@@ -22,6 +22,21 @@ def test_generated_pages_are_up_to_date(page):
     assert (ROOT / "docs" / page).read_text(encoding="utf-8") == made, "run `make docs`"
 
 
+def helps(command):
+    """Yield the help of every option of a command and of those below it."""
+    yield from (param.help for param in command.params if getattr(param, "help", None) and not param.hidden)
+    for below in getattr(command, "commands", {}).values():
+        yield from [] if below.hidden else helps(below)
+
+
+def test_nothing_of_a_help_is_taken_for_markup():
+    page = (ROOT / "docs" / "cli.md").read_text(encoding="utf-8")
+    bare = re.sub(r"[\s│]+", "", page)
+    for said in helps(generator().tree()):
+        for words in re.findall(r"\[[^\]]*\]", said):
+            assert re.sub(r"[\s│]+", "", words) in bare, words
+
+
 @pytest.mark.parametrize(
     "path", sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/*.md"), *ROOT.glob("benchmarks/*.md")]), ids=str
 )

@@ -19,7 +19,7 @@ Engine = Annotated[str | None, typer.Option("--engine", help="Theme engine: voca
 HowMany = Annotated[
     str | None, typer.Option("--themes", metavar="N|N..M", help="How many themes; else found in the data.")
 ]
-MinBase = Annotated[int | None, typer.Option("--min-base", help="Customers a finding needs. [default: 30]")]
+MinBase = Annotated[int | None, typer.Option("--min-base", help="Customers a finding needs. \\[default: 30]")]
 Redact = Annotated[
     str, typer.Option("--redact", metavar="on|off", help="Take personal data out before anything is stored.")
 ]

@@ -19,7 +19,7 @@ app = typer.Typer(help="Themes as a file that you edit: rename, merge, split, pi
 def export(
     study: o.StudyPath,
     out: Annotated[
-        Path | None, typer.Option("--out", "-o", metavar="FILE.toml", help="Where to write it. [default: print it]")
+        Path | None, typer.Option("--out", "-o", metavar="FILE.toml", help="Where to write it. \\[default: print it]")
     ] = None,
     force: Annotated[bool, typer.Option("--force", help="Write over a file that is there.")] = False,
 ) -> None:
@@ -49,7 +49,7 @@ def apply(
     codebook: Annotated[Path, typer.Argument(metavar="FILE.toml", help="The edited codebook.")],
     out: Annotated[
         Path | None,
-        typer.Option("--out", "-o", metavar="FOLDER", help="Where the new study goes. [default: over the old one]"),
+        typer.Option("--out", "-o", metavar="FOLDER", help="Where the new study goes. \\[default: over the old one]"),
     ] = None,
     quiet: o.Quiet = False,
 ) -> None:

@@ -48,7 +48,7 @@ def sentiment(
         typer.Option(
             "--model",
             metavar="NAME|FOLDER",
-            help="Model to measure; repeatable. [default: every sentiment model that ships]",
+            help="Model to measure; repeatable. \\[default: every sentiment model that ships]",
         ),
     ] = None,
     by: Annotated[
@@ -96,24 +96,24 @@ def aspects(
         ),
     ],
     text: Annotated[
-        str | None, typer.Option("--text", metavar="COL", help="Column with the texts. [default: by its name]")
+        str | None, typer.Option("--text", metavar="COL", help="Column with the texts. \\[default: by its name]")
     ] = None,
     aspect: Annotated[
         str | None,
         typer.Option(
-            "--aspect", metavar="COL", help="Column with an aspect's words, or a list. [default: by its name]"
+            "--aspect", metavar="COL", help="Column with an aspect's words, or a list. \\[default: by its name]"
         ),
     ] = None,
     label: Annotated[
-        str | None, typer.Option("--label", metavar="COL", help="Column with its polarity. [default: by its name]")
+        str | None, typer.Option("--label", metavar="COL", help="Column with its polarity. \\[default: by its name]")
     ] = None,
     category: Annotated[
-        str | None, typer.Option("--category", metavar="COL", help="Column with its category. [default: by its name]")
+        str | None, typer.Option("--category", metavar="COL", help="Column with its category. \\[default: by its name]")
     ] = None,
     model: Annotated[
         list[str] | None,
         typer.Option(
-            "--model", metavar="NAME|FOLDER", help="Model to measure; repeatable. [default: every one that ships]"
+            "--model", metavar="NAME|FOLDER", help="Model to measure; repeatable. \\[default: every one that ships]"
         ),
     ] = None,
     map_: Annotated[
@@ -194,7 +194,7 @@ def themes(
     ] = "label",
     engine: Annotated[
         list[str] | None,
-        typer.Option("--engine", help="Theme engine to measure: voca or bertopic; repeatable. [default: voca]"),
+        typer.Option("--engine", help="Theme engine to measure: voca or bertopic; repeatable. \\[default: voca]"),
     ] = None,
     n_themes: Annotated[
         str | None, typer.Option("--themes", metavar="N|N..M", help="How many themes; else found in the data.")

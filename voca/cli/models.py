@@ -93,7 +93,7 @@ def _raise_for(wrong: Mapping[str, ModelError]) -> None:
 def pull(
     name: Annotated[str, typer.Argument(help="The model's name on the Hugging Face hub: owner/model.")],
     revision: Annotated[
-        str | None, typer.Option("--revision", metavar="REV", help="Branch, tag or commit. [default: main]")
+        str | None, typer.Option("--revision", metavar="REV", help="Branch, tag or commit. \\[default: main]")
     ] = None,
 ) -> None:
     """Fetch a model from the Hugging Face hub and pin its commit and the hash of every file."""
