@@ -57,6 +57,8 @@ FORMS = {
     f"{PLAIN}####[]\n",
     "e2e.txt": f"{COLD}####The=O soup=T-NEG was=O cold=O but=O the=O staff=T-POS kind=O .=O\n"
     f"{PLAIN}####We=O sat=O outside=O .=O\n",
+    "conll.txt": "The O\nsoup S-NEG\nwas O\ncold O\nbut O\nthe O\nstaff B-POS\nkind O\n. O\n\n"
+    "We O\nsat O\noutside O\n. O\n",
     "lines.jsonl": "\n".join(
         json.dumps(row)
         for row in (
@@ -134,6 +136,18 @@ def test_three_lines_an_aspect(tmp_path):
     gold = read(tmp_path / "gold.raw", lines.replace("\n", "\r\n"))
     assert gold.texts == (COLD, "Fine")
     assert places(gold) == [[(*SOUP, "negative"), (*STAFF, "positive")], [(0, 4, "neutral")]]
+
+
+def test_of_several_places_in_a_text_the_first_is_the_aspect(tmp_path):
+    gold = read(tmp_path / "gold.txt", "$T$ is late : $T$ will come at nine\nthe bus\n-1\n")
+    assert gold.texts == ("the bus is late : the bus will come at nine",)
+    assert places(gold) == [[(0, 7, "negative")]]
+
+
+def test_a_word_a_line_with_aspects_of_several_words(tmp_path):
+    lines = "cold O\nfront\tB-NEG\ndesk\tI-NEG\nstaff\tE-NEG\nlobby\tS-POS\nbar\tB-POS\nview\tI-POS\n"
+    gold = read(tmp_path / "gold.txt", lines)
+    assert places(gold) == [[(5, 21, "negative"), (22, 27, "positive"), (28, 36, "positive")]]
 
 
 def test_categories_are_kept_and_words_marked_twice_are_one_aspect(tmp_path):
@@ -226,7 +240,8 @@ WRONG = [
     ("a.xml", SEMEVAL_2016.replace('target="soup" ', "").replace('target="staff" ', ""), "on categories or whole"),
     ("a.xml", semeval_2014(), "a.xml has no aspect whose words stand in a text; it is read as XML of SemEval 2014."),
     ("a.raw", "The $T$ was cold\nsoup\n-1\nThe soup\nsoup\n1\n", "a.raw, line 4: the text has no $T$."),
-    ("a.raw", "The $T$ and $T$\nsoup\n-1\n", "a.raw, line 1: the text has several $T$."),
+    ("a.txt", "The soup was cold.\nThe staff were kind.\n", "a.txt is in none of the forms of marked texts"),
+    ("a.txt", "The O\nsoup S-NEG\nwas O\n\nfoggy\n", "a.txt, line 5: it is no word with its tag."),
     ("a.raw", "The $T$ was cold\nsoup\nbad\n", "a.raw, line 3: 'bad' is no polarity."),
     ("a.raw", "The $T$ was cold\n\n-1\n", "a.raw, line 2: no words stand for $T$."),
     ("a.raw", "The $T$ was cold\nsoup\n", "a.raw, line 1: the file ends before the three lines of an aspect do."),

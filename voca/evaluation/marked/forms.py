@@ -7,7 +7,7 @@ from pathlib import Path
 from voca import sources
 from voca.config import ReadOptions
 from voca.errors import UsageError
-from voca.evaluation.marked.lines import CUT, PLACE, read_cut, read_threes
+from voca.evaluation.marked.lines import CUT, PLACE, begins_tagged, read_cut, read_tagged, read_threes
 from voca.evaluation.marked.rows import read_rows
 from voca.evaluation.marked.values import Columns, MarkedFile
 from voca.evaluation.marked.xml import begins_xml, read_xml
@@ -48,6 +48,8 @@ def load_marked(path: str | Path, options: ReadOptions, columns: Columns) -> Mar
             return read_threes(file.name, lines)
         if CUT in first:
             return read_cut(file.name, lines)
+        if begins_tagged(lines):
+            return read_tagged(file.name, lines)
     return read_rows(sources.load(path, options), columns)
 
 

@@ -1,4 +1,4 @@
-"""Marked texts as lines: three of them an aspect (``.raw``), or a sentence, ``####`` and what is in it (ASTE, E2E)."""
+"""Marked texts as lines: three an aspect (``.raw``), a sentence with what is in it (ASTE, E2E), or a word a line."""
 
 from __future__ import annotations
 
@@ -19,11 +19,16 @@ CUT: Final = "####"
 """What stands between a sentence and what is in it."""
 TRIPLETS: Final = "A line is: The soup was cold####[([1], [3], 'NEG')]."
 _TAGGED: Final = re.compile(r"\S+=(?:O|T+(?:-\w+)?)(?:\s+\S+=(?:O|T+(?:-\w+)?))*")
+_WORD_TAG: Final = re.compile(r"(\S+)[ \t]+(?:O|([BIES])-(\w+))\s*")
+_FEWEST: Final = 3  # words with tags that tell the form
+_TAGS: Final = "A line is a word, a blank or tab, and O or a tag as B-NEG; texts have blank lines between them."
 _TAG: Final = re.compile(r"(.+)=(O|(T+)(?:-(\w+))?)")
 
 
 def read_threes(name: str, lines: Sequence[str]) -> MarkedFile:
     """Read three lines an aspect: the text with ``$T$`` in it, the words, and -1, 0 or 1; texts that are equal are one.
+
+    Where a text has several ``$T$``, as tweets of Dong and others (2014) have, the first is the aspect.
 
     Raises
     ------
@@ -38,21 +43,21 @@ def read_threes(name: str, lines: Sequence[str]) -> MarkedFile:
         if len(three) < 3:
             raise broken(name, "line", line, "the file ends before the three lines of an aspect do", _remedy())
         before, found, after = three[0].partition(PLACE)
-        if not found or PLACE in after:
-            raise broken(name, "line", line, f"the text has {'several' if found else 'no'} {PLACE}", _remedy())
+        if not found:
+            raise broken(name, "line", line, f"the text has no {PLACE}", _remedy())
         term, value = three[1].strip(), whole(three[2])
         if not term:
             raise broken(name, "line", line + 1, f"no words stand for {PLACE}", _remedy())
         if value not in (-1, 0, 1):
             raise broken(name, "line", line + 2, f"{three[2].strip()!r} is no polarity", _remedy())
         mark = Mark(term, POLARITIES[value + 1], "", len(before), len(before) + len(term), place=line)
-        texts.setdefault(f"{before}{term}{after}", (line, []))[1].append(mark)
+        texts.setdefault(f"{before}{term}{after.replace(PLACE, term)}", (line, []))[1].append(mark)
     marked = (MarkedText(text, line, tuple(marks)) for text, (line, marks) in texts.items())
     return MarkedFile(name, f"three lines an aspect, {PLACE} in the text", "line", tuple(marked), f"file {name!r}")
 
 
 def _remedy() -> str:
-    return f"Every aspect has three lines: the text with one {PLACE}, the words that it stands for, and -1, 0 or 1."
+    return f"Every aspect has three lines: the text with {PLACE}, the words that it stands for, and -1, 0 or 1."
 
 
 def read_cut(name: str, lines: Sequence[str]) -> MarkedFile:
@@ -70,6 +75,43 @@ def read_cut(name: str, lines: Sequence[str]) -> MarkedFile:
         for text, line, lists in found
     )
     return MarkedFile(name, f"a sentence, {CUT} and its aspects a line", "line", texts, f"file {name!r}")
+
+
+def begins_tagged(lines: Sequence[str]) -> bool:
+    """Whether lines are words with tags, a word a line, and blank lines between the texts."""
+    filled = [line for line in lines[: 2 * _FEWEST] if line.strip()][:_FEWEST]
+    return len(filled) == _FEWEST and all(map(_WORD_TAG.fullmatch, filled))
+
+
+def read_tagged(name: str, lines: Sequence[str]) -> MarkedFile:
+    """Read a word a line, with its tag: ``soup S-NEG``, or ``B-``, ``I-`` and ``E-`` for aspects of several words.
+
+    Raises
+    ------
+    InputError
+        A line that is not so.
+    """
+    texts: list[MarkedText] = []
+    words: list[str] = []
+    marks: list[Mark] = []
+    for line, written in enumerate([*lines, ""], 1):
+        match = _WORD_TAG.fullmatch(written)
+        if match is None and written.strip():
+            raise broken(name, "line", line, "it is no word with its tag", _TAGS)
+        if match is None:
+            place = line - len(words)
+            texts += [MarkedText(" ".join(words), place, tuple(marks))] if words else []
+            words, marks = [], []
+            continue
+        start = sum(map(len, words)) + len(words)
+        words.append(match[1])
+        end = start + len(match[1])
+        goes_on = match[2] in ("I", "E") and marks and marks[-1].end == start - 1
+        if goes_on:
+            marks[-1] = Mark("", marks[-1].polarity, "", marks[-1].start, end, place=line)
+        elif match[2]:
+            marks.append(Mark("", match[3], "", start, end, place=line))
+    return MarkedFile(name, "a word and its tag a line", "line", tuple(texts), f"file {name!r}")
 
 
 def _one(name: str, line: int, written: str) -> tuple[str, int, list[Any]]:

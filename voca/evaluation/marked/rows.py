@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
 from voca.annotate import problems_of
-from voca.errors import UsageError
+from voca.errors import InputError, UsageError
 from voca.evaluation.labelled import column
 from voca.evaluation.marked.lines import kinds_of, listed_mark
 from voca.evaluation.marked.values import Columns, Mark, MarkedFile, MarkedText, broken, whole
@@ -46,6 +46,11 @@ def read_rows(table: RawTable, named: Columns) -> MarkedFile:
     InputError
         An aspect that cannot be read: with the row.
     """
+    if table.layout == "conversation":
+        message = f"{table.name} is in none of the forms of marked texts: it reads like plain text."
+        raise InputError(
+            message, "docs/models.md lists the forms: XML of SemEval, .raw, lines with ####, JSON, tables."
+        )
     names = table.cells.column_names
     text = _column(table, named.text, _TEXT, "text")
     lists = _list_column(table, named)
