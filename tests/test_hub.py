@@ -137,6 +137,14 @@ def test_languages_that_an_owner_states(stated, languages):
     assert hub.languages_of(stated) == languages
 
 
+def test_a_folder_is_not_fetched(remote, kept, tmp_path):
+    (tmp_path / "config.json").write_text("{}")
+    with pytest.raises(UsageError) as caught:
+        hub.pull(str(tmp_path), None)
+    assert caught.value.message == f"{str(tmp_path)!r} is a folder of this machine: there is nothing to fetch."
+    assert caught.value.hint == f"Use it as it is: --sentiment-model {tmp_path}, or --encoder {tmp_path}."
+
+
 @pytest.mark.parametrize(
     "name", ["../up", "a/b/c", "/etc", "a/..", "", "a b", "a--b/c", "https://example.com/a", "a/b\n"]
 )

@@ -9,8 +9,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from voca.cards import Card, read_card, verify, write_card
-from voca.errors import ModelError
-from voca.models import find_model, open_card, open_encoder, open_sentiment, shipped_models
+from voca.errors import ModelError, UsageError
+from voca.models import find_model, open_aspects, open_card, open_encoder, open_sentiment, shipped_models
 from voca.paths import shipped
 
 
@@ -49,6 +49,37 @@ def test_unknown_and_unfitting_models():
         open_encoder("encoder-fats")
     with pytest.raises(ModelError, match="'encoder-fast' is a static-encoder, not a sentiment model"):
         open_sentiment("encoder-fast")
+
+
+def readers():
+    """Every way in which a shipped model reads texts."""
+    for name in ("encoder", "encoder-fast"):
+        yield name, open_encoder(name)[0].encode
+    for name in ("sentiment", "sentiment-fast", "auto"):
+        yield name, open_sentiment(name)[0].predict
+    model = open_aspects("aspects")[0]
+    yield "aspects", model.aspects
+    yield "polarity", lambda texts: model.polarity(texts, [[] for _ in texts])
+
+
+def test_one_text_is_no_list_of_texts():
+    for name, read in readers():
+        with pytest.raises(UsageError) as caught:
+            read("The soup was cold.")
+        assert str(caught.value) == (
+            "A model reads a list of texts, and was given one text. Put it into a list: [text]."
+        ), name
+        with pytest.raises(UsageError) as caught:
+            read(["The soup was cold.", float("nan")])
+        assert caught.value.message == ("A model reads texts, and number 1 (from 0) of those given is a float."), name
+        if name != "polarity":
+            assert len(read(text for text in ("The soup was cold.",))) == 1, name
+
+
+def test_places_belong_to_texts():
+    model, _ = open_aspects("aspects")
+    with pytest.raises(UsageError, match="There are 2 texts, and places of words for 1"):
+        model.polarity(["The soup was cold.", "Fine."], [[(4, 8)]])
 
 
 def test_a_broken_card_is_named(tmp_path):

@@ -69,6 +69,9 @@ def pull(name: str, revision: str | None = None) -> Card:
     if name in shipped_models():
         message = f"Model {name!r} ships with voca: there is nothing to fetch."
         raise UsageError(message, "Use it by its name.")
+    if name and not HUB_NAME.fullmatch(name) and (Path(name) / "config.json").is_file():
+        message = f"{name!r} is a folder of this machine: there is nothing to fetch."
+        raise UsageError(message, f"Use it as it is: --sentiment-model {name}, or --encoder {name}.")
     if not HUB_NAME.fullmatch(name):
         message = f"{name!r} is no name of a model on the Hugging Face hub."
         raise UsageError(message, "Write it as owner/model.")

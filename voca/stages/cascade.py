@@ -20,7 +20,7 @@ from voca.protocols import Encoder
 from voca.stages.convolution import LABELS, ConvolutionSentiment, Layers, on_grid
 from voca.stages.halves import Halves
 from voca.stages.softmax import softmax
-from voca.stages.static_model import FloatArray, cores, load_weights
+from voca.stages.static_model import FloatArray, cores, load_weights, texts_of
 from voca.stages.wording import stars_in_words
 
 CHUNK: Final = 1024
@@ -124,6 +124,7 @@ class Cascade:
         depth : int64 [len(texts)]
             Place in ``names`` of what answered.
         """
+        texts = texts_of(texts)
         seen, known = self._heard(texts)
         judged = self._first.layers.probabilities(seen)
         alike = judged.argmax(axis=1) == seen[:, : len(LABELS)].argmax(axis=1)

@@ -31,6 +31,7 @@ from voca.stages.static_model import (
     dequantized,
     load_tokenizer,
     load_weights,
+    texts_of,
     token_ids,
     unknown_id,
 )
@@ -211,6 +212,7 @@ class ConvolutionSentiment:
             address and nothing else) is neutral by definition: exactly (0, 1, 0). A row is the same
             to the last bit whatever the other texts are.
         """
+        texts = texts_of(texts)
         parts = [texts[start : start + CHUNK] for start in range(0, len(texts), CHUNK)]
         if len(parts) < 2:
             return self._predict_chunk(texts)

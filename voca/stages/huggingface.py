@@ -18,7 +18,7 @@ from voca.checkpoints import label_names, labels_of, pooling_of, prompt_of, read
 from voca.schema import POLARITIES
 from voca.stages.checkpoint import Checkpoint
 from voca.stages.softmax import softmax
-from voca.stages.static_model import FloatArray, readable
+from voca.stages.static_model import FloatArray, readable, texts_of
 from voca.stages.windows import LONGEST, Doubles, mean_by_text
 
 CHUNK: Final = 1024
@@ -61,6 +61,7 @@ class HuggingFaceSentiment:
 
     def predict(self, texts: Sequence[str]) -> FloatArray:
         """Return float32 ``[len(texts), 3]``: the probabilities of negative, neutral and positive."""
+        texts = texts_of(texts)
         found = np.zeros((len(texts), len(POLARITIES)), np.float32)
         for start in range(0, len(texts), CHUNK):
             part = [readable(text) for text in texts[start : start + CHUNK]]
@@ -120,6 +121,7 @@ class HuggingFaceEncoder:
 
     def encode(self, texts: Sequence[str]) -> FloatArray:
         """Return float32 ``[len(texts), dimension]``: unit vectors, zeros for a text without a known token."""
+        texts = texts_of(texts)
         vectors = np.zeros((len(texts), self.dimension), np.float32)
         for start in range(0, len(texts), CHUNK):
             part = [readable(self._prompt + text) if text.strip() else "" for text in texts[start : start + CHUNK]]

@@ -11,7 +11,7 @@ from __future__ import annotations
 import itertools
 import os
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Final
 
@@ -20,6 +20,8 @@ import numpy.typing as npt
 from safetensors.numpy import load_file
 from scipy.sparse import csr_array
 from tokenizers import Tokenizer
+
+from voca.errors import UsageError
 
 CHUNK: Final = 1024
 """Texts worked on at a time; bounds memory, never changes a result."""
@@ -89,6 +91,7 @@ class StaticTable:
             Rows of length 1, or all zeros where a text has no known token (empty, emoji only). A
             row is the same to the last bit whatever the other texts are.
         """
+        texts = texts_of(texts)
         vectors = np.zeros((len(texts), self.dimension), np.float32)
         for start in range(0, len(texts), CHUNK):
             part = texts[start : start + CHUNK]
@@ -132,6 +135,25 @@ def unknown_id(tokenizer: Tokenizer) -> int:
 def readable(text: str) -> str:
     """Replace lone surrogates, which no UTF-8 reader accepts, by U+FFFD."""
     return _LONE_SURROGATE.sub("\ufffd", text)
+
+
+def texts_of(texts: Iterable[str]) -> list[str]:
+    """Return texts as a list.
+
+    Raises
+    ------
+    UsageError
+        They are one text, each character of which would be read as one; or one of them is no text.
+    """
+    if isinstance(texts, str):
+        message = "A model reads a list of texts, and was given one text."
+        raise UsageError(message, "Put it into a list: [text].")
+    found = list(texts)
+    for place, text in enumerate(found):
+        if not isinstance(text, str):
+            message = f"A model reads texts, and number {place} (from 0) of those given is a {type(text).__name__}."
+            raise UsageError(message, 'Leave it out, or give "" in its place.')
+    return found
 
 
 def token_ids(tokenizer: Tokenizer, texts: Sequence[str], unknown: int) -> tuple[IntArray, IntArray]:

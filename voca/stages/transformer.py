@@ -10,7 +10,7 @@ import numpy as np
 
 from voca.stages.onnx_session import FloatArray, TokenModel, weighted_sums
 from voca.stages.softmax import softmax
-from voca.stages.static_model import unit_rows
+from voca.stages.static_model import texts_of, unit_rows
 from voca.stages.wording import model_text
 
 
@@ -54,6 +54,7 @@ class TransformerEncoder(_Transformer):
             Rows of length 1, or all zeros where a text has no known token. A row is the same to the last bit
             whatever the other texts are.
         """
+        texts = texts_of(texts)
         ids = self._model.ids([model_text(text) for text in texts])
         sums = weighted_sums(self._model.run(ids, ["vector"]), "vector", len(texts), self.dimension)
         return unit_rows(sums.astype(np.float32))
@@ -82,6 +83,7 @@ class TransformerSentiment(_Transformer):
             Negative, neutral, positive. A text without any known token is neutral by definition: exactly
             (0, 1, 0). A row is the same to the last bit whatever the other texts are.
         """
+        texts = texts_of(texts)
         ids = self._model.ids([model_text(text) for text in texts])
         sums = weighted_sums(self._model.run(ids, ["classes"]), "classes", len(texts), 3)
         counts = np.array([len(tokens) for tokens in ids], np.float64)

@@ -10,11 +10,12 @@ import numpy as np
 import numpy.typing as npt
 from tokenizers import Tokenizer
 
+from voca.errors import UsageError
 from voca.models import find_model, open_card
 from voca.protocols import Aspect
 from voca.stages.onnx_session import TokenModel
 from voca.stages.softmax import softmax
-from voca.stages.static_model import readable
+from voca.stages.static_model import readable, texts_of
 from voca.stages.wording import aligned_text
 
 _BEGINS: Final = 1
@@ -144,7 +145,16 @@ class TransformerAspects:
         list of list of tuple of float
             For each of them the probabilities of negative, neutral and positive; (0, 1, 0) where the words hold
             nothing that the model reads.
+
+        Raises
+        ------
+        UsageError
+            More or fewer lists of places than texts.
         """
+        texts = texts_of(texts)
+        if len(texts) != len(places):
+            message = f"There are {len(texts):,} texts, and places of words for {len(places):,}."
+            raise UsageError(message, "Give a list of places for each text; [] where there are none.")
         found: list[list[Shares]] = []
         for text, wanted in zip(self._judged(texts), places, strict=True):
             own = text.tokens.places
@@ -153,7 +163,7 @@ class TransformerAspects:
         return found
 
     def _judged(self, texts: Sequence[str]) -> list[Judgement]:
-        read = tokens_of(self._model.tokenizer, texts)
+        read = tokens_of(self._model.tokenizer, texts_of(texts))
         judged = [Judgement(tokens, *np.zeros((2, len(tokens.ids), 3))) for tokens in read]
         for batch in self._model.run([tokens.ids for tokens in read], ["tags", "polarity"]):
             rows_of = zip(batch.windows, batch.outputs["tags"], batch.outputs["polarity"], strict=True)
