@@ -80,6 +80,27 @@ def test_a_folder_for_each_label_and_lines_with_labels_have_no_names_of_columns(
     assert gold.labels == ("positive", "negative", "neutral", "negative", "negative", "neutral")
 
 
+@pytest.mark.parametrize("first", ["Cold, very cold soup.  ", "Cold soup ,  "])
+def test_two_columns_without_names_are_texts_and_labels(tmp_path, first):
+    said = ["Cold, very cold soup.", "A lovely, quiet room.", "The box came late!", "Kind staff, and quick."]
+    rows = [(f"{said[n % 4]} Visit {n}.  ", str(n % 2)) for n in range(40)]
+    rows[0] = (first, "0")
+    path = tmp_path / "labelled.txt"
+    path.write_text("".join("\t".join(row) + "\n" for row in rows))
+    gold = read_gold(path, ReadOptions())
+    assert (len(gold.texts), gold.texts[0]) == (40, first.strip())
+    assert gold.labels == ("negative", "positive") * 20
+    assert gold.problems == ""
+
+
+def test_names_above_labels_stay_names(tmp_path):
+    path = tmp_path / "labelled.tsv"
+    path.write_text("words\tverdict\n" + "".join(f"The soup was cold {n}\t{n % 2}\n" for n in range(40)))
+    with pytest.raises(UsageError, match="There is no column 'text' in labelled.tsv"):
+        read_gold(path, ReadOptions())
+    assert len(read_gold(path, ReadOptions(), "words", "verdict").texts) == 40
+
+
 def test_columns_that_nobody_named_are_asked_for(tmp_path):
     with pytest.raises(UsageError) as caught:
         read_gold(gold_file(tmp_path / "gold.csv"), ReadOptions())
