@@ -20,6 +20,7 @@ from voca.models import find_model, open_aspects
 from voca.protocols import Aspect
 from voca.reports import render_text
 
+LEFT = {"sentences out of scope": 1, "opinions on what no word names": 1200}
 NEG, NEU, POS = (0.8, 0.1, 0.1), (0.2, 0.6, 0.2), (0.1, 0.2, 0.7)
 
 
@@ -51,7 +52,7 @@ def gold_of(*rows, labels=("negative", "neutral", "positive")):
     scheme = scheme_of(labels) if labels else None
     texts = tuple(text for text, _ in rows)
     return AspectGold(
-        "gold.xml", "a form", texts, tuple(tuple(GoldAspect(*a) for a in of) for _, of in rows), scheme, {}
+        "gold.xml", "a form", texts, tuple(tuple(GoldAspect(*a) for a in of) for _, of in rows), scheme, LEFT
     )
 
 
@@ -193,6 +194,7 @@ def test_the_report_fits_and_says_what_it_is_about(width):
         "5 aspects marked in 4 texts of gold.xml, 1 without any aspect; read as a form.",
         "Polarity: 1 negative, 1 neutral, 2 positive.",
         "1 aspect is in conflict: it counts as words to find, and not where polarity is judged.",
+        "Left out: 1 sentence out of scope, 1,200 opinions on what no word names.",
         "Something else.",
         "whole, whole text",
         "exact",

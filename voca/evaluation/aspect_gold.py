@@ -23,6 +23,19 @@ CONFLICT: Final = "conflict"
 """Class of an aspect towards which a text has several polarities."""
 _IN_CONFLICT: Final = frozenset({"conflict", "mixed", "both", "ambivalent"})
 _LISTED: Final = 5
+_SCOPE: Final = "sentences out of scope"
+_WORDLESS: Final = "texts without words"
+_SKIPPED: Final = "aspects with a label that is skipped"
+_NAMELESS: Final = "opinions on what no word names"
+_LACKING: Final = "texts that lack the words of an aspect"
+ONE: Final = {
+    _SCOPE: "sentence out of scope",
+    _WORDLESS: "text without words",
+    _SKIPPED: "aspect with a label that is skipped",
+    _NAMELESS: "opinion on what no word names",
+    _LACKING: "text that lacks the words of an aspect",
+}
+"""What is left out, by what it is called where there are several of it, and one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +151,7 @@ class _Placing:
         file = self._file
         kept = [(text.text, aspects) for text in file.texts if (aspects := self._aspects_of(text)) is not None]
         if file.out_of_scope:
-            self._left_out["sentences out of scope"] = file.out_of_scope
+            self._left_out[_SCOPE] = file.out_of_scope
         if not any(aspects for _, aspects in kept):
             message = f"{file.name} has no aspect whose words stand in a text; it is read as {file.form}."
             remedy = "Look whether it is the file with the answers, and name the columns of a table."
@@ -182,14 +195,14 @@ class _Placing:
                 raise broken(
                     self._file.name, self._file.unit, text.place, "a text that is empty has aspects", "Give its words."
                 )
-            self._left_out["texts without words"] += 1
+            self._left_out[_WORDLESS] += 1
             return None
         wanted = []
         for mark in marks:
             if self._scheme and mark.polarity and self._polarity(mark) == SKIP:
-                self._left_out["aspects with a label that is skipped"] += 1
+                self._left_out[_SKIPPED] += 1
             elif not mark.named:
-                self._left_out["opinions on what no word names"] += 1
+                self._left_out[_NAMELESS] += 1
             else:
                 wanted.append(mark)
         return self._placed(text, wanted)
@@ -205,7 +218,7 @@ class _Placing:
                 found.setdefault(place, []).append(mark)
         if lost:
             self._lost += lost
-            self._left_out["texts that lack the words of an aspect"] += 1
+            self._left_out[_LACKING] += 1
             return None
         return tuple(self._one(place, found[place]) for place in sorted(found))
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any, Final
 
-from voca.evaluation.aspect_gold import CONFLICT, AspectGold
+from voca.evaluation.aspect_gold import CONFLICT, ONE, AspectGold
 from voca.evaluation.aspects import Evaluation, SpanScore
 from voca.evaluation.show import (
     FIGURES,
@@ -118,7 +118,8 @@ def _lead(evaluation: Evaluation) -> list[str]:
         f"read as {gold.form}."
     ]
     if gold.left_out:
-        said.append(f"Left out: {', '.join(f'{count:,} {reason}' for reason, count in gold.left_out.items())}.")
+        left_out = ", ".join(counted(count, ONE[reason], reason) for reason, count in gold.left_out.items())
+        said.append(f"Left out: {left_out}.")
     said += gold.notices
     if gold.scheme and evaluation.labels:
         counts = ", ".join(f"{gold.count(label):,} {label}" for label in evaluation.labels)
