@@ -189,6 +189,12 @@ def test_words_alone_are_gold_too(tmp_path):
     assert (places(gold)[0], gold.scheme) == ([(*SOUP, ""), (*STAFF, "")], None)
 
 
+def test_lists_of_words_alone(tmp_path):
+    rows = [{"text": COLD, "aspects": ["soup", "staff"]}, {"text": "A soup", "aspects": ["soup"]}]
+    gold = read(tmp_path / "gold.jsonl", "\n".join(map(json.dumps, rows)))
+    assert places(gold) == [[(*SOUP, ""), (*STAFF, "")], [(2, 6, "")]]
+
+
 def test_words_of_several_tags_and_neighbours(tmp_path):
     line = "Great=O salad=T-POS bar=T-POS soup=TT-NEG =O\n"
     gold = read(tmp_path / "tags.txt", f"Great salad bar soup####{line.replace(' =O', '')}")
@@ -228,6 +234,7 @@ def test_columns_that_the_caller_names(tmp_path):
 
 LAUGHS = '<!DOCTYPE x [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;&a;">]>'
 WRONG = [
+    ("a.csv", 'text,aspects\nA soup,"[\'soup\']"\nA box,"[\'box\']"\nTwo,"[\'t"\n', "a.csv, row 4: the cell with the"),
     ("a.xml", semeval_2014('term="soup" from="5" to="9"'), "a.xml, line 5: at 5 to 9 stands 'oup ', not 'soup'."),
     ("a.xml", semeval_2014('term="soup" from="4" to="900"'), "a.xml, line 5: at 4 to 900 stands '', not 'soup'."),
     ("a.xml", semeval_2014('term="soup" from="four" to="8"'), "line 5: the aspect 'soup' has no whole numbers"),

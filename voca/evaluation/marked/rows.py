@@ -97,9 +97,10 @@ def _without_half(mark: Mark) -> Mark:
 
 def _texts_with_lists(name: str, unit: str, rows: Sequence[tuple[int, str, str]]) -> Iterator[MarkedText]:
     read = []
+    nested = any(is_literal(cell) for _, _, cell in rows)
     for place, text, cell in rows:
         try:
-            found = read_literal(cell) if cell.strip() else []
+            found = read_literal(cell) if cell.strip() and nested else _parts(cell)
         except ValueError as error:
             raise broken(name, unit, place, "the cell with the aspects holds no list", _REMEDY) from error
         read.append((place, text, list(_items(found))))
@@ -177,7 +178,10 @@ def _list_column(table: RawTable, named: Columns) -> str | None:
         wanted = [name for name in names if folded(name) in (*_POLARITY, "labels", "entities", "annotations")]
     for name in wanted:
         filled = [cell for cell in column(table, name) if cell.strip()]
-        if filled and all(map(is_literal, filled)):
+        lists = sum(map(is_literal, filled))
+        if 2 * lists > len(filled) or (
+            filled and not lists and folded(name) in _LISTS and not _first(names, _POLARITY)
+        ):
             return name
     return None
 
