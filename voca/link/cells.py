@@ -283,4 +283,6 @@ def entry_means(values: Sparse, sample: Sample, codes: Ints, n_groups: int) -> M
         variance = np.nan_to_num(square) - m**2
         variance = np.where(variance > 1e-12 * np.nan_to_num(square), variance, 0.0)  # nothing but rounding
         effective = effective / design_effect(aa - 2 * m * ab + m**2 * bb, variance * weights)
+        # answers that are all the same show no variance: count each customer once
+        effective = np.where(variance > 0, effective, np.minimum(effective, blocks.by_group(ones(b))))
     return Means(add_up(mention, codes, n_groups), total, mean, square, effective)

@@ -9,7 +9,6 @@ from voca.link.measures import Family
 
 SMALL = 30  # below this many (effective) responses an unbounded mean's interval is bootstrapped
 RESAMPLES = 1999
-POINTS = 101  # a scale with more different answers than this is taken for a continuous one
 _STEPS = 60  # bisections: an interval's end is found to the last digits of a double
 
 
@@ -107,7 +106,12 @@ def student(mean: Floats, square: Floats, n: Floats, confidence: float) -> tuple
 
 
 def scale_mean(
-    values: Floats, share: Floats, n: Floats, bounds: tuple[float, float], confidence: float
+    values: Floats,
+    share: Floats,
+    n: Floats,
+    bounds: tuple[float, float],
+    confidence: float,
+    degrees: Floats | float = np.inf,
 ) -> tuple[Floats, Floats]:
     """Interval of the mean of answers on a bounded scale (stars, effort, ratings) by the score test.
 
@@ -131,8 +135,10 @@ def scale_mean(
     bounds : tuple of float
         The ends of the scale, finite.
     confidence : float
+    degrees : ndarray of float or float
+        Degrees of freedom, where Student's quantile stands for the normal one.
     """
-    z2 = float(quantile(confidence)) ** 2
+    z2 = quantile(confidence, degrees) ** 2
     mean = np.clip(share @ values, *bounds)
     ends = []
     for end, sign in zip(bounds, (1.0, -1.0), strict=True):

@@ -11,10 +11,20 @@ import pyarrow as pa
 
 from voca.config import LinkOptions
 from voca.errors import Issue, UsageError
-from voca.link.arrays import Floats
+from voca.link.arrays import Floats, Ints
 from voca.link.frame import Frame
 
 Family = Literal["nps", "share", "mean"]
+POINTS = 101  # a scale with more different answers than this is taken for a continuous one
+
+
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """The points of a bounded scale that occur, the scale's ends, and the number of each row's point."""
+
+    values: Floats
+    bounds: tuple[float, float]
+    at: Ints
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +71,13 @@ class Measure:
     def span(self) -> float:
         """The largest difference that two scores can have; infinite where the scale's ends are not known."""
         return self.bounds[1] - self.bounds[0]
+
+    def scale(self, y: Floats) -> Scale | None:
+        """Return the points of some scores; None where the scale has no ends or no points (a mood)."""
+        if self.kind == "sentiment" or not np.isfinite(self.bounds).all():
+            return None
+        values, at = np.unique(y, return_inverse=True)
+        return Scale(values, self.bounds, at.astype(np.int64)) if len(values) <= POINTS else None
 
 
 def reported(values: Floats, kind: str, low: float, high: float, direction: int) -> tuple[Floats, Family, int]:

@@ -14,7 +14,6 @@ from voca.link.design import COMMENT
 from voca.link.effective import customers_of
 from voca.link.frame import Frame, Sample
 from voca.link.intervals import (
-    POINTS,
     SMALL,
     bootstrap,
     moments_interval,
@@ -93,12 +92,10 @@ def _interval(
     y: Floats, mean: float, base: float, sample: Sample, measure: Measure, confidence: float
 ) -> tuple[float, float, str, bool]:
     """Return the interval's ends, its method and whether it covers as it says."""
-    if measure.family == "mean" and measure.kind != "sentiment" and np.isfinite(measure.bounds).all():
-        values, at = np.unique(y, return_inverse=True)
-        if len(values) <= POINTS:
-            share = np.bincount(at, sample.weight)[None, :] / sample.weight.sum()
-            lows, highs = scale_mean(values, share, np.array([base]), measure.bounds, confidence)
-            return float(lows[0]), float(highs[0]), "score test", reliable_scale(share[0], base)
+    if measure.family == "mean" and (scale := measure.scale(y)) is not None:
+        share = np.bincount(scale.at, sample.weight)[None, :] / sample.weight.sum()
+        lows, highs = scale_mean(scale.values, share, np.array([base]), scale.bounds, confidence)
+        return float(lows[0]), float(highs[0]), "score test", reliable_scale(share[0], base)
     square = mean**2 if y.min() == y.max() else sample.mean(y**2)
     sure = reliable(mean, square, _skewness(y, sample), base, measure.family)
     if measure.family == "mean" and base < SMALL:

@@ -9,12 +9,12 @@ import numpy as np
 
 from voca.config import LinkOptions
 from voca.errors import Issue
-from voca.link.arrays import Bools, Floats, adjust, divide, quantile
-from voca.link.cells import Means, counts, means, pooled_base, shares
-from voca.link.frame import Frame, Indicators
-from voca.link.intervals import moments_interval, wilson
+from voca.link.arrays import Bools, Floats, Ints, Sparse, adjust, divide, quantile
+from voca.link.cells import Means, add_up, counts, means, pooled_base, scale_rows, shares
+from voca.link.frame import Frame, Indicators, Sample
+from voca.link.intervals import moments_interval, scale_mean, wilson
 from voca.link.levels import theme_levels
-from voca.link.measures import Measure
+from voca.link.measures import Measure, Scale
 from voca.link.periods import Periods, periods
 from voca.link.proportions import count_p, score_p
 from voca.link.slopes import MIN_PERIODS, slopes
@@ -59,7 +59,7 @@ def trends(
 ) -> Columns:
     """Compute each theme's share, and the score of those who mention it, by period.
 
-    Means of stars, ratings and the like get Student's interval here whatever their base.
+    Intervals are those of the scores; a mean whose scale has no ends gets Student's whatever its base.
 
     Returns
     -------
@@ -105,17 +105,53 @@ def _score_columns(
     rows = frame.text & (found.codes >= 0) & np.isfinite(measure.y)
     if not rows.any():
         return empty
-    cells = means(mentions.mention[rows], measure.y[rows], frame.sample(rows), found.codes[rows], shape[0])
-    return _estimates(cells, measure, options)
+    return _estimates(mentions.mention[rows], measure, frame.sample(rows), (rows, found.codes[rows], shape[0]), options)
 
 
-def _estimates(cells: Means, measure: Measure, options: LinkOptions) -> Columns:
-    """Give the means their intervals; one answer has none, as in the scores."""
-    base = np.nan_to_num(cells.n_effective)
-    mean, square = np.nan_to_num(cells.mean), np.nan_to_num(cells.square)
-    low, high = moments_interval(mean, square, base, measure.family, measure.bounds, options.confidence)
+def _estimates(
+    mention: Sparse, measure: Measure, sample: Sample, place: tuple[Bools, Ints, int], options: LinkOptions
+) -> Columns:
+    """Give the mean score of those who mention each theme in each period, with its interval.
+
+    By the method of the scores; one answer has none, as there.
+
+    Parameters
+    ----------
+    mention : sparse ``[rows, themes]``
+    measure : Measure
+    sample : Sample
+    place : tuple
+        Which of the measure's rows these are, the period of each, and how many periods there are.
+    options : LinkOptions
+    """
+    rows, codes, n_periods = place
+    y = measure.y[rows]
+    cells = means(mention, y, sample, codes, n_periods)
+    base, scale = np.nan_to_num(cells.n_effective), measure.scale(y)
+    if measure.family == "mean" and scale is not None:
+        low, high = _on_scale(mention, scale, sample, codes, cells, options.confidence)
+    else:
+        mean, square = np.nan_to_num(cells.mean), np.nan_to_num(cells.square)
+        low, high = moments_interval(mean, square, base, measure.family, measure.bounds, options.confidence)
     alone = base <= 1 + 1e-9
     return {"estimate": cells.mean, "low": np.where(alone, np.nan, low), "high": np.where(alone, np.nan, high)}
+
+
+def _on_scale(
+    mention: Sparse, scale: Scale, sample: Sample, codes: Ints, cells: Means, confidence: float
+) -> tuple[Floats, Floats]:
+    """Return the score intervals of means on a scale, ``[periods, themes]``."""
+    n_periods, n_themes = cells.n.shape
+    each = [
+        add_up(scale_rows(mention, sample.weight * (scale.at == i)), codes, n_periods) for i in range(len(scale.values))
+    ]
+    share = divide(np.stack(each, axis=2), cells.weight[:, :, None])
+    known = np.flatnonzero(np.nan_to_num(cells.n_effective.ravel()) > 0)
+    share = share.reshape(n_periods * n_themes, -1)[known]
+    ends = np.full((2, n_periods * n_themes), np.nan)
+    ends[:, known] = scale_mean(scale.values, share, cells.n_effective.ravel()[known], scale.bounds, confidence)
+    low, high = ends.reshape(2, n_periods, n_themes)
+    return low, high
 
 
 def score_trend(frame: Frame, measure: Measure, found: Periods, options: LinkOptions) -> Columns:
@@ -128,14 +164,15 @@ def score_trend(frame: Frame, measure: Measure, found: Periods, options: LinkOpt
     dated = found.codes >= 0
     everybody = csr_array(np.ones((len(frame.ids), 1)))
     rows = dated & np.isfinite(measure.y)
-    cells = means(everybody[rows], measure.y[rows], frame.sample(rows), found.codes[rows], len(found.labels))
+    sample, codes = frame.sample(rows), found.codes[rows]
+    made = _estimates(everybody[rows], measure, sample, (rows, codes, len(found.labels)), options)
     nothing = np.full(len(found.labels), np.nan)
-    estimates = {name: values[:, 0] for name, values in _estimates(cells, measure, options).items()}
+    estimates = {name: values[:, 0] for name, values in made.items()}
     return (
         _place("theme", np.array([""], dtype=object), found, measure)
         | {
             "n_period": counts(len(found.labels), found.codes[dated]),
-            "n": cells.n[:, 0],
+            "n": counts(len(found.labels), codes),
             "share": nothing,
             "share_low": nothing,
             "share_high": nothing,
