@@ -223,7 +223,7 @@ def lopsided(runs):
         for size in progress(batches(runs, n * 4), "lopsided"):
             mention = rng.random((size, n, 3)) < np.array([share, 0.2, 0.2])
             y = rng.choice([100.0, 0.0, -100.0], (size, n), p=[top, (1 - top) / 2, (1 - top) / 2])
-            made = batch_figures(y, mention, tests_only=True)
+            made = batch_figures(y, mention)
             found[start : start + size] = (made["effect_q"] <= OPTIONS.fdr).any(axis=1)
             for i in range(max(0, min(size, CHECKED - start))):
                 one = study(y[i], mention[i], np.zeros_like(mention[i])).columns

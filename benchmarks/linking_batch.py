@@ -14,7 +14,10 @@ from scipy.stats import false_discovery_control
 from voca.config import LinkOptions
 from voca.link import verdicts
 from voca.link.arrays import adjust
+from voca.link.measures import Scale
+from voca.link.reach import Squares, interval, reach
 
+NPS = Scale(np.array([-100.0, 0.0, 100.0]), (-100.0, 100.0), np.zeros(0, dtype=np.int64))
 OPTIONS = LinkOptions()
 ENTRIES = 1_500_000  # of a dense table of studies x rows x columns: it fits in the processor's cache, nearly
 
@@ -54,7 +57,7 @@ def q_values(p, tested):
     return np.stack([adjust(row) for row in np.where(tested, p, np.nan)])
 
 
-def figures(y, negative, positive=None, controls=None, present=None, per_customer=1, tests_only=False):
+def figures(y, negative, positive=None, controls=None, present=None, per_customer=1, tests_only=False, scale=NPS):
     """Compute the ``drivers`` columns of many studies.
 
     Parameters
@@ -69,6 +72,8 @@ def figures(y, negative, positive=None, controls=None, present=None, per_custome
         Rows of each customer, present or not; they stand together.
     tests_only : bool
         Leave out the intervals and what compares the two impacts: half of the time.
+    scale : Scale
+        The points of the score and its ends; those of an NPS unless said otherwise.
     """
     r, n = y.shape
     parts = ["negative"] if positive is None else ["negative", "positive"]
@@ -84,8 +89,9 @@ def figures(y, negative, positive=None, controls=None, present=None, per_custome
     if tests_only:
         out = _leave_out_test(z, mention) | _adjusted(z, x, laid, count, people)
     else:
-        out = _leave_out(z, mention * here[:, :, None], here, count, people)
-        out |= _adjusted(z, x, laid, count, people, out.pop("influence"))
+        given = y, scale
+        out = _leave_out(z, mention * here[:, :, None], here, count, people, given)
+        out |= _adjusted(z, x, laid, count, people, out.pop("influence"), given)
     out["n_customers"] = people.having
     tested = people.having >= OPTIONS.min_base
     out["effect_p"] = verdicts.no_effect_p(out, OPTIONS)
@@ -112,6 +118,17 @@ class _People:
             return flags.sum(axis=1).astype(float)
         return flags.reshape(r, n // self.per, self.per, k).any(axis=2).sum(axis=1).astype(float)
 
+    def alike(self, deviation, here):
+        """Return the correlation of two rows of one customer, one value a study."""
+        if not self.repeat:
+            return np.zeros(len(deviation))
+        shape = (len(deviation), -1, self.per)
+        products, pairs = (
+            (values.reshape(shape).sum(axis=2) ** 2).sum(axis=1) - (values**2).sum(axis=1)
+            for values in (deviation * here, here)
+        )
+        return np.clip(products / pairs / ((deviation**2 * here).sum(axis=1) / here.sum(axis=1)), 0, 1)
+
     def squares(self, values):
         """Sum over customers of the square of their sums, ``[studies, columns]``."""
         return self.products(values, values)
@@ -124,7 +141,22 @@ class _People:
         return np.einsum("rik,rik->rk", one, two)
 
 
-def _leave_out(z, mention, here, count, people):
+def _ends(estimate, error, degrees, rows, group, left, alike, people, given):
+    """Return the intervals of figures that are sums of scores times `rows`, by :mod:`voca.link.reach`."""
+    (y, scale), sides = given, []
+    for mine in (group, ~group):
+        a = rows * mine
+        table = np.stack([((y == point)[:, :, None] * a**2).sum(axis=1) for point in scale.values], axis=2)
+        own = y[:, :, None] - ((table @ scale.values) / table.sum(axis=2))[:, None]
+        deviation = own if left is None else left[:, :, None]
+        sums = a.sum(axis=1).ravel(), table.reshape(-1, len(scale.values)), ((a * deviation) ** 2).sum(axis=1).ravel()
+        sides.append(Squares(*sums, people.squares(a).ravel()).side(np.repeat(alike, a.shape[2]), scale))
+    flat = [np.broadcast_to(values, estimate.shape).ravel() for values in (estimate, error, degrees)]
+    found = reach(sides, scale, flat[1] ** 2, flat[2], OPTIONS.confidence)
+    return [ends.reshape(estimate.shape) for ends in interval(*flat, OPTIONS.confidence, found)]
+
+
+def _leave_out(z, mention, here, count, people, given):
     total, with_theme = np.einsum("rn,rnk->rk", z, mention), mention.sum(axis=1)
     without = count[:, None] - with_theme
     share, outside = with_theme / count[:, None], -total / without
@@ -138,7 +170,8 @@ def _leave_out(z, mention, here, count, people):
     error, test_error = np.sqrt(people.squares(influence) * factor), np.sqrt(people.squares(under_null))
     degrees = np.minimum(people.having, people.lacking) - 1
     impact = total / without
-    low, high, _ = _tested(impact, error, test_error, degrees)
+    rows = (mention - others * (share / (1 - share))[:, None]) / count[:, None, None]
+    low, high = _ends(impact, error, degrees, rows, mention > 0, None, people.alike(z, here), people, given)
     p = 2 * ndtr(-np.abs(impact / test_error))
     names = ("leave_out", "leave_out_low", "leave_out_high", "leave_out_p", "influence")
     return dict(zip(names, (impact, low, high, p, influence), strict=True))
@@ -163,13 +196,14 @@ def _tested(estimate, error, test_error, degrees):
     return estimate - half, estimate + half, 2 * stdtr(degrees, -np.abs(estimate / test_error))
 
 
-def _adjusted(z, x, laid, count, people, out_influence=None):
+def _adjusted(z, x, laid, count, people, out_influence=None, scored=None):
     first = x.shape[2] - len(laid.theme)
     inverse = np.linalg.inv(x.transpose(0, 2, 1) @ x)
     beta = (inverse @ np.einsum("rnp,rn->rp", x, z)[:, :, None])[:, :, 0]
     residual = z - (x @ beta[:, :, None])[:, :, 0]
     product = x @ inverse
     variance = (residual**2).sum(axis=1) / (count - x.shape[2])
+    alike = people.alike(residual, x[:, :, 0])
     if people.repeat:
         g = people.count
         residual = residual * np.sqrt(g / (g - 1) * (count - 1) / (count - x.shape[2]))[:, None]
@@ -179,15 +213,14 @@ def _adjusted(z, x, laid, count, people, out_influence=None):
         freedom = (count - x.shape[2])[:, None]
     columns, coefficient = x[:, :, first:], beta[:, first:]
     share = columns.sum(axis=1) / count[:, None]
-    slopes = product[:, :, first:]
-    slopes *= residual[:, :, None]
-    slopes *= share[:, None]
+    rows = product[:, :, first:] * share[:, None]
+    slopes = rows * residual[:, :, None]
     slopes_by_theme = laid.by_theme(slopes)
     test_error, total_test_error = (people.squares(values) for values in (slopes, slopes_by_theme))
-    alike = variance[:, None, None] * inverse[:, first:, first:] * share[:, :, None] * share[:, None]
+    common = variance[:, None, None] * inverse[:, first:, first:] * share[:, :, None] * share[:, None]
     group = (laid.theme[:, None] == np.arange(laid.n_themes)).astype(float)
-    test_error = np.sqrt(np.maximum(test_error, np.einsum("rii->ri", alike)))
-    whole_alike = np.einsum("ik,rij,jk->rk", group, alike, group)
+    test_error = np.sqrt(np.maximum(test_error, np.einsum("rii->ri", common)))
+    whole_alike = np.einsum("ik,rij,jk->rk", group, common, group)
     total_test_error = np.sqrt(np.maximum(total_test_error, whole_alike))
     shared = np.concatenate([people.products(values, slopes_by_theme) for values in laid.parts_of(slopes)], axis=1)
     mine = _People(columns > 0, x[:, :, 0], people.per)
@@ -207,9 +240,12 @@ def _adjusted(z, x, laid, count, people, out_influence=None):
         by_theme = laid.by_theme(part)
         error, total_error = (np.sqrt(people.squares(values)) for values in (part, by_theme))
         found["difference_se"] = np.sqrt(people.squares(out_influence - by_theme))
-        low, high, _ = _tested(whole, total_error, total_test_error, total_degrees)
-        found |= {"adjusted_low": low, "adjusted_high": high}
-        by_column["low"], by_column["high"], _ = _tested(contribution, error, test_error, degrees)
+        given = residual, alike, people, scored
+        mention = np.maximum.reduce(laid.parts_of(columns)) > 0
+        low, high = _ends(whole, total_error, total_degrees, laid.by_theme(rows), mention, *given)
+        found |= {"adjusted_low": low, "adjusted_high": high, "adjusted_se": total_error}
+        found["adjusted_test_se"] = total_test_error
+        by_column["low"], by_column["high"] = _ends(contribution, error, degrees, rows, columns > 0, *given)
     found |= _contrast(contribution, slopes, test_error, degrees, laid, people)
     for name in ("negative", "positive"):
         at = laid.columns(name)

@@ -410,10 +410,12 @@ def test_no_interval_of_a_difference_goes_beyond_what_the_scale_allows():
     row = themes_of(link(*given))["00"]
     assert (row["leave_out"], row["leave_out_low"], row["leave_out_high"]) == (pytest.approx(-200 / 3), -200, 200)
     docs, _, said, known, scale = given
-    width = step(explain(docs, said, known, scale, "00", LinkOptions()), "Leave-out impact",
-                 "interval's half width in errors")  # fmt: skip
-    assert width["value"] == pytest.approx(stats.t.ppf(0.975, 1))
-    assert width["how"].endswith("its end is cut to what the scale allows")
+    table = explain(docs, said, known, scale, "00", LinkOptions())
+    assert step(table, "Leave-out impact", "quantile of the interval")["value"] == pytest.approx(stats.t.ppf(0.975, 1))
+    for name, far in (("below", 200 - 200 / 3), ("above", 200 + 200 / 3)):
+        row = step(table, "Leave-out impact", f"the interval reaches {name} it")
+        assert row["value"] == pytest.approx(far)
+        assert row["how"].endswith("its end is cut to what the scale allows")
 
 
 @pytest.mark.parametrize(

@@ -44,8 +44,11 @@ def test_errors_give_intervals_and_ranks_give_q():
     table = steps(study())
     for part in ("Leave-out impact", "Adjusted impact"):
         impact, error = step(table, part, "impact"), step(table, part, "standard error")["value"]
-        width = step(table, part, "interval's half width in errors")["value"]
-        assert impact["high"] - impact["value"] == pytest.approx(width * error)
+        width = step(table, part, "quantile of the interval")["value"]
+        for name, sign, end in (("below", -1, "low"), ("above", 1, "high")):
+            far = step(table, part, f"the interval reaches {name} it")["value"]
+            assert impact["value"] + sign * far == pytest.approx(impact[end])
+            assert far == pytest.approx(width * error, rel=0.1)  # the scores are spread over the scale
         p, q = step(table, part, "p"), step(table, part, "q")
         written, tested, rank = numbers(q["how"])
         assert written == pytest.approx(p["value"], rel=1e-5)
@@ -55,7 +58,7 @@ def test_errors_give_intervals_and_ranks_give_q():
 def test_p_values_and_widths_come_out_of_the_degrees_of_freedom_that_are_named():
     table = steps(study())
     for part, law in (("Leave-out impact", stats.norm), ("Adjusted impact", None)):
-        width = step(table, part, "interval's half width in errors")
+        width = step(table, part, "quantile of the interval")
         degrees = numbers(width["how"])[0]
         assert stats.t.ppf(0.975, degrees) == pytest.approx(width["value"], rel=1e-6)
         p = step(table, part, "p")

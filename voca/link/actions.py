@@ -15,6 +15,7 @@ from voca.link.drivers import Drivers
 from voca.link.frame import Frame, Indicators
 from voca.link.lately import MOVING, Lately, blamed, gains
 from voca.link.measures import Measure
+from voca.link.reach import interval
 from voca.link.steps import percent, points
 from voca.link.verdicts import DRIVER, on_base
 
@@ -27,8 +28,8 @@ FRACTIONS = (0.1, 0.25, 0.5, 0.75, 1.0)  # of the negative mentions that go away
 def what_if(found: Drivers, fraction: float, confidence: float) -> dict[str, Floats]:
     """Compute the change of the score if `fraction` of each theme's negative mentions were gone.
 
-    gain = -fraction x coefficient x share, with the other columns as they are; its interval from the covariance of the
-    regression (delta method, as for the contribution that it is a fraction of). For a score that is better when lower,
+    gain = -fraction x coefficient x share, with the other columns as they are; its interval that of the
+    contribution that it is a fraction of. For a score that is better when lower,
     an improvement is a negative gain. A sentiment score takes all mentions of the theme.
 
     Returns
@@ -42,8 +43,10 @@ def what_if(found: Drivers, fraction: float, confidence: float) -> dict[str, Flo
     impacts, at = found.adjusted, blamed(found)
     if impacts is None:
         return out
-    low, high, p = t_test(-impacts.contribution, impacts.error, impacts.degrees, confidence, impacts.test_error)
-    figures = (-fraction * impacts.contribution, fraction * low, fraction * high, p)
+    given = impacts.contribution, impacts.error, impacts.degrees, confidence
+    low, high = interval(*given, found.reaches.columns)
+    p = t_test(*given, impacts.test_error)[2]
+    figures = (-fraction * impacts.contribution, -fraction * high, -fraction * low, p)
     others = (impacts.coefficient, impacts.share, impacts.customers, impacts.effective)
     for name, values in zip(names, (*figures, *others), strict=True):
         out[name][impacts.theme[at]] = values[at]

@@ -232,7 +232,7 @@ def _variances(
     sample, weight = found.sample, float(found.sample.weight.sum())
     share = np.asarray(columns.T @ sample.weight) / weight
     coefficient = found.coefficient[first:]
-    turn = _rows_of_inverse(found, first) * share[:, None]
+    turn = rows_of_inverse(found, first) * share[:, None]
     u = by_customer(scale_rows(found.design, row_scores(found)), sample)
     v = by_customer(scale_rows(columns, sample.weight / weight), sample)
     d = np.add.reduceat(sample.weight / weight, sample.starts)
@@ -276,7 +276,7 @@ def _common(found: Fit) -> Floats:
     return np.asarray(variance * dense(x.T @ scale_rows(x, sample.weight**2)))
 
 
-def _rows_of_inverse(found: Fit, first: int) -> Floats:
+def rows_of_inverse(found: Fit, first: int) -> Floats:
     """Return the inverse's rows of the theme columns, ``[columns, kept columns]``; 0 for those left out."""
     position, kept = np.cumsum(found.kept) - 1, np.flatnonzero(found.kept[first:])
     out = np.zeros((len(found.kept) - first, len(found.inverse)))

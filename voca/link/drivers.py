@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -11,7 +11,7 @@ import numpy as np
 from voca.config import LinkOptions
 from voca.errors import Issue
 from voca.link.adjusted import Adjusted, adjusted
-from voca.link.arrays import Floats, Sparse, adjust, divide, t_test, within
+from voca.link.arrays import Floats, adjust, divide, t_test, within
 from voca.link.bridge import bridge
 from voca.link.cells import shares
 from voca.link.design import Design, about, design, unused_driver
@@ -22,6 +22,7 @@ from voca.link.importance import Importance, importance
 from voca.link.intervals import wilson
 from voca.link.measures import Measure
 from voca.link.operational import operational, same_as_score
+from voca.link.reach import Reaches, interval, of_regression, reach, sides_of_means
 from voca.link.recognition import MOST, believed, unrecognised
 from voca.link.regression import fit
 from voca.link.verdicts import COMPANION, EFFECTIVE, MISTAKEN, Evidence, on_base, verdicts
@@ -45,6 +46,8 @@ class Drivers:
     adjusted : Adjusted or None
         The regression's figures, by its columns.
     design : Design or None
+    reaches : Reaches
+        How far the intervals of the impacts reach.
     """
 
     measure: Measure
@@ -55,6 +58,7 @@ class Drivers:
     operational: list[Record]
     adjusted: Adjusted | None
     design: Design | None
+    reaches: Reaches = Reaches()
 
 
 def drivers(
@@ -92,7 +96,12 @@ def drivers(
     columns: dict[str, Any] = dict(_described(here, out, sample, options))
     columns |= dict(zip(EFFECTIVE, effective_customers(here.mention, sample), strict=True))
     columns |= {"robust": np.full(len(out.n), np.nan), COMPANION: np.full(len(out.n), -1)}
-    columns |= _leave_out_columns(out, columns, here.mention, y, sample, measure, options)
+    spread, scale = standard_errors(out, here.mention, y, sample), measure.scale(y)
+    reaches = Reaches()
+    if scale is not None:
+        sides = sides_of_means(here.mention, out.share, y - out.score, sample, scale)
+        reaches = Reaches(reach(sides, scale, spread[0] ** 2, _degrees(columns), options.confidence))
+    columns |= _leave_out_columns(out, columns, spread, measure, options, reaches)
     if y.min() == y.max():
         issues = [_constant(measure, sample.n)]
         laid, impacts, bars, numbers, weights = None, None, [], [], {}
@@ -108,6 +117,9 @@ def drivers(
             issues = [issue for issue in issues if issue.code not in ("control-left-out", "too-many-themes")]
         issues = about(issues, f"Impacts on {measure.quoted}", measure.name)
         impacts = adjusted(found, laid, here.mention, y, sample, out)
+        if scale is not None:
+            far = of_regression(found, laid, impacts, here.mention, scale, options.confidence)
+            reaches = replace(reaches, columns=far[0], themes=far[1])
         mistaken = np.minimum(1 - believed(calibration, here, options), MOST)
         columns["robust"], other = unrecognised(found, laid.first, impacts, mistaken)
         columns |= {COMPANION: other, MISTAKEN: mistaken[other]}
@@ -115,10 +127,10 @@ def drivers(
         split = importance(found, laid, impacts, len(mentions.ids), y, options.confidence)
         weights = _importance_columns(split)
         numbers = operational(measure.name, found, laid, split, options)
-    columns |= _adjusted_columns(impacts, laid, len(mentions.ids), options) | weights
+    columns |= _adjusted_columns(impacts, laid, len(mentions.ids), options, reaches) | weights
     names = [labels[i] for i in mentions.ids]
     columns |= verdicts(Evidence(measure, columns, here, sample, impacts, laid, names, options))
-    return Drivers(measure, mentions.level, mentions.ids, columns, bars, numbers, impacts, laid), issues
+    return Drivers(measure, mentions.level, mentions.ids, columns, bars, numbers, impacts, laid, reaches), issues
 
 
 def _constant(measure: Measure, n: int) -> Issue:
@@ -152,22 +164,27 @@ def _described(here: Indicators, out: LeaveOut, sample: Sample, options: LinkOpt
     }
 
 
+def _degrees(columns: Mapping[str, Floats]) -> Floats:
+    """Return the degrees of freedom of leave-out impacts.
+
+    Those with the mention (or, for a common theme, those without) carry the estimate: their number is what the t
+    distribution goes by.
+    """
+    return np.asarray(np.maximum(np.minimum(*(columns[name] for name in EFFECTIVE)) - 1, 1))
+
+
 def _leave_out_columns(
     out: LeaveOut,
     columns: Mapping[str, Floats],
-    mention: Sparse,
-    y: Floats,
-    sample: Sample,
+    errors: tuple[Floats, Floats],
     measure: Measure,
     options: LinkOptions,
+    reaches: Reaches,
 ) -> dict[str, Floats]:
     from scipy.stats import norm
 
-    error, test_error = standard_errors(out, mention, y, sample)
-    # Those with the mention (or, for a common theme, those without) carry the estimate: their number is what the
-    # t distribution goes by.
-    degrees = np.maximum(np.minimum(*(columns[name] for name in EFFECTIVE)) - 1, 1)
-    low, high, _ = t_test(out.impact, error, degrees, options.confidence)
+    error, test_error = errors
+    low, high = interval(out.impact, error, _degrees(columns), options.confidence, reaches.leave_out)
     low, high = within(low, high, measure.span)
     p = 2 * norm.sf(np.abs(divide(out.impact, np.where(test_error > 1e-12, test_error, 0.0))))
     tested = on_base(columns, options)
@@ -192,19 +209,23 @@ def _importance_columns(split: Importance) -> dict[str, Any]:
     }
 
 
-def _adjusted_columns(found: Adjusted | None, laid: Design | None, n: int, options: LinkOptions) -> dict[str, Floats]:
+def _adjusted_columns(
+    found: Adjusted | None, laid: Design | None, n: int, options: LinkOptions, reaches: Reaches
+) -> dict[str, Floats]:
     names = ("adjusted", "adjusted_se", "adjusted_low", "adjusted_high", "adjusted_p")
     parts = [f"{part}_{name}" for part in POLARITIES for name in _OF_PART]
     columns = {name: np.full(n, np.nan) for name in (*names, *parts, *_OF_TESTS)}
     if found is None or laid is None:
         return columns
     degrees, confidence = found.total_degrees, options.confidence
-    low, high, p = t_test(found.total, found.total_error, degrees, confidence, found.total_test_error)
+    low, high = interval(found.total, found.total_error, degrees, confidence, reaches.themes)
+    p = t_test(found.total, found.total_error, degrees, confidence, found.total_test_error)[2]
     columns |= dict(zip(names, (found.total, found.total_error, low, high, p), strict=True))
     columns["adjusted_test_se"] = found.total_test_error
     columns["difference_se"] = found.difference_error
     columns["contrast_p"], columns["contrast_correlation"] = found.contrast_p, found.contrast_with_blame
-    low, high, p = t_test(found.contribution, found.error, found.degrees, confidence, found.test_error)
+    low, high = interval(found.contribution, found.error, found.degrees, confidence, reaches.columns)
+    p = t_test(found.contribution, found.error, found.degrees, confidence, found.test_error)[2]
     given = {
         "coefficient": found.coefficient,
         "impact": found.contribution,

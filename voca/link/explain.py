@@ -21,6 +21,7 @@ from voca.link.frame import Frame, Indicators, Sample
 from voca.link.joint import WHOLE
 from voca.link.lately import Lately, gains, lately
 from voca.link.prepared import prepare
+from voca.link.reach import reach_steps
 from voca.link.steps import (
     MINUS,
     Record,
@@ -213,8 +214,14 @@ class _Case:
         under_null = self.figure(f"{stem}_test_se")
         width = half_width(degrees, self.options.confidence)
         how = f"Student's t with {degrees:,.0f} degrees of freedom, by those who carry the estimate"
-        how += cut_short(self.figure(f"{stem}_high") - estimate, width * self.figure(f"{stem}_se"))
-        yield self.row(part, "interval's half width in errors", "number", width, how)
+        far = self.found.reaches.leave_out if stem == "leave_out" else self.found.reaches.themes
+        half = estimate - self.figure(f"{stem}_low"), self.figure(f"{stem}_high") - estimate
+        if far is not None and np.isfinite(far.below[self.k]):
+            yield self.row(part, "quantile of the interval", "number", width, how)
+            yield from reach_steps(part, far, self.k, half, width)
+        else:
+            how += cut_short(half[1], width * self.figure(f"{stem}_se"))
+            yield self.row(part, "interval's half width in errors", "number", width, how)
         how = f"of no effect: {under}"
         yield self.row(part, "standard error of the test", "number", under_null, how)
         yield self.row(part, "p", "p", p, two_sided(letter, estimate, under_null, law, p))
