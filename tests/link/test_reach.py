@@ -145,3 +145,14 @@ def test_the_steps_of_an_explanation_give_the_interval():
             assert found["00"][stem] + sign * row["value"] == pytest.approx(found["00"][f"{stem}_{end}"])
         degrees = numbers(step(table, part, "quantile of the interval")["how"])[0]
         assert stats.t.ppf(0.975, degrees) == pytest.approx(step(table, part, "quantile of the interval")["value"])
+
+
+def test_what_customers_on_both_sides_share_takes_itself_off():
+    rng = np.random.default_rng(38)
+    people = np.repeat(np.arange(200), 5)
+    mood = rng.normal(size=200)[people] + 0.5 * rng.normal(size=1000)
+    y = np.where(mood > 0.4, 10.0, np.where(mood < -0.4, 2.0, 7.0))
+    mention = rng.random((1000, 3)) < rng.uniform(0.05, 0.4, (200, 3))[people]
+    for row in impacts(y, mention, customer_id=people.astype(str))[0].values():
+        half = stats.t.ppf(0.975, row["n_customers"] - 1) * row["adjusted_se"]
+        assert (row["adjusted_high"] - row["adjusted_low"]) / (2 * half) == pytest.approx(1, abs=0.04)

@@ -8,7 +8,8 @@ shorter towards the end of the scale, where there is no more room.
 The two are put together as Zou and Donner (2008), Statistics in Medicine 27:1693, do (MOVER; of shares it is Newcombe's
 interval): below, the impact reaches sqrt(l1^2 + u0^2 + r^2), with l1 how far the interval of the one mean reaches below
 it, u0 how far that of the other one reaches above, r the quantile times what remains of the standard error, such as
-the chance in the share. Above likewise.
+the chance in the share. Above likewise. Customers who repeat may stand on both sides, and what moves all of their
+scores takes itself off: so far as the two means are correlated (c), 2 c l1 u0 is taken from the sum.
 """
 
 from __future__ import annotations
@@ -27,7 +28,7 @@ from voca.link.frame import Sample
 from voca.link.intervals import scale_mean
 from voca.link.measures import Scale
 from voca.link.regression import Fit, row_scores
-from voca.link.steps import Record, cut_short, number, step
+from voca.link.steps import MINUS, Record, cut_short, number, step
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,12 +66,15 @@ class Reach:
         How far those of either side's mean reach, in the figure: below and above.
     rest : ndarray of float, ``[figures]``
         What remains of the standard error.
+    together : ndarray of float, ``[figures]``
+        Correlation of the two means, 0 to 1: so far as the variance is less than the sum of theirs.
     """
 
     below: Floats
     above: Floats
     parts: Floats
     rest: Floats
+    together: Floats
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,11 +116,15 @@ def reach_steps(part: str, found: Reach, k: int, half: tuple[float, float], widt
     for at, (name, far) in enumerate((("below", found.below), ("above", found.above))):
         ends = ("lower", "higher") if at == 0 else ("higher", "lower")
         mine, theirs = (float(found.parts[side, at, k]) for side in (0, 1))
+        less = (
+            f" {MINUS} 2 x {number(found.together[k])} x {number(mine)} x {number(theirs)}" if found.together[k] else ""
+        )
         how = (
-            f"root of ({number(mine)} squared + {number(theirs)} squared + ({number(width)} x"
+            f"root of ({number(mine)} squared + {number(theirs)} squared{less} + ({number(width)} x"
             f" {number(float(found.rest[k]))}) squared): what those who mention it could do by scoring {ends[0]}, the"
             f" others by scoring {ends[1]} (score tests), and what is left of the standard error"
         )
+        how += ", less what customers on both sides share" if less else ""
         how += cut_short(half[at], float(far[k]))
         yield step(part, f"the interval reaches {name} it", "number", half[at], how)
 
@@ -127,6 +135,7 @@ def reach(sides: Sequence[Side], scale: Scale, variance: Floats, degrees: Floats
     Parameters
     ----------
     sides : sequence of Side
+        Two.
     scale : Scale
     variance : ndarray of float
         Of the figures, as estimated.
@@ -135,7 +144,10 @@ def reach(sides: Sequence[Side], scale: Scale, variance: Floats, degrees: Floats
     confidence : float
     """
     width = quantile(confidence, degrees)
-    rest = np.sqrt(np.maximum(variance - sum(side.variance for side in sides), 0.0))
+    one, other = (side.variance for side in sides)
+    left = variance - one - other
+    rest = np.sqrt(np.maximum(left, 0.0))
+    together = np.clip(np.nan_to_num(divide(np.minimum(left, 0.0), -2 * np.sqrt(one * other))), 0.0, 1.0)
     parts = np.full((len(sides), 2, len(variance)), np.nan)
     for part, side in zip(parts, sides, strict=True):
         known = np.flatnonzero(np.isfinite(side.base) & (side.base > 0) & np.isfinite(width))
@@ -144,8 +156,10 @@ def reach(sides: Sequence[Side], scale: Scale, variance: Floats, degrees: Floats
         mean = side.share[known] @ scale.values
         ends = np.abs(side.pull[known]) * np.stack([mean - low, high - mean])
         part[:, known] = np.where(side.pull[known] < 0, ends[::-1], ends)
-    below, above = np.sqrt((parts**2).sum(axis=0) + (width * rest) ** 2)
-    return Reach(below, above, parts, rest)
+    # below goes what lowers the one mean and raises the other: parts have the figure's sign already
+    both = (parts**2).sum(axis=0) - 2 * together * parts[0] * parts[1] + (width * rest) ** 2
+    below, above = np.sqrt(np.maximum(both, 0.0))
+    return Reach(below, above, parts, rest, together)
 
 
 def of_regression(
