@@ -1,5 +1,7 @@
 """Trends: periods by their labels, slopes against statsmodels, emerging themes."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 import statsmodels.api as sm
@@ -12,7 +14,9 @@ from voca.errors import UsageError
 from voca.link import LinkOptions, link
 from voca.link.intervals import wilson
 from voca.link.periods import choose_unit, periods, position
-from voca.link.slopes import logistic
+from voca.link.prepared import prepare
+from voca.link.slopes import by_customers, logistic
+from voca.link.whole import whole_periods
 
 
 def days(*values):
@@ -284,3 +288,42 @@ def test_what_one_customer_says_five_times_alike_counts_once():
     row = rows(link(*given, LinkOptions(period="month")).trends, theme_id="", period="2025-01")[0]
     single = tables(y[:6], np.ones((6, 1), dtype=bool), kind="nps")
     assert (row["low"], row["high"]) == pytest.approx([rows(link(*single).scores)[0][end] for end in ("low", "high")])
+
+
+def customers_who_come_and_go(people, each, seed):
+    """Make customers who mention six themes each at a rate of their own, over half a year of their own, in a year."""
+    rng, customer = np.random.default_rng(seed), np.repeat(np.arange(people), each)
+    rate = 1 / (1 + np.exp(1.5 - 1.2 * rng.normal(size=(people, 6))))
+    days = rng.integers(0, 200, people)[customer] + rng.integers(0, 165, len(customer))
+    when = np.datetime64("2025-01-01", "us") + days.astype("timedelta64[D]")
+    return customer, rng.random((len(customer), 6)) < rate[customer], when
+
+
+def test_slopes_of_customers_who_come_back_are_as_rarely_clear_as_they_say():
+    """With every period by itself a theme rises or falls in about one of six such studies."""
+    hits = []
+    for seed in range(40):
+        customer, mention, when = customers_who_come_and_go(200, 5, seed)
+        given = tables(np.full(1000, np.nan), mention, time=when, customer_id=customer.astype(str))
+        found = rows(link(*given, LinkOptions(period="month")).trend_tests, level="theme")
+        hits.append(min(row["slope_q"] for row in found) <= 0.05)
+    assert sum(hits) <= 5
+
+
+def test_the_error_of_a_slope_by_customers_is_that_of_statsmodels():
+    customer, mention, when = customers_who_come_and_go(150, 4, 77)
+    given = tables(np.zeros(600), mention, time=when, customer_id=customer.astype(str))
+    docs, _, said, known, scale = given
+    made = prepare(docs, said, known, scale, LinkOptions(period="month"))
+    whole = whole_periods(made.frame, made.levels["theme"], periods(made.frame.time, "month"))
+    plain = replace(whole, part=replace(whole.part, n_effective=np.tile(whole.part.n_group[:, None], (1, 6))))
+    time = whole.kept.astype(float)
+    base = np.tile(whole.part.n_group[:, None], (1, 6))
+    line = logistic(whole.part.n, base, time - time.mean())
+    mine = by_customers(plain, line, base)
+    x = sm.add_constant((time - time.mean())[whole.codes])
+    for k in range(6):
+        model = sm.GLM(whole.mention[:, [k]].toarray().ravel(), x, family=sm.families.Binomial())
+        theirs = model.fit(cov_type="cluster", cov_kwds={"groups": whole.sample.cluster, "use_correction": False})
+        g = whole.sample.n_customers
+        assert mine[k] == pytest.approx(theirs.bse[1] * np.sqrt(g / (g - 1)), rel=1e-6)

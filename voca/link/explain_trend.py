@@ -17,7 +17,7 @@ from voca.link.levels import MIN_PERIODS as MIN_LEVELS
 from voca.link.measures import Measure
 from voca.link.periods import Periods
 from voca.link.prepared import prepare
-from voca.link.slopes import MIN_PERIODS, Lines, dispersion, slopes
+from voca.link.slopes import MIN_PERIODS, Lines, degrees, dispersion, slopes
 from voca.link.steps import (
     MINUS,
     Explained,
@@ -234,7 +234,7 @@ class _Case:
     def slope(self) -> Iterator[Record]:
         """Give the line, its error and its test."""
         part, time = "Slope", self.whole.kept.astype(float)
-        line = slopes(self.whole.part, time, np.arange(len(self.tests["slope"])) == self.k)
+        line = slopes(self.whole, np.arange(len(self.tests["slope"])) == self.k)
         slope, level = float(line.slope[self.k]), float(line.level[self.k])
         if not np.isfinite(slope):
             how = "no line fits: it is mentioned in too few periods, or in all responses"
@@ -253,15 +253,17 @@ class _Case:
             fitted = 1 / (1 + np.exp(-(level + slope * t)))
             yield step(part, f"share on the line, {self.span(np.array([at]))}", "share", fitted, how)
         yield from self._slope_error(line, slope, level)
+        letter, law = self._slope_law()
         p = self.figure("slope_p")
-        yield step(part, "p", "p", p, two_sided("z", slope, float(line.error[self.k]), "standard normal", p))
+        yield step(part, "p", "p", p, two_sided(letter, slope, float(line.error[self.k]), law, p))
         yield from self.corrected(part, "slope")
 
     def _slope_error(self, line: Lines, slope: float, level: float) -> Iterator[Record]:
         part, t = "Slope", self.whole.kept - self.whole.kept.mean()
         fitted = 1 / (1 + np.exp(-(level + slope * t)))
         w = self.base * fitted * (1 - fitted)
-        w0, w1, w2 = (number(float((w * t**power).sum())) for power in (0, 1, 2))
+        sums = [float((w * t**power).sum()) for power in (0, 1, 2)]
+        w0, w1, w2 = map(number, sums)
         used = int((self.base > 0).sum())
         chi2 = float(line.chi2[self.k])
         spread = float(dispersion(line.chi2, np.full(len(line.chi2), float(used)))[self.k])
@@ -272,9 +274,24 @@ class _Case:
         yield step(part, "dispersion", "number", spread, how)
         how = f"root of {number(spread)} x {w0} / ({w0} x {w2} {MINUS} {w1}^2): the sums of w, of w x t^2 and of w x t,"
         how += f" with w = base x fitted x (1 {MINUS} fitted)"
-        yield step(part, "standard error", "number", float(line.error[self.k]), how)
+        apart = float(np.sqrt(spread * sums[0] / (sums[0] * sums[2] - sums[1] ** 2)))
+        larger = float(line.error[self.k]) > apart * (1 + 1e-9)
+        yield step(part, "standard error, the periods apart" if larger else "standard error", "number", apart, how)
+        if larger:
+            how = (
+                "larger, clustered by customer: the root of the sum of the customers' squared influences on the slope,"
+            )
+            how += " for customers come back from period to period"
+            yield step(part, "standard error", "number", float(line.error[self.k]), how)
         width = (self.figure("slope_high") - slope) / float(line.error[self.k])
-        yield step(part, "interval's half width in errors", "number", width, "standard normal")
+        yield step(part, "interval's half width in errors", "number", width, self._slope_law()[1])
+
+    def _slope_law(self) -> tuple[str, str]:
+        """Return the letter of the slope's statistic, and its distribution where nothing changes."""
+        freedom = float(degrees(self.whole)[self.k])
+        if np.isinf(freedom):
+            return "z", "standard normal"
+        return "t", f"Student's t with {freedom:,.0f} degrees of freedom, the customers who mention it less 1"
 
     def level(self, series: Series, found: Steps) -> Iterator[Record]:
         """Say how a change of the level was looked for, and what was found."""

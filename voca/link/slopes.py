@@ -6,8 +6,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from voca.link.arrays import Bools, Floats
-from voca.link.cells import Shares
+from voca.link.arrays import Bools, Floats, divide
+from voca.link.cells import dense, entry_rows, indicator, scale_rows
+from voca.link.whole import Whole
 
 MIN_PERIODS = 4  # for a slope, or a comparison
 
@@ -32,12 +33,15 @@ class Lines:
     chi2: Floats
 
 
-def slopes(part: Shares, time: Floats, enough: Bools) -> Lines:
+def slopes(whole: Whole, enough: Bools) -> Lines:
     """Fit log odds per period by a binomial regression on the period's number, 0 being the mean of the numbers.
 
     Quasi-binomial (McCullagh and Nelder 1989, chapter 4.5): the errors grow with the spread around the line, since
-    shares of themes jump about more than coins do; they never shrink.
+    shares of themes jump about more than coins do; they never shrink. Where customers come back from period to period
+    the shares of neighbouring periods hang together, which the spread around a line does not show: the errors are no
+    less than those of :func:`by_customers` then.
     """
+    part, time = whole.part, whole.kept.astype(float)
     base = np.where(enough, np.nan_to_num(part.n_effective), 0.0)
     hits = np.nan_to_num(part.share) * base
     used = base > 0
@@ -45,9 +49,51 @@ def slopes(part: Shares, time: Floats, enough: Bools) -> Lines:
     base, hits = np.where(varied, base, 0.0), np.where(varied, hits, 0.0)
     found = logistic(hits, base, time - time.mean() if len(time) else time)
     error = found.error * np.sqrt(dispersion(found.chi2, used.sum(axis=0)))
+    if whole.sample.repeats:
+        error = np.maximum(error, by_customers(whole, found, np.where(varied, base, 0.0)))
     known = varied & (found.error < 50)  # separation shows in the error
     level, slope, error = (np.where(known, x, np.nan) for x in (found.level, found.slope, error))
     return Lines(level, slope, error, found.chi2)
+
+
+def by_customers(whole: Whole, line: Lines, base: Floats) -> Floats:
+    """Return standard errors of the slopes that are clustered by customer over all periods.
+
+    The sandwich of Liang and Zeger (1986), Biometrika 73:13, of the binomial regression: a customer moves the slope by
+    the sum over his responses of weight x (t - mean t) x (mention - fitted share), over the sum over the periods of
+    base x (t - mean t)^2 x share x (1 - share), with G / (G - 1), G customers. The responses of a period have its base
+    as their weight together.
+
+    Parameters
+    ----------
+    whole : Whole
+    line : Lines
+    base : ndarray of float, ``[periods, themes]``
+        Effective bases that the lines were fitted to.
+    """
+    time = whole.kept - whole.kept.mean()
+    with np.errstate(over="ignore"):
+        share = 1 / (1 + np.exp(-(line.level + line.slope * time[:, None])))
+    w = base * share * (1 - share)
+    away = time[:, None] - divide((w * time[:, None]).sum(axis=0), w.sum(axis=0))
+    each = away * divide(base, whole.weight[:, None])  # what a unit of weight of each period moves
+    sample, rows = whole.sample, entry_rows(whole.mention)
+    entries = whole.mention.copy()
+    entries.data = sample.weight[rows] * each[whole.codes[rows], entries.indices]
+    of_customer = indicator(sample.cluster, sample.n_customers).T
+    moved = (of_customer @ entries).tocsr()
+    weight = (of_customer @ scale_rows(indicator(whole.codes, len(time)), sample.weight)).tocsr()
+    fitted = each * share
+    squares = np.asarray(moved.multiply(moved).sum(axis=0)).ravel()
+    crossed = (dense(weight.T @ moved) * fitted).sum(axis=0)
+    own = np.einsum("gk,gh,hk->k", fitted, dense(weight.T @ weight), fitted)
+    spread = np.maximum(squares - 2 * crossed + own, 0.0) * sample.n_customers / max(sample.n_customers - 1, 1)
+    return np.asarray(divide(np.sqrt(spread), (w * away**2).sum(axis=0)))
+
+
+def degrees(whole: Whole) -> Floats:
+    """Return the degrees of freedom of the slopes' tests: of Student's t by customers where they come back."""
+    return np.maximum(whole.effective - 1, 1) if whole.sample.repeats else np.full(len(whole.effective), np.inf)
 
 
 def dispersion(chi2: Floats, periods: Floats) -> Floats:

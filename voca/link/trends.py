@@ -9,7 +9,7 @@ import numpy as np
 
 from voca.config import LinkOptions
 from voca.errors import Issue
-from voca.link.arrays import Bools, Floats, Ints, Sparse, adjust, divide, quantile
+from voca.link.arrays import Bools, Floats, Ints, Sparse, adjust, divide, t_test
 from voca.link.cells import Means, add_up, counts, means, pooled_base, scale_rows, shares
 from voca.link.frame import Frame, Indicators, Sample
 from voca.link.intervals import moments_interval, scale_mean, wilson
@@ -17,7 +17,7 @@ from voca.link.levels import theme_levels
 from voca.link.measures import Measure, Scale
 from voca.link.periods import Periods, periods
 from voca.link.proportions import count_p, score_p
-from voca.link.slopes import MIN_PERIODS, slopes
+from voca.link.slopes import MIN_PERIODS, degrees, slopes
 from voca.link.steps import percent
 from voca.link.whole import Whole, whole_periods
 from voca.wording import agree, counted
@@ -198,8 +198,8 @@ def trend_tests(frame: Frame, mentions: Indicators, found: Periods, options: Lin
     whole = whole_periods(frame, mentions, found)
     n_themes, n_periods = len(mentions.ids), len(whole.kept)
     enough = (whole.effective >= options.min_base) & (n_periods >= MIN_PERIODS)
-    lines = slopes(whole.part, whole.kept.astype(float), enough)
-    low, high, p = _normal(lines.slope, lines.error, options.confidence)
+    lines = slopes(whole, enough)
+    low, high, p = t_test(lines.slope, lines.error, degrees(whole), options.confidence)
     columns = {
         "level": np.full(n_themes, mentions.level, dtype=object),
         "theme_id": np.array(mentions.ids, dtype=object),
@@ -233,13 +233,6 @@ def _with_levels(columns: Columns, tested: Columns, records: Sequence[Mapping[st
     return columns | dict(tested) | {"verdict": verdict}
 
 
-def _normal(estimate: Floats, error: Floats, confidence: float) -> tuple[Floats, Floats, Floats]:
-    from scipy.stats import norm
-
-    half = quantile(confidence) * error
-    return estimate - half, estimate + half, np.asarray(2 * norm.sf(np.abs(estimate / error)))
-
-
 def _recent(whole: Whole, enough: Bools) -> Columns:
     """Compare the last complete periods with those before them."""
     part, weight, n_themes = whole.part, whole.weight, len(enough)
@@ -248,6 +241,9 @@ def _recent(whole: Whole, enough: Bools) -> Columns:
     late = whole.late
     mentioned = np.nan_to_num(part.share) * weight[:, None]
     bases = [pooled_base(weight[side], part.n_effective[side]) for side in (late, ~late)]
+    if whole.sample.repeats:  # customers come back in several periods of one side
+        both = shares(whole.mention, whole.sample, (~late)[whole.codes].astype(np.int64), 2)
+        bases = [np.fmin(base, both.n_effective[side]) for side, base in enumerate(bases)]
     shares_of = [divide(mentioned[side].sum(0), weight[side].sum()) for side in (late, ~late)]
     if part.exact:
         sizes = [np.full(n_themes, part.n_group[side].sum()) for side in (late, ~late)]
