@@ -33,7 +33,7 @@ WORLDS = {
     "stars, 85%, 50% with it": (STARS, [0.02, 0.02, 0.03, 0.08, 0.85], [0.1, 0.1, 0.1, 0.2, 0.5]),
     "stars, even": (STARS, [0.15, 0.15, 0.2, 0.25, 0.25], None),
 }
-SIZES = ((1000, 0.04), (1500, 0.05), (400, 0.1), (400, 0.9), (120, 0.5))
+SIZES = ((1000, 0.04), (1500, 0.05), (400, 0.1), (400, 0.9), (400, 0.5))
 
 
 def considered(y, x, rng):
@@ -126,4 +126,4 @@ def _robust(y, mention):
 
 if __name__ == "__main__":
     np.seterr(divide="ignore", invalid="ignore")  # studies in which every score is the same
-    run_parts({name: impact(name) for name in WORLDS}, __doc__, runs=2000)
+    run_parts({name: impact(name) for name in WORLDS}, __doc__, runs=1000)
