@@ -300,14 +300,16 @@ def customers_who_come_and_go(people, each, seed):
 
 
 def test_slopes_of_customers_who_come_back_are_as_rarely_clear_as_they_say():
-    """With every period by itself a theme rises or falls in about one of six such studies."""
-    hits = []
+    """With every period by itself a theme rises or falls in one of six such studies, and steps in one of eight."""
+    hits, stepped = [], 0
     for seed in range(40):
         customer, mention, when = customers_who_come_and_go(200, 5, seed)
         given = tables(np.full(1000, np.nan), mention, time=when, customer_id=customer.astype(str))
         found = rows(link(*given, LinkOptions(period="month")).trend_tests, level="theme")
         hits.append(min(row["slope_q"] for row in found) <= 0.05)
+        stepped += sum(row["change_q"] <= 0.05 for row in found)
     assert sum(hits) <= 5
+    assert stepped <= 2
 
 
 def test_the_error_of_a_slope_by_customers_is_that_of_statsmodels():
@@ -327,3 +329,16 @@ def test_the_error_of_a_slope_by_customers_is_that_of_statsmodels():
         theirs = model.fit(cov_type="cluster", cov_kwds={"groups": whole.sample.cluster, "use_correction": False})
         g = whole.sample.n_customers
         assert mine[k] == pytest.approx(theirs.bse[1] * np.sqrt(g / (g - 1)), rel=1e-6)
+
+
+def test_a_new_level_among_customers_who_answer_every_month_is_found():
+    rng, customer = np.random.default_rng(3), np.tile(np.arange(120), 12)
+    month = np.repeat(np.arange(12), 120)
+    taste = rng.uniform(0, 0.4, 120)[customer]
+    mention = (rng.random(1440) < np.where(month < 7, taste, taste + 0.3))[:, None]
+    when = (np.datetime64("2025-01", "M") + month).astype("datetime64[us]") + np.timedelta64(10, "D")
+    given = tables(np.full(1440, np.nan), mention, time=when, customer_id=customer.astype(str))
+    found = link(*given, LinkOptions(period="month"))
+    (step,) = rows(found.change_points, level="theme", theme_id="00")
+    assert (step["period"], step["low"] > 0.15) == ("2025-08", True)
+    assert rows(found.trend_tests, level="theme")[0]["verdict"] in ("rising", "stepped up")

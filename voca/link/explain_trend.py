@@ -12,7 +12,7 @@ from voca.config import LinkOptions
 from voca.errors import UsageError
 from voca.link.arrays import Bools, Floats, flags
 from voca.link.frame import Frame, Indicators
-from voca.link.levels import LEAST, Series, Steps, find_steps, share_levels, share_series
+from voca.link.levels import LEAST, Series, Steps, share_levels, share_series, share_steps
 from voca.link.levels import MIN_PERIODS as MIN_LEVELS
 from voca.link.measures import Measure
 from voca.link.periods import Periods
@@ -147,7 +147,7 @@ class _Case:
             yield from self.slope()
         series = share_series(self.whole, self.k)
         if series is not None and self.enough:
-            yield from self.level(series, find_steps(series))
+            yield from self.level(series, share_steps(self.whole, self.k, series))
         yield {"part": "Verdict", "quantity": "verdict", "kind": "text", "how": self.verdict()}
 
     @property
@@ -311,6 +311,11 @@ class _Case:
             around = f"the lesser of {around} and the mean squared step from period to period over its variance,"
             around += " the two largest left out"
         spread = search.dispersion[search.used]
+        if spread == search.least:
+            around = (
+                "how much more, by customers who come back, the difference of the two levels varies than by the bases:"
+            )
+            around += " more than is left around the levels"
         yield step(part, "dispersion", "number", spread, around)
         gain = search.whole - search.left
         how = f"({number(search.whole)} {MINUS} {number(search.left)}) / {number(spread)}"

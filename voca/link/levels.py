@@ -10,13 +10,14 @@ from typing import Any
 import numpy as np
 
 from voca.config import LinkOptions
-from voca.link.arrays import Floats, adjust, quantile
-from voca.link.cells import means
+from voca.link.arrays import Floats, Ints, Sparse, adjust, divide, quantile
+from voca.link.cells import counts, means
 from voca.link.effective import customers_of
-from voca.link.frame import Frame, Indicators
+from voca.link.frame import Frame, Indicators, Sample
 from voca.link.intervals import newcombe
 from voca.link.measures import Measure
 from voca.link.periods import Periods
+from voca.link.slopes import customer_squares
 from voca.link.whole import Whole, in_whole_periods, whole_periods
 
 Record = dict[str, Any]
@@ -66,6 +67,8 @@ class Search:
         Which of them gives the lesser p value: 0 or 1.
     reached, drawn : int
         Of so many series with one level so many have as large a statistic.
+    least : float
+        What customers who come back make of it at least (:func:`returning`).
     penalty : float
         What a further change has to take off the sum of squares.
     """
@@ -77,6 +80,7 @@ class Search:
     used: int
     reached: int
     drawn: int
+    least: float
     penalty: float
 
 
@@ -132,7 +136,41 @@ def _statistics(values: Floats, weight: Floats) -> tuple[Floats, Floats]:
     return best / dispersion, dispersion
 
 
-def find_steps(series: Series, seed: int = 20160401) -> Steps:
+def returning(series: Series, table: Sparse, sample: Sample, codes: Ints, base: Floats) -> float:
+    """Return how much more the difference at the most likely place varies, by customers who come back, than it shows.
+
+    Neighbouring periods with the same customers hang together, which neither the spread around two levels nor that
+    between neighbours shows. The clustered variance of the difference of the two levels over that by the bases; 0
+    where nobody repeats.
+
+    Parameters
+    ----------
+    series : Series
+    table : sparse ``[rows, 1]``
+        What the series is the mean of.
+    sample : Sample
+    codes : ndarray of int
+        The period of each row.
+    base : ndarray of float, ``[periods]``
+    """
+    if not sample.repeats:
+        return 0.0
+    place = series.at[LEAST + int(_gains(series.value[None, :], series.weight)[0][0].argmax())]
+    late = np.arange(len(base)) >= place
+    kept = np.isin(np.arange(len(base)), series.at)
+    after, before = (float(base[kept & side].sum()) for side in (late, ~late))
+    each = (
+        np.where(late, 1 / after, -1 / before)
+        * kept
+        * np.nan_to_num(divide(base, counts(len(base), codes, sample.weight)))
+    )
+    level = float(series.value @ series.weight / series.weight.sum())
+    spread = customer_squares(table, sample, codes, each[:, None], np.full((len(base), 1), level))[0]
+    one = float(base[series.at].sum() / series.weight.sum())  # the variance of one response
+    return float(spread / (one * (1 / after + 1 / before)))
+
+
+def find_steps(series: Series, least: float = 0.0, seed: int = 20160401) -> Steps:
     """Test whether a series has one level only, and if not, where its levels begin.
 
     The statistic is the largest likelihood ratio of one change at an unknown place (Hawkins 1977, Journal of the
@@ -141,9 +179,12 @@ def find_steps(series: Series, seed: int = 20160401) -> Steps:
     much the series jumps about. The places are those of the partition of least cost (PELT of Killick, Fearnhead and
     Eckley 2012, same journal 107:1590, by ruptures); a further change costs what luck alone gives one series in twenty.
     A change that is found at the second period from either end is dated by the end's own period where that fits better.
+    The dispersion is no less than `least`, of :func:`returning`.
     """
     weight = series.weight
-    found, dispersion = (x[:, 0] for x in _statistics(series.value[None, :], weight))
+    found, spread = (x[:, 0] for x in _statistics(series.value[None, :], weight))
+    dispersion = np.maximum(spread, least)
+    found = found * spread / dispersion
     rng = np.random.default_rng(seed)
     by_luck = _statistics(series.draw(rng, _FEW), weight)[0]
     reached = (by_luck >= found[:, None]).sum(axis=1)
@@ -161,13 +202,14 @@ def find_steps(series: Series, seed: int = 20160401) -> Steps:
         used=used,
         reached=int(reached[used]),
         drawn=by_luck.shape[1],
+        least=least,
         penalty=float(np.quantile(by_luck[used], _PENALTY) * dispersion[used]),
     )
     p = min(1.0, 2 * float(search.reached + 1) / (search.drawn + 1))
     if p > 1 - _PENALTY:
         return Steps(p, (), 1.0, search)
     starts = _partition(series, search.penalty)
-    return Steps(p, starts, _around(series, starts), search)
+    return Steps(p, starts, max(_around(series, starts), least), search)
 
 
 def _around(series: Series, starts: tuple[int, ...]) -> float:
@@ -261,7 +303,7 @@ def theme_levels(
     for k in np.flatnonzero(whole.effective >= options.min_base).tolist():
         series = share_series(whole, k)
         if series is not None:
-            steps[k] = (series, find_steps(series))
+            steps[k] = (series, share_steps(whole, k, series))
             p[k] = steps[k][1].p
     q = adjust(p)
     records = []
@@ -270,6 +312,12 @@ def theme_levels(
             named = {"level": mentions.level, "theme_id": mentions.ids[k], "p": p[k], "q": q[k]}
             records += [named | row for row in share_levels(whole, k, series, step, found, options)]
     return {"change_p": p, "change_q": q}, records
+
+
+def share_steps(whole: Whole, theme: int, series: Series) -> Steps:
+    """Look for changes of the level of one theme's share."""
+    base = np.nan_to_num(whole.part.n_effective[:, theme])
+    return find_steps(series, returning(series, whole.mention[:, [theme]], whole.sample, whole.codes, base))
 
 
 def share_levels(
@@ -299,7 +347,9 @@ def score_levels(frame: Frame, measures: Sequence[Measure], found: Periods, opti
         columns = [np.nan_to_num(x[:, 0]) for x in (part.mean, part.square, part.n_effective)]
         series = _score_series(*columns)
         if series is not None:
-            tested.append((measure, series, find_steps(series), part.n[:, 0]))
+            scored = csr_array(measure.y[rows][:, None])
+            least = returning(series, scored, frame.sample(rows), codes[rows], columns[2])
+            tested.append((measure, series, find_steps(series, least), part.n[:, 0]))
     q = adjust(np.array([step.p for _, _, step, _ in tested]))
     z = float(quantile(options.confidence))
     records = []

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from voca.link.arrays import Bools, Floats, divide
+from voca.link.arrays import Bools, Floats, Ints, Sparse, divide
 from voca.link.cells import dense, entry_rows, indicator, scale_rows
+from voca.link.frame import Sample
 from voca.link.whole import Whole
 
 MIN_PERIODS = 4  # for a slope, or a comparison
@@ -77,18 +78,36 @@ def by_customers(whole: Whole, line: Lines, base: Floats) -> Floats:
     w = base * share * (1 - share)
     away = time[:, None] - divide((w * time[:, None]).sum(axis=0), w.sum(axis=0))
     each = away * divide(base, whole.weight[:, None])  # what a unit of weight of each period moves
-    sample, rows = whole.sample, entry_rows(whole.mention)
-    entries = whole.mention.copy()
-    entries.data = sample.weight[rows] * each[whole.codes[rows], entries.indices]
+    spread = customer_squares(whole.mention, whole.sample, whole.codes, each, share)
+    return np.asarray(divide(np.sqrt(spread), (w * away**2).sum(axis=0)))
+
+
+def customer_squares(table: Sparse, sample: Sample, codes: Ints, each: Floats, level: Floats) -> Floats:
+    """Return the clustered variances of sums over responses of weight x each x (value - level), one a theme.
+
+    Squares of the customers' sums over all periods, added up, with G / (G - 1), G customers.
+
+    Parameters
+    ----------
+    table : sparse ``[rows, themes]``
+        The values.
+    sample : Sample
+    codes : ndarray of int
+        Each row's period.
+    each, level : ndarray of float, ``[periods, themes]``
+    """
+    rows = entry_rows(table)
+    entries = table.copy()
+    entries.data = table.data * sample.weight[rows] * each[codes[rows], entries.indices]
     of_customer = indicator(sample.cluster, sample.n_customers).T
     moved = (of_customer @ entries).tocsr()
-    weight = (of_customer @ scale_rows(indicator(whole.codes, len(time)), sample.weight)).tocsr()
-    fitted = each * share
+    weight = (of_customer @ scale_rows(indicator(codes, len(each)), sample.weight)).tocsr()
+    fitted = each * level
     squares = np.asarray(moved.multiply(moved).sum(axis=0)).ravel()
     crossed = (dense(weight.T @ moved) * fitted).sum(axis=0)
     own = np.einsum("gk,gh,hk->k", fitted, dense(weight.T @ weight), fitted)
-    spread = np.maximum(squares - 2 * crossed + own, 0.0) * sample.n_customers / max(sample.n_customers - 1, 1)
-    return np.asarray(divide(np.sqrt(spread), (w * away**2).sum(axis=0)))
+    people = sample.n_customers
+    return np.asarray(np.maximum(squares - 2 * crossed + own, 0.0) * people / max(people - 1, 1))
 
 
 def degrees(whole: Whole) -> Floats:
