@@ -311,11 +311,13 @@ class _Case:
             around = f"the lesser of {around} and the mean squared step from period to period over its variance,"
             around += " the two largest left out"
         spread = search.dispersion[search.used]
-        if spread == search.least:
+        if (more := search.more_by_customers) > 1:
             around = (
-                "how much more, by customers who come back, the difference of the two levels varies than by the bases:"
+                f"{number(more)} x that of the periods, since customers come back: as much more does the difference"
             )
-            around += " more than is left around the levels"
+            around += (
+                f" of the two levels vary by customer than by the bases; that of the periods: {number(spread / more)}"
+            )
         yield step(part, "dispersion", "number", spread, around)
         gain = search.whole - search.left
         how = f"({number(search.whole)} {MINUS} {number(search.left)}) / {number(spread)}"

@@ -67,8 +67,8 @@ class Search:
         Which of them gives the lesser p value: 0 or 1.
     reached, drawn : int
         Of so many series with one level so many have as large a statistic.
-    least : float
-        What customers who come back make of it at least (:func:`returning`).
+    more_by_customers : float
+        How much larger customers who come back make the dispersion (:func:`returning`).
     penalty : float
         What a further change has to take off the sum of squares.
     """
@@ -80,7 +80,7 @@ class Search:
     used: int
     reached: int
     drawn: int
-    least: float
+    more_by_customers: float
     penalty: float
 
 
@@ -140,8 +140,8 @@ def returning(series: Series, table: Sparse, sample: Sample, codes: Ints, base: 
     """Return how much more the difference at the most likely place varies, by customers who come back, than it shows.
 
     Neighbouring periods with the same customers hang together, which neither the spread around two levels nor that
-    between neighbours shows. The clustered variance of the difference of the two levels over that by the bases; 0
-    where nobody repeats.
+    between neighbours shows. The clustered variance of the difference of the two levels over that by the bases, at
+    least 1; 1 where nobody repeats.
 
     Parameters
     ----------
@@ -154,7 +154,7 @@ def returning(series: Series, table: Sparse, sample: Sample, codes: Ints, base: 
     base : ndarray of float, ``[periods]``
     """
     if not sample.repeats:
-        return 0.0
+        return 1.0
     place = series.at[LEAST + int(_gains(series.value[None, :], series.weight)[0][0].argmax())]
     late = np.arange(len(base)) >= place
     kept = np.isin(np.arange(len(base)), series.at)
@@ -167,10 +167,10 @@ def returning(series: Series, table: Sparse, sample: Sample, codes: Ints, base: 
     level = float(series.value @ series.weight / series.weight.sum())
     spread = customer_squares(table, sample, codes, each[:, None], np.full((len(base), 1), level))[0]
     one = float(base[series.at].sum() / series.weight.sum())  # the variance of one response
-    return float(spread / (one * (1 / after + 1 / before)))
+    return max(1.0, float(spread / (one * (1 / after + 1 / before))))
 
 
-def find_steps(series: Series, least: float = 0.0, seed: int = 20160401) -> Steps:
+def find_steps(series: Series, more_by_customers: float = 1.0, seed: int = 20160401) -> Steps:
     """Test whether a series has one level only, and if not, where its levels begin.
 
     The statistic is the largest likelihood ratio of one change at an unknown place (Hawkins 1977, Journal of the
@@ -179,12 +179,11 @@ def find_steps(series: Series, least: float = 0.0, seed: int = 20160401) -> Step
     much the series jumps about. The places are those of the partition of least cost (PELT of Killick, Fearnhead and
     Eckley 2012, same journal 107:1590, by ruptures); a further change costs what luck alone gives one series in twenty.
     A change that is found at the second period from either end is dated by the end's own period where that fits better.
-    The dispersion is no less than `least`, of :func:`returning`.
+    The dispersion is `more_by_customers` times as large, of :func:`returning`.
     """
     weight = series.weight
     found, spread = (x[:, 0] for x in _statistics(series.value[None, :], weight))
-    dispersion = np.maximum(spread, least)
-    found = found * spread / dispersion
+    dispersion, found = spread * more_by_customers, found / more_by_customers
     rng = np.random.default_rng(seed)
     by_luck = _statistics(series.draw(rng, _FEW), weight)[0]
     reached = (by_luck >= found[:, None]).sum(axis=1)
@@ -202,14 +201,14 @@ def find_steps(series: Series, least: float = 0.0, seed: int = 20160401) -> Step
         used=used,
         reached=int(reached[used]),
         drawn=by_luck.shape[1],
-        least=least,
+        more_by_customers=more_by_customers,
         penalty=float(np.quantile(by_luck[used], _PENALTY) * dispersion[used]),
     )
     p = min(1.0, 2 * float(search.reached + 1) / (search.drawn + 1))
     if p > 1 - _PENALTY:
         return Steps(p, (), 1.0, search)
     starts = _partition(series, search.penalty)
-    return Steps(p, starts, max(_around(series, starts), least), search)
+    return Steps(p, starts, _around(series, starts) * more_by_customers, search)
 
 
 def _around(series: Series, starts: tuple[int, ...]) -> float:
@@ -348,8 +347,8 @@ def score_levels(frame: Frame, measures: Sequence[Measure], found: Periods, opti
         series = _score_series(*columns)
         if series is not None:
             scored = csr_array(measure.y[rows][:, None])
-            least = returning(series, scored, frame.sample(rows), codes[rows], columns[2])
-            tested.append((measure, series, find_steps(series, least), part.n[:, 0]))
+            more = returning(series, scored, frame.sample(rows), codes[rows], columns[2])
+            tested.append((measure, series, find_steps(series, more), part.n[:, 0]))
     q = adjust(np.array([step.p for _, _, step, _ in tested]))
     z = float(quantile(options.confidence))
     records = []
