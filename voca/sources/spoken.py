@@ -51,6 +51,7 @@ def take_spoken(
     by_name = {p.name: p for p in free}
     conversation = told.get(CONVERSATION) or _named(free, turn_names.CONVERSATION, _comes_again)
     order = told.get(TURN) or _named(free, turn_names.TURN, lambda p: p.numbers > 0.9)
+    conversation = conversation or _of_messages(free, related)
     speaker = told.get(SPEAKER) or _by_parts(free, conversation)
     if speaker is None and (speaker := _named(free, turn_names.TALKER, _are_asked)) is not None:
         conversation = conversation or _named(free, turn_names.HELD, _comes_again)
@@ -79,6 +80,21 @@ def take_spoken(
         roles.turn = order
         roles.put(order, "turn", "the order of what was said", "turn")
     take_offsets(roles, [p for p in free if p.name not in roles.table], related)
+
+
+def _of_messages(free: Sequence[Profile], related: Related) -> str | None:
+    """Return the id that messages of both directions share, whatever it is called: an opportunity's, a lead's.
+
+    Of several the one with the most values, a customer's last. None where no column says that rows are messages.
+    """
+    if not any(turn_names.MESSAGE.search(names.phrase(p.name)) for p in free):
+        return None
+    sides = [p for p in free if turn_names.SIDE.search(names.phrase(p.name))]
+    ids = [p for p in free if names.ID.search(names.phrase(p.name)) and _comes_again(p)]
+    shared = [p for p in ids if any(_are_sides(side, p.name, related) for side in sides)]
+    if not shared:
+        return None
+    return max(shared, key=lambda p: (not names.CUSTOMER.search(names.phrase(p.name)), p.distinct, p.name)).name
 
 
 def _by_parts(free: Sequence[Profile], conversation: str | None) -> str | None:

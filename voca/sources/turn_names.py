@@ -32,6 +32,8 @@ INBOUND: Final = re.compile(r"^(?:is |was )?(?:message )?(inbound|incoming|outbo
 """Whether a message came in, or went out: yes or no."""
 SIDE: Final = re.compile(INBOUND.pattern + r"|^(?:message )?(?:type|direction|status)$")
 """What may say of each message whether it came in."""
+MESSAGE: Final = re.compile(r"\b(?:messages?|msg|sms|chat|whatsapp)\b")
+"""In the names of columns that rows are messages, and no calls."""
 DIRECTION: Final = re.compile(r"\bdirection$")
 """Of each message, or of whole calls, which says nothing of who speaks."""
 CALLED: Final = re.compile(r"^(?:name|user|user ?name|display name|full name)$")
