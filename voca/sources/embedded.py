@@ -5,17 +5,19 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Final
 
 from voca.sources.dialogue import read_lines
 from voca.sources.exports.messages import like
 from voca.sources.literals import is_literal, read_literal
 from voca.sources.raw import IssueLog
-from voca.sources.speakers import GIVEN, Cue, obvious_role
+from voca.sources.speakers import GIVEN, Cue, merge_cues, obvious_role
 
 # "**Agent:** words **Customer:** words", on lines of its own or all in one
 _MARKED: Final = re.compile(
-    r"(?:^|\s)\*\*\s*([^*:\n]{1,40}?)\s*:\s*\*\*\s*|(?:^|\n)[^\S\n]*#?([^\W\d_][\w .'-]{0,38}?)#?\s*:[ \t]+|"
+    r"(?:^|\s)\*\*\s*([^*:\n]{1,40}?)\s*:\s*\*\*\s*|"
+    r"(?:^|\n)[^\S\n]*#?([^\W\d_][\w .'-]{0,38}?(?: ?\([^()\n]{1,30}\))?)#?\s*:[ \t]+|"
     r"(?<=[\s|>])((?:A(?:gent|GENT|dvisor)|C(?:ustomer|USTOMER|aller|lient)|Rep(?:resentative)?|U(?:ser|SER)|Assistant|"
     r"Operator|Bot|Support|Guest|Visitor|Patient|Member|S(?:peaker|PEAKER)|Interviewer|Participant|Respondent|"
     r"Interviewee|Moderator)(?:[ _]?\d{1,2})?):\s"
@@ -37,6 +39,7 @@ _ASPECT: Final = re.compile(
     re.IGNORECASE,
 )
 """Labels of the parts of a review, which nobody is called by."""
+_OPEN: Final = (",", "-", "\u2013", "\u2014")  # what a sentence goes on behind
 _SIDES: Final = 2  # turns and roles that tell it too
 
 
@@ -71,12 +74,22 @@ def _told(said: Sequence[Cue], *, each: bool) -> list[Cue]:
         return []
     parts = {obvious_role(label) for label in set(labels)} - {None}
     if len(parts) >= _SIDES and len(said) >= _SIDES:
-        return [cue for cue in said if cue.text]
+        return _in_turns(said)
     timed = all(cue.start is not None for cue in said) and len(set(labels)) < len(labels)
     again = timed or (len(said) >= LEAST and len(set(labels)) * 2 <= len(labels))
     lasting = each and sum(len(cue.text) for cue in said) >= _LONG
     told = lasting or timed or bool(parts) or all(map(GIVEN.fullmatch, labels))
-    return [cue for cue in said if cue.text] if again and told else []
+    return _in_turns(said) if again and told else []
+
+
+def _in_turns(said: Sequence[Cue]) -> list[Cue]:
+    """Join what one says without another between; pieces of a sentence, as a recogniser cuts them, are one again."""
+    pieces: list[Cue] = []
+    for cue in said:
+        if cue.text:
+            on = pieces and (pieces[-1].text.endswith(_OPEN) or cue.text[0].islower())
+            pieces.append(replace(cue, message=not on))
+    return merge_cues(pieces)
 
 
 def _of_list(text: str) -> list[Cue]:

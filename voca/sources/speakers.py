@@ -85,7 +85,7 @@ CROWD: Final = re.compile(
 _OUTLINE: Final = re.compile(OUTLINE, re.IGNORECASE)
 _WHICH: Final = (
     r"(?:(?:fe)?male|unknown|unidentified|un-?named|another|other|first|second|third|older|younger|young|new|multiple|"
-    r"several|all|various)"
+    r"several|all|various|the)"
 )
 _IN_BRACKETS: Final = re.compile(r"(?<!\s)\s*+[(\[][^()\[\]]*[)\]]$")
 _UNNAMED: Final = re.compile(  # "Unknown speaker", "Female voice 2", "Multiple speakers"
