@@ -5,7 +5,8 @@ import io
 
 import pytest
 
-from voca.sources import read
+from voca.sources import embedded, read
+from voca.sources.dialogue import read_lines
 
 
 def table(header, rows):
@@ -64,3 +65,46 @@ def test_names_in_cells_may_have_brackets_and_what_is_said_in_pieces_is_one_turn
         ("agent", "Mia of Larkfield.\nIs this a good time?"),
         ("customer", "No, I have to cook and nobody else is here.\nCall me at nine."),
     ]
+
+
+SHORT_WAYS = {
+    "times in brackets": ("[10:0{0}:05] {1}: {2}", "Anna Berg", "Tom"),
+    "times": ("10:0{0} {1}: {2}", "Anna", "Tom"),
+    "parts in brackets": ("[{1}] {2}", "Agent", "Customer"),
+    "parts and dashes": ("{1} - {2}", "Agent", "Customer"),
+}
+WORDS = [
+    "Hello, which lamp is it?",
+    "the tall one",
+    "Is it broken?",
+    "Yes. It flickers, and that's new",
+    "Summary",
+    "ok",
+]
+
+
+@pytest.mark.parametrize(("form", "first", "second"), SHORT_WAYS.values(), ids=SHORT_WAYS)
+def test_plain_dresses_are_read_the_short_way_as_the_long_way_reads_them(form, first, second, monkeypatch):
+    cell = "\n".join(form.format(at, (first, second)[at % 2], words) for at, words in enumerate(WORDS))
+    short = [(cue.speaker, cue.text) for cue in embedded.turns_of(cell)]
+    called = []
+    monkeypatch.setattr(embedded, "read_lines", lambda *given: called.append(given) or read_lines(*given))
+    assert short == [(cue.speaker, cue.text) for cue in embedded.turns_of(cell)]
+    assert called == []
+    monkeypatch.setattr(embedded, "_short_way", lambda lines: [])
+    assert short == [(cue.speaker, cue.text) for cue in embedded.turns_of(cell)]
+    assert len(called) == 1
+    assert short == [((first, second)[at % 2], words) for at, words in enumerate(WORDS)]
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ["10:02 AM Anna: Hello?", "10:03 AM Tom: Hi.", "10:04 AM Anna: It broke.", "10:05 AM Tom: Oh."],
+        ["[10:02] Anna: a lamp [laughs]", "[10:03] Tom: hi", "[10:04] Anna: no", "[10:05] Tom: so"],
+        ["[10:02] Date: may", "[10:03] Tom: hi", "[10:04] Date: june", "[10:05] Tom: so"],
+        ["Bergen - Oslo", "Oslo - Bergen", "Bergen - Oslo", "Oslo - Bergen"],
+    ],
+)
+def test_anything_else_goes_the_long_way(lines):
+    assert embedded._short_way(lines) == []

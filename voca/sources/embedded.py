@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import html
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 from typing import Final
 
 from voca.sources.dialogue import read_lines
 from voca.sources.exports.messages import like
+from voca.sources.heads import FIELD
 from voca.sources.literals import is_literal, read_literal
 from voca.sources.raw import IssueLog
-from voca.sources.speakers import GIVEN, Cue, merge_cues, obvious_role
+from voca.sources.speakers import GIVEN, Cue, merge_cues, obvious_role, seconds
 
 # "**Agent:** words **Customer:** words", on lines of its own or all in one
 _MARKED: Final = re.compile(
@@ -30,6 +33,12 @@ _STAMP: Final = re.compile(r" ?[\[(]\d{1,2}:\d{2}(?::\d{2})?(?:[.,]\d{1,3})?[\])
 _DRESSED: Final = re.compile(
     r"\s*(?:[\[(<\d\"]|[^\W\d_]\w{0,20} [\u2010-\u2015-] )"
 )  # lines that begin with no name and colon
+# "[00:01:32] Anna: words", "[Agent] words" and "Agent - words", where the words are nothing but words
+_SHORT: Final = re.compile(
+    r"(?:(?:[\[(](?P<time>\d{1,2}:\d{2}(?::\d{2})?)[\])]|(?P<bare>\d{1,2}:\d{2}(?::\d{2})?)) "
+    r"(?P<name>(?![AP]M )[A-Z][A-Za-z]+(?: [A-Z][A-Za-z]+)?):|\[(?P<part>[A-Z][A-Za-z]+)\]|(?P<role>[A-Z][A-Za-z]+) -) "
+    r"(?P<words>(?!\S+: |[A-Z]\S* - )[A-Za-z](?:(?!\d:\d|  )[^*_\[\]<>#|{}()\t@:\"])*[A-Za-z0-9.?!,])"
+)
 _LINES: Final = 2
 LEAST: Final = 4  # turns, where nothing but names that come again tells that there are any
 _LONG: Final = 60  # characters that are said where names alone tell it
@@ -54,6 +63,8 @@ def turns_of(text: str) -> list[Cue]:
     if _BREAK.search(text):
         text = html.unescape(_TAG.sub("", _BREAK.sub("\n", text)))
     lines = [line for line in text.splitlines() if line.strip()]
+    if len(lines) >= LEAST and (short := _short_way(lines)):
+        return _told(short, each=False)
     if len(lines) >= _LINES and sum(_DRESSED.match(line) is not None for line in lines) * 2 >= len(lines):
         return _told(read_lines(lines, IssueLog("")).cues, each=False)
     timed = list(_TIMED.finditer(text))
@@ -65,6 +76,37 @@ def turns_of(text: str) -> list[Cue]:
         for row, (label, match, end) in enumerate(zip(labels, marks, ends, strict=True), 1)
     ]
     return _told(said, each=marks is timed or len(lines) == len(marks))
+
+
+def _short_way(lines: Sequence[str]) -> list[Cue]:
+    """Read lines that all have one plain dress, names that come again and words without marks; none where any has not.
+
+    Most dressed cells are so; what reads any transcript takes ten times as long to come to the same.
+    """
+    found: list[re.Match[str]] = []
+    for line in lines:
+        match = _SHORT.fullmatch(line)
+        if match is None or (found and _dress(match) != _dress(found[0])):
+            return []
+        found.append(match)
+    names = Counter(match["name"] or match["part"] or match["role"] for match in found)
+    timed = found[0]["name"] is not None
+    if min(names.values()) < _LINES or any(map(FIELD.fullmatch, names)) or not (timed or all(map(obvious_role, names))):
+        return []
+    return [
+        Cue(
+            m["name"] or m["part"] or m["role"],
+            seconds(m["time"] or m["bare"]) if timed else None,
+            None,
+            m["words"],
+            row,
+        )
+        for row, m in enumerate(found, 1)
+    ]
+
+
+def _dress(match: re.Match[str]) -> tuple[bool, ...]:
+    return tuple(match[group] is not None for group in ("time", "bare", "part", "role"))
 
 
 def _told(said: Sequence[Cue], *, each: bool) -> list[Cue]:
@@ -84,12 +126,11 @@ def _told(said: Sequence[Cue], *, each: bool) -> list[Cue]:
 
 def _in_turns(said: Sequence[Cue]) -> list[Cue]:
     """Join what one says without another between; pieces of a sentence, as a recogniser cuts them, are one again."""
-    pieces: list[Cue] = []
-    for cue in said:
-        if cue.text:
-            on = pieces and (pieces[-1].text.endswith(_OPEN) or cue.text[0].islower())
-            pieces.append(replace(cue, message=not on))
-    return merge_cues(pieces)
+    cues = [cue for cue in said if cue.text]
+    if all(a.speaker != b.speaker for a, b in pairwise(cues)):
+        return cues
+    on = [False] + [a.text.endswith(_OPEN) or b.text[0].islower() for a, b in pairwise(cues)]
+    return merge_cues([replace(cue, message=not goes_on) for cue, goes_on in zip(cues, on, strict=True)])
 
 
 def _of_list(text: str) -> list[Cue]:

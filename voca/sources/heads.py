@@ -13,7 +13,7 @@ from voca.sources.speakers import Cue, obvious_role, split_label
 
 _LONGEST: Final = 12  # words of an entry
 _SHORT: Final = 8  # words of one that nothing tells but that its label comes once
-_FIELD: Final = re.compile(
+FIELD: Final = re.compile(
     r"(?:(?:interview|recording|session|meeting|call) )?(?:date|time|location|place|venue|setting|duration|length|"
     r"id|no|number|code|status|language|file(?: ?name)?)(?: of (?:the )?(?:interview|recording|birth|session|call))?|"
     r"title|topic|subject|project|study|audio|video|recording|age|gender|sex|occupation|consent|"
@@ -87,7 +87,7 @@ def without_fields(lines: Sequence[str]) -> list[str]:
         if line.strip() and not _is_entry(label[1] if label else line):
             break
         stop = row
-        if label and labels[label[0]] == 1 and _FIELD.fullmatch(label[0]):
+        if label and labels[label[0]] == 1 and FIELD.fullmatch(label[0]):
             last = row
     if last < 0:
         return list(lines)

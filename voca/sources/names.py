@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 from typing import Final
 
 from voca.sources import glued
@@ -14,6 +15,7 @@ _LATIN_ACCENTS: Final = re.compile("([A-Za-z])[\u0300-\u036f]+")
 _NOT_WORD: Final = re.compile(r"[^\w#]+|_+", re.UNICODE)
 
 
+@lru_cache(maxsize=4096)  # names of fields come again in every record
 def phrase(name: str, accents: bool = False) -> str:
     """Write a column name as lower-case words, mostly without accents: ``"OverallRating"`` -> ``"overall rating"``."""
     spaced = unicodedata.normalize("NFKD", _CAMEL.sub(" ", name))
@@ -47,8 +49,8 @@ ABOUT_TEXT: Final = re.compile(
 """What a name ends with that says something of a text and is none itself."""
 COMMENTS: Final = _words(
     "comments?|cmts?|verbatims?|reasons?|motivations?|feedback|suggestions?|remarks?|improvements?|kommentare?|"
-    "anmerkung(?:en)?|begrundung|commentaires?|comentarios?|motivos?|raisons?|opmerking(?:en)?|toelichting|reden(?:en)?|suggesties?|"
-    "verbeterpunten?"
+    "anmerkung(?:en)?|begrundung|commentaires?|comentarios?|motivos?|raisons?|opmerking(?:en)?|toelichting|reden(?:en)?|"
+    "suggesties?|verbeterpunten?"
 )
 COMMENT_ON_SCORE: Final = re.compile(
     r"\b(?:satisfaction|csat|nps|ces|survey|rating|score) "
@@ -383,8 +385,7 @@ def asks_for_contact(wording: str) -> bool:
 
 def asks(name: str) -> bool:
     """Whether a name is the wording of a question: it has its mark, or begins with a word that asks and goes on."""
-    plain = phrase(name)
-    return "?" in name or (QUESTION.search(plain) is not None and len(plain.split()) >= _SHORTEST)
+    return "?" in name or (QUESTION.search(plain := phrase(name)) is not None and len(plain.split()) >= _SHORTEST)
 
 
 def is_address(name: str) -> bool:

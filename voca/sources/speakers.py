@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 _LABEL: Final = re.compile(
@@ -196,6 +197,7 @@ def _is_name(name: str, count: int) -> bool:
     return (capital and len(words) <= 4 and (count >= 2 or len(words) >= 2)) or (count >= 3 and len(words) <= 3)
 
 
+@lru_cache(maxsize=4096)  # the same names come again and again
 def obvious_role(name: str) -> str | None:
     """Return the role that a name says: "Agent", "Female participant 3", "Agent Dana Cole", "Dana Cole (agent)".
 
