@@ -108,3 +108,37 @@ def test_plain_dresses_are_read_the_short_way_as_the_long_way_reads_them(form, f
 )
 def test_anything_else_goes_the_long_way(lines):
     assert embedded._short_way(lines) == []
+
+
+TALKS = """Interview with Rita Holm, Larkfield
+Date: 2025-02-15
+
+Interviewer: What is hard about the lamp?
+
+Rita Holm: The switch is hidden. I never find it.
+
+---
+
+Interview with Olu Berg, Oakmoor
+Date: 2025-02-16
+Duration: 20 min
+
+Interviewer: And for you?
+
+Olu Berg: It is too bright at night.
+"""
+
+
+def test_the_head_of_a_further_interview_is_nobody_s_words(write):
+    reading = read([write(TALKS, "talks.txt")])
+    rows = sorted(reading.documents.to_pylist(), key=lambda row: row["source_row"])
+    assert [(row["source_row"], row["speaker"], row["text"]) for row in rows] == [
+        (4, "Interviewer", "What is hard about the lamp?"),
+        (6, "Rita Holm", "The switch is hidden. I never find it."),
+        (14, "Interviewer", "And for you?"),
+        (16, "Olu Berg", "It is too bright at night."),
+    ]
+    assert len({row["response_id"] for row in rows}) == 2
+    assert [(i.row, i.message) for i in reading.issues if i.code == "between-turns"] == [
+        (10, "3 lines between turns were left out: the head of another talk")
+    ]

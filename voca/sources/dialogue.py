@@ -19,7 +19,7 @@ from voca.sources.corpora import read_corpus
 from voca.sources.encoding import find_encoding
 from voca.sources.files import InputFile
 from voca.sources.halves import on_24_hours
-from voca.sources.heads import with_roles_above, without_fields, without_head
+from voca.sources.heads import fields_between, with_roles_above, without_fields, without_head
 from voca.sources.labelled import labelled_lines
 from voca.sources.labels import plain_labels
 from voca.sources.letters import read_letters
@@ -132,8 +132,12 @@ def read_lines(
     numbered = without_numbers(on_24_hours(lines))
     lines = without_chapters(_numbered(plain_labels(numbered.lines)), _spoken, log)
     lines = without_notes(lines, _spoken, log)
-    turns = _spoken(without_fields(lines))
+    between = fields_between(lines)
+    turns = _spoken(without_fields(["" if row in between else line for row, line in enumerate(lines)]))
     if turns:
+        if between:
+            message = f"{left_out(len(between), 'between turns')}: the head of another talk"
+            log.add("between-turns", message, min(between) + 1, severity="note")
         before = [row for row, line in enumerate(lines[: turns[0].row - 1], 1) if line.strip() and clock(line) is None]
         if before:
             message = f"{left_out(len(before), 'before the first turn')}: a title, or names"

@@ -96,5 +96,33 @@ def without_fields(lines: Sequence[str]) -> list[str]:
     return ["" if row < end else line for row, line in enumerate(lines)]
 
 
+def fields_between(lines: Sequence[str]) -> set[int]:
+    """Return the rows of heads of further talks in one file: blocks of entries, of which one has a date or a number.
+
+    Not the first block of a file, whose lines may say who is who, and nothing that stands in a turn.
+    """
+    gone: set[int] = set()
+    for block in _blocks(lines)[1:]:
+        labels = [split_label(lines[row]) for row in block]
+        told = [label[1] for label in labels if label and FIELD.fullmatch(label[0])]
+        counted = any(any(map(str.isdigit, value)) for value in told)
+        if counted and all(
+            _is_entry(label[1] if label else lines[row]) for row, label in zip(block, labels, strict=True)
+        ):
+            gone.update(block)
+    return gone
+
+
+def _blocks(lines: Sequence[str]) -> list[list[int]]:
+    """Return the rows of lines that stand together, between blank ones and rules."""
+    blocks: list[list[int]] = [[]]
+    for row, line in enumerate(lines):
+        if not line.strip(" -=*_\t"):
+            blocks.append([])
+        else:
+            blocks[-1].append(row)
+    return [block for block in blocks if block]
+
+
 def _is_entry(text: str, longest: int = _LONGEST) -> bool:
     return len(text.split()) <= longest and text.strip()[-1:] not in (".", "?", "!")
