@@ -2,11 +2,14 @@
 
 import csv
 import io
+import json
 
 import pytest
 
 from voca.sources import embedded, read
 from voca.sources.dialogue import read_lines
+from voca.sources.sides import speaker_roles
+from voca.sources.speakers import obvious_role
 
 
 def table(header, rows):
@@ -142,3 +145,114 @@ def test_the_head_of_a_further_interview_is_nobody_s_words(write):
     assert [(i.row, i.message) for i in reading.issues if i.code == "between-turns"] == [
         (10, "3 lines between turns were left out: the head of another talk")
     ]
+
+
+def test_tickets_with_stamped_comments_in_a_cell_tell_the_requester_from_those_who_answer(write):
+    header = ["Ticket ID", "Subject", "Created At", "Requester ID", "Assignee ID", "Full Transcript"]
+    rows = [
+        [f"90{at}", f"The lamp {at}", f"2025-07-0{at}T16:52:28Z", f"3884048{at}", "20700138",
+         f"[2025-07-0{at}T16:52:28.000Z] User 3884048{at}: My lamp {at} has no switch.\n\nPlease help.\n\n"
+         f"[2025-07-0{at}T17:31:26.000Z] User 20700138: Thank you. Which lamp?\n\n"
+         f"[2025-07-0{at}T18:00:00.000Z] User 3884048{at}: The tall one."]
+        for at in range(1, 7)
+    ]  # fmt: skip
+    rows[5][5] = "[2025-07-06T16:52:28.000Z] User 38840486: A question on lamps, nothing more."
+    reading = read([write(table(header, rows), "tickets.csv")])
+    found = told(reading)
+    assert [(role, text) for whole, role, text in found if whole == "902"] == [
+        ("customer", "My lamp 2 has no switch. Please help."),
+        ("agent", "Thank you. Which lamp?"),
+        ("customer", "The tall one."),
+    ]
+    assert found[-1] == ("906", "customer", "A question on lamps, nothing more.")
+    assert not [name for name in reading.documents.column_names if name.startswith("segment.")]  # a subject each
+    assert not [issue for issue in reading.issues if issue.code == "unknown-speaker-role"]
+
+
+@pytest.mark.parametrize(
+    ("beside", "who", "parts"),
+    [
+        (["agent", "customer_name"], ["Dana", "Jo Berg"], {"Dana": "agent", "Jo Berg": "customer"}),
+        (["assigned to", "note"], ["Dana", "fine"], {"Dana": "agent", "Jo Berg": "customer"}),
+        (["agent", "customer_name"], ["Kim", "Al"], {"Dana": None, "Jo Berg": None}),  # somebody else's names
+    ],
+)
+def test_columns_beside_a_talk_say_who_of_its_speakers_serves(write, beside, who, parts):
+    talk = (
+        "Dana: It is on its way.\nJo Berg: It came {0} days late.\nDana: It left on time.\nJo Berg: It did not, by {0}."
+    )
+    rows = [[f"c{at}", *who, talk.format(at)] for at in range(2, 8)]
+    documents = read([write(table(["call_id", *beside, "transcript"], rows), "calls.csv")]).documents.to_pylist()
+    assert {row["speaker"]: row["speaker_role"] for row in documents} == parts
+
+
+@pytest.mark.parametrize(
+    ("speaker", "role"),
+    [
+        ("the customer", "customer"),
+        ("the prospect (shop_7)", "customer"),
+        ("AE", "agent"),
+        ("Mia Holm (CSM)", "agent"),
+        ("NARRATOR", "system"),
+        ("Call duration", "system"),
+        ("Mother Member", None),
+        ("Outcome", "system"),
+    ],
+)
+def test_what_names_say(speaker, role):
+    assert obvious_role(speaker) == role
+
+
+@pytest.mark.parametrize(
+    ("speakers", "parts"),
+    [
+        (["AE", "Jo", "NARRATOR"], {"AE": "agent", "Jo": "customer", "NARRATOR": "system"}),
+        (["AE", "KM"], {"AE": None, "KM": None}),  # initials
+        (["User 48213", "User 50972"], {"User 48213": None, "User 50972": None}),
+        (["User 48213", "Agent"], {"User 48213": "customer", "Agent": "agent"}),
+    ],
+)
+def test_abbreviations_and_numbers_of_accounts(speakers, parts):
+    assert speaker_roles(speakers) == parts
+
+
+@pytest.mark.parametrize("marks", ["（{}）{}", "【{}】{}"])
+def test_names_in_wide_brackets(write, marks):
+    said = [
+        ("司会", "おはようございます。"),
+        ("Yoshi", "進捗です。"),
+        ("司会", "では。"),
+        ("Yoshi", "以上です。"),
+    ]
+    cues = "\n\n".join(f"00:0{at}.000 --> 00:0{at + 1}.000\n{marks.format(*one)}" for at, one in enumerate(said))
+    documents = read([write("WEBVTT\n\n" + cues, "talk.vtt")]).documents.to_pylist()
+    assert sorted((row["start_s"], row["speaker"], row["speaker_role"], row["text"]) for row in documents) == [
+        (0.0, "司会", "interviewer", "おはようございます。"),
+        (1.0, "Yoshi", "participant", "進捗です。"),
+        (2.0, "司会", "interviewer", "では。"),
+        (3.0, "Yoshi", "participant", "以上です。"),
+    ]
+
+
+@pytest.mark.parametrize("between", [" | ", " · ", "\t"])
+def test_a_line_of_several_entries_above_a_talk_is_nobody_s_words_and_says_who_is_who(write, between):
+    head = between.join(["Participant: Rita H.", "Role: Product Manager", "Company: Larkfield", "Date: March 2025"])
+    talk = "Interviewer: What was first?\n\nRita: The lamp. It broke.\n\nInterviewer: And?\n\nRita: I sent it back."
+    reading = read([write(f"{head}\n\n{talk}", "talk.txt")])
+    rows = sorted(reading.documents.to_pylist(), key=lambda row: row["source_row"])
+    assert [(row["source_row"], row["speaker_role"]) for row in rows] == [
+        (3, "interviewer"), (5, "participant"), (7, "interviewer"), (9, "participant")
+    ]  # fmt: skip
+    assert {row["speaker"] for row in rows} == {"Interviewer", "Rita"}
+
+
+def test_a_list_of_calls_each_with_an_id_is_no_list_of_messages(write):
+    calls = [
+        {"callId": f"p-{at}", "callDate": f"2026-06-0{at + 1}", "direction": ["outbound", "inbound"][at % 2],
+         "declineReason": None, "summary": f"Caller {at} wants a lamp that does not flicker."}
+        for at in range(6)
+    ]  # fmt: skip
+    reading = read([write(json.dumps({"version": "3.0", "calls": calls}), "calls.json")])
+    assert reading.documents["text"].null_count == 0
+    assert set(reading.documents["speaker_role"].to_pylist()) == {None}
+    assert len(set(reading.documents["response_id"].to_pylist())) == 6

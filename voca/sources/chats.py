@@ -17,8 +17,9 @@ from voca.wording import left_out
 _DATE: Final = r"\d{1,4}[./-]\d{1,2}[./-]\d{2,4}|\d{1,2}[- ][^\W\d_]{3}[- ]\d{2,4}"
 # "12/03/2024, 10:00 - Anna: hi"   "[12.03.24, 10:01:11] Anna: hi"   "[10:02 AM] Anna: hi"   "( 10:02:05 ) Anna: hi"
 _LINE: Final = re.compile(
-    rf"(?P<open>[\[(])? ?(?P<date>{_DATE})?,? ?(?:(?:à|às|um|alle|om|at|klo|kl\.?) )?"
+    rf"(?P<open>[\[(])? ?(?P<date>{_DATE})?(?:,? ?|(?<=\d)T)(?:(?:à|às|um|alle|om|at|klo|kl\.?) )?"
     r"(?P<time>\d{1,2}[:.]\d{2}(?:[:.]\d{2})?)"
+    r"(?:[.,]\d{3,6})?(?:Z\b|[+-]\d\d:?\d\d\b)?"
     r"(?P<half> ?[ap]\.? ?m\b\.?)? ?[\])]? ?(?:[-\u2010-\u2015|] )?(?P<rest>.*)$",
     re.IGNORECASE,
 )
@@ -44,8 +45,8 @@ _DAY: Final = re.compile(
     r"[-=*_\u2013\u2014\]): ]{0,12}"
 )
 _DAYS: Final = 2
-_PERSON: Final = re.compile(  # "Jo & Bo", and faces behind names, too
-    r"(?:~ ?)?[^\W\d_a-z][\w.'-]*(?: (?:[^\W\d_a-z][\w.'-]*|&|[^\w\s:]{1,4})){0,3}|\+?\d[\d ()-]{6,20}"
+_PERSON: Final = re.compile(  # "Jo & Bo", "User 48213", and faces behind names, too
+    r"(?:~ ?)?[^\W\d_a-z][\w.'-]*(?: (?:[^\W\d_a-z][\w.'-]*|&|-?\d+|[^\w\s:]{1,4})){0,3}|\+?\d[\d ()-]{6,20}"
 )
 _NAME: Final = re.compile(r"(?P<name>[^:]{1,60}?) ?: ?(?P<words>.*)$")
 _HEADS: Final = (_ABOVE, _BEFORE, _BEHIND)
@@ -89,10 +90,11 @@ class Chat(NamedTuple):
     began: datetime | None = None
 
 
-def read_chat(lines: Sequence[str], log: IssueLog, day_first: bool | None = None) -> Chat:
+def read_chat(lines: Sequence[str], log: IssueLog, day_first: bool | None = None, least: int = 2) -> Chat:
     """Read messages, their times in seconds from the first one's; none where the lines are no chat.
 
     What the program itself wrote (a line without a name) and what stands for a picture is left out, and it is said.
+    There are `least` messages. Most lines begin one, or the first does and all that do have a date in brackets.
     """
     plain, sure = _in_one_line(_with_days([" ".join(_MARKS.sub("", line).split()) for line in lines]))
     begun = {
@@ -104,7 +106,9 @@ def read_chat(lines: Sequence[str], log: IssueLog, day_first: bool | None = None
     who = {row: _called(name["name"]) for row, name in named.items()}
     names = Counter(who.values())
     said = sum(map(bool, plain[min(begun, default=0) :]))
-    if len(named) < 2 or (not sure and len(begun) < _BEGUN * said) or len(named) < _SAID * len(begun):
+    marked = all(m["open"] and m["date"] for m in begun.values()) and not any(plain[: min(begun, default=0)])
+    begin = sure or marked or len(begun) >= _BEGUN * said
+    if len(named) < least or not begin or len(named) < _SAID * len(begun):
         return Chat([])
     if any(len(name.split()) > _WORDS for name in names):
         return Chat([])

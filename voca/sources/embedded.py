@@ -10,6 +10,7 @@ from dataclasses import replace
 from itertools import pairwise
 from typing import Final
 
+from voca.sources.chats import read_chat
 from voca.sources.dialogue import read_lines
 from voca.sources.exports.messages import like
 from voca.sources.heads import FIELD
@@ -27,6 +28,7 @@ _MARKED: Final = re.compile(
 )
 # "( 1m 5s ) Anna: words", which says so itself
 _TIMED: Final = re.compile(r"(?:^|\n)[ \t]*\(\s*(?:\d+h )?(?:\d+m )?\d+s\s*\)\s*([^\W\d_][^:\n]{0,38}?)\s*:\s+")
+_DATED: Final = re.compile(r"\s*\[\d{1,4}[./-]\d{1,2}[./-]\d{2,4}[,T ] ?\d")  # says so itself, too
 _BREAK: Final = re.compile(r"<(?:br\s*/?|/p|/div|p\b[^<>]{0,200})>", re.IGNORECASE)
 _TAG: Final = re.compile(r"</?[a-z][^<>]{0,500}>", re.IGNORECASE)
 _STAMP: Final = re.compile(r" ?[\[(]\d{1,2}:\d{2}(?::\d{2})?(?:[.,]\d{1,3})?[\])]$")  # of the turn that follows
@@ -56,13 +58,16 @@ def turns_of(text: str) -> list[Cue]:
     """Read ``Agent: ... Customer: ...``; none where not both sides of a conversation say who they are.
 
     Lines may be those of HTML, in any dress that transcripts have, or the messages a list in JSON or Python. Where each
-    turn has its time before it, or each line a name that comes again, names say enough.
+    turn has its time before it, or each line a name that comes again, names say enough. A day and a time in brackets
+    before a name say it of one message, too.
     """
     if is_literal(text) and (listed := _of_list(text)):
         return listed
     if _BREAK.search(text):
         text = html.unescape(_TAG.sub("", _BREAK.sub("\n", text)))
     lines = [line for line in text.splitlines() if line.strip()]
+    if lines and _DATED.match(lines[0]) and (chat := read_chat(lines, IssueLog(""), least=1).cues):
+        return _in_turns(chat)
     if len(lines) >= LEAST and (short := _short_way(lines)):
         return _told(short, each=False)
     if len(lines) >= _LINES and sum(_DRESSED.match(line) is not None for line in lines) * 2 >= len(lines):

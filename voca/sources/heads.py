@@ -26,6 +26,8 @@ FIELD: Final = re.compile(
 )
 """What labels of such entries say; a speaker is called otherwise."""
 _GIVES: Final = frozenset(("interviewer", "participant", "agent", "customer"))
+_PARTED: Final = re.compile(r"\s+[|\u2022\u00b7]\s+|\t+")
+_INITIAL: Final = re.compile(r"\b[^\W\d_]\.\s*$")  # "Rita H."
 _BETWEEN: Final = re.compile(r"[,;/&]|\b(?:and|und|et|y)\b")
 _BESIDE: Final = re.compile(r"[(\[][^()\[\]]*[)\]]")
 
@@ -48,7 +50,7 @@ def with_roles_above(turns: Sequence[Cue], above: Sequence[str]) -> list[Cue]:
     Where names and words tell enough, they stay as they are.
     """
     given: dict[str, set[str]] = {}
-    for label in filter(None, map(split_label, above)):
+    for label in filter(None, map(split_label, [entry for line in above for entry in _entries(line)])):
         role = label[0].strip()
         if obvious_role(role) in _GIVES and len(label[1].split()) <= _LONGEST:
             for person in _BETWEEN.split(_BESIDE.sub("", label[1])):
@@ -83,11 +85,12 @@ def without_fields(lines: Sequence[str]) -> list[str]:
     labels = Counter(label[0] for line in lines if (label := split_label(line)))
     last = stop = -1
     for row, line in enumerate(lines):
-        label = split_label(line)
-        if line.strip() and not _is_entry(label[1] if label else line):
+        entries = [(split_label(entry), entry) for entry in _entries(line)]
+        if line.strip() and not all(_is_entry(label[1] if label else entry) for label, entry in entries):
             break
         stop = row
-        if label and labels[label[0]] == 1 and FIELD.fullmatch(label[0]):
+        fields = (label for label, _ in entries if label and FIELD.fullmatch(label[0]))
+        if len(entries) > 1 or any(labels[label[0]] == 1 for label in fields):
             last = row
     if last < 0:
         return list(lines)
@@ -124,5 +127,12 @@ def _blocks(lines: Sequence[str]) -> list[list[int]]:
     return [block for block in blocks if block]
 
 
+def _entries(line: str) -> list[str]:
+    """Part a line of several entries: "Participant: P4 | Company: Larkfield | Date: May"."""
+    parts = _PARTED.split(line.strip())
+    return parts if len(parts) > 1 and all(map(split_label, parts)) else [line]
+
+
 def _is_entry(text: str, longest: int = _LONGEST) -> bool:
-    return len(text.split()) <= longest and text.strip()[-1:] not in (".", "?", "!")
+    ends = text.strip()[-1:] in (".", "?", "!") and not _INITIAL.search(text)
+    return len(text.split()) <= longest and not ends

@@ -108,6 +108,11 @@ _DRESSES: Final[tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], str]], ..
         re.compile(r"\[(?P<name>[^\W\d_][\w .'-]{0,40})\](?!\s*:)\s+(?P<words>\S.*)$"),
         lambda found: f"{found['name']}: {found['words']}",
     ),
+    # the same in the wide brackets of Chinese and Japanese, with no blank behind
+    (
+        re.compile(r"[\uff08\u3010](?P<name>[^\W\d_][\w .'\u30fb-]{0,20})[\uff09\u3011]\s*(?P<words>\S.*)$"),
+        lambda found: f"{found['name']}: {found['words']}",
+    ),
     # A.12: words (Switchboard)
     (
         re.compile(r"(?P<name>[A-Z])\.\d{1,4}:\s+(?P<words>\S.*)$"),

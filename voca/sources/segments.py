@@ -32,6 +32,8 @@ _SPANS: Final = re.compile(r"\b(?:hour|month|week|quarter|year)\b")
 _WORDED: Final = re.compile(r"\b(?:year|progress)\b")
 """Of dates and traces in numbers; in words these are something else."""
 _NAMED: Final = 5  # words of a name that may be one of a field
+_SEVERAL: Final = 5  # conversations
+_OWN: Final = 0.8  # of these that have a value of their own
 _MAX_SHARE: Final = 0.98  # of the largest group: beyond that there is nothing to compare
 
 
@@ -58,6 +60,8 @@ def choose_segments(roles: Roles, free: Sequence[Profile], options: ReadOptions,
         if kept:
             roles.pooled[profile.name] = kept
         against = None if kept else _against(profile)
+        if against is None and not kept:
+            against = _against_whole(profile, roles.conversation, related)
         if against is None:
             candidates.append(profile)
         elif against:
@@ -163,6 +167,16 @@ def _against(profile: Profile) -> str | None:
     alike = profile.groups.most_common(1)[0][1] > _MAX_SHARE * profile.filled
     same = f"{_MAX_SHARE:.0%} of the rows or more have the same value: nothing to compare"
     return same if alike else "its values are long texts" if profile.characters > 60 else None
+
+
+def _against_whole(profile: Profile, conversation: str | None, related: Related) -> str | None:
+    """Why a column is no segment of conversations, of which each repeats its value in every turn; None where it is."""
+    if conversation is None:
+        return None
+    pairs = set(related.within(conversation, profile.name))
+    values = {fold(value) for _, value in pairs}
+    one = len(pairs) == len({held for held, _ in pairs}) >= _SEVERAL
+    return "nearly every conversation has its own value" if one and len(values) > _OWN * len(pairs) else None
 
 
 def _is_part(profile: Profile) -> bool:

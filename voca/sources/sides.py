@@ -6,6 +6,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import takewhile
+from types import MappingProxyType
 from typing import Final
 
 from voca.errors import UsageError
@@ -28,6 +29,8 @@ _DESK: Final = re.compile(  # "Ardent Support", "Larkfield Customer Care"
     r"(?: team)?",
     re.IGNORECASE,
 )
+_ACCOUNT: Final = re.compile(r"user[ _#-]{0,2}-?\d{3,}", re.IGNORECASE)
+_INITIALS: Final = re.compile(r"[A-Z]{2}")
 _ANSWERS: Final = re.compile(r"[A-HJ-PR-Z]\d{0,3}")
 
 
@@ -37,7 +40,10 @@ def same_name(name: str, speaker: str) -> bool:
 
 
 def speaker_roles(
-    speakers: Sequence[str | None], customer: Sequence[str] = (), words: Sequence[str | None] | None = None
+    speakers: Sequence[str | None],
+    customer: Sequence[str] = (),
+    words: Sequence[str | None] | None = None,
+    told: Mapping[str, str] = MappingProxyType({}),
 ) -> dict[str, str | None]:
     """Tell each speaker's role.
 
@@ -49,18 +55,22 @@ def speaker_roles(
         Who the user says is the customer: names, or ``"first"`` and ``"second"`` by who speaks first.
     words : sequence of str or None, optional
         Of the turns.
+    told : mapping of str to str, optional
+        What stands beside the turns of who somebody is, by speaker.
 
     Returns
     -------
     dict of str to str or None
-        What the user says first, then what the name itself says; the one other of two speakers then follows: customer
-        and agent, participant and interviewer. Where names tell nothing, what only an agent says does, and then the
-        place that the user gave. None where nothing tells.
+        What the user says first, then what stands beside the turns, then what the name itself says; the one other of
+        two speakers then follows: customer and agent, participant and interviewer. Where names tell nothing, what only
+        an agent says does, and then the place that the user gave. None where nothing tells.
     """
     names = sorted({speaker for speaker in speakers if speaker})
-    letters = _letters(names) | _contacts(names)
+    letters = _letters(names) | _contacts(names) | _numbers(names)
     roles = {
-        name: "customer" if any(same_name(c, name) for c in customer) else letters.get(name, obvious_role(name))
+        name: "customer"
+        if any(same_name(c, name) for c in customer)
+        else told.get(name) or letters.get(name, obvious_role(name))
         for name in names
     }
     unknown = [name for name in names if roles[name] is None]
@@ -158,8 +168,11 @@ def _by_place(speakers: Sequence[str | None], unknown: Sequence[str], customer: 
 def _letters(names: Sequence[str]) -> dict[str, str | None]:
     """Read names of one letter: I and Q ask where all others are such letters; else none says a thing.
 
-    "A" and "B" are two people; "Q" and "A" are a question and its answer.
+    "A" and "B" are two people; "Q" and "A" are a question and its answer. "AE" beside "KM" are somebody's initials, and
+    no account executive.
     """
+    if all(_INITIALS.fullmatch(name) for name in names):
+        return dict.fromkeys((name for name in names if obvious_role(name) == "agent"), None)
     single = [name for name in names if len(name) == 1]
     asking = [name for name in single if name in "IQ"]
     if len(asking) == 1 and all(_ANSWERS.fullmatch(name) for name in names if name != asking[0]):
@@ -173,6 +186,12 @@ def _contacts(names: Sequence[str]) -> dict[str, str | None]:
     if not {"contact", "user"} <= plain.keys() or any(obvious_role(name) == "agent" for name in names):
         return {}
     return {plain["contact"]: "customer", plain["user"]: "agent"}
+
+
+def _numbers(names: Sequence[str]) -> dict[str, str | None]:
+    """Read "User 48213" beside "User 50972" as nothing but an id: agents have accounts, too."""
+    numbered = [name for name in names if _ACCOUNT.fullmatch(name)]
+    return dict.fromkeys(numbered) if len(numbered) > 1 else {}
 
 
 def check_customers(speakers: Iterable[str | None], wanted: Sequence[str], where: str) -> None:

@@ -28,7 +28,9 @@ _ROLES: Final = (
     (
         "system",
         r"system|ivr|automated(?: \w+)?|recording|bot|chat ?bot|"
-        r"(?:virtual|automated)[ _-](?:agent|assistant)|voicemail|action|"
+        r"(?:virtual|automated)[ _-](?:agent|assistant)|voicemail|action|narrator|"
+        r"(?:call|chat|conversation) (?:duration|length|status|sentiment|outcome|result|resolution|disposition|notes?|"
+        r"summary)|sentiment|outcome|resolution|disposition|"
         r"(?:internal|private) notes?|"
         r"(?:observer|note[ -]?taker|moderator|interviewer|researcher|field|session)(?:'s|s)? "
         r"(?:notes?|comments?|observations?)",
@@ -40,7 +42,7 @@ _ROLES: Final = (
         r"admin(?:istrator)?|team ?mate|(?:human|live)[ _-]agent|supervisor|team ?lead(?:er)?|"
         r"consultant|employee|internal|staff|"
         r"sales ?(?:person|man|woman|rep\w*|agent|associate)|"
-        r"account (?:executive|manager)|"
+        r"account (?:executive|manager)|ae|csm|sdr|bdr|customer success(?: \w+)?|"
         r"agente|mitarbeiter\w*|berater(?:in)?|conseill(?:er|[eè]re)|operador\w*|operatore|atendente|medewerker|outbound|outgoing|"
         r"客服|オペレーター|担当者|상담원|оператор",
     ),
@@ -94,7 +96,7 @@ _UNNAMED: Final = re.compile(  # "Unknown speaker", "Female voice 2", "Multiple 
     r"interviewee|caller|customer|patient)s?(?: ?#?\d{1,2})?",
     re.IGNORECASE,
 )
-_FIRST_WHICH: Final = re.compile(rf"(?:{_WHICH} )+(?=\w)", re.IGNORECASE)
+_FIRST_WHICH: Final = re.compile(rf"\b(?:{_WHICH} )+(?=\w)", re.IGNORECASE)
 _OF_MEETING: Final = re.compile(r"(?:co-?)?host|guest|external|internal|user|me|you", re.IGNORECASE)  # not of a talk
 _SENTENCE_END: Final = re.compile(r"[.!?…。！？][\"'”’)]*$")
 _TWICE: Final = 2

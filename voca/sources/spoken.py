@@ -20,7 +20,9 @@ from voca.sources.raw import IssueLog
 from voca.sources.roles import Related, Roles, Text
 from voca.sources.sides import check_customers, responses_of, same_name, say_roles, settled, speaker_roles
 from voca.sources.speakers import obvious_role
+from voca.sources.staff import parts_beside
 from voca.sources.values import parse_number
+from voca.wording import counted
 
 _SPEAKERS: Final = 12
 _COMPANY: Final = frozenset(("agent", "system"))
@@ -217,7 +219,8 @@ def spoken_columns(
     who = [name or part for name, part in zip(names_of, speakers, strict=True)]
     said: list[str | None] = [None] * len(cells)
     if roles.spoken is not None:
-        said = _parts(speakers, words, list(orders.values()), roles.customer_speakers, log)
+        beside = parts_beside(cells, roles.customer, speakers, orders.values())
+        said = _parts(speakers, words, list(orders.values()), roles.customer_speakers, beside, log)
         said = [
             "customer" if name and any(same_name(c, name) for c in roles.customer_speakers) else part
             for name, part in zip(names_of, said, strict=True)
@@ -260,12 +263,19 @@ def _parts(
     words: Sequence[str],
     orders: Sequence[Sequence[int]],
     customers: Sequence[str],
+    beside: Sequence[Mapping[str, str]],
     log: IssueLog,
 ) -> list[str | None]:
-    """Tell the role of the speaker of each row; `orders` are the rows of the conversations."""
+    """Tell the role of the speaker of each row; of each conversation `orders` has the rows, `beside` what these say."""
     said: list[str | None] = [None] * len(speakers)
     conversations = [Said([speakers[row] for row in rows], [words[row] for row in rows]) for rows in orders]
-    found = [speaker_roles(one.speakers, customers, one.words) for one in conversations]
+    found = [
+        speaker_roles(one.speakers, customers, one.words, told) for one, told in zip(conversations, beside, strict=True)
+    ]
+    named = sum(any(obvious_role(name) is None for name in told) for told in beside)
+    if named:
+        message = f"columns beside name who serves or is served in {counted(named, 'conversation')}"
+        log.add("agents-named", message, severity="note")
     found = told_across(found, conversations, log)
     for rows, known in zip(orders, settled(found), strict=True):
         for row in rows:

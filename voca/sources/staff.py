@@ -19,7 +19,8 @@ from voca.wording import counted
 
 _SERVED: Final = re.compile(
     r"^(?:agent|advis[eo]r|rep(?:resentative)?|operator|(?:handled|served|taken|answered) by|mitarbeiter(?:in)?|"
-    r"berater(?:in)?|bearbeiter(?:in)?|conseill(?:er|ere)|asesora?|agente|medewerker)(?: (?:full )?name)?$"
+    r"assignee|assigned to|berater(?:in)?|bearbeiter(?:in)?|conseill(?:er|ere)|asesora?|agente|medewerker)"
+    r"(?: (?:full )?name| id)?$"
 )
 _BETWEEN: Final = re.compile(r"\s*[;,/&|]\s*")
 
@@ -31,6 +32,47 @@ def served_by(cells: pa.Table) -> dict[str, list[list[str]]]:
         for name in cells.column_names
         if _SERVED.search(phrase(name))
     }
+
+
+def parts_beside(
+    cells: pa.Table, customer: str | None, speakers: Sequence[str | None], orders: Iterable[Sequence[int]]
+) -> list[dict[str, str]]:
+    """Tell the part of those whom the rows of a conversation name as its one customer or as who served.
+
+    Parameters
+    ----------
+    cells : pyarrow.Table
+        One row a turn.
+    customer : str or None
+        The column of the customers.
+    speakers : sequence of str or None
+        Of the rows.
+    orders : iterable of sequence of int
+        The rows of each conversation.
+
+    Returns
+    -------
+    list of dict of str to str
+        Of each conversation, by speaker; empty where its customer and those who served are the same.
+    """
+    whose = [(cell or "").strip() for cell in cells[customer].to_pylist()] if customer else [""] * len(speakers)
+    served = [*served_by(cells).values()]
+    found = []
+    for rows in orders:
+        talk = sorted({name for row in rows if (name := speakers[row])})
+        customers = {whose[row] for row in rows} - {""}
+        agents = {name for column in served for row in rows for name in column[row]}
+        one = customers if len(customers) == 1 else set()
+        told = {name: "agent" for name in talk if _is_named(name, agents)}
+        told |= {name: "customer" for name in talk if _is_named(name, one) and name not in told}
+        found.append(told if len(told) < len(talk) or len(set(told.values())) > 1 else {})
+    return found
+
+
+def _is_named(speaker: str, names: Iterable[str]) -> bool:
+    """Whether a speaker has one of the names, also before a number that says who it is: "User 48213"."""
+    number = speaker.rpartition(" ")[2]
+    return _is_one(speaker, names) or (number.isdigit() and number in names)
 
 
 def with_agents(reading: Reading, cells: pa.Table, at: Sequence[int | None], log: IssueLog) -> Reading:

@@ -17,6 +17,7 @@ from voca.sources.speakers import obvious_role
 from voca.sources.speech.fields import KIND, PEOPLE, SPEAKERS, SPOKEN
 from voca.sources.turn_names import CALLED, CONVERSATION, DIRECTION, INBOUND, ORIGIN, SPEAKER
 
+_CALL_ID: Final = re.compile(r"^(?:call|conversation|session|interaction|meeting) ?(?:id|sid|guid|uuid|key)$")
 _MOST: Final = 6  # speakers of a conversation, where their names say no role
 _DEPTH: Final = 3
 _ID_WORDS: Final = 4
@@ -341,6 +342,10 @@ def _are_messages(value: object) -> bool:
     said = [row for row in rows if str(row.get(words) or "").strip()]
     if any(RATING.search(phrase(name)) for row in said[:_LOOKED_AT] for name in row):
         return False  # reviews; that a chat was rated is an entry of its own
+    if any(
+        _CALL_ID.search(name) and len({str(row.get(own)) for row in rows}) == len(rows) for name, own in names.items()
+    ):
+        return False  # calls, each with an id of its own
     speakers = [str(row.get(who) or "") for row in rows]
     roles = all(map(obvious_role, set(speakers)))
     few = len(set(speakers)) < min(len(speakers), _MOST)
