@@ -256,3 +256,45 @@ def test_a_list_of_calls_each_with_an_id_is_no_list_of_messages(write):
     assert reading.documents["text"].null_count == 0
     assert set(reading.documents["speaker_role"].to_pylist()) == {None}
     assert len(set(reading.documents["response_id"].to_pylist())) == 6
+
+
+PLACE = "projects/lark/locations/us/agents/a1"
+PATHS = {
+    "sessions": (["conversation_name", "turn_position", "participant_role"], PLACE + "/sessions/s{0}", 3),
+    "single messages": (["name", "at", "participantRole"], "projects/lark/conversations/s{0}/messages/m{1}", 3),
+    "links": (["link", "n", "participant_role"], "https://lark.example/sessions/s{0}", 0),
+}
+
+
+@pytest.mark.parametrize(("header", "path", "count"), PATHS.values(), ids=PATHS)
+def test_resource_names_say_to_which_conversation_a_message_belongs(write, header, path, count):
+    said = [
+        ("END_USER", "It flickers when I touch it."),
+        ("HUMAN_AGENT", "Which lamp is it, please?"),
+        ("END_USER", "Both of them, since last week."),
+    ]
+    rows = [
+        [path.format(talk, at), at, role, f"{words} {talk}"]
+        for talk in range(3)
+        for at, (role, words) in enumerate(said)
+    ]
+    documents = read([write(table([*header, "message_text"], rows), "talks.csv")]).documents
+    ids = set(documents["conversation_id"].to_pylist()) - {None}
+    assert ids == {f"s{talk}" for talk in range(count)}
+    assert len(set(documents["response_id"].to_pylist())) == (count or 9)
+    assert documents["speaker_role"].to_pylist().count("agent") == 3
+
+
+def test_messages_in_one_list_with_resource_names_of_several_conversations(write):
+    messages = [
+        {"name": f"projects/lark/conversations/c{talk}/messages/m{at}", "content": f"{words} {talk}",
+         "participantRole": role, "sendTime": f"2026-03-0{talk + 1}T10:0{at}:00Z"}
+        for talk in range(3)
+        for at, (role, words) in enumerate([("HUMAN_AGENT", "How can I help?"), ("END_USER", "It flickers,")])
+    ]  # fmt: skip
+    found = told(read([write(json.dumps({"messages": messages}), "talks.json")]))
+    assert found == [
+        (f"c{talk}", role, f"{words} {talk}")
+        for talk in range(3)
+        for role, words in [("agent", "How can I help?"), ("customer", "It flickers,")]
+    ]

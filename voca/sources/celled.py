@@ -50,7 +50,7 @@ def told_in(table: RawTable) -> Told | None:
 
 def in_turns(table: RawTable, told: Told | None) -> RawTable:
     """Give each turn a row where a column holds whole conversations; what stands beside them goes with every turn."""
-    table = with_sides(table)
+    table = _with_paths(with_sides(table))
     if told is None:
         return table
     column, own = told
@@ -99,6 +99,35 @@ def with_sides(table: RawTable) -> RawTable:
         cells = pa.array([said.get(cell or "") for cell in table.cells[name].to_pylist()], pa.string())
         place = table.cells.column_names.index(name)
         table = dataclasses.replace(table, cells=table.cells.set_column(place, name, cells))
+    return table
+
+
+def _with_paths(table: RawTable) -> RawTable:
+    """Say in a column of its own to which conversation each row belongs, where resource names hold it.
+
+    So it is in Google's exports: ``projects/p/locations/l/agents/a/sessions/s``, or the names of single messages.
+    """
+    held = table.spoken.get(CONVERSATION)
+    if table.export is not None or (held in table.cells.column_names and len(table.cells[held].unique()) > 1):
+        return table
+    for name in table.cells.column_names:
+        cells = table.cells[name]
+        first = next((cell for cell in cells.slice(0, _LOOKED_AT).to_pylist() if cell), "")
+        if "/" not in first or not turn_names.PATH.search(first):
+            continue
+        found = [turn_names.PATH.search((cell or "").strip()) for cell in cells.to_pylist()]
+        ids = [match and match[1] for match in found]
+        if None in ids or not 1 <= len(set(ids)) <= len(ids) / 2:
+            continue
+        own = _free(CONVERSATION, table.cells.column_names)
+        note = Issue("conversation-in-path", f"the names in {name!r} say to which conversation a row belongs",
+                     table.name, column=name, severity="note")  # fmt: skip
+        return dataclasses.replace(
+            table,
+            cells=table.cells.append_column(own, pa.array(ids, pa.string())),
+            spoken={**table.spoken, CONVERSATION: own},
+            issues=(*table.issues, note),
+        )
     return table
 
 

@@ -62,7 +62,7 @@ def take_spoken(
         beside = [p for p in free if p.name not in (conversation, order, speaker) and not _are_roles(p, conversation)]
         naming = _named(beside, turn_names.SPEAKER, lambda p: _come_again(p, conversation, related))
     speaker = speaker or _by_names(free, conversation, related)
-    if speaker is None and (conversation is None or order is None):
+    if speaker is None and (conversation is None or (order is None and CONVERSATION not in told)):
         return
     if conversation in by_name:
         roles.conversation = conversation

@@ -20,6 +20,8 @@ CONVERSATION: Final = re.compile(
     r"^(?:id|numero|identifiant|identificador|codigo|codice) (?:de |della |da |do )?(?:la |l )?"
     r"(?:conversation|conversacion|conversazione|conversa|appel|llamada|chiamata|chamada|chat|gesprek)$"
 )
+PATH: Final = re.compile(r"^(?:[^/\s:]+/)*(?:conversations|sessions|dialog(?:ue)?s)/([^/\s]+)(?:/[^\s]*)?$")
+"""A resource name that says in which conversation something is: "projects/p/conversations/c7/messages/m2"."""
 SPEAKER: Final = re.compile(
     r"^(?:speaker|participant|sender|author|role|party|from)(?: (?:name|role|type|label|id|idx|index|tag|no|number))?$|"
     r"^(?:sprecher(?:in)?|absender|rolle|locut(?:eur|rice)|intervenante?|interlocut(?:eur|or)|expediteur|hablante|"
@@ -49,5 +51,6 @@ END: Final = re.compile(
 )
 """Values of such a column, in lower case."""
 TURN: Final = re.compile(
-    r"^(?:turn|utterance|utt|message|line|sequence|seq|order|position)(?: (?:number|no|id|index|num|idx|order))?$"
+    r"^(?:turn|utterance|utt|message|line|sequence|seq|order|position)"
+    r"(?: (?:number|no|id|index|num|idx|order|position))?$"
 )

@@ -15,6 +15,7 @@ from voca.sources.speech.fields import by_plain_name, find
 from voca.sources.speech.items import named, number, records
 from voca.sources.speech.moments import Times, ends_of, in_seconds, is_date, moment
 from voca.sources.speech.pieces import glued, within
+from voca.sources.turn_names import PATH
 
 _CONVERSATIONS: Final = frozenset(("conversation id", "call id", "chat id", "session id", "contact id", "dialogue id"))
 _PROGRAM: Final = "system"
@@ -75,6 +76,8 @@ def _cues(items: list[dict[str, Any]]) -> list[Cue] | None:
     words = find(fields.WORDS, columns)
     if words is None or any(_are_several(rows, columns[name]) for name in _CONVERSATIONS & columns.keys()):
         return None
+    if any(_lead_to_several(rows, name) for name in columns.values() if name != words):
+        return None
     said = [(at, row) for at, row in enumerate(rows, 1) if isinstance(row.get(words), str) and row[words].strip()]
     blank = sum(isinstance(row.get(words), str) for row in rows)
     if len(said) < 2 or blank < _MOST * len(rows):
@@ -103,6 +106,13 @@ def _are_several(rows: Sequence[Row], name: str) -> bool:
     """Whether a field names several conversations, one after the other; what comes and goes is who speaks."""
     values = [str(row.get(name)) for row in rows]
     return 1 < len(set(values)) == sum(1 for _ in groupby(values))
+
+
+def _lead_to_several(rows: Sequence[Row], name: str) -> bool:
+    """Whether a field holds resource names of several conversations: ``projects/p/conversations/c7/messages/m2``."""
+    values = [row.get(name) for row in rows]
+    found = [PATH.search(value) for value in values if isinstance(value, str) and "/" in value]
+    return len(found) == len(rows) and len({match and match[1] for match in found} - {None}) > 1
 
 
 def _flat(item: Row) -> dict[str, Any]:
