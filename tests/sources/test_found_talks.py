@@ -6,10 +6,12 @@ import json
 
 import pytest
 
+from voca.config import ReadOptions
 from voca.sources import embedded, read
 from voca.sources.dialogue import read_lines
 from voca.sources.sides import speaker_roles
 from voca.sources.speakers import obvious_role
+from voca.sources.streaming import stream
 
 
 def table(header, rows):
@@ -298,3 +300,50 @@ def test_messages_in_one_list_with_resource_names_of_several_conversations(write
         for talk in range(3)
         for role, words in [("agent", "How can I help?"), ("customer", "It flickers,")]
     ]
+
+
+def test_records_in_cells_of_a_file_read_in_parts_are_named(write):
+    rows = [
+        [f"r{at}", json.dumps({"stars": at % 5 + 1, "by": f"a{at}"}), f"The lamp number {at} flickers."]
+        for at in range(9)
+    ]
+    path = write(table(["review_id", "meta", "text"], rows), "large.csv")
+    issues = list(stream([path], ReadOptions(), large=1))[-1].issues
+    assert [(issue.column, issue.severity) for issue in issues if issue.code == "records-in-cells"] == [
+        ("meta", "warning")
+    ]
+    chats = [
+        [row[0], json.dumps([{"role": "user", "content": row[2]}, {"role": "assistant", "content": "Oh."}])]
+        for row in rows
+    ]
+    path = write(table(["chat_id", "messages"], chats), "chats.csv")
+    last = list(stream([path], ReadOptions(), large=1))[-1]
+    assert not [issue for issue in last.issues if issue.code == "records-in-cells"]
+    assert last.documents["speaker_role"].to_pylist().count("agent") == 9
+
+
+TEAMS = [
+    ("Dana Reyes", "Thanks for joining. What do you think of the lamp?"),
+    ("Jo Berg (External)", "The switch is hidden and I never find it."),
+    ("Dana Reyes", "And the price?"),
+    ("Jo Berg (External)", "Too high for what it does."),
+    ("Kim Lee", "Could you show us how you use it?"),
+    ("Jo Berg (External)", "I press here, and it flickers."),
+]
+
+
+@pytest.mark.parametrize(
+    ("said", "parts"),
+    [
+        (TEAMS, {"Dana Reyes": "agent", "Kim Lee": "agent", "Jo Berg (External)": "customer"}),
+        # who asks is from elsewhere: an agency that interviews the firm's own
+        (
+            [(who, words.translate({46: 63, 63: 46})) for who, words in TEAMS],
+            dict.fromkeys(("Dana Reyes", "Kim Lee", "Jo Berg (External)")),
+        ),
+        (TEAMS[:2], {"Dana Reyes": None, "Jo Berg (External)": None}),  # too little
+    ],
+    ids=["asked", "asking", "little"],
+)
+def test_guests_of_a_meeting_are_customers_where_the_others_ask(said, parts):
+    assert speaker_roles([who for who, _ in said], (), [words for _, words in said]) == parts

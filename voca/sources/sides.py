@@ -30,6 +30,11 @@ _DESK: Final = re.compile(  # "Ardent Support", "Larkfield Customer Care"
     re.IGNORECASE,
 )
 _ACCOUNT: Final = re.compile(r"user[ _#-]{0,2}-?\d{3,}", re.IGNORECASE)
+_GUEST: Final = re.compile(
+    r" \((?:external|extern|externe|externo|esterno|guest|gast|invit[eé]e?|invitado|ospite)\)$", re.I
+)
+_ASKED: Final = re.compile(r"[?\uff1f]")
+_MORE: Final = 2  # times as often who asks must do so as who answers
 _INITIALS: Final = re.compile(r"[A-Z]{2}")
 _ANSWERS: Final = re.compile(r"[A-HJ-PR-Z]\d{0,3}")
 
@@ -79,6 +84,9 @@ def speaker_roles(
         unknown = [name for name in unknown if roles[name] is None]
     if words is not None and len(unknown) > 1 and set(roles.values()) <= {None, "agent", "system"}:
         roles |= dict.fromkeys(agents_of(speakers, words, set(unknown)), "agent")
+        unknown = [name for name in unknown if roles[name] is None]
+    if words is not None and len(unknown) > 1 and set(roles.values()) <= {None, "system"}:
+        roles |= _guests(speakers, words, unknown)
         unknown = [name for name in unknown if roles[name] is None]
     if len(unknown) > 1 and (placed := _by_place(speakers, unknown, customer)):
         roles[placed] = "customer"
@@ -178,6 +186,25 @@ def _letters(names: Sequence[str]) -> dict[str, str | None]:
     if len(asking) == 1 and all(_ANSWERS.fullmatch(name) for name in names if name != asking[0]):
         return {name: "interviewer" if name == asking[0] else "participant" for name in names}
     return dict.fromkeys((name for name in single if name != "I" or len(names) != 2), None)
+
+
+def _guests(
+    speakers: Sequence[str | None], words: Sequence[str | None], unknown: Sequence[str]
+) -> dict[str, str | None]:
+    """Tell who of a meeting is from elsewhere: the customers, where the firm's own ask and these do not.
+
+    Teams writes "(External)" behind the names of guests. An agency that interviews a firm's own people is one too, so
+    that the name alone tells nothing.
+    """
+    guests = {name for name in unknown if _GUEST.search(name)}
+    own = set(unknown) - guests
+    asked = Counter(s for s, text in zip(speakers, words, strict=True) if s and text and _ASKED.search(text))
+    turns = Counter(speaker for speaker in speakers if speaker)
+    total, theirs = sum(turns[name] for name in own), sum(turns[name] for name in guests)
+    asking, asking_too = sum(asked[name] for name in own), sum(asked[name] for name in guests)
+    if not guests or asking < _OFTEN or 2 * asking < total or asking * theirs < _MORE * asking_too * total:
+        return {}
+    return {name: "customer" if name in guests else "agent" for name in unknown}
 
 
 def _contacts(names: Sequence[str]) -> dict[str, str | None]:

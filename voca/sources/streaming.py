@@ -31,12 +31,14 @@ from voca.sources.reading import read
 from voca.sources.settings import settings_for
 from voca.sources.sql import Query, split
 from voca.sources.timed import as_conversation
+from voca.sources.unpacking import CODE, packed
 from voca.sources.unused import has_speakers, unused_sheet, unused_speakers
 
 LARGE: Final = 200 << 20
 """Bytes, unpacked as far as is known, from which on files are read in parts."""
 _ROWS: Final = 100_000  # of a part
 _BELOW: Final = 20  # of the last ones, that may be totals or notes
+_LOOKED_AT: Final = 200  # rows
 _PACKED: Final = 5  # times smaller is a table under gzip
 _PARTED: Final[Mapping[str, type[DelimitedReader | JsonReader]]] = {"delimited": DelimitedReader, "json": JsonReader}
 
@@ -220,6 +222,16 @@ class _Source:
         }
 
 
+def _say_packed(part: RawTable, told: Told | None, log: IssueLog) -> None:
+    """Say of which columns the records or lists in the cells stay as they are written."""
+    few = dataclasses.replace(part, cells=part.cells.slice(0, _LOOKED_AT), rows=part.rows.slice(0, _LOOKED_AT))
+    for name in packed(few):
+        if told is None or name != told.column:
+            what = "holds lists or records as a program writes them, which stay so where a file is read in parts"
+            hint = "Give less than 200 MB at once, or write each field into a column of its own."
+            log.add(CODE, what, column=name, hint=hint)
+
+
 def _readings(sources: Sequence[_Source], again: Sequence[Issue], textless: bool) -> Iterator[Reading]:
     """Build the documents of one part after the other; the last one says all that is to be said."""
     decided: Decided | None = None
@@ -233,6 +245,8 @@ def _readings(sources: Sequence[_Source], again: Sequence[Issue], textless: bool
             # ids are those of the part: no copies are told apart over all rows
             logs = {source.name: source.log}
             told = told_in(part) if decided is None else told
+            if decided is None:
+                _say_packed(part, told, source.log)
             said = in_turns(part, told)
             for issue in said.issues:
                 source.log.add(issue.code, issue.message, column=issue.column, severity=issue.severity)

@@ -51,6 +51,12 @@ def unpacked(table: RawTable) -> RawTable:
     return _in_columns(table, {n: v for n, v in held.items() if n not in lists} | rated, rated.keys(), log)
 
 
+def packed(table: RawTable) -> list[str]:
+    """Return the columns of a table whose cells hold lists or records."""
+    plain = table.layout == "table" and table.export is None and not table.spoken
+    return [name for name in table.cells.column_names if plain and _values(table.cells[name])]
+
+
 def _values(column: pa.ChunkedArray) -> _Values:
     """Return what the cells of a column hold, each different one read once; none where they hold no such."""
     begun = pc.sum(pc.match_substring_regex(column, _BEGINS)).as_py() or 0
