@@ -69,7 +69,10 @@ _QUOTE: Final[Mapping[str, tuple[Mapping[str, Any], str]]] = {
     "theme_id": ({"type": "string"}, "The theme or sub-theme they mention."),
     "theme": ({"type": "string"}, "Its label; a sub-theme's after its theme's and ` > `."),
     "polarity": ({"enum": [*POLARITIES, None]}, "The mood of the mention; null where it was not judged."),
-    "source": ({"type": "string"}, "File and row."),
+    "source": (
+        {"type": "string"},
+        "File and row, and the time in the recording where it is known: `call.vtt, row 4, at 1:45`.",
+    ),
     "facts": (
         {"type": "array", "items": {"$ref": "#/$defs/fact"}},
         "What is known about who said it: scores, segments, date, each `{name, value}`, both text.",

@@ -123,6 +123,13 @@ class Material:
         return len({self.customer(row) for row in self.documents.values() if self.looked_at(row)})
 
     @cached_property
+    def participants(self) -> frozenset[str]:
+        """What those are called who answer in interviews and groups, where they are several."""
+        rows = self.documents.values()
+        names = {row["speaker"] for row in rows if row["speaker"] and row["speaker_role"] == "participant"}
+        return frozenset(names if len(names) > 1 else ())
+
+    @cached_property
     def voices(self) -> frozenset[str | None] | None:
         """Roles of those who speak, where everything counted is speech, None for what is not known; else None."""
         spoken = [row for row in self.comments if row["speaker"] is not None or row["start_s"] is not None]

@@ -294,9 +294,6 @@ def _quote(material: Material, mention: Row, span: tuple[int, int], group: str) 
     document, leaf = material.documents[mention["document_id"]], mention["theme_id"]
     parent = material.themes[leaf]["parent_id"]
     path = f"{material.label(parent)} > {material.label(leaf)}" if parent else material.label(leaf)
-    source = document["source"] or ""
-    if document["source_row"] is not None:
-        source = f"{source}, row {document['source_row']}"
     start, end = span
     return Quote(
         text=document["text"][start:end],
@@ -306,15 +303,30 @@ def _quote(material: Material, mention: Row, span: tuple[int, int], group: str) 
         theme_id=leaf,
         theme=path,
         polarity=mention["polarity"] or "",
-        source=source,
+        source=_place(document),
         facts=_facts(material, document),
         group=group,
     )
 
 
+def _place(document: Row) -> str:
+    """Say where something was said: file and row, and the time in the recording where it is known."""
+    place = document["source"] or ""
+    if document["source_row"] is not None:
+        place = f"{place}, row {document['source_row']}"
+    begun = document["start_s"]
+    if begun is None:
+        return place
+    minutes, seconds = divmod(int(begun), 60)
+    hours, minutes = divmod(minutes, 60)
+    return f"{place}, at {hours}:{minutes:02}:{seconds:02}" if hours else f"{place}, at {minutes}:{seconds:02}"
+
+
 def _facts(material: Material, document: Row) -> tuple[tuple[str, str], ...]:
-    """Say what was asked and what is known about who said it: the score explained, another, segments, date."""
+    """Say what was asked and what is known about who said it: which participant, scores, segments, date."""
     facts = [("asked", f"“{document['question_id']}”")] if document["question_id"] and material.asked > 1 else []
+    if document["speaker"] in material.participants:
+        facts.append(("speaker", document["speaker"]))
     for name, scale in list(material.scales.items())[:_SCORES_SHOWN]:  # the primary one first
         value = document.get(f"score.{name}")
         if value is not None:
