@@ -210,6 +210,7 @@ def test_what_names_say(speaker, role):
     [
         (["AE", "Jo", "NARRATOR"], {"AE": "agent", "Jo": "customer", "NARRATOR": "system"}),
         (["AE", "KM"], {"AE": None, "KM": None}),  # initials
+        (["Interviewer", "CSM"], {"Interviewer": "interviewer", "CSM": "participant"}),
         (["User 48213", "User 50972"], {"User 48213": None, "User 50972": None}),
         (["User 48213", "Agent"], {"User 48213": "customer", "Agent": "agent"}),
     ],
@@ -320,6 +321,15 @@ def test_records_in_cells_of_a_file_read_in_parts_are_named(write):
     last = list(stream([path], ReadOptions(), large=1))[-1]
     assert not [issue for issue in last.issues if issue.code == "records-in-cells"]
     assert last.documents["speaker_role"].to_pylist().count("agent") == 9
+
+
+def test_a_number_that_a_recogniser_gave_is_no_account(write):
+    talk = (
+        "Speaker 1: The lamp came {0} days late.\nSpeaker 2: It left on time.\nSpeaker 1: By {0} not.\nSpeaker 2: Oh."
+    )
+    rows = [[f"c{at}", "2", talk.format(at)] for at in range(2, 8)]
+    documents = read([write(table(["call_id", "agent_id", "transcript"], rows), "calls.csv")]).documents.to_pylist()
+    assert {row["speaker"]: row["speaker_role"] for row in documents} == {"Speaker 1": None, "Speaker 2": None}
 
 
 TEAMS = [

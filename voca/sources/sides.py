@@ -35,6 +35,7 @@ _GUEST: Final = re.compile(
 )
 _ASKED: Final = re.compile(r"[?\uff1f]")
 _MORE: Final = 2  # times as often who asks must do so as who answers
+_SELLS: Final = re.compile(r"^(?:AE|CSM|SDR|BDR)(?: ?\d+)?$|\((?:AE|CSM|SDR|BDR)\)$")
 _INITIALS: Final = re.compile(r"[A-Z]{2}")
 _ANSWERS: Final = re.compile(r"[A-HJ-PR-Z]\d{0,3}")
 
@@ -71,7 +72,7 @@ def speaker_roles(
         an agent says does, and then the place that the user gave. None where nothing tells.
     """
     names = sorted({speaker for speaker in speakers if speaker})
-    letters = _letters(names) | _contacts(names) | _numbers(names)
+    letters = _letters(names) | _contacts(names) | _numbers(names) | _asked(names)
     roles = {
         name: "customer"
         if any(same_name(c, name) for c in customer)
@@ -219,6 +220,13 @@ def _numbers(names: Sequence[str]) -> dict[str, str | None]:
     """Read "User 48213" beside "User 50972" as nothing but an id: agents have accounts, too."""
     numbered = [name for name in names if _ACCOUNT.fullmatch(name)]
     return dict.fromkeys(numbered) if len(numbered) > 1 else {}
+
+
+def _asked(names: Sequence[str]) -> dict[str, str | None]:
+    """Read "CSM" beside an interviewer as who is asked: what people who sell have to say is wanted then."""
+    if not any(obvious_role(name) == "interviewer" for name in names):
+        return {}
+    return dict.fromkeys(name for name in names if _SELLS.search(name))
 
 
 def check_customers(speakers: Iterable[str | None], wanted: Sequence[str], where: str) -> None:

@@ -42,7 +42,7 @@ _ROLES: Final = (
         r"admin(?:istrator)?|team ?mate|(?:human|live)[ _-]agent|supervisor|team ?lead(?:er)?|"
         r"consultant|employee|internal|staff|"
         r"sales ?(?:person|man|woman|rep\w*|agent|associate)|"
-        r"account (?:executive|manager)|ae|csm|sdr|bdr|customer success(?: \w+)?|"
+        r"account (?:executive|manager)|ae|csm|sdr|bdr|"
         r"agente|mitarbeiter\w*|berater(?:in)?|conseill(?:er|[eè]re)|operador\w*|operatore|atendente|medewerker|outbound|outgoing|"
         r"客服|オペレーター|担当者|상담원|оператор",
     ),

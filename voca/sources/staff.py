@@ -22,6 +22,7 @@ _SERVED: Final = re.compile(
     r"assignee|assigned to|berater(?:in)?|bearbeiter(?:in)?|conseill(?:er|ere)|asesora?|agente|medewerker)"
     r"(?: (?:full )?name| id)?$"
 )
+_ID: Final = 3  # digits of an account; "Speaker 2" is not agent 2
 _BETWEEN: Final = re.compile(r"\s*[;,/&|]\s*")
 
 
@@ -72,7 +73,7 @@ def parts_beside(
 def _is_named(speaker: str, names: Iterable[str]) -> bool:
     """Whether a speaker has one of the names, also before a number that says who it is: "User 48213"."""
     number = speaker.rpartition(" ")[2]
-    return _is_one(speaker, names) or (number.isdigit() and number in names)
+    return _is_one(speaker, names) or (number.isdigit() and len(number) >= _ID and number in names)
 
 
 def with_agents(reading: Reading, cells: pa.Table, at: Sequence[int | None], log: IssueLog) -> Reading:
