@@ -357,3 +357,32 @@ TEAMS = [
 )
 def test_guests_of_a_meeting_are_customers_where_the_others_ask(said, parts):
     assert speaker_roles([who for who, _ in said], (), [words for _, words in said]) == parts
+
+
+@pytest.mark.parametrize(
+    ("form", "times"),
+    [
+        ("{1} (10:0{0} PM): {2}", [79200.0, 79260.0, 79320.0, 79380.0]),
+        ("{1} 10:0{0} PM: {2}", [79200.0, 79260.0, 79320.0, 79380.0]),
+        ("{1} [10:0{0}]: {2}", [600.0, 601.0, 602.0, 603.0]),
+        ("{1}, 10:0{0} PM\n{2}", [79200.0, 79260.0, 79320.0, 79380.0]),
+    ],
+)
+def test_a_time_between_a_name_and_its_words(write, form, times):
+    said = [
+        ("Dana", "How can I help you?"),
+        ("Jo", "It flickers."),
+        ("Dana", "Since when?"),
+        ("Jo", "Since May, I guess."),
+    ]
+    talk = "\n".join(form.format(at, *one) for at, one in enumerate(said))
+    documents = read([write(talk, "talk.txt")]).documents.to_pylist()
+    assert sorted((row["start_s"], row["speaker"], row["text"]) for row in documents) == [
+        (time, *one) for time, one in zip(times, said, strict=True)
+    ]
+    rows = [[f"c{at}", at % 5 + 1, talk] for at in range(6)]
+    found = told(read([write(table(["chat_id", "csat", "transcript"], rows), "talks.csv")]))
+    assert [(role, text) for whole, role, text in found if whole == "c3"] == [
+        ("agent", "How can I help you?"), ("customer", "It flickers."),
+        ("agent", "Since when?"), ("customer", "Since May, I guess."),
+    ]  # fmt: skip

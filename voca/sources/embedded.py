@@ -33,7 +33,8 @@ _BREAK: Final = re.compile(r"<(?:br\s*/?|/p|/div|p\b[^<>]{0,200})>", re.IGNORECA
 _TAG: Final = re.compile(r"</?[a-z][^<>]{0,500}>", re.IGNORECASE)
 _STAMP: Final = re.compile(r" ?[\[(]\d{1,2}:\d{2}(?::\d{2})?(?:[.,]\d{1,3})?[\])]$")  # of the turn that follows
 _DRESSED: Final = re.compile(
-    r"\s*(?:[\[(<\d\"]|[^\W\d_]\w{0,20} [\u2010-\u2015-] )"
+    r"\s*(?:[\[(<\d\"]|[^\W\d_]\w{0,20} [\u2010-\u2015-] |"
+    r"[^\W\d_][\w.'-]{0,20}(?: [\w.'-]{1,20}){0,3},? [\[(]?\d{1,2}:\d{2}(?::\d{2})?(?: ?[AaPp][Mm])?[\])]?\s*(?::|$))"
 )  # lines that begin with no name and colon
 # "[00:01:32] Anna: words", "[Agent] words" and "Agent - words", where the words are nothing but words
 _SHORT: Final = re.compile(
