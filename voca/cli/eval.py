@@ -148,7 +148,7 @@ def aspects(
     with progress(as_json) as bar:
         found = evaluate(gold, models, judges, seed, bar)
     if as_json:
-        sys.stdout.write(json.dumps(plain(found, notices), indent=2, ensure_ascii=False) + "\n")
+        write_json(plain(found, notices))
     else:
         render_section(report(found, notices), KEY, output())
 
