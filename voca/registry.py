@@ -9,6 +9,7 @@ from __future__ import annotations
 import difflib
 import importlib
 import importlib.util
+import sys
 from collections.abc import Iterable, Mapping
 from importlib.metadata import entry_points
 from typing import Any, Final
@@ -52,7 +53,8 @@ def require(kind: str, name: str) -> None:
 
 def lacking(*packages: str) -> str:
     """Return the first of some packages that is not installed, without importing any; empty where all are."""
-    return next((name for name in packages if importlib.util.find_spec(name) is None), "")
+    there = sys.modules.keys()  # what is imported needs no search, which fails where it was put there by hand
+    return next((name for name in packages if name not in there and importlib.util.find_spec(name) is None), "")
 
 
 def find(kind: str, name: str) -> Any:  # noqa: ANN401 - the class behind a name is whatever was registered

@@ -360,7 +360,7 @@ def test_weights_of_some_files_only_are_not_guessed_for_all(write, named, column
     reading = read([one, two], ReadOptions(weight="weight" if named else None))
     (issue,) = [issue for issue in reading.issues if issue.code == "weights-of-some"]
     what = "1 file has no weights (two.csv), as others have in 'weight'"
-    after = "; its responses are in no figure about scores." if named else ": every response counts alike."
+    after = "; what was answered there is in no figure about scores." if named else ": every response counts alike."
     assert issue.message == what + after
     assert reading.documents["weight"].null_count == (12 if named else 24)
     roles = {

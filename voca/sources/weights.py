@@ -9,7 +9,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from voca.errors import Issue
-from voca.wording import agree, counted
+from voca.wording import counted
 
 _SHOWN: Final = 3  # files that are named
 
@@ -49,8 +49,7 @@ def settle_weights(
     files = ", ".join(without[:_SHOWN]) + (f" and {len(without) - _SHOWN} more" if len(without) > _SHOWN else "")
     what = f"{counted(len(without), 'file has', 'files have')} no weights ({files})"
     if set(roles["column"].to_pylist()) & set(named):
-        whose = agree(len(without), "its", "their")
-        text = f"{what}, as others have in {name!r}; {whose} responses are in no figure about scores."
+        text = f"{what}, as others have in {name!r}; what was answered there is in no figure about scores."
         hint = "Leave --weight out to count every response alike."
         return documents, columns, [Issue("weights-of-some", text, column=name, hint=hint)]
     text = f"{what}, as others have in {name!r}: every response counts alike."
