@@ -179,7 +179,8 @@ def _explanation(
 
     documents = study.tables["documents"]
     if response_ids is not None:
-        inside = pc.is_in(by_unit(documents, link_options(study).unit)["response_id"], pa.array(response_ids))
+        unit = "response" if section == "trends" else link_options(study).unit  # by period each has its own time
+        inside = pc.is_in(by_unit(documents, unit)["response_id"], pa.array(response_ids))
         documents = documents.filter(inside)
     shown = ReportOptions.model_validate(study.manifest.get("report", {}))
     tables = {**study.tables, "explanation": steps, "documents": documents}

@@ -216,3 +216,45 @@ def test_with_customers_as_the_unit_the_latest_score_holds(dated):
     (issue,) = [issue for issue in result.issues if issue.code == "conflicting-scores"]
     taken = "the latest is taken" if dated else "one of them is taken"
     assert issue.message.endswith(f"customers have more than one nps score; {taken}.")
+
+
+def test_over_time_every_response_counts_when_it_was_given_whatever_the_unit():
+    """Those who wrote last wrote most: all they ever said, put into the last period, makes every theme rise."""
+    rng = np.random.default_rng(8)
+    docs = {
+        "time": START + np.sort(rng.integers(0, 360, 900)).astype("timedelta64[D]"),
+        "customer_id": [f"c{i:03d}" for i in rng.integers(0, 150, 900)],
+    }
+    given = tables(rng.integers(0, 11, 900).astype(float), draw(900, 3, 8)[0], kind="nps", **docs)
+    each, once = (link(*given, LinkOptions(unit=unit, period="month")) for unit in ("response", "customer"))
+    scored = {r["n"] for r in once.scores.to_pylist() if r["score"] == "nps" and not r["dimension"]}
+    assert scored == {len(set(docs["customer_id"]))}
+    for name in ("trends", "trend_tests", "change_points", "changes"):
+        assert once.tables[name].equals(each.tables[name]), name
+    assert once.changes.num_rows > 0
+
+
+@pytest.mark.parametrize(("unit", "score", "said"), [
+    ("customer", 10.0, "60 customers have more than one nps score; the latest is taken."),
+    ("response", 3.0, "60 responses have more than one nps score; the first is taken."),
+])  # fmt: skip
+def test_of_conversations_it_is_said_which_score_is_taken(unit, score, said):
+    """A customer's first conversation has fewer turns than his last: that is no reason to take its score."""
+    turns = [(f"c{i:02d}", talk, turn) for i in range(60) for talk, n in ((0, 2), (1, 4)) for turn in range(n)]
+    given = {(0, 1): 3.0, (1, 2): 10.0, (1, 3): 10.0} if unit == "customer" else {(0, 0): 3.0, (0, 1): 5.0}
+    scores = np.array([given.get(key[1:], np.nan) for key in turns])
+    docs, sentences, *rest = tables(scores, np.arange(len(turns))[:, None] % 2 == 0, kind="nps")
+    columns = {
+        "response_id": [f"{name}-{talk}" for name, talk, _ in turns],
+        "customer_id": [name for name, *_ in turns],
+        "turn": pa.array([turn for *_, turn in turns], pa.int32()),
+        "time": pa.array([START + np.timedelta64(30 * talk * 1440 + turn, "m") for _, talk, turn in turns]),
+    }
+    for name, values in columns.items():
+        at = docs.column_names.index(name) if name in docs.column_names else None
+        docs = docs.append_column(name, [values]) if at is None else docs.set_column(at, name, [values])
+    result = link(docs, sentences, *rest, LinkOptions(unit=unit))
+    (row,) = [r for r in result.scores.to_pylist() if r["score"] == "nps" and not r["dimension"]]
+    assert (row["n"], row["estimate"]) == (60, 100.0 if score >= 9 else -100.0)
+    (issue,) = [issue for issue in result.issues if issue.code == "conflicting-scores"]
+    assert issue.message == said

@@ -17,10 +17,10 @@ from voca.link.comparisons import usable_dimensions
 from voca.link.confirmed import confirmed
 from voca.link.corrections import by_checks
 from voca.link.drivers import Drivers, drivers
-from voca.link.frame import Frame, Indicators, Sample
+from voca.link.frame import Indicators, Sample
 from voca.link.joint import WHOLE
 from voca.link.lately import Lately, gains, lately
-from voca.link.prepared import prepare
+from voca.link.prepared import Prepared, over_time, prepare
 from voca.link.reach import reach_steps
 from voca.link.steps import (
     MINUS,
@@ -100,18 +100,19 @@ def explain(
     k = level.ids.index(theme_id)
     reached = touched(frame, level.mention if measure.kind == "sentiment" else level.negative, k)
     mine = next((row for row in judged if row["theme_id"] == theme_id and "adjusted" in row), None)
-    recent = _lately(frame, one, level, options)
+    recent = _lately(over_time(given, documents, mentions, themes, scales, options), one, options)
     case = _Case(one, measure.y[rows], frame.sample(rows), level.rows(rows), k, labels, options, reached, mine, recent)
     return table_of(case.steps())
 
 
-def _lately(frame: Frame, found: Drivers, level: Indicators, options: LinkOptions) -> Lately | None:
+def _lately(timed: Prepared, found: Drivers, options: LinkOptions) -> Lately | None:
     """Count the mentions of late of themes that do not keep their level, as for the actions."""
+    frame = timed.frame
     periods, _ = cut(frame, options)
     if periods is None or not (frame.text & (periods.codes >= 0)).any():
         return None
-    tests, _ = all_tests(frame, level, periods, options)
-    return lately(frame, found, level, periods, tests, options)
+    tests, _ = all_tests(frame, timed.levels[found.level], periods, options)
+    return lately(timed, found, periods, tests, options)
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from voca.link.levels import LEAST, Series, Steps, share_levels, share_series, s
 from voca.link.levels import MIN_PERIODS as MIN_LEVELS
 from voca.link.measures import Measure
 from voca.link.periods import Periods
-from voca.link.prepared import prepare
+from voca.link.prepared import over_time, prepare
 from voca.link.slopes import MIN_PERIODS, Lines, degrees, dispersion, slopes
 from voca.link.steps import (
     MINUS,
@@ -57,7 +57,8 @@ def explain_trend(
     UsageError
         No response with text has a time, or there is no such theme.
     """
-    given = prepare(documents, mentions, themes, scales, options)
+    tables = documents, mentions, themes, scales, options
+    given = over_time(prepare(*tables), *tables)
     level = given.level_of(theme_id)
     periods, _ = cut(given.frame, options)
     if periods is None or not (given.frame.text & (periods.codes >= 0)).any():

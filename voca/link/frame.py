@@ -22,6 +22,7 @@ from voca.wording import agree, counted
 
 MISSING = "(missing)"
 _CUSTOMER: Final = "customer "  # before the id of a response that is all that a customer said
+_BEGUN: Final = "begun"  # column: when the response of a document began, where all that a customer said is one
 
 # Statuses of a document that says something: the base of every figure about themes. "n/a" (filler) is an answer
 # refused, like an empty cell; a duplicate's words were counted with the first one who wrote them.
@@ -193,9 +194,10 @@ class _Documents:
 def _ordered(documents: pa.Table) -> _Documents:
     """Sort by response, turn, time (the latest first) and document id: what comes first of a response holds for it.
 
-    Documents of one response have one time, but where all that a customer said is one.
+    Where all that a customer said is one response, his latest conversation comes first with all of its turns.
     """
-    keys = [("response_id", "ascending"), ("turn", "ascending"), ("time", "descending"), ("document_id", "ascending")]
+    keys = [("response_id", "ascending"), (_BEGUN, "descending"), ("turn", "ascending"), ("time", "descending"),
+            ("document_id", "ascending")]  # fmt: skip
     keys = [key for key in keys if key[0] in documents.column_names]
     wanted = [name for name in documents.column_names if name not in ("redactions", "source", "source_row")]
     table = documents.select(wanted).sort_by(keys).combine_chunks()
@@ -291,10 +293,11 @@ def _weights(documents: _Documents) -> tuple[Floats, bool, list[Issue]]:
 
 
 def _conflicts(documents: _Documents) -> list[Issue]:
-    """Say where the documents of one response disagree about its score: the latest is taken."""
+    """Say where the documents of one response disagree about its score, and which is taken: of turns, the first's."""
     issues = []
-    dated = "time" in documents.table.column_names and documents.table["time"].null_count < len(documents.table)
-    taken = "the latest is taken" if dated else "one of them is taken"
+    turns, dated = (_known(documents.table, name) for name in ("turn", "time"))
+    in_turns = turns and _BEGUN not in documents.table.column_names
+    taken = "the first" if in_turns else "the latest" if dated else "one of them"
     for name in open_columns(documents.table, "score."):
         values = documents.column(f"score.{name}").astype(float)
         known = np.isfinite(values)
@@ -306,9 +309,14 @@ def _conflicts(documents: _Documents) -> list[Issue]:
             customers = all(str(id_).startswith(_CUSTOMER) for id_ in documents.ids[differ])
             named = ("customer has", "customers have") if customers else ("response has", "responses have")
             who = counted(n, *named)
-            text = f"{who} more than one {name} score; {taken}."
+            text = f"{who} more than one {name} score; {taken} is taken."
             issues.append(Issue("conflicting-scores", text, column=name))
     return issues
+
+
+def _known(table: pa.Table, name: str) -> bool:
+    """Whether some document has a value in a column."""
+    return name in table.column_names and table[name].null_count < len(table)
 
 
 def by_unit(documents: pa.Table, unit: str) -> pa.Table:
@@ -325,6 +333,10 @@ def by_unit(documents: pa.Table, unit: str) -> pa.Table:
         )
     ]
     at = documents.column_names.index("response_id")
+    if "time" in documents.column_names:
+        begun = documents.group_by("response_id").aggregate([("time", "min")])
+        place = pc.index_in(documents["response_id"], begun["response_id"])
+        documents = documents.append_column(_BEGUN, begun["time_min"].take(place))
     return documents.set_column(at, "response_id", pa.array(ids, pa.string()))
 
 

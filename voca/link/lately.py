@@ -12,8 +12,8 @@ from voca.config import LinkOptions
 from voca.link.arrays import Floats, Ints, divide, t_test
 from voca.link.cells import shares
 from voca.link.drivers import Drivers
-from voca.link.frame import Frame, Indicators
 from voca.link.periods import Periods
+from voca.link.prepared import Prepared
 from voca.link.whole import RECENT, in_whole_periods
 
 MOVING = ("emerging", "rising", "falling", "fading", "stepped up", "stepped down")  # verdicts of ``trend_tests``
@@ -42,9 +42,8 @@ class Lately:
 
 
 def lately(
-    frame: Frame,
+    timed: Prepared,
     found: Drivers,
-    mentions: Indicators,
     periods: Periods | None,
     trend_tests: Mapping[str, Any],
     options: LinkOptions,
@@ -53,10 +52,9 @@ def lately(
 
     Parameters
     ----------
-    frame : Frame
+    timed : Prepared
+        Every response at its own time.
     found : Drivers
-    mentions : Indicators
-        Of all rows, on the same level.
     periods : Periods or None
     trend_tests : mapping of str to ndarray
         Columns of the ``trend_tests`` table; may be empty.
@@ -67,10 +65,11 @@ def lately(
     if periods is None or not moving.any():
         return None
     kept, rows, codes = in_whole_periods(periods)
-    rows = rows & (codes >= len(kept) - RECENT) & frame.text & np.isfinite(found.measure.y)
+    frame, mentions, measure = timed.frame, timed.levels[found.level], timed.measure_of(found.measure.name)
+    rows = rows & (codes >= len(kept) - RECENT) & frame.text & np.isfinite(measure.y)
     if not rows.any():
         return None
-    table = mentions.mention if found.measure.kind == "sentiment" else mentions.negative
+    table = mentions.mention if measure.kind == "sentiment" else mentions.negative
     part = shares(table[rows], frame.sample(rows), np.zeros(int(rows.sum()), dtype=np.int64), 1)
     known = moving & (part.n_effective[0] >= options.min_base) & (part.customers_group[0] >= options.min_base)
     share, effective = (np.where(known, values[0], np.nan) for values in (part.share, part.n_effective))

@@ -35,6 +35,10 @@ class Prepared:
     measures: list[Measure]
     issues: list[Issue]
 
+    def measure_of(self, name: str) -> Measure:
+        """Return the score of that name."""
+        return next(measure for measure in self.measures if measure.name == name)
+
     def level_of(self, theme_id: str) -> Indicators:
         """Return the level that a theme is on; raises :class:`UsageError` where there is no such theme."""
         for level in self.levels.values():
@@ -59,3 +63,20 @@ def prepare(
     levels, problems = indicators.build(frame, documents, mentions, themes)
     found, more = measures(frame, scales, options.score)
     return Prepared(frame, levels, found, [*issues, *problems, *more])
+
+
+def over_time(
+    given: Prepared,
+    documents: pa.Table,
+    mentions: pa.Table,
+    themes: pa.Table,
+    scales: pa.Table,
+    options: LinkOptions,
+) -> Prepared:
+    """Make what figures by period are made of: every response at its own time, whatever the unit.
+
+    All that a customer ever said is of no single period: those whom the last one holds have said most.
+    """
+    if options.unit == "response":
+        return given
+    return prepare(documents, mentions, themes, scales, options.model_copy(update={"unit": "response"}))

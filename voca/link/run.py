@@ -23,7 +23,7 @@ from voca.link.levels import score_levels
 from voca.link.measures import Measure, hold_effects
 from voca.link.outcomes import outcomes
 from voca.link.periods import Periods
-from voca.link.prepared import prepare
+from voca.link.prepared import Prepared, over_time, prepare
 from voca.link.result import LinkResult, from_columns
 from voca.link.scores import scores
 from voca.link.segments import segments
@@ -57,12 +57,13 @@ def run(
     primary = found[0] if found else None
     issues += unscored(frame, primary, list(levels.values()), labels, options)
     compared = [segments(frame, primary, level, chosen, options, calibration, labels) for level in levels.values()]
-    periods, problems = cut(frame, options)
-    moving, tests, steps = _over_time(frame, found, levels, periods, options)
-    changed, more = _changes(frame, found, levels["theme"], names, periods, options)
+    timed = over_time(given, documents, mentions, themes, scales, options)
+    periods, problems = cut(timed.frame, options)
+    moving, tests, steps = _over_time(timed, periods, options)
+    changed, more = _changes(timed, names, periods, options)
     who_left, most = outcomes(frame, levels["theme"], names, options)
     issues += [*problems, *more, *most]
-    done, problems = _actions(frame, every, levels["theme"], compared[0], periods, tests, options)
+    done, problems = _actions(given, timed, every, compared[0], periods, tests, options)
     issues += problems
     return LinkResult(
         scores=from_records("scores", scores(frame, found, chosen, options)),
@@ -120,20 +121,17 @@ def _driver_block(found: Drivers) -> dict[str, Any]:
 
 
 def _over_time(
-    frame: Frame,
-    found: Sequence[Measure],
-    levels: Mapping[str, Indicators],
-    periods: Periods | None,
-    options: LinkOptions,
+    timed: Prepared, periods: Periods | None, options: LinkOptions
 ) -> tuple[list[dict[str, Any]], list[dict[str, Any]], list[dict[str, Any]]]:
     """Trends of the scores and of every level's themes, their tests, and where their levels change."""
     if periods is None:
         return [], [{}, {}], []
+    frame, found = timed.frame, timed.measures
     primary = found[0] if found else None
     moving = [score_trend(frame, measure, periods, options) for measure in found]
     tests: list[dict[str, Any]] = []
     steps = score_levels(frame, found, periods, options)
-    for level in levels.values():
+    for level in timed.levels.values():
         if not level.ids or not (frame.text & (periods.codes >= 0)).any():
             tests.append({})
             continue
@@ -145,12 +143,7 @@ def _over_time(
 
 
 def _changes(
-    frame: Frame,
-    found: Sequence[Measure],
-    themes: Indicators,
-    controls: Sequence[str],
-    periods: Periods | None,
-    options: LinkOptions,
+    timed: Prepared, controls: Sequence[str], periods: Periods | None, options: LinkOptions
 ) -> tuple[list[dict[str, object]], list[Issue]]:
     """Why every score changed between two periods."""
     pair = choose_pair(periods, options) if periods is not None else None
@@ -158,8 +151,8 @@ def _changes(
         return [], []
     rows: list[dict[str, object]] = []
     issues: list[Issue] = []
-    for measure in found:
-        parts, problems = change(frame, measure, themes, controls, periods, pair, options)
+    for measure in timed.measures:
+        parts, problems = change(timed.frame, measure, timed.levels["theme"], controls, periods, pair, options)
         named: dict[str, object] = {
             "score": measure.name,
             "before": periods.labels[pair[0]],
@@ -171,9 +164,9 @@ def _changes(
 
 
 def _actions(
-    frame: Frame,
+    given: Prepared,
+    timed: Prepared,
     every: Sequence[Drivers],
-    themes: Indicators,
     compared: dict[str, Any],
     periods: Periods | None,
     tests: Sequence[dict[str, Any]],
@@ -184,8 +177,8 @@ def _actions(
     issues: list[Issue] = []
     for one in every:
         if one.level == "theme":
-            recent = lately(frame, one, themes, periods, tests[0], options)
-            rows, problems = actions(frame, one, themes, compared, tests[0], options, recent)
+            recent = lately(timed, one, periods, tests[0], options)
+            rows, problems = actions(given.frame, one, given.levels["theme"], compared, tests[0], options, recent)
             done += rows
             issues += problems
     return done, issues
