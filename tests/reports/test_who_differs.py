@@ -172,10 +172,17 @@ def test_groups_of_two_columns_that_are_the_same_responses_are_one_finding():
 
     themes = ("T1", "T2", "T3")
     made = [row(column, "Dresses", theme) for column in ("class", "department") for theme in themes]
-    made += [row("class", "Knits", theme, rest_share=0.21, n=39) for theme in themes]
-    made += [row("department", "Tops", theme, rest_share=0.21, n=38 if theme == "T2" else 39) for theme in themes]
+    made += [row(column, "Scarves", theme, muted=True) for column in ("class", "department") for theme in themes]
+    made += [row("class", "Knits", theme, rest_share=0.21) for theme in themes]
+    made += [row("department", "Tops", theme, rest_share=0.21) for theme in themes]  # as many, but one is another
     given = sample.tables() | {"segments": schema.from_records("segments", made)}
-    section = build(given, sample.MANIFEST, ReportOptions()).section("segments")
+    documents = given["documents"]
+    classes = [("Dresses", "Knits", None, "Scarves")[i % 4] for i in range(documents.num_rows)]
+    departments = [{"Knits": "Tops", None: "Shoes"}.get(name, name) for name in classes]
+    departments[1:3] = departments[2], departments[1]
+    for name, values in (("class", classes), ("department", departments)):
+        documents = documents.append_column(f"segment.{name}", [values])
+    section = build(given | {"documents": documents}, sample.MANIFEST, ReportOptions()).section("segments")
     told = [(r["dimension"], r["segment"]) for r in section.table("differences").records() if r["theme_id"] == "T1"]
     assert sorted(told) == [("class", "Dresses"), ("class", "Knits"), ("department", "Tops")]
     assert "Shown once, because they are the same responses: Dresses (class) and Dresses (department)." in section.notes

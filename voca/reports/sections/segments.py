@@ -119,8 +119,7 @@ TABLES: Final = {
     "all": (*_WHO, *_SHARE, *_EVERY_GAP, *_REST),
 }
 _ROWS: Final = 10  # of each table, on a page
-_SURE: Final = 3  # themes with the same figures, from which on two segments are the same responses
-_NAMED: Final = 3  # of such segments, in a note
+_NAMED: Final = 3  # of segments that are the same responses, in a note
 _UNSAID: Final = frozenset({segment_sentences.MISSING, "true", "false", "yes", "no", "other"})
 _STORED: Final = frozenset(
     {"dimension", "segment", "share", "rest_share", "difference", "n", "n_segment", "q", "effect_size", "gap"}
@@ -138,7 +137,7 @@ def section(material: Material) -> Section:
     rows = [row for row in material.rows("segments") if row["theme_id"] not in material.only_parts]
     if not rows:
         return Section("segments", title, lead=(f"{_why_none(material)}, so customers are not compared.",))
-    again = _again(rows)
+    again = _again(material, rows)
     told = [row for row in rows if (row["dimension"], row["segment"]) not in again]
     shares, gaps = _clear(told, "q", "difference"), _clear(told, "gap_q", "gap_difference")
     mirrored = sum(row["gap_behind"] is not None for row in gaps)
@@ -209,22 +208,25 @@ def _clear(rows: list[Row], q: str, value: str) -> list[Row]:
     return [r for r in rows if not r["muted"] and r[q] is not None and r[q] <= SIGNIFICANT and r[value] is not None]
 
 
-def _again(rows: list[Row]) -> dict[tuple[str, str], tuple[str, str]]:
-    """Find the segments that are the same responses as one of another column, and which: its figures are the same.
-
-    As many responses of which as many mention each of the themes and sub-themes, and of the rest as well: with three
-    of them and more that is no chance.
-    """
-    figures: dict[tuple[str, str], set[tuple[object, ...]]] = {}
-    for row in rows:
-        shares = (None if row[key] is None else round(row[key], 9) for key in ("share", "rest_share"))
-        figure = row["theme_id"], row["n"], row["n_segment"], *shares
-        figures.setdefault((row["dimension"], row["segment"]), set()).add(figure)
-    first: dict[frozenset[tuple[object, ...]], tuple[str, str]] = {}
+def _again(material: Material, rows: list[Row]) -> dict[tuple[str, str], tuple[str, str]]:
+    """Find the segments on a large enough base that are the same responses as one of another column, and which."""
+    large = sorted({(row["dimension"], row["segment"]) for row in rows if not row["muted"]})
+    columns = {dimension for dimension, _ in large} & set(material.segment_columns)
+    members: dict[tuple[str, str], list[str]] = {segment: [] for segment in large}
+    for name, document in material.documents.items():
+        if not material.looked_at(document):
+            continue
+        for column in columns:
+            segment = column, document[f"segment.{column}"] or segment_sentences.MISSING
+            if segment in members:
+                members[segment].append(name)
+    first: dict[tuple[str, ...], tuple[str, str]] = {}
     found = {}
-    for segment in sorted(figures):
-        same = first.setdefault(frozenset(figures[segment]), segment)
-        if same[0] != segment[0] and len(figures[segment]) >= _SURE:
+    for segment in large:
+        if not members[segment]:  # of a column within another
+            continue
+        same = first.setdefault(tuple(members[segment]), segment)
+        if same[0] != segment[0]:
             found[segment] = same
     return found
 
