@@ -374,11 +374,11 @@ class _Case:
             said = [f"of {what} {number(p)}" for what, p, _ in known[:2]]
             times = " times two" if len(said) == 2 else ""
             return f"least of p {', '.join(said)}{times}: of the whole there is none" if times else f"p {said[0]}"
-        if np.isclose(total, self.figure("adjusted_p"), rtol=1e-9, atol=0.0) or not known:
+        if np.isclose(total, self.figure("adjusted_p"), rtol=1e-9, atol=0.0):
             return "that of the whole, which is all there is to test"
         said = [f"of the whole {number(self.figure('adjusted_p'))} / {WHOLE:g}"]
         said += [f"of {what} {number(p)} / {weight:g}" for what, p, weight in known]
-        how = f"least of p {', '.join(said)}, at most 1"
+        how = f"least of p {', '.join(said)}, at most 1" if known else f"p {said[0]}, at most 1: moods too rare to be tested"
         if total < float(tests.bound()[0]):
             how += f"; less {number(float(tests.overlap()[0]))}, the chance that two of them find it together"
         return how
