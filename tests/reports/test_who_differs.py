@@ -188,3 +188,18 @@ def test_groups_of_two_columns_that_are_the_same_responses_are_one_finding():
     assert "Shown once, because they are the same responses: Dresses (class) and Dresses (department)." in section.notes
     assert ("department", "Dresses") in {(r["dimension"], r["segment"]) for r in section.table("all").records()}
     assert section.table("differences").base == "Base: responses with text in the segment; n of them mention the theme"
+
+
+@pytest.mark.parametrize(("times", "said"), [
+    (True, "There is no complete period to show a trend by."), (False, "There are no dates to show a trend by."),
+])  # fmt: skip
+def test_dates_within_one_period_are_not_said_to_be_missing(times, said):
+    made = sample.tables()
+    documents = made["documents"]
+    if not times:
+        at = documents.column_names.index("time")
+        documents = documents.set_column(
+            at, documents.schema.field("time"), pa.nulls(len(documents), pa.timestamp("us"))
+        )
+    given = made | {"documents": documents, "trends": made["trends"].slice(0, 0)}
+    assert said in build(given, sample.MANIFEST, ReportOptions()).section("themes").notes

@@ -378,7 +378,8 @@ class _Case:
             return "that of the whole, which is all there is to test"
         said = [f"of the whole {number(self.figure('adjusted_p'))} / {WHOLE:g}"]
         said += [f"of {what} {number(p)} / {weight:g}" for what, p, weight in known]
-        how = f"least of p {', '.join(said)}, at most 1" if known else f"p {said[0]}, at most 1: moods too rare to be tested"
+        how = f"{'least of p' if known else 'p'} {', '.join(said)}, at most 1"
+        how += "" if known else ": moods too rare to be tested"
         if total < float(tests.bound()[0]):
             how += f"; less {number(float(tests.overlap()[0]))}, the chance that two of them find it together"
         return how

@@ -296,6 +296,11 @@ class Material:
         return {row["theme_id"]: row for row in self.rows("trend_tests")}
 
     @cached_property
+    def dated(self) -> bool:
+        """Whether some document has a time."""
+        return any(document["time"] is not None for document in self.documents.values())
+
+    @cached_property
     def periods(self) -> dict[str, dict[str, Row]]:
         """Trend rows by theme id and period (complete ones, in order); theme id "" is the score itself."""
         found: dict[str, dict[str, Row]] = {}

@@ -119,7 +119,7 @@ def _notes(material: Material) -> list[str]:
     if material.primary is None:
         notes.append("There is no score, so no impact is shown.")
     if not material.periods:
-        notes.append("There are no dates to show a trend by.")
+        notes.append(f"There {'is no complete period' if material.dated else 'are no dates'} to show a trend by.")
     return notes
 
 

@@ -88,8 +88,7 @@ def section(material: Material) -> Section:
     """Build the section."""
     rows = material.rows("trends")
     if not rows:
-        dated = any(document["time"] is not None for document in material.documents.values())
-        why = "There are too few periods" if dated else "The data has no dates"
+        why = "There are too few periods" if material.dated else "The data has no dates"
         return Section("trends", "Over time", lead=(f"{why}, so nothing is said about change over time.",))
     known = material.themes.keys() - material.only_parts
     tests = sorted(material.trend_tests.values(), key=lambda row: _order(material, row))
