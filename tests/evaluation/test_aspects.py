@@ -174,7 +174,19 @@ def test_intervals_of_aspects_in_texts_hold_what_they_promise():
         low, high = clustered(draw.binomial(n, chance), n)
         held += low <= 0.75 <= high
     assert 930 <= held <= 975
-    assert clustered(np.array([3, 2]), np.array([3, 2])) == wilson(5, 5)
+
+
+def test_where_all_aspects_are_right_each_text_counts_once():
+    """Taken for independent, they would hold the true share in 91% of such samples."""
+    assert clustered(np.array([3, 2, 0]), np.array([3, 2, 0])) == wilson(2, 2)
+    assert clustered(np.array([0, 0]), np.array([3, 2])) == wilson(0, 2)
+    draw = np.random.default_rng(1)
+    held = 0
+    for _ in range(1000):
+        n = draw.integers(1, 6, 15)
+        low, high = clustered(draw.binomial(n, draw.beta(1.35, 0.15, 15)), n)
+        held += low <= 0.9 <= high
+    assert 940 <= held <= 980
 
 
 def test_draws_keep_their_sum():

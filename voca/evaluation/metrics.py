@@ -198,7 +198,8 @@ def clustered(right: Ints, n: Ints) -> Interval:
     """Wilson's interval at 95% of a share of cases that come in groups, such as the aspects of a text.
 
     The number of cases is divided by the design effect (Kish 1965, *Survey Sampling*): the variance of the share with
-    whole groups drawn, over that of cases by themselves; it is taken to be at least 1.
+    whole groups drawn, over that of cases by themselves; it is taken to be at least 1. Where all cases are right, or
+    none, nothing shows how alike those of a group are: each group counts once.
 
     Parameters
     ----------
@@ -209,7 +210,7 @@ def clustered(right: Ints, n: Ints) -> Interval:
     share = float(right.sum() / total)
     groups = int((n > 0).sum())
     alone = share * (1 - share) / total
-    effect = 1.0
+    effect = 1.0 if alone > 0 else total / groups
     if alone > 0 and groups > 1:
         rest = right - share * n
         effect = max(math.fsum(rest**2) * groups / (groups - 1) / total**2 / alone, 1.0)
