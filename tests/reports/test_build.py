@@ -740,6 +740,17 @@ def test_a_page_does_not_begin_with_a_hundred_small_segments():
     assert html.index("plan 019") < html.index("more rows") < html.index("plan 020")
 
 
+@pytest.mark.parametrize(("label", "said"), [
+    ("Mixed remarks (box)", "no phrase says what they share, and what is in brackets is true of fewer than one in six"),
+    ("Mixed remarks", "no phrase says what they share. Read some"),
+])  # fmt: skip
+def test_brackets_are_explained_where_there_are_some(label, said):
+    made = sample.tables()
+    rows = [row | ({"label": label} if row["theme_id"] == "T1" else {}) for row in made["themes"].to_pylist()]
+    given = made | {"themes": schema.from_records("themes", rows)}
+    assert said in build(given, sample.MANIFEST, ReportOptions()).section("themes").table("themes").note
+
+
 def all_mixed():
     """The sample's tables, all of whose themes are called mixed remarks."""
     made = sample.tables()

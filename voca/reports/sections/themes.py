@@ -16,9 +16,10 @@ from voca.wording import counted
 _STEADY: Final = 0.5  # mean Jaccard overlap under which a theme is named as unsteady
 _UNDIVIDED: Final = "A theme's only sub-theme is the same comments, and has its impact."
 _MIXED: Final = (
-    "Mixed remarks stand last: no phrase says what they share, and what is in brackets is true of fewer than one in "
-    "six of their sentences. Read some before you use their figures; a codebook can name, split or hide them."
+    "Mixed remarks stand last: no phrase says what they share{few}. Read some before you use their figures; a codebook "
+    "can name, split or hide them."
 )
+_FEW: Final = ", and what is in brackets is true of fewer than one in six of their sentences"
 _PARENT: Final = Column("theme", "Theme", "verbatim", "Label of the theme it belongs to.", 2)
 _FIGURES: Final = (
     Column("n", "Comments", "count", "Comments that mention it."),
@@ -147,8 +148,9 @@ def _table(material: Material, key: str, title: str, rows: list[Row]) -> Table:
         )
     if muted:
         notes.append(f"Marked * and greyed: fewer than {material.min_base} customers, not ranked.")
-    if any(material.mixed(record["theme_id"]) for record in records):
-        notes.append(_MIXED)
+    mixed = [record["label"] for record in records if material.mixed(record["theme_id"])]
+    if mixed:
+        notes.append(_MIXED.format(few=_FEW if any("(" in label for label in mixed) else ""))
     unsteady = [f"“{record['label']}”" for record in records if (record["stability"] or 1.0) < _STEADY]
     if unsteady:
         notes.append(
