@@ -203,3 +203,18 @@ def test_dates_within_one_period_are_not_said_to_be_missing(times, said):
         )
     given = made | {"documents": documents, "trends": made["trends"].slice(0, 0)}
     assert said in build(given, sample.MANIFEST, ReportOptions()).section("themes").notes
+
+
+@pytest.mark.parametrize(("code", "why"), [
+    ("too-few-periods", "There are too few complete periods"), ("partial-period", "No theme has a large enough base"),
+])  # fmt: skip
+def test_it_is_said_why_no_theme_can_rise_or_fall(code, why):
+    made = sample.tables()
+    tests = [row | {"verdict": "too little data", "change_q": None} for row in made["trend_tests"].to_pylist()]
+    issue = {"code": code, "severity": "note", "message": "It is so."}
+    given = made | {
+        "trend_tests": schema.from_records("trend_tests", tests),
+        "issues": schema.from_records("issues", [issue]),
+    }
+    lead = build(given, sample.MANIFEST, ReportOptions()).section("trends").lead
+    assert f"{why} to say which themes rise or fall." in lead

@@ -124,7 +124,9 @@ def _lead(material: Material, tests: list[Row]) -> list[str]:
     lead = [findings.movement(material, theme_id) for theme_id in findings.rising(material)[:3]]
     lead += [findings.movement(material, theme_id) for theme_id in findings.moving(material, ("falling", "fading"))[:2]]
     if all(row["verdict"] == "too little data" for row in tests):
-        return ["There are too few complete periods to say which themes rise or fall."]
+        short = any(row["code"] == "too-few-periods" for row in material.rows("issues"))
+        why = "There are too few complete periods" if short else "No theme has a large enough base"
+        return [f"{why} to say which themes rise or fall."]
     if lead:
         return lead
     apart = _apart(material, [row for row in tests if row["theme_id"] not in material.only_parts])
