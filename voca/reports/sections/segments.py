@@ -212,6 +212,8 @@ def _again(material: Material, rows: list[Row]) -> dict[tuple[str, str], tuple[s
     """Find the segments on a large enough base that are the same responses as one of another column, and which."""
     large = sorted({(row["dimension"], row["segment"]) for row in rows if not row["muted"]})
     columns = {dimension for dimension, _ in large} & set(material.segment_columns)
+    if len(columns) < 2:
+        return {}
     members: dict[tuple[str, str], list[str]] = {segment: [] for segment in large}
     for name, document in material.documents.items():
         if not material.looked_at(document):
