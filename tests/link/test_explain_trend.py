@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+import pyarrow as pa
 import pytest
 import statsmodels.api as sm
 from scipy import stats
@@ -237,3 +238,15 @@ def test_without_dates_there_is_nothing_to_explain():
         explained(tables(np.full(50, 10.0), np.ones((50, 1), dtype=bool), kind="nps"))
     with pytest.raises(UsageError, match="no theme 'zz'"):
         explained(monthly([0.1] * 5), "zz")
+
+
+def test_with_customers_as_the_unit_it_is_derived_from_responses_at_their_own_time(stepped):
+    docs, *rest = stepped[0]
+    customers = pa.array([f"c{i % 700}" for i in range(docs.num_rows)])
+    docs = docs.set_column(docs.column_names.index("customer_id"), "customer_id", customers)
+    each, once = (
+        explained((docs, *rest), options=MONTHLY.model_copy(update={"unit": unit})) for unit in ("response", "customer")
+    )
+    assert once.steps.equals(each.steps)
+    assert once.response_ids == each.response_ids != ()
+    assert set(once.response_ids) <= set(docs["response_id"].to_pylist())
