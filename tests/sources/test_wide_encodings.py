@@ -36,3 +36,19 @@ def test_letters_of_one_byte_among_links_are_still_told(tmp_path, encoding, said
     file.write_bytes("\n".join(["rating,comment,page", *rows]).encode(encoding))
     reading = read([file])
     assert {row["text"].rpartition(" ")[0] for row in reading.documents.to_pylist()} == {said}
+
+
+@pytest.mark.parametrize(
+    ("said", "short"),
+    [
+        ("Maten på båten är god och råvarorna är färska", ("Å", "Ö", "ÅÄÖ")),
+        ("Très déçu de la qualité, l'été n'était pas agréable", ("été", "Été", "à")),
+    ],
+)
+def test_short_western_words_that_are_mostly_accents_are_no_wide_letters(tmp_path, said, short):
+    file = tmp_path / "reviews.csv"
+    rows = [f'{1 + n % 5},"{said} {n}",{short[n % 3]}' for n in range(60)]
+    file.write_bytes("\n".join(["rating,comment,part", *rows]).encode("cp1252"))
+    reading = read([file])
+    assert reading.inputs[0]["encoding"] == "cp1252"
+    assert {row["text"].rpartition(" ")[0] for row in reading.documents.to_pylist()} == {said}

@@ -23,6 +23,7 @@ _HIGH: Final = re.compile(rb"[\x80-\xff]")
 _WESTERN: Final = "cp1252"
 _DENSE: Final = 0.3  # of the bytes of lines in another script
 _MOSTLY: Final = 0.5  # of the bytes of a field in another script
+_SHORTEST: Final = 6  # bytes of such a field; shorter ones are Western words, too: "été", "Å"
 _FEWEST: Final = 40  # bytes of such fields
 _JUDGED: Final = 50_000  # bytes
 _FIELDS: Final = re.compile(rb"[,;\t\r\n\"]+")  # none of them is a byte of a wide letter
@@ -191,7 +192,8 @@ def _told_from(sample: bytes) -> str:
     if len(_HIGH.findall(sample)) > len(sample) * _DENSE:
         return _by_frequency(sample) or _WESTERN
     single = find_single_byte(sample)
-    fields = [field for field in _FIELDS.split(sample) if len(_HIGH.findall(field)) > _MOSTLY * len(field)]
+    long = (field for field in _FIELDS.split(sample) if len(field) >= _SHORTEST)
+    fields = [field for field in long if len(_HIGH.findall(field)) > _MOSTLY * len(field)]
     if single != _WESTERN or sum(map(len, fields)) < _FEWEST:
         return single
     wide = _by_frequency(b"\n".join(fields))
