@@ -266,6 +266,8 @@ PATHS = {
     "sessions": (["conversation_name", "turn_position", "participant_role"], PLACE + "/sessions/s{0}", 3),
     "single messages": (["name", "at", "participantRole"], "projects/lark/conversations/s{0}/messages/m{1}", 3),
     "links": (["link", "n", "participant_role"], "https://lark.example/sessions/s{0}", 0),
+    "pages": (["page", "n", "participant_role"], "help/sessions/s{0}", 0),
+    "pages in words": (["page", "n", "participant_role"], "help/room/sessions/start/{0}", 0),
 }
 
 

@@ -113,7 +113,7 @@ def _with_paths(table: RawTable) -> RawTable:
     for name in table.cells.column_names:
         cells = table.cells[name]
         first = next((cell for cell in cells.slice(0, _LOOKED_AT).to_pylist() if cell), "")
-        if "/" not in first or not turn_names.PATH.search(first):
+        if "/" not in first or not turn_names.PATH.search(first.strip()):
             continue
         found = [turn_names.PATH.search((cell or "").strip()) for cell in cells.to_pylist()]
         ids = [match and match[1] for match in found]

@@ -20,8 +20,13 @@ CONVERSATION: Final = re.compile(
     r"^(?:id|numero|identifiant|identificador|codigo|codice) (?:de |della |da |do )?(?:la |l )?"
     r"(?:conversation|conversacion|conversazione|conversa|appel|llamada|chiamata|chamada|chat|gesprek)$"
 )
-PATH: Final = re.compile(r"^(?:[^/\s:]+/)*(?:conversations|sessions|dialog(?:ue)?s)/([^/\s]+)(?:/[^\s]*)?$")
-"""A resource name that says in which conversation something is: "projects/p/conversations/c7/messages/m2"."""
+PATH: Final = re.compile(
+    r"^(?:[^/\s:]+/[^/\s:]+/)*(?:conversations|sessions|dialog(?:ue)?s)/(?=[^/\s]*\d)([^/\s]+)(?:/[^\s]*)?$"
+)
+"""A resource name that says in which conversation something is: "projects/p/conversations/c7/messages/m2".
+
+Kinds and ids follow one another; "help/sessions/start" is the address of a page.
+"""
 SPEAKER: Final = re.compile(
     r"^(?:speaker|participant|sender|author|role|party|from)(?: (?:name|role|type|label|id|idx|index|tag|no|number))?$|"
     r"^(?:sprecher(?:in)?|absender|rolle|locut(?:eur|rice)|intervenante?|interlocut(?:eur|or)|expediteur|hablante|"
