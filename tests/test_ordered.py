@@ -44,6 +44,10 @@ RANGES = [
     "meno di 10K|da 20 a 25K|oltre i 100K",
     "No children|1 child|2 children|3 or more children",
     "2009|2010|2011",
+    "250 g|500 g|1 kg|2 kg",
+    "33 cl|0.5 l|1.5 l",
+    "up to 5 km|5-10 km|more than 10 km",
+    "512 MB|1 GB|64 GB|1 TB",
 ]
 
 
@@ -66,6 +70,8 @@ def test_names_are_put_in_their_order(names):
         "Plan 1|Plan 2|Plan 3",
         "10.0.1|10.0.2|10.1.0",
         "9 am|11 am|1 pm",
+        "100 m|500 m|2 km|10 km",
+        "250 g|1 l|2 l|500 g",
         "AUG 30 - 31|SEPT 6|NOV 2",
         "Often|Frequently|Never|Always",  # two for one place
         "Often|Never",

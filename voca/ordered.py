@@ -171,6 +171,14 @@ _SPANS: Final = {
     )
     for name in names.split()
 }
+_MEASURES: Final = {
+    "weight": {"mg": 1e-3, "g": 1, "kg": 1e3, "oz": 28.35, "lb": 453.6, "lbs": 453.6},
+    "volume": {"ml": 1, "cl": 10, "dl": 100, "l": 1e3, "liter": 1e3, "liters": 1e3, "litre": 1e3, "litres": 1e3},
+    "length": {"mm": 1e-3, "cm": 1e-2, "km": 1e3, "mi": 1609, "mile": 1609, "miles": 1609},
+    "data": {"kb": 1e-6, "mb": 1e-3, "gb": 1, "tb": 1e3},
+}
+_MEASURED: Final = {unit: what for what, units in _MEASURES.items() for unit in units}
+_WORTH: Final = _SPANS | {unit: worth for units in _MEASURES.values() for unit, worth in units.items()}
 _THOUSANDS: Final = {"k": 1e3, "m": 1e6, "mio": 1e6}
 
 _Place = tuple[str, float]  # what is measured, and where it stands
@@ -305,10 +313,13 @@ def _of_a_line(name: str) -> _Place | None:
 
 
 def _in_a_range(name: str) -> _Place | None:
-    """Place a range, or a number with at most a unit, by where it begins; "none" comes first."""
+    """Place a range, or a number with at most a unit, by where it begins; "none" comes first.
+
+    What has another kind of unit is on no scale with it: "500 m" may be metres or millions, beside "2 km".
+    """
     whole = " ".join(name.casefold().split())
     if _NONE.match(whole):
-        return "range", -1.0
+        return "range ", -1.0
     begins = _BEGINS.match(whole)
     found = list(_QUANTITY.finditer(whole))
     if begins is None or not 1 <= len(found) <= 2 or found[0].start("number") != begins.end():  # noqa: PLR2004
@@ -326,7 +337,7 @@ def _in_a_range(name: str) -> _Place | None:
     if high < low:
         return None
     side = -1 if begins["under"] else 1 if begins["over"] or _PAST.search(behind) else 0
-    return "range", low + side * 1e-6 * max(low, 1.0)
+    return "range " + _MEASURED.get(units[-1] or "", ""), low + side * 1e-6 * max(low, 1.0)
 
 
 def _gap(whole: str, first: re.Match[str], last: re.Match[str], unit: str | None) -> str:
@@ -339,7 +350,7 @@ def _amount(match: re.Match[str], unit: str | None, times: str) -> float:
     plain = match["number"]
     grouped = re.fullmatch(r"\d{1,3}(?:[., ]\d{3})+", plain)
     number = float(re.sub(r"[., ]", "", plain) if grouped else plain.replace(",", "."))
-    return number * _THOUSANDS.get(times, 1.0) * _SPANS.get(unit or "", 1.0)
+    return number * _THOUSANDS.get(times, 1.0) * _WORTH.get(unit or "", 1.0)
 
 
 _READERS: Final[tuple[Callable[[str], _Place | None], ...]] = (
