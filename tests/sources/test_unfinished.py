@@ -49,3 +49,12 @@ def test_what_is_not_finished_is_counted(write, head, hidden, column, cells, n):
 @pytest.mark.parametrize("cells", ["Completed|In progress|Open", "Complete|Complete|Complete", "Yes|No|Yes"])
 def test_other_states_are_groups_and_say_nothing_of_it(write, cells):
     assert said(survey(write, "Why?,Status", cells.split("|") * 4)) == []
+
+
+@pytest.mark.parametrize(
+    ("head", "role"), [("Order status", "segment"), ("Repair", "segment"), ("Survey status", "ignored")]
+)
+def test_the_status_of_something_else_is_a_group(write, head, role):
+    rows = "".join(f"{WORDS} {n},{('Complete', 'Partial')[n % 2]}\n" for n in range(60))
+    reading = read([write(f"Why?,{head}\n{rows}")], ReadOptions())
+    assert {row["column"]: row["role"] for row in reading.columns.to_pylist()}[head] == role

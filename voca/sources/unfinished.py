@@ -29,12 +29,19 @@ _FINISHED: Final = frozenset(
     "true|yes|1|complete|completed|finished|submitted|wahr|ja|vollstandig|vrai|oui|vero".split("|")
 )
 _TRACE: Final = frozenset("complete|completed|partial|incomplete|disqualified|over quota|screened out".split("|"))
+_NAMED: Final = frozenset(
+    "survey response responses answer answers interview questionnaire form submission status state completion "
+    "complete completed finished progress is type result outcome disposition".split()
+)
+"""What the name of such a column is made of; the status of an order is something else."""
 
 
 def tells_how_far(profile: Profile) -> bool:
     """Whether a column says how far somebody came in a survey: "Complete", "Partial"."""
+    if not profile.counted or not _NAMED.issuperset(phrase(profile.name).split()):
+        return False
     said = {phrase(cell) for cell in profile.counts}
-    return profile.counted and said <= _TRACE and "complete" in {one[:8] for one in said} and len(said) > 1
+    return said <= _TRACE and "complete" in {one[:8] for one in said} and len(said) > 1
 
 
 def say_unfinished(table: RawTable) -> RawTable:
