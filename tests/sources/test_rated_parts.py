@@ -34,6 +34,17 @@ def test_each_name_is_a_rating(write, form):
     assert said == ["holds names with numbers; each of the 2 names is a column"]
 
 
+def test_the_few_cells_with_other_words_keep_them(write):
+    cells = [FORMS["colons"].format(*pair) for pair in NUMBERS]
+    cells[7] = cells[9] = "The lift was out of order all week"
+    found, _, reading = told(write, {"overall": cycle(2, 4, 6, 8, 10), "subRatings": cells})
+    assert set(found) == {"overall", "subRatings.Clean rooms", "subRatings.Staff", "subRatings"}
+    assert found["subRatings"] == "text"
+    assert sorted(filter(None, reading.documents["text"].to_pylist())) == [cells[7], cells[9]]
+    said = [issue.message for issue in reading.issues if issue.code == "records-in-cells"]
+    assert said == ["holds names with numbers; each of the 2 names is a column, and what else stands in 2 cells"]
+
+
 def test_lists_of_them_in_json(write):
     records = [
         {"overall": 1 + n % 5, "aspects": [f"Food: {1 + n % 5}", f"Service: {1 + n % 4}"], "review": text}

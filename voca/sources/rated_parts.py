@@ -25,8 +25,10 @@ _MOST: Final = 15  # names
 _AGAIN: Final = 3  # times that nearly all names come, at least
 
 
-def parts_of(column: pa.ChunkedArray) -> list[dict[str, str] | None]:
-    """Return the numbers in each cell by their names, None where it holds nothing; an empty list for other columns.
+def parts_of(column: pa.ChunkedArray) -> list[dict[str, str] | str | None]:
+    """Return the numbers in each cell by their names; an empty list for other columns.
+
+    A cell with something else, as few have, stays as it is; None stands for one that holds nothing.
 
     Parameters
     ----------
@@ -42,7 +44,7 @@ def parts_of(column: pa.ChunkedArray) -> list[dict[str, str] | None]:
     found = [pairs for pairs in read.values() if pairs]
     if len(found) < _MOSTLY * len(read) or not _are_ratings(found):
         return []
-    return [read.get(cell) for cell in cells]
+    return [(read[cell] or cell) if cell in read else None for cell in cells]
 
 
 def _pairs(cell: str) -> dict[str, str] | None:

@@ -118,9 +118,11 @@ def _in_columns(table: RawTable, held: Mapping[str, _Values], rated: Set[str], l
             continue
         columns += [(field, pa.array([row.get(field) for row in rows], pa.string())) for field in fields]
         if fields != [name]:
-            what = f"records as a program writes them; each of their {len(fields)} fields"
-            what = f"names with numbers; each of the {len(fields)} names" if name in rated else what
-            said = f"holds {what} is a column"
+            own = len(fields) - (name in fields)
+            what = f"records as a program writes them; each of their {own} fields"
+            what = f"names with numbers; each of the {own} names" if name in rated else what
+            rest = sum(row.get(name) is not None for row in rows)
+            said = f"holds {what} is a column" + (f", and what else stands in {counted(rest, 'cell')}" if rest else "")
             issues.append(Issue(CODE, said, table.name, column=name, severity="note"))
     if not held:
         return table
