@@ -149,6 +149,13 @@ def test_the_head_of_a_further_interview_is_nobody_s_words(write):
     ]
 
 
+def test_a_field_that_somebody_pasted_into_a_talk_is_left_there(write):
+    talk = TALKS.partition("---")[0].replace("Date: 2025-02-15\n", "")
+    reading = read([write(talk + "Age: 12 years\n\nInterviewer: And the lamp?\n", "talk.txt")])
+    assert [i.message for i in reading.issues if i.code == "between-turns"] == []
+    assert "12 years" in " ".join(reading.documents["text"].to_pylist())
+
+
 def test_tickets_with_stamped_comments_in_a_cell_tell_the_requester_from_those_who_answer(write):
     header = ["Ticket ID", "Subject", "Created At", "Requester ID", "Assignee ID", "Full Transcript"]
     rows = [

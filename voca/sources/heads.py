@@ -102,17 +102,23 @@ def without_fields(lines: Sequence[str]) -> list[str]:
 def fields_between(lines: Sequence[str]) -> set[int]:
     """Return the rows of heads of further talks in one file: blocks of entries, of which one has a date or a number.
 
-    Not the first block of a file, whose lines may say who is who, and nothing that stands in a turn.
+    Not the first block of a file, whose lines may say who is who. A further head has a field of one above it; what
+    somebody pasted into a talk, as "Date: 12 May" of an order, has none.
     """
     gone: set[int] = set()
-    for block in _blocks(lines)[1:]:
+    above: set[str] = set()
+    for at, block in enumerate(_blocks(lines)):
         labels = [split_label(lines[row]) for row in block]
-        told = [label[1] for label in labels if label and FIELD.fullmatch(label[0])]
-        counted = any(any(map(str.isdigit, value)) for value in told)
-        if counted and all(
-            _is_entry(label[1] if label else lines[row]) for row, label in zip(block, labels, strict=True)
+        fields = {label[0].casefold(): label[1] for label in labels if label and FIELD.fullmatch(label[0])}
+        counted = any(any(map(str.isdigit, value)) for value in fields.values())
+        if (
+            at
+            and counted
+            and not above.isdisjoint(fields)
+            and all(_is_entry(label[1] if label else lines[row]) for row, label in zip(block, labels, strict=True))
         ):
             gone.update(block)
+        above |= fields.keys()
     return gone
 
 
