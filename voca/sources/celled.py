@@ -142,4 +142,7 @@ def _holds_conversations(column: pa.ChunkedArray) -> bool:
     long = [cell for cell in cells if len(cell) >= _LONG]
     if len(long) < max(1, _MOST * len(cells)):
         return False
-    return sum(bool(turns_of(cell)) for cell in long) >= _MOST * len(cells)
+    told = [turns for cell in long if (turns := turns_of(cell))]
+    # "[2024-03-12 10:00] Update: ..." in all cells is a note with its day, and nobody speaks
+    several = len({cue.speaker for turns in told for cue in turns}) > 1
+    return several and len(told) >= _MOST * len(cells)
