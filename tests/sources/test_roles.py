@@ -381,6 +381,7 @@ def test_many_problems_of_one_kind_are_listed_up_to_a_limit():
         ("Wie zufrieden sind Sie mit der Lieferung?", "Wie zufrieden sind Sie mit der Lieferung"),
         ("I know where  the Larkfield project goes.", "I know where the Larkfield project goes"),
         ("**how helpful was our staff** (1-5)", "How helpful was our staff"),
+        ("**Why?** did you choose us", "Why? did you choose us"),
         ("how_helpful_was_our_staff", "How helpful was our staff"),
     ],
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
 from voca.sources import names
@@ -11,6 +12,7 @@ from voca.sources.profile import Profile
 _LONGEST: Final = 60  # characters of a label
 _SENTENCE: Final = 4  # words from which on a name is what people were asked
 _MARKS: Final = "*_#` "  # of Markdown, which some tools export
+_BOLD: Final = re.compile(r"\*\*|`")
 
 
 def title(name: str) -> str:
@@ -25,8 +27,8 @@ def title(name: str) -> str:
 
 
 def _as_written(words: str) -> str:
-    """Return words in one line, without marks around them or the mark at the end of a sentence."""
-    plain = " ".join(words.split()).strip(_MARKS)
+    """Return words in one line, without marks of Markdown or the mark at the end of a sentence."""
+    plain = " ".join(_BOLD.sub("", words).split()).strip(_MARKS)
     return plain if plain.endswith("...") else plain.rstrip(":.? ")
 
 
