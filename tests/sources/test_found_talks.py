@@ -395,11 +395,3 @@ def test_a_time_between_a_name_and_its_words(write, form, times):
         ("agent", "How can I help you?"), ("customer", "It flickers."),
         ("agent", "Since when?"), ("customer", "Since May, I guess."),
     ]  # fmt: skip
-
-
-def test_notes_with_their_day_and_one_word_before_them_are_no_conversations(write):
-    rows = [[n, f"[2024-03-{n % 28 + 1:02d} 10:00] Update: the lamp of room {n} flickers at night."] for n in range(40)]
-    documents = read([write(table(["rating", "review"], rows), "reviews.csv")]).documents
-    assert len(documents) == 40
-    assert documents["conversation_id"].null_count == 40
-    assert "Update: the lamp of room 7 flickers" in " ".join(documents["text"].to_pylist())

@@ -75,6 +75,9 @@ _TIME_AND_NAME: Final = re.compile(
     rf"\s*@?[\[(]?({_CLOCK})[\])]?\s*[-|\u2013 \t]\s*([^\W\d_][^:|\n\[\]()]{{0,50}}?)(?: \([^()\n]{{1,40}}\))?\s*$"
 )
 _DATE: Final = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)|\d[/.]\d")
+_WHEN: Final = re.compile(
+    r"\s(?:at|by|until|till|since|before|after|around|um|gegen|bis|seit|vers|alle|om)$", re.IGNORECASE
+)
 _HEADING: Final = re.compile(r"\s*(?:#+\s|={3,}|-{3,}|\*{3,})")
 _PART: Final = re.compile(  # "Task 2: Book a visit"
     rf"\s*+\**+{OUTLINE}\s*+(?:[:.\u2013-][^.?!*]{{0,80}})?\**+\s*+", re.IGNORECASE
@@ -360,8 +363,8 @@ def _names_with_times(lines: Sequence[str]) -> set[str]:
 
 
 def _may_be_name(words: str) -> bool:
-    """Whether what stands before a time may be a name: a day is none ("March 1, 2024, 9:15AM")."""
-    return len(words.split()) <= 5 and not _DATE.search(words)
+    """Whether what stands before a time may be a name: no day ("March 1, 2024, 9:15AM"), nor "We came at 10:30"."""
+    return len(words.split()) <= 5 and not _DATE.search(words) and not _WHEN.search(words.strip())
 
 
 def _begin(line: str, row: int, known: set[str], spaced: set[str]) -> Cue | None:
