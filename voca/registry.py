@@ -9,7 +9,6 @@ from __future__ import annotations
 import difflib
 import importlib
 import importlib.util
-import sys
 from collections.abc import Iterable, Mapping
 from importlib.metadata import entry_points
 from typing import Any, Final
@@ -53,8 +52,14 @@ def require(kind: str, name: str) -> None:
 
 def lacking(*packages: str) -> str:
     """Return the first of some packages that is not installed, without importing any; empty where all are."""
-    there = sys.modules.keys()  # what is imported needs no search, which fails where it was put there by hand
-    return next((name for name in packages if name not in there and importlib.util.find_spec(name) is None), "")
+    return next((name for name in packages if not _installed(name)), "")
+
+
+def _installed(package: str) -> bool:
+    try:
+        return importlib.util.find_spec(package) is not None
+    except ValueError:  # a module that was put among the imported ones by hand
+        return True
 
 
 def find(kind: str, name: str) -> Any:  # noqa: ANN401 - the class behind a name is whatever was registered

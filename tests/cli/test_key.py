@@ -10,7 +10,7 @@ import pytest
 
 from voca.errors import StudyError, UsageError
 from voca.rotation import KEY_ENTRY, update_studies
-from voca.stages.pseudonyms import Key, make_key, open_key, pseudonym, rotate_key
+from voca.stages.pseudonyms import Key, forget_keys, make_key, open_key, pseudonym, rotate_key
 from voca.study import Study
 
 ROWS = "".join(f"K-{i % 7},Delivery was late again in week {i},{i % 11}\n" for i in range(40))
@@ -37,7 +37,7 @@ def waves(tmp_path_factory):
 @pytest.fixture
 def copied(waves, tmp_path):
     shutil.copytree(waves, tmp_path / "waves")
-    open_key.cache_clear()
+    forget_keys()
     return tmp_path / "waves"
 
 
@@ -153,7 +153,7 @@ def test_the_keyring_holds_a_key(monkeypatch):
     before = keyring.get_keyring()
     keyring.set_keyring(Memory())
     try:
-        open_key.cache_clear()
+        forget_keys()
         made = open_key("keyring:wave")
         assert re.fullmatch("[0-9a-f]{64}\n", Memory.held["voca", "wave"])
         assert rotate_key("keyring:wave").since(made.fingerprint) is not None
@@ -162,7 +162,7 @@ def test_the_keyring_holds_a_key(monkeypatch):
         assert open_key("keyring").fingerprint != made.fingerprint
     finally:
         keyring.set_keyring(before)
-        open_key.cache_clear()
+        forget_keys()
 
 
 def test_keep_customer_leaves_ids(voca, waves, tmp_path):

@@ -8,7 +8,7 @@ import pytest
 
 from tests.stages.documents import documents
 from voca.errors import UsageError
-from voca.stages.pseudonyms import make_key, open_key, pseudonym
+from voca.stages.pseudonyms import forget_keys, make_key, open_key, pseudonym
 from voca.stages.redact import Options, Redact
 
 
@@ -73,13 +73,20 @@ def test_a_key_is_made_once_and_for_its_owner_only(tmp_path, monkeypatch):
     monkeypatch.delenv("VOCA_KEY")
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path))
     monkeypatch.setenv("HOME", str(tmp_path))
-    open_key.cache_clear()
+    forget_keys()
     first = open_key()
-    open_key.cache_clear()
+    forget_keys()
     assert open_key() == first
     (made,) = tmp_path.rglob("key")
     assert made.stat().st_mode & 0o077 == 0
-    open_key.cache_clear()
+    forget_keys()
+
+
+def test_another_key_named_meanwhile_is_the_key(tmp_path, monkeypatch):
+    for name in ("one", "other"):
+        (tmp_path / name).write_text(name * 8)
+        monkeypatch.setenv("VOCA_KEY", str(tmp_path / name))
+        assert open_key() == open_key(str(tmp_path / name))
 
 
 def test_a_missing_or_short_key_is_said(tmp_path):

@@ -83,7 +83,6 @@ def key_place(path: str | None = None) -> str:
     return path or os.environ.get(KEY_VARIABLE) or str(user_data_path("voca", appauthor=False) / "key")
 
 
-@lru_cache(maxsize=4)
 def open_key(path: str | None = None) -> Key:
     """Read the key, and make one where the user has none yet.
 
@@ -98,14 +97,23 @@ def open_key(path: str | None = None) -> Key:
     UsageError
         A named file is not there or too short, or no key can be stored.
     """
-    place = key_place(path)
-    named = path or os.environ.get(KEY_VARIABLE)
+    return _opened(key_place(path), bool(path or os.environ.get(KEY_VARIABLE)))
+
+
+@lru_cache(maxsize=4)
+def _opened(place: str, named: bool) -> Key:
+    """Read the key at a place once; of a changed ``VOCA_KEY`` the place is another."""
     if _in_keyring(place):
         if _keyring().get_password(*_entry(place)) is None:
             make_key(place)
     elif not named and not Path(place).exists():
         _make(Path(place))
-    return stored_key(path)
+    return stored_key(place)
+
+
+def forget_keys() -> None:
+    """Read keys anew from where they lie: one has been changed."""
+    _opened.cache_clear()
 
 
 def stored_key(path: str | None = None) -> Key:
@@ -174,7 +182,7 @@ def rotate_key(path: str | None = None) -> Key:
             beside.unlink(missing_ok=True)
             message = f"The key in {place} cannot be changed: {(error.strerror or str(error)).lower()}."
             raise UsageError(message, "It is as it was. Check who may write there.") from error
-    open_key.cache_clear()
+    forget_keys()
     return open_key(path)
 
 
