@@ -22,14 +22,13 @@ from voca.errors import DataProblemsError, InputError, Issue
 from voca.hiding import hidden
 from voca.models import notice_of, open_cards
 from voca.pipeline import Pipeline, Progress, Step, load
-from voca.preflight import hold, hold_read, redacting
+from voca.preflight import customer_key, hold, hold_read, redacting
 from voca.protocols import Reading, Tables
 from voca.rotation import KEY_ENTRY
 from voca.schema import NOT_CUSTOMER, SCHEMAS, from_records
 from voca.several import mentioned, reader_of, resized
 from voca.stages.columns import strings
 from voca.stages.embed import Embed, GivenVectors
-from voca.stages.pseudonyms import open_key
 from voca.stages.sentences import Sentences
 from voca.study import Study
 from voca.theming import Learning, ThemeData, embed_of, learn
@@ -243,13 +242,14 @@ class _Run:
     def _manifest(self, tables: Tables) -> dict[str, Any]:
         file = self.pipeline.file
         models = {card.name: card for name in _models(self.pipeline) for card in open_cards(name)}
+        key = customer_key(self.pipeline, self.reading.documents)
         identities = "\n".join(sorted(tables["documents"]["document_id"].to_pylist()))
         return {
             "version": __version__,
             "created": datetime.now(UTC).isoformat(timespec="seconds"),
             "python": platform.python_version(),
             "pipeline": _without_places(file.model_dump(mode="json")),
-            **_customer_key(self.pipeline, self.reading.documents),
+            **({} if key is None else {KEY_ENTRY: key.fingerprint}),
             "report": file.report.model_dump(mode="json"),
             "seed": file.seed,
             "models": {
@@ -271,14 +271,6 @@ def _tells(documents: pa.Table, themes: pa.Table) -> bool:
     says = [mood for mood, status in zip(moods, statuses, strict=True) if status not in silent]
     judged = sum(mood is not None for mood in says)
     return judged > 0 and (2 * judged >= len(says) or themes.num_rows > 0)
-
-
-def _customer_key(pipeline: Pipeline, read: pa.Table) -> dict[str, str]:
-    """Name the key of the customers' pseudonyms by its fingerprint, where there are any."""
-    stage = redacting(pipeline)
-    if stage is None or stage.config.customers == "keep" or read["customer_id"].null_count == read.num_rows:
-        return {}
-    return {KEY_ENTRY: open_key(stage.config.key).fingerprint}
 
 
 def _without_places(pipeline: dict[str, Any]) -> dict[str, Any]:

@@ -32,7 +32,7 @@ _OFTEN: Final = (
     "about half the time|half the time|half of the time|etwa die halfte der zeit|la moitie du temps|"
     "la mitad de las veces|meta delle volte|metade das vezes",
     "often|frequently|regularly|a good bit of the time|oft|haufig|ofters|regelmassig|souvent|frequemment|"
-    "regulierement|a menudo|frecuentemente|con frecuencia|muchas veces|spesso|frequentemente|frequentemente|"
+    "regulierement|a menudo|frecuentemente|con frecuencia|muchas veces|spesso|frequentemente|"
     "muitas vezes|com frequencia|vaak|regelmatig|czesto|часто|sik sik|经常|常常|經常|よく|しばしば|자주",
     "very often|very frequently|sehr oft|sehr haufig|tres souvent|muy a menudo|muy frecuentemente|molto spesso|"
     "muito frequentemente|heel vaak|zeer vaak|bardzo czesto|очень часто|cok sik",
@@ -79,7 +79,7 @@ _TIMES: Final = re.compile(
     r"duas vezes|eenmaal|tweemaal|(?P<low>\d+)(?:(?: to| bis| a)? (?P<high>\d+))? ?"
     r"(?:times?|x|mal|fois|veces|volte|vezes|keer)|"
     r"(?:a few|several|multiple|many) times|mehrmals|plusieurs fois|varias veces|piu volte|varias vezes|meerdere keren)"
-    rf" (?:a|an|per|each|every|in the|pro|die|im|in der|par|al|a la|por|alla|all|por) ?(?P<unit>{_UNIT})s?$"
+    rf" (?:a|an|per|each|every|in the|pro|die|im|in der|par|al|a la|por|alla|all) ?(?P<unit>{_UNIT})s?$"
 )
 _EVERY: Final = re.compile(
     rf"^(?:every|each|jede[nrs]?|tous les|toutes les|chaque|todos los|todas las|cada|ogni|"
@@ -98,9 +98,12 @@ _MORE: Final = re.compile(
 _SELDOMER: Final = frozenset(
     "less often|less frequently|seltener|moins souvent|menos|meno spesso|minder vaak|less".split("|")
 )
-_WORDED: Final = {"once": 1.0, "one": 1.0, "twice": 2.0, "zweimal": 2.0, "deux": 2.0, "dos": 2.0, "due": 2.0}
-_WORDED_MORE: Final = {"duas": 2.0, "tweemaal": 2.0, "a": 3.0, "several": 3.0, "multiple": 3.0, "many": 5.0}
-_MANY: Final = ("mehrmals", "plusieurs fois", "varias veces", "piu volte", "varias vezes", "meerdere keren")
+_COUNTS: Final = {
+    **dict.fromkeys(("twice", "zweimal", "deux", "dos", "due", "duas", "tweemaal"), 2.0),
+    **dict.fromkeys(("a", "several", "multiple", "mehrmals", "plusieurs", "varias", "piu", "meerdere"), 3.0),
+    "many": 5.0,
+}
+"""How often what begins with a word is; with any other, once."""
 
 # ---- how much ------------------------------------------------------------------------------------------------------
 _DEGREES: Final = (
@@ -282,10 +285,7 @@ def _rate(said: str) -> float | None:
 def _count(match: re.Match[str]) -> float:
     if match["low"]:
         return (float(match["low"]) + float(match["high"] or match["low"])) / 2
-    said = match["count"]
-    if said in _MANY:
-        return 3.0
-    return (_WORDED | _WORDED_MORE).get(said.split()[0], 1.0)
+    return _COUNTS.get(match["count"].split()[0], 1.0)
 
 
 def _how_much(name: str) -> _Place | None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+import pyarrow as pa
+
 from voca.config import ThemeOptions
 from voca.earlier import carried, hold_encoder
 from voca.errors import UsageError
@@ -11,7 +13,7 @@ from voca.models import hold_usable
 from voca.pipeline import Pipeline, check_complete
 from voca.protocols import Reading
 from voca.stages.embed import GivenVectors
-from voca.stages.pseudonyms import open_key
+from voca.stages.pseudonyms import Key, open_key
 from voca.stages.redact import Redact
 from voca.theme_options import check
 
@@ -43,10 +45,16 @@ def hold_read(pipeline: Pipeline, reading: Reading) -> None:
     """Hold what can be told of a pipeline as soon as the rows are read; raises as :func:`hold`."""
     from voca.link.measures import hold_effects
 
-    redact, customers = redacting(pipeline), reading.documents["customer_id"]
-    if redact is not None and redact.config.customers == "hash" and customers.null_count < len(customers):
-        open_key(redact.config.key)
+    customer_key(pipeline, reading.documents)
     hold_effects(reading.scales["score"].to_pylist() or ["sentiment"], pipeline.file.link)
+
+
+def customer_key(pipeline: Pipeline, documents: pa.Table) -> Key | None:
+    """Open the key of the customers' pseudonyms; None where there are none."""
+    redact, customers = redacting(pipeline), documents["customer_id"]
+    if redact is None or redact.config.customers == "keep" or customers.null_count == len(customers):
+        return None
+    return open_key(redact.config.key)
 
 
 def redacting(pipeline: Pipeline) -> Redact | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from voca.evaluation.aspects import Model
     from voca.evaluation.judges import Judge
+    from voca.report import Report
 
 Labelled = Annotated[
     str,
@@ -66,12 +67,11 @@ def sentiment(
     as_json: o.AsJson = False,
 ) -> None:
     """Measure sentiment models on labelled comments: accuracy, F1, confusion, calibration; side by side with VADER."""
-    from voca.cli.console import output, progress, tell
+    from voca.cli.console import progress, tell
     from voca.evaluation.gold import read_gold
     from voca.evaluation.sentiment import evaluate
-    from voca.evaluation.show import KEY, report
     from voca.evaluation.show import as_json as plain
-    from voca.reports import render_section
+    from voca.evaluation.show import report
 
     options = o.read_options(encoding=encoding, sheet=sheet)
     gold = read_gold(path, options, text, label, by or (), o.pairs(map_, "--map", "LABEL=CLASS", "mixed=neutral"))
@@ -80,10 +80,7 @@ def sentiment(
     notices += _languages(gold.texts, judges)
     with progress(as_json) as bar:
         found = evaluate(gold, judges, seed, bar)
-    if as_json:
-        write_json(plain(found, notices))
-    else:
-        render_section(report(found, notices), KEY, output())
+    _give(plain(found, notices) if as_json else report(found, notices))
 
 
 @app.command("aspects")
@@ -130,13 +127,12 @@ def aspects(
     as_json: o.AsJson = False,
 ) -> None:
     """Measure models of aspects on marked texts: spans, polarity where the span is given, and both together."""
-    from voca.cli.console import output, progress, tell
+    from voca.cli.console import progress, tell
     from voca.evaluation.aspect_gold import read_aspects
     from voca.evaluation.aspects import Model, evaluate
     from voca.evaluation.marked import Columns
-    from voca.evaluation.show_aspects import KEY, report
     from voca.evaluation.show_aspects import as_json as plain
-    from voca.reports import render_section
+    from voca.evaluation.show_aspects import report
 
     options = o.read_options(encoding=encoding, sheet=sheet)
     mapped = o.pairs(map_, "--map", "LABEL=CLASS", "mixed=conflict")
@@ -147,10 +143,18 @@ def aspects(
     notices += _languages(gold.texts, models)
     with progress(as_json) as bar:
         found = evaluate(gold, models, judges, seed, bar)
-    if as_json:
-        write_json(plain(found, notices))
+    _give(plain(found, notices) if as_json else report(found, notices))
+
+
+def _give(found: Report | dict[str, Any]) -> None:
+    """Write an evaluation: its report for a person, its values as JSON for a program."""
+    from voca.cli.console import output
+    from voca.reports import render_section
+
+    if isinstance(found, dict):
+        write_json(found)
     else:
-        render_section(report(found, notices), KEY, output())
+        render_section(found, found.sections[0].key, output())
 
 
 def _shipped(task: str) -> list[str]:
@@ -209,12 +213,11 @@ def themes(
     as_json: o.AsJson = False,
 ) -> None:
     """Measure themes on labelled comments: AMI, ARI, NMI, how many are in none; beside k-means told the number."""
-    from voca.cli.console import output, progress, tell
-    from voca.evaluation.show_themes import KEY, report
+    from voca.cli.console import progress, tell
     from voca.evaluation.show_themes import as_json as plain
+    from voca.evaluation.show_themes import report
     from voca.evaluation.themes import evaluate, read_labelled
     from voca.pipeline import given
-    from voca.reports import render_section
 
     known = o.known_themes(codebook, codebook_only, themes_from)
     overrides = given(seed, models={"embed": encoder}, themes={"themes": n_themes, **known})
@@ -222,7 +225,4 @@ def themes(
     tell(gold.problems)
     with progress(as_json) as bar:
         found = evaluate(gold, overrides, engine or ("voca",), bar)
-    if as_json:
-        write_json(plain(found))
-    else:
-        render_section(report(found), KEY, output())
+    _give(plain(found) if as_json else report(found))

@@ -41,7 +41,7 @@ def tells_how_far(profile: Profile) -> bool:
     if not profile.counted or not _NAMED.issuperset(phrase(profile.name).split()):
         return False
     said = {phrase(cell) for cell in profile.counts}
-    return said <= _TRACE and "complete" in {one[:8] for one in said} and len(said) > 1
+    return said <= _TRACE and any(one.startswith("complete") for one in said) and len(said) > 1
 
 
 def say_unfinished(table: RawTable) -> RawTable:
