@@ -7,6 +7,7 @@ from typing import Final
 
 from voca.sources import names
 from voca.sources.headings import ends_with_scale, without_scale
+from voca.sources.names_abroad import RATINGS
 from voca.sources.profile import Profile
 
 # What may stand in the name of a rating of the whole; any other word says of what it is the rating.
@@ -15,10 +16,9 @@ _PLAIN_WORDS: Final = frozenset(
     "your the my our given of in out 0 1 5 10 note nota grade points value number no bewertung sterne "
     "puntuacion calificacion avaliacao classificacao valutazione punteggio voto etoiles estrellas estrelas stelle "
     "cijfer rapportcijfer eindcijfer gemiddeld waardering oordeel algemeen algemene totaal eindoordeel "
-    "beoordeling ocena оценка рейтинг 评分 星级 평점 評価 punkte puan punkty ציון דירוג التقييم تقييم 评级 "
-    "評分 スコア 点数 별점 점수 product app hotel restaurant hospital course movie film book game ride trip "
-    "visit stay store place overall global schulnote".split()
-)
+    "beoordeling ocena оценка рейтинг 星级 punkte product app hotel restaurant hospital course movie film book game ride "
+    "trip visit stay store place overall global schulnote đanh gia".split()
+).union(RATINGS)
 
 
 MADE_EASY: Final = re.compile(

@@ -12,7 +12,7 @@ from voca.sources import names_abroad as abroad
 
 _CAMEL: Final = re.compile(r"(?<=[a-zà-ÿ])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])(?![A-Z]s\b)")
 _LATIN_ACCENTS: Final = re.compile("([A-Za-z])[\u0300-\u036f]+")
-_NOT_WORD: Final = re.compile(r"[^\w#]+|_+", re.UNICODE)
+_NOT_WORD: Final = re.compile(rf"[^\w#{abroad.VOWELS}]+|_+")
 
 
 @lru_cache(maxsize=4096)  # names of fields come again in every record

@@ -1,16 +1,22 @@
 """What columns are called in languages that few exports have their headers in; for :mod:`voca.sources.names`.
 
-Polish, Turkish, Russian, Hebrew, Arabic, Chinese, Japanese and Korean, as phrases: without accents on Latin letters.
+Polish, Turkish, Russian, Hebrew, Arabic, Chinese, Japanese and Korean, and the plainest of two dozen others, as
+phrases: without accents on Latin letters.
 """
 
 from __future__ import annotations
 
 from typing import Final
 
+VOWELS: Final = "\u0900-\u0963\u0980-\u0dff\u0e30-\u0e4e"
+"""Of India and Thailand: marks around letters, and as much of a word as these."""
 TEXT: Final = (
     "komentarze?|uwagi|opinie|recenzj[ae]|yorum(?:lar|unuz)?|gorus(?:ler|unuz)?|отзывы|комментарии|"
     "הערות|הערה|תגובות|ביקורות|חוות דעת|(?:ال)?تعليق(?:ات)?|(?:ال)?ملاحظات|آراء|"
-    "评论内容|评价内容|評論內容|クチコミ|口コミ|리뷰 ?내용|意见|反馈|留言|评语|感想|ご?意見|自由記述|의견|후기|코멘트"
+    "评论内容|评价内容|評論內容|クチコミ|口コミ|리뷰 ?내용|意见|反馈|留言|评语|感想|ご?意見|自由記述|의견|후기|코멘트|"
+    "kommentarer|omdome|anmeldelser?|tilbakemelding(?:er)?|arvostelut?|palaute|kommentit?|recenz[ei]|recenzia|komentare?|"
+    "velemeny(?:ek)?|comentariu|recenzie|parere|comentaris?|ressenya|osvrt|utisak|ulasan|komentar|binh luan|nhan xet|"
+    "σχόλι[οα]|σχολι[οα]|κριτικ[ήη]|γνώμη|відгук|коментар[іи]?|мнение|รีวิว|نظرات?|دیدگاه|atsiliepimas|atsauksme|arvustus"
 )
 RECOMMEND: Final = (
     r"\bpolec\w*|\btavsiye\b|рекоменд\w*|המלצ\w*|ממליצ\w*|תמליצ\w*|להמליץ|توصي\w*|نوصي|أوصي|推荐|推薦|推奨|すすめ|"
@@ -23,8 +29,19 @@ NPS: Final = (
     r"(?:מידת|סיכוי|סבירות) .*(?:המלצ|תמליצ)|(?:احتمال|مدى) .*(?:توصي|توصية)"
 )
 CSAT: Final = r"\w*zadowol\w*|\bmemnuniyet\w*|\w*удовлетвор\w*|满意|滿意|満足|שביעות רצון|(?:ال)?رضا|만족"
-OVERALL: Final = r"(?:综合|总体|整体|總體|整體|総合|종합|전체)\w*"
-RATING: Final = r"puan|punkty|ציון|דירוג|(?:ال)?تقييم|スコア|\w*(?:评分|评级|評分|評価|点数|평점|별점|점수)"
+OVERALL: Final = (
+    r"(?:helhets|total)betyg|samlet|samlad|celkov\w+|ogoln\w+|genel|ukupn\w+|kokonais\w*|общ(?:ая|ий|ее)|загальн\w+|"
+    r"συνολικ\w+|(?:综合|总体|整体|總體|整體|総合|종합|전체)\w*"
+)
+RATINGS: Final = frozenset(
+    "puan punkty ציון דירוג تقييم التقييم スコア 评分 评级 評分 評価 評點 評点 点数 평점 별점 점수 betyg "
+    "betyget stjarnor poang bedømmelse vurdering karakter stjerner terningkast arvosana tahdet pisteet hodnoceni "
+    "hvezdy hodnotenie hviezdy ocjena zvjezdice ertekeles pontszam csillag csillagok evaluare stele puntuacio "
+    "valoracio valoracion estrelles βαθμολογία βαθμολογια βαθμός αξιολόγηση αστέρια оцінка зірки звёзды звезды оцена "
+    "penilaian nilai bintang điem คะแนน ดาว रेटिंग امتیاز vertinimas vertejums hinnang einkunn".split()
+)
+"""Words for a rating of the whole, where nothing else stands beside them."""
+RATING: Final = rf"{'|'.join(sorted(RATINGS))}|\w*betyg|đanh gia|\w*(?:评分|评级|評分|評価|点数|평점|별점|점수)"
 _CUSTOMER: Final = "klienta|musteri|клиента|покупателя|לקוח|(?:ال)?عميل|客户|客戶|会员|顧客|お客様|会員|고객|회원"
 CUSTOMER: Final = (
     rf"^(?:id|numer|nr|номер|код|מספר|קוד|رقم|معرف) (?:{_CUSTOMER})$|"
