@@ -21,6 +21,7 @@ from voca.sources.times import YEARS, is_of_other_years, parse_time, time_of_day
 from voca.sources.values import (
     MISSING_TEXT,
     SHEET_ERRORS,
+    ScoreCell,
     is_missing,
     parse_number,
     parse_score,
@@ -76,6 +77,9 @@ def score_column(column: pa.ChunkedArray, score: Score, issue: RowIssues) -> pa.
         if found is not None and found.value == 0 and score.low == 1:
             what = f"0 on a scale from 1 to {score.high:g} is how forms write that nothing was chosen; read as no score"
             issue(index, "score-zero", what, score.column, "note")
+        elif found is not None and _of_another_top(found, score):
+            what = f"{_show(cell)} is out of {found.out_of:g} and the scale to {score.high:g}; read as no score"
+            issue(index, "score-out-of-range", what, score.column)
         elif found is not None:
             what = f"{_show(cell)} is beyond the scale {score.low:g} to {score.high:g}; read as no score"
             issue(index, "score-out-of-range", what, score.column)
@@ -94,7 +98,7 @@ def _points(cell: str, score: Score) -> float | None:
     if score.kind == "yesno":
         return parse_yes_no(cell)
     found = parse_score(cell)
-    if found is None or (score.shares and not found.out_of):
+    if found is None or (score.shares and not found.out_of) or _of_another_top(found, score):
         return None
     value = found.value
     if score.shares and found.out_of:
@@ -102,6 +106,12 @@ def _points(cell: str, score: Score) -> float | None:
     elif score.fractions:
         value = round(100 * value, _DIGITS)
     return value if score.low <= value <= score.high else None
+
+
+def _of_another_top(found: ScoreCell, score: Score) -> bool:
+    """Whether a cell says "4/5" where the others are out of ten: it is no 4 of these."""
+    whole = score.kind == "number" or score.shares or score.fractions
+    return not whole and found.out_of not in (None, score.high)
 
 
 def number_column(column: pa.ChunkedArray, name: str, issue: RowIssues, least: float | None = None) -> pa.Array:

@@ -16,8 +16,8 @@ _PLAIN_WORDS: Final = frozenset(
     "your the my our given of in out 0 1 5 10 note nota grade points value number no bewertung sterne "
     "puntuacion calificacion avaliacao classificacao valutazione punteggio voto etoiles estrellas estrelas stelle "
     "cijfer rapportcijfer eindcijfer gemiddeld waardering oordeel algemeen algemene totaal eindoordeel "
-    "beoordeling ocena оценка рейтинг 星级 punkte product app hotel restaurant hospital course movie film book game ride "
-    "trip visit stay store place overall global schulnote đanh gia".split()
+    "beoordeling ocena оценка рейтинг 星级 punkte product app hotel restaurant hospital course movie film book game "
+    "ride trip visit stay store place overall global schulnote đanh gia".split()
 ).union(RATINGS)
 
 

@@ -26,10 +26,10 @@ from voca.sources.ordered_answers import IN_ORDER, ordered_answers
 from voca.sources.profile import Profile
 from voca.sources.roles import Score, ScoreKind
 from voca.sources.score_options import NUMBER, stated
-from voca.sources.spans import COVERED, TOPS, find_span
+from voca.sources.spans import COVERED, SAME_TOP, TOPS, find_span, tops_of_cells
 from voca.sources.surveys.codebook import Coded
 from voca.sources.titles import title, titled
-from voca.sources.values import are_amounts, is_signs, parse_score
+from voca.sources.values import are_amounts, are_ordered, is_signs, parse_score
 from voca.sources.verbal import Verbal, find_verbal
 from voca.sources.widths import star_widths
 from voca.sources.yes_no import thumbs, yes_no
@@ -143,11 +143,11 @@ def _between_ends(score: Score, low: float, high: float) -> Score:
 
 
 def _of_different_tops(profile: Profile) -> bool:
-    """Whether nearly all cells say out of how many their points are, and not all the same."""
-    cells = {cell: parse_score(cell) for cell in profile.counts}
-    tops = {cell: found.out_of for cell, found in cells.items() if found is not None and found.out_of}
-    said = sum(profile.counts[cell] for cell in tops)
-    return len(set(tops.values())) > 1 and said >= _MOST_SAY * profile.counts.total()
+    """Whether nearly all cells say out of how many their points are, and of two numbers and more many do."""
+    tops = tops_of_cells(profile)
+    said = tops.total()
+    several = said > 0 and max(tops.values()) < SAME_TOP * said
+    return several and said >= _MOST_SAY * profile.counts.total()
 
 
 def _in_words(profile: Profile, verbal: Verbal) -> Score:
@@ -273,6 +273,7 @@ def _labelled(profile: Profile) -> str | None:
         return "stars"
     points = profile.scores > 0.95 and profile.numbers < 0.5 and profile.distinct <= 11 and profile.within(0, 10) == 1
     points = points and not names.CODED.search(names.phrase(profile.name))  # "1 - Basic", "2 - Plus" of a plan
+    points = points and are_ordered(profile.counts)
     spaced = all(" " in cell for cell in profile.counts if len(cell) > 2)
     return "sub" if points and profile.dates < 0.5 and spaced else None
 

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-import re
+from collections import Counter
 from dataclasses import dataclass
 from typing import Final
 
 from voca.sources import names
 from voca.sources.headings import Heading, read_heading
 from voca.sources.profile import Profile
+from voca.sources.values import parse_score
 
 TOPS: Final = (5.0, 7.0, 10.0, 100.0)
 _TEN: Final = 10.0
+SAME_TOP: Final = 0.95
+"""Of the cells that state a top; another one in the rest is a typing error."""
 COVERED: Final = 0.98
 """Of the values; what is beyond is out of range."""
 _AMONG: Final = 0.9  # of the values lie up to 10; what is beyond is a typing error, or the code of no answer
@@ -121,7 +124,18 @@ def _both_ways(points: set[float]) -> bool:
     return whole and len(below) > 1 and min(below) == -max(points) and -min(below) <= _TEN
 
 
+def tops_of_cells(profile: Profile) -> Counter[float]:
+    """Count the cells by the top that they state: 10 of "8/10"."""
+    tops: Counter[float] = Counter()
+    for cell, count in profile.counts.items():
+        found = parse_score(cell)
+        if found is not None and found.out_of:
+            tops[found.out_of] += count
+    return tops
+
+
 def _top_of_cells(profile: Profile) -> float | None:
-    """Return the top that the cells state ("8/10")."""
-    tops = {m[1] for v in profile.counts if (m := re.search(r"(?:/|out of)\s*(\d{1,3})$", v.strip(), re.IGNORECASE))}
-    return float(tops.pop()) if len(tops) == 1 else None
+    """Return the top that nearly all cells state of those that state any."""
+    tops = tops_of_cells(profile)
+    top, count = max(tops.items(), key=lambda item: (item[1], item[0]), default=(0.0, 0))
+    return top if top and count >= SAME_TOP * tops.total() else None

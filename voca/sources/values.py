@@ -6,6 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Final
 
 from voca.sources.names import phrase
@@ -134,6 +135,22 @@ def is_signs(cell: str) -> bool:
     """Whether a cell holds one to five stars, and nothing else; asterisks may hide something."""
     signs = _EMPTY_STAR_SIGNS.sub("", cell)
     return len(signs) <= _MOST_STARS and "*" not in cell and not _STAR_SIGNS.sub("", signs)
+
+
+def are_ordered(cells: Iterable[str]) -> bool:
+    """Whether the words behind points go with higher and higher ones: "7/10 Good", "8/10 Very good", "9/10 Very good".
+
+    "3/5 evening", "2/5 morning" and "4/5 morning" are no points: morning stands on both sides of evening.
+    """
+    spans: dict[str, tuple[float, float]] = {}
+    for cell in cells:
+        match = _OUT_OF_AND_WORDS.match(cell.strip())
+        if match:
+            value, words = _decimal(match[1]), phrase(cell.strip()[match.end(2) :])
+            low, high = spans.get(words, (value, value))
+            spans[words] = min(low, value), max(high, value)
+    ordered = sorted(spans.values())
+    return all(before[1] <= after[0] for before, after in pairwise(ordered))
 
 
 def are_amounts(cells: Iterable[str]) -> bool:
