@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Final, NamedTuple
 
 from voca.errors import Severity
 from voca.sources import date_names, names
+from voca.sources.date_parts import DateParts
 from voca.sources.profile import Profile
 from voca.sources.roles import Roles
 from voca.sources.times import YEARS, is_of_other_years, parse_time
@@ -56,6 +57,18 @@ def take_time(roles: Roles, free: Sequence[Profile], whole: Sequence[Profile]) -
             roles.time is not None and names.TIME.search(profile.phrase) and profile.fill < 0.1 and profile.dates > 0.5
         ):
             roles.put(profile.name, "ignored", "dates in few rows")
+
+
+def say_parts(roles: Roles, dated: DateParts, given: Collection[str]) -> None:
+    """Say which columns a date was put together of, and of these that they are its parts; the `given` segments stay."""
+    if roles.time != dated.name:
+        return
+    whole = roles.table[dated.name]
+    roles.put(dated.name, "time", f"{whole.reason}, put together of {dated.said}", whole.target)
+    for name in dated.columns.values():
+        if roles.table[name].role in ("ignored", "driver", "segment") and name not in (*roles.drivers, *given):
+            roles.segments = [segment for segment in roles.segments if segment != name]
+            roles.put(name, "ignored", f"a part of the date {dated.name!r}")
 
 
 def _take_best(roles: Roles, dated: Sequence[Profile], whole: Sequence[Profile]) -> None:

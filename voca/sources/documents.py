@@ -14,7 +14,8 @@ from voca.errors import InputError, Severity
 from voca.schema import READ_FIELDS, SCHEMAS
 from voca.sources import columns, in_parts, names
 from voca.sources.choices import Choices, find_choices, told_apart
-from voca.sources.dated import problems_of_time
+from voca.sources.date_parts import DateParts, find_date_parts
+from voca.sources.dated import problems_of_time, say_parts
 from voca.sources.exports import Export
 from voca.sources.exports.columns import COMPANY, plain_scores, replaced, speaker_roles, written_text
 from voca.sources.guess import assign_roles
@@ -54,6 +55,7 @@ class Decided:
     roles: Roles
     profiles: Mapping[str, Profile]
     choices: Choices = field(default_factory=Choices)
+    dated: DateParts | None = None
 
 
 def build_documents(
@@ -93,6 +95,7 @@ def build_documents(
         _refuse(tables, decided, logs, textless)
     else:
         batch.cells = told_apart(batch.cells, decided.choices)
+        batch.cells = batch.cells if decided.dated is None else decided.dated.joined(batch.cells)
     roles, profiles = decided.roles, decided.profiles
     documents = batch.documents(roles, profiles, identities)
     described = pa.Table.from_pylist(
@@ -155,6 +158,10 @@ class _Batch:
         profiles = profile_columns(self.cells, self.labels, sample, options.day_first)
         choices = find_choices(profiles, self.labels)
         profiles = self._with_choices(profiles, choices, sample)
+        dated = None if options.time or self.export or self.spoken else find_date_parts(profiles)
+        if dated is not None:
+            self.cells = dated.joined(self.cells)
+            profiles += profile_columns(self.cells.select([dated.name]), self.labels, sample, None)
         related = Related(self.cells.take(sample[:_COMPARED]), self.cells)
         source = next(iter(self.logs)) if len(self.sources) == 0 else self.sources[0].as_py()
         roles = assign_roles(profiles, self.labels, options, related, source, self.export, self.codebook,
@@ -164,8 +171,10 @@ class _Batch:
             reason = choices.reason(name)
             if reason and role.role == "segment":
                 roles.put(name, "segment", f"{reason} ({role.reason})", role.target)
+        if dated is not None:
+            say_parts(roles, dated, options.segment or ())
         say_nearly(profiles, roles.table, options, self.logs[source])
-        return Decided(roles, {p.name: p for p in profiles}, choices)
+        return Decided(roles, {p.name: p for p in profiles}, choices, dated)
 
     def _with_choices(self, profiles: list[Profile], choices: Choices, sample: pa.Array) -> list[Profile]:
         """Tell the options of questions with several answers apart, and profile them again."""
