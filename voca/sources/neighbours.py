@@ -16,6 +16,7 @@ from voca.sources.roles import Related, Roles, Score
 from voca.sources.scores import score_of
 from voca.sources.spans import TOPS
 from voca.sources.statements import is_own, is_sentence
+from voca.sources.twins import points_beside_words
 from voca.sources.values import parse_number
 
 _ANSWER: Final = re.compile(r"^(?:response|answer|value|antwort|respuesta|resposta|reponse)$")
@@ -55,6 +56,8 @@ def told_kinds(free: Sequence[Profile], whole: Sequence[Profile], related: Relat
     if len(answers) == 1 and not any(names.QUESTION_COLUMN.search(names.phrase(p.name)) for p in whole):
         told.setdefault(answers[0].name, ("stars", "points that are an answer, and the only ones"))
     lone = lone_points(whole)
+    for name, text in points_beside_words(free, whole).items():
+        told.setdefault(name, ("sub", f"points beside the words of {text!r}"))
     if lone is not None and any(p.name == lone for p in points):
         told.setdefault(lone, ("stars", "whole points from 1 to 5, and no other column is a rating"))
     return told

@@ -118,10 +118,12 @@ def _from_zero(profile: Profile, named: str, top: float) -> bool:
 
 
 def _both_ways(points: set[float]) -> bool:
-    """Whether whole points go as far below 0 as above, several on either side: -2 to 2."""
+    """Whether whole points go as far below 0 as above, with 0 between or several on either side: -2 to 2, -1 to 1."""
     below = [point for point in points if point < 0]
     whole = all(point.is_integer() for point in points)
-    return whole and len(below) > 1 and min(below) == -max(points) and -min(below) <= _TEN
+    return (
+        whole and (len(below) > 1 or points == {-1.0, 0.0, 1.0}) and min(below) == -max(points) and -min(below) <= _TEN
+    )
 
 
 def tops_of_cells(profile: Profile) -> Counter[float]:
