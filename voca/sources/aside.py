@@ -94,7 +94,8 @@ def set_aside(roles: Roles, free: Sequence[Profile], options: ReadOptions, relat
     table = _Table(free, wordy, related)
     for profile in free:
         others = bool(options.text) or any(p is not profile for p in wordy)
-        reason = "" if profile.name == lone else _foreign(profile, others) or table.guessed(profile)
+        tags = profile.name in roles.packed and tool_names.TAGS.fullmatch(names.phrase(profile.name))
+        reason = "" if profile.name == lone or tags else _foreign(profile, others) or table.guessed(profile)
         if reason:
             roles.put(profile.name, "foreign", reason)
         elif profile.filled == 0 and not names.TEXT.search(profile.phrase):

@@ -59,6 +59,8 @@ class Choices:
         Why a column with several answers in a cell is used as no whole.
     flags : mapping of str to str
         A column that says yes or no of one option, to the column with all of them in a cell.
+    tags : frozenset of str
+        Of those in `packed`, columns of tags: an empty cell says no to each.
     """
 
     spread: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
@@ -66,6 +68,7 @@ class Choices:
     signs: Mapping[str, Splitter] = field(default_factory=dict)
     aside: Mapping[str, str] = field(default_factory=dict)
     flags: Mapping[str, str] = field(default_factory=dict)
+    tags: frozenset[str] = frozenset()
 
     def told(self) -> set[str]:
         """Return the columns that tell one option each."""
@@ -80,6 +83,8 @@ class Choices:
         if column in self.spread or column in self.flags:
             return "one of several answers that could be chosen; yes where it was, no where only others were"
         asked = next((name for name, options in self.packed.items() for o in options if named(name, o) == column), "")
+        if asked in self.tags:
+            return f"one of several tags in a cell of {asked!r}; yes where it is there, else no"
         return (
             f"one of several answers in a cell of {asked!r}; yes where it was chosen, no where only others were"
             if asked
@@ -129,7 +134,8 @@ def find_choices(profiles: Sequence[Profile], labels: Mapping[str, str]) -> Choi
     for name in set(flags.values()):
         packed.pop(name, None)
         aside[name] = "several answers in a cell; each is told in a column of its own"
-    return Choices(spread, packed, {name: lists[name].sign for name in packed}, aside, flags)
+    tags = frozenset(name for name in packed if tool_names.TAGS.fullmatch(names.phrase(name)))
+    return Choices(spread, packed, {name: lists[name].sign for name in packed}, aside, flags, tags)
 
 
 def _flagged(profiles: Sequence[Profile]) -> dict[str, str]:
@@ -208,9 +214,10 @@ class _Lists:
 
 def _in_cells(profile: Profile) -> _Lists | None:
     """Return what the cells of a column list; None where it is no such column."""
-    if not profile.counted or profile.filled < 10 or profile.numbers > 0.5 or len(profile.groups) < _FEWEST:
+    if profile.filled < 10 or profile.numbers > 0.5 or len(profile.groups) < _FEWEST:
         return None
     foreign = tool_names.FOREIGN.search(names.phrase(profile.name)) and not names.asks(profile.name)
+    foreign = foreign and not tool_names.TAGS.fullmatch(names.phrase(profile.name))
     nested = sum(n for cell, n in profile.counts.items() if is_literal(cell)) > _WHOLE * profile.counts.total()
     if foreign or nested or profile.characters > _LONGEST:
         return None
@@ -239,12 +246,14 @@ def _lists(profile: Profile, sign: Splitter) -> _Lists | None:
     often = sorted((item for item in rows if rows[item] >= _RARE), key=lambda item: (-rows[item], item))
     most = sum(rows[item] for item in often) >= _LISTED * rows.total()
     mixed = sum(cells[item] > 1 for item in often) * 2 > len(often) or _go_on(listed, cells)
-    if several < _SEVERAL * profile.filled or not most or not mixed or len(often) < _FEWEST:
+    filled = profile.counts.total()  # of a sample, where very many cells differ
+    if several < _SEVERAL * filled or not most or not mixed or len(often) < _FEWEST:
         return None
     options = tuple(often[:_MOST])
     whole = sum(n for cell, n in profile.counts.items() if set(listed[cell]) == set(often))
-    ordered = len(often) >= _ORDERED and whole >= _WHOLE * profile.filled and len(profile.groups) > _FEWEST
+    ordered = len(often) >= _ORDERED and whole >= _WHOLE * filled and len(profile.groups) > _FEWEST
     more = sum(n for cell, n in profile.counts.items() if not set(listed[cell]) <= set(options))
+    more = round(more * profile.filled / filled)
     return _Lists(options, sign, more, ordered)
 
 
@@ -271,7 +280,8 @@ def told_apart(cells: pa.Table, choices: Choices) -> pa.Table:
             result.column_names.index(name), name, pa.array(words, pa.string()).take(said.indices)
         )
     for name, options in choices.packed.items():
-        for option, told in zip(options, _told(cells[name], options, choices.signs[name]), strict=True):
+        empty = NO if name in choices.tags else None
+        for option, told in zip(options, _told(cells[name], options, choices.signs[name], empty), strict=True):
             result = result.append_column(named(name, option), told)
     return result
 
@@ -281,11 +291,12 @@ def _filled(column: pa.ChunkedArray) -> pa.Array:
     return pc.fill_null(filled, False).combine_chunks()
 
 
-def _told(column: pa.ChunkedArray, options: Sequence[str], sign: Splitter) -> list[pa.Array]:
-    encoded = pc.dictionary_encode(column.combine_chunks())
+def _told(column: pa.ChunkedArray, options: Sequence[str], sign: Splitter, empty: str | None = None) -> list[pa.Array]:
+    """Tell of each option where it is among those of a cell; `empty` is what a cell without any says."""
+    encoded = pc.dictionary_encode(pc.fill_null(column, "").combine_chunks())
     chosen = [set(sign.split(cell)) if cell and cell.strip() else None for cell in encoded.dictionary.to_pylist()]
     return [
-        pa.array([None if found is None else YES if option in found else NO for found in chosen], pa.string()).take(
+        pa.array([empty if found is None else YES if option in found else NO for found in chosen], pa.string()).take(
             encoded.indices
         )
         for option in options

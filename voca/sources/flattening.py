@@ -19,6 +19,7 @@ from voca.sources.sparse import Filled
 NUL: Final = ("nul-bytes", "NUL bytes were taken out")
 _CHUNK: Final = 10_000
 _OPTION: Final = 5  # words of an option that was chosen; longer ones are pieces of a text
+_ENDS: Final = (".", "!", "?", "…", "。", "！", "？")  # of a sentence
 _NUMBER: Final = re.compile(r"-?\d[\d.eE+-]*")  # numbers stay as written, and are a list of measurements
 _SCALAR_COLUMN: Final = "text"  # what a list of plain strings is called
 Row = dict[str, str | None]
@@ -102,9 +103,13 @@ def _named(key: object, number: int, log: IssueLog) -> str:
 
 def _joined(parts: Sequence[str]) -> str | list[str]:
     """Return a list of texts as one: the pieces of a text behind one another, chosen options between semicolons."""
-    if len(parts) < 2 or any(len(part.split()) > _OPTION for part in parts):
+    words = [len(part.split()) for part in parts]
+    long = sum(words) > _OPTION * len(words)  # on average; the type of a room is one option with many
+    ended = any(n > _OPTION and part.rstrip().endswith(_ENDS) for n, part in zip(words, parts, strict=True))
+    if len(parts) < 2 or long or ended:
         return " ".join(part.strip() for part in parts)
-    return list(parts) if any(";" in part or _NUMBER.fullmatch(part) for part in parts) else "; ".join(parts)
+    plain = [part.strip() for part in parts]
+    return plain if any(";" in part or _NUMBER.fullmatch(part) for part in plain) else "; ".join(plain)
 
 
 def _written(value: object, number: int, log: IssueLog) -> str | None:

@@ -31,6 +31,8 @@ FOREIGN_VALUES: Final = frozenset(
     "positive negative neutral mixed pos neg neu promoter promoters passive passives detractor detractors praise "
     "complaint bug feature request suggestion".split()
 )
+TAGS: Final = re.compile(r"(?:(?:customer|client|user|guest|contact|member) )?tags")
+"""Where several stand in a cell they say what kind of customer, visit or case it is."""
 PROCESSED: Final = re.compile(
     r"^clean$|\bclean (?:text|review|comment|content|body|tweet|message)s?\b|"
     r"\b(?:text|review|comment|content|body|tweet|message)s? clean\b|\b(?:cleaned|(?:pre)?processed|"
