@@ -12,9 +12,10 @@ import pyarrow as pa
 from voca.protocols import Tables, ThemeModel
 from voca.schema import from_records
 from voca.sources.again import REASON as SAME_RECORD
+from voca.sources.repeats import REASON as SAME_MESSAGE
 from voca.stages.columns import put, set_status, strings
 
-_LEFT_OUT: Final = {"empty-row": "no text", SAME_RECORD: "duplicate"}
+_LEFT_OUT: Final = {"empty-row": "no text", SAME_RECORD: "duplicate", SAME_MESSAGE: "duplicate"}
 
 
 def settled(

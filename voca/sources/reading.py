@@ -26,6 +26,7 @@ from voca.sources.merge import merge
 from voca.sources.names import phrase
 from voca.sources.previews import without_previews
 from voca.sources.raw import IssueLog, RawTable
+from voca.sources.repeats import once_each
 from voca.sources.settings import settings_for
 from voca.sources.sql import Query, load_query, split
 from voca.sources.turnless import without_turnless
@@ -129,7 +130,7 @@ def _load_files(
 
 def _answers(table: RawTable, options: ReadOptions) -> RawTable:
     """Return a table as it counts: turns of conversations told, a survey's tests left out, unfinished answers said."""
-    table = unpacked(table)
+    table = once_each(unpacked(table))
     return say_unfinished(without_previews(in_turns(table, told_in(table)), options))
 
 
