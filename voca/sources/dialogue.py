@@ -28,6 +28,7 @@ from voca.sources.of_program import of_program
 from voca.sources.paging import without_pages
 from voca.sources.paragraphs import paragraphs
 from voca.sources.phones import without_numbers
+from voca.sources.quotation import unquoted, unquoted_lines
 from voca.sources.raw import IssueLog, RawTable
 from voca.sources.speakers import (
     OUTLINE,
@@ -117,7 +118,7 @@ def read_lines(
 
     `apart` says which lines are in another type than the rest, where types are known.
     """
-    lines = without_front_matter(lines, log)
+    lines = unquoted_lines(without_front_matter(lines, log))
     written = of_program(lines)
     if written:
         message = left_out(len(written), "of the program that wrote the transcript")
@@ -146,7 +147,7 @@ def read_lines(
             message = f"{left_out(len(before), 'before the first turn')}: a title, or names"
             log.add("before-the-first-turn", message, before[0], severity="note")
             turns = with_roles_above(turns, [lines[row - 1] for row in before])
-    cues = [_ended(turn) for turn in turns] or _timed(under_times(lines, log))
+    cues = unquoted([_ended(turn) for turn in turns]) or _timed(under_times(lines, log))
     cues = cues or by_questions(lines, apart or [False] * len(lines), log) or paragraphs(lines)
     return Chat([numbered.restored(cue) for cue in cues])
 

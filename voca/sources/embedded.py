@@ -15,6 +15,7 @@ from voca.sources.dialogue import read_lines
 from voca.sources.exports.messages import like
 from voca.sources.heads import FIELD
 from voca.sources.literals import is_literal, read_literal
+from voca.sources.quotation import unquoted, unquoted_lines
 from voca.sources.raw import IssueLog
 from voca.sources.speakers import GIVEN, Cue, merge_cues, obvious_role, seconds
 
@@ -42,6 +43,7 @@ _SHORT: Final = re.compile(
     r"(?P<name>(?![AP]M )[A-Z][A-Za-z]+(?: [A-Z][A-Za-z]+)?):|\[(?P<part>[A-Z][A-Za-z]+)\]|(?P<role>[A-Z][A-Za-z]+) -) "
     r"(?P<words>(?!\S+: |[A-Z]\S* - )[A-Za-z](?:(?!\d:\d|  )[^*_\[\]<>#|{}()\t@:\"])*[A-Za-z0-9.?!,])"
 )
+_MARK: Final = ('"', "\u201c", "\u201e")
 _LINES: Final = 2
 LEAST: Final = 4  # turns, where nothing but names that come again tells that there are any
 _LONG: Final = 60  # characters that are said where names alone tell it
@@ -64,15 +66,23 @@ def turns_of(text: str) -> list[Cue]:
     """
     if is_literal(text) and (listed := _of_list(text)):
         return listed
+    return unquoted(_read(text))
+
+
+def _read(text: str) -> list[Cue]:
     if _BREAK.search(text):
         text = html.unescape(_TAG.sub("", _BREAK.sub("\n", text)))
     lines = [line for line in text.splitlines() if line.strip()]
+    if (plain := unquoted_lines(lines)) is not lines:
+        lines, text = list(plain), "\n".join(plain)
     if lines and _DATED.match(lines[0]) and (chat := read_chat(lines, IssueLog(""), least=1).cues):
         return _in_turns(chat)
     if len(lines) >= LEAST and (short := _short_way(lines)):
         return _told(short, each=False)
     if len(lines) >= _LINES and sum(_DRESSED.match(line) is not None for line in lines) * 2 >= len(lines):
-        return _told(read_lines(lines, IssueLog("")).cues, each=False)
+        cues = read_lines(lines, IssueLog("")).cues
+        named = all(line.lstrip().startswith(_MARK) for line in lines)  # "Anna": words
+        return _told(cues, each=named and len(cues) == len(lines))
     timed = list(_TIMED.finditer(text))
     marks = timed if len(timed) >= LEAST else list(_MARKED.finditer(text))
     labels = [next(filter(None, match.groups())).strip() for match in marks]

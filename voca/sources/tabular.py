@@ -10,6 +10,8 @@ from typing import Final
 from voca.sources.dialect import Dialect, find_dialect
 from voca.sources.encoding import unmarked_utf16
 from voca.sources.labels import plain_labels
+from voca.sources.quotation import unquoted_lines
+from voca.sources.speakers import split_label
 
 _CLOCK: Final = re.compile(r"\s*[\[(]?(?:\d{1,2}:)?\d{1,2}:\d{2}")
 _SEP: Final = re.compile(r"sep=[,;\t|]\s*$")
@@ -37,10 +39,17 @@ def reads_as_table(head: bytes) -> bool:
     if len(filled) < len(lines) - 1:
         return False
     if len(filled) > 2 and all(_FIELD.fullmatch(line.strip()) for line in filled[1:]):
-        return True  # a table of one column
+        return not _are_turns(filled)  # else a table of one column
     if dialect.quotechar and any(f'{dialect.delimiter}"' in line for line in quoted):
         return False  # quotes that do not go round fields
     return _counted(filled, dialect.delimiter)
+
+
+def _are_turns(lines: Sequence[str]) -> bool:
+    """Whether lines within quotes are turns: each begins with a name, and these come again."""
+    labels = [split_label(line) for line in unquoted_lines(lines)]
+    names = {label[0] for label in labels if label}
+    return None not in labels and len(names) * 2 <= len(labels)
 
 
 def _counted(filled: Sequence[str], delimiter: str) -> bool:
