@@ -45,6 +45,13 @@ _OFTEN: Final = (
     "zawsze|всегда|her zaman|总是|總是|いつも|항상",
 )
 _HOW_OFTEN: Final = {name: place for place, level in enumerate(_OFTEN) for name in level.split("|")}
+_NEVER: Final = re.compile(
+    r"^(?:(?:i|we) )?(?:(?:ve|have|ich habe|habe|j ai|je ne l ai|no lo he|non l ho) )?"
+    r"(?:never|noch nie|nie|niemals|jamais|nunca|mai|nooit)(?: \w+){1,4}$|"
+    r"^(?:(?:i|we) )?(?:have not|haven t|do not|don t|did not|didn t|not)(?: yet| ever| currently)? "
+    r"(?:use|used|try|tried|visit|visited|shopped|been|buy|bought)(?: \w+){0,3}$"
+)
+"""Whoever says so says how often."""
 _USUAL: Final = ((0, 2, 4, 6, 10), (0, 4, 8, 10))
 """Scales that are often printed; what nobody chose has a place on them."""
 _APPLIES: Final = re.compile(r"^trifft (.+) zu$|^(?:yes|no|ja|nein|oui|non|si) (.+)$")
@@ -250,7 +257,8 @@ def _readings(name: str) -> tuple[str, ...]:
     """Return a name as plain words: the whole, what is said to apply, what stands before a remark, and the remark."""
     whole, first = _plain(name), _plain(_ASIDE.sub("", name))
     match = _APPLIES.match(whole)
-    return (whole, *([match[1] or match[2]] if match else []), first, _plain(name.partition(":")[2]))
+    never = ["never"] if _NEVER.match(whole) else []
+    return (whole, *([match[1] or match[2]] if match else []), first, _plain(name.partition(":")[2]), *never)
 
 
 def _how_often(name: str) -> _Place | None:

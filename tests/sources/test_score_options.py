@@ -137,6 +137,17 @@ def test_which_end_of_how_often_is_good_is_for_the_user_to_say(write):
     assert reading.scales.to_pylist()[0]["direction"] == -1
 
 
+def test_who_never_used_it_answers_how_often(write):
+    column = "How often do you use the app?"
+    answers = ["Never used it", "Rarely", "Often", "Always", "Don't know"]
+    rows = "".join(f'words about the thing {i},"{x}"\n' for i, x in enumerate(answers * 4))
+    path = write(f"comment,{column}\n{rows}")
+    reason = column_of(read([path], ReadOptions()), column)["reason"]
+    assert reason.endswith("; in order from 'Never used it' to 'Always', points with --score")
+    points = read([path], ReadOptions(score={"use": column})).documents["score.use"].to_pylist()
+    assert sorted(map(str, points)) == sorted(["1.0", "2.0", "4.0", "5.0", "None"] * 4)
+
+
 def test_ranges_are_in_order_and_no_points(write):
     path = write("comment,Age\n" + "".join(f"words {i},{a}\n" for i, a in enumerate(["18-29", "30-49", "50+"] * 5)))
     role = column_of(read([path], ReadOptions()), "Age")

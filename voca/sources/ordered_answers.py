@@ -20,8 +20,12 @@ def find_order(profile: Profile) -> Order | None:
     """Return the order of a column's groups, by their spelling in the file; None where it has none that is known."""
     if not profile.counted or not _FEWEST <= len(profile.groups) <= _MOST or profile.characters > _LONGEST:
         return None
-    cells = {said(cell): cell for cell in sorted(profile.counts) if not no_answer(cell)}
-    return order_of(list(cells.values()))
+    cells = {said(cell): cell for cell in sorted(profile.counts)}
+    answered = [cell for cell in cells.values() if not no_answer(cell)]
+    # "never used it" is no answer to "How good is it?", and one to "How often do you use it?"
+    order = order_of(list(cells.values())) if len(answered) < len(cells) else None
+    told = order is not None and any(no_answer(cell) for cell in order.places)
+    return order if told else order_of(answered)
 
 
 def ordered_answers(profile: Profile) -> Verbal | None:
@@ -33,7 +37,7 @@ def ordered_answers(profile: Profile) -> Verbal | None:
     if order is None or not order.worded:
         return None
     points = {said(cell): float(place) for cell, place in order.places.items()}
-    counts = {cell: count for cell, count in profile.counts.items() if not no_answer(cell)}
+    counts = {cell: n for cell, n in profile.counts.items() if said(cell) in points or not no_answer(cell)}
     on_it = sum(count for cell, count in counts.items() if said(cell) in points)
     if on_it < RECOGNISED * sum(counts.values()):
         return None
