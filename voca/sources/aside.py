@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from voca.config import ReadOptions
-from voca.sources import date_names, names, tool_names
+from voca.sources import date_names, names, tool_names, vote_names
 from voca.sources.derived import is_average
 from voca.sources.neighbours import lone_points
 from voca.sources.nested import UNDER
@@ -130,6 +130,7 @@ class _Table:
         plain = {p.name: names.phrase(p.name) for p in free}
         self.rated = sum(names.RATING.search(plain[p.name]) is not None and p.scores > 0.5 for p in free)
         self._free, self._related = free, related
+        self.voted = any(map(_cast, free))
         self.quiz = _quiz([p.name for p in free])
         told = {name: _SURE.fullmatch(plain[name]) for name in plain}
         self._sure = {match[1]: p.name for p in free if (match := told[p.name]) and p.filled and p.within(0, 1) == 1}
@@ -172,7 +173,7 @@ def _of_others(profile: Profile, table: _Table) -> str:
     """Say that a column is what others thought, or data within a cell; empty where it is neither."""
     if profile.name in table.quiz:
         return "points of a quiz, or a remark on an answer to it: no rating by who answered"
-    if _cast(profile):
+    if _cast(profile) or (table.voted and _counts_votes(profile) is not None):
         return "votes of others for what was written: no rating by who wrote it"
     if _mostly(profile, _WROTE) and not names.asks(profile.name):
         return "how many reviews, photos or followers there are: neither a rating nor a group"
@@ -197,15 +198,23 @@ def _cast(profile: Profile) -> bool:
     """Whether a column counts the votes of others: whole numbers from nought up under a name that says so, or words."""
     if _mostly(profile, _FOUND):
         return True
-    name = names.phrase(profile.name)
-    counted = profile.numbers > 0.95 and all(value >= 0 for value in profile.numeric)
-    cast = names.CAST.search(name)
-    if not counted or cast is None or names.asks(profile.name) or len(name.split()) - len(cast[0].split()) > _SHORT:
+    cast = _counts_votes(profile)
+    if cast is None:
         return False
-    told = _SAYS_HOW_MANY.search(name) is not None
-    return told or (
-        0 in profile.numeric and not 0 < max(profile.numeric) <= 1
-    )  # a rating begins at 1; 0 and 1 are no and yes
+    # a rating begins at 1; 0 and 1 are no and yes, of those to whom it was useful
+    plain = not 0 < max(profile.numeric) <= 1 or vote_names.ALONE.search(cast) is not None
+    told = _SAYS_HOW_MANY.search(names.phrase(profile.name)) is not None
+    return told or (0 in profile.numeric and plain)
+
+
+def _counts_votes(profile: Profile) -> str | None:
+    """Return the word for votes in the name of a column of numbers from nought up; None where there is none."""
+    name = names.phrase(profile.name)
+    cast = vote_names.CAST.search(name)
+    counted = profile.numbers > 0.95 and all(value >= 0 for value in profile.numeric)
+    if not counted or cast is None or names.asks(profile.name):
+        return None
+    return cast[0] if len(name.split()) - len(cast[0].split()) <= _SHORT else None
 
 
 def _mostly(profile: Profile, form: re.Pattern[str]) -> bool:

@@ -29,12 +29,13 @@ def slug(name: str) -> str:
     return re.sub(r"\W+", "_", phrase(name)).strip("_")[:60] or "score"
 
 
-def _words(alternatives: str) -> re.Pattern[str]:
+def words(alternatives: str) -> re.Pattern[str]:
+    """Return what finds one of several words, as a whole word."""
     return re.compile(rf"\b(?:{alternatives})\b")
 
 
 # ---- the customer's words ------------------------------------------------------------------------------------------
-TEXT: Final = _words(
+TEXT: Final = words(
     "text|review|reviews|review text|comments?|cmts?|verbatims?|feedback|body|content|contents|message|msg|complaint|"
     "complaints|complaint what happened|narrative|opinion|opinions|remarks?|answer|answers|response|"
     "free ?text|open ?ends?|open ?ended|testimonial|suggestions?|tweet|post|utterance|transcript|description|"
@@ -47,7 +48,7 @@ ABOUT_TEXT: Final = re.compile(
     r" (?:type|format|kind|status|state|count|length|language|url|date|time|at|by|code|channel|method)$"
 )
 """What a name ends with that says something of a text and is none itself."""
-COMMENTS: Final = _words(
+COMMENTS: Final = words(
     "comments?|cmts?|verbatims?|reasons?|motivations?|feedback|suggestions?|remarks?|improvements?|kommentare?|"
     "anmerkung(?:en)?|begrundung|commentaires?|comentarios?|motivos?|raisons?|opmerking(?:en)?|toelichting|reden(?:en)?|"
     "suggesties?|verbeterpunten?"
@@ -67,7 +68,7 @@ RELATIVE: Final = re.compile(
     re.IGNORECASE,
 )
 SINCE: Final = re.compile(r"\b(?:since|ago)\b")
-TITLE: Final = _words(
+TITLE: Final = words(
     "title|titel|titre|titulo|titolo|header|headline|subject|summary|heading|betreff|sujet|asunto|uberschrift|oggetto|assunto|onderwerp|标题|"
     "short description|(?:bewertungs|rezensions|kommentar|beitrags|ticket)titel"
 )
@@ -163,19 +164,19 @@ YES_NO: Final = re.compile(
     r"\w*empfehl\w*|\brecom\w*|\baanbev\w*|\baanra\w*|\b(?:consigli|raccomand)\w*|" + abroad.RECOMMEND
 )
 RECOMMEND: Final = re.compile(r"\brecom|empfehl|\baanbev|\baanraa?d|\bconsigli|\braccomand|" + abroad.RECOMMEND)
-OVERALL: Final = _words(
+OVERALL: Final = words(
     r"overall|gesamt\w*|global|general rating|main rating|total rating|globale?|geral|"
     r"(?:nota|note|calificacion|puntuacion|valoracion|valutazione|voto|satisfac\w*|soddisfazione|opinion) generale?|"
     "algemeen|algemene|totaal(?:oordeel|cijfer|score)?|eind(?:oordeel|cijfer)|" + abroad.OVERALL
 )
-RATING: Final = _words(
+RATING: Final = words(
     "rating|ratings|rate|rated|stars?|score|scores|note|nota|grade|bewertung|sterne|puntuacion|calificacion|"
     "avaliacao|classificacao|valutazione|punteggio|voto|etoiles|estrellas|estrelas|"
     r"\w*cijfers?|waardering|\w*oordeel|sterren|"
     "beoordeling|ocena|оценка|рейтинг|评分|星级|평점|評価|punkte|review score|review rating|points|schulnoten?|"
     "valuta|avalie|califique|notez|" + abroad.RATING
 )
-RATED: Final = _words(
+RATED: Final = words(
     "ratings?|rate|rated|reviews?|stars?|bewertung(?:en)?|sterne?|calificacion|estrellas?|avaliacao|classificacao|"
     "estrelas?|valutazione|stelle|etoiles?|beoordeling|waardering|sterren|ocena|оценка|рейтинг|评分|星级|평점|評価|"
     + abroad.RATING
@@ -209,25 +210,12 @@ HOW_MANY: Final = re.compile(
     r"\bhow (?:many|often|old|long|much(?! do you (?:agree|like|trust|enjoy)\b))\b|"
     r"\bhoe (?:veel|vaak|oud|lang)\b|\bhoeveel\b|\bwie (?:viele?|oft|alt|lange)\b|\bcombien\b|\bcuant\w+\b"
 )
-VOTES: Final = _words(
-    "counts?|votes?|helpful|helpfulness|likes?|dislikes?|upvotes?|downvotes?|retweets?|shares?|thumbs ?up|num|number|"
-    "qty|quantity|followers|views?|replies|funny|cool|useful|price|cost|amount"
-)
-CAST: Final = re.compile(
-    r"\b(?:votes?|voted|upvotes?|downvotes?|likes?|dislikes?|retweets?|favou?rites?|reactions?|hilfreich|nutzlich|"
-    r"gefallt mir|j aime|utiles?|nuttig|vind ik leuk|mi piace|me gusta|curtidas?)\b|\bthumbs ?(?:up|down) count\b|"
-    r"\b(?:(?:un)?helpful(?:ness)?|useful|funny|cool) (?:count|num)\b|^(?:helpful(?:ness)?|useful|funny|cool)$|"
-    r"^(?:amusant|lustig|divertente|divertid[oa]|engracado|grappig)$|"
-    r"\b(?:num|number|count|total|found|people)(?: (?:of|found|it|(?:the|this) review|to|be))* "
-    r"(?:(?:un)?helpful|useful|funny|thumbs ?up)\b"
-)
-"""What others did with a review: they voted for it, liked it, found it of use."""
-RATED_IN_PARTS: Final = _words(
+RATED_IN_PARTS: Final = words(
     "ratings?|note|nota|stars?|bewertung|sterne|calificacion|avaliacao|valutazione|voto|cijfer"
 )
 """Of the names of ratings those under which decimals are points too; scores with decimals are measured by tools."""
-STAR: Final = _words("stars?|sterne|etoiles|estrellas|estrelas|stelle")
-SUB_RATING: Final = _words(
+STAR: Final = words("stars?|sterne|etoiles|estrellas|estrelas|stelle")
+SUB_RATING: Final = words(
     r"food\w*|seats?|service|services|value|money|staff|clean\w*|comfort\w*|wifi\w*|location|quality|price|"
     r"pricing|delivery|rooms?|ambien[ct]e|atmosphere|entertainment|beverages?|drinks?|ground|crew|cabin|"
     r"legroom|washrooms?|design|support|performance|reliability|usability|speed|selection|packaging|"
@@ -236,7 +224,7 @@ SUB_RATING: Final = _words(
     r"responsive\w*|onboard\w*|safety|convenience|features?|trust|wait\w*|queu\w*|boarding|online|connectivity|"
     r"baggage|catering|ease"
 )
-NOT_SCORE: Final = _words(
+NOT_SCORE: Final = words(
     "count|counts|number|num|no|nr|age|years?|months?|weeks?|days?|hours?|minutes?|seconds?|votes?|helpful|"
     "likes|length|duration|size|qty|quantity|cost|amount|id|ids|code|zip|index|rank|ranking|position|latitude|"
     "longitude|lat|lng|lon|weight|progress|tenure|total|income|salary|phone|purchases?|orders?|visits?|"
@@ -316,13 +304,13 @@ TIME_OTHER: Final = re.compile(
     r"gesloten|opgelost|bezoek\w*|bestel\w*|gewijzigd|geboorte\w*|startzeit|inicio|debut|inizio|begintijd|starttijd|"
     r"start datum)\b"
 )
-BIRTH: Final = _words("birth|birthday|dob|born|geburtsdatum|birthdate|geboorte\\w*")
+BIRTH: Final = words("birth|birthday|dob|born|geburtsdatum|birthdate|geboorte\\w*")
 WEIGHT: Final = re.compile(
     r"^(?:weights?|weighting|(?:survey|sample|rake|final|post|p|respondent) ?(?:weights?|wgt|wt)|gewicht\w*|weging\w*|"
     r"poids|peso|"
     r"wt|wgt|wght|weight \w+)$"
 )
-BODY: Final = _words("height|bmi|width|blood pressure|groesse|grosse|taille|altura")
+BODY: Final = words("height|bmi|width|blood pressure|groesse|grosse|taille|altura")
 """What is measured of bodies and things whose weight stands beside it."""
 CHURNED: Final = re.compile(
     r"\b(?:churn|churned|churner|cancel|cancelled|canceled|attrition|defected|lapsed|gekundigt|opgezegd|left us|"
@@ -334,22 +322,22 @@ VALUE: Final = re.compile(
     r"lifetime value|customer value|"
     r"contract value|account value|order value|annual value|monthly charges?|total charges)\b|^value$"
 )
-ADDRESS: Final = _words(
+ADDRESS: Final = words(
     "address|adresse|adres|direccion|endereco|street|url|link|links|href|website|image|photo|avatar|picture|file|"
     "filename|ip|ip address|phone|mobile|user agent|browser version|latitude|longitude|lat|lng|lon|"
     "coordinates|location latitude|location longitude|geo"
 )
-NOT_SEGMENT: Final = _words(
+NOT_SEGMENT: Final = words(
     "zip|zip ?code|postal|postal ?code|postcode|plz|cap|cep|weekday|day of week|dayofweek|hour(?! played)|time of day|"
     "edited|month|week|quarter|year|wochentag|progress|finished|consent|attention|ip"
 )
 CODED: Final = re.compile(
     r"\b(?:type|category|status|class|kind|group|segment|region|branch|department|store|country|gender|sex|plan|tier|"
-    r"priorit\w*|prioridade?|urgen\w*|dringlichkeit|severity|schweregrad|impact|criticality|risk)"
-    r"(?: (?:id|code|no|nr|number|level|class))?$"
+    r"priorit\w*|prioridade?|urgen\w*|dringlichkeit|severity|schweregrad|impact|criticality|risk|product|item|article|"
+    r"artikel|sku|model|shop|site)(?: (?:id|code|no|nr|number|level|class))?$|\bcodes?$"
 )
 """What a number in a column so called stands for is a group, no amount."""
-GOOD_SEGMENT: Final = _words(
+GOOD_SEGMENT: Final = words(
     "segment|plan|tier|region|country|state|market|product|channel|type|class|category|department|division|"
     "branch|store|brand|gender|age|age group|education|income|loyalty|status|version|platform|device|cabin|"
     "traveller|traveler|via|bank|industry|size|tenure|occupation|employment|race|ethnicity|location|"

@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence, Set
 from typing import Final
 
-from voca.sources import names
+from voca.sources import names, vote_names
 from voca.sources.grids import of_a_grid, says_who
 from voca.sources.nps_groups import are_groups, group_of
 from voca.sources.profile import Profile
@@ -174,7 +174,7 @@ def _on_a_scale(profile: Profile) -> bool:
     name = names.phrase(profile.name)
     if profile.numbers < 0.95 or not profile.whole:
         return False
-    if not is_own(profile.phrase) and (names.NOT_SCORE.search(name) or names.VOTES.search(name)):
+    if not is_own(profile.phrase) and (names.NOT_SCORE.search(name) or vote_names.COUNTED.search(name)):
         return False  # "I plan to leave within a year" counts no years
     if names.HOW_MANY.search(profile.phrase) or names.ID.search(name):
         return False

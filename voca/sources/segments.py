@@ -13,7 +13,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from voca.config import ReadOptions
-from voca.sources import names
+from voca.sources import names, vote_names
 from voca.sources.derived import made_of
 from voca.sources.ordered_answers import say_order
 from voca.sources.profile import Profile, fold
@@ -201,7 +201,7 @@ def _against_number(profile: Profile) -> str | None:
         return None if profile.distinct <= MAX_CODES else many
     if names.VERSION.search(plain) and profile.distinct <= MAX_CODES:
         return None
-    return "" if profile.distinct > 2 or names.VOTES.search(plain) else None
+    return "" if profile.distinct > 2 or vote_names.COUNTED.search(plain) else None
 
 
 def _merit(profile: Profile) -> float:
