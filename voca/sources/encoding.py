@@ -11,6 +11,7 @@ from typing import Final
 from voca.errors import InputError
 from voca.sources.alphabets import find_single_byte
 from voca.sources.files import InputFile
+from voca.sources.scripts import alphabetic, japanese, plausible
 
 _BOMS: Final = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -190,7 +191,7 @@ def _told_from(sample: bytes) -> str:
     Chinese, Japanese and Korean words stand in fields of their own, however much of a file is numbers and links.
     """
     if len(_HIGH.findall(sample)) > len(sample) * _DENSE:
-        return _by_frequency(sample) or _WESTERN
+        return alphabetic(sample[:_JUDGED]) or _by_frequency(sample) or _WESTERN
     single = find_single_byte(sample)
     long = (field for field in _FIELDS.split(sample) if len(field) >= _SHORTEST)
     fields = [field for field in long if len(_HIGH.findall(field)) > _MOSTLY * len(field)]
@@ -205,8 +206,11 @@ def _by_frequency(sample: bytes) -> str:
     from charset_normalizer import from_bytes
 
     lines = sample[:_JUDGED].rpartition(b"\n")[0] or sample[:_JUDGED]  # a cut within a letter is an error in most
-    best = from_bytes(lines).best()
-    return best.encoding if best is not None and best.encoding != "ascii" else ""
+    if told := japanese(lines):
+        return told
+    found = [match.encoding for match in from_bytes(lines) if match.encoding != "ascii"]
+    sure = (name for name in found if plausible(lines.decode(name, "replace"), name))
+    return next(sure, found[0] if found else "")
 
 
 def has_escapes(text: str) -> bool:
