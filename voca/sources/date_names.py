@@ -53,6 +53,7 @@ _DONE: Final = r"(?:response|responded|reply|replied|answer|answered|resolution)
 _COMPANY: Final = r"(?:owner|company|business|management|developer|host|agent|seller|vendor|merchant|staff|support)s?"
 _HANDLED: Final = re.compile(
     rf"\bfirst (?:\w+ )?(?:response|reply)\b|\b{_COMPANY} {_DONE}\b|"
+    r"\b(?:time|date) to (?:\w+ )?(?:resolution|resolve|close|closure)\b|"
     rf"\b{_DONE} (?:from|by|of) (?:the )?{_COMPANY}\b|"
     rf"\bresolution {_WHEN}\b|\b(?:date|time) of (?:\w+ )?resolution\b|"
     rf"\b(?:resolved|solved) {_WHEN}\b|\b(?:date|time) (?:resolved|solved)\b|"

@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping, Sequence, Set
 from typing import Final
 
 from voca.config import ReadOptions
-from voca.sources import names
+from voca.sources import names, turn_names
 from voca.sources.aside import set_aside
 from voca.sources.choices import Choices
 from voca.sources.dated import take_time
@@ -268,6 +268,7 @@ def _take_ids(roles: Roles, free: Sequence[Profile], related: Related) -> None:
         named = names.ID.search(names.phrase(profile.name)) is not None
         named = named or names.CUSTOMER.search(names.phrase(profile.name)) is not None
         named = named and not _measured(profile)
+        of_one = named and turn_names.CONVERSATION.search(names.phrase(profile.name)) is not None  # of a ticket
         counted = (
             headed
             and profile.name.startswith(_NAMELESS)
@@ -278,10 +279,14 @@ def _take_ids(roles: Roles, free: Sequence[Profile], related: Related) -> None:
         padded = profile.unique == 1 and profile.filled > 1 and all(map(names.PADDED.fullmatch, profile.counts))
         if numbered or counted or padded:
             roles.put(profile.name, "id", "row numbers" if not padded else "numbers with zeros before them")
-        elif named and profile.words < 4 and (profile.numbers > 0.9 or profile.unique > 0.5 or profile.distinct > 50):
+        elif named and profile.words < 4 and (of_one or profile.numbers > 0.9 or _many(profile)):
             roles.put(profile.name, "id", "its name says id; it is left alone")
         elif profile.tokens > 0.9 and profile.unique > 0.5 and profile.words < 1.5 and profile.filled > 1:
             roles.put(profile.name, "id", "its values are identifiers; they are left alone")
+
+
+def _many(profile: Profile) -> bool:
+    return profile.unique > 0.5 or profile.distinct > 50
 
 
 def _measured(profile: Profile) -> bool:

@@ -28,6 +28,8 @@ _SPEAKERS: Final = 12
 _COMPANY: Final = frozenset(("agent", "system"))
 _FILLED: Final = 0.5  # of the rows that must say who speaks
 _OFTEN: Final = 0.8  # of the longer conversations in which somebody must speak again
+_RATED: Final = (names.RATING, names.CSAT, names.NPS, names.CES)
+_SAID: Final = 3  # words of a message, on the average
 _FEW: Final = 3  # speakers of a conversation, on the average; more are those of a forum
 
 
@@ -62,7 +64,8 @@ def take_spoken(
         beside = [p for p in free if p.name not in (conversation, order, speaker) and not _are_roles(p, conversation)]
         naming = _named(beside, turn_names.SPEAKER, lambda p: _come_again(p, conversation, related))
     speaker = speaker or _by_names(free, conversation, related)
-    if speaker is None and (conversation is None or (order is None and CONVERSATION not in told)):
+    beside = speaker is None and order is None and CONVERSATION not in told
+    if speaker is None and (conversation is None or (beside and not _are_exchanges(free, conversation, related))):
         return
     if conversation in by_name:
         roles.conversation = conversation
@@ -82,6 +85,19 @@ def take_spoken(
         roles.turn = order
         roles.put(order, "turn", "the order of what was said", "turn")
     take_offsets(roles, [p for p in free if p.name not in roles.table], related)
+
+
+def _are_exchanges(free: Sequence[Profile], conversation: str, related: Related) -> bool:
+    """Whether each row has what a customer said and what was answered, in columns side by side.
+
+    Where rows of one conversation have scores that differ, each was rated by itself.
+    """
+    wordy = [names.phrase(p.name) for p in free if p.words >= _SAID and p.numbers < 0.5]
+    if not any(map(names.MESSAGE.search, wordy)) or not any(map(names.REPLY.search, wordy)):
+        return False
+    rated = [p for p in free if p.scores > 0.9 and any(k.search(p.phrase) for k in _RATED)]
+    pairs = (set(related.within(conversation, p.name)) for p in rated)
+    return all(len(found) == len({held for held, _ in found}) for found in pairs)
 
 
 def _of_messages(free: Sequence[Profile], related: Related) -> str | None:

@@ -15,7 +15,7 @@ HELD: Final = re.compile(
 CONVERSATION: Final = re.compile(
     r"^(?:conversation|convo|conv|call|chat|session|dialog(?:ue)?|interaction|transcript|thread|ticket|contact|meeting|interview)s?"
     r"(?: (?:id|no|number|key|guid|uuid|sid))?$|"
-    r"^case ?(?:id|no|number|nr)$|"
+    r"^(?:case|incident) ?(?:id|no|number|nr)$|"
     r"^(?:gesprachs?|unterhaltungs?|konversations?|chat|anruf|gespreks?|oproep) ?(?:id|nr|nummer)$|"
     r"^(?:id|numero|identifiant|identificador|codigo|codice) (?:de |della |da |do )?(?:la |l )?"
     r"(?:conversation|conversacion|conversazione|conversa|appel|llamada|chiamata|chamada|chat|gesprek)$"
