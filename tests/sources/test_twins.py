@@ -88,3 +88,8 @@ def test_a_version_of_a_text_is_no_further_answer():
 )
 def test_what_a_column_is_about(name, what):
     assert stem(name) == what
+
+
+def test_plain_names_beside_a_question_are_asked_too():
+    asked = ["What would make this a better place to work?", "Start doing", "Stop doing", "Continue doing"]
+    assert found(dict.fromkeys(asked, "words"))[0] == sorted(asked)

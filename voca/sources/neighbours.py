@@ -117,6 +117,8 @@ def beside_ratings(profiles: Sequence[Profile], scores: Sequence[Score], roles: 
     tops = Counter(max(p.numeric) for p in stated)
     rated = Counter(s.high for s in scores if s.kind in ("rating", "stars", "csat") and not s.words)
     found = {p.name: why for p in stated if (why := _stated_beside(tops[top := max(p.numeric)], rated[top]))}
+    own = [p for p in stated if is_own(p.phrase) and len(set(p.numeric)) == max(p.numeric)]
+    found |= {p.name: f"one of {len(own)} statements" for p in own if len(own) > 1 and p.name not in found}
     if not roles.surveyed:
         found |= _of_a_matrix(free)
         found |= _numbered(free, scores)

@@ -36,6 +36,8 @@ from voca.sources.yes_no import thumbs, yes_no
 
 _MOST_SAY: Final = 0.6  # of the cells that say a top; letters and words beside them are no points
 _ASKED: Final[dict[str, ScoreKind]] = {"nps": "nps", "csat": "csat", "ces": "ces", "stars": "stars"}
+_LEAST_TOP: Final = 5
+_RANKED: Final = re.compile(r"\b(?:rank\w*|order|reihenfolge|classez|ordene|priori\w+)\b")
 _SCHOOL_MARKS: Final = ((1, 5), (1, 6))  # of Austria and of Germany
 _CUSTOMER_EFFORT: Final = re.compile(r"\bcustomer effort score\b|\bces\b")
 
@@ -92,7 +94,7 @@ def _in_numbers(profile: Profile) -> Score | None:
     counted = counts(names.phrase(without_scale(profile.name)))
     if heading.direction and not counted and _plausible(profile, strong=True):
         return _by_header(profile, heading)
-    named = named_kind(profile) or _labelled(profile) or _asked_how(profile)
+    named = named_kind(profile) or _labelled(profile) or _asked_how(profile) or _asked_between(profile, heading)
     if named is not None and _of_different_tops(profile):
         reason = "its cells are out of different numbers of points; each is read as a percentage of its own"
         label = f"{titled(profile)} (0-100)"
@@ -282,6 +284,13 @@ def _asked_how(profile: Profile) -> str | None:
     """Whole points that answer "How was ...?" are a rating."""
     asked = "?" in profile.phrase + profile.name and names.HOW_WAS.search(profile.phrase) is not None
     return "sub" if asked and profile.numbers > 0.95 and profile.within(0, 10) == 1 else None
+
+
+def _asked_between(profile: Profile, heading: Heading) -> str | None:
+    """Points between the ends that a question states are a rating: "From 1 to 10, how do you like the menu?"."""
+    stated = heading.low is not None and heading.high is not None and heading.high >= _LEAST_TOP
+    asked = "?" in profile.phrase + profile.name + profile.wording and not _RANKED.search(profile.phrase)
+    return "sub" if stated and asked and profile.numbers > 0.95 and not counts(profile.phrase) else None
 
 
 def _plausible(profile: Profile, strong: bool) -> bool:

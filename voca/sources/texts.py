@@ -15,7 +15,7 @@ from voca.sources.forms import is_form
 from voca.sources.nested import UNDER
 from voca.sources.profile import Profile, word_count
 from voca.sources.roles import Related, Roles, Text
-from voca.sources.twins import answers_beside
+from voca.sources.twins import answers_beside, plainly_named
 from voca.sources.values import parse_yes_no
 from voca.sources.verbal import no_answer
 
@@ -97,6 +97,7 @@ def _guess(roles: Roles, free: Sequence[Profile], labels: Mapping[str, str], rel
         worded = [p for p in candidates if _is_worded(p) or _has_a_score(p, roles)]
         worded = [p for p in worded if not _is_title(p) and not tool_names.PROCESSED.search(p.phrase)]
         questions += [p for p in worded if p not in questions]
+        questions += [p for p in plainly_named(best, candidates, related) if p not in questions]
     if best in questions:
         roles.kind = "answer"
         for profile in questions:
@@ -165,7 +166,7 @@ def _beside_best(
         rated += [p for p in named if related.copied(p.name, [best.name]) < 0.5]
     asked = [p for p in others if "?" in p.name or names.OPEN_CODE.search(names.phrase(p.name))]
     beside = [p for p in others if p in opened or (p in pairs and len(pairs) > 1) or p in more + rated + asked]
-    beside = beside or answers_beside(best, others, related)
+    beside += [p for p in answers_beside(best, others, related) if p not in beside]
     kept = [p for p in beside if not tool_names.PROCESSED.search(p.phrase)]
     return [p for p in (best, *others) if p is best or p in kept] if kept else []
 

@@ -74,7 +74,13 @@ def answers_beside(best: Profile, others: Sequence[Profile], related: Related) -
     elif any(stem(p.name) == stem(best.name) for p in others):
         found = [p for p in others if stem(p.name) == stem(best.name)]
     else:
-        found = [p for p in others if _is_alike(p, best)] if _is_plain(best) else []
+        return plainly_named(best, others, related) if _is_plain(best) else []
+    return [p for p in found if related.copied(p.name, [best.name]) < _COPIED]
+
+
+def plainly_named(best: Profile, others: Sequence[Profile], related: Related) -> list[Profile]:
+    """Return the texts that are like the best one, under names that say only what they are about: "Stop doing"."""
+    found = [p for p in others if p is not best and _is_alike(p, best)]
     return [p for p in found if related.copied(p.name, [best.name]) < _COPIED]
 
 
