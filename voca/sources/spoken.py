@@ -64,8 +64,8 @@ def take_spoken(
         beside = [p for p in free if p.name not in (conversation, order, speaker) and not _are_roles(p, conversation)]
         naming = _named(beside, turn_names.SPEAKER, lambda p: _come_again(p, conversation, related))
     speaker = speaker or _by_names(free, conversation, related)
-    beside = speaker is None and order is None and CONVERSATION not in told
-    if speaker is None and (conversation is None or (beside and not _are_exchanges(free, conversation, related))):
+    unordered = order is None and CONVERSATION not in told
+    if speaker is None and (conversation is None or (unordered and not _are_exchanges(free, conversation, related))):
         return
     if conversation in by_name:
         roles.conversation = conversation
