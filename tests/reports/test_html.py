@@ -14,7 +14,7 @@ from voca.reports import build, figures, html, html_fragment, svg, write_html
 from voca.schema import from_records
 from voca.wording import counted
 
-VOID = {"meta", "br", "hr", "img", "input", "link", "path", "rect", "line", "circle"}
+VOID = {"meta", "wbr", "br", "hr", "img", "input", "link", "path", "rect", "line", "circle"}
 
 
 class Outline(HTMLParser):
@@ -77,7 +77,7 @@ def test_what_names_and_judges_a_row_is_under_its_first_cell_where_a_screen_is_n
     )
     rows = tuple(("Price <b>", name, 9, 0.1, -0.2, (-0.3, -0.1), "driver") for name in ("Basic", "Plus"))
     grid = html._grid(Table("one", "One", columns, rows, muted=(1,)), folded=False)
-    under = '<small class="under"><bdi>{}</bdi> · <span class="word is-driver">driver</span>{}</small>'
+    under = '<small class="under" hidden><bdi>{}</bdi> · <span class="word is-driver">driver</span>{}</small>'
     assert [cells[0] for _, cells, _ in grid.rows] == [
         f"<bdi>Price &lt;b&gt;</bdi>{under.format(name, mark)}" for name, mark in (("Basic", ""), ("Plus", " *"))
     ]

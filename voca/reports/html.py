@@ -22,11 +22,13 @@ from voca.wording import counted
 _TEMPLATES: Final = Path(__file__).parent / "templates"
 _LONGEST: Final = 250  # rows; longer tables are for the JSON
 _SHOWN_PRIORITY: Final = 2
+_DIFFERENCES: Final = ("delta", "share_delta")
 _JUDGING: Final = ("verdict", "finding")  # keys of columns that judge a row
 _FEW_MORE: Final = 5  # rows that are not worth a click
 _SENTENCE: Final = 40  # characters; as a column, longer words would make every row tall
 _MARK: Final = Markup(' <abbr title="see the note under the table">*</abbr>')
 _KEY: Final = re.compile(r"`(\w+)`")
+_ONE_LINE: Final = 12  # characters of a word with a hyphen that still have room beside one another
 _SHOWN_WORDS: Final = 4  # notes, evidence and descriptions have room on a page
 
 
@@ -199,9 +201,20 @@ def _grid(table: Table, *, folded: bool) -> Grid:
 
 
 def _help(table: Table, column: Column) -> str:
-    """Explain a column, other columns by their headings: a reader of the page does not see their keys."""
-    titles = {other.key: other.title for other in table.columns}
-    return _KEY.sub(lambda key: f"“{titles.get(key[1], key[1].replace('_', ' '))}”", column.help)
+    """Explain a column, other columns by their headings: a reader of the page does not see their keys.
+
+    One that has the same heading, and so is not beside it, by what it says.
+    """
+    others = {other.key: other for other in table.columns}
+
+    def name(key: re.Match[str]) -> str:
+        other = others.get(key[1])
+        if other is not None and other.title == column.title:
+            return other.help.removesuffix(".")
+        return f"“{other.title if other else key[1].replace('_', ' ')}”"
+
+    words = _KEY.sub(name, column.help)
+    return words.replace(" (0..1)", "").replace(" | ", ", ")  # a page shows percentages
 
 
 def _mark(cells: list[Markup], muted: set[int]) -> None:
@@ -221,7 +234,7 @@ def _stack(shown: list[Column], heads: list[Head], columns: list[list[Markup]], 
     for i in range(len(columns[0]) if stacked else 0):
         mark = " *" if names and i in muted else ""
         under = Markup(" · ").join(columns[at][i] for at in stacked)
-        columns[0][i] += Markup('<small class="under">{}{}</small>').format(under, mark)
+        columns[0][i] += Markup('<small class="under" hidden>{}{}</small>').format(under, mark)
     for at, (column, head) in enumerate(zip(shown, heads, strict=True)):
         doubled = column.kind == "count" and at + 1 < len(shown) and shown[at + 1].kind == "share"  # the share says it
         if at in stacked or (0 < at < plotted and (column.priority > 1 or doubled)):
@@ -267,8 +280,21 @@ def _cell(column: Column, value: Value) -> Markup:
         return escape(figures.write(column, value, figures.digits_of(column, None)))
     text = neutralise(str(value))
     if column.kind == "text":
-        return Markup('<span class="word {}">{}</span>').format(_slug(text), text)
-    return Markup("<bdi>{}</bdi>").format(text)
+        return Markup('<span class="word {}">{}</span>').format(_slug(text), _unbroken(text))
+    return Markup("<bdi>{}</bdi>").format(_unbroken(text))
+
+
+def _unbroken(text: str) -> Markup:
+    """Keep a period ("2026-08") and the like on one line, where a narrow column would break it at its hyphen.
+
+    So is an interval; a long name of a program's kind ("how_likely_are_you") is broken behind its strokes.
+    """
+    if len(text) <= _ONE_LINE and " " not in text and "-" in text:
+        return Markup('<span class="whole">{}</span>').format(text)
+    figure, bracket, bounds = text.partition(" [")
+    if bracket and numbers.UNBROKEN.fullmatch(text):
+        return Markup('{} <span class="whole">[{}</span>').format(figure, bounds)
+    return Markup("_<wbr>").join(text.split("_")) if len(text) > _ONE_LINE else escape(text)
 
 
 def _slug(text: str) -> str:
@@ -281,14 +307,16 @@ def _estimates(
 ) -> list[Markup]:
     """Write estimates with their intervals, and draw those of one score, if there are several, on the same range.
 
-    The range is that of the rows on a large enough base: what a handful of people leave open would squeeze the others.
+    The range is that of the rows on a large enough base, since what a handful of people leave open would squeeze the
+    others: their estimates widen it, by its own width at most. That of differences has what says nothing in it.
     """
     bounds = [_bounds(value, interval) for value, interval in zip(values, intervals, strict=True)]
     spans = {}
     for score in {score for score in scores if score is None or scores.count(score) > 1}:
         drawn = [(i, found) for i, (found, of) in enumerate(zip(bounds, scores, strict=True)) if found and of == score]
         large = [found for i, found in drawn if i not in muted] or [found for _, found in drawn]
-        spans[score] = svg.domain([x for found in large for x in found])
+        always = [column.neutral] if column.neutral or column.kind in _DIFFERENCES else []
+        spans[score] = svg.domain([*always, *(x for found in large for x in found)], [d[0] for _, d in drawn])
     written = figures.estimates(column, values, intervals)
     cells = []
     for text, found, score in zip(written, bounds, scores, strict=True):

@@ -52,9 +52,15 @@ def bar(mix: Sequence[float], label: str, width: int = 100, height: int = 12) ->
     ).format(w=width, h=height, label=label, parts=parts)
 
 
-def domain(values: Sequence[float]) -> tuple[float, float]:
-    """Find the range that a column of intervals is drawn on; a signed one always shows its zero."""
+def domain(values: Sequence[float], others: Sequence[float] = ()) -> tuple[float, float]:
+    """Find the range that a column of intervals is drawn on: that of `values`, which `others` at most treble.
+
+    >>> domain([-40.0, 0.0]), domain([0.0, 20.0], [-5.0, 90.0])
+    ((-42.0, 2.0), (-7.25, 42.25))
+    """
     low, high = min(values, default=0.0), max(values, default=1.0)
+    width = high - low
+    low, high = max(min([low, *others]), low - width), min(max([high, *others]), high + width)
     margin = (high - low) * 0.05 or 1.0
     return low - margin, high + margin
 
@@ -62,7 +68,7 @@ def domain(values: Sequence[float]) -> tuple[float, float]:
 def interval(value: float, low: float, high: float, span: tuple[float, float], neutral: float = 0.0) -> Markup:
     """Draw an estimate with its interval on `span`, and a line at what says nothing either way where that is inside.
 
-    What lies beyond the span ends at its edge, and an estimate there is not drawn.
+    What lies beyond the span ends in an arrow at its edge, and an estimate there is not drawn.
     """
 
     def place(x: float) -> float:
@@ -75,7 +81,13 @@ def interval(value: float, low: float, high: float, span: tuple[float, float], n
     middle, dot = _PLOT_HEIGHT / 2, Markup("")
     if span[0] <= value <= span[1]:
         dot = Markup('<circle cx="{:.1f}" cy="{}" r="3.5"/>').format(place(value), middle)
+    beyond = Markup("")
+    for tip, inwards in ([(0, 6)] if low < span[0] else []) + ([(_PLOT_WIDTH, -6)] if high > span[1] else []):
+        arrow = Markup('<path class="beyond" d="M{x} {y}l{dx} -4v8z"/>')
+        beyond += arrow.format(x=tip, y=middle, dx=inwards)
     return Markup(
         '<svg class="interval" aria-hidden="true" width="{w}" height="{h}" viewBox="0 0 {w} {h}">{zero}'
-        '<line x1="{low:.1f}" x2="{high:.1f}" y1="{y}" y2="{y}"/>{dot}</svg>'
-    ).format(w=_PLOT_WIDTH, h=_PLOT_HEIGHT, zero=zero, low=place(low), high=place(high), y=middle, dot=dot)
+        '<line x1="{low:.1f}" x2="{high:.1f}" y1="{y}" y2="{y}"/>{beyond}{dot}</svg>'
+    ).format(
+        w=_PLOT_WIDTH, h=_PLOT_HEIGHT, zero=zero, low=place(low), high=place(high), y=middle, beyond=beyond, dot=dot
+    )
