@@ -16,6 +16,7 @@ _MOST_DIGITS: Final = 6
 _HAIR: Final = 1e-9  # part of the last decimal shown: more than binary numbers are off by, less than anybody sees
 _FINER: Final = 2  # decimals more than a scale's own, for effects that would read as nothing
 _ONE_IN: Final = 10  # intervals, whose need of more decimals is no reason for all
+_SEVERAL: Final = 3  # intervals, beside which one that begins near 0 is no reason either
 _WIDE_SCALE: Final = 20.0  # NPS, CSAT, 0-100: one decimal; stars, CES, 0-10: two
 UNBROKEN: Final = re.compile(r"\bn = [\d,]+|[−+-]?[\d.,]+ \[[^\]\n]{1,30}\]|\[ \]")  # no line breaks in these
 _MONTHS: Final = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
@@ -132,16 +133,22 @@ def telling_digits(digits: int, intervals: Iterable[tuple[float, float]]) -> int
     """Return `digits`, or up to two more where intervals of effects would read as nothing: "0.00 [0.00, 0.00]".
 
     Intervals that even then tell nothing have no say: one theme of three people is no reason for four decimals. Nor has
-    one of ten: its own bound is written more finely (see :func:`telling_bound`).
+    one of ten, or a single one of three and more that merely begins near 0: its own bound is written more finely (see
+    :func:`telling_bound`).
 
     >>> telling_digits(2, [(-0.31, -0.1), (-0.003, 0.0012)]), telling_digits(1, [(-9.3, -2.1), (-0.00001, 0.0)])
     (3, 1)
     >>> telling_digits(2, [(0.0004, 0.04)] + [(-0.31, -0.1)] * 9), telling_digits(2, [(0.0004, 0.04)] * 2)
     (2, 4)
+    >>> telling_digits(1, [(-6.201, -0.004), (1.1, 10.4), (-9.9, -3.4)])
+    1
     """
-    found = list(intervals)
-    needed = sorted(next((d for d in range(digits, digits + _FINER + 1) if tells(d, *e)), digits) for e in found)
-    return needed[-1 - len(needed) // _ONE_IN] if needed else digits
+    span = range(digits, digits + _FINER + 1)
+    ranked = sorted((next((d for d in span if tells(d, *ends)), digits), ends) for ends in intervals)
+    few = len(ranked) // _ONE_IN
+    if not few and len(ranked) >= _SEVERAL and len({fixed(end, digits) for end in ranked[-1][1]}) > 1:
+        few = 1
+    return ranked[-1 - few][0] if ranked else digits
 
 
 def telling_bound(value: float, digits: int, low: float, high: float) -> int:

@@ -319,9 +319,10 @@ def _notes(rows: list[Row], of_two: int, mirrored: int, shared: int, clear: bool
         notes.append("Of two groups that are all there is in a column, one is shown: the other differs as much the "
                      "other way.")  # fmt: skip
     if mirrored:
-        verb, whose = ("differs", "its note says") if mirrored == 1 else ("differ", "their notes say")
+        verb, whose = ("differs", "its note in report.json says") if mirrored == 1 else (
+            "differ", "their notes in report.json say")  # fmt: skip
         notes.append(f"{counted(mirrored, 'gap')} not shown {verb} from a rest that has the segments above in "
-                     f"it, not from the others; {whose} which (--json).")  # fmt: skip
+                     f"it, not from the others; {whose} which.")  # fmt: skip
     if shared:
         verb, its = ("is that", "it") if shared == 1 else ("are those", "them")
         notes.append(f"{counted(shared, 'gap')} not shown {verb} of a theme above that is mentioned with {its}: "
