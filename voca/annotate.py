@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import pyarrow.compute as pc
 
@@ -27,8 +27,10 @@ from voca.study import Study
 from voca.theming import FEWER
 from voca.withheld import languages_not_judged, languages_not_themed
 from voca.wording import counted
+from voca.workbooks import write_rows
 from voca.writing import whole
 
+_SPREADSHEETS: Final = frozenset({"xlsx", "xls", "ods"})
 _SENTIMENT_STAGES = ("clean", "language")
 SENTIMENT_COLUMNS = ("sentiment", "sentiment_score", *PROBABILITIES)
 THEME_COLUMNS = ("theme_id", "theme", "theme_path", "theme_confidence", "themes", "unthemed_reason")
@@ -50,6 +52,8 @@ class Annotated:
         What was left out of the file, or read differently from how it is written; empty where nothing was.
     delimiter : str
         Between the fields: that of the input, where it is one that CSV files have.
+    mark : bool
+        A byte order mark before the first of them, without which Excel takes no CSV file for UTF-8.
     """
 
     header: tuple[str, ...]
@@ -57,16 +61,22 @@ class Annotated:
     summary: str
     problems: str = ""
     delimiter: str = ","
+    mark: bool = False
 
-    def write(self, path: Path) -> None:
-        """Write delimited text, with tabs where `path` ends in ``.tsv``; raises `StudyError`.
+    def write(self, path: Path) -> str:
+        """Write delimited text, with tabs where `path` ends in ``.tsv``, or a workbook where it ends in ``.xlsx``.
 
-        It is there whole or not at all; a pipe or a device is written to as it is.
+        It is there whole or not at all; a pipe or a device is written to as it is. Returns what a workbook could not
+        hold, empty where it holds all; raises `StudyError`.
         """
-        with whole(path) as place, place.open("w", encoding="utf-8", newline="") as stream:
+        if path.suffix.lower() == ".xlsx":
+            return write_rows(self.header, self.rows, path)
+        encoding = "utf-8-sig" if self.mark else "utf-8"
+        with whole(path) as place, place.open("w", encoding=encoding, newline="") as stream:
             writer = csv.writer(stream, delimiter="\t" if path.suffix.lower() == ".tsv" else self.delimiter)
             writer.writerow(self.header)
             writer.writerows(self.rows)
+        return ""
 
 
 def annotate_sentiment(
@@ -165,12 +175,20 @@ def _join(raw: sources.RawTable, found: Mapping[int, Row], added: Sequence[str],
     for number, row in zip(raw.rows.to_pylist(), zip(*cells, strict=True), strict=True):
         values = found.get(int(number), {})
         rows.append([*("" if cell is None else cell for cell in row), *(_cell(values.get(name)) for name in added)])
-    return Annotated(header, rows, summary, problems_of(raw), delimiter_of(raw))
+    return Annotated(header, rows, summary, problems_of(raw), delimiter_of(raw), mark_of(raw))
 
 
 def delimiter_of(raw: sources.RawTable) -> str:
     """Return what a table is written with again: semicolons and bars as it has them, else commas."""
     return raw.delimiter if raw.delimiter in (";", "|") else ","
+
+
+def mark_of(raw: sources.RawTable) -> bool:
+    """Whether a table is written with a byte order mark: it came with one, from a spreadsheet, or in another encoding.
+
+    Whoever has a file in Windows-1252 or a workbook opens what is made of it in a spreadsheet.
+    """
+    return raw.format in _SPREADSHEETS or bool(raw.encoding and raw.encoding != "utf-8")
 
 
 def problems_of(raw: sources.RawTable) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from random import Random
 from typing import Final
@@ -15,10 +15,9 @@ from voca.annotate import Annotated
 from voca.config import ReadOptions
 from voca.errors import UsageError
 from voca.redaction import annotate_redact, redactable
-from voca.reports import safe
 from voca.stages.redact import Kind
 from voca.wording import agree, counted
-from voca.writing import write_workbook
+from voca.workbooks import harmless, write_rows
 
 LEFT: Final = "left"
 """Column of an audit in which a person writes how many pieces of personal data a text still has."""
@@ -68,30 +67,15 @@ def draw_audit(path: str | Path, options: ReadOptions, n: int, seed: int, keep: 
     return Annotated(("row", *(["column"] if several else []), "text", LEFT), rows, told)
 
 
-def write_audit(sheet: Annotated, path: Path) -> None:
-    """Write a sheet to fill, as a workbook where `path` ends in ``.xlsx``, else as CSV; raises `StudyError`."""
-    if path.suffix.lower() != ".xlsx":
-        sheet.write(path)
-        return
-    from openpyxl import Workbook
-    from openpyxl.styles import Alignment, Font
+def write_audit(sheet: Annotated, path: Path) -> str:
+    """Write a sheet to fill, as a workbook where `path` ends in ``.xlsx``, else as CSV, which nothing in it makes run.
 
-    book = Workbook()
-    book.remove(book.worksheets[0])
-    page = book.create_sheet("audit")
-    page.append(list(sheet.header))
-    for cell in page[1]:
-        cell.font = Font(bold=True)
-    place = sheet.header.index("text")
-    for line, row in enumerate(sheet.rows, start=2):
-        for column, value in enumerate(row, start=1):
-            if value:
-                page.cell(line, column, int(value) if column == 1 else safe(value))
-        page.cell(line, place + 1).alignment = Alignment(wrap_text=True, vertical="top")
-        page.cell(line, place + 1).data_type = "s"  # a comment that starts with "=" is no formula
-    page.column_dimensions["ABC"[place]].width = 100
-    page.freeze_panes = "A2"
-    write_workbook(book, path)
+    Returns what a workbook could not hold; raises `StudyError`.
+    """
+    if path.suffix.lower() == ".xlsx":
+        return write_rows(sheet.header, sheet.rows, path, checked=True)
+    rows = [[harmless(cell) for cell in row] for row in sheet.rows]
+    return replace(sheet, rows=rows, mark=True).write(path)
 
 
 @dataclass(frozen=True)

@@ -18,13 +18,15 @@ from voca.errors import InputError, Issue, StudyError, UsageError
 from voca.reports import safe
 from voca.schema import from_records
 from voca.study import Study
+from voca.workbooks import RUN, harmless, height_of
 from voca.writing import write_workbook
 
 SHEET: Final = "check"
 ID: Final = "response_id"
 TEXT: Final = "comment"
 MARK: Final = "x"
-_THEME_WIDTH: Final = 14  # characters
+_TEXT_WIDTH: Final = 90  # characters
+_THEME_WIDTH: Final = 14
 _YES: Final = frozenset({"x", "1", "1.0", "yes", "y", "true", "ja", "oui", "si", "sí", "✓", "✔", "☑"})
 _NO: Final = frozenset({"", "0", "0.0", "no", "n", "false", "-", "☐"})
 _CUT: Final = 200  # characters of a comment that are enough to know it by
@@ -134,15 +136,10 @@ def write_sample(study: Study, n: int, path: Path, seed: int) -> int:
     lines = [(name, found.texts[name], *marked) for name, marked in zip(names, marks, strict=True)]
     header = (ID, TEXT, *columns)
     if kind == ".csv":
-        Annotated(header, [[_harmless(value) for value in line] for line in lines], "").write(path)
+        Annotated(header, [[harmless(value) for value in line] for line in lines], "", mark=True).write(path)
     else:
         _write_workbook(header, lines, path)
     return len(rows)
-
-
-def _harmless(cell: str) -> str:
-    """Put an apostrophe before what a spreadsheet would calculate; it is taken off when the file is read back."""
-    return f"'{cell}" if cell.startswith(("=", "+", "-", "@", "\t")) else cell
 
 
 def _write_workbook(header: Sequence[str], lines: Sequence[Sequence[str]], path: Path) -> None:
@@ -154,20 +151,22 @@ def _write_workbook(header: Sequence[str], lines: Sequence[Sequence[str]], path:
     sheet = book.create_sheet(SHEET)
     sheet.append(list(header))
     for cell in sheet[1]:
-        cell.font, cell.data_type = Font(bold=True), "s"
+        cell.font, cell.data_type = Font(name="Calibri", size=11, bold=True), "s"
         cell.alignment = Alignment(wrap_text=True, vertical="bottom")  # a theme's name is read whole
         sheet.column_dimensions[cell.column_letter].width = _THEME_WIDTH
     for number, line in enumerate(lines, start=2):
         for column, value in enumerate(line, start=1):
             cell = sheet.cell(number, column, value or None)
             if value:
-                cell.data_type = "s"  # a comment that starts with "=" is no formula
+                cell.data_type = "s"  # a comment that starts with "=" is no formula,
+                cell.quotePrefix = value.startswith(RUN)  # nor becomes one when somebody edits it
             if column > len((ID, TEXT)):
                 cell.alignment = Alignment(horizontal="center", vertical="top")
         sheet.cell(number, 2).alignment = Alignment(wrap_text=True, vertical="top")
+        sheet.row_dimensions[number].height = height_of(line[1], _TEXT_WIDTH)
     sheet.freeze_panes = "C2"
     sheet.column_dimensions["A"].hidden = True
-    sheet.column_dimensions["B"].width = 90
+    sheet.column_dimensions["B"].width = _TEXT_WIDTH
     guide = book.create_sheet("how to check")
     for words in _HOW:
         guide.append([words])

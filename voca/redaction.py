@@ -11,7 +11,7 @@ from typing import Any, Final
 import pyarrow as pa
 
 from voca import sources
-from voca.annotate import Annotated, delimiter_of, problems_of, text_columns
+from voca.annotate import Annotated, delimiter_of, mark_of, problems_of, text_columns
 from voca.config import ReadOptions
 from voca.errors import UsageError
 from voca.sources import RawTable
@@ -93,7 +93,7 @@ def redact_file(
     left = _personal_columns(columns, (*names, *(customers if hash_ids else ())))
     if left:
         said += f" Left as they are, though they look like personal data: {', '.join(left)}."
-    written = Annotated(tuple(columns), rows, said, problems_of(raw), delimiter_of(raw))
+    written = Annotated(tuple(columns), rows, said, problems_of(raw), delimiter_of(raw), mark_of(raw))
     return Redacted(written, Annotated(_PLACES, found, ""))
 
 

@@ -17,7 +17,7 @@ def comments(tmp_path):
 
 
 def read(path):
-    with path.open(encoding="utf-8", newline="") as stream:
+    with path.open(encoding="utf-8-sig", newline="") as stream:
         return list(csv.DictReader(stream))
 
 
@@ -226,10 +226,23 @@ def test_an_audit_of_several_questions_says_which(voca, tmp_path):
     assert [row["column"] for row in drawn[:2]] == ["What went well?", "What went wrong?"]
 
 
-def test_a_workbook_is_no_csv(voca, comments, tmp_path):
-    done = voca("redact", comments, "-o", tmp_path / "out.xlsx")
-    assert done.code == 2
-    assert "ends in .csv" in done.err
+def test_rows_can_be_written_as_a_workbook(voca, comments, tmp_path):
+    from openpyxl import load_workbook
+
+    assert voca("redact", comments, "-o", tmp_path / "out.csv").code == 0
+    assert voca("redact", comments, "-o", tmp_path / "out.xlsx").code == 0
+    rows = load_workbook(tmp_path / "out.xlsx").worksheets[0].iter_rows(values_only=True)
+    names = list(next(rows))
+    written = [{name: str(cell) for name, cell in zip(names, row, strict=True)} for row in rows]
+    assert written == read(tmp_path / "out.csv")
+
+
+def test_an_audit_as_csv_calculates_nothing_and_is_marked_as_utf_8(voca, tmp_path):
+    path, sheet = tmp_path / "comments.csv", tmp_path / "audit.csv"
+    path.write_text("id,comment\n1,=1+1 très cher\n2,fine and good\n", encoding="utf-8")
+    assert voca("redact", path, "--text", "comment", "--audit", 2, "-o", sheet).code == 0
+    assert sheet.read_bytes().startswith(b"\xef\xbb\xbf")
+    assert "'=1+1 très cher" in sheet.read_text(encoding="utf-8")
 
 
 def test_cells_that_begin_like_a_formula_are_redacted_too(voca, tmp_path):

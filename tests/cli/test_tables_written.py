@@ -123,7 +123,7 @@ def test_calls_in_one_file_are_no_sheets(voca, tmp_path):
 @pytest.mark.parametrize(
     ("name", "said"),
     [
-        ("out.xlsx", "out.xlsx would be a workbook, and what is written is CSV."),
+        ("out.xls", "out.xls would be a workbook, and what is written is CSV."),
         ("out.ODS", "out.ODS would be a workbook"),
         ("out.parquet", "out.parquet would be Parquet"),
         ("out.json", "out.json would be JSON"),
@@ -138,7 +138,7 @@ def test_a_name_that_promises_another_format_is_refused(voca, comments, tmp_path
     done = voca(verb, comments, "-o", name)
     assert done.code == 2
     assert said in flat(done.err)
-    assert "Give a name that ends in .csv or .tsv." in flat(done.err)
+    assert "Give a name that ends in .csv, .tsv or .xlsx." in flat(done.err)
     assert list(tmp_path.iterdir()) == [comments]
 
 

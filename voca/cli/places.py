@@ -10,7 +10,7 @@ from typing import Final
 
 from voca.errors import StudyError, UsageError
 
-TABLE: Final = (".csv", ".tsv")
+TABLE: Final = (".csv", ".tsv", ".xlsx")
 """Endings of the tables that :meth:`voca.annotate.Annotated.write` writes."""
 _KINDS: Final[Mapping[str, str]] = {
     "CSV": ".csv",
@@ -49,12 +49,13 @@ def hold_file(path: Path, what: str, endings: Sequence[str]) -> None:
         It is a folder, or would be in one that is not there.
     """
     ending = path.suffix.lower()
+    named = " or ".join(filter(None, (", ".join(endings[:-1]), endings[-1])))
     if str(path) == "-":
         message = "-o - would write a file of that name; standard output is for what is said about it."
-        raise UsageError(message, f"Give a name that ends in {' or '.join(endings)}.")
+        raise UsageError(message, f"Give a name that ends in {named}.")
     if ending in _PROMISED and ending not in endings:
         message = f"{path.name} would be {_PROMISED[ending]}, and what is written is {what}."
-        raise UsageError(message, f"Give a name that ends in {' or '.join(endings)}.")
+        raise UsageError(message, f"Give a name that ends in {named}.")
     why = "it is a folder" if path.is_dir() else "" if path.parent.is_dir() else f"there is no folder {path.parent}"
     if why:
         message = f"{path} cannot be written: {why}."

@@ -11,7 +11,7 @@ import typer
 from voca.cli import options as o
 from voca.errors import UsageError
 
-Out = Annotated[Path | None, typer.Option("--out", "-o", metavar="FILE", help="CSV to write, or .tsv.")]
+Out = Annotated[Path | None, typer.Option("--out", "-o", metavar="FILE", help="CSV, .tsv or .xlsx to write.")]
 Places = Annotated[
     Path | None,
     typer.Option("--map", metavar="FILE", help="CSV to write: where something was replaced, and where it stood."),
@@ -57,15 +57,16 @@ def command(
     _hold_places(path, out, map_, audit)
     if audit:
         result = draw_audit(path, options, audit, seed or 0, kinds)
-        write_audit(result, out)
+        lost = write_audit(result, out)
     else:
         done = redact_file(path, options, kinds, key, hash_ids=o.CUSTOMER not in (keep or ()))
         result = done.rows
         if map_:
             done.places.write(map_)
-        result.write(out)
+        lost = result.write(out)
     if not quiet:
         tell(result.problems)
+        tell(lost)
         sys.stdout.write(f"{result.summary}\n{out}\n")
 
 

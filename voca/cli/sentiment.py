@@ -13,7 +13,7 @@ from voca.cli import options as o
 
 def command(
     path: o.Input,
-    out: Annotated[Path, typer.Option("--out", "-o", metavar="FILE", help="CSV to write, or .tsv.")],
+    out: Annotated[Path, typer.Option("--out", "-o", metavar="FILE", help="CSV, .tsv or .xlsx to write.")],
     text: Annotated[str | None, typer.Option("--text", metavar="COL", help="Column with the comments.")] = None,
     sentiment_model: o.SentimentModel = None,
     encoding: o.Encoding = None,
@@ -36,7 +36,8 @@ def command(
     overrides = given(None, models={"sentiment": sentiment_model})
     with progress(quiet) as bar:
         result = annotate_sentiment(path, options, overrides, bar)
-        result.write(out)
+        lost = result.write(out)
     if not quiet:
         tell(result.problems)
+        tell(lost)
         sys.stdout.write(f"{result.summary}\n{out}\n")

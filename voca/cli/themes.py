@@ -13,7 +13,7 @@ from voca.cli import options as o
 
 def command(
     path: o.Input,
-    out: Annotated[Path, typer.Option("--out", "-o", metavar="FILE", help="CSV to write, or .tsv.")],
+    out: Annotated[Path, typer.Option("--out", "-o", metavar="FILE", help="CSV, .tsv or .xlsx to write.")],
     text: Annotated[str | None, typer.Option("--text", metavar="COL", help="Column with the comments.")] = None,
     n_themes: Annotated[
         str | None, typer.Option("--themes", metavar="N|N..M", help="How many themes; else found in the data.")
@@ -47,7 +47,8 @@ def command(
         notice(sentiment_model)
     with progress(quiet) as bar:
         result = annotate_themes(path, options, overrides, bar)
-        result.write(out)
+        lost = result.write(out)
     if not quiet:
         tell(result.problems)
+        tell(lost)
         sys.stdout.write(f"{result.summary}\n{out}\n")
