@@ -5,6 +5,7 @@
 
 import io
 import os
+import re
 from dataclasses import replace
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from rich.text import Text
 
 from voca.report import SECTION_KEYS, Column, Table
 from voca.reports import render, render_section, render_text, terminal_table
+from voca.reports.glyphs import ascii_glyphs
 from voca.reports.screen import Screen
 from voca.reports.visible import neutralise
 
@@ -211,3 +213,38 @@ def test_a_name_of_several_lines_is_not_said_again_in_the_next_row():
 
 def test_a_ditto_mark_has_a_sign_in_plain_terminals():
     assert Screen.of(Console(file=io.TextIOWrapper(io.BytesIO(), encoding="ascii"))).glyphs.show("″") == '"'
+
+
+def test_names_that_a_terminal_cannot_show_are_no_repetition():
+    out = io.TextIOWrapper(io.BytesIO(), encoding="cp1252")
+    rows = (("ירושלים", "Texas", 1), ("القاهرة", "Texas", 2), ("תל אביב-יפו", "Texas", 3))
+    terminal_table.print_table(Screen.of(Console(file=out, width=30)), Table("t", "", NAMED, rows))
+    out.seek(0)
+    words = " ".join(out.read().split())
+    assert '"' not in words
+    assert [words.count(name) for name in ("[Hebrew,", "[Arabic,", "letters]")] == [2, 1, 3]
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("北京", "[CJK, 2 letters]"),
+        ("ה", "[Hebrew, 1 letter]"),
+        ("café 北京市", "[CJK, 7 letters]"),
+        ("ab 北", "ab ?"),
+        ("המשלוח איחר בשעתיים והקופסה הייתה רטובה", "[not in this terminal's characters; see report.html]"),
+    ],
+)
+def test_what_stands_for_a_name_in_another_script(text, shown):
+    assert ascii_glyphs("ascii").show(text) == shown
+
+
+def test_words_are_readable_on_any_background(report):
+    """Cyan and yellow cannot be read on white, bright black is the background of some themes."""
+    out = io.StringIO()
+    render(report, Console(file=out, width=120, force_terminal=True, color_system="standard"))
+    coloured = re.findall(r"\x1b\[([\d;]*)m([^\x1b]+)", out.getvalue())
+    assert any(codes for codes, _ in coloured)
+    for codes, words in coloured:
+        if {"33", "36", "90"} & set(codes.split(";")):
+            assert not re.search(r"[\w▁-█]", words)

@@ -124,7 +124,8 @@ def _print(reading: Checked) -> None:
     shown = 20
     kinds = _kinds(reading.issues)
     for issue in kinds[:shown]:
-        console.print(Text(f"{issue.severity}: {safe(str(issue))}", style="yellow" if issue.severity != "note" else ""))
+        weight = "bold" if issue.severity != "note" else ""
+        console.print(Text.assemble((f"{issue.severity}: ", weight), safe(str(issue))))
     if len(kinds) > shown:
         console.print(f"... and {len(kinds) - shown} more kinds; all of them with --json.")
     if not reading.issues:

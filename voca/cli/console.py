@@ -67,7 +67,7 @@ def warning(said: str, hint: str) -> None:
     from rich.text import Text
 
     console = Console(stderr=True, highlight=False, soft_wrap=True)
-    console.print(Text.assemble(("Warning: ", "bold yellow"), f"{said}. {hint}"))
+    console.print(Text.assemble(("Warning: ", "bold"), f"{said}. {hint}"))
 
 
 def tell(said: str) -> None:

@@ -15,12 +15,11 @@ from voca.schema import POLARITIES
 
 _VERDICTS: Final = {
     "driver": "bold",
-    "confounded": "yellow",
     "no clear effect": "dim",
     "emerging": "bold",
     "rising": "bold",
     "error": "bold red",
-    "warning": "yellow",
+    "warning": "bold",
 }
 _BAR: Final = 8
 _SPARK: Final = ((160, 36), (120, 18), (0, 12))  # (from this width on, periods shown)
@@ -35,7 +34,7 @@ def cell(screen: Screen, column: Column, value: Value) -> Text:
         return _mix(screen, value)
     if column.kind == "spark" and isinstance(value, tuple):
         shown = next(periods for width, periods in _SPARK if screen.width >= width)
-        return Text(screen.glyphs.spark([v if isinstance(v, float) else None for v in value[-shown:]]), style="cyan")
+        return Text(screen.glyphs.spark([v if isinstance(v, float) else None for v in value[-shown:]]))
     if column.kind == "list" and isinstance(value, tuple):
         return screen.words("; ".join(str(item) for item in value))
     if column.kind == "flag":

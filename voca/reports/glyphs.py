@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import unicodedata
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from rich import box
 from rich.box import Box
+
+from voca.wording import counted
+
+_NAME: Final = 30  # characters; what is longer is no name
 
 _ASCII_HEAD: Final = Box("    \n    \n -- \n    \n    \n    \n    \n    \n", ascii=True)
 _ASCII_FOR: Final = str.maketrans(
@@ -80,14 +86,28 @@ class Glyphs:
         return "".join(self.gap if v is None else self.levels[min(steps, int(v / top * steps + 0.5))] for v in values)
 
     def show(self, text: str) -> str:
-        """Write `text` with what can be shown; the rest becomes question marks, or one remark."""
+        """Write `text` with what can be shown; the rest becomes question marks, or one remark.
+
+        Of a name the remark is short, and says what may tell it from others: "[Hebrew, 7 letters]".
+        """
         if self.encoding is None:
             return text
         plain = text.translate(_ASCII_FOR)
         shown = plain.encode(self.encoding, "replace").decode(self.encoding)
         letters = [character for character in plain if not character.isspace()]
         lost = sum(character.encode(self.encoding, "ignore") == b"" for character in letters)
-        return "[not in this terminal's characters; see report.html]" if lost * 2 > len(letters) else shown
+        if lost * 2 <= len(letters):
+            return shown
+        if len(text) > _NAME:
+            return "[not in this terminal's characters; see report.html]"
+        return f"[{_script(letters)}, {counted(len(letters), 'letter')}]"
+
+
+def _script(letters: Sequence[str]) -> str:
+    """Return the first word of what Unicode calls most of the letters: "Hebrew", "CJK"."""
+    names = Counter(unicodedata.name(letter, "other").partition(" ")[0] for letter in letters if not letter.isascii())
+    name = names.most_common(1)[0][0]
+    return name if name == "CJK" else name.capitalize()
 
 
 UNICODE: Final = Glyphs(

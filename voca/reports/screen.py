@@ -14,7 +14,8 @@ from voca.reports.visible import isolate, neutralise
 
 PARAGRAPH: Final = 110  # columns: longer lines are hard to read
 _GLUED: Final = "\ue000"  # stands for a space at which a line must not break; rich would break at a no-break space
-STYLES: Final = {"negative": "red", "neutral": "bright_black", "positive": "green"}
+# Of drawings only, whose characters differ too: what is to be read is bold, dim or plain, on any background.
+STYLES: Final = {"negative": "red", "neutral": "dim", "positive": "green"}
 QUIET: Final = "dim"
 
 

@@ -128,9 +128,9 @@ def _section(screen: Screen, section: Section, part: _Part, said: set[str]) -> N
 
 
 def _rule(screen: Screen, title: str) -> None:
-    words = screen.words(title, "bold cyan")
+    words = screen.words(title, "bold")
     screen.console.print()
-    line = Text(screen.glyphs.rule * 2 + " ", style="cyan") + words
+    line = Text.assemble((screen.glyphs.rule * 2 + " ", "cyan"), words)
     line.append(" " + screen.glyphs.rule * max(0, screen.width - line.cell_len - 1), style="cyan")
     screen.console.print(line, soft_wrap=True)
 
@@ -181,7 +181,7 @@ def _score(screen: Screen, overview: Section, width: int) -> list[Text]:
     column = next(column for column in table.columns if column.key == "estimate")
     figure = figures.estimates(column, [summary["estimate"]], [summary["interval"]])[0].strip()
     shown, _, interval = figure.partition(" ")
-    text = screen.words(f"{summary['score_label']}  ", "bold") + screen.words(shown, "bold cyan")
+    text = screen.words(f"{summary['score_label']}  ", "bold") + screen.words(shown, "bold")
     text += screen.words(f" {interval}")
     facts = [numbers.base(_whole(summary["n"])), *str(summary["score_scale"]).split(", ")]
     if summary["reliable"] is False and interval:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
 from rich import table as rich_table
 from rich.cells import cell_len
 from rich.text import Text
 
-from voca.report import Column, Table
+from voca.report import Column, Table, Value
 from voca.reports import cells, figures
 from voca.reports.screen import QUIET, Screen
 from voca.wording import counted
@@ -33,6 +33,7 @@ class _Shown:
 
     column: Column
     texts: list[Text]
+    values: list[Value] = field(default_factory=list)
     minimum: int = 0
     whole: int = 0
     natural: int = 0
@@ -93,7 +94,7 @@ def _columns(screen: Screen, table: Table, rows: int | None) -> list[_Shown]:
             texts = [screen.words(text) for text in written]
         else:
             texts = [cells.cell(screen, column, value) for value in values]
-        shown.append(_Shown(column, texts))
+        shown.append(_Shown(column, texts, values))
     for index in table.nested:
         if index < len(body):
             shown[0].texts[index] = screen.words(figures.NESTED) + shown[0].texts[index]
@@ -195,7 +196,8 @@ def _in_cell(screen: Screen, item: _Shown, index: int) -> Text:
     text = item.texts[index]
     if item.column.kind not in figures.WRAPS:
         return text
-    again = index > 0 and text.plain == item.texts[index - 1].plain
+    # the values too: two names that a terminal cannot show look alike
+    again = index > 0 and text.plain == item.texts[index - 1].plain and item.values[index] == item.values[index - 1]
     if again and item.column.kind == "verbatim" and cell_len(text.plain) > item.width:
         return Text(screen.glyphs.show(_DITTO), style=text.style)
     return _broken(text, item.width)
