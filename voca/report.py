@@ -142,7 +142,8 @@ class Quote:
     """Words a customer wrote, exactly, and where they stand.
 
     ``text`` is ``documents.text[start:end]`` (code points), never edited; ``facts`` are small labelled values about
-    who said it, e.g. ``(("NPS", "2"), ("plan", "Basic"), ("date", "2026-03-04"))``.
+    who said it, e.g. ``(("NPS", "2"), ("plan", "Basic"), ("date", "2026-03-04"))``. ``language`` is a code of ISO
+    639-1, empty where it is not known.
     """
 
     text: str
@@ -155,6 +156,7 @@ class Quote:
     source: str
     facts: tuple[tuple[str, str], ...] = ()
     group: str = ""
+    language: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,11 +4,13 @@ import re
 from dataclasses import replace
 from pathlib import Path
 
+import pyarrow as pa
 import pytest
 
 from tests.reports.test_html import read
+from voca.config import ReportOptions
 from voca.report import Column, Table
-from voca.reports import html, svg
+from voca.reports import build, html, svg
 
 STYLE = (Path(html.__file__).parent / "templates" / "style.css.j2").read_text(encoding="utf-8")
 
@@ -47,6 +49,15 @@ def test_the_page_has_one_main_part_and_headings_in_order(page):
     assert outline.elements.count("main") == outline.elements.count("h1") == 1
     levels = [int(name[1]) for name in outline.elements if re.fullmatch(r"h\d", name)]
     assert all(after - before <= 1 for before, after in zip(levels, levels[1:], strict=False))
+
+
+def test_a_quote_in_another_language_says_which(tables):
+    for code, said in (("he", '<blockquote dir="auto" lang="he">'), ("en", None), ("und", None), (None, None)):
+        documents = tables["documents"]
+        at = documents.schema.get_field_index("language")
+        documents = documents.set_column(at, "language", pa.array([code] * documents.num_rows, pa.string()))
+        made = html.page(build({**tables, "documents": documents}, {}, ReportOptions()))
+        assert set(re.findall("<blockquote[^>]*>", made)) == {said or '<blockquote dir="auto">'}
 
 
 def test_regions_have_names_of_their_own(report):

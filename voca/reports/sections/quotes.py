@@ -306,6 +306,7 @@ def _quote(material: Material, mention: Row, span: tuple[int, int], group: str) 
         source=_place(document),
         facts=_facts(material, document),
         group=group,
+        language="" if document["language"] in (None, "und") else document["language"],
     )
 
 
