@@ -52,6 +52,15 @@ def test_no_cell_is_a_formula_nor_becomes_one_when_it_is_edited(tmp_path, text):
     assert workbooks.harmless(text) == f"'{text}"
 
 
+def test_csv_keeps_what_a_spreadsheet_would_calculate_and_says_so(tmp_path):
+    rows = [["=1+1"], ["@SUM(A1)"], ["+1 for support"], ["-5"], ["@home"], ["-cmd|' /C calc'!A0"]]
+    said = Annotated(("text",), rows, "").write(tmp_path / "out.csv")
+    assert said == "3 cells begin like a formula, which a spreadsheet would calculate: for one, write .xlsx."
+    assert (tmp_path / "out.csv").read_text(encoding="utf-8").splitlines()[1] == "=1+1"
+    assert Annotated(("text",), rows[2:5], "").write(tmp_path / "out.csv") == ""
+    assert Annotated(("text",), rows, "").write(tmp_path / "out.xlsx") == ""
+
+
 def test_what_a_cell_cannot_hold_is_said(tmp_path):
     sheet, lost = write(tmp_path, ("text", "x" * 40_000, "a\x0bb\ud800", "שלום 👋"))
     assert lost == "1 text longer than the 32,767 characters of a workbook's cell: cut."

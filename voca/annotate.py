@@ -27,7 +27,7 @@ from voca.study import Study
 from voca.theming import FEWER
 from voca.withheld import languages_not_judged, languages_not_themed
 from voca.wording import counted
-from voca.workbooks import write_rows
+from voca.workbooks import running, write_rows
 from voca.writing import whole
 
 _SPREADSHEETS: Final = frozenset({"xlsx", "xls", "ods"})
@@ -66,8 +66,8 @@ class Annotated:
     def write(self, path: Path) -> str:
         """Write delimited text, with tabs where `path` ends in ``.tsv``, or a workbook where it ends in ``.xlsx``.
 
-        It is there whole or not at all; a pipe or a device is written to as it is. Returns what a workbook could not
-        hold, empty where it holds all; raises `StudyError`.
+        It is there whole or not at all; a pipe or a device is written to as it is. Returns what is to be known of the
+        file: what a workbook could not hold, or that a spreadsheet would calculate cells. Raises `StudyError`.
         """
         if path.suffix.lower() == ".xlsx":
             return write_rows(self.header, self.rows, path)
@@ -76,7 +76,7 @@ class Annotated:
             writer = csv.writer(stream, delimiter="\t" if path.suffix.lower() == ".tsv" else self.delimiter)
             writer.writerow(self.header)
             writer.writerows(self.rows)
-        return ""
+        return running(self.rows)
 
 
 def annotate_sentiment(

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from voca.errors import StudyError
-from voca.wording import counted
+from voca.wording import agree, counted
 from voca.writing import write_workbook
 
 if TYPE_CHECKING:
@@ -32,6 +32,7 @@ _RAGGED: Final = 1.1  # lines end before a word, not in it
 _HEADING: Final = 24  # characters that a heading widens its column to
 RUN: Final = ("=", "+", "-", "@", "\t")
 """How a text begins that a spreadsheet takes for a formula: of CSV when it is opened, of a workbook when edited."""
+_FORMULA: Final = re.compile(r"=|[-+@]\s*\w+\s*[(|!]")
 _NUMBER: Final = re.compile(r"-?(?:0|[1-9]\d*)(?:\.(\d+))?")
 _DAY: Final = re.compile(r"(?:19|20)\d\d-\d\d-\d\d")
 _MOMENT: Final = re.compile(r"(?:19|20)\d\d-\d\d-\d\d[ T]\d\d:\d\d(?::\d\d)?")
@@ -45,6 +46,15 @@ class _Kind:
 
     value: Callable[[str], Any]
     form: str = "General"
+
+
+def running(rows: Sequence[Sequence[str]]) -> str:
+    """Say how many cells a spreadsheet would calculate when it opens the rows as CSV; empty where there are none."""
+    cells = sum(_FORMULA.match(text) is not None for row in rows for text in row if text.startswith(RUN))
+    if not cells:
+        return ""
+    said = f"{counted(cells, 'cell')} {agree(cells, 'begins', 'begin')} like a formula"
+    return f"{said}, which a spreadsheet would calculate: for one, write .xlsx."
 
 
 def harmless(text: str) -> str:

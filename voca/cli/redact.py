@@ -57,16 +57,16 @@ def command(
     _hold_places(path, out, map_, audit)
     if audit:
         result = draw_audit(path, options, audit, seed or 0, kinds)
-        lost = write_audit(result, out)
+        told = write_audit(result, out)
     else:
         done = redact_file(path, options, kinds, key, hash_ids=o.CUSTOMER not in (keep or ()))
         result = done.rows
         if map_:
             done.places.write(map_)
-        lost = result.write(out)
+        told = result.write(out)
     if not quiet:
         tell(result.problems)
-        tell(lost)
+        tell(told)
         sys.stdout.write(f"{result.summary}\n{out}\n")
 
 

@@ -36,8 +36,8 @@ def command(
     overrides = given(None, models={"sentiment": sentiment_model})
     with progress(quiet) as bar:
         result = annotate_sentiment(path, options, overrides, bar)
-        lost = result.write(out)
+        told = result.write(out)
     if not quiet:
         tell(result.problems)
-        tell(lost)
+        tell(told)
         sys.stdout.write(f"{result.summary}\n{out}\n")

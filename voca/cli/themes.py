@@ -47,8 +47,8 @@ def command(
         notice(sentiment_model)
     with progress(quiet) as bar:
         result = annotate_themes(path, options, overrides, bar)
-        lost = result.write(out)
+        told = result.write(out)
     if not quiet:
         tell(result.problems)
-        tell(lost)
+        tell(told)
         sys.stdout.write(f"{result.summary}\n{out}\n")
