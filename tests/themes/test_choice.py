@@ -61,6 +61,13 @@ def test_of_two_that_share_a_word_the_vaguer_one_gives_it_up():
     assert texts([seat, row], counts) == ["window seat", "cramped row"]
 
 
+@pytest.mark.parametrize(("other", "second"), [(0.1, "dinner table"), (0.05, "food selection")])
+def test_a_label_like_a_siblings_is_better_than_one_that_is_far_from_as_good(other, second):
+    first = [label(0.5, "food")]
+    later = [label(0.4, "food"), label(0.2, "food selection"), label(other, "dinner table")]
+    assert texts([first, later], counted({"food": 5}, {"food selection": 2})) == ["food", second]
+
+
 def test_two_groups_may_be_the_rest_of_their_themes_in_general():
     crew = [Candidate(0.4, ("crew", "in general"), "crew in general", ()), label(0.38, "cabin crew")]
     food = [Candidate(0.5, ("food", "in general"), "food in general", ()), label(0.3, "hot food")]

@@ -84,6 +84,7 @@ def test_phrases_that_read_well(text):
         "glad I purchased",
         "answers to six emails",
         "hours flight",
+        "upstairs",
     ],
 )
 def test_phrases_that_do_not(text):
@@ -94,6 +95,16 @@ def test_use_in_the_sentences_moves_what_a_word_is():
     told = [words(text, stop_list(["en"])) for text in ("The hold. On the hold!", "Music on the hold.", "Our hold.")]
     nouns = nounness(told)
     assert Reading(nouns).uses("hold")["N"] > Reading({}).uses("hold")["N"]
+
+
+@pytest.mark.parametrize(("word", "noun"), [("Safety", True), ("price", True), ("safe", False), ("clean", False)])
+def test_a_word_is_a_noun_where_it_is_one_as_often_as_not(word, noun):
+    assert Reading({}).is_noun(word) is noun
+
+
+def test_a_word_that_is_used_as_a_noun_here_is_one():
+    assert not Reading({}).is_noun("wash")
+    assert Reading({"wash": 0.8}).is_noun("wash")
 
 
 def test_a_word_that_mostly_stands_before_another_ends_no_label():

@@ -10,10 +10,10 @@ import pytest
 from tests.themes.conftest import lying
 from voca.themes.grammar import Reading
 from voca.themes.label import Labeller
-from voca.themes.meaning import Meaning
-from voca.themes.naming import Candidate, by_words, fuller, shared
+from voca.themes.meaning import Level, Meaning
+from voca.themes.naming import Candidate, by_words, candidates, fuller, shared
 from voca.themes.phrases import count, said_short, written
-from voca.themes.sayings import _AFTER, _follows, _most, _without_turn
+from voca.themes.sayings import _AFTER, Said, _cut_off, _follows, _most, _without_turn
 from voca.themes.stopwords import stop_list
 from voca.themes.words import marked, words
 from voca.themes.worth import denial, least, narrowed, worded
@@ -41,6 +41,11 @@ def themes(groups: list[list[str]], mood: list[float] | None = None) -> list[str
     moods = None if mood is None else np.array(mood)
     _, high = Labeller(texts).name(leaves, np.arange(len(groups)), lying(texts), moods)
     return [naming.label for naming in high]
+
+
+def level_of(labeller: Labeller, leaves: list[int], mood: list[float] | None = None) -> Level:
+    moods = None if mood is None else np.array(mood)
+    return Meaning(labeller.sentences, lying(labeller.texts), moods).level(np.array(leaves))
 
 
 def test_how_often_belongs_to_what_is_said():
@@ -86,6 +91,41 @@ def test_a_phrase_in_another_mood_than_the_theme_yields():
     assert themes([PRICE, POOL, STAFF], [*angry, *calm])[0] == "Price rises"
 
 
+SEATS = [
+    *("The seats were torn", "Torn seats", "Seats all torn", "Torn old seats", "Seats torn"),
+    *("Seats taken", "Seats by noon", "Comfortable seats", "Comfortable seats here", "Seats comfortable"),
+    *("Very comfortable seats", "The seats, comfortable"),
+]
+
+
+@pytest.mark.parametrize(
+    ("torn", "others", "kept"),
+    [
+        (-0.9, 0.9, (0.50, 0.15)),  # praise and blame: neither half names the whole
+        (-0.9, 0.1, (1.0, 0.55)),  # blame, and a little else
+        (-0.9, -0.9, (1.0, 1.0)),  # blame alone
+        (0.0, 0.0, (1.0, 1.0)),
+    ],
+)
+def test_what_half_of_a_theme_says_in_one_mood_is_worth_less(torn, others, kept):
+    mood = [torn if "torn" in text.lower() else others if "omfort" in text else torn for text in SEATS]
+    level = level_of(Labeller([*SEATS, *POOL]), [0] * len(SEATS) + [1] * len(POOL), [*mood, *[0.0] * len(POOL)])
+    found = [level.fits_mood(key, 0) for key in (("seat", "torn"), ("comfortabl", "seat"), ("seat",))]
+    assert found == pytest.approx([*kept, 1.0], abs=0.02)
+
+
+@pytest.mark.parametrize(("shift", "first"), [(0.0, "seats"), (1.8, "comfortable seats")])
+def test_what_holds_one_word_and_is_of_another_mood_does_not_come_first(shift, first):
+    moods = [min(0.9, (0.9 if "omfort" in text else -0.9) + shift) for text in SEATS] + [0.0] * len(POOL)
+    found = [
+        Candidate(0.1, ("seat",), "seats", (("seat",),)),
+        Candidate(0.09, ("comfortabl", "seat"), "comfortable seats", (("comfortabl", "seat"),)),
+    ]
+    labeller, leaves = Labeller([*SEATS, *POOL]), [0] * len(SEATS) + [1] * len(POOL)
+    counts = count(labeller.sentences, leaves, 2, labeller.names)
+    assert fuller(found, counts, level_of(labeller, leaves, moods), 0, labeller.reading)[0].text == first
+
+
 def test_a_phrase_lies_where_the_sentences_with_its_words_lie():
     texts = [*CHARGED, *POOL, *STAFF]
     leaves = np.repeat([0, 1, 2], [len(CHARGED), len(POOL), len(STAFF)])
@@ -128,6 +168,14 @@ def test_a_label_keeps_what_is_in_the_words_of_enough_sentences():
     assert lower.score == pytest.approx(1 / 12 / 0.25)  # as one of the two
 
 
+@pytest.mark.parametrize(("denied", "kept"), [(1, 0.16), (2, 0.64), (3, 1.0), (5, 1.0)])
+def test_a_denial_that_few_mean_names_nothing(denied, kept):
+    texts = [f"It is {'not ' * (i < denied)}fast" for i in range(5)]
+    labeller = Labeller([*texts, *POOL])
+    counts = count(labeller.sentences, [0] * 5 + [1] * len(POOL), 2, labeller.names)
+    assert denial(counts, 0, ("fast", "not"), ["fast"]) == pytest.approx(kept)
+
+
 @pytest.mark.parametrize(("denied", "kept"), [(0, 1.0), (2, 1.0), (3, 0.64), (5, 0.0)])
 def test_a_thing_and_what_is_said_further_on_lose_by_what_most_deny(denied, kept):
     texts = [f"The card, {day}, is {'not ' * (i < denied)}working" for i, day in enumerate(("May", *"abcd"))]
@@ -164,7 +212,8 @@ def test_what_holds_one_word_and_says_more_comes_first(others, first):
         Candidate(s, tuple(sorted(key.split())), text, ((),) * (1 + (" and " in text)), share)
         for key, text, s, share in others
     ]
-    assert fuller(found, counts, 0, labeller.reading)[0].text == first
+    level = level_of(labeller, [0] * 4 + [1] * 4)
+    assert fuller(found, counts, level, 0, labeller.reading)[0].text == first
 
 
 @pytest.mark.parametrize(
@@ -251,3 +300,51 @@ def test_a_small_word_belongs_to_a_phrase_unless_a_place_follows(texts, word):
     sentences = [marked(words(text), stop_list(["en"])) for text in texts]
     ends = [max(i for i, w in enumerate(s) if w.stem == key) for s in sentences]
     assert _most([_follows(s, end) for s, end in zip(sentences, ends, strict=True)], _AFTER) == word
+
+
+@pytest.mark.parametrize(
+    ("behind", "cut"),
+    [
+        (["app", "app", "app", ""], True),
+        (["app", "app", "", ""], False),
+        (["app", "card", "fee", "card"], False),  # each another: it is whole without
+        (["app", "app"], False),  # too few to tell
+        ([], False),
+    ],
+)
+def test_a_phrase_is_cut_off_where_one_word_stands_behind_it(behind, cut):
+    assert _cut_off(behind) is cut
+
+
+def said_of(texts: list[str], others: list[str], mood: list[float] | None = None) -> Said:
+    labeller, leaves = Labeller([*texts, *others]), [0] * len(texts) + [1] * len(others)
+    counts = count(labeller.sentences, leaves, 2, labeller.names)
+    level = level_of(labeller, leaves, mood)
+    return Said(labeller.sentences, labeller.texts, level, labeller.names, labeller.reading, counts)
+
+
+def test_a_phrase_that_is_cut_off_is_worth_less():
+    said = said_of(["Acme super app", "The super app", "A super app it is", "My super app"], POOL)
+    keys = [("super",), ("app", "super")]
+    found = [Candidate(1.0, key, text, (key,)) for key, text in zip(keys, ("super", "super app"), strict=True)]
+    assert [c.score for c in said.better(found, 0)] == [0.4, 1.0]
+
+
+def test_a_whole_sentence_names_a_theme_only_in_its_mood_and_not_by_a_name_alone():
+    texts = ["Not good, Acme", "Back to Acme", "Very slow", "Not slow", "At Acme it is slow", "By Acme", "Slow at Acme"]
+    texts += ["So slow at Acme"]
+    moods = [0.9 if text == "Not slow" else -0.9 for text in texts] + [0.0] * len(POOL)
+    said = said_of(texts, [f"{text} of Acme" for text in POOL], moods)
+    found = {c.text: c.score for c in said.better([], 0)}
+    assert "back to Acme" not in found
+    assert found["not slow"] < 0.5 * found["very slow"]
+
+
+@pytest.mark.parametrize(("times", "named"), [(2, False), (3, True)])
+def test_what_fewer_than_three_say_stands_in_no_pair(times, named):
+    towns = ("Oslo", "Rome", "Lima", "Bonn", "Cork", "Graz", "Bern", "Nice", "Bath", "York")
+    texts = [*(f"The oven, {town}" for town in towns), *["The oven, the kettle"] * times]
+    labeller, leaves = Labeller([*texts, *POOL]), [0] * len(texts) + [1] * len(POOL)
+    counts = count(labeller.sentences, leaves, 2, labeller.names)
+    found = candidates(counts, 0, level_of(labeller, leaves), labeller.reading, labeller.stop, broad=True)
+    assert ("oven and kettle" in {c.text for c in found}) is named

@@ -10,6 +10,7 @@ from voca.themes.naming import Candidate, alike
 from voca.themes.phrases import Counts, Key
 
 _SHARED: Final = 0.3  # of its worth, that a label loses all of whose words stand in very many others
+_NEARLY: Final = 1 / 3  # of the best free one, from which on a label is taken that is like no sibling's
 _ROUNDS: Final = 10  # in which every group chooses again; two or three are enough
 _FULL: Final = 2  # words that a label has which takes another's place: one says too little
 
@@ -39,15 +40,14 @@ def first_choice(
 
 
 def _best(ranked: Sequence[Candidate], taken: Sequence[Key], siblings: Sequence[Key]) -> Candidate | None:
-    """Return the best candidate that nobody has and that is not much like a sibling's."""
-    for strict in (True, False):
-        for candidate in ranked:
-            if candidate.key in taken or candidate.key in siblings:
-                continue
-            if strict and any(alike(candidate.key, other) for other in siblings):
-                continue
+    """Return the best candidate that nobody has; one that is not much like a sibling's where it is nearly as good."""
+    free = [candidate for candidate in ranked if candidate.key not in taken and candidate.key not in siblings]
+    for candidate in free:
+        if round(candidate.score, 9) < round(_NEARLY * free[0].score, 9):
+            break
+        if not any(alike(candidate.key, other) for other in siblings):
             return candidate
-    return None
+    return free[0] if free else None
 
 
 def told_apart(

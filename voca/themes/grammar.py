@@ -140,7 +140,8 @@ _READS: Final = tuple(
         (0.8, r"[ZD][RA]|V[R]"),  # runs small
         (0.5, rf"[DZ][it]?{_OBJECT}"),  # bought the black
         (0.9, rf"m(?:[RAGD]|[it]{_OBJECT})"),  # hours late, days of waiting; "hours flight" is not English
-        (0.5, r"[AGVRZD]"),
+        (0.5, r"[AGVZD]"),
+        (0.2, r"R"),
     )
 )
 
@@ -148,6 +149,7 @@ _READS: Final = tuple(
 _NOT_NAMES: Final = STOPWORDS["en"]
 _ABOUT: Final = 0.8
 _ENDS: Final = 0.2  # of its uses, in which a word ends its phrase, from which on it may end a label
+_NOUN: Final = 0.5  # chance that a word is one
 _VERBAL: Final = 0.3  # chance that a word is some form of a verb
 _NOMINAL: Final = re.compile(rf"(?:n?[ANGDRS]*|[AGD]c[AGD]N*)[NS](?:[itc]{_OBJECT})?")
 
@@ -207,6 +209,11 @@ class Reading:
         found = {use: share * (lean if use in (NOUN, PLURAL) else 1 / lean) for use, share in listed.items()}
         total = sum(found.values())
         return {use: share / total for use, share in found.items()}
+
+    def is_noun(self, word: str) -> bool:
+        """Whether a word is a noun as often as not: "safe" is in dictionaries, and seldom meant here."""
+        uses = self.uses(lowered(word))
+        return uses.get(NOUN, 0.0) + uses.get(PLURAL, 0.0) >= _NOUN
 
     def may_be_verb(self, word: str) -> bool:
         """Whether a small word after `word` can belong to it ("left out", "log in")."""

@@ -251,13 +251,13 @@ class Labeller:
     ) -> list[list[Candidate]]:
         """Return the labels that each group of a level could have, best first; `of` as for :func:`candidates`."""
         parts = of or [()] * counts.groups
-        said = Said(self.sentences, self.texts, level, self.names, self.reading)
+        said = Said(self.sentences, self.texts, level, self.names, self.reading, counts)
         found = (
             candidates(counts, g, level, self.reading, self.stop, broad=wide, of=parts[g])
             for g, wide in enumerate(broad)
         )
         heard = (by_words(said.better(ranked, g), level, g) for g, ranked in enumerate(found))
-        return [fuller(ranked, counts, g, self.reading) for g, ranked in enumerate(heard)]
+        return [fuller(ranked, counts, level, g, self.reading) for g, ranked in enumerate(heard)]
 
     def _namings(
         self,

@@ -7,6 +7,7 @@ two words for one thing.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
@@ -23,8 +24,10 @@ _NEIGHBOUR: Final = 0.4  # of its nearness to the nearest other group is taken o
 _LIKE: Final = 0.5  # cosine from which on a sentence says what a phrase does
 _NEVER_NEAR: Final = 0.01  # what the farthest phrase counts
 _DECIMALS: Final = 7
-_BEARABLE: Final = 0.5  # difference of mood that says nothing, from -1 to 1
-_STEEP: Final = 1.5  # how soon a phrase in another mood yields
+_BEARABLE: Final = 0.15  # difference of mood that says nothing, from -1 to 1
+_STEEP: Final = 3.0  # how soon a phrase in another mood yields
+_CHANCE: Final = 0.6  # and what one sentence more or less can make of it
+_DIVIDED: Final = 0.5  # of a group's moods, from which on that are of the other mood a phrase's own counts in full
 _FEW: Final = 3  # sentences of the general mood that a word's own is mixed with
 
 Floats = np.ndarray[Any, Any]
@@ -76,9 +79,13 @@ class Meaning:
     def level(self, labels: Labels) -> Level:
         """Return the groups that `labels` make."""
         sizes = np.bincount(labels)
-        moods = None if self.mood is None else np.bincount(labels, weights=self.mood) / np.maximum(sizes, 1)
         centres = normalised(group_sums(self.unit.astype(np.float32), labels))
-        return Level(self, np.asarray(labels), centres, moods, sizes)
+        if self.mood is None:
+            return Level(self, np.asarray(labels), centres, None, None, sizes)
+        moods = np.bincount(labels, weights=self.mood) / np.maximum(sizes, 1)
+        strong = np.bincount(labels, weights=np.abs(self.mood))
+        praise = np.bincount(labels, weights=np.maximum(self.mood, 0.0)) / np.where(strong > 0, strong, 1.0)
+        return Level(self, np.asarray(labels), centres, moods, praise, sizes)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +101,8 @@ class Level:
         ``[groups, d]``.
     moods : numpy.ndarray or None
         ``[groups]``.
+    praise : numpy.ndarray or None
+        ``[groups]``: the share of praise, 0..1, in what each praises and blames.
     sizes : numpy.ndarray
         ``[groups]``: how many sentences each has.
     """
@@ -102,6 +111,7 @@ class Level:
     labels: Labels
     centres: Floats
     moods: Floats | None
+    praise: Floats | None
     sizes: Labels
     _rows: dict[tuple[str, int], list[int]] = field(default_factory=dict)
 
@@ -143,9 +153,31 @@ class Level:
         return sorted(set.intersection(*rows)) if rows else []
 
     def fits_mood(self, key: Key, group: int) -> float:
-        """Return what a phrase keeps, 1 where its words are said in the group's mood: "fair price" of complaints."""
-        moods, words = self.moods, self.meaning.word_mood
-        if moods is None or words is None:
+        """Return what a phrase keeps, 1 where it is said in the group's mood: "fair price" of complaints.
+
+        What is said in one mood names a group less, the more of that is in the other. "Not crowded" is of neither mood
+        by its words, and of one by the sentences that hold it.
+        """
+        if self.moods is None or self.praise is None:
             return 1.0
-        far = max((abs(float(words[self.meaning.column[s]] - moods[group])) for s in key), default=0.0)
-        return float(np.exp(_STEEP * min(0.0, _BEARABLE - round(far, _DECIMALS))))
+        told = self._mood(key, group) - float(self.moods[group])
+        other = self.praise[group] if told < 0 else 1 - self.praise[group]
+        far = abs(told) * min(1.0, float(other) / _DIVIDED)
+        bearable = _BEARABLE + _CHANCE / math.sqrt(len(self.holding(key, group)) + _FEW)
+        return round(float(np.exp(_STEEP * min(0.0, bearable - far))), _DECIMALS)
+
+    def _mood(self, key: Key, group: int) -> float:
+        """Return the mood of a group's sentences that hold a phrase; of few, more that of its most telling word."""
+        mood, words = self.meaning.mood, self.meaning.word_mood
+        if self.moods is None or mood is None or words is None:
+            return 0.0
+        told = own = float(self.moods[group])
+        for stem in key:
+            word = self._mixed(mood[self.rows(stem, group)], float(words[self.meaning.column[stem]]))
+            told = max(told, word, key=lambda one: round(abs(one - own), _DECIMALS))
+        return self._mixed(mood[self.holding(key, group)], told) if len(key) > 1 else told
+
+    @staticmethod
+    def _mixed(moods: Floats, general: float) -> float:
+        """Return the mean of some moods and of a few more of the general one."""
+        return float((moods.sum() + _FEW * general) / (len(moods) + _FEW))

@@ -35,6 +35,8 @@ _PAIRS: Final = 0.06  # the same for two words that do not stand together
 _BROAD: Final = 0.62  # "A and B", of a theme of several sub-themes
 _NARROW: Final = 0.45
 _PART: Final = 0.05  # of a group's sentences, that hold either of the two
+_HEARD: Final = 3  # sentences that hold each of the two in its words
+_HEARD_OF: Final = 0.2  # of a small group's, where that is fewer
 _PART_NEAR: Final = 0.32  # how near the middle each of the two must be
 _RELATED: Final = 0.4  # cosine from which on two nouns are about one thing: one phrase serves
 _ONE_THING: Final = 0.6  # what "A and B" of such is worth
@@ -46,6 +48,7 @@ _SHORTENED: Final = 0.6  # and of a part of that label
 _BESIDES: Final = 0.35  # of the worth of A, under which nothing else is worth saying
 _ALONE: Final = 0.36  # what one word is worth alone; beside another it says enough
 _FULLER: Final = 0.35  # of the worth of a word, from which on what holds it and says more is better
+_IN_MOOD: Final = 0.65  # of the mood's part in the worth of a word, that what holds it must keep
 _SPOKEN_TOO: Final = 0.04  # of a group's sentences, that hold the other word of "A and B"
 _WIDEST: Final = 3  # words of a label besides "and"
 _LONGEST: Final = 4  # words of "A and B"; one more is "A, B"
@@ -191,7 +194,9 @@ def _joined(
     held = [
         max(counts.by_group[group][key], spoken) for key, spoken in zip(texts, said.sum(axis=1).tolist(), strict=True)
     ]
+    least = min(_HEARD, enough * _HEARD_OF / _PART)
     sure = [(key, i) for i, key in enumerate(texts) if near[i] >= _PART_NEAR and held[i] >= enough]
+    sure = [(key, i) for key, i in sure if counts.by_group[group][key] >= least]
     pairs = [
         (a, b) for n, a in enumerate(sure) for b in sure[n + 1 :] if not any(_same(x, y) for x in a[0] for y in b[0])
     ]
@@ -209,7 +214,7 @@ def _joined(
 
 def _is_noun(key: Key, text: str, reading: Reading) -> bool:
     if len(key) == 1:
-        return reading.nouns.get(key[0], 0) >= SURE
+        return reading.nouns.get(key[0], 0) >= SURE and reading.is_noun(text)
     return not set(key) & NEGATION_STEMS and reading.names_something(text)
 
 
@@ -232,23 +237,25 @@ def by_words(found: Sequence[Candidate], level: Level, group: int) -> list[Candi
     return sorted(done, key=lambda c: (-round(c.score, 9), c.text))
 
 
-def fuller(found: Sequence[Candidate], counts: Counts, group: int, reading: Reading) -> list[Candidate]:
+def fuller(found: Sequence[Candidate], counts: Counts, level: Level, group: int, reading: Reading) -> list[Candidate]:
     """Return a group's candidates; where the best is one word, the best that holds it and says more comes first.
 
-    "Window seat", "map and tracking": enough people say the other word, and it is no verdict, no denial and no name
-    that everything is about.
+    "Window seat", "map and tracking": enough people say the other word, and it is no verdict, no denial, no name
+    that everything is about and of no other mood: where half complain of the seats, they are not "comfortable seats".
     """
     if not found or " " in found[0].text:
         return list(found)
     own = set(found[0].key)
     least = _FULLER * found[0].score
+    in_mood = _IN_MOOD * level.fits_mood(found[0].key, group)
     for candidate in found[1:]:
         if candidate.score < least:
             break
         added = set(candidate.key) - own
         short = own < set(candidate.key) and len(candidate.text.split()) <= _LONGEST
         enough = SPOKEN if len(candidate.parts) == 1 else _SPOKEN_TOO  # "A and B" narrows nothing
-        if not short or candidate.least < enough or added & (NEGATION_STEMS | WEAK):
+        of_mood = len(candidate.parts) > 1 or level.fits_mood(candidate.key, group) >= in_mood
+        if not (short and of_mood) or candidate.least < enough or added & (NEGATION_STEMS | WEAK):
             continue
         if not any(merely_named(counts, group, word, reading) for word in added):
             return [replace(candidate, score=found[0].score), *(c for c in found if c is not candidate)]

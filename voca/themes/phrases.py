@@ -15,7 +15,7 @@ from typing import Any, Final, NamedTuple
 import numpy as np
 import scipy.sparse as sp
 
-from voca.themes.stopwords import DENIALS, POSSESSIVES, UNITS
+from voca.themes.stopwords import DENIALS, POSSESSIVES, SPANS, UNITS
 from voca.themes.word_classes import GERUND, PAST, THIRD, VERB, classes
 from voca.themes.words import Word
 
@@ -90,12 +90,13 @@ def spans(sentence: Sequence[Word]) -> Iterator[tuple[Word, ...]]:
     """Yield the phrases of a sentence: one to four content words with at most two function words between them.
 
     A negation starts a phrase and is never alone in it; punctuation and placeholders part phrases. A unit does not
-    start one without its number: "12 hour flight" is no "hour flight".
+    start one without its number: "12 hour flight" is no "hour flight", "145 lbs and the xs" no "lbs and the xs"; but
+    "two hours late" is "hours late".
     """
     for i, first in enumerate(sentence):
         if first.stop:
             continue
-        content, last, unit = 0, i, first.counted and first.lower in UNITS
+        content, last, unit = 0, i, first.counted and _is_unit(first.lower)
         for j in range(i, len(sentence)):
             word = sentence[j]
             if (j > i and (unit or not word.joined or word.lower in _SUBJECTS)) or j - last > _GAP + 1:
@@ -109,6 +110,10 @@ def spans(sentence: Sequence[Word]) -> Iterator[tuple[Word, ...]]:
                 break
             if content and not word.negation:
                 yield tuple(sentence[i : j + 1])
+
+
+def _is_unit(word: str) -> bool:
+    return word in UNITS or (word not in SPANS and word.removesuffix("s") in UNITS)
 
 
 def pairs(sentence: Sequence[Word]) -> Iterator[Pair]:

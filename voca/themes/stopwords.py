@@ -23,20 +23,20 @@ POSSESSIVES: Final = frozenset("my our your their his her its".split())
 
 _ENGLISH: Final = """
 a able about above across actually after again against ago all almost alone along already also although always am among
-an and another any anybody anymore anyone anything anyway anywhere are around as ask asked at away back be became
-because become been before began behind being believe below between big bit both but by bye came can case certainly
-come comes coming completely could dear definitely despite did do does doing done down due during each easily either
-else end ended enough entire especially etc even eventually ever every everybody everyone everything everywhere exactly
-except extremely fact far feel feels felt few find finally first five folks for former found four from fully further
-gave general generally get gets getting girl give given gives giving go goes going gone gonna got gotten had half happen
-happened happens hardly has have having he hello hence her here hers herself hey hi him himself his hope how however i
-ie if im in indeed instead into is it its itself ive just keep keeps kept kind knew know known last lastly lately later
-least less let lets like likely literally little ll look looked looking looks lot lots made mainly make makes making
-many may maybe me mean means might mine more moreover most mostly mr mrs ms much must my myself near nearly need needed
-needs next nor now obviously of off often oh ok okay on once one ones only onto or other others otherwise our ours
-ourselves out over overall own part particular particularly per perhaps please plus point possible possibly pretty
-probably put quite rather re really recently regarding right said same saw say saying says second see seem seemed seems
-seen sent several shall she should simply since six so some somebody somehow someone something sometime sometimes
+an and another any anybody anymore anyone anything anytime anyway anywhere are around as ask asked at away back be
+became because become been before began behind being believe below between big bit both but by bye came can case
+certainly come comes coming completely could dear definitely despite did do does doing done down due during each easily
+either else end ended enough entire especially etc even eventually ever every everybody everyone everything everywhere
+exactly except extremely fact far feel feels felt few find finally first five folks for former found four from fully
+further gave general generally get gets getting girl give given gives giving go goes going gone gonna got gotten had
+half happen happened happens hardly has have having he hello hence her here hers herself hey hi him himself his hope how
+however i ie if im in indeed instead into is it its itself ive just keep keeps kept kind knew know known last lastly
+lately later least less let lets like likely literally little ll look looked looking looks lot lots made mainly make
+makes making many may maybe me mean means might mine more moreover most mostly mr mrs ms much must my myself near nearly
+need needed needs next nor now obviously of off often oh ok okay on once one ones only onto or other others otherwise
+our ours ourselves out over overall own part particular particularly per perhaps please plus point possible possibly
+pretty probably put quite rather re really recently regarding right said same saw say saying says second see seem seemed
+seems seen sent several shall she should simply since six so some somebody somehow someone something sometime sometimes
 somewhat somewhere soon still stuff such suddenly supposed sure take taken takes taking tell telling ten than thank
 thanks that thats the their theirs them themselves then there therefore these they thing things think third this those
 though thought three through throughout thru thus till to today together told too took totally toward towards tried
@@ -90,7 +90,8 @@ NUMBERS: Final = frozenset(
 )
 # Of what is counted, as they stand before it: "a 12 hour flight".
 UNITS: Final = frozenset(
-    "hour hr minute min second day week month year inch foot ft cm mm mile km kg lb dollar pound euro star".split()
+    "hour hr minute min second day week month year inch inches foot feet ft cm mm mile km kg lb dollar pound euro "
+    "star".split()
 )
 
 _OTHERS: Final = {

@@ -180,7 +180,7 @@ def denial(counts: Counts, group: int, key: Key, content: Sequence[str]) -> floa
         parts = [key, *((s,) for s in content)]
         most = max(here[tuple(sorted((NOT, *part)))] / max(here[part], 1) for part in parts)
         return min(1.0, 2 * (1 - most)) ** 2
-    return min(1.0, 2 * here[key] / max(here[tuple(content)], 1))
+    return float(min(1.0, 2 * here[key] / max(here[tuple(content)], 1)) ** 2)
 
 
 def _common(counts: Counts, group: int, word: str, reading: Reading) -> bool:
