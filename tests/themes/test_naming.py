@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -328,6 +329,16 @@ def test_a_phrase_that_is_cut_off_is_worth_less():
     keys = [("super",), ("app", "super")]
     found = [Candidate(1.0, key, text, (key,)) for key, text in zip(keys, ("super", "super app"), strict=True)]
     assert [c.score for c in said.better(found, 0)] == [0.4, 1.0]
+
+
+def test_the_small_word_of_a_phrase_is_not_added_twice():
+    said = said_of(["They mess up orders up here", "They mess orders up", "Mess up orders up", "Mess orders up"], POOL)
+    keys = [("mess", "order"), ("mess", "order")]
+    found = [
+        Candidate(1.0, key, text, (key,)) for key, text in zip(keys, ("mess up orders", "mess orders"), strict=True)
+    ]
+    said = replace(said, reading=Reading({"order": -1.0}))  # it can be a verb
+    assert [c.text for c in said.better(found, 0)] == ["mess up orders", "mess orders up"]
 
 
 def test_a_whole_sentence_names_a_theme_only_in_its_mood_and_not_by_a_name_alone():

@@ -93,7 +93,7 @@ class Said:
         if not self.reading.is_noun(text.split()[-1]) and _cut_off(next_to):
             candidate = replace(candidate, score=candidate.score * _PART)
         word = _most(after, _AFTER)
-        if word and self.reading.may_be_verb(text.split()[-1]):
+        if word and word not in text.split() and self.reading.may_be_verb(text.split()[-1]):
             return replace(candidate, text=f"{text} {word}")
         word = _most(before, _BEFORE)
         return replace(candidate, text=f"{word} {text}") if word else candidate
