@@ -67,6 +67,14 @@ class DelimitedReader:
         )
         return [dataclasses.replace(whole, issues=log.close())]
 
+    def first(self, file: InputFile, options: ReadOptions) -> list[RawTable]:
+        """Return the table with its first rows."""
+        return list(islice(self.parts(file, options, IssueLog(file.name)), 1))
+
+    def may_have(self, file: InputFile, options: ReadOptions, name: str) -> bool:
+        """Say no: the header names all columns."""
+        return False
+
     def parts(self, file: InputFile, options: ReadOptions, log: IssueLog) -> Iterator[RawTable]:
         """Read `file` piece by piece, so that only one piece need be in memory.
 

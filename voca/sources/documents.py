@@ -18,6 +18,7 @@ from voca.sources.date_parts import DateParts, find_date_parts
 from voca.sources.dated import problems_of_time, say_parts
 from voca.sources.exports import Export
 from voca.sources.exports.columns import COMPANY, plain_scores, replaced, speaker_roles, written_text
+from voca.sources.given import hold_there
 from voca.sources.guess import assign_roles
 from voca.sources.identity import Identities, part_id, row_keys
 from voca.sources.mixed_scales import MIXED_HINT, mixed_scale
@@ -89,6 +90,9 @@ def build_documents(
     UsageError
         An option names a column that is not there.
     """
+    if decided is None:
+        names = tables[0].cells.column_names
+        hold_there(options, names, names, tables[0].name)
     batch = _Batch(tables, logs)
     if decided is None:
         decided = batch.decide(options)

@@ -135,12 +135,13 @@ def load_tables(file: InputFile, options: ReadOptions) -> list[RawTable]:
     tables = reader.load(file, options)
     for table in tables:
         _hold_answers(table)
-    return [
-        as_conversation(file, table)
-        or as_channel(file, table)
-        or described(file, recognised(widened(without_totals(table))))
-        for table in tables
-    ]
+    return [described(file, shaped(file, table)) for table in tables]
+
+
+def shaped(file: InputFile, table: RawTable) -> RawTable:
+    """Return a table of a file as what it is: a conversation, the messages of a channel, or answers and comments."""
+    spoken = as_conversation(file, table) or as_channel(file, table)
+    return spoken or recognised(widened(without_totals(table)))
 
 
 def _hold_answers(table: RawTable) -> None:

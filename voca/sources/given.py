@@ -15,6 +15,8 @@ from voca.sources.scores import given_score
 
 OUTCOMES: Final = ("churned", "value")
 _ALONE: Final = ("title", "customer", "time", "weight")
+_NEAREST: Final = 3  # names that may have been meant
+_SHORT: Final = 2  # letters of a name that stands in many others by chance
 
 
 def resolve(options: ReadOptions, columns: Sequence[str], source: str) -> ReadOptions:
@@ -47,17 +49,69 @@ def resolve(options: ReadOptions, columns: Sequence[str], source: str) -> ReadOp
     )
 
 
+def named_in(options: ReadOptions) -> list[str]:
+    """Return the columns that the user names, each as it was written; ranges may stand behind one of segments."""
+    single = (options.title, options.customer, options.time, options.weight)
+    several = (*options.text, *options.driver, *(options.segment or ()), *options.ignore)
+    return [*filter(None, single), *several, *options.score.values(), *options.outcome.values()]
+
+
+def hold_there(options: ReadOptions, known: Sequence[str], columns: Sequence[str], source: str) -> None:
+    """Hold that the columns that the user names can be there, before the rows tell which are made of others.
+
+    Parameters
+    ----------
+    options : ReadOptions
+    known : sequence of str
+        Those there are, and others that may be meant.
+    columns : sequence of str
+        Those of the file, for the message.
+    source : str
+        Its name.
+
+    Raises
+    ------
+    UsageError
+        One is not there, and none of `columns` can become it: what is made of one begins with its name.
+    """
+    there = {_folded(name) for name in known}
+    for written in named_in(options):
+        name = _folded(split(written, known)[0])
+        if name not in there and not any(name.startswith((f"{one}.", f"{one} ")) for one in there if one):
+            raise _no_column(split(written, known)[0], columns, source)
+
+
 def find_column(name: str, columns: Sequence[str], source: str) -> str:
     """Return the column called `name`, which may differ in case and blanks; raises :class:`UsageError`."""
     if name in columns:
         return name
-    folded = [c for c in columns if c.strip().casefold() == name.strip().casefold()]
+    folded = [c for c in columns if _folded(c) == _folded(name)]
     if len(folded) == 1:
         return folded[0]
-    message = f"{source} has no column {name!r}."
-    near = difflib.get_close_matches(name, columns, n=1)
+    raise _no_column(name, columns, source)
+
+
+def _folded(name: str) -> str:
+    return name.strip().casefold()
+
+
+def _no_column(name: str, columns: Sequence[str], source: str) -> UsageError:
+    """Say that there is no such column, and which are called nearly so, or which there are."""
     listed = ", ".join(map(repr, columns[:20])) + (", ..." if len(columns) > 20 else "")
-    raise UsageError(message, f"Did you mean {near[0]!r}?" if near else f"Its columns are {listed}.")
+    near = _near(name, columns)
+    return UsageError(
+        f"{source} has no column {name!r}.",
+        f"Did you mean {' or '.join(map(repr, near))}?" if near else f"Its columns are {listed}.",
+    )
+
+
+def _near(name: str, columns: Sequence[str]) -> list[str]:
+    """Return the columns with the nearest names, whatever their case: written nearly so, or with this one in theirs."""
+    wanted = _folded(name)
+    by_name = {_folded(column): column for column in reversed(columns)}
+    near = difflib.get_close_matches(wanted, by_name, n=_NEAREST)
+    near += [folded for folded in reversed(by_name) if len(wanted) > _SHORT and wanted in folded and folded not in near]
+    return [by_name[folded] for folded in near[:_NEAREST]]
 
 
 def take_given(roles: Roles, by_name: Mapping[str, Profile], options: ReadOptions) -> None:

@@ -32,6 +32,7 @@ from voca.sources.stated import stated_beside
 from voca.wording import were
 
 _LOOKED_AT: Final = 20  # records, to tell their form
+_FIRST: Final = 1_000  # records, to tell what most fields are called
 _ARCHIVE: Final = re.compile(r"\A\s*+window\.YTD\.\w+\.part\d+\s*=\s*")  # before the posts in an archive of X
 _TOO_DEEP: Final = "lists or records nested too deeply"
 _BETWEEN: Final = re.compile(r"[\s,]*")
@@ -76,6 +77,29 @@ class JsonReader:
         read = len(rows) + log.counts["broken-json", None] + log.counts["cell-too-long", None]
         found = _raw_table(file, table, rows, "jsonl" if lined else "json", encoding, read)
         return [dataclasses.replace(found, issues=log.close(), spoken=unfolding.told)]
+
+    def first(self, file: InputFile, options: ReadOptions) -> list[RawTable]:
+        """Return the table with its first rows; none where a file is no table with a record a line."""
+        if not self.has_lines(file, options):
+            return []
+        log = IssueLog(file.name)
+        encoding, errors = _encoding(file, options)
+        with file.text(encoding, errors) as stream:
+            records = list(islice(_lines(stream, log), _FIRST))
+        unfolding = _Unfolding(records)
+        if _are_turns(records[:_LOOKED_AT]) or not unfolding.plain:
+            return []
+        table, rows = columns_of(unfolding.rows(), log)
+        return [_raw_table(file, table, rows, "jsonl", encoding, len(rows))] if len(table) else []
+
+    def may_have(self, file: InputFile, options: ReadOptions, name: str) -> bool:
+        """Whether a record may have a field of that name, to be told from the letters alone; escapes may hide one."""
+        last = name.strip().rpartition(".")[2]
+        if not last.isascii() or '"' in last or "\\" in last:
+            return True
+        field = re.compile(rf'{re.escape(last)}\s*"\s*:', re.IGNORECASE)
+        with file.text(*_encoding(file, options)) as stream:
+            return any(last.lower() in line.lower() and field.search(line) for line in stream)
 
     def parts(self, file: InputFile, options: ReadOptions, log: IssueLog) -> Iterator[RawTable]:
         """Read a file with one record a line piece by piece, so that only one piece need be in memory.
@@ -208,12 +232,15 @@ class _Unfolding:
     ----------
     told : mapping of str to str
         Which columns say who speaks in which conversation, where records are such.
+    plain : bool
+        No tool is known that writes such records: their fields are the columns.
     """
 
     def __init__(self, records: Iterable[tuple[int, Any]]) -> None:
         iterator = iter(records)
         first = list(islice(iterator, _LOOKED_AT))
         self._unfold, self.told = unfolder([record for _, record in first])
+        self.plain = self._unfold is None
         self._records = chain(first, iterator)
 
     def rows(self) -> Iterator[tuple[int, Any]]:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import io
-from typing import ClassVar
+from collections.abc import Callable
+from itertools import islice
+from typing import TYPE_CHECKING, ClassVar, Final
 
 import pyarrow as pa
 
@@ -13,6 +15,11 @@ from voca.sources.files import InputFile
 from voca.sources.frames import as_strings, without_nuls
 from voca.sources.raw import IssueLog, RawTable
 
+if TYPE_CHECKING:
+    from pyarrow.parquet import ParquetFile
+
+_FIRST: Final = 1_000  # rows that are read to tell what the columns are
+
 
 class ParquetReader:
     """Reads Parquet; the first row is row 1, since there is no header row."""
@@ -21,11 +28,23 @@ class ParquetReader:
 
     def load(self, file: InputFile, options: ReadOptions) -> list[RawTable]:
         """Read `file`; raises ``InputError`` where it is damaged or has no rows."""
+        return self._tables(file, lambda opened: opened.read())
+
+    def first(self, file: InputFile, options: ReadOptions) -> list[RawTable]:
+        """Return the table with its first rows; raises as :meth:`load`."""
+        return self._tables(file, lambda opened: pa.Table.from_batches(islice(opened.iter_batches(_FIRST), 1)))
+
+    def may_have(self, file: InputFile, options: ReadOptions, name: str) -> bool:
+        """Say no: the file names its columns."""
+        return False
+
+    def _tables(self, file: InputFile, read: Callable[[ParquetFile], pa.Table]) -> list[RawTable]:
         import pyarrow.parquet as pq
 
         log = IssueLog(file.name)
         try:
-            table = pq.read_table(io.BytesIO(file.content()) if file.gzipped else file.path)
+            with pq.ParquetFile(io.BytesIO(file.content()) if file.gzipped else file.path) as opened:
+                table = read(opened)
         except (pa.ArrowException, OSError) as error:
             message = f"{file.name} is a damaged Parquet file: {str(error).splitlines()[0].rstrip('.')}."
             raise InputError(message, "Make or download it again.") from error

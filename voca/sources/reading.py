@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence, Set
+from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -17,6 +17,7 @@ from voca.protocols import Reading
 from voca.sources.again import REASON, Again, find_again
 from voca.sources.celled import in_turns, told_in
 from voca.sources.documents import Documents, build_documents
+from voca.sources.early import hold_first
 from voca.sources.files import InputFile
 from voca.sources.finding import empty_file, find_files, left_out, path_of, said_of
 from voca.sources.formats import find_format, load_tables, recognised
@@ -73,7 +74,7 @@ def read(
     issues = left_out(names)
     held: dict[str, Path] = {}
     if names or not queries:
-        _load_files(names, options, loaded, issues, held, names_in(customers))
+        _load_files(names, options, loaded, issues, held, customers)
     loaded, silent = without_turnless(loaded, held)
     issues += silent
     named = _distinct_names(loaded)
@@ -89,17 +90,20 @@ def _load_files(
     loaded: list[tuple[RawTable, ReadOptions]],
     issues: list[Issue],
     held: dict[str, Path],
-    calls: Set[str],
+    customers: RawTable | None,
 ) -> None:
     """Load the tables of files into `loaded`; `held` has by hash where those lie that a folder or an archive holds.
 
-    A copy of a file is left out, unless it is one of the `calls` that a table names.
+    A copy of a file is left out, unless it is one of the calls that the table of `customers` names.
     """
+    calls = names_in(customers)
     seen: dict[str, str] = {}
     silent: list[InputError] = []
     by_name = {path_of(name).resolve() for name in names}
     joined = {path_of(options.customers).resolve()} if options.customers is not None else set()
     files = [file for file in find_files(names) if file.path.resolve() not in joined - by_name]
+    for file in files:  # before the first one is read: a name that is nowhere is told at once
+        hold_first(file, settings_for(file, options), () if customers is None else customers.cells.column_names)
     for file in files:
         if file.sha256 in seen and not is_named(file, calls):
             issues.append(
@@ -223,6 +227,7 @@ def _one_table(path: str | Path, options: ReadOptions, remedy: str) -> RawTable:
         message = f"{path} names {len(file)} files."
         raise UsageError(message, "Name one.")
     own = settings_for(file[0], options)
+    hold_first(file[0], options)
     tables = load_tables(file[0], own)
     if len(tables) > 1:
         raise _several(file[0], tables, remedy)

@@ -22,6 +22,7 @@ from voca.sources.surveys.value_labels import explained
 from voca.sources.workbook import Parts, is_protected, look, protected
 
 Cell = int | float | str | bool | time | date | datetime | timedelta
+_FIRST: Final = 1_000  # rows that are read to tell what the columns are
 _HEADER_SEARCH: Final = 20  # rows above the table that may hold a title or a logo
 
 
@@ -43,7 +44,8 @@ class SpreadsheetReader:
         book = _read_book(file, options.sheet)
         sheets, said = book.sheets, list(book.said)
         beside = _beside_data(sheets) if options.sheet is None else {}
-        tables, notes = [], {}
+        tables: list[RawTable] = []
+        notes: dict[str, RawTable] = {}
         for title, cells in sheets.items():
             name = file.name if len(sheets) == 1 else f"{file.name} [{title}]"
             log = IssueLog(name)
@@ -66,6 +68,17 @@ class SpreadsheetReader:
             raise EmptyFileError(message, "Save it with its data, or export the sheet as CSV.")
         return tables
 
+    def first(self, file: InputFile, options: ReadOptions) -> list[RawTable]:
+        """Return the sheets with their first rows; raises as :meth:`load`."""
+        book = _read_book(file, options.sheet, _FIRST)
+        log = IssueLog(file.name)
+        every = (_table(file, file.name, cells, (), log) for cells in book.sheets.values())
+        return [table for table in every if table is not None]
+
+    def may_have(self, file: InputFile, options: ReadOptions, name: str) -> bool:
+        """Say no: the header rows name all columns."""
+        return False
+
 
 Said = tuple[str, str, str, Severity]
 """Code, message, hint and severity of an issue about the whole workbook."""
@@ -80,7 +93,8 @@ class _Book:
     said: list[Said] = field(default_factory=list)
 
 
-def _read_book(file: InputFile, wanted: str | None) -> _Book:
+def _read_book(file: InputFile, wanted: str | None, most: int | None = None) -> _Book:
+    """Read the sheets that are wanted, or only so many rows of each, and then nothing is said of the whole."""
     from python_calamine import CalamineError, CalamineWorkbook, SheetVisibleEnum
 
     content = file.content()
@@ -88,14 +102,14 @@ def _read_book(file: InputFile, wanted: str | None) -> _Book:
         raise protected(file.name)
     book = _Book()
     try:
-        if content.startswith(b"PK"):
+        if content.startswith(b"PK") and most is None:
             _say_parts(look(io.BytesIO(content), file.name), book)
         opened = CalamineWorkbook.from_filelike(io.BytesIO(content))
         shown = [sheet.name for sheet in opened.sheets_metadata if sheet.visible == SheetVisibleEnum.Visible]
         for name in _chosen(file, opened.sheet_names, shown, wanted):
             sheet = opened.get_sheet_by_name(name)
             book.merged[name] = [(*start, *end) for start, end in sheet.merged_cell_ranges or ()]
-            book.sheets[name] = sheet.to_python(skip_empty_area=False)
+            book.sheets[name] = sheet.to_python(skip_empty_area=False, nrows=most)
         if wanted is None and shown and len(shown) < len(opened.sheet_names):
             hidden = ", ".join(repr(name) for name in opened.sheet_names if name not in shown)
             book.said.append(

@@ -19,6 +19,7 @@ from voca.sources.below import without_totals
 from voca.sources.celled import Told, in_turns, told_in
 from voca.sources.delimited import DelimitedReader
 from voca.sources.documents import Decided, build_documents
+from voca.sources.early import hold_first
 from voca.sources.exports import recognise
 from voca.sources.files import InputFile
 from voca.sources.finding import empty_file, find_files, left_out, said_of
@@ -86,6 +87,8 @@ def _sources(
     files = find_files(names)
     if sum(file.size * (_PACKED if file.gzipped else 1) for file in files) < large:
         return [], []
+    for file in files:
+        hold_first(file, settings_for(file, options))
     again = left_out(names)
     sources: dict[str, _Source] = {}
     counts: Counter[str] = Counter()

@@ -10,6 +10,7 @@ import pyarrow as pa
 from voca.config import ReadOptions
 from voca.errors import Issue, UsageError
 from voca.sources.conversation import COLUMNS
+from voca.sources.given import named_in
 from voca.sources.raw import RawTable
 from voca.sources.spreadsheet import SpreadsheetReader
 
@@ -27,9 +28,7 @@ def hold_columns(options: Iterable[ReadOptions], tables: Sequence[RawTable]) -> 
     if any(table.layout != "conversation" for table in tables):
         return
     for one in options:
-        single = (one.title, one.customer, one.time, one.weight)
-        lists = (*one.text, *one.driver, *(one.segment or ()), *one.score.values(), *one.outcome.values(), *one.ignore)
-        for name in (*filter(None, single), *lists):
+        for name in named_in(one):
             if name.strip().casefold() not in COLUMNS:
                 beside = Path(one.customers).name if one.customers else ""
                 message = f"Transcripts have no column {name!r}" + (f", nor has {beside}." if beside else ".")
