@@ -25,6 +25,7 @@ _TOGETHER: Final = 0.3  # mean correlation of a column with the mean of the othe
 _OF_ONE_QUESTION: Final = 0.15  # where names say that they are of one question
 _ALONE: Final = 0.15  # of a column that goes its own way, or the other one
 _ERRORS: Final = 3.0  # standard errors
+_NOTHING: Final = 1e-9  # of the largest sum of squares: what is smaller is rounding
 _WHO: Final = re.compile(
     r"(?:q ?\d+\w* )?(?:(?:what is )?(?:your|ihre?|votre|tu|su|seu) )?"
     r"(?:age|alter|edad|gender|sex|geschlecht|income|einkommen|education|tenure|seniority|region|ethnicity|religion|"
@@ -91,22 +92,29 @@ def _point(cell: str) -> float:
 
 def _kept(points: NDArray[np.float64], least: float) -> list[int]:
     """Return the rows of a table of columns by answers that go together; none where too few do, or too loosely."""
-    kept = list(range(len(points)))
-    while len(kept) >= _FEWEST and points.shape[1] >= _ROWS:
-        told = _with_the_rest(points[kept])
+    if len(points) < _FEWEST or points.shape[1] < _ROWS:
+        return []
+    centred = points - points.mean(axis=1, keepdims=True)
+    products = centred @ centred.T  # of each column with each: what one that leaves had in the sums is known
+    with_all = products.sum(axis=1)
+    kept = np.arange(len(points))
+    while len(kept) >= _FEWEST:
+        told = _with_the_rest(products.diagonal()[kept], with_all[kept])
         if told.min() >= _ALONE:
             enough = max(least, _ERRORS / np.sqrt(points.shape[1]))
-            return kept if told.mean() >= enough else []
-        kept.pop(int(told.argmin()))
+            return kept.tolist() if told.mean() >= enough else []
+        out = int(told.argmin())
+        with_all -= products[kept[out]]
+        kept = np.delete(kept, out)
     return []
 
 
-def _with_the_rest(points: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Return the correlation of each column with the mean of the others; -1 where it has none."""
-    rest = (points.sum(axis=0) - points) / (len(points) - 1)
-    centred, others = (part - part.mean(axis=1, keepdims=True) for part in (points, rest))
-    spread = np.sqrt((centred**2).sum(axis=1) * (others**2).sum(axis=1))
-    together = (centred * others).sum(axis=1)
-    result = np.full(len(points), -1.0)
-    np.divide(together, spread, out=result, where=spread > 0)
-    return result
+def _with_the_rest(own: NDArray[np.float64], with_all: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return the correlation of each column with the sum of the others, to nine digits; -1 where it has none.
+
+    `own` are the columns' sums of squares, `with_all` those of their products with all columns, themselves included.
+    """
+    spread = np.sqrt(own * np.maximum(with_all.sum() - 2 * with_all + own, 0))
+    result = np.full(len(own), -1.0)
+    np.divide(with_all - own, spread, out=result, where=spread > _NOTHING * own.max(initial=0))
+    return np.round(result, 9)

@@ -41,13 +41,15 @@ def told_kinds(free: Sequence[Profile], whole: Sequence[Profile], related: Relat
     """Return the kind of scores that another column tells: the groups of an NPS, or the name of what was asked."""
     told: dict[str, tuple[str, str]] = {}
     points = [p for p in free if p.numbers > 0.9 and p.within(0, 10) == 1 and len(set(p.numeric)) > 3]
+    pointed = {p.name for p in points}
     for group in [p for p in whole if p.counted and 0 < p.distinct <= _MOST] if points else []:
         values = {value.lower() for value in group.counts}
         if are_groups(values):
             why = f"its points fall into the groups of an NPS, which {group.name!r} names"
             told |= {p.name: ("nps", why) for p in points if related.agree(p.name, group.name, _in_group)}
         stem = group.name.removesuffix("_NPS_GROUP")  # Qualtrics, where choices are exported as numbers
-        told |= {p.name: ("nps", f"{group.name!r} stands beside it") for p in points if p.name == stem != group.name}
+        if stem in pointed and stem != group.name:
+            told[stem] = ("nps", f"{group.name!r} stands beside it")
         kind = _kind_of(values.pop()) if len(values) == 1 else None
         if kind and len(points) == 1 and (names.RATING.search(points[0].phrase) or _ANSWER.search(points[0].phrase)):
             told.setdefault(points[0].name, (kind, f"{group.name!r} says what was asked"))
