@@ -157,7 +157,7 @@ def parts_of_time(texts: list[str], vectors: np.ndarray) -> str:
     units = sample(distinct(sentences, vectors))
     unit, _ = centred(units.vectors)
     links = neighbour_graph(unit, 15, np.array([digest(text) for text in units.texts], np.int64))
-    fineness.leaves(unit, links, cluster.scan(links, 1), fineness.default_min_size(len(unit)), 1)
+    fineness.leaves(unit, links, cluster.scan(links, 1).runs, fineness.default_min_size(len(unit)), 1)
     return f"  voca: groups after {time.perf_counter() - start:.1f} s"
 
 

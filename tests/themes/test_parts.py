@@ -63,7 +63,7 @@ def test_consensus_is_the_same_every_time(unit):
 
 def test_leaves_of_planted_subjects(unit, study):
     links = neighbour_graph(unit, 15)
-    labels, resolution = leaves(unit, links, scan(links, 1, 4), 5, 1)
+    labels, resolution = leaves(unit, links, scan(links, 1, 4).runs, 5, 1)
     pairs = set(zip(labels.tolist(), study[2], strict=True))
     assert 6 <= labels.max() + 1 <= 12
     assert len(pairs) <= labels.max() + 3
@@ -74,7 +74,7 @@ def test_leaves_of_planted_subjects(unit, study):
 def test_more_leaves_than_there_can_be_are_not_fewer(unit, step):
     few = unit[::step]
     links = neighbour_graph(few, 15)
-    scanned = scan(links, 1, 4)
+    scanned = scan(links, 1, 4).runs
     counts = [leaves(few, links, scanned, 4, 1, asked)[0].max() + 1 for asked in (1, 5, 10**6)]
     assert counts == sorted(counts)
     assert counts[0] > 1
@@ -377,3 +377,13 @@ def test_company_is_read_off_more_runs_where_few_were_scanned(unit, scanned, rea
     sizes = [np.mean([run.max() + 1 for run in turns]) for turns in found]
     assert sizes == sorted(sizes)  # coarse to fine, as what was scanned
     assert sizes[0] < sizes[-1]
+
+
+def test_the_cores_of_a_large_graph_are_made_once(unit, monkeypatch):
+    links = neighbour_graph(unit, 15)
+    few = cluster.company(links, 1, scan(links, 1, 2))  # cores of their own, as the graph is small
+    monkeypatch.setattr(cluster, "LARGE", len(unit))
+    scanned = scan(links, 1, 2)
+    monkeypatch.setattr(cluster, "cores", lambda _: pytest.fail("made again"))
+    for own, other in zip(few, cluster.company(links, 1, scanned), strict=True):
+        np.testing.assert_array_equal(own, other)

@@ -6,6 +6,7 @@ import math
 import os
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from typing import Any, Final
 
 import graspologic_native as native
@@ -69,34 +70,50 @@ def affordable(bounds: tuple[int, int], n: int) -> int:
     return max(fewest, min(most, int(most * (1500 / max(n, 1)) ** 2)))
 
 
-def scan(
-    links: Links, seed: int, runs: int | None = None, resolutions: Sequence[float] = RESOLUTIONS
-) -> list[list[Labels]]:
-    """Return the raw communities of some Leiden runs at every one of `resolutions`, rising.
+@dataclass(frozen=True, slots=True)
+class Scan:
+    """The raw communities of Leiden runs at every resolution, from the coarsest to the finest.
+
+    Attributes
+    ----------
+    runs : sequence of sequence of numpy.ndarray
+        By resolution.
+    cores : numpy.ndarray or None
+        What runs at the finest keep together; None where they were not made.
+    """
+
+    runs: Sequence[Sequence[Labels]]
+    cores: Labels | None = None
+
+
+def scan(links: Links, seed: int, runs: int | None = None) -> Scan:
+    """Make some Leiden runs at every resolution.
 
     Of a large graph they are made among the cores of runs at the finest: what is read off them differs less with a row
     dropped, and they take half the time.
     """
     turns = runs or affordable(_SCAN, len(links))
-    if len(links) >= LARGE:
-        return among(links, _finest_cores(links, seed, resolutions[-1]), seed, turns, resolutions)
-    return _turns(links, seed, turns, resolutions)
+    if len(links) < LARGE:
+        return Scan(_turns(links, seed, turns, RESOLUTIONS))
+    groups = _finest_cores(links, seed)
+    return Scan(among(links, groups, seed, turns, RESOLUTIONS), groups)
 
 
-def company(links: Links, seed: int, scanned: Sequence[Sequence[Labels]]) -> Sequence[Sequence[Labels]]:
+def company(links: Links, seed: int, scanned: Scan) -> Sequence[Sequence[Labels]]:
     """Return the communities that tell which sentences keep company: what was scanned, or more where that is little.
 
     The curve of :func:`scan` needs two runs at a resolution, which leaves of it are one theme does not go by so few:
     among cores four times as many cost less.
     """
     enough, among_cores = _COMPANY
-    if links.empty or len(scanned[0]) >= enough:
-        return scanned
-    return among(links, _finest_cores(links, seed, RESOLUTIONS[-1]), seed, among_cores, RESOLUTIONS)
+    if links.empty or len(scanned.runs[0]) >= enough:
+        return scanned.runs
+    groups = _finest_cores(links, seed) if scanned.cores is None else scanned.cores
+    return among(links, groups, seed, among_cores, RESOLUTIONS)
 
 
-def _finest_cores(links: Links, seed: int, finest: float) -> Labels:
-    return cores(leiden_runs(links, around(finest, seed, _FINE)))
+def _finest_cores(links: Links, seed: int) -> Labels:
+    return cores(leiden_runs(links, around(RESOLUTIONS[-1], seed, _FINE)))
 
 
 def among(links: Links, groups: Labels, seed: int, runs: int, resolutions: Sequence[float]) -> list[list[Labels]]:

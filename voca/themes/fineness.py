@@ -112,7 +112,7 @@ def leaves(
     links : Links
         Their neighbour graph.
     scanned : sequence of sequence of numpy.ndarray
-        What :func:`voca.themes.cluster.scan` found on it.
+        The runs that :func:`voca.themes.cluster.scan` made of it.
     min_size : int
         Smaller communities are dissolved into their nearest.
     seed : int

@@ -147,7 +147,7 @@ class VocaThemes:
         links = neighbour_graph(unit, self.options.neighbours, keys)
         at_least = self._asked[0] if self._asked else 1
         scanned = cluster.scan(links, seed)
-        leaves, resolution = fineness.leaves(unit, links, scanned, min_size, seed, at_least)
+        leaves, resolution = fineness.leaves(unit, links, scanned.runs, min_size, seed, at_least)
         if not resolution:
             return Found(leaves, np.zeros(1, np.int64))
         leaves = with_common_ground(unit, links, leaves, sentences, resolution, min_size, seed)
