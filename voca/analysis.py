@@ -73,12 +73,44 @@ def analyze(
     VocaError
         With what, where and the remedy.
     """
-    built = load(pipeline, with_encoder(overrides))
     own = None if embeddings is None else GivenVectors(embeddings, _rows_of(inputs))
-    hold(built, own)
+    built = prepared(pipeline, overrides, own)
     if progress:
         progress("read", 0, 0)
-    reading = read(inputs, options)
+    index = getattr(inputs, "index", None) if _is_frame(inputs) else None
+    return analyze_reading(built, read(inputs, options), own=own, strict=strict, progress=progress, index=index)
+
+
+def prepared(pipeline: str | Path, overrides: Mapping[str, Any] | None, own: GivenVectors | None = None) -> Pipeline:
+    """Return a pipeline that can do its work, as far as is known before anything is read; raises ``VocaError``."""
+    built = load(pipeline, with_encoder(overrides))
+    hold(built, own)
+    return built
+
+
+def analyze_reading(
+    built: Pipeline,
+    reading: Reading,
+    *,
+    own: GivenVectors | None = None,
+    strict: bool = False,
+    progress: Progress | None = None,
+    index: pd.Index[Any] | None = None,
+) -> Study:
+    """Do what comes after reading.
+
+    Parameters
+    ----------
+    built : Pipeline
+        As :func:`prepared` returns it.
+    reading : Reading
+    own : GivenVectors, optional
+        What stands for the encoder.
+    strict, progress
+        As for :func:`analyze`.
+    index : pandas.Index, optional
+        That of the table that was read.
+    """
     problems = reading.problems
     if strict and problems:
         message = f"{counted(len(problems), 'problem')} in the data; the first: {problems[0]}."
@@ -94,7 +126,7 @@ def analyze(
     issues = _size_issues(built, sized)
     if own is not None:
         sized = replace(sized, stages=tuple(_given(stage, own) for stage in sized.stages))
-    return _Run(sized, reading, progress, issues).study(getattr(inputs, "index", None) if _is_frame(inputs) else None)
+    return _Run(sized, reading, progress, issues).study(index)
 
 
 def _private(reading: Reading, pipeline: Pipeline) -> Reading:

@@ -14,12 +14,11 @@ from typing import Any, Final
 import pyarrow.compute as pc
 
 from voca import sources
-from voca.analysis import analyze, words_of
+from voca.analysis import analyze_reading, prepared, words_of
 from voca.config import ReadOptions
-from voca.earlier import with_encoder
 from voca.errors import UsageError
 from voca.pipeline import Pipeline, Progress, load
-from voca.preflight import hold, hold_models
+from voca.preflight import hold_models
 from voca.schema import PROBABILITIES
 from voca.stages.columns import strings
 from voca.stages.sentiment import Sentiment
@@ -118,10 +117,13 @@ def annotate_themes(
     path: str | Path, options: ReadOptions, overrides: Mapping[str, Any], progress: Progress | None = None
 ) -> Annotated:
     """Find the themes of every row's comment."""
-    hold(load("reviews", with_encoder(overrides)))
+    pipeline = prepared("reviews", overrides)
     raw = sources.load(path, options)
-    _one_text(sources.read([path], options).columns.to_pylist())
-    study = analyze([path], options, overrides=overrides, progress=progress)
+    if progress:
+        progress("read", 0, 0)
+    reading = sources.read([path], options)
+    _one_text(reading.columns.to_pylist())
+    study = analyze_reading(pipeline, reading, progress=progress)
     found = _theme_rows(study)
     themed = sum(1 for values in found.values() if values.get("theme_id"))
     leaves = sum(1 for parent in strings(study.tables["themes"], "parent_id") if parent)

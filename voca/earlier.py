@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
 from pathlib import Path
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from voca.errors import InputError, ModelError
 from voca.schema import OWN_VECTORS
+
+if TYPE_CHECKING:
+    from voca.study import Study
 
 
 def kept_in(source: str | Path) -> Literal["study", "model"]:
@@ -39,9 +43,9 @@ def carried(source: str | Path, encoder_sha: str) -> Any:  # noqa: ANN401 - Code
     place = Path(source)
     if kept_in(place) == "study":
         from voca.recoding import coded_model
-        from voca.study import Study
 
-        model = coded_model(Study.open(place))
+        model = coded_model(_study(place))
+        _opened.cache_clear()  # an analysis asks no more of it, and it may be large
     else:
         model = CodedThemes.load(place)
     _hold_same(place.name, model.encoder_sha, encoder_sha)
@@ -63,9 +67,7 @@ def with_encoder(overrides: Mapping[str, Any] | None) -> Mapping[str, Any]:
     if kept_in(source) == "model":
         model = _encoder_name(_encoder_of(Path(source)))
     else:
-        from voca.study import Study
-
-        stages = Study.open(source).manifest.get("pipeline", {}).get("stages", ())
+        stages = _study(Path(source)).manifest.get("pipeline", {}).get("stages", ())
         model = next((stage.get("model") for stage in stages if stage.get("use") == "embed"), None)
     return given | ({"models": {**given.get("models", {}), "embed": model}} if model else {})
 
@@ -77,9 +79,23 @@ def _encoder_of(place: Path) -> str:
 
         return load(place).encoder_sha
     from voca.recoding import encoder_of
+
+    return encoder_of(_study(place))
+
+
+def _study(place: Path) -> Study:
+    """Open an earlier study: once, though its encoder is asked for before its themes are."""
+    from voca.study import FILE
+
+    written = (place if place.is_file() else place / FILE).stat()
+    return _opened(place, written.st_ino, written.st_mtime_ns)
+
+
+@lru_cache(maxsize=1)
+def _opened(place: Path, inode: int, written: int) -> Study:
     from voca.study import Study
 
-    return encoder_of(Study.open(place))
+    return Study.open(place)
 
 
 def _hold_same(themes: str, theirs: str, ours: str) -> None:
