@@ -1,17 +1,21 @@
 """A CSV of 2 GB with 10 million short rows through `voca check`: seconds, rows a second, peak memory.
 
     python benchmarks/large_check.py FOLDER [--rows 10000000]
+    python benchmarks/large_check.py FOLDER --double [--rows 25000]
 
 FOLDER needs 2.2 GB; the file is deleted afterwards. What is planted in the rows (dates in the future, copies, texts of
-a wrong encoding, empty cells) is compared with what is found.
+a wrong encoding, empty cells) is compared with what is found. With --double, `voca check` and `voca analyze` on so many
+rows, twice and four times as many: seconds of the processor and memory beside those of half the rows.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
+import os
 import random
 import resource
+import shutil
 import subprocess
 import sys
 import time
@@ -58,17 +62,61 @@ def row(number: int, rng: random.Random, planted: dict[str, int]) -> str:
     return f'R{number:09d},{day},{plan},{country},{score},"{text}"\n'
 
 
+def double(folder: Path, rows: int) -> None:
+    """Print the time and the memory of both commands for so many rows, twice and four times as many."""
+    path, out = folder / "large.csv", folder / "large.study"
+    try:
+        for command in (("check", str(path)), ("analyze", str(path), "-o", str(out), "--quiet")):
+            before: tuple[float, float] | None = None
+            for times in (1, 2, 4):
+                write(path, times * rows)
+                seconds, memory = spent([sys.executable, "-m", "voca", *command])
+                beside = ""
+                if before is not None:
+                    beside = (
+                        f"   {seconds / before[0]:.2f} times the seconds, {memory / before[1]:.2f} times the memory"
+                    )
+                print(
+                    f"voca {command[0]:8}{times * rows:>8,} rows {seconds:7.1f} s {memory:6,.0f} MB{beside}", flush=True
+                )
+                before = seconds, memory
+    finally:
+        path.unlink(missing_ok=True)
+        shutil.rmtree(out, ignore_errors=True)
+
+
+def spent(command: list[str]) -> tuple[float, float]:
+    """Run a command; return its seconds of the processor and its peak memory in MB."""
+    pid = os.posix_spawn(
+        command[0], command, os.environ, file_actions=[(os.POSIX_SPAWN_OPEN, 1, os.devnull, os.O_WRONLY, 0)]
+    )
+    _, status, used = os.wait4(pid, 0)
+    if status:
+        message = f"{' '.join(command)} ended with {status}"
+        raise RuntimeError(message)
+    return used.ru_utime + used.ru_stime, used.ru_maxrss / 1024
+
+
 def main() -> None:
-    """Write, check, compare, delete."""
+    """Do what was asked."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("folder", type=Path)
-    parser.add_argument("--rows", type=int, default=10_000_000)
+    parser.add_argument("--rows", type=int, default=None)
+    parser.add_argument("--double", action="store_true")
     options = parser.parse_args()
-    path = options.folder / "large.csv"
+    if options.double:
+        double(options.folder, options.rows or 25_000)
+    else:
+        whole(options.folder, options.rows or 10_000_000)
+
+
+def whole(folder: Path, rows: int) -> None:
+    """Check a large file, and compare what is found with what was planted."""
+    path = folder / "large.csv"
     try:
-        planted = write(path, options.rows)
+        planted = write(path, rows)
         size = path.stat().st_size
-        print(f"{options.rows:,} rows, {size / 1e9:.2f} GB", flush=True)
+        print(f"{rows:,} rows, {size / 1e9:.2f} GB", flush=True)
         started = time.perf_counter()
         done = subprocess.run(
             [sys.executable, "-m", "voca", "check", str(path), "--json"], capture_output=True, text=True, check=True
@@ -78,7 +126,7 @@ def main() -> None:
         path.unlink(missing_ok=True)
     used = resource.getrusage(resource.RUSAGE_CHILDREN)
     print(f"voca check: {seconds:.0f} s ({used.ru_utime + used.ru_stime:.0f} s of processor time), ", end="")
-    print(f"{options.rows / seconds:,.0f} rows/s, peak memory {used.ru_maxrss / 1024:,.0f} MB")
+    print(f"{rows / seconds:,.0f} rows/s, peak memory {used.ru_maxrss / 1024:,.0f} MB")
     found = json.loads(done.stdout)
     print(f"documents {found['documents']:,}; planted: {planted}")
     for column in found["completeness"]:

@@ -97,6 +97,24 @@ def test_a_command_that_is_stopped_while_it_starts(module):
     assert (done.returncode, done.stderr) == (130, STOPPED)
 
 
+def test_a_command_that_is_stopped_before_anything_of_it_is_imported():
+    code = (
+        "import sys\n"
+        "loaded = set(sys.modules)\n"
+        "import voca.__main__\n"
+        "print(sorted(set(sys.modules) - loaded - {'__future__'}))\n"
+        "class Stop:\n"
+        "    def find_spec(name, *_):\n"
+        "        sys.meta_path.remove(Stop)\n"
+        "        raise KeyboardInterrupt\n"
+        "sys.meta_path.insert(0, Stop)\n"
+        "voca.__main__.main()\n"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (130, STOPPED)
+    assert done.stdout == "['voca', 'voca.__main__']\n"
+
+
 def test_names_beyond_ascii_where_the_locale_has_none(tmp_path, rows):
     out = tmp_path / "für Ärzte"
     poor = {**os.environ, "LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
