@@ -52,9 +52,13 @@ def test_a_disk_that_fills_while_the_theme_model_is_written_names_the_folder(sur
     monkeypatch.setattr(Path, "write_bytes", full)
     monkeypatch.setattr(shutil, "copyfile", full)  # the model of a study that was opened is copied
     with pytest.raises(StudyError) as caught:
-        survey_study.save(tmp_path / "out")
-    assert caught.value.message == f"The output folder {tmp_path / 'out'} cannot be written: the disk is full."
-    assert contents(tmp_path / "out") == set()
+        survey_study.save(tmp_path / "new" / "out")
+    assert caught.value.message == f"The output folder {tmp_path / 'new' / 'out'} cannot be written: the disk is full."
+    assert not (tmp_path / "new").exists()
+    (tmp_path / "old").mkdir()
+    with pytest.raises(StudyError):
+        survey_study.save(tmp_path / "old")
+    assert contents(tmp_path / "old") == set()
 
 
 def test_a_folder_that_a_study_is_written_back_to_is_named_without_an_option(tmp_path, monkeypatch):

@@ -13,7 +13,9 @@ import os
 import re
 import shutil
 import uuid
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -60,19 +62,37 @@ def prepare(folder: Path, *, own: bool = False) -> None:
 
 def hold_writable(folder: Path) -> None:
     """Hold that `folder` can be written, as :func:`prepare` does, and leave no folder that was not there."""
+    with _without_new(folder):
+        prepare(folder)
+
+
+@contextmanager
+def _without_new(folder: Path) -> Iterator[None]:
+    """Take the folders away that were not there before and that nothing was put into."""
     new = [path for path in (folder, *folder.parents) if not path.exists()]
-    prepare(folder)
-    for path in new:
-        path.rmdir()
+    try:
+        yield
+    finally:
+        with suppress(OSError):  # something is in it
+            for path in new:
+                path.rmdir()
 
 
 def save(study: Study, folder: Path) -> Path:
     """Write the study's files to `folder` and return it; raises :class:`StudyError`, leaving what was there."""
+    with _without_new(folder):
+        prepare(folder)
+        roll_forward(folder)
+        _clear(folder)
+        _write_beside(study, folder)
+        roll_forward(folder)
+    return folder
+
+
+def _write_beside(study: Study, folder: Path) -> None:
+    """Write a study's files to a folder in its own, and name that for one that is complete."""
     import duckdb
 
-    prepare(folder)
-    roll_forward(folder)
-    _clear(folder)
     writing = folder / f"{_WRITING}{uuid.uuid4().hex}"
     try:
         writing.mkdir()
@@ -90,8 +110,6 @@ def save(study: Study, folder: Path) -> Path:
     except BaseException:
         shutil.rmtree(writing, ignore_errors=True)
         raise
-    roll_forward(folder)
-    return folder
 
 
 def _write(study: Study, folder: Path) -> None:

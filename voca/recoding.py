@@ -26,7 +26,7 @@ from voca.stages.columns import put, strings
 from voca.stages.remarks import heard
 from voca.study import Study
 from voca.theming import Embed
-from voca.wording import counted
+from voca.wording import counted, typed
 
 if TYPE_CHECKING:
     from voca.themes.codebook import Codebook
@@ -198,7 +198,7 @@ def export(study: Study, name: str) -> str:
         f"The themes of {name}: {counted(tops, 'theme')} with {counted(len(rows) - tops, 'sub-theme')}; "
         f"{counted(n, 'comment')}."
     )
-    return write(book, title, (f"Apply what you changed with:  voca codebook apply {name} themes.toml", ""))
+    return write(book, title, (f"Apply what you changed with:  voca codebook apply {typed(name)} themes.toml", ""))
 
 
 def embed_for(study: Study, encoder_sha: str) -> Embed | None:

@@ -2,7 +2,23 @@
 
 from __future__ import annotations
 
+import os
+import shlex
 from collections.abc import Sequence
+from pathlib import Path
+
+
+def typed(path: str | Path) -> str:
+    r"""Write a path as it is typed behind a command: quoted where a shell would take it for something else.
+
+    >>> print(typed("out"), typed("May's $(date)"))
+    out 'May'"'"'s $(date)'
+    """
+    if os.name == "nt":
+        import subprocess
+
+        return subprocess.list2cmdline([str(path)])
+    return shlex.quote(str(path))
 
 
 def counted(n: int, one: str, many: str = "") -> str:

@@ -231,8 +231,7 @@ def test_a_full_disk(voca, tmp_path):
         done = voca("analyze", path, "-o", small / "out", "-q")
         assert done.code == 1
         assert "disk is full" in flat(done.err)
-        assert not [item for item in Path(small / "out").iterdir() if not item.name.startswith(".")]
-        assert not list(Path(small / "out").glob(".voca-commit*"))
+        assert not (small / "out").exists()
     finally:
         subprocess.run(["umount", str(small)], check=False)
 

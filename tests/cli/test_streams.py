@@ -154,3 +154,15 @@ def test_a_command_that_is_stopped_says_what_its_files_are(voca, rows, monkeypat
     monkeypatch.setattr("voca.sources.stream", stopped)
     done = voca("check", rows)
     assert (done.code, done.err) == (130, "Error: Stopped. Every file is as it was before, or new and whole.\n")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a shell of POSIX")
+def test_a_command_that_is_said_can_be_typed(voca, rows, tmp_path):
+    out = tmp_path / 'May\'s "best" $(touch made) \N{PARTY POPPER}'
+    done = voca("analyze", rows, "-o", out)
+    line = next(line for line in done.out.splitlines() if line.startswith("Look closer:"))
+    words = line.removeprefix("Look closer:").partition("   (or")[0].strip()
+    shell = ["sh", "-c", f"printf '%s\\n' {words}"]
+    typed = subprocess.run(shell, capture_output=True, text=True, check=True, cwd=tmp_path).stdout.splitlines()
+    assert typed == ["voca", "show", "drivers", str(out)]
+    assert not (tmp_path / "made").exists()

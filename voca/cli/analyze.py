@@ -9,6 +9,7 @@ import typer
 
 from voca.cli import options as o
 from voca.cli.console import write_json_text
+from voca.wording import typed
 
 if TYPE_CHECKING:
     from voca.study import Study
@@ -124,4 +125,5 @@ def _print(study: Study, out: Path, *, as_json: bool, quiet: bool) -> None:
     render(study.report, console)
     report = out / "report.html"
     console.print(Text(f"Report to forward: {report}", style="bold"), soft_wrap=True)
-    console.print(Text(f"Look closer:       voca show drivers {out}   (or scores, themes, segments, trends, quotes)"))
+    look = f"Look closer:       voca show drivers {typed(out)}   (or scores, themes, segments, trends, quotes)"
+    console.print(Text(look), soft_wrap=True)

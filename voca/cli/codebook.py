@@ -11,6 +11,7 @@ import typer
 from voca.cli import options as o
 from voca.cli.console import write_json
 from voca.errors import UsageError
+from voca.wording import typed
 
 app = typer.Typer(help="Themes as a file that you edit: rename, merge, split, pin, hide.", no_args_is_help=True)
 
@@ -40,7 +41,7 @@ def export(
         return
     with whole(out) as place:
         place.write_text(text, encoding="utf-8", errors="replace", newline="\n")
-    sys.stdout.write(f"{out}\nEdit it, then: voca codebook apply {study} {out}\n")
+    sys.stdout.write(f"{out}\nEdit it, then: voca codebook apply {typed(study)} {typed(out)}\n")
 
 
 @app.command("apply")
@@ -80,7 +81,8 @@ def apply(
     found = codebook_diff.changes(*sides, same_data=True)
     title = f"{sides[1].name} applied to {sides[0].name}"
     render_section(codebook_diff.report(*sides, found, title), codebook_diff.KEY, output())
-    sys.stdout.write(f"Report to forward: {target / 'report.html'}\nLook closer:       voca show themes {target}\n")
+    report = target / "report.html"
+    sys.stdout.write(f"Report to forward: {report}\nLook closer:       voca show themes {typed(target)}\n")
 
 
 @app.command("diff")

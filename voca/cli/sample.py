@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from voca.cli import options as o
-from voca.wording import counted
+from voca.wording import counted, typed
 
 
 def command(
@@ -27,7 +27,9 @@ def command(
     opened = Study.open(study)
     written = write_sample(opened, n, out, int(opened.manifest.get("seed", 7)) if seed is None else seed)
     asked = "" if written == n else f" instead of {n:,} ({_why(written, n)})"
-    sys.stdout.write(f"{counted(written, 'response')} to check{asked}: {out}\nThen: voca calibrate {study} {out}\n")
+    sys.stdout.write(
+        f"{counted(written, 'response')} to check{asked}: {out}\nThen: voca calibrate {typed(study)} {typed(out)}\n"
+    )
 
 
 def _why(written: int, n: int) -> str:
