@@ -126,7 +126,8 @@ def test_a_column_that_is_made_of_another_one_is_found(tmp_path: Path) -> None:
     (tmp_path / "a.csv").write_text("\n".join(["id,said,about", *rows]) + "\n", encoding="utf-8")
     found = read([tmp_path / "a.csv"], ReadOptions(segment=("about.tier",)))
     assert set(found.documents["segment.about.tier"].to_pylist()) == {"0", "1", "2"}
-    chosen = [f'{i},The app was slow again on day {i},"{("web; phone", "phone; chat", "web", "chat")[i % 4]}"' for i in range(60)]
+    ways = ("web; phone", "phone; chat", "web", "chat")
+    chosen = [f'{i},The app was slow again on day {i},"{ways[i % 4]}"' for i in range(60)]
     (tmp_path / "b.csv").write_text("\n".join(["id,said,channels", *chosen]) + "\n", encoding="utf-8")
     found = read([tmp_path / "b.csv"], ReadOptions(segment=("channels - web",)))
     assert set(found.documents["segment.channels - web"].to_pylist()) == {"yes", "no"}
