@@ -115,10 +115,12 @@ def layer_weights(found: Mapping[str, Array], layer: str, size: int) -> dict[str
     return {name: torch.tensor(np.ascontiguousarray(value)) for name, value in weights.items()}
 
 
-def lower_graph(model: Path, spans: Mapping[str, Span] | None, shape: tuple[int, float]) -> tuple[Graph, str]:
-    """Return the nodes of the lower layers, without weights, and the name of their token vectors."""
+def lower_graph(
+    model: Path, spans: Mapping[str, Span] | None, shape: tuple[int, float], layers: int = LOWER
+) -> tuple[Graph, str]:
+    """Return the nodes of so many lower layers, without weights, and the name of their token vectors."""
     nodes = onnx.load(model).graph.node
-    end = end_of_layer(nodes, LOWER)
+    end = end_of_layer(nodes, layers)
     return Graph(*shape, spans, nodes=list(nodes[: end + 1])), nodes[end].output[0]
 
 

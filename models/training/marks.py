@@ -18,6 +18,7 @@ from test_sets import aspect_files
 
 FILE = Path(__file__).with_name("marks.txt")
 ASIDE = Path(__file__).with_name("marks_aside.txt")
+SIGNED = Path(__file__).with_name("signs.txt")
 _TERM = re.compile(r"(\d+)-(\d+)([-0+])")
 _REVIEWS_ASIDE = (
     ("womens_clothing_part/Womens Clothing E-Commerce Reviews.csv", "Review Text"),
@@ -50,6 +51,16 @@ def marks_aside(data: Path) -> list[Marked]:
     other = [*marks(data), *(item for path in aspect_files(data).values() for item in read_xml(path))]
     banned = frozenset(corpora.key(item.text) for item in other)
     return _marked(corpora.distinct((part for text in reviews for part in corpora.sentences(text)), banned), ASIDE)
+
+
+def signed(data: Path) -> list[tuple[str, str]]:
+    """Return sentences of reviews of products and businesses that ``sentiment`` was unsure of, with their sign.
+
+    A line of ``signs.txt`` is the hash of a sentence and how it is meant as a whole: -, 0 or +.
+    """
+    told = dict(line.split(" ") for line in corpora.lines(SIGNED) if line and not line.startswith("#"))
+    free = corpora.distinct(corpora.shop_reviews(data), corpora.held_out(data))
+    return [(text, told[name_of(text)]) for text in free if name_of(text) in told]
 
 
 def _marked(sentences: Iterable[str], file: Path) -> list[Marked]:

@@ -80,6 +80,18 @@ def feelings(banned: frozenset[str]) -> list[tuple[str, str]]:
     ]
 
 
+def products(banned: frozenset[str], held: Collection[str] = ()) -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
+    """Return the sentences of product reviews with their sign, none banned, and those about a kind in `held` apart."""
+    parts: tuple[list[tuple[str, str]], list[tuple[str, str]]] = [], []
+    kind = ""
+    for line in (FOLDER / "products.txt").read_text(encoding="utf-8").splitlines():
+        if line.startswith("## "):
+            kind = line[3:]
+        elif line[:2] in ("- ", "0 ", "+ ") and corpora.key(line[2:]) not in banned:
+            parts[kind in held].append((line[2:], line[0]))
+    return parts
+
+
 def unmarked(line: str) -> str:
     """Return a sentence without the marks of its aspects."""
     return _MARK.sub(r"\1", line)
