@@ -115,17 +115,21 @@ def test_a_p_value_near_nothing_is_still_the_one_of_all_its_tests():
     assert driver["n_scored"] == n
 
 
-def test_the_error_that_is_kept_for_moods_too_rare_to_test_is_told():
+def test_where_both_moods_are_too_rare_to_test_the_whole_has_all_of_the_error():
     rng = np.random.default_rng(35)
     kinds = rng.permutation(np.repeat([0, 1, 2, 3], [20, 20, 60, 500]))
     negative, positive, neutral = ((kinds == kind)[:, None] for kind in range(3))
     y = 5 - (kinds == 2) + rng.normal(0, 2, 600)
     given = tables(y, negative, positive, neutral=neutral)
-    row = step(steps(given), "Verdict", "p of no effect at all")
-    whole = rows(link(*given).drivers, theme_id="00")[0]["adjusted_p"]
-    assert row["value"] == pytest.approx(whole / 0.75)
-    assert numbers(row["how"])[:2] == pytest.approx([whole, 0.75], rel=1e-5)
-    assert row["how"].endswith(" / 0.75, at most 1: moods too rare to be tested")
+    row, theme = step(steps(given), "Verdict", "p of no effect at all"), rows(link(*given).drivers, theme_id="00")[0]
+    assert row["value"] == theme["effect_p"] == theme["adjusted_p"]
+    assert row["how"] == "that of the whole, which is all there is to test: moods too rare to be tested"
+    # with a mood on the minimum base the whole has three quarters
+    kinds = rng.permutation(np.repeat([0, 1, 2, 3], [40, 20, 60, 480]))
+    negative, positive, neutral = ((kinds == kind)[:, None] for kind in range(3))
+    given = tables(y, negative, positive, neutral=neutral)
+    row, theme = step(steps(given), "Verdict", "p of no effect at all"), rows(link(*given).drivers, theme_id="00")[0]
+    assert numbers(row["how"])[:2] == pytest.approx([theme["adjusted_p"], 0.75], rel=1e-5)
 
 
 @pytest.mark.parametrize(("kind", "words"), [("csat", "100 x"), ("number", "sum ")])

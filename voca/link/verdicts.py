@@ -144,7 +144,7 @@ def _detectable(given: Evidence, tested: Bools) -> Floats:
     if given.adjusted is None:
         return np.full(len(tested), np.nan)
     estimable = tested & np.isfinite(columns["adjusted_p"])
-    part = np.where(_apart(columns), WHOLE, 1.0)
+    part = np.where(_apart(columns, given.options), WHOLE, 1.0)
     error, degrees = columns["adjusted_test_se"], given.adjusted.total_degrees
     return smallest_effect(error, degrees, estimable, given.options.fdr, part)
 
@@ -156,30 +156,36 @@ def no_effect_p(columns: Mapping[str, Floats], options: LinkOptions) -> Floats:
     once (:mod:`voca.link.joint`).
     """
     whole = columns["adjusted_p"]
-    return np.where(_apart(columns), mood_tests(columns, options).combined(), whole)
+    return np.where(_apart(columns, options), mood_tests(columns, options).combined(), whole)
 
 
 def mood_tests(columns: Mapping[str, Floats], options: LinkOptions) -> ThemeTests:
     """Gather the tests of every theme; a mood on fewer customers than the minimum base is not tested by itself."""
-    enough = [columns[f"{part}_effective"] >= options.min_base for part in ("negative", "positive")]
-    negative, positive = (
-        np.where(known, columns[f"{part}_p"], np.nan)
-        for known, part in zip(enough, ("negative", "positive"), strict=True)
-    )
+    negative, positive = _tested_moods(columns, options)
     return ThemeTests(
         columns["adjusted_p"],
         negative,
         positive,
-        np.where(enough[0] & enough[1], columns["contrast_p"], np.nan),
+        np.where(np.isfinite(negative) & np.isfinite(positive), columns["contrast_p"], np.nan),
         columns["negative_correlation"],
         columns["positive_correlation"],
         columns["contrast_correlation"],
     )
 
 
-def _apart(columns: Mapping[str, Floats]) -> Bools:
-    """Tell where blame or praise is tested besides the whole: not where a theme's only column is either of them."""
-    parts = np.stack([columns["negative_p"], columns["positive_p"]])
+def _tested_moods(columns: Mapping[str, Floats], options: LinkOptions) -> Floats:
+    """Return the p values of blame and praise, ``[2, themes]``, NaN on fewer customers than the minimum base."""
+    enough = [columns[f"{part}_effective"] >= options.min_base for part in ("negative", "positive")]
+    return np.where(enough, np.stack([columns["negative_p"], columns["positive_p"]]), np.nan)
+
+
+def _apart(columns: Mapping[str, Floats], options: LinkOptions) -> Bools:
+    """Tell where blame or praise is tested besides the whole.
+
+    Not where both are under the minimum base: the whole is the only test then, and has all of the error. Not where a
+    theme's only column is either of them.
+    """
+    parts = _tested_moods(columns, options)
     same = np.isclose(parts, columns["adjusted_p"], rtol=1e-9, atol=0.0)
     return np.asarray(np.isfinite(parts).any(axis=0) & ~same.any(axis=0))
 
