@@ -375,12 +375,8 @@ class _Case:
             times = " times two" if len(said) == 2 else ""
             return f"least of p {', '.join(said)}{times}: of the whole there is none" if times else f"p {said[0]}"
         if np.isclose(total, self.figure("adjusted_p"), rtol=1e-9, atol=0.0):
-            few = (
-                ""
-                if known or not np.isfinite([self.figure(f"{mood}_p") for mood in ("negative", "positive")]).any()
-                else ": moods too rare to be tested"
-            )
-            return f"that of the whole, which is all there is to test{few}"
+            rare = not known and any(np.isfinite(self.figure(f"{mood}_p")) for mood in ("negative", "positive"))
+            return "that of the whole, which is all there is to test" + ": moods too rare to be tested" * rare
         said = [f"of the whole {number(self.figure('adjusted_p'))} / {WHOLE:g}"]
         said += [f"of {what} {number(p)} / {weight:g}" for what, p, weight in known]
         how = f"least of p {', '.join(said)}, at most 1"

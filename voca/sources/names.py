@@ -159,8 +159,7 @@ CES: Final = re.compile(
 )
 EASY: Final = re.compile(r"\beas[ey]\b|\beasily\b|\beinfach\b|\b(?:ge)?makkelijk\b|\bfacil(?!it(?:y|ies)\b)\w*")
 YES_NO: Final = re.compile(
-    r"\bsatisfied\b|\brecommend\w*|(?<!\bwould )(?<!\bwould you )(?<!\bd )\bliked?\b|"
-    r"\bthumbs?\b|\bvoted up\b|"
+    r"\bsatisfied\b|\brecommend\w*|(?<!\bwould )(?<!\bwould you )(?<!\bd )\bliked?\b|\bthumbs?\b|\bvoted up\b|"
     r"\bw(?:ould|ill) (?:you )?(?:buy|use|visit|return|stay|rejoin|renew|shop|order|book|choose|come (?:back|again))\b|"
     r"\w*empfehl\w*|\brecom\w*|\baanbev\w*|\baanra\w*|\b(?:consigli|raccomand)\w*|" + abroad.RECOMMEND
 )
