@@ -20,6 +20,7 @@ from simulations import CHECKED, percent, progress, run_parts, say, say_gap
 
 from voca.link import drivers as driver_steps
 from voca.link.actions import what_if
+from voca.link.calendar import finer, trend
 from voca.link.comparisons import Comparison
 from voca.link.frame import Sample
 from voca.link.importance import Importance
@@ -211,8 +212,8 @@ def _held(base):
     """Lay out what the regression holds equal: all segments but one of each column, and the time."""
     codes = [dimension.codes for dimension in base.dimensions.values()]
     columns = [codes[i] == group for i in range(len(codes)) for group in range(1, codes[i].max() + 1)]
-    days = base.time.astype(np.int64)
-    return np.column_stack([*columns, (days - days.min()) / (days.max() - days.min())]).astype(float)
+    every = [trend(base.time), *(block for _, block in finer(base.time, len(base.time)))]
+    return np.column_stack([*columns, *(block.toarray() for block in every)]).astype(float)
 
 
 def lopsided(runs):

@@ -47,7 +47,9 @@ def test_controls_are_held_equal():
     time = START + (days * 86_400_000_000).astype("timedelta64[us]")
     y, negative, positive, given = study(segment__plan=[f"p{i}" for i in plan], time=time)
     row = themes_of(link(*given))["00"]
-    dummies = np.column_stack([plan == 0, plan == 1, days])
+    weekday = (days[:, None] % 7) == np.arange(6)
+    slices = np.searchsorted(np.sort(days)[np.arange(1, 30) * 50], days, side="right")[:, None] == np.arange(29)
+    dummies = np.column_stack([plan == 0, plan == 1, days, weekday, slices])
     x = sm.add_constant(np.column_stack([negative, positive, dummies]).astype(float))
     assert row["negative_coefficient"] == pytest.approx(sm.OLS(y, x).fit().params[1])
 

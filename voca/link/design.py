@@ -9,11 +9,9 @@ import numpy as np
 
 from voca.errors import Issue
 from voca.link.arrays import Bools, Floats, Ints, Sparse
-from voca.link.cells import indicator
+from voca.link.calendar import RARE, TIME, WEEKDAY, dummies, finer, trend
 from voca.link.frame import Frame, Indicators, Sample
 
-# A column that fewer responses than this have (or lack) would have its coefficient set by a handful of people.
-RARE = 10
 # Responses (customers, where they repeat) that each column needs.
 ROWS_PER_COLUMN = 5
 
@@ -50,7 +48,8 @@ class Design:
     ----------
     columns : sparse ``[rows, 1 + controls + drivers + themes]``
     controls : tuple of str
-        The name of the dimension, or ``"time"``, behind each control column; of a driver where it says who lacks it.
+        The name of the dimension, ``"time"`` or ``"day of the week"`` behind each control column; of a driver where it
+        says who lacks it.
     drivers : tuple of Driver
     themes : tuple of Column
     reasons : dict of int to str
@@ -81,7 +80,8 @@ def held_equal(laid: Design | None) -> str:
     """Name what a regression holds equal beside a theme: no segments, channel or time where it has none of these."""
     columns = () if laid is None else laid.controls
     numbers = [] if laid is None else [driver.name for driver in laid.drivers]
-    segments = set(columns) - {"channel", "time", *numbers}
+    columns = [TIME if name == WEEKDAY else name for name in columns]
+    segments = set(columns) - {"channel", TIME, *numbers}
     names = ["other themes", *(["segments"] if segments else []), *(x for x in ("channel", "time") if x in columns)]
     names += numbers
     return f"{', '.join(names[:-1])} and {names[-1]}" if len(names) > 1 else names[0]
@@ -89,30 +89,9 @@ def held_equal(laid: Design | None) -> str:
 
 def _control_columns(frame: Frame, rows: Bools, names: Sequence[str]) -> list[tuple[str, Sparse]]:
     """Make dummies of each dimension (rare groups pooled, the largest as the reference) and a linear time trend."""
-    out = []
-    for name in sorted(names):
-        codes = frame.dimensions[name].codes[rows]
-        sizes = np.bincount(codes, minlength=len(frame.dimensions[name].labels))
-        kept = np.flatnonzero(sizes >= RARE)
-        kept = kept[kept != kept[np.argmax(sizes[kept])]] if len(kept) else kept
-        if len(kept):
-            out.append((name, indicator(codes, len(sizes))[:, kept]))
-    trend = _time_columns(frame.time[rows])
-    return [*out, ("time", trend)] if trend is not None else out
-
-
-def _time_columns(time: np.ndarray) -> Sparse | None:
-    from scipy.sparse import csr_array
-
-    known = ~np.isnat(time)
-    days = time.astype("datetime64[us]").astype(np.int64) / 86_400e6
-    if known.sum() < RARE or days[known].max() <= days[known].min():
-        return None
-    z = (days - days[known].min()) / (days[known].max() - days[known].min())
-    trend = np.where(known, z, z[known].mean())
-    missing = (~known).astype(float)
-    columns = [trend, missing] if RARE <= missing.sum() <= len(time) - RARE else [trend]
-    return csr_array(np.column_stack(columns))
+    every = [(name, dummies(frame.dimensions[name].codes[rows])) for name in sorted(names)]
+    every.append((TIME, trend(frame.time[rows])))
+    return [(name, block) for name, block in every if block is not None]
 
 
 def _usable(count: Ints, n: int) -> Bools:
@@ -235,7 +214,8 @@ def design(
     sample : Sample
         Of these rows.
     controls : sequence of str
-        Names of the dimensions to hold equal; time is added where it is known.
+        Names of the dimensions to hold equal; time is added where it is known, beyond its straight line as finely as
+        there is room (:func:`voca.link.calendar.finer`).
     whole : bool
         Take mentions whole, whatever their polarity (for a score that is itself made of polarity).
     customers : int, optional
@@ -257,6 +237,9 @@ def design(
     blocks += missing
     blocks, kept, issues = _fit_in(room - len(numbers), blocks, found, mentions.level)
     issues += unused
+    taken = len(numbers) + len(kept) + sum(block.shape[1] for _, block in blocks)
+    if any(name == TIME for name, _ in blocks):
+        blocks += finer(frame.time[rows], room - taken)
     for column in found:
         if column not in kept:
             reasons[column.theme] = f"too many themes for {customers:,} customers, and this one is rare"

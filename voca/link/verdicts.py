@@ -10,7 +10,8 @@ import numpy as np
 from voca.config import LinkOptions
 from voca.link.adjusted import Adjusted, companions
 from voca.link.arrays import Bools, Floats, Objects, adjust, quantile, t_test
-from voca.link.design import RARE, Design, held_equal
+from voca.link.calendar import RARE, TIME, WEEKDAY
+from voca.link.design import Design, held_equal
 from voca.link.frame import Indicators, Sample
 from voca.link.joint import WHOLE, ThemeTests
 from voca.link.measures import Measure
@@ -245,9 +246,8 @@ def _differs(given: Evidence, laid: Design, k: int, name: str) -> str:
     """Say how those who mention theme `k` differ from the others in something that the regression holds equal."""
     scores = f"{'worse' if (given.columns['leave_out'][k] < 0) == (given.measure.direction > 0) else 'better'} scores"
     if name not in (driver.name for driver in laid.drivers):
-        what = (
-            "it was mentioned at times" if name == "time" else f"those who mention it are of groups of {quoted(name)}"
-        )
+        timed = {TIME: "it was mentioned at times", WEEKDAY: "it was mentioned on days of the week"}
+        what = timed.get(name, f"those who mention it are of groups of {quoted(name)}")
         return f"{what} that go with {scores}"
     at = 1 + len(laid.controls) + [driver.name for driver in laid.drivers].index(name)
     values, mention = (table.toarray().ravel() for table in (laid.columns[:, [at]], given.mentions.mention[:, [k]]))
