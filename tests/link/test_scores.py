@@ -70,7 +70,11 @@ def test_a_customer_who_says_everything_twice_counts_once():
     twice = headline(documents(200, score__nps=np.tile(scores, 2), customer_id=customers), scales("nps"))
     assert (twice["n"], twice["n_customers"]) == (200, 100)
     assert twice["n_effective"] == pytest.approx(100)
-    assert (twice["low"], twice["high"]) == pytest.approx((once["low"], once["high"]))
+    # as once, but with the quantile of Student's t of 100 customers, and n / (n - 1) in the variance
+    worth = np.array([99 * (stats.norm.ppf(0.975) / stats.t.ppf(0.975, 99)) ** 2])
+    low, high = promoter_score(np.array([0.4]), np.array([0.4]), worth, 0.95)
+    assert (twice["low"], twice["high"]) == pytest.approx((100 * low[0], 100 * high[0]))
+    assert once["high"] < twice["high"] < once["high"] * 1.03
 
 
 def test_customers_who_differ_from_themselves_do_not_gain_a_base():

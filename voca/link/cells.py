@@ -7,11 +7,12 @@ and Graubard 1998, Survey Methodology 24:193, never below 1).
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from voca.link.arrays import Floats, Ints, Sparse, divide
+from voca.link.few import Spread, shortened, spread, unbiased
 from voca.link.frame import Sample
 
 
@@ -233,13 +234,31 @@ def ones(matrix: Sparse) -> Sparse:
 
 @dataclass(frozen=True, slots=True)
 class Means:
-    """Means of y among those who mention a theme, by group: ``[groups, themes]``; `weight`: sums of their weights."""
+    """Means of y among those who mention a theme, by group: ``[groups, themes]``.
+
+    Attributes
+    ----------
+    weight : ndarray of float
+        Sums of their weights.
+    n_effective : ndarray of float
+    n_unbiased, degrees : ndarray of float, optional
+        Where customers repeat: the base that their variance leaves, and its degrees of freedom
+        (:mod:`voca.link.few`).
+    """
 
     n: Floats
     weight: Floats
     mean: Floats
     square: Floats
     n_effective: Floats
+    n_unbiased: Floats | None = None
+    degrees: Floats | None = None
+
+    def interval_base(self, confidence: float) -> Floats:
+        """Return the bases that score intervals of the means rest on."""
+        if self.n_unbiased is None or self.degrees is None:
+            return self.n_effective
+        return shortened(self.n_unbiased, self.degrees, confidence)
 
 
 def means(mention: Sparse, y: Floats, sample: Sample, codes: Ints, n_groups: int) -> Means:
@@ -256,7 +275,7 @@ def means(mention: Sparse, y: Floats, sample: Sample, codes: Ints, n_groups: int
     centre = sample.mean(y)  # sums of squares lose no digits to a large mean
     found = entry_means(scale_rows(mention, y - centre), sample, codes, n_groups)
     square = found.square + 2 * centre * found.mean + centre**2
-    return Means(found.n, found.weight, found.mean + centre, square, found.n_effective)
+    return replace(found, mean=found.mean + centre, square=square)
 
 
 def entry_means(values: Sparse, sample: Sample, codes: Ints, n_groups: int) -> Means:
@@ -274,7 +293,7 @@ def entry_means(values: Sparse, sample: Sample, codes: Ints, n_groups: int) -> M
     mean = divide(add_up(scale_rows(values, w), codes, n_groups), total)
     square = divide(add_up(scale_rows(multiply(values, values), w), codes, n_groups), total)
     weights = add_up(scale_rows(mention, w**2), codes, n_groups)
-    effective = divide(total**2, weights)
+    effective, unrelated, degrees = divide(total**2, weights), None, None
     if sample.repeats or sample.weighted:
         m = np.nan_to_num(mean)
         blocks = Blocks.of(sample, codes, n_groups)
@@ -282,7 +301,23 @@ def entry_means(values: Sparse, sample: Sample, codes: Ints, n_groups: int) -> M
         aa, ab, bb = (blocks.by_group(multiply(*pair)) for pair in ((a, a), (a, b), (b, b)))
         variance = np.nan_to_num(square) - m**2
         variance = np.where(variance > 1e-12 * np.nan_to_num(square), variance, 0.0)  # nothing but rounding
+        if sample.repeats:
+            squares = blocks.add(scale_rows(mention, w**2))
+            found = _spread(a, b, squares, m, blocks)
+            unrelated = np.where(variance > 0, unbiased(effective, variance * weights, found), np.nan)
+            degrees = found.degrees
         effective = effective / design_effect(aa - 2 * m * ab + m**2 * bb, variance * weights)
         # answers that are all the same show no variance: count each customer once
         effective = np.where(variance > 0, effective, np.minimum(effective, blocks.by_group(ones(b))))
-    return Means(add_up(mention, codes, n_groups), total, mean, square, effective)
+    if unrelated is not None and degrees is not None:
+        flat = ~np.isfinite(unrelated)
+        unrelated, degrees = np.where(flat, effective, unrelated), np.where(flat, np.inf, degrees)
+    return Means(add_up(mention, codes, n_groups), total, mean, square, effective, unrelated, degrees)
+
+
+def _spread(a: Sparse, b: Sparse, squares: Sparse, mean: Floats, blocks: Blocks) -> Spread:
+    """Return the spread of means by cell, ``[groups, themes]``, of sums by block: weight x value, weight, weight^2."""
+    shape = mean.shape
+    cell = blocks.group[entry_rows(b)] * np.int64(shape[1]) + b.indices
+    found = spread(a.data - mean.ravel()[cell] * b.data, b.data, squares.data, cell, shape[0] * shape[1])
+    return Spread(found.squares.reshape(shape), found.degrees.reshape(shape))

@@ -12,6 +12,7 @@ from voca.link.cells import design_effect
 from voca.link.comparisons import Comparison
 from voca.link.design import COMMENT
 from voca.link.effective import customers_of
+from voca.link.few import shortened, spread, unbiased
 from voca.link.frame import Frame, Sample
 from voca.link.intervals import (
     SMALL,
@@ -48,6 +49,22 @@ def effective_base(y: Floats, sample: Sample) -> float:
     return base / float(design_effect(np.array([clustered]), np.array([plain]))[0])
 
 
+def interval_base(y: Floats, sample: Sample, confidence: float) -> float:
+    """Return the base that a score's interval rests on.
+
+    The effective one; where customers repeat it is smaller, for what few of them say of their variance
+    (:mod:`voca.link.few`).
+    """
+    base, residual, w = effective_base(y, sample), y - sample.mean(y), sample.weight
+    plain = sample.mean(residual**2) * (w**2).sum()
+    if not sample.repeats or plain <= 1e-12:
+        return base
+    of_customers = [np.bincount(sample.cluster, values) for values in (w * residual, w, w**2)]
+    found = spread(*of_customers, np.zeros(sample.n_customers, dtype=np.int64), 1)
+    kish = np.array([w.sum() ** 2 / (w**2).sum()])
+    return float(shortened(unbiased(kish, np.array([plain]), found), found.degrees, confidence)[0])
+
+
 def _skewness(y: Floats, sample: Sample) -> float:
     z = y - sample.mean(y)
     variance = sample.mean(z**2)
@@ -72,7 +89,8 @@ def estimate(y: Floats, sample: Sample, measure: Measure, options: LinkOptions) 
     """
     base = effective_base(y, sample)
     mean = float(y[0]) if y.min() == y.max() else sample.mean(y)  # rounding must not make it vary
-    low, high, method, sure = _interval(y, mean, base, sample, measure, options.confidence)
+    worth = interval_base(y, sample, options.confidence)
+    low, high, method, sure = _interval(y, mean, worth, sample, measure, options.confidence)
     known = bool(np.isfinite(low)) and sample.n_customers > 1
     sure = known and sure
     return {

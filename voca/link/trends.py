@@ -10,7 +10,7 @@ import numpy as np
 from voca.config import LinkOptions
 from voca.errors import Issue
 from voca.link.arrays import Bools, Floats, Ints, Sparse, adjust, divide, t_test
-from voca.link.cells import Means, add_up, counts, means, pooled_base, scale_rows, shares
+from voca.link.cells import add_up, counts, means, pooled_base, scale_rows, shares
 from voca.link.frame import Frame, Indicators, Sample
 from voca.link.intervals import moments_interval, scale_mean, wilson
 from voca.link.levels import theme_levels
@@ -127,29 +127,29 @@ def _estimates(
     rows, codes, n_periods = place
     y = measure.y[rows]
     cells = means(mention, y, sample, codes, n_periods)
-    base, scale = np.nan_to_num(cells.n_effective), measure.scale(y)
+    base, scale = np.nan_to_num(cells.interval_base(options.confidence)), measure.scale(y)
     if measure.family == "mean" and scale is not None:
-        low, high = _on_scale(mention, scale, sample, codes, cells, options.confidence)
+        low, high = _on_scale(mention, scale, sample, codes, cells.weight, base, options.confidence)
     else:
         mean, square = np.nan_to_num(cells.mean), np.nan_to_num(cells.square)
         low, high = moments_interval(mean, square, base, measure.family, measure.bounds, options.confidence)
-    alone = base <= 1 + 1e-9
+    alone = np.nan_to_num(cells.n_effective) <= 1 + 1e-9
     return {"estimate": cells.mean, "low": np.where(alone, np.nan, low), "high": np.where(alone, np.nan, high)}
 
 
 def _on_scale(
-    mention: Sparse, scale: Scale, sample: Sample, codes: Ints, cells: Means, confidence: float
+    mention: Sparse, scale: Scale, sample: Sample, codes: Ints, weight: Floats, base: Floats, confidence: float
 ) -> tuple[Floats, Floats]:
-    """Return the score intervals of means on a scale, ``[periods, themes]``."""
-    n_periods, n_themes = cells.n.shape
+    """Return the score intervals of means on a scale, of sums of weights and bases ``[periods, themes]``."""
+    n_periods, n_themes = base.shape
     each = [
         add_up(scale_rows(mention, sample.weight * (scale.at == i)), codes, n_periods) for i in range(len(scale.values))
     ]
-    share = divide(np.stack(each, axis=2), cells.weight[:, :, None])
-    known = np.flatnonzero(np.nan_to_num(cells.n_effective.ravel()) > 0)
+    share = divide(np.stack(each, axis=2), weight[:, :, None])
+    known = np.flatnonzero(base.ravel() > 0)
     share = share.reshape(n_periods * n_themes, -1)[known]
     ends = np.full((2, n_periods * n_themes), np.nan)
-    ends[:, known] = scale_mean(scale.values, share, cells.n_effective.ravel()[known], scale.bounds, confidence)
+    ends[:, known] = scale_mean(scale.values, share, base.ravel()[known], scale.bounds, confidence)
     low, high = ends.reshape(2, n_periods, n_themes)
     return low, high
 

@@ -1,0 +1,96 @@
+"""Bases of intervals where few customers wrote most of what there is: CR2 and Satterthwaite."""
+
+import numpy as np
+import pytest
+from scipy.linalg import sqrtm
+from scipy.stats import norm
+
+from tests.link.study import START, documents, rows, scales
+from voca import schema
+from voca.config import LinkOptions
+from voca.link import link
+from voca.link.few import shortened, spread, unbiased
+from voca.link.frame import Sample
+from voca.link.measures import Measure
+from voca.link.scores import estimate
+
+
+def test_the_variance_and_its_degrees_are_those_of_bell_and_mccaffrey():
+    rng = np.random.default_rng(1)
+    sizes = [1, 1, 2, 3, 5, 12]
+    cluster, n = np.repeat(np.arange(6), sizes), sum(sizes)
+    y = rng.normal(size=n)
+    moved, weight = np.bincount(cluster, y - y.mean()), np.bincount(cluster).astype(float)
+    found = spread(moved, weight, weight, np.zeros(6, dtype=np.int64), 1)
+    # their own matrices: of each customer (I - H)^(-1/2), H = 1 1' / n
+    x, hat = np.ones((n, 1)), np.full((n, n), 1 / n)
+    columns, variance = [], 0.0
+    for g in range(6):
+        at = cluster == g
+        adjust = np.linalg.inv(np.real(sqrtm(np.eye(at.sum()) - hat[np.ix_(at, at)])))
+        variance += (x[at, 0] @ adjust @ (y - y.mean())[at]) ** 2
+        columns.append((np.eye(n) - hat)[:, at] @ adjust @ x[at, 0])
+    values = np.linalg.eigvalsh(np.column_stack(columns).T @ np.column_stack(columns))
+    assert found.squares[0] == pytest.approx(variance)
+    assert found.degrees[0] == pytest.approx(values.sum() ** 2 / (values**2).sum())
+
+
+def test_customers_who_wrote_alike_have_their_number_less_one_of_degrees():
+    weight = np.full(13, 5.0)
+    found = spread(np.zeros(13), weight, weight, np.zeros(13, dtype=np.int64), 1)
+    assert found.degrees[0] == pytest.approx(12)
+    assert unbiased(np.array([65.0]), np.array([4.0]), found)[0] == 65
+    assert shortened(np.array([65.0]), found.degrees, 0.95)[0] == pytest.approx(65 * (1.95996 / 2.17881) ** 2, rel=1e-5)
+
+
+def test_cells_are_by_themselves():
+    rng = np.random.default_rng(2)
+    cell, weight = rng.integers(0, 4, 50), rng.integers(1, 6, 50).astype(float)
+    moved = rng.normal(size=50)
+    every = spread(moved, weight, weight, cell, 5)
+    for k in range(4):
+        at = cell == k
+        alone = spread(moved[at], weight[at], weight[at], np.zeros(at.sum(), dtype=np.int64), 1)
+        assert every.squares[k] == pytest.approx(alone.squares[0])
+        assert every.degrees[k] == pytest.approx(alone.degrees[0])
+    assert (every.squares[4], every.degrees[4]) == (0, 1)
+
+
+@pytest.mark.parametrize(
+    ("family", "points", "shares"),
+    [
+        ("nps", [-100.0, 0.0, 100.0], [0.2, 0.3, 0.5]),
+        ("share", [0.0, 100.0], [0.3, 0.7]),
+        ("mean", [1.0, 2.0, 3.0, 4.0, 5.0], [0.06, 0.04, 0.07, 0.13, 0.7]),
+    ],
+)
+def test_scores_of_thirteen_customers_some_of_whom_wrote_a_dozen_times_are_covered(family, points, shares):
+    rng, covered, runs = np.random.default_rng(3), 0, 120
+    for _ in range(runs):
+        cluster = np.repeat(np.arange(13), rng.choice([1, 1, 1, 2, 3, 12], 13))
+        z = np.sqrt(0.5) * (rng.normal(size=13)[cluster] + rng.normal(size=len(cluster)))
+        y = np.array(points)[np.minimum(np.searchsorted(np.cumsum(shares), norm.cdf(z)), len(points) - 1)]
+        measure = Measure("s", family, "s", family, 1, y, (points[0], points[-1]))
+        row = estimate(y, Sample.of(np.ones(len(y)), cluster, False), measure, LinkOptions())
+        covered += row["low"] <= np.dot(points, shares) <= row["high"]
+    assert covered >= 0.92 * runs  # fewer on the effective base alone
+
+
+def test_a_score_by_period_has_the_interval_that_it_has_by_segment():
+    rng = np.random.default_rng(4)
+    cluster = np.repeat(np.arange(26), rng.choice([1, 1, 2, 3, 12], 26))
+    n, half = len(cluster), cluster % 2
+    score = rng.choice([1.0, 3.0, 4.0, 5.0, 5.0], n)
+    told = documents(
+        n,
+        score__stars=score,
+        customer_id=[f"c{i}" for i in cluster],
+        time=np.where(half, START, START + np.timedelta64(40 * 86_400_000_000, "us")),
+        segment__half=[str(part) for part in half],
+    )
+    empty = [schema.empty(name) for name in ("sentences", "mentions", "themes")]
+    found = link(told, *empty, scales("stars", low=1, high=5), LinkOptions(period="month"))
+    by_period = [row for row in rows(found.trends) if row["estimate"] is not None]
+    by_segment = rows(found.scores, dimension="half")
+    for period, segment in zip(by_period, reversed(by_segment), strict=True):
+        assert (period["low"], period["high"]) == pytest.approx((segment["low"], segment["high"]))
