@@ -78,9 +78,8 @@ class Design:
 
 def held_equal(laid: Design | None) -> str:
     """Name what a regression holds equal beside a theme: no segments, channel or time where it has none of these."""
-    columns = () if laid is None else laid.controls
+    columns = [] if laid is None else [TIME if name == WEEKDAY else name for name in laid.controls]
     numbers = [] if laid is None else [driver.name for driver in laid.drivers]
-    columns = [TIME if name == WEEKDAY else name for name in columns]
     segments = set(columns) - {"channel", TIME, *numbers}
     names = ["other themes", *(["segments"] if segments else []), *(x for x in ("channel", "time") if x in columns)]
     names += numbers

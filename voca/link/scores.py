@@ -59,8 +59,8 @@ def interval_base(y: Floats, sample: Sample, confidence: float) -> float:
     plain = sample.mean(residual**2) * (w**2).sum()
     if not sample.repeats or plain <= 1e-12:
         return base
-    of_customers = [np.bincount(sample.cluster, values) for values in (w * residual, w, w**2)]
-    found = spread(*of_customers, np.zeros(sample.n_customers, dtype=np.int64), 1)
+    moved, weight, square = (np.add.reduceat(values, sample.starts) for values in (w * residual, w, w**2))
+    found = spread(moved, weight, square, np.zeros(sample.n_customers, dtype=np.int64), 1)
     kish = np.array([w.sum() ** 2 / (w**2).sum()])
     return float(shortened(unbiased(kish, np.array([plain]), found), found.degrees, confidence)[0])
 
