@@ -67,7 +67,10 @@ GIVEN = np.eye(3, 4)
         ("comment", GIVEN * 1e300, r"in 2 rows \(counted from 0: 0, 1\)"),
         ("comment", [[1, 2], [3], [4, 5]], "no array of numbers that voca can read: it is a list"),
         ("comment", "vectors", "no array of numbers that voca can read: it is a str"),
-        ("comment", GIVEN.astype(complex), "no array of numbers"),
+        ("comment", GIVEN.astype(complex), "no array of numbers that voca can read: it is an ndarray of complex128"),
+        ("comment", pd.Series([[1, 0], [0, 1, 2], None]), "no array of numbers that voca can read: it is a Series"),
+        ("comment", pd.Series([[1, 0], None, None]), r"NaN or infinity for texts in 1 row \(counted from 0: 1\)"),
+        ("comment", pd.DataFrame(GIVEN, index=[2, 1, 0]), r"index in another order.*embeddings\.loc\[frame\.index\]"),
         (["comment", "why"], GIVEN, r"several texts in 2 rows \(counted from 0: 0, 1\)"),
     ],
 )
@@ -82,7 +85,17 @@ def test_embeddings_need_a_table_in_memory(tmp_path):
         voca.analyze(tmp_path / "said.csv", text="comment", embeddings=GIVEN)
 
 
-@pytest.mark.parametrize("vectors", [GIVEN.tolist(), pd.DataFrame(GIVEN), [[1, 0], [0, 1], [np.nan, np.nan]]])
+@pytest.mark.parametrize(
+    "vectors",
+    [
+        GIVEN.tolist(),
+        pd.DataFrame(GIVEN),
+        [[1, 0], [0, 1], [np.nan, np.nan]],
+        pd.Series(list(GIVEN), index=list("abc")),
+        pd.Series([[1, 0], [0, 1], None]),
+        pd.DataFrame(GIVEN, index=[7, 8, 9]),
+    ],
+)
 def test_embeddings_may_be_lists_and_say_nothing_of_rows_without_text(vectors):
     assert len(voca.analyze(SAID, text="comment", embeddings=vectors).tables["vectors"]) == 2
 

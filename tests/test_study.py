@@ -3,6 +3,7 @@ from __future__ import annotations
 import errno
 import json
 import os
+import pickle
 import shutil
 import subprocess
 import sys
@@ -284,3 +285,20 @@ def test_a_study_shows_itself_in_a_notebook(survey_study):
     shown = survey_study._repr_html_()
     assert "<table" in shown
     assert "<html" not in shown
+    assert survey_study.report._repr_html_() == shown
+
+
+def test_a_report_is_said_in_a_line(survey_study):
+    assert repr(survey_study.report).startswith(f"<Report {survey_study.report.title!r}: overview, scores, ")
+    assert "\n" not in repr(survey_study.report)
+    assert len(repr(survey_study.report)) < 200
+
+
+@pytest.mark.parametrize("asked", ["theme_model", "report"])
+def test_a_study_travels_to_another_process(reviews_study, asked):
+    held = getattr(reviews_study, asked)
+    again = pickle.loads(pickle.dumps(reviews_study))
+    assert again == reviews_study
+    if asked == "theme_model":
+        assert again.theme_model.themes.equals(held.themes)
+        assert again.theme_model.corpus()[0].equals(held.corpus()[0])

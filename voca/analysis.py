@@ -73,11 +73,11 @@ def analyze(
     VocaError
         With what, where and the remedy.
     """
-    own = None if embeddings is None else GivenVectors(embeddings, _rows_of(inputs))
+    index = getattr(inputs, "index", None) if _is_frame(inputs) else None
+    own = None if embeddings is None else GivenVectors(embeddings, _rows_of(inputs), index)
     built = prepared(pipeline, overrides, own)
     if progress:
         progress("read", 0, 0)
-    index = getattr(inputs, "index", None) if _is_frame(inputs) else None
     return analyze_reading(built, read(inputs, options), own=own, strict=strict, progress=progress, index=index)
 
 

