@@ -50,6 +50,16 @@ from voca.stages.filler import judge
         ("nothing arrived", None),
         ("No parking", None),
         ("太贵了", None),
+        ("Um, yeah.", "filler"),
+        ("Mm-hm.", "filler"),
+        ("Oh, right, okay.", "filler"),
+        ("I mean, you know.", "filler"),
+        ("Hmm, I don't know.", "filler"),
+        ("That is about it, really.", "filler"),
+        ("Yeah, really good.", "short"),
+        ("Um, the car park, yeah.", None),
+        ("No, you know the staff.", None),
+        ("Er ist gut", None),
     ],
 )
 def test_judge(text, status):
