@@ -14,7 +14,7 @@ from voca.themes.codebook import Codebook, Sub, Theme
 from voca.themes.codebook_file import parse, write
 from voca.themes.coded import HIDDEN, CodedThemes
 from voca.themes.model import VocaThemes
-from voca.themes.overlay import stated
+from voca.themes.overlay import laid_over, stated
 from voca.themes.recode import recode
 
 
@@ -80,6 +80,17 @@ def test_a_renamed_theme_keeps_its_id_and_its_comments(model, study):
     done = applied(model, study, ('label = "Ice packs"\nkey', 'label = "Cooling"\nkey')).model
     assert sub_id(done, "Cooling") == sub_id(model, "Ice packs")
     assert where(done, study) == {d: "Cooling" if t == "Ice packs" else t for d, t in where(model, study).items()}
+
+
+@pytest.mark.parametrize(("sub", "noted"), [("Waiting", 1), ("Waiting room", 0), ("Seats", 0)])
+def test_a_theme_renamed_without_its_only_sub_theme_of_that_name_is_noted(sub, noted):
+    known = Codebook((Theme(id="a" * 12, label="Waiting", sub=(Sub(id="b" * 12, label="Waiting"),)),))
+    book = parse(write(known).replace("Waiting", "Waiting room", 1).replace('"Waiting"', f'"{sub}"'))
+    notes: list[str] = []
+    laid = laid_over(known, book, notes)
+    assert (laid.themes[0].label, laid.themes[0].sub[0].label) == ("Waiting room", sub)
+    assert len(notes) == noted
+    assert all("'Waiting room' was 'Waiting', and its only sub-theme is called so still" in note for note in notes)
 
 
 def test_a_merged_theme_gives_its_comments_and_keeps_its_id(model, study):

@@ -39,6 +39,7 @@ def laid_over(known: Codebook, book: Codebook, notes: list[str]) -> Codebook:
         subs = [_known(sub, old_subs, old_themes, written, book.where(i, j, "id")) for j, sub in enumerate(theme.sub)]
         themes.append(theme.model_copy(update={"sub": tuple(subs)}))
     in_file = [len(theme.sub) for theme in themes]
+    notes += _half_renamed(themes, old_themes)
     lost = _with_missing(themes, known, written, notes)
     themes = _emptied(_once(themes, lost), known)
     return Codebook(tuple(themes), book.source, _places(book, themes, in_file))
@@ -63,6 +64,19 @@ def _known(entry: Any, same: Any, other: Any, written: set[str], place: str) -> 
         written.add(free[found].id)
         return entry.model_copy(update={"id": free[found].id})
     return entry if entry.label else entry.model_copy(update={"label": same[entry.id].label})
+
+
+def _half_renamed(themes: Sequence[Theme], known: Mapping[str, Theme]) -> list[str]:
+    """Say which themes got another name where their only sub-theme, which had the same, keeps the old one."""
+    said = []
+    for theme in themes:
+        old = known.get(theme.id)
+        if old is None or len(theme.sub) != 1 or len(old.subs()) != 1:
+            continue
+        was = {old.label, old.subs()[0].label, theme.sub[0].label}
+        if len(was) == 1 and theme.label != old.label and theme.sub[0].id == old.subs()[0].id:
+            said.append(f"{theme.label!r} was {old.label!r}, and its only sub-theme is called so still: rename it, too")
+    return said
 
 
 def _with_missing(themes: list[Theme], known: Codebook, written: set[str], notes: list[str]) -> set[str]:
