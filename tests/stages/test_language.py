@@ -65,6 +65,24 @@ def test_a_fixed_language_is_taken():
     assert languages(["bom", None], fixed="pt") == ["pt", None]
 
 
+GERMAN = [
+    "die Lieferung kam schon wieder viel zu spät",
+    "der Fahrer hat nicht einmal geklingelt",
+    "niemand hat auf meine Nachricht geantwortet",
+]
+
+
+def test_unsure_texts_are_in_a_language_that_others_are_in():
+    unsure = [
+        "Das Essen schmeckt hervorragend",
+        "Der Kundendienst antwortet nie",
+        "Perfect for newlyweds who can't cook",
+    ]
+    assert languages([ENGLISH] * 9 + GERMAN + unsure)[12:] == ["de", "de", "en"]
+    assert languages([ENGLISH] * 9 + unsure)[9:] == ["en", "en", "en"]
+    assert languages([ENGLISH] * 3 + GERMAN + [*unsure, "bom"])[6:] == ["de", "de", "en", "und"]
+
+
 NOTEBOOK = """
 import sys, types
 sys.modules["ipykernel.zmqshell"] = None

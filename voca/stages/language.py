@@ -43,6 +43,9 @@ _WRITTEN_IN = {
 }
 _SURER = 0.95  # of two words: of 4,786 English ones the detector is so sure of another language where they are a name
 
+_CLOSEST = 5  # languages that an unsure text may be in
+_HARDLY = 0.01  # probability of the main language where it is none of those
+
 
 class Options(Strict):
     """How sure the detector must be."""
@@ -57,8 +60,8 @@ class Language:
 
     One word is too little for any detector: "bom" could be five languages. A text decides for itself when the detector
     is sure, or when its script says so; of two words ("sehr gut") it has to be surer. The others are taken to be in the
-    main language of the input, where there is one, else ``und``. The detector is fastText's (Joulin et al. 2016),
-    compressed.
+    language that is likely by the detector and by how many texts of the input are in it, a single word in the main
+    language, where there is one, else ``und``. The detector is fastText's (Joulin et al. 2016), compressed.
     """
 
     name: ClassVar[str] = "language"
@@ -77,15 +80,14 @@ class Language:
             languages: list[str | None] = [self.config.fixed if text else None for text in texts]
         else:
             sure = [self._detect(text) if text else None for text in texts]
-            main = self._main(sure)
+            counts = Counter(language for language in sure if language)
+            main = self._main(counts)
             languages = [
-                None if not text else own or (main if _LETTERS.search(text) else UNKNOWN)
-                for text, own in zip(texts, sure, strict=True)
+                None if not text else own or _likely(text, counts, main) for text, own in zip(texts, sure, strict=True)
             ]
         return {"documents": put(documents, "language", languages, pa.string())}
 
-    def _main(self, sure: list[str | None]) -> str:
-        counts = Counter(language for language in sure if language)
+    def _main(self, counts: Counter[str]) -> str:
         if not counts:
             return UNKNOWN
         # ties broken by name, so that the order of the rows cannot matter
@@ -103,6 +105,22 @@ class Language:
         certain = self.config.certain if script or len(words) > 2 else max(self.config.certain, _SURER)
         sure = float(best["score"]) >= certain and (script is None or best["lang"] in _WRITTEN_IN[script])
         return str(best["lang"]) if sure else script
+
+
+def _likely(text: str, counts: Counter[str], main: str) -> str:
+    """Return the language of a text that the detector is not sure of.
+
+    Its probabilities are weighed by how many of the others are in each language; of one word it is the main one.
+    """
+    words = _LETTERS.findall(text[:1000])
+    if len(words) < 2 or not counts:
+        return main if words else UNKNOWN
+    found = _detector().detect(" ".join(words).lower(), model="lite", k=_CLOSEST)
+    weighed = {main: _HARDLY * counts[main]}
+    for each in found:
+        language, score = str(each["lang"]), float(each["score"])
+        weighed[language] = max(weighed.get(language, 0.0), round(score, 6) * counts[language])
+    return min(weighed, key=lambda language: (-weighed[language], language != main, language))
 
 
 @cache
