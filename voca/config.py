@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Final, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, PrivateAttr
 
 SEEDS: Final = 2**32
 """Seeds are whole numbers from 0 that are less than this: what NumPy and UMAP take."""
@@ -42,6 +42,22 @@ class ReadOptions(Strict):
     count_once: bool = False  # what stands in several files is counted once
     customers: str | None = None  # a table of customers, or of calls, to join: segments, scores, churn, value
     on: str | None = None  # the column with the customer's or call's id; "column=other" where the tables differ
+
+    _beside: frozenset[str] = PrivateAttr(frozenset())
+
+    @property
+    def beside(self) -> frozenset[str]:
+        """Which of them are said by the ``voca.toml`` beside a file, and not with the run."""
+        return self._beside
+
+    def over(self, beside: ReadOptions) -> ReadOptions:
+        """Lay these options over those of the ``voca.toml`` beside a file."""
+        defaults = ReadOptions()
+        own = {key: getattr(self, key) for key in self.model_fields_set}
+        own = {key: value for key, value in own.items() if value != getattr(defaults, key)}
+        made = ReadOptions.model_validate({**beside.model_dump(), **own})
+        made._beside = frozenset(beside.model_fields_set - own.keys())
+        return made
 
 
 class LinkOptions(Strict):

@@ -157,15 +157,19 @@ def test_a_type_that_arrow_cannot_take_is_said():
         from_frame(Wide())
 
 
-def test_named_levels_of_an_index_are_columns():
+def test_levels_of_an_index_are_columns_where_they_are_named():
     frame = FRAME.assign(plan=["Pro", "Basic", "Pro", "Basic"], comment="very slow checkout")
     indexed = frame.set_index([frame["when"].rename("answered"), "plan", pd.Index([4, 3, 2, 1])])
     documents = from_frame(indexed.drop(columns="when"), ReadOptions(time="answered", segment=("plan",))).documents
     rows = sorted(documents.to_pylist(), key=lambda row: row["source_row"])
     assert [row["segment.plan"] for row in rows] == ["Pro", "Basic", "Pro", "Basic"]
     assert [row["time"] for row in rows[:2]] == [dt.datetime(2024, 1, 1), dt.datetime(2024, 1, 2)]
-    named_alike = frame_table(frame.set_index(pd.Index(list("abcd"), name="plan")), "frame")
+    named_alike = frame_table(frame.set_index(pd.Index(list("abcd"), name="plan")), "frame", {"plan"})
     assert named_alike.cells.column_names == frame.columns.tolist()
+    assert frame_table(indexed, "frame").cells.column_names == indexed.columns.tolist()
+    aged = frame.set_index(pd.Index([18, 25, 40, 62], name="age"))
+    read = from_frame(aged, ReadOptions(segment=("age:18-30,31-70",), text=("comment",)))
+    assert sorted(read.documents["segment.age"].to_pylist()) == ["18-30", "18-30", "31-70", "31-70"]
 
 
 @pytest.mark.parametrize("made", [lambda frame: frame, lambda frame: pa.Table.from_pandas(frame)])

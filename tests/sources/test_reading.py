@@ -122,6 +122,18 @@ def test_settings_beside_the_data(write):
     assert [s["score"] for s in explicit.scales.to_pylist()] == ["csat"]
 
 
+def test_a_column_that_the_settings_name_in_vain_is_said_to_stand_there(write):
+    path = write(CSV)
+    write('[columns]\nsegment = "tier"\nscore = { nps = "ltr" }\n', "voca.toml")
+    with pytest.raises(UsageError, match=r"no column 'ltr'\..* 'ltr' stands in the voca\.toml beside .*, under score"):
+        read([path])
+    with pytest.raises(UsageError, match="no column 'tier'.* 'tier' stands in the voca.toml beside .*, under segment"):
+        read([path], ReadOptions(score={"nps": "stars"}))
+    with pytest.raises(UsageError, match="no column 'grp'") as caught:
+        read([path], ReadOptions(score={"nps": "stars"}, segment=("grp",)))
+    assert "voca.toml" not in str(caught.value)
+
+
 @pytest.mark.parametrize(
     ("settings", "message"),
     [

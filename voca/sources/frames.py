@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Set
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, Final, cast
 
@@ -19,11 +20,11 @@ if TYPE_CHECKING:
     import pandas as pd
 
 
-def frame_table(frame: pd.DataFrame | pa.Table, name: str) -> RawTable:
+def frame_table(frame: pd.DataFrame | pa.Table, name: str, named: Set[str] = frozenset()) -> RawTable:
     """Turn a table in memory into a raw one; row numbers are positions, from 0.
 
-    It is pandas', Arrow's, or one that Arrow's C interface hands over, as polars' are. Named levels of pandas' index
-    are columns, as they are in a file that pandas writes.
+    It is pandas', Arrow's, or one that Arrow's C interface hands over, as polars' are. Levels of pandas' index are
+    columns where they are `named` as such.
 
     Raises
     ------
@@ -35,7 +36,7 @@ def frame_table(frame: pd.DataFrame | pa.Table, name: str) -> RawTable:
     log = IssueLog(name)
     table = frame if isinstance(frame, pa.Table) else _from_arrow(frame)
     if table is None:
-        table = _from_pandas(frame)
+        table = _from_pandas(frame, named)
     if len(table) == 0:
         what = "rows" if table.num_columns else "columns"
         message = f"{name} has no {what}."
@@ -77,13 +78,13 @@ _REMEDIES: Final = (
 """What is no table yet, told by what it can do, and how it becomes one."""
 
 
-def _from_pandas(frame: pd.DataFrame) -> pa.Table:
+def _from_pandas(frame: pd.DataFrame, named: Set[str]) -> pa.Table:
     if not hasattr(frame, "iloc") or not hasattr(frame, "columns"):
         kind = type(frame).__name__
         message = f"{article(kind).capitalize()} {kind} is no table."
         remedy = "Pass paths, a list of records (dicts), a pandas or polars DataFrame or a pyarrow Table."
         raise UsageError(message, next((words for able, words in _REMEDIES if hasattr(frame, able)), remedy))
-    levels = [(name, level) for level, name in enumerate(frame.index.names) if name is not None]
+    levels = [(name, level) for level, name in enumerate(frame.index.names) if str(name) in named]
     held = [(name, frame.index.get_level_values(at).to_series()) for name, at in levels if name not in frame.columns]
     held += [(name, frame.iloc[:, position]) for position, name in enumerate(frame.columns)]
     arrays = []

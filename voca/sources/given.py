@@ -12,6 +12,7 @@ from voca.sources.profile import Profile
 from voca.sources.ranges import split
 from voca.sources.roles import Roles
 from voca.sources.scores import given_score
+from voca.sources.settings import SETTINGS_NAME
 
 OUTCOMES: Final = ("churned", "value")
 _ALONE: Final = ("title", "customer", "time", "weight")
@@ -25,12 +26,16 @@ def resolve(options: ReadOptions, columns: Sequence[str], source: str) -> ReadOp
     A column that is named twice for the same is meant once.
     """
 
-    def one(name: str) -> str:
-        return find_column(name, columns, source)
+    def one(name: str, written: str = "") -> str:
+        try:
+            return find_column(name, columns, source)
+        except UsageError as error:
+            raise _where_said(error, written or name, options) from None
 
     def segment(name: str) -> str:
         column, ranges = split(name, columns)
-        return f"{one(column)}:{','.join(part.label for part in ranges)}" if ranges else one(column)
+        found = one(column, name)
+        return f"{found}:{','.join(part.label for part in ranges)}" if ranges else found
 
     return options.model_copy(
         update={
@@ -44,16 +49,16 @@ def resolve(options: ReadOptions, columns: Sequence[str], source: str) -> ReadOp
             "outcome": {kind: one(name) for kind, name in options.outcome.items()},
             "driver": tuple(dict.fromkeys(one(name) for name in options.driver)),
             "ignore": tuple(one(name) for name in options.ignore),
-            "on": None if options.on is None else one(options.on.partition("=")[0]),
+            "on": None if options.on is None else one(options.on.partition("=")[0], options.on),
         }
     )
 
 
 def named_in(options: ReadOptions) -> list[str]:
     """Return the columns that the user names, each as it was written; ranges may stand behind one of segments."""
-    single = (options.title, options.customer, options.time, options.weight)
-    several = (*options.text, *options.driver, *(options.segment or ()), *options.ignore)
-    return [*filter(None, single), *several, *options.score.values(), *options.outcome.values()]
+    first = (*options.text, options.title or "", *options.score.values(), *(options.segment or ()))
+    single = (options.customer or "", options.time or "", options.weight or "")
+    return [name for name in (*first, *single, *options.outcome.values(), *options.driver, *options.ignore) if name]
 
 
 def hold_there(options: ReadOptions, known: Sequence[str], columns: Sequence[str], source: str) -> None:
@@ -78,7 +83,23 @@ def hold_there(options: ReadOptions, known: Sequence[str], columns: Sequence[str
     for written in named_in(options):
         name = _folded(split(written, known)[0])
         if name not in there and not any(name.startswith((f"{one}.", f"{one} ")) for one in there if one):
-            raise _no_column(split(written, known)[0], columns, source)
+            raise _where_said(_no_column(split(written, known)[0], columns, source), written, options)
+
+
+def may_be_named(options: ReadOptions) -> frozenset[str]:
+    """Return what :func:`named_in` does, the column of a join, and of a segment in ranges what stands before these."""
+    before = (name.rpartition(":")[0] for name in options.segment or ())
+    return frozenset(filter(None, (*named_in(options), *before, (options.on or "").partition("=")[0])))
+
+
+def _where_said(error: UsageError, name: str, options: ReadOptions) -> UsageError:
+    """Add to what is wrong with a column's name that it stands in the settings beside the file, where it does."""
+    for role in sorted(options.beside):
+        said = getattr(options, role)
+        names = said.values() if isinstance(said, Mapping) else (said,) if isinstance(said, str) else said or ()
+        if name in names:
+            error.hint = f"{error.hint} {name!r} stands in the {SETTINGS_NAME} beside the file, under {role}."
+    return error
 
 
 def find_column(name: str, columns: Sequence[str], source: str) -> str:

@@ -21,6 +21,7 @@ from voca.sources.early import hold_first
 from voca.sources.files import InputFile
 from voca.sources.finding import empty_file, find_files, left_out, path_of, said_of
 from voca.sources.formats import find_format, load_tables, recognised
+from voca.sources.given import may_be_named
 from voca.sources.identity import Identities
 from voca.sources.keys import is_named, names_in, names_of
 from voca.sources.merge import merge
@@ -193,7 +194,8 @@ def from_frame(frame: pd.DataFrame | pa.Table, options: ReadOptions | None = Non
 
     options = with_table(options or ReadOptions())
     customers = _customers(options)
-    loaded, theirs = _parted([(_answers(frame_table(frame, name), options), options)], options, customers)
+    table = frame_table(frame, name, may_be_named(options))
+    loaded, theirs = _parted([(_answers(table, options), options)], options, customers)
     return _with_customers(_read_tables(loaded, []), theirs, customers)
 
 

@@ -37,11 +37,7 @@ def settings_for(file: InputFile, options: ReadOptions) -> ReadOptions:
     path = file.path.resolve().parent / SETTINGS_NAME
     if not path.is_file():
         return options
-    written = _read_settings(path)
-    explicit = {key: getattr(options, key) for key in options.model_fields_set}
-    defaults = ReadOptions()
-    explicit = {key: value for key, value in explicit.items() if value != getattr(defaults, key)}
-    return ReadOptions.model_validate({**written.model_dump(), **explicit})
+    return options.over(_read_settings(path))
 
 
 def _read_settings(path: Path) -> ReadOptions:
