@@ -23,10 +23,10 @@ def _lines(name: str) -> frozenset[str]:
 
 _FILLER = _lines("filler.txt")
 _EVALUATION = _lines("verdict.txt")
-_SOUNDS = frozenset("uh uhm um er erm hm hmm mhm mm mmm".split())
-"""Of somebody who looks for words."""
+_SOUNDS = frozenset("uh uhm um er erm hm hmm mhm mm mmm ah aha oh yeah yea yep yup".split())
+"""Of somebody who looks for words, or listens."""
 _AGREEING = _SOUNDS | frozenset(
-    "ah aha eh huh oh yeah yea yep yup yes nah no nope ok okay right sure well so i you mean know guess suppose".split()
+    "eh huh yes nah no nope ok okay right sure well so i you mean know guess suppose".split()
 )
 """What a speaker answers before there is anything to say: "um, yeah", "oh, right", "well, I mean"."""
 _SIGN = re.compile(r"[^\W_]|[^\s\w.,;:!?*/\\|_~'\"()-]")  # a digit or an emoji, not mere punctuation
@@ -74,7 +74,7 @@ def judge(text: str) -> tuple[str, str] | None:
     told = [word for word in words if word not in _SOUNDS]
     if len(words) <= 6 and all(word in _AGREEING for word in told) or " ".join(told) in _FILLER:
         return ("filler", "says nothing or only thanks")
-    if len(told) <= 6 and all(word in _EVALUATION or word in _AGREEING for word in told):
+    if len(told) <= 6 and all(word in _EVALUATION for word in told):
         return ("short", "a verdict without a subject")
     return None
 
