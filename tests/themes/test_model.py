@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from importlib.util import find_spec
 
 import numpy as np
@@ -145,6 +146,18 @@ def test_new_sentences_go_to_their_subject_and_strangers_to_none(model, study, m
     reasons = model.unthemed(sentences, new).to_pylist()
     assert {row["document_id"] for row in reasons} == {f"d{i:05d}" for i in range(3)} - set(found)
     assert all(row["reason"] for row in reasons)
+
+
+def test_what_was_fitted_keeps_its_leaf_where_a_new_sentence_would_be_too_unsure(study, make_table):
+    sentences, vectors, _ = study
+    model = fitted(sentences, vectors)
+    before = model.assign(sentences, vectors)
+    model._assigner = replace(model._assigner, floor=1.1)  # nothing is so sure
+    assert model.assign(sentences, vectors).equals(before)
+    between = unit((vectors[:1] + vectors[100:101]).astype(np.float64))
+    new = make_table(["A sentence that is half of one and half of another"])
+    assert model.assign(new, between).num_rows == 0
+    assert model.unthemed(new, between)["reason"].to_pylist() == ["fits no theme well enough"]
 
 
 def test_what_says_nothing_is_in_no_theme_even_where_there_is_but_one(make_table):

@@ -11,8 +11,9 @@ import numpy as np
 from voca.config import LinkOptions
 from voca.errors import Issue, UsageError
 from voca.link.arrays import Bools, Floats, Ints, Sparse, adjust, divide, t_test
+from voca.link.calendar import RARE
 from voca.link.cells import indicator
-from voca.link.design import COMMENT, RARE, ROWS_PER_COLUMN, Design, about, design
+from voca.link.design import COMMENT, ROWS_PER_COLUMN, Design, about, design
 from voca.link.effective import customers_of, effective_customers
 from voca.link.frame import Dimension, Frame, Indicators, Sample
 from voca.link.impact import chunks, count_customers, sum_customers

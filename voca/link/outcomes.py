@@ -10,7 +10,8 @@ import numpy as np
 from voca.config import LinkOptions
 from voca.errors import Issue
 from voca.link.arrays import Bools, Floats, Sparse, adjust, t_test
-from voca.link.design import RARE, Design, about, design
+from voca.link.calendar import RARE
+from voca.link.design import Design, about, design
 from voca.link.effective import effective_customers
 from voca.link.frame import Frame, Indicators, Sample
 from voca.link.impact import sum_customers

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 
 from voca.link.arrays import Bools, Floats, Ints
-from voca.link.design import RARE
+from voca.link.calendar import RARE
 from voca.link.frame import Dimension
 
 _ROUNDS = 100

@@ -196,7 +196,8 @@ class VocaThemes:
         moved = np.flatnonzero((known >= 0) & (known != found.leaf))
         if len(moved):
             found.put(moved, self._assigner.of(vectors[moved], known[moved]))
-        least = max(self.options.confidence, self._assigner.floor, sure)
+        # a fitted sentence has the leaf that its neighbours have: that a leaf's middle is far does not undo it
+        least = np.maximum(max(self.options.confidence, sure), np.where(known == _NEW, self._assigner.floor, 0.0))
         near = max(self._assigner.likeness, self._assigner.parts) if sure else self._assigner.likeness
         left_out = (known == -1) | (found.own < least) | (found.likeness < near)
         reason = np.where(left_out, _LOW, "").astype(object)
