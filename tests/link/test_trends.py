@@ -1,6 +1,7 @@
 """Trends: periods by their labels, slopes against statsmodels, emerging themes."""
 
 from dataclasses import replace
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -15,7 +16,7 @@ from voca.link import LinkOptions, link
 from voca.link.intervals import wilson
 from voca.link.periods import choose_unit, periods, position
 from voca.link.prepared import prepare
-from voca.link.slopes import by_customers, logistic
+from voca.link.slopes import Ends, by_customers, logistic
 from voca.link.whole import whole_periods
 
 
@@ -312,8 +313,8 @@ def test_slopes_of_customers_who_come_back_are_as_rarely_clear_as_they_say():
     assert stepped <= 2
 
 
-def test_the_error_of_a_slope_by_customers_is_that_of_statsmodels():
-    customer, mention, when = customers_who_come_and_go(150, 4, 77)
+def test_the_error_of_a_slope_by_customers_is_that_of_statsmodels_each_customer_over_what_he_leaves():
+    customer, mention, when = customers_who_come_and_go(30, 20, 77)
     given = tables(np.zeros(600), mention, time=when, customer_id=customer.astype(str))
     docs, _, said, known, scale = given
     made = prepare(docs, said, known, scale, LinkOptions(period="month"))
@@ -324,11 +325,30 @@ def test_the_error_of_a_slope_by_customers_is_that_of_statsmodels():
     line = logistic(whole.part.n, base, time - time.mean())
     mine = by_customers(plain, line, base)
     x = sm.add_constant((time - time.mean())[whole.codes])
+    hat = x @ np.linalg.inv(x.T @ x) @ x.T
+    block = np.array([np.trace(hat[np.ix_(of, of)]) for of in (whole.sample.cluster == g for g in range(30))])
     for k in range(6):
-        model = sm.GLM(whole.mention[:, [k]].toarray().ravel(), x, family=sm.families.Binomial())
+        y = whole.mention[:, [k]].toarray().ravel()
+        model = sm.GLM(y, x, family=sm.families.Binomial())
         theirs = model.fit(cov_type="cluster", cov_kwds={"groups": whole.sample.cluster, "use_correction": False})
-        g = whole.sample.n_customers
-        assert mine[k] == pytest.approx(theirs.bse[1] * np.sqrt(g / (g - 1)), rel=1e-6)
+        moved = np.zeros((30, 2))
+        np.add.at(moved, whole.sample.cluster, x * (y - theirs.fittedvalues)[:, None])
+        inverse = np.linalg.inv(x.T @ (x * (theirs.fittedvalues * (1 - theirs.fittedvalues))[:, None]))
+        assert theirs.bse[1] == pytest.approx(np.sqrt((inverse @ moved.T @ moved @ inverse)[1, 1]), rel=1e-6)
+        moved /= np.sqrt(1 - block)[:, None]
+        assert mine[k] == pytest.approx(np.sqrt((inverse @ moved.T @ moved @ inverse)[1, 1]), rel=1e-6)
+
+
+def test_a_slope_rests_on_the_customers_at_its_ends():
+    who, along = np.repeat(np.arange(24), 2), np.arange(12.0)
+    sample = SimpleNamespace(weight=np.ones(48), cluster=who, n_customers=24)
+    spread = Ends.of(sample, np.arange(48) % 12, along)
+    assert (spread.leverage.sum(), spread.degrees > 12) == (pytest.approx(2), True)
+    codes = np.where(who == 0, 0, np.where(who == 1, 11, 5))  # two customers are the whole line
+    ends = Ends.of(sample, codes, along)
+    each = np.bincount(who, (along[codes] - along[codes].mean()) ** 2)
+    assert ends.leverage == pytest.approx(each / each.sum() + 1 / 24)
+    assert ends.degrees == 1
 
 
 def test_a_new_level_among_customers_who_answer_every_month_is_found():

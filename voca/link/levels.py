@@ -17,7 +17,7 @@ from voca.link.frame import Frame, Indicators, Sample
 from voca.link.intervals import newcombe
 from voca.link.measures import Measure
 from voca.link.periods import Periods
-from voca.link.slopes import customer_squares
+from voca.link.slopes import Ends, customer_squares
 from voca.link.whole import Whole, in_whole_periods, whole_periods
 
 Record = dict[str, Any]
@@ -165,7 +165,8 @@ def returning(series: Series, table: Sparse, sample: Sample, codes: Ints, base: 
         * np.nan_to_num(divide(base, counts(len(base), codes, sample.weight)))
     )
     level = float(series.value @ series.weight / series.weight.sum())
-    spread = customer_squares(table, sample, codes, each[:, None], np.full((len(base), 1), level))[0]
+    leverage = Ends.of(sample, codes, late.astype(float)).leverage
+    spread = customer_squares(table, sample, codes, each[:, None], np.full((len(base), 1), level), leverage)[0]
     one = float(base[series.at].sum() / series.weight.sum())  # the variance of one response
     return max(1.0, float(spread / (one * (1 / after + 1 / before))))
 

@@ -12,6 +12,7 @@ from voca.link.frame import Sample
 from voca.link.whole import Whole
 
 MIN_PERIODS = 4  # for a slope, or a comparison
+_LEFT = 0.1  # of a customer's sum at least: who has nearly all of the leverage leaves next to nothing
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +63,8 @@ def by_customers(whole: Whole, line: Lines, base: Floats) -> Floats:
 
     The sandwich of Liang and Zeger (1986), Biometrika 73:13, of the binomial regression: a customer moves the slope by
     the sum over his responses of weight x (t - mean t) x (mention - fitted share), over the sum over the periods of
-    base x (t - mean t)^2 x share x (1 - share), with G / (G - 1), G customers. The responses of a period have its base
-    as their weight together.
+    base x (t - mean t)^2 x share x (1 - share). The responses of a period have its base as their weight together. For
+    the bias of few customers see :func:`customer_squares`.
 
     Parameters
     ----------
@@ -78,14 +79,51 @@ def by_customers(whole: Whole, line: Lines, base: Floats) -> Floats:
     w = base * share * (1 - share)
     away = time[:, None] - divide((w * time[:, None]).sum(axis=0), w.sum(axis=0))
     each = away * divide(base, whole.weight[:, None])  # what a unit of weight of each period moves
-    spread = customer_squares(whole.mention, whole.sample, whole.codes, each, share)
+    held = Ends.of(whole.sample, whole.codes, whole.kept.astype(float))
+    spread = customer_squares(whole.mention, whole.sample, whole.codes, each, share, held.leverage)
     return np.asarray(divide(np.sqrt(spread), (w * away**2).sum(axis=0)))
 
 
-def customer_squares(table: Sparse, sample: Sample, codes: Ints, each: Floats, level: Floats) -> Floats:
+@dataclass(frozen=True, slots=True)
+class Ends:
+    """How much of a line through the periods hangs on each customer, and on how many of them it does.
+
+    Attributes
+    ----------
+    leverage : ndarray of float, ``[customers]``
+        His part of the weights and of the squares around their mean place, which add up to 2 over all: the trace of
+        the hat matrix's block.
+    degrees : float
+        Of freedom: customers as the slope weighs them (the square of the sum of their squares over the sum of the
+        squares of these, Satterthwaite 1946), less the two that the line takes; at least 1.
+    """
+
+    leverage: Floats
+    degrees: float
+
+    @classmethod
+    def of(cls, sample: Sample, codes: Ints, along: Floats) -> Ends:
+        """Read them off the responses, in the periods `codes` at the places `along`."""
+        place, weight = along[codes], sample.weight
+        away = (place - np.average(place, weights=weight)) if weight.sum() > 0 else np.zeros(len(place))
+
+        def add(values: Floats) -> Floats:
+            return np.bincount(sample.cluster, values, minlength=sample.n_customers).astype(np.float64)
+
+        squares, varied = add(weight * away**2), add((weight * away) ** 2)
+        leverage = add(weight) / max(float(weight.sum()), 1e-12) + squares / max(float(squares.sum()), 1e-12)
+        many = float(varied.sum()) ** 2 / max(float((varied**2).sum()), 1e-12)
+        return cls(leverage, max(many - 2, 1.0))
+
+
+def customer_squares(
+    table: Sparse, sample: Sample, codes: Ints, each: Floats, level: Floats, leverage: Floats
+) -> Floats:
     """Return the clustered variances of sums over responses of weight x each x (value - level), one a theme.
 
-    Squares of the customers' sums over all periods, added up, with G / (G - 1), G customers.
+    Squares of the customers' sums over all periods, added up, each over 1 less the customer's leverage: what he leaves
+    as residual is so much less than what he differs by (after Bell and McCaffrey 2002, see :mod:`voca.link.few`, the
+    block of his rows taken by its trace).
 
     Parameters
     ----------
@@ -95,24 +133,28 @@ def customer_squares(table: Sparse, sample: Sample, codes: Ints, each: Floats, l
     codes : ndarray of int
         Each row's period.
     each, level : ndarray of float, ``[periods, themes]``
+    leverage : ndarray of float, ``[customers]``
     """
     rows = entry_rows(table)
     entries = table.copy()
     entries.data = table.data * sample.weight[rows] * each[codes[rows], entries.indices]
-    of_customer = indicator(sample.cluster, sample.n_customers).T
+    whole = 1 / np.sqrt(np.maximum(1 - leverage, _LEFT))
+    of_customer = scale_rows(indicator(sample.cluster, sample.n_customers).T.tocsr(), whole)
     moved = (of_customer @ entries).tocsr()
     weight = (of_customer @ scale_rows(indicator(codes, len(each)), sample.weight)).tocsr()
     fitted = each * level
     squares = np.asarray(moved.multiply(moved).sum(axis=0)).ravel()
     crossed = (dense(weight.T @ moved) * fitted).sum(axis=0)
     own = np.einsum("gk,gh,hk->k", fitted, dense(weight.T @ weight), fitted)
-    people = sample.n_customers
-    return np.asarray(np.maximum(squares - 2 * crossed + own, 0.0) * people / max(people - 1, 1))
+    return np.asarray(np.maximum(squares - 2 * crossed + own, 0.0))
 
 
 def degrees(whole: Whole) -> Floats:
     """Return the degrees of freedom of the slopes' tests: of Student's t by customers where they come back."""
-    return np.maximum(whole.effective - 1, 1) if whole.sample.repeats else np.full(len(whole.effective), np.inf)
+    if not whole.sample.repeats:
+        return np.full(len(whole.effective), np.inf)
+    most = Ends.of(whole.sample, whole.codes, whole.kept.astype(float)).degrees
+    return np.asarray(np.minimum(np.maximum(whole.effective - 1, 1), most))
 
 
 def dispersion(chi2: Floats, periods: Floats) -> Floats:
