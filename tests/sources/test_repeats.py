@@ -8,6 +8,7 @@ import pytest
 from tests.sources.test_roles import texts
 from voca.accounting import coverage
 from voca.sources import from_frame, read
+from voca.sources.raw import RawTable
 from voca.sources.repeats import CODE, REASON, once_each
 
 LABELS = ["billing", "shipping", "app", "staff"]
@@ -119,3 +120,33 @@ def test_answers_of_one_person_in_two_languages_are_two():
         for at, text in enumerate(texts(60))
     ]
     assert len(taken(rows).documents) == 60
+
+
+@pytest.mark.parametrize("said_by", ["sender", "author"])
+def test_what_a_customer_and_an_agent_say_in_two_languages_is_no_translation(said_by):
+    rows = [
+        {"ticket_id": f"T{at}", said_by: who, "language": language, "message": f"{text} {language}"}
+        for at, text in enumerate(texts(N))
+        for who, language in (("customer", "de"), ("agent", "en"))
+    ]
+    reading = taken(rows)
+    assert len(reading.documents) == 2 * N
+    assert CODE not in {issue.code for issue in reading.issues}
+
+
+@pytest.mark.parametrize(("firms", "documents"), [(10, 20), (45, 60)])
+def test_long_texts_alone_are_copies_where_the_labels_come_again(firms, documents):
+    said = [f"{text} and I want all of my money back" for text in texts(20)]
+    rows = [{"complaint": said[at % 20], "firm": f"firm {(at * 7 + at // 20) % firms}"} for at in range(60)]
+    assert len({(row["complaint"], row["firm"]) for row in rows}) == 60
+    assert len(taken(rows).documents) == documents
+
+
+def test_short_answers_beside_a_long_description_are_no_labels():
+    said = ["Good", "Too slow", "Bad", "Nice one", "Broken", "Late"]
+    rows = [
+        {"product_id": f"P{at % 12}", "product": f"{texts(12)[at % 12]}, in three sizes", "comment": said[at // 12]}
+        for at in range(72)
+    ]
+    table = pa.table({name: [row[name] for row in rows] for name in rows[0]})
+    assert len(once_each(RawTable("a.csv", table, pa.array(range(72)), "csv", "")).cells) == 72

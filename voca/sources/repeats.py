@@ -13,7 +13,7 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from voca.errors import Issue
-from voca.sources import names
+from voca.sources import names, turn_names
 from voca.sources.profile import word_count
 from voca.sources.raw import RawTable
 
@@ -86,7 +86,8 @@ def once_each(table: RawTable) -> RawTable:
             others = {*varying} - {language, text}
             told = _OF_ONE.search(names.phrase(key)) and not any(map(_is_of_a_row, others))
             return _in_one_language(table, key, groups, columns[language], language) if told else table
-        if text not in varying and _are_labels(columns, groups):
+        again = key != text or _come_again(columns, len(groups))
+        if text not in varying and again and _are_labels(columns, groups):
             return _joined(table, key, _agreed(groups, table.cells, varying), columns)
     return table
 
@@ -162,7 +163,7 @@ def _are_labels(columns: Mapping[str, _Column], groups: _Ints) -> bool:
     labels = [n for n, column in columns.items() if not column.counts]
     if not 0 < len(labels) <= _LABELS or any(map(_is_of_a_row, columns)):
         return False
-    if any(_is_text(columns[n]) or _are_numbers(columns[n].cells) for n in labels):
+    if any(_is_text(n, columns[n]) or _are_numbers(columns[n].cells) for n in labels):
         return False
     codes = np.zeros_like(groups)
     for name in labels:
@@ -172,14 +173,22 @@ def _are_labels(columns: Mapping[str, _Column], groups: _Ints) -> bool:
     return bool((_different(groups, codes)[several] == sizes[several]).mean() >= _AGREE)
 
 
-def _is_text(column: _Column) -> bool:
+def _come_again(columns: Mapping[str, _Column], rows: int) -> bool:
+    """Whether labels are those of other messages too, where no id tells copies from people who wrote the same."""
+    return all(len(column.cells) * 2 <= rows for column in columns.values() if not column.counts)
+
+
+def _is_text(name: str, column: _Column) -> bool:
+    plain = names.phrase(name)
+    if any(found.end() == len(plain) for found in names.TEXT.finditer(plain)):
+        return True  # "comment", not "comment topic": short answers are no labels
     return column.words > _SHORTEST or len(column.cells) > _LISTED
 
 
 def _is_of_a_row(name: str) -> bool:
     plain = names.phrase(name)
     other = (names.RATING, names.NPS, names.CSAT, names.CES, names.TIME, names.QUESTION_COLUMN, names.WEIGHT)
-    return any(pattern.search(plain) for pattern in other) or names.CUSTOMER.search(plain) is not None
+    return any(pattern.search(plain) for pattern in (*other, turn_names.SPEAKER, names.CUSTOMER))
 
 
 def _are_numbers(cells: Sequence[str]) -> bool:
