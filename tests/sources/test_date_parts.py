@@ -87,3 +87,16 @@ def test_every_part_of_a_large_file_has_the_date(tmp_path, monkeypatch):
     path.write_text("\n".join(["comment,year,month", *rows]))
     times = [t for part in stream([path], ReadOptions(), large=1) for t in part.documents["time"].to_pylist()]
     assert (len(times), times.count(datetime(2024, 4, 1))) == (120, 40)
+
+
+def test_a_day_of_the_week_by_number_is_no_day_of_the_month():
+    reading = read({"Year": YEARS, "Month": MONTHS, "Day": [1, 2, 3, 4, 5, 6, 7]}, 63)
+    assert days(reading) == {"2023-01-01", "2023-12-01", "2024-04-01"}
+    assert said(reading, "Year + Month")[0] == "time"
+
+
+def test_the_date_of_the_review_comes_before_that_of_the_purchase():
+    columns = {"Purchase year": [2021], "Purchase month": [3], "Review year": YEARS, "Review month": MONTHS}
+    reading = read(columns)
+    assert days(reading) == {"2023-01-01", "2023-12-01", "2024-04-01"}
+    assert said(reading, "Review year + Review month")[0] == "time"

@@ -37,6 +37,8 @@ _MARKS: Final[Mapping[Part, str]] = {"year": "", "month": "-", "day": "-", "quar
 _LAST: Final = re.compile(r"(?P<of>.*?) ?\b(?P<part>\w+?)(?: (?:of (?:the )?(?:month|year)|name|number|no|num))?")
 _FIRST: Final = re.compile(r"(?P<part>\w+) (?:of|der|des|du|de|del|della|van) (?:the |la |l )?(?P<of>.+)")
 _MOST: Final = 0.95  # of the cells
+_WEEK: Final = 7  # days
+_FEWEST: Final = 30  # rows among whose days of the month one is beyond the first week
 _PREFIXES: Final = "qwQW"  # "Q3", "W36"
 
 
@@ -90,7 +92,8 @@ def find_date_parts(profiles: Sequence[Profile]) -> DateParts | None:
         of_what, part = _read_name(profile)
         if part is not None and _holds(profile, part):
             found[of_what].setdefault(part, profile.name)
-    for parts in found.values():
+    for of_what in sorted(found, key=_is_of_other):  # the day of a visit only where there is none of the review
+        parts = found[of_what]
         form = next((form for form in _FORMS if parts.keys() >= set(form)), None)
         if form is not None:
             dated = DateParts({part: parts[part] for part in form})
@@ -98,9 +101,13 @@ def find_date_parts(profiles: Sequence[Profile]) -> DateParts | None:
     return None
 
 
+def _is_of_other(of_what: str) -> bool:
+    return names.TIME_OTHER.search(of_what) is not None
+
+
 def _is_date(profile: Profile) -> bool:
     plain = names.phrase(profile.name)
-    of_other = names.TIME_OTHER.search(plain) or names.BIRTH.search(plain) or date_names.is_of_a_life(plain)
+    of_other = _is_of_other(plain) or names.BIRTH.search(plain) or date_names.is_of_a_life(plain)
     return profile.dates > 0.5 and (profile.numbers < 0.5 or names.TIME.search(plain) is not None) and not of_other
 
 
@@ -120,8 +127,11 @@ def _holds(profile: Profile, part: Part) -> bool:
     """Whether nearly all cells are such a part."""
     if not profile.counts:
         return False
-    read = sum(count for cell, count in profile.counts.items() if _number(cell, part) is not None)
-    return read >= _MOST * profile.counts.total()
+    read = {cell: number for cell in profile.counts if (number := _number(cell, part)) is not None}
+    total = profile.counts.total()
+    if part == "day" and total >= _FEWEST and 1 < max(read.values(), default=0) <= _WEEK:
+        return False  # days of the week by number
+    return sum(profile.counts[cell] for cell in read) >= _MOST * total
 
 
 def _number(cell: str, part: Part) -> int | None:
