@@ -93,3 +93,8 @@ def test_what_a_column_is_about(name, what):
 def test_plain_names_beside_a_question_are_asked_too():
     asked = ["What would make this a better place to work?", "Start doing", "Stop doing", "Continue doing"]
     assert found(dict.fromkeys(asked, "words"))[0] == sorted(asked)
+
+
+def test_the_same_words_in_two_languages_count_once_and_subjects_called_by_one_each():
+    assert found({"English": "words", "German": "words"})[2] == 60
+    assert found({"English": "words", "Maths": "words"})[0] == ["English", "Maths"]

@@ -15,6 +15,12 @@ _AGAIN: Final = re.compile(r"(?:\.\d{1,2}| \(\d{1,2}\)|\.\.\.\d{1,3})$")
 """What programs put behind a name that stands there again: pandas, voca and readr."""
 _POINTS: Final = re.compile(r"(?<=\w) ?(?:ratings?|scores?|stars|labels?)$")
 _NAMELESS: Final = re.compile(r"column|unnamed|x|\W*")
+_LANGUAGES: Final = re.compile(
+    r"(?:in )?(?:english|german|french|spanish|italian|portuguese|dutch|swedish|danish|norwegian|finnish|polish|czech|"
+    r"turkish|russian|ukrainian|greek|hebrew|arabic|chinese|japanese|korean|hindi|englisch|deutsch|anglais|francais|"
+    r"ingles|espanol|castellano|inglese|italiano|portugues|engels|nederlands|"
+    r"en|de|fr|es|it|pt|nl|sv|da|no|fi|pl|cs|tr|ru|uk|el|he|ar|zh|ja|ko|hi)(?: version)?"
+)
 _FEWEST: Final = 2  # pairs
 _SAID: Final = 3  # words, on average
 _COPIED: Final = 0.7  # of the words of another column: a version of it, and no answer of its own
@@ -81,6 +87,8 @@ def answers_beside(best: Profile, others: Sequence[Profile], related: Related) -
 def plainly_named(best: Profile, others: Sequence[Profile], related: Related) -> list[Profile]:
     """Return the texts that are like the best one, under names that say only what they are about: "Stop doing"."""
     found = [p for p in others if p is not best and _is_alike(p, best)]
+    if all(_LANGUAGES.fullmatch(names.phrase(p.name)) for p in (best, *found)):
+        return []  # the same words in several languages; beside "Maths", "English" is a subject
     return [p for p in found if related.copied(p.name, [best.name]) < _COPIED]
 
 
