@@ -46,3 +46,9 @@ def test_many_of_them_are_no_amounts(name):
 @pytest.mark.parametrize("name", ["items", "product price", "zip code"])
 def test_other_numbers_are_no_groups(name):
     assert roles({name: [40012, 40013, 40077], **STARS})[name] != "segment"
+
+
+def test_a_rating_beside_votes_is_none_of_them():
+    found = reasons({"friendly": [1, 2, 3, 4, 5], "helpful": [1, 2, 3, 4, 5], "likes": [0, 7, 2]})
+    assert "votes" not in found["helpful"]
+    assert found["likes"] == "votes of others for what was written: no rating by who wrote it"

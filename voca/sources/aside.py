@@ -173,7 +173,7 @@ def _of_others(profile: Profile, table: _Table) -> str:
     """Say that a column is what others thought, or data within a cell; empty where it is neither."""
     if profile.name in table.quiz:
         return "points of a quiz, or a remark on an answer to it: no rating by who answered"
-    if _cast(profile) or (table.voted and _counts_votes(profile) is not None):
+    if _cast(profile) or (table.voted and 0 in profile.numeric and _counts_votes(profile) is not None):
         return "votes of others for what was written: no rating by who wrote it"
     if _mostly(profile, _WROTE) and not names.asks(profile.name):
         return "how many reviews, photos or followers there are: neither a rating nor a group"
