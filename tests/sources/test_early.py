@@ -13,7 +13,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from voca.config import ReadOptions
-from voca.errors import UsageError
+from voca.errors import EmptyFileError, UsageError
 from voca.sources import from_frame, load, read, reading, stream
 from voca.sources.given import find_column
 
@@ -160,3 +160,18 @@ def test_the_nearest_names_are_said(name: str, hint: str) -> None:
     with pytest.raises(UsageError) as caught:
         find_column(name, ["Comment", "Comment 2", "How likely (NPS)"], "a.csv")
     assert caught.value.hint == hint
+
+
+def test_answers_sorted_by_question_are_read_before_a_question_is_refused(tmp_path):
+    asked = {"What should we improve?": "The app was slow again on day {}", "How likely (0-10)?": "{}"}
+    rows = [(f"r{i}", question, form.format(i % 11)) for question, form in asked.items() for i in range(1_100)]
+    path = tmp_path / "long.csv"
+    path.write_text("\n".join(map(",".join, (("respondent_id", "question", "answer"), *rows))), encoding="utf-8")
+    assert len(read([path], ReadOptions(text=("What should we improve?",))).documents) == 1_100
+
+
+def test_a_parquet_file_without_rows_is_one_whatever_is_named(tmp_path):
+    path = tmp_path / "a.parquet"
+    pq.write_table(pa.table({"comment": pa.array([], pa.string())}), path)
+    with pytest.raises(EmptyFileError, match="has columns and no rows"):
+        read([path], ReadOptions(text=("comment",)))

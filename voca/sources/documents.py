@@ -91,8 +91,8 @@ def build_documents(
         An option names a column that is not there.
     """
     if decided is None:
-        names = tables[0].cells.column_names
-        hold_there(options, names, names, tables[0].name)
+        there = tables[0].cells.column_names
+        hold_there(options, there, there, tables[0].name)
     batch = _Batch(tables, logs)
     if decided is None:
         decided = batch.decide(options)

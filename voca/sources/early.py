@@ -14,6 +14,7 @@ from voca.sources.files import InputFile
 from voca.sources.formats import find_format, shaped
 from voca.sources.given import hold_there, named_in
 from voca.sources.json_lines import JsonReader
+from voca.sources.long_tables import question_and_answer
 from voca.sources.parquet import ParquetReader
 from voca.sources.raw import RawTable
 from voca.sources.spreadsheet import SpreadsheetReader
@@ -82,7 +83,7 @@ def _columns(file: InputFile, options: ReadOptions) -> tuple[_Beginning | None, 
         told = unpacked(shaped(file, few))
         if told.layout != "table" or told.spoken or told_in(told) is not None:
             return reader, []
-        if told.cells.column_names != few.cells.column_names:
-            return reader, []
+        if told.cells.column_names != few.cells.column_names or question_and_answer(few.cells.column_names):
+            return reader, []  # rows further down may bring the questions that become columns
         found += told.cells.column_names
     return reader, found

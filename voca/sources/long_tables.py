@@ -36,17 +36,24 @@ def widened(table: RawTable) -> RawTable:
     cells = table.cells
     if table.layout != "table" or table.export is not None or table.spoken or len(cells.column_names) < 3:
         return table
-    plain = {name: names.phrase(name) for name in cells.column_names}
-    question = next((name for name in plain if names.QUESTION_COLUMN.search(plain[name])), None)
-    answer = next((name for name in plain if _ANSWER.search(plain[name]) and name != question), None)
-    if question is None or answer is None:
+    pair = question_and_answer(cells.column_names)
+    if pair is None:
         return table
+    question, answer = pair
     asked = [(cell or "").strip() for cell in cells[question].to_pylist()]
     said: list[str | None] = cells[answer].to_pylist()
     if not all(asked) or not _are_mixed(asked, said):
         return table
-    own = next((name for name in _ids(plain) if _is_response(cells[name].to_pylist(), asked)), None)
-    return table if own is None else _wide(table, own, (question, answer), asked, said)
+    own = next((name for name in _ids(cells.column_names) if _is_response(cells[name].to_pylist(), asked)), None)
+    return table if own is None else _wide(table, own, pair, asked, said)
+
+
+def question_and_answer(columns: Sequence[str]) -> tuple[str, str] | None:
+    """Return the columns that are called those of a question and of its answer; None where one is not there."""
+    plain = {name: names.phrase(name) for name in columns}
+    question = next((name for name in plain if names.QUESTION_COLUMN.search(plain[name])), None)
+    answer = next((name for name in plain if _ANSWER.search(plain[name]) and name != question), None)
+    return None if question is None or answer is None else (question, answer)
 
 
 def _are_mixed(asked: Sequence[str], said: Sequence[str | None]) -> bool:
@@ -65,10 +72,10 @@ def _are_mixed(asked: Sequence[str], said: Sequence[str | None]) -> bool:
     return points and words
 
 
-def _ids(plain: Mapping[str, str]) -> list[str]:
+def _ids(columns: Sequence[str]) -> list[str]:
     """Return columns that may say which response an answer belongs to, the best named first."""
     patterns = (names.RECORD, names.CUSTOMER, names.ID)
-    return [name for pattern in patterns for name in plain if pattern.search(plain[name])]
+    return [name for pattern in patterns for name in columns if pattern.search(names.phrase(name))]
 
 
 def _is_response(ids: Sequence[str | None], asked: Sequence[str]) -> bool:

@@ -32,7 +32,7 @@ class ParquetReader:
 
     def first(self, file: InputFile, options: ReadOptions) -> list[RawTable]:
         """Return the table with its first rows; raises as :meth:`load`."""
-        return self._tables(file, lambda opened: pa.Table.from_batches(islice(opened.iter_batches(_FIRST), 1)))
+        return self._tables(file, _beginning)
 
     def may_have(self, file: InputFile, options: ReadOptions, name: str) -> bool:
         """Say no: the file names its columns."""
@@ -66,3 +66,8 @@ class ParquetReader:
                 issues=log.close(),
             )
         ]
+
+
+def _beginning(opened: ParquetFile) -> pa.Table:
+    batches = list(islice(opened.iter_batches(_FIRST), 1))
+    return pa.Table.from_batches(batches) if batches else opened.read()  # without rows there is no batch
