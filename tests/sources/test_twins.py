@@ -65,6 +65,8 @@ def test_each_text_answers_its_own_question(columns, asked, scores):
         {"review": "words", "rating": [1, 2, 3, 4, 5], "product": "words"},
         {"comment": "words", "Features": "words"},
         {"column 1": "words", "column 2": "words"},
+        {"Problem": "words", "Solution": "words"},
+        {"Prompt": "words", "Completion": "words"},
     ],
 )
 def test_one_text_stays_the_only_one(columns):
@@ -98,3 +100,11 @@ def test_plain_names_beside_a_question_are_asked_too():
 def test_the_same_words_in_two_languages_count_once_and_subjects_called_by_one_each():
     assert found({"English": "words", "German": "words"})[2] == 60
     assert found({"English": "words", "Maths": "words"})[0] == ["English", "Maths"]
+
+
+def test_what_was_done_and_who_somebody_is_are_no_answers_beside_a_question():
+    asked = "What could we do better?"
+    long = [f"{one} and {other}" for one, other in zip(texts(60, 8), texts(60, 9), strict=True)]
+    cells = {asked: long, **{name: texts(60, seed) for seed, name in enumerate(("Action taken", "Next steps", "Bio"))}}
+    reading = from_frame(pa.table(cells))
+    assert set(reading.documents["text"].to_pylist()) == set(long)

@@ -15,6 +15,12 @@ _AGAIN: Final = re.compile(r"(?:\.\d{1,2}| \(\d{1,2}\)|\.\.\.\d{1,3})$")
 """What programs put behind a name that stands there again: pandas, voca and readr."""
 _POINTS: Final = re.compile(r"(?<=\w) ?(?:ratings?|scores?|stars|labels?)$")
 _NAMELESS: Final = re.compile(r"column|unnamed|x|\W*")
+_OF_OTHERS: Final = re.compile(
+    r"\b(?:solutions?|resolutions?|outcomes?|remed(?:y|ies)|actions? (?:taken|items?|plan)|next steps?|follow ?ups?|"
+    r"(?:case|call|ticket) (?:details?|history)|notes?|bio|biography|profile|about|address|prompts?|completions?|"
+    r"outputs?|losung(?:en)?|solucion(?:es)?|soluzion[ei]|oplossing(?:en)?|notizen?|notas?)\b"
+)
+"""What was done about it, or who somebody is: seldom what the customer was asked."""
 _LANGUAGES: Final = re.compile(
     r"(?:in )?(?:english|german|french|spanish|italian|portuguese|dutch|swedish|danish|norwegian|finnish|polish|czech|"
     r"turkish|russian|ukrainian|greek|hebrew|arabic|chinese|japanese|korean|hindi|englisch|deutsch|anglais|francais|"
@@ -93,9 +99,9 @@ def plainly_named(best: Profile, others: Sequence[Profile], related: Related) ->
 
 
 def _is_plain(profile: Profile) -> bool:
-    """Whether a name says only what a text is about, and not that it is one, or its title."""
+    """Whether a name says only what a text is about, and not that it is one, its title, or what was done about it."""
     plain = names.phrase(profile.name)
-    said = (names.TEXT, names.TITLE, names.OPEN_PAIR, tool_names.PROCESSED, tool_names.FOREIGN)
+    said = (names.TEXT, names.TITLE, names.OPEN_PAIR, tool_names.PROCESSED, tool_names.FOREIGN, _OF_OTHERS)
     return not any(pattern.search(plain) for pattern in said) and not _NAMELESS.fullmatch(plain.split(" ")[0])
 
 
