@@ -20,6 +20,8 @@ from voca.errors import UsageError
 from voca.pipeline import Pipeline, Progress, load
 from voca.preflight import hold_models
 from voca.schema import PROBABILITIES
+from voca.sources.repeats import once_each
+from voca.sources.unpacking import unpacked
 from voca.stages.columns import strings
 from voca.stages.sentiment import Sentiment
 from voca.study import Study
@@ -169,13 +171,17 @@ def _one_text(columns: Sequence[Mapping[str, Any]]) -> None:
 
 
 def _join(raw: sources.RawTable, found: Mapping[int, Row], added: Sequence[str], summary: str) -> Annotated:
-    """Put the added columns behind the input's own; a name already taken gets the suffix ``_voca``."""
+    """Put the added columns behind the input's own; a name already taken gets the suffix ``_voca``.
+
+    Rows of one message, once for each of its labels or languages, have what was found in the one that counts.
+    """
+    copies = once_each(unpacked(raw)).copies
     own = tuple(raw.cells.column_names)
     header = (*own, *(f"{name}_voca" if name in own else name for name in added))
     rows: list[list[str]] = []
     cells = [raw.cells[name].to_pylist() for name in own]
     for number, row in zip(raw.rows.to_pylist(), zip(*cells, strict=True), strict=True):
-        values = found.get(int(number), {})
+        values = found.get(number) or found.get(copies.get(number, number), {})
         rows.append([*("" if cell is None else cell for cell in row), *(_cell(values.get(name)) for name in added)])
     return Annotated(header, rows, summary, problems_of(raw), delimiter_of(raw), mark_of(raw))
 

@@ -74,6 +74,8 @@ class RawTable:
         When a conversation began, where a date is told.
     left_out : mapping of str to int
         Rows that were read and are nobody's answer, by the reason.
+    copies : mapping of int to int
+        Rows that were left out because another one is the same message, and which one that is.
     """
 
     name: str
@@ -99,6 +101,7 @@ class RawTable:
     spoken: Mapping[str, str] = field(default_factory=dict)
     began: datetime | None = None
     left_out: Mapping[str, int] = field(default_factory=dict)
+    copies: Mapping[int, int] = field(default_factory=dict)
 
 
 class IssueLog:

@@ -247,11 +247,15 @@ def _kept(table: RawTable, cells: pa.Table, groups: _Ints, rows: _Ints, told: st
     several = sizes[sizes > 1]
     what = f"{len(several):,} messages, {told}, stand in {several.sum():,} rows, {each}"
     issue = Issue(CODE, what, table.name, column=column, severity="note")
-    count = len(table.cells) - len(rows)
+    numbers = table.rows.to_numpy()
+    stays = np.zeros(len(sizes), np.int64)
+    stays[groups[rows]] = numbers[rows]
+    out = np.delete(np.arange(len(groups)), rows)
     return dataclasses.replace(
         table,
         cells=cells,
         rows=table.rows.take(pa.array(rows)),
         issues=(*table.issues, issue),
-        left_out={**table.left_out, REASON: count},
+        left_out={**table.left_out, REASON: len(out)},
+        copies=dict(zip(numbers[out].tolist(), stays[groups[out]].tolist(), strict=True)),
     )
