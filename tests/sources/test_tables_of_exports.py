@@ -59,8 +59,10 @@ TABLES = {
     "whether somebody would come back": (
         {"Would you rejoin?": cycle("Yes", "No", "Yes"), "Would you come back?": cycle("1", "0", "1"),
          "Would you come again?": cycle("yes", "maybe", "no", "no"), "Will you order again?": cycle("no", "yes", "no"),
-         "Would you like a call?": cycle("Yes", "No"), "Why?": texts()},
-        {"Would you like a call?": "segment.Would you like a call?"},
+         "Would you like a call?": cycle("Yes", "No"), "Will you shop any sales this spring?": cycle("No", "No", "Yes"),
+         "Why?": texts()},
+        {"Would you like a call?": "segment.Would you like a call?",
+         "Will you shop any sales this spring?": "segment.Will you shop any sales this spring?"},
         {"Would you rejoin?": ("yesno", 0, 1, 1), "Would you come back?": ("yesno", 0, 1, 1),
          "Would you come again?": ("rating", 1, 3, 1), "Will you order again?": ("yesno", 0, 1, 1)},
     ),

@@ -160,7 +160,8 @@ CES: Final = re.compile(
 EASY: Final = re.compile(r"\beas[ey]\b|\beasily\b|\beinfach\b|\b(?:ge)?makkelijk\b|\bfacil(?!it(?:y|ies)\b)\w*")
 YES_NO: Final = re.compile(
     r"\bsatisfied\b|\brecommend\w*|(?<!\bwould )(?<!\bwould you )(?<!\bd )\bliked?\b|\bthumbs?\b|\bvoted up\b|"
-    r"\bw(?:ould|ill) (?:you )?(?:buy|use|visit|return|stay|rejoin|renew|shop|order|book|choose|come (?:back|again))\b|"
+    r"\bwould (?:you )?(?:buy|use|visit|stay)\b|\bw(?:ould|ill) (?:you )?(?:return|rejoin|renew|come (?:back|again))\b|"
+    r"\bw(?:ould|ill) (?:you )?(?:buy|use|visit|stay|shop|order|book|choose)\b(?=$|.* (?:again|us|here|back)\b)|"
     r"\w*empfehl\w*|\brecom\w*|\baanbev\w*|\baanra\w*|\b(?:consigli|raccomand)\w*|" + abroad.RECOMMEND
 )
 RECOMMEND: Final = re.compile(r"\brecom|empfehl|\baanbev|\baanraa?d|\bconsigli|\braccomand|" + abroad.RECOMMEND)
