@@ -4,8 +4,9 @@ import numpy as np
 import pytest
 from scipy.linalg import sqrtm
 from scipy.stats import norm
+from statsmodels.stats.proportion import proportion_confint
 
-from tests.link.study import START, documents, rows, scales
+from tests.link.study import START, documents, rows, scales, tables
 from voca import schema
 from voca.config import LinkOptions
 from voca.link import link
@@ -88,9 +89,56 @@ def test_a_score_by_period_has_the_interval_that_it_has_by_segment():
         time=np.where(half, START, START + np.timedelta64(40 * 86_400_000_000, "us")),
         segment__half=[str(part) for part in half],
     )
+    for period, segment in _ends(told):
+        assert period == pytest.approx(segment)
+
+
+def test_where_nobody_repeats_a_period_has_the_interval_of_data_in_which_nobody_does():
+    score = [1.0, 3.0, 5.0, 5.0, 5.0, 4.0, 4.0, 2.0, 1.0, 5.0]
+    told = documents(
+        10,
+        score__stars=score,
+        customer_id=[f"c{i}" for i in (0, 1, 2, 3, 4, 5, 5, 5, 6, 7)],
+        time=np.where(np.arange(10) < 5, START, START + np.timedelta64(40 * 86_400_000_000, "us")),
+        segment__half=["1" if i < 5 else "0" for i in range(10)],
+    )
+    (alone, _), (repeat, _) = _ends(told)
+    (plain, _), _ = _ends(
+        told.set_column(told.schema.get_field_index("customer_id"), "customer_id", told["response_id"])
+    )
+    assert alone == pytest.approx(plain)
+    assert repeat[1] - repeat[0] > 1
+
+
+def test_one_customer_of_a_hundred_comments_is_one():
+    rng = np.random.default_rng(5)
+    mention = np.r_[rng.random(100) < 0.5, rng.random(300) < 0.1][:, None]
+    first = np.arange(400) < 100
+    told = tables(
+        rng.choice([1.0, 3.0, 5.0], 400),
+        mention,
+        kind="stars",
+        scale=scales("stars", low=1, high=5),
+        customer_id=["c0"] * 100 + [f"c{i}" for i in range(1, 301)],
+        time=np.where(first, START, START + np.timedelta64(40 * 86_400_000_000, "us")),
+        segment__who=np.where(first, "one", "many").tolist(),
+    )
+    found = link(*told, LinkOptions(period="month"))
+    assert rows(found.scores, segment="one")[0]["n_effective"] == 1
+    for theme in ("", "00"):
+        month = rows(found.trends, period="2025-01", theme_id=theme, level="theme")[0]
+        assert (month["low"], month["high"]) == (None, None)
+    share = mention[:100].mean()
+    low, high = proportion_confint(share, 1, method="wilson")
+    assert (month["share_low"], month["share_high"]) == pytest.approx((low, high))
+    assert rows(found.segments, segment="one", level="theme")[0]["p"] > 0.2
+
+
+def _ends(told):
+    """Return the ends of the interval of each month beside those of its segment."""
     empty = [schema.empty(name) for name in ("sentences", "mentions", "themes")]
     found = link(told, *empty, scales("stars", low=1, high=5), LinkOptions(period="month"))
     by_period = [row for row in rows(found.trends) if row["estimate"] is not None]
-    by_segment = rows(found.scores, dimension="half")
-    for period, segment in zip(by_period, reversed(by_segment), strict=True):
-        assert (period["low"], period["high"]) == pytest.approx((segment["low"], segment["high"]))
+    by_segment = sorted(rows(found.scores, dimension="half"), key=lambda row: row["segment"], reverse=True)
+    ends = [[(row["low"], row["high"]) for row in table] for table in (by_period, by_segment)]
+    return list(zip(*ends, strict=True))

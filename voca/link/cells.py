@@ -167,10 +167,10 @@ def shares(mention: Sparse, sample: Sample, codes: Ints, n_groups: int) -> Share
         bases = counts(n_groups, blocks.group, base**2)[:, None]
         clustered = blocks.by_group(multiply(by_block, by_block)) - 2 * p * cross + p**2 * bases
         effective = effective / design_effect(clustered, p * (1 - p) * square[:, None])
-        # A share of 0 or 1 shows no variance: count each customer once.
-        flat = (p <= 0) | (p >= 1)
-        people = counts(n_groups, blocks.group)
-        effective = np.where(flat, np.minimum(effective, people[:, None]), effective)
+        # A share of 0 or 1, and that of one customer, shows no variance: count each customer once.
+        people = counts(n_groups, blocks.group)[:, None]
+        flat = (p <= 0) | (p >= 1) | (people == 1)
+        effective = np.where(flat, np.minimum(effective, people), effective)
     return Shares(
         counts(n_groups, codes),
         counts(n_groups, blocks.group),
@@ -289,7 +289,7 @@ def entry_means(values: Sparse, sample: Sample, codes: Ints, n_groups: int) -> M
         As in :func:`shares`.
     """
     w, mention = sample.weight, ones(values)
-    total = add_up(scale_rows(mention, w), codes, n_groups)
+    n, total = add_up(mention, codes, n_groups), add_up(scale_rows(mention, w), codes, n_groups)
     mean = divide(add_up(scale_rows(values, w), codes, n_groups), total)
     square = divide(add_up(scale_rows(multiply(values, values), w), codes, n_groups), total)
     weights = add_up(scale_rows(mention, w**2), codes, n_groups)
@@ -304,15 +304,16 @@ def entry_means(values: Sparse, sample: Sample, codes: Ints, n_groups: int) -> M
         if sample.repeats:
             squares = blocks.add(scale_rows(mention, w**2))
             found = _spread(a, b, squares, m, blocks)
-            unrelated = np.where(variance > 0, unbiased(effective, variance * weights, found), np.nan)
-            degrees = found.degrees
+            unrelated, degrees = unbiased(effective, variance * weights, found), found.degrees
         effective = effective / design_effect(aa - 2 * m * ab + m**2 * bb, variance * weights)
-        # answers that are all the same show no variance: count each customer once
-        effective = np.where(variance > 0, effective, np.minimum(effective, blocks.by_group(ones(b))))
-    if unrelated is not None and degrees is not None:
-        flat = ~np.isfinite(unrelated)
-        unrelated, degrees = np.where(flat, effective, unrelated), np.where(flat, np.inf, degrees)
-    return Means(add_up(mention, codes, n_groups), total, mean, square, effective, unrelated, degrees)
+        # answers that are all the same, or of one customer, show no variance: count each customer once
+        people = blocks.by_group(ones(b))
+        varies = (variance > 0) & (people > 1)
+        effective = np.where(varies, effective, np.minimum(effective, people))
+        if unrelated is not None and degrees is not None:
+            clustered = varies & (people < n)  # a cell in which nobody repeats is as in data in which nobody does
+            unrelated, degrees = np.where(clustered, unrelated, effective), np.where(clustered, degrees, np.inf)
+    return Means(n, total, mean, square, effective, unrelated, degrees)
 
 
 def _spread(a: Sparse, b: Sparse, squares: Sparse, mean: Floats, blocks: Blocks) -> Spread:

@@ -44,7 +44,7 @@ def effective_base(y: Floats, sample: Sample) -> float:
     residual = y - sample.mean(y)
     clustered = (np.bincount(sample.cluster, w * residual) ** 2).sum()
     plain = sample.mean(residual**2) * (w**2).sum()
-    if plain <= 1e-12:  # nothing varies: each customer counts once
+    if plain <= 1e-12 or sample.n_customers == 1:  # nothing varies between customers: each counts once
         return min(base, float(sample.n_customers))
     return base / float(design_effect(np.array([clustered]), np.array([plain]))[0])
 
@@ -57,7 +57,7 @@ def interval_base(y: Floats, sample: Sample, confidence: float) -> float:
     """
     base, residual, w = effective_base(y, sample), y - sample.mean(y), sample.weight
     plain = sample.mean(residual**2) * (w**2).sum()
-    if not sample.repeats or plain <= 1e-12:
+    if not sample.repeats or plain <= 1e-12 or sample.n_customers == 1:
         return base
     moved, weight, square = (np.add.reduceat(values, sample.starts) for values in (w * residual, w, w**2))
     found = spread(moved, weight, square, np.zeros(sample.n_customers, dtype=np.int64), 1)
