@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 from scipy.linalg import sqrtm
-from scipy.stats import norm
+from scipy.stats import norm, t
 from statsmodels.stats.proportion import proportion_confint
 
 from tests.link.study import START, documents, rows, scales, tables
@@ -12,6 +12,7 @@ from voca.config import LinkOptions
 from voca.link import link
 from voca.link.few import shortened, spread, unbiased
 from voca.link.frame import Sample
+from voca.link.intervals import student
 from voca.link.measures import Measure
 from voca.link.scores import estimate
 
@@ -42,6 +43,20 @@ def test_customers_who_wrote_alike_have_their_number_less_one_of_degrees():
     assert found.degrees[0] == pytest.approx(12)
     assert unbiased(np.array([65.0]), np.array([4.0]), found)[0] == 65
     assert shortened(np.array([65.0]), found.degrees, 0.95)[0] == pytest.approx(65 * (1.95996 / 2.17881) ** 2, rel=1e-5)
+
+
+@pytest.mark.parametrize("customers", [2, 3, 7, 40])
+def test_a_mean_of_customers_who_wrote_alike_has_the_interval_of_student_s_t_of_their_means(customers):
+    rng = np.random.default_rng(6)
+    means, each = rng.normal(50, 9, customers), 4
+    y = np.repeat(means, each)
+    weight, cell = np.full(customers, float(each)), np.zeros(customers, dtype=np.int64)
+    found = spread(each * (means - y.mean()), weight, weight, cell, 1)
+    base = unbiased(np.array([float(len(y))]), np.array([y.var() * len(y)]), found)
+    worth = shortened(base, found.degrees, 0.95, student=True)
+    low, high = student(np.array([y.mean()]), np.array([(y**2).mean()]), worth, 0.95)
+    theirs = t.interval(0.95, customers - 1, means.mean(), means.std(ddof=1) / np.sqrt(customers))
+    assert (low[0], high[0]) == pytest.approx(theirs, rel=1e-6)
 
 
 def test_cells_are_by_themselves():

@@ -254,11 +254,14 @@ class Means:
     n_unbiased: Floats | None = None
     degrees: Floats | None = None
 
-    def interval_base(self, confidence: float) -> Floats:
-        """Return the bases that score intervals of the means rest on."""
+    def interval_base(self, confidence: float, *, student: bool) -> Floats:
+        """Return the bases that intervals of the means rest on, Student's or score intervals."""
         if self.n_unbiased is None or self.degrees is None:
             return self.n_effective
-        return shortened(self.n_unbiased, self.degrees, confidence)
+        known = np.isfinite(self.n_unbiased) & np.isfinite(self.degrees)
+        base = self.n_effective.copy()
+        base[known] = shortened(self.n_unbiased[known], self.degrees[known], confidence, student=student)
+        return base
 
 
 def means(mention: Sparse, y: Floats, sample: Sample, codes: Ints, n_groups: int) -> Means:

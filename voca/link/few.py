@@ -7,10 +7,14 @@ normal distribution's quantile is too short: customers who wrote a dozen times e
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Final
 
 import numpy as np
 
 from voca.link.arrays import Floats, Ints, divide, quantile
+
+_MOST: Final = 30.0  # logarithm of more responses than there can be
+_HALVINGS: Final = 45
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,9 +79,24 @@ def unbiased(base: Floats, plain: Floats, found: Spread) -> Floats:
     return base / np.maximum(np.divide(found.squares, plain, out=np.ones_like(plain), where=plain > 1e-12), 1.0)
 
 
-def shortened(base: Floats, degrees: Floats, confidence: float) -> Floats:
-    """Return the base on which a score interval reaches as far as by Student's quantile instead of the normal one.
+def shortened(base: Floats, degrees: Floats, confidence: float, *, student: bool = False) -> Floats:
+    """Return the base on which an interval reaches as far as by the degrees of freedom that there are.
 
-    Korn and Graubard (1998), Survey Methodology 24:193.
+    A score interval takes the normal quantile instead of Student's (Korn and Graubard 1998, Survey Methodology 24:193).
+
+    Parameters
+    ----------
+    base, degrees : ndarray of float
+    confidence : float
+    student : bool
+        Of an interval that takes the base less 1 for degrees of freedom, and for what the variance is divided by.
     """
-    return np.asarray(base * (quantile(confidence) / quantile(confidence, degrees)) ** 2)
+    if not student:
+        return np.asarray(base * (quantile(confidence) / quantile(confidence, degrees)) ** 2)
+    reach = quantile(confidence, degrees) / np.sqrt(base)
+    low, high = np.zeros_like(reach), np.full_like(reach, _MOST)  # logarithms of n - 1, which reaches less the larger
+    for _ in range(_HALVINGS):
+        middle = (low + high) / 2
+        far = quantile(confidence, np.exp(middle)) / np.exp(middle / 2) > reach
+        low, high = np.where(far, middle, low), np.where(far, high, middle)
+    return np.asarray(1 + np.exp(high))

@@ -49,8 +49,8 @@ def effective_base(y: Floats, sample: Sample) -> float:
     return base / float(design_effect(np.array([clustered]), np.array([plain]))[0])
 
 
-def interval_base(y: Floats, sample: Sample, confidence: float) -> float:
-    """Return the base that a score's interval rests on.
+def interval_base(y: Floats, sample: Sample, confidence: float, *, student: bool = False) -> float:
+    """Return the base that a score's interval rests on, Student's or a score interval.
 
     The effective one; where customers repeat it is smaller, for what few of them say of their variance
     (:mod:`voca.link.few`).
@@ -62,7 +62,8 @@ def interval_base(y: Floats, sample: Sample, confidence: float) -> float:
     moved, weight, square = (np.add.reduceat(values, sample.starts) for values in (w * residual, w, w**2))
     found = spread(moved, weight, square, np.zeros(sample.n_customers, dtype=np.int64), 1)
     kish = np.array([w.sum() ** 2 / (w**2).sum()])
-    return float(shortened(unbiased(kish, np.array([plain]), found), found.degrees, confidence)[0])
+    unrelated = unbiased(kish, np.array([plain]), found)
+    return float(shortened(unrelated, found.degrees, confidence, student=student)[0])
 
 
 def _skewness(y: Floats, sample: Sample) -> float:
@@ -89,7 +90,8 @@ def estimate(y: Floats, sample: Sample, measure: Measure, options: LinkOptions) 
     """
     base = effective_base(y, sample)
     mean = float(y[0]) if y.min() == y.max() else sample.mean(y)  # rounding must not make it vary
-    worth = interval_base(y, sample, options.confidence)
+    student = measure.family == "mean" and measure.scale(y) is None
+    worth = interval_base(y, sample, options.confidence, student=student)
     low, high, method, sure = _interval(y, mean, worth, sample, measure, options.confidence)
     known = bool(np.isfinite(low)) and sample.n_customers > 1
     sure = known and sure

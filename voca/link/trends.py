@@ -127,7 +127,9 @@ def _estimates(
     rows, codes, n_periods = place
     y = measure.y[rows]
     cells = means(mention, y, sample, codes, n_periods)
-    base, scale = np.nan_to_num(cells.interval_base(options.confidence)), measure.scale(y)
+    scale = measure.scale(y)
+    student = measure.family == "mean" and scale is None
+    base = np.nan_to_num(cells.interval_base(options.confidence, student=student))
     if measure.family == "mean" and scale is not None:
         low, high = _on_scale(mention, scale, sample, codes, cells.weight, base, options.confidence)
     else:
