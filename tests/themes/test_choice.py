@@ -90,3 +90,17 @@ def test_labels_do_not_depend_on_the_order_of_the_groups():
 
 def test_a_group_without_a_label_is_left_without_one():
     assert texts([[], CREW], counted({}, {"cabin crew": 2})) == ["", "cabin crew"]
+
+
+@pytest.mark.parametrize(
+    ("own", "score", "taken"),
+    [
+        ("box", 0.13, "order"),  # "box" tells nothing beside "box late": even what is worth a fifth does
+        ("box", 0.07, "box"),
+        ("late box crushed", 0.13, "late box crushed"),  # it says more than "box late"
+        ("late box crushed", 0.15, "order"),
+    ],
+)
+def test_a_label_all_of_whose_words_another_has_yields_sooner(own, score, taken):
+    late, other = [label(0.5, "box late")], [label(0.4, own), label(score, "order")]
+    assert [found.text for found in first_choice([late, other]) if found] == ["box late", taken]

@@ -9,11 +9,12 @@ import numpy as np
 import pytest
 
 from tests.themes.conftest import lying
+from voca.themes.choice import fuller
 from voca.themes.grammar import Reading
 from voca.themes.label import Labeller
 from voca.themes.meaning import Level, Meaning
-from voca.themes.naming import Candidate, by_words, candidates, fuller, shared
-from voca.themes.phrases import count, said_short, written
+from voca.themes.naming import Candidate, by_words, candidates, shared
+from voca.themes.phrases import count, said_short, settled, written
 from voca.themes.sayings import _AFTER, Said, _cut_off, _follows, _most, _without_turn
 from voca.themes.stopwords import stop_list
 from voca.themes.words import marked, words
@@ -215,6 +216,35 @@ def test_what_holds_one_word_and_says_more_comes_first(others, first):
     ]
     level = level_of(labeller, [0] * 4 + [1] * 4)
     assert fuller(found, counts, level, 0, labeller.reading)[0].text == first
+
+
+def test_a_fuller_label_comes_before_a_word_further_down_too():
+    texts = [f"Two boxes of one order in {day}" for day in ("May", "June", "July", "March")]
+    labeller = Labeller([*texts, *POOL])
+    counts = count(labeller.sentences, [0] * 4 + [1] * len(POOL), 2, labeller.names)
+    found = [
+        Candidate(0.1, ("box",), "box", (("box",),)),
+        Candidate(0.06, ("order",), "order", (("order",),)),
+        Candidate(0.03, ("box", "order"), "ordered two boxes", (("box", "order"),)),
+    ]
+    level = level_of(labeller, [0] * 4 + [1] * len(POOL))
+    made = fuller(found, counts, level, 0, labeller.reading)
+    assert [(c.text, c.score) for c in made] == [("box", 0.1), ("ordered two boxes", 0.06), ("order", 0.06)]
+
+
+@pytest.mark.parametrize(
+    ("forms", "text", "kept"),
+    [
+        ({"day for a box": 1, "box came a day": 6, "box was two days": 3}, "day for a box", 0.3),
+        ({"day for a box": 4, "box came a day": 8}, "day for a box", 1.0),
+        ({"late box": 1, "box arrived late": 9}, "late box", 1.0),  # no small word
+        ({"beer and wine": 1, "wine with a beer": 9}, "beer and wine", 1.0),
+        ({"close my account": 1, "close your account": 1, "account of a closed": 18}, "close account", 1.0),
+        ({"card is with the bank": 1, "bank card": 9}, "card with the bank", 0.3),
+    ],
+)
+def test_a_phrase_whose_small_words_few_say_is_worth_less(forms, text, kept):
+    assert settled(Counter(forms), text, stop_list(("en",))) == pytest.approx(kept)
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ from typing import Any, Final
 import numpy as np
 
 from voca.schema import MIXED
-from voca.themes.choice import first_choice, told_apart
+from voca.themes.choice import first_choice, fuller, told_apart
 from voca.themes.cluster import Labels
 from voca.themes.coherence import loose
 from voca.themes.grammar import Reading, leading, nounness
@@ -20,7 +20,6 @@ from voca.themes.naming import (
     Candidate,
     by_words,
     candidates,
-    fuller,
     names_of,
     representative,
     said_most,

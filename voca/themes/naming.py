@@ -10,7 +10,7 @@ import numpy as np
 
 from voca.themes.grammar import Reading
 from voca.themes.meaning import Level
-from voca.themes.phrases import Counts, Key, said_short, written
+from voca.themes.phrases import Counts, Key, said_short, settled, written
 from voca.themes.worth import (
     APART,
     NEGATION_STEMS,
@@ -21,7 +21,6 @@ from voca.themes.worth import (
     covering,
     denial,
     lift,
-    merely_named,
     says_something,
     wholeness,
     worded,
@@ -47,11 +46,8 @@ _NEARLY: Final = 0.65  # of its theme's label: what "A and B" of a sub-theme is 
 _SHORTENED: Final = 0.6  # and of a part of that label
 _BESIDES: Final = 0.35  # of the worth of A, under which nothing else is worth saying
 _ALONE: Final = 0.36  # what one word is worth alone; beside another it says enough
-_FULLER: Final = 0.35  # of the worth of a word, from which on what holds it and says more is better
-_IN_MOOD: Final = 0.65  # of the mood's part in the worth of a word, that what holds it must keep
-_SPOKEN_TOO: Final = 0.04  # of a group's sentences, that hold the other word of "A and B"
 _WIDEST: Final = 3  # words of a label besides "and"
-_LONGEST: Final = 4  # words of "A and B"; one more is "A, B"
+LONGEST: Final = 4  # words of "A and B"; one more is "A, B"
 _READABLE: Final = 0.75
 _SHORT: Final = 3  # content words of a phrase in a description
 _SAID: Final = 4  # phrases in a description
@@ -127,7 +123,8 @@ def candidates(
     found = []
     for key, share in zip(best, judge.covered(best), strict=True):
         text = written(counts.forms[key], stop, reading)
-        found.append(Candidate(rough[key] * share * reading(text), key, text, (key,), counts.held(key, group)))
+        score = rough[key] * share * reading(text) * settled(counts.forms[key], text, stop)
+        found.append(Candidate(score, key, text, (key,), counts.held(key, group)))
     found += _apart(counts, group, enough, judge, stop)
     whole = [longer.get(key, key) for key, _ in frequent if len(key) == 1 and key not in denied]
     found += _joined(list(dict.fromkeys(whole)), of, judge, stop, broad=broad)
@@ -205,7 +202,7 @@ def _joined(
     for ((first, i), (second, j)), key, value in zip(pairs, keys, judge(keys, here), strict=True):
         text = f"{texts[first]} and {texts[second]}"
         fit = reading(text) ** 1.5
-        if len(text.split()) > _LONGEST:
+        if len(text.split()) > LONGEST:
             text = f"{texts[first]}, {texts[second]}"
         value *= covering(float((said[i] | said[j]).mean())) * (_BROAD if broad else _NARROW)
         value *= _ONE_THING if round(float(lies[i] @ lies[j]), 6) >= _RELATED else 1.0
@@ -235,31 +232,6 @@ def by_words(found: Sequence[Candidate], level: Level, group: int) -> list[Candi
         score = c.score * max(worded(level, part, group) for part in parts)
         done.append(replace(c, score=score, true=level.told(parts, group)))
     return sorted(done, key=lambda c: (-round(c.score, 9), c.text))
-
-
-def fuller(found: Sequence[Candidate], counts: Counts, level: Level, group: int, reading: Reading) -> list[Candidate]:
-    """Return a group's candidates; where the best is one word, the best that holds it and says more comes first.
-
-    "Window seat", "map and tracking": enough people say the other word, and it is no verdict, no denial, no name
-    that everything is about and of no other mood: where half complain of the seats, they are not "comfortable seats".
-    """
-    if not found or " " in found[0].text:
-        return list(found)
-    own = set(found[0].key)
-    least = _FULLER * found[0].score
-    in_mood = _IN_MOOD * level.fits_mood(found[0].key, group)
-    for candidate in found[1:]:
-        if candidate.score < least:
-            break
-        added = set(candidate.key) - own
-        short = own < set(candidate.key) and len(candidate.text.split()) <= _LONGEST
-        enough = SPOKEN if len(candidate.parts) == 1 else _SPOKEN_TOO  # "A and B" narrows nothing
-        of_mood = len(candidate.parts) > 1 or level.fits_mood(candidate.key, group) >= in_mood
-        if not (short and of_mood) or candidate.least < enough or added & (NEGATION_STEMS | WEAK):
-            continue
-        if not any(merely_named(counts, group, word, reading) for word in added):
-            return [replace(candidate, score=found[0].score), *(c for c in found if c is not candidate)]
-    return list(found)
 
 
 def representative(

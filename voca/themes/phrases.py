@@ -30,6 +30,7 @@ _VERBAL: Final = 0.3  # chance that a word is some form of a verb
 _PARTICLES: Final = frozenset("up off out down".split())  # of a verb: "top up my card"
 _SHOWN: Final = 4  # words of a phrase as it is shown
 _FORMS: Final = 8  # ways to write a phrase that are compared
+_SETTLED: Final = 1 / 3  # of those who say the words of a phrase, who say it in its small words too
 _LISTED: Final = 0.3  # of them with "and", from which on two words are a list
 _NO_COMPOUND: Final = 0.1  # what they are worth then without it
 _WINDOW: Final = 6  # words from the first of a pair to the second
@@ -197,6 +198,19 @@ def written(forms: Counter[str], stop: frozenset[str], reading: Callable[[str], 
     listed = sum(shown[text] for text in likely if " and " in text) >= _LISTED * sum(shown[text] for text in likely)
     reads = {text: 1.0 if " and " in text else (_NO_COMPOUND if listed else reading(text) ** 2) for text in likely}
     return max(likely, key=lambda text: (round(shown[text] * reads[text], 9), text))
+
+
+def settled(forms: Counter[str], text: str, stop: frozenset[str]) -> float:
+    """Return what a phrase keeps whose small words few say: they tell how the others belong together.
+
+    "Day for a box" that one says is not what all mean whose "box came a day late", "box was two days ..."; what has no
+    small words inside, and "beer and wine", says no more than that both are said.
+    """
+    inside = {word.lower() for word in text.split()[1:-1]} & stop
+    if not inside - {"and"}:
+        return 1.0
+    same = sum(n for form, n in forms.items() if " ".join(_telling(form.split())) == text)
+    return min(1.0, same / (_SETTLED * sum(forms.values())))
 
 
 def said_short(forms: Counter[str]) -> bool:
