@@ -78,29 +78,47 @@ class Upper(nn.Module):
 
     def __init__(self, model: Path) -> None:
         super().__init__()
-        found = {value.name: numpy_helper.to_array(value) for value in onnx.load(model).graph.initializer}
-        size = len(found["embeddings.LayerNorm.weight"])
-        config = BertConfig(
-            hidden_size=size,
-            num_hidden_layers=LAYERS - LOWER,
-            num_attention_heads=12,
-            intermediate_size=4 * size,
-            attn_implementation="sdpa",
-        )
-        self.epsilon, self.heads = config.layer_norm_eps, config.num_attention_heads
-        self.trunk = BertEncoder(config)
-        layers = [layer_weights(found, f"encoder.layer.{i}", size) for i in range(LOWER, LAYERS)]
-        self.trunk.load_state_dict({f"layer.{i}.{k}": v for i, layer in enumerate(layers) for k, v in layer.items()})
-        self.tags, self.polarity = nn.Linear(size, 3), nn.Linear(size, 3)
-        for name, head in (("tags", self.tags), ("polarity", self.polarity)):
-            weight, bias = (torch.tensor(found[f"{name}.{part}"]) for part in ("weight", "bias"))
-            head.load_state_dict({"weight": weight.T, "bias": bias})
+        found = graph_weights(model)
+        self.trunk = upper_layers(found, LOWER)
+        self.epsilon, self.heads = self.trunk.config.layer_norm_eps, self.trunk.config.num_attention_heads
+        self.tags, self.polarity = class_head(found, "tags"), class_head(found, "polarity")
 
     def forward(self, states: torch.Tensor, mask: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
         """Return the logits of tags and of polarity."""
         unseen = (1.0 - mask[:, None, None, :]) * torch.finfo(torch.float32).min
         last = self.trunk(states, attention_mask=unseen).last_hidden_state
         return self.tags(last), self.polarity(last)
+
+
+def graph_weights(model: Path) -> dict[str, Array]:
+    """Return the weights of a graph by their names."""
+    return {value.name: numpy_helper.to_array(value) for value in onnx.load(model).graph.initializer}
+
+
+def upper_layers(found: Mapping[str, Array], lower: int, **config: float) -> BertEncoder:
+    """Return the layers of `sentiment` above so many lower ones; `config` is what they are to have besides."""
+    size = len(found["embeddings.LayerNorm.weight"])
+    trunk = BertEncoder(
+        BertConfig(
+            hidden_size=size,
+            num_hidden_layers=LAYERS - lower,
+            num_attention_heads=12,
+            intermediate_size=4 * size,
+            attn_implementation="sdpa",
+            **config,
+        )
+    )
+    layers = [layer_weights(found, f"encoder.layer.{i}", size) for i in range(lower, LAYERS)]
+    trunk.load_state_dict({f"layer.{i}.{k}": v for i, layer in enumerate(layers) for k, v in layer.items()})
+    return trunk
+
+
+def class_head(found: Mapping[str, Array], name: str) -> nn.Linear:
+    """Return a head of three classes with the weights that the graph has for it."""
+    weight, bias = (torch.tensor(found[f"{name}.{part}"]) for part in ("weight", "bias"))
+    head = nn.Linear(len(weight), 3)
+    head.load_state_dict({"weight": weight.T, "bias": bias})
+    return head
 
 
 def layer_weights(found: Mapping[str, Array], layer: str, size: int) -> dict[str, torch.Tensor]:

@@ -21,28 +21,24 @@ from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
-import onnx
 import texts as corpora
 import torch
 from aspect_labels import SIGNS
-from aspects import layer_weights, lower_graph
+from aspects import class_head, graph_weights, lower_graph, upper_layers
 from auto import threshold_sets
 from calibration import Cases, class_sets, recall
 from marks import marks, signed
-from onnx import numpy_helper
 from sentiment_labels import Item
 from sentiment_material import TOLD, free, told
 from torch import nn
-from transformers import BertConfig
-from transformers.models.bert.modeling_bert import BertEncoder
 from tuning import Array, batches, mean, train
 from written import products
 
 from voca.stages.onnx_session import TokenModel
 from voca.stages.wording import model_text
 
-LOWER, LAYERS = 3, 6
-"""Layers that stay as they are (`auto` and `aspects` have them too), and all of them."""
+LOWER = 3
+"""Layers that stay as they are (`auto` and `aspects` have them too)."""
 RATE, PASSES, DROPOUT, WARM = 1.5e-4, 4.0, 0.1, 0.1
 TAUGHT, MARKED, OTHERS = 32, 24, 64
 """Texts of each sort in a step."""
@@ -80,24 +76,10 @@ class Top(nn.Module):
 
     def __init__(self, model: Path) -> None:
         super().__init__()
-        found = {value.name: numpy_helper.to_array(value) for value in onnx.load(model).graph.initializer}
-        size = len(found["embeddings.LayerNorm.weight"])
-        config = BertConfig(
-            hidden_size=size,
-            num_hidden_layers=LAYERS - LOWER,
-            num_attention_heads=12,
-            intermediate_size=4 * size,
-            attn_implementation="sdpa",
-            hidden_dropout_prob=DROPOUT,
-            attention_probs_dropout_prob=DROPOUT,
-        )
-        self.shape = (config.num_attention_heads, config.layer_norm_eps)
-        self.trunk = BertEncoder(config)
-        layers = [layer_weights(found, f"encoder.layer.{i}", size) for i in range(LOWER, LAYERS)]
-        self.trunk.load_state_dict({f"layer.{i}.{k}": v for i, layer in enumerate(layers) for k, v in layer.items()})
-        self.head = nn.Linear(size, 3)
-        weight, bias = (torch.tensor(found[f"classes.{part}"]) for part in ("weight", "bias"))
-        self.head.load_state_dict({"weight": weight.T, "bias": bias})
+        found = graph_weights(model)
+        self.trunk = upper_layers(found, LOWER, hidden_dropout_prob=DROPOUT, attention_probs_dropout_prob=DROPOUT)
+        self.shape = (self.trunk.config.num_attention_heads, self.trunk.config.layer_norm_eps)
+        self.head = class_head(found, "classes")
 
     def forward(self, states: Sequence[npt.NDArray[np.float16]]) -> torch.Tensor:
         """Return the logits of the three classes."""
