@@ -78,8 +78,6 @@ def finer(time: np.ndarray, room: int) -> list[tuple[str, Sparse]]:
     list of (str, sparse)
         None of them where :func:`trend` has none.
     """
-    if trend(time) is None:
-        return []
     known = ~np.isnat(time)
     blocks = []
     day = None if _names_months(time[known]) else dummies(_weekday(time))
